@@ -1,0 +1,76 @@
+"""EDTF dates and their bounds as calendar days.
+
+The format is the Library of Congress's Extended Date/Time Format (ISO 8601-2), levels 0 to 2, parsed by the `edtf`
+package; what that package leaves open (open ends, bounds it cannot compute) is settled here.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from .errors import EdtfError
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The first and last day a date can mean, both inclusive; None where it is open on that side."""
+
+    lower: date | None
+    upper: date | None
+
+    def meets(self, other: Bounds) -> bool:
+        """Tell whether some day lies within both."""
+        starts = [day for day in (self.lower, other.lower) if day is not None]
+        ends = [day for day in (self.upper, other.upper) if day is not None]
+        return not starts or not ends or max(starts) <= min(ends)
+
+    def days_before(self, day: date) -> int | None:
+        """Return how many days the end of this lies before `day`; None where it is open, negative where it is later."""
+        return None if self.upper is None else (day - self.upper).days
+
+
+@lru_cache(maxsize=4096)
+def bounds(edtf: str) -> Bounds:
+    """Return the first and last day of an EDTF string; uncertainty and approximation do not widen them.
+
+    Raises `EdtfError` where the string is no EDTF, has no computable bounds (`XXXX-11-10` in no known year), lies
+    outside the years 1 to 9999, or ends before it begins.
+    """
+    from edtf import EDTFParseException, parse_edtf
+
+    try:
+        parsed = parse_edtf(edtf)
+    except EDTFParseException as error:
+        raise EdtfError(
+            f"{edtf!r} is no EDTF date; write for instance 2020-11-09, 1992/1994, 199X or ../1991"
+        ) from error
+    if edtf.startswith("/") or edtf.endswith("/"):
+        raise EdtfError(f"{edtf!r} has an unknown end, which has no bounds; write .. where the end is open")
+    try:
+        lower, upper = _day(parsed.lower_strict()), _day(parsed.upper_strict())
+    except (ValueError, TypeError, OverflowError, AttributeError) as error:
+        raise EdtfError(
+            f"{edtf!r} has no bounds that can be computed; write an interval such as 2020-09-21/2020-09-30"
+        ) from error
+    if lower is not None and upper is not None and lower > upper:
+        raise EdtfError(f"{edtf!r} ends before it begins")
+    return Bounds(lower, upper)
+
+
+def day_of(edtf: str) -> date:
+    """Return the single day an EDTF date or date and time means; raises `EdtfError` where it is not one day."""
+    found = bounds(edtf)
+    if found.lower is None or found.lower != found.upper:
+        raise EdtfError(f"{edtf!r} is not a single day")
+    return found.lower
+
+
+def _day(moment: Any) -> date | None:
+    """Turn what `edtf` gives for a bound, a struct_time or an infinite float, into a day."""
+    if isinstance(moment, float) and math.isinf(moment):
+        return None
+    return date(moment.tm_year, moment.tm_mon, moment.tm_mday)

@@ -1,0 +1,35 @@
+"""The errors claimwire raises on purpose; each message says what was found, where, and what to do."""
+
+from __future__ import annotations
+
+
+class ClaimwireError(Exception):
+    """Base of every error that is about the user's input and not about a defect of claimwire."""
+
+
+class RecordError(ClaimwireError):
+    """A line of a data file does not hold a valid record."""
+
+
+class RecipeError(ClaimwireError):
+    """A raw document does not have the shape that its recipe reads."""
+
+
+class EdtfError(ClaimwireError):
+    """A string is no date of the Extended Date/Time Format, or one without computable bounds."""
+
+
+class AnchorError(ClaimwireError):
+    """A quoted passage cannot be found in its article, or stands there more than once."""
+
+
+class HydrationError(ClaimwireError):
+    """A text does not belong to the article it was offered for, or was asked for and is not there."""
+
+
+class ReleaseError(ClaimwireError):
+    """A release cannot be built, or would change one that is already published."""
+
+
+class WorkspaceError(ClaimwireError):
+    """The folder is not a claimwire repository, or a file or corpus it should have is missing."""

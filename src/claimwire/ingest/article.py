@@ -1,0 +1,107 @@
+"""Making an Article of a raw document, and the raw text of an Article again."""
+
+from __future__ import annotations
+
+import hashlib
+
+from ..errors import HydrationError, RecipeError
+from ..records import sha256_text
+from ..schema import Article, Corpus, Document, Publication
+from ..schema.vocab import DateEvidence, SegmentKind
+from .reading import Recipe, compose
+from .recipes import recipe_named
+from .sentences import SENTENCE_RECIPE, sentences
+
+
+def ingest(document: Document, content: bytes, corpus: Corpus) -> Article:
+    """Return the article that a corpus's document holds, with its text, segments and sentences.
+
+    Raises `RecipeError`, with the file's name, where the content does not have the shape its recipe reads or
+    contradicts what the corpus says of it.
+    """
+    try:
+        return _ingest(document, content, corpus, recipe_named(document.recipe or corpus.recipe))
+    except RecipeError as error:
+        raise RecipeError(f"{document.file}: {error}") from error
+
+
+def _ingest(document: Document, content: bytes, corpus: Corpus, recipe: Recipe) -> Article:
+    _, _, record = document.file.partition("#")
+    raw, reading = recipe.extract(content, record or None)
+    text, segments = compose(raw, reading.pieces)
+    headline = next((raw[s.raw_start : s.raw_end] for s in segments if s.kind is SegmentKind.HEADLINE), None)
+    if headline is None:
+        raise RecipeError(f"recipe {recipe.name}/{recipe.version} found no headline")
+    return Article(
+        article_id=document.article_id,
+        corpus_id=corpus.corpus_id,
+        outlet_id=document.outlet_id,
+        episode_id=document.episode_id,
+        headline=headline,
+        url=reading.url,
+        language=corpus.language,
+        publication=publication(reading.publication, document),
+        document=document.file,
+        document_sha256=hashlib.sha256(content).hexdigest(),
+        recipe=f"{recipe.name}/{recipe.version}",
+        raw_sha256=sha256_text(raw),
+        raw_length=len(raw),
+        text_sha256=sha256_text(text),
+        text_length=len(text),
+        segments=segments,
+        sentence_recipe=SENTENCE_RECIPE,
+        sentences=tuple(sentences(text, segments, corpus.language)),
+        text=text,
+    )
+
+
+def publication(read: Publication, document: Document) -> Publication:
+    """Return the date of publication: what the page gives in full, completed by what the corpus says of the document.
+
+    Raises `RecipeError` where both give a date and they contradict each other.
+    """
+    if document.published is None:
+        return read
+    if read.date is not None:
+        given = document.published[: len(read.date)]
+        if any(a not in ("X", b) for a, b in zip(read.date, given, strict=False)) or len(given) < len(read.date):
+            raise RecipeError(f"the corpus says published {document.published}, the document says {read.date}")
+    return Publication(
+        date=document.published, found=document.found or DateEvidence.SUPPLIED, evidence=document.evidence
+    )
+
+
+def reconstruct(article: Article) -> str:
+    """Return the raw text an article was made from, code point for code point.
+
+    Raises `HydrationError` where the article is a stand-off record, without its text.
+    """
+    if article.text is None:
+        raise HydrationError(f"{article.article_id} holds no text; hydrate it first")
+    parts = []
+    for segment in article.segments:
+        if segment.start is not None:
+            parts.append(article.text[segment.start : segment.end])
+        elif segment.raw is not None:
+            parts.append(segment.raw)
+        else:
+            raise HydrationError(f"{article.article_id} lacks the piece at {segment.raw_start} of its raw document")
+    return "".join(parts)
+
+
+def raw_offset(article: Article, offset: int, *, end: bool = False) -> int:
+    """Return where a code point of the text stands in the raw text; with `end`, an offset just behind a code point.
+
+    Raises `ValueError` where the offset lies in a paragraph break, which the raw text does not have.
+    """
+    point = offset - 1 if end else offset
+    for segment in article.segments:
+        if segment.start is not None and segment.end is not None and segment.start <= point < segment.end:
+            return segment.raw_start + offset - segment.start
+    raise ValueError(f"offset {offset} of {article.article_id} lies in no piece of the raw document")
+
+
+def dehydrated(article: Article) -> Article:
+    """Return the stand-off record of an article: everything but the words of others."""
+    segments = tuple(segment.model_copy(update={"raw": None}) for segment in article.segments)
+    return article.model_copy(update={"text": None, "segments": segments})

@@ -1,0 +1,77 @@
+"""Texts in a field of a JSON Lines file, one record an article."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ...errors import RecipeError
+from ...schema import Publication
+from ...schema.vocab import DateEvidence, SegmentKind
+from ..reading import Reading, decode, lines
+
+ID_FIELDS = ("article_id", "id")
+
+
+class JsonlFieldRecipe:
+    """The raw text is the headline, a blank line and the `text` field; a first line that only dates it is metadata."""
+
+    name = "jsonl-field"
+    version = 1
+    describes = "a JSON Lines file with `article_id`, `headline`, `text`, `published`, `url`; name it FILE#RECORD"
+
+    def extract(self, document: bytes, record: str | None) -> tuple[str, Reading]:
+        """Return the raw text of the record called `record`; raises `RecipeError` where there is no such record."""
+        if record is None:
+            raise RecipeError("the file holds several articles; name one as FILE#RECORD")
+        row = _row(decode(document), record)
+        for field in ("headline", "text"):
+            if not isinstance(row.get(field), str):
+                raise RecipeError(f"record {record!r} has no field `{field}` that is a string")
+        raw = f"{row['headline']}\n\n{row['text']}"
+        headline, *body = lines(raw)
+        pieces = [headline.piece(SegmentKind.HEADLINE)]
+        for number, line in enumerate(body):
+            dated = number == 0 and len(line.text.split()) <= 5 and line.text[-4:].isdigit()
+            pieces.append(line.piece(SegmentKind.METADATA if dated else SegmentKind.BODY))
+        published = row.get("published")
+        publication = (
+            Publication(date=published, found=DateEvidence.METADATA)
+            if isinstance(published, str)
+            else Publication(found=DateEvidence.UNKNOWN)
+        )
+        return raw, Reading(tuple(pieces), url=row.get("url"), publication=publication)
+
+
+def record_names(document: bytes) -> list[str]:
+    """Return the names of all records of a JSON Lines file, in order."""
+    return [name for number, row in _rows(decode(document)) if (name := _name(row, number))]
+
+
+def _row(content: str, record: str) -> dict[str, Any]:
+    for number, row in _rows(content):
+        if _name(row, number) == record:
+            return row
+    raise RecipeError(f"no record is called {record!r}; looked at {' and '.join(ID_FIELDS)} of every line")
+
+
+def _rows(content: str) -> list[tuple[int, dict[str, Any]]]:
+    rows = []
+    for number, line in enumerate(content.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise RecipeError(f"line {number} is no JSON: {error}") from error
+        if not isinstance(row, dict):
+            raise RecipeError(f"line {number} holds {type(row).__name__}, expected an object")
+        rows.append((number, row))
+    return rows
+
+
+def _name(row: dict[str, Any], number: int) -> str:
+    for field in ID_FIELDS:
+        if isinstance(row.get(field), str):
+            return str(row[field])
+    raise RecipeError(f"line {number} has no {' or '.join(ID_FIELDS)} to tell it from the others")

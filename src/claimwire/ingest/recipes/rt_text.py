@@ -1,0 +1,52 @@
+"""Pages of RT as plain text: icon names, date, headline, sub-headline, the headline again, paragraphs, a player."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from ...errors import RecipeError
+from ...schema import Publication
+from ...schema.vocab import DateEvidence, SegmentKind
+from ..reading import Piece, Reading, TextRecipe, lines
+
+DATE_LINE = re.compile(r"\d{1,2} [A-Z][a-z]{2}, \d{4} \d{2}:\d{2}")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class RtTextRecipe(TextRecipe):
+    """Everything before the date is furniture, and so is everything from the podcast player on."""
+
+    name = "rt-text"
+    version = 1
+    describes = "text of an RT page: icon names, `20 Sep, 2023 11:29`, headline, sub-headline, headline again, body"
+
+    def read(self, raw: str) -> Reading:
+        """Return the pieces of the page; raises `RecipeError` where the date line or a headline is missing."""
+        found = lines(raw)
+        at = next((i for i, line in enumerate(found) if DATE_LINE.fullmatch(line.text)), None)
+        if at is None:
+            raise RecipeError("no line such as `20 Sep, 2023 11:29` was found; is this the text of an RT page?")
+        if len(found) < at + 3:
+            raise RecipeError("nothing follows the date line; expected headline, sub-headline and paragraphs")
+        pieces = [line.piece(SegmentKind.BOILERPLATE) for line in found[:at]]
+        pieces.append(found[at].piece(SegmentKind.METADATA))
+        headline, lead, *rest = found[at + 1 :]
+        pieces += [headline.piece(SegmentKind.HEADLINE), lead.piece(SegmentKind.LEAD)]
+        for number, line in enumerate(rest):
+            if line.text == "Podcasts":
+                pieces.append(Piece(SegmentKind.BOILERPLATE, line.start, rest[-1].end))
+                break
+            repeated = number == 0 and line.text == headline.text
+            pieces.append(line.piece(SegmentKind.DUPLICATE if repeated else SegmentKind.BODY))
+        return Reading(tuple(pieces), publication=_publication(found[at].text))
+
+
+def _publication(line: str) -> Publication:
+    """Read `20 Sep, 2023 11:29`; the page names no time zone."""
+    day, month, year, time = line.replace(",", "").split()
+    try:
+        moment = datetime(int(year), MONTHS.index(month) + 1, int(day), int(time[:2]), int(time[3:]))
+    except ValueError as error:
+        raise RecipeError(f"{line!r} is no date such as `20 Sep, 2023 11:29`") from error
+    return Publication(date=moment.isoformat(timespec="seconds"), found=DateEvidence.TIMESTAMP)

@@ -1,0 +1,130 @@
+"""Reading and writing records: JSON Lines with sorted keys, TOML for what people write by hand.
+
+A file is written beside its place, flushed, and renamed, so that a reader sees the old one or the new one, whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from .errors import RecordError
+
+R = TypeVar("R", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Located(Generic[R]):
+    """A record and the place it was read from."""
+
+    record: R
+    path: Path
+    line: int
+
+
+def canonical_json(value: Any) -> str:
+    """Return JSON with sorted keys, no white space and no escapes, the same on every machine."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def record_json(record: BaseModel) -> str:
+    """Return a record as one line of JSON; fields at their default are left out."""
+    return canonical_json(record.model_dump(mode="json", exclude_defaults=True))
+
+
+def sha256_text(text: str) -> str:
+    """Return the SHA-256 of a text in UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def sha256_file(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file in UTF-8 beside its place and rename it there."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file beside its place and rename it there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(beside).chmod(0o644)
+        Path(beside).replace(path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+
+
+def write_jsonl(path: Path, records: Iterable[BaseModel]) -> None:
+    """Write records as JSON Lines, whole or not at all."""
+    write_text(path, "".join(record_json(record) + "\n" for record in records))
+
+
+def validation_messages(error: ValidationError) -> str:
+    """Return what pydantic found wrong, a clause a fault: where in the record, what was expected, what was found."""
+    clauses = []
+    for fault in error.errors(include_url=False):
+        place = ".".join(str(part) for part in fault["loc"]) or "record"
+        found = repr(fault["input"])
+        clauses.append(f"{place}: {fault['msg']}, found {found if len(found) <= 60 else found[:57] + '...'}")
+    return "; ".join(clauses)
+
+
+def json_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield number and text of every line of a JSON Lines file; lines end at a line feed only.
+
+    Raises `RecordError` where the file is not UTF-8.
+    """
+    try:
+        content = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise RecordError(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
+    for number, line in enumerate(content.split("\n"), start=1):
+        if line.strip():
+            yield number, line
+
+
+def read_jsonl(path: Path, adapter: TypeAdapter[R]) -> list[Located[R]]:
+    """Return the records of a JSON Lines file with their places.
+
+    Raises `RecordError` at the first line that holds no valid record; `claimwire check` collects all of them.
+    """
+    return [Located(parse_record(line, adapter, f"{path}:{number}"), path, number) for number, line in json_lines(path)]
+
+
+def parse_record(line: str, adapter: TypeAdapter[R], place: str) -> R:
+    """Return the record that a line of JSON holds; raises `RecordError` with the place and every fault of it."""
+    try:
+        return adapter.validate_json(line)
+    except ValidationError as error:
+        raise RecordError(f"{place}: {validation_messages(error)}") from error
+
+
+def read_toml(path: Path, model: type[R]) -> R:
+    """Return the record that a TOML file holds; raises `RecordError` where it is no TOML or no such record."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RecordError(f"{path}: no TOML: {error}") from error
+    try:
+        return model.model_validate_json(json.dumps(table, default=str))
+    except ValidationError as error:
+        raise RecordError(f"{path}: {validation_messages(error)}") from error

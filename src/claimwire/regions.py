@@ -1,0 +1,36 @@
+"""Generated regions of Markdown files: what stands between two marker comments is made, the rest is written.
+
+A region begins with `<!-- generated: NAME -->` and ends with `<!-- /generated -->`, each on a line of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from .errors import ClaimwireError
+
+REGION = re.compile(r"(<!-- generated: (?P<name>[a-z0-9_ -]+) -->\n)(?P<body>.*?)(<!-- /generated -->)", re.DOTALL)
+
+
+def fill(document: str, contents: Mapping[str, str], source: str) -> str:
+    """Return the document with every region filled anew.
+
+    Raises `ClaimwireError`, naming `source`, where a region has no content, or a content no region.
+    """
+    names = [match["name"] for match in REGION.finditer(document)]
+    unknown = sorted(set(names) - set(contents))
+    missing = sorted(set(contents) - set(names))
+    if unknown or missing:
+        raise ClaimwireError(f"{source}: nothing makes the regions {unknown}, and no region takes {missing}")
+    return REGION.sub(lambda m: f"{m[1]}{contents[m['name']].rstrip()}\n{m[4]}", document)
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a Markdown table."""
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines) + "\n"
+
+
+def _cell(value: object) -> str:
+    return str(value).replace("|", "\\|").replace("\n", " ")

@@ -1,0 +1,89 @@
+"""The records of claimwire as pydantic models. Imports pydantic and the standard library only.
+
+`RECORDS` names every record that has a published JSON Schema.
+"""
+
+from pydantic import TypeAdapter
+
+from .annotation import Adjudication, Annotation, Annotator
+from .article import Article, ArticleAnchors, Publication, Segment, SpanAnchor
+from .base import Record, Span, Spans
+from .claims import (
+    CLAIM_ADAPTER,
+    LABELS,
+    AttributedStatement,
+    CasualtyFigure,
+    Claim,
+    ClaimBase,
+    HistoricalBackground,
+    LabelDeclaration,
+    Review,
+    all_spans,
+    slot_names,
+    span_slots,
+)
+from .release import (
+    Corpus,
+    Document,
+    ManifestInput,
+    ManifestTable,
+    ReleaseManifest,
+    ReleasePlan,
+    SplitAssignment,
+)
+from .world import Event, Fact, Link, Outlet
+
+RECORDS: dict[str, TypeAdapter[Record]] = {
+    "article": TypeAdapter(Article),
+    "article_anchors": TypeAdapter(ArticleAnchors),
+    "claim": CLAIM_ADAPTER,  # type: ignore[dict-item]
+    "annotation": TypeAdapter(Annotation),
+    "annotator": TypeAdapter(Annotator),
+    "adjudication": TypeAdapter(Adjudication),
+    "event": TypeAdapter(Event),
+    "fact": TypeAdapter(Fact),
+    "link": TypeAdapter(Link),
+    "outlet": TypeAdapter(Outlet),
+    "corpus": TypeAdapter(Corpus),
+    "release_plan": TypeAdapter(ReleasePlan),
+    "split_assignment": TypeAdapter(SplitAssignment),
+    "release_manifest": TypeAdapter(ReleaseManifest),
+}
+
+__all__ = [
+    "CLAIM_ADAPTER",
+    "LABELS",
+    "RECORDS",
+    "Adjudication",
+    "Annotation",
+    "Annotator",
+    "Article",
+    "ArticleAnchors",
+    "AttributedStatement",
+    "CasualtyFigure",
+    "Claim",
+    "ClaimBase",
+    "Corpus",
+    "Document",
+    "Event",
+    "Fact",
+    "HistoricalBackground",
+    "LabelDeclaration",
+    "Link",
+    "ManifestInput",
+    "ManifestTable",
+    "Outlet",
+    "Publication",
+    "Record",
+    "ReleaseManifest",
+    "ReleasePlan",
+    "Review",
+    "Segment",
+    "Span",
+    "SpanAnchor",
+    "Spans",
+    "SplitAssignment",
+    "all_spans",
+    "slot_names",
+    "span_slots",
+]

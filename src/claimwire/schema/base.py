@@ -1,0 +1,65 @@
+"""What all records share: their configuration, and the field types that carry a meaning.
+
+The meaning is a marker in the type's annotation (`Marked`), so that the Arrow columns, the codebook and the labelling
+page can be made from a model without a second list of its fields.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Meaning = Literal["id", "claim_reference", "event_reference", "edtf", "hash", "own_words", "name", "third_party_text"]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """Marks what a string field means; `third_party_text` is left out of stand-off files and releases."""
+
+    meaning: Meaning
+
+
+class Record(BaseModel):
+    """Base of every record: immutable, strict about types, no fields but the declared ones."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=False)
+
+
+ID_PATTERN = r"^[a-z0-9_]+$"
+SHA256_PATTERN = r"^[0-9a-f]{64}$"
+EDTF_PATTERN = r"^[0-9XYSETZ.,/:\[\]{}~?%+-]+$"
+VERSION_PATTERN = r"^[0-9]+\.[0-9]+\.[0-9]+$"
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN), Marked("id")]
+ClaimReference = Annotated[str, StringConstraints(pattern=ID_PATTERN), Marked("claim_reference")]
+EventReference = Annotated[str, StringConstraints(pattern=ID_PATTERN), Marked("event_reference")]
+Sha256 = Annotated[str, StringConstraints(pattern=SHA256_PATTERN), Marked("hash")]
+Version = Annotated[str, StringConstraints(pattern=VERSION_PATTERN)]
+Edtf = Annotated[str, StringConstraints(pattern=EDTF_PATTERN), Marked("edtf")]
+OwnWords = Annotated[str, StringConstraints(min_length=1), Marked("own_words")]
+Name = Annotated[str, StringConstraints(min_length=1), Marked("name")]
+ThirdPartyText = Annotated[str, Marked("third_party_text")]
+
+
+class Span(Record):
+    """A half-open range of Unicode code points of an article's text: `text[start:end]` is the quote."""
+
+    start: int = Field(ge=0, description="first code point of the range, counted from 0")
+    end: int = Field(ge=1, description="code point after the last of the range")
+
+    def overlaps(self, other: Span) -> bool:
+        """Tell whether the two ranges share a code point."""
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        """Tell whether the other range lies within this one."""
+        return self.start <= other.start and other.end <= self.end
+
+    def of(self, text: str) -> str:
+        """Return the quote this range marks in `text`."""
+        return text[self.start : self.end]
+
+
+Spans = tuple[Span, ...]

@@ -1,0 +1,92 @@
+"""A corpus, the plan of a release, its splits and its manifest."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from .base import Edtf, EventReference, Id, Name, OwnWords, Record, Sha256, Version
+from .vocab import DateEvidence, Split, TextOrigin
+
+
+class Document(Record):
+    """A raw document of a corpus and what is known of it from elsewhere than the document itself."""
+
+    article_id: Id = Field(description="id of the article made from it")
+    file: str = Field(description="file name, with `#record` where a file holds several documents")
+    outlet_id: Id = Field(description="the outlet that published it")
+    episode_id: EventReference | None = Field(default=None, description="the event it reports")
+    recipe: str | None = Field(default=None, description="recipe name; the corpus's own where absent")
+    published: Edtf | None = Field(
+        default=None, description="date of publication, where the document does not give it in full"
+    )
+    found: DateEvidence | None = Field(default=None, description="how that date was found")
+    evidence: OwnWords | None = Field(default=None, description="the evidence for it, in our own words")
+
+
+class Corpus(Record):
+    """A corpus: `annotations/<corpus_id>/corpus.toml`."""
+
+    corpus_id: Id = Field(description="id of the corpus, and the name of its folder")
+    title: Name = Field(description="its title")
+    description: OwnWords = Field(description="what it is")
+    language: str = Field(pattern=r"^[a-z]{2,3}$", description="ISO 639 code of its language")
+    text_origin: TextOrigin = Field(description="whether its texts are real or written for the purpose")
+    text_redistributable: bool = Field(description="whether its texts may stand in the repository and the release")
+    text_licence: Name = Field(description="licence of the texts")
+    annotation_licence: Name = Field(description="licence of the annotations")
+    schema_version: Version = Field(description="version of the record models")
+    guideline_version: Version = Field(description="version of the codebook")
+    recipe: str = Field(description="recipe its documents are read with unless they name another")
+    not_checked: OwnWords = Field(description="what nobody has checked")
+    documents: tuple[Document, ...] = Field(default=(), description="its documents")
+
+
+class ReleasePlan(Record):
+    """What the next release is made of: `annotations/release.toml`."""
+
+    name: Name = Field(description="name of the dataset")
+    data_version: Version = Field(description="version of the data to be released")
+    corpora: tuple[Id, ...] = Field(min_length=1, description="the corpora it is made of, in order")
+    split_ratios: dict[str, float] = Field(description="share of the articles each split should have")
+
+
+class SplitAssignment(Record):
+    """Which split an article belongs to, for good: a line of the append-only `dataset/splits.jsonl`."""
+
+    article_id: Id = Field(description="the article")
+    split: Split = Field(description="its split")
+    since: Version = Field(description="data version it was assigned in")
+
+
+class ManifestInput(Record):
+    """A file that went into a release."""
+
+    path: str = Field(description="path from the top of the repository")
+    sha256: Sha256 = Field(description="SHA-256 of its bytes")
+
+
+class ManifestTable(Record):
+    """One table of a release: a split of a config."""
+
+    config: str = Field(description="name of the config")
+    split: Split = Field(description="the split")
+    path: str = Field(description="path from the top of the release")
+    rows: int = Field(ge=1, description="number of rows")
+    sha256: Sha256 = Field(description="SHA-256 of the Parquet file's bytes")
+    content_sha256: Sha256 = Field(
+        description="SHA-256 of the rows as canonical JSON lines, the same whatever wrote the Parquet file"
+    )
+
+
+class ReleaseManifest(Record):
+    """What a release was made of and what it holds: `manifest.json`."""
+
+    name: Name = Field(description="name of the dataset")
+    data_version: Version = Field(description="version of the data")
+    schema_version: Version = Field(description="version of the record models")
+    code_version: str = Field(description="version of claimwire that built it")
+    hydrated: bool = Field(description="whether texts that may not be redistributed were put in, for local use only")
+    writers: dict[str, str] = Field(description="versions of the libraries that wrote the files")
+    inputs: tuple[ManifestInput, ...] = Field(description="the files it was made from")
+    tables: tuple[ManifestTable, ...] = Field(description="the tables it holds")
+    content_sha256: Sha256 = Field(description="SHA-256 over the tables' names and content hashes")

@@ -1,0 +1,59 @@
+"""What claims are about and how they hang together: events, facts, links; and the outlets that tell them."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from .base import ClaimReference, Edtf, EventReference, Id, Name, OwnWords, Record
+from .vocab import EventType, Harm, LinkKind, OutletKind
+
+
+class Event(Record):
+    """An event or lasting state that claims are about. Its dates and their conflicts are computed from the claims."""
+
+    event_id: Id = Field(description="id of the event")
+    name: Name = Field(description="short name")
+    event_type: EventType = Field(description="what sort of event it is")
+    description: OwnWords = Field(description="what it is, in our own words")
+    part_of: EventReference | None = Field(default=None, description="the larger event it belongs to")
+
+
+class Fact(Record):
+    """What is true in the world of a text written for the purpose."""
+
+    fact_id: Id = Field(description="id of the fact")
+    event_id: EventReference = Field(description="the event it is about")
+    statement: OwnWords = Field(description="the fact in one sentence")
+    time: Edtf | None = Field(default=None, description="when it happened or held (EDTF)")
+    lower: int | None = Field(default=None, ge=0, description="lower bound of the figure, inclusive")
+    upper: int | None = Field(default=None, ge=0, description="upper bound of the figure, inclusive")
+    harm: Harm | None = Field(default=None, description="what befell the people counted")
+    note: OwnWords | None = Field(default=None, description="a remark")
+
+
+class Link(Record):
+    """Claims of different articles that tell the same thing. A conflict is never annotated: it is computed."""
+
+    link_id: Id = Field(description="id of the link")
+    kind: LinkKind = Field(description="in what they are the same")
+    claim_ids: tuple[ClaimReference, ...] = Field(min_length=2, description="the claims")
+    note: OwnWords | None = Field(default=None, description="why they are the same, or how they differ")
+    annotator_id: Id = Field(description="who linked them")
+
+
+class Outlet(Record):
+    """A publisher. `annotations/outlets/` holds one file each."""
+
+    outlet_id: Id = Field(description="id of the outlet")
+    name: Name = Field(description="its name")
+    country: Name = Field(description="the country it publishes from or is owned in")
+    language: str = Field(
+        pattern=r"^[a-z]{2,3}$", description="ISO 639 code of the language of the texts taken from it"
+    )
+    domain: str = Field(description="its domain name")
+    kind: OutletKind = Field(description="what sort of publisher it is")
+    owner: Name | None = Field(default=None, description="who owns or funds it, where that matters for reading it")
+    licence: Name = Field(description="licence of its texts")
+    text_redistributable: bool = Field(description="whether its texts may be redistributed")
+    leaning: OwnWords | None = Field(default=None, description="whose view it tends to take, where known")
+    invented: bool = Field(default=False, description="whether the outlet exists only in texts written for the purpose")
