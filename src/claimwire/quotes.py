@@ -18,8 +18,7 @@ from pydantic import ValidationError
 
 from .errors import AnchorError
 from .records import validation_messages
-from .schema import CLAIM_ADAPTER, LABELS, Article, ClaimBase, Span, span_slots
-from .schema.fields import shapes
+from .schema import CLAIM_ADAPTER, LABELS, Article, ClaimBase, Span, reference_fields, references, span_slots
 
 CONTEXT = 25
 """Code points shown before and after each place of a quote that stands more than once."""
@@ -59,12 +58,6 @@ def read_quoted_claims(
     return claims, problems
 
 
-def references(claim: ClaimBase) -> dict[str, str]:
-    """Return the other claims that a claim names: field -> claim id."""
-    named = {s.name: getattr(claim, s.name) for s in shapes(type(claim)) if s.meaning == "claim_reference"}
-    return {field: value for field, value in named.items() if value is not None}
-
-
 def _claim(entry: dict[str, Any], article: Article, prefix: str) -> ClaimBase:
     """Return the claim that a line holds; raises `AnchorError` or pydantic's `ValidationError`."""
     models = {declaration.label.value: declaration.model for declaration in LABELS}
@@ -72,20 +65,31 @@ def _claim(entry: dict[str, Any], article: Article, prefix: str) -> ClaimBase:
     if model is None:
         raise AnchorError(f"label {entry.get('label')!r} is none of {', '.join(models)}")
     fields = {name: value for name, value in entry.items() if name not in ("id", "sentences") and value is not None}
-    window = _window(entry.get("sentences"), article)
-    for name in span_slots(model):
+    if not entry.get("sentences"):
+        raise AnchorError("`sentences` is missing: the numbers of the sentences the claim stands in")
+    fields = located_spans(fields, model, article, entry["sentences"])
+    for name in reference_fields(model):
         if name in fields:
-            fields[name] = [
-                _located(quote, article.text or "", window, name).model_dump() for quote in _many(fields[name])
-            ]
-            fields[name].sort(key=lambda span: int(span["start"]))
-    for shape in shapes(model):
-        if shape.meaning == "claim_reference" and shape.name in fields:
-            fields[shape.name] = prefix + str(fields[shape.name])
+            fields[name] = prefix + str(fields[name])
     if "parent_id" in fields:
         fields.setdefault("voice", fields["parent_id"])
     fields |= {"claim_id": prefix + entry["id"], "article_id": article.article_id}
     return CLAIM_ADAPTER.validate_json(json.dumps(fields))
+
+
+def located_spans(fields: dict[str, Any], model: type[ClaimBase], article: Article, sentences: Any) -> dict[str, Any]:
+    """Return a claim's fields with quotes in its span fields replaced by offsets, in text order.
+
+    `sentences` are the numbers of the sentences to look in first, or None. Raises `AnchorError` where a quote does not
+    stand there once.
+    """
+    window = (0, 0) if sentences is None else _window(sentences, article)
+    found = dict(fields)
+    for name in span_slots(model):
+        if found.get(name) is not None:
+            spans = [_located(quote, article.text or "", window, name) for quote in _many(found[name])]
+            found[name] = [span.model_dump() for span in sorted(spans, key=lambda span: span.start)]
+    return found
 
 
 def _window(numbers: Any, article: Article) -> tuple[int, int]:

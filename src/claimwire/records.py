@@ -102,20 +102,40 @@ def json_lines(path: Path) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
+@dataclass(frozen=True)
+class Fault:
+    """A line that holds no valid record, and why."""
+
+    path: Path
+    line: int
+    message: str
+
+
+def scan_jsonl(path: Path, adapter: TypeAdapter[R]) -> tuple[list[Located[R]], list[Fault]]:
+    """Return the valid records of a JSON Lines file with their places, and the faults of the other lines.
+
+    Raises `RecordError` where the file is not UTF-8.
+    """
+    records: list[Located[R]] = []
+    faults: list[Fault] = []
+    for number, line in json_lines(path):
+        try:
+            records.append(Located(adapter.validate_json(line), path, number))
+        except ValidationError as error:
+            faults.append(Fault(path, number, validation_messages(error)))
+    return records, faults
+
+
 def read_jsonl(path: Path, adapter: TypeAdapter[R]) -> list[Located[R]]:
     """Return the records of a JSON Lines file with their places.
 
-    Raises `RecordError` at the first line that holds no valid record; `claimwire check` collects all of them.
+    Raises `RecordError` that names the first faulty line and counts the others; `claimwire check` shows all of them.
     """
-    return [Located(parse_record(line, adapter, f"{path}:{number}"), path, number) for number, line in json_lines(path)]
-
-
-def parse_record(line: str, adapter: TypeAdapter[R], place: str) -> R:
-    """Return the record that a line of JSON holds; raises `RecordError` with the place and every fault of it."""
-    try:
-        return adapter.validate_json(line)
-    except ValidationError as error:
-        raise RecordError(f"{place}: {validation_messages(error)}") from error
+    records, faults = scan_jsonl(path, adapter)
+    if faults:
+        more = f" (and {len(faults) - 1} more faulty lines; see `claimwire check`)" if faults[1:] else ""
+        raise RecordError(f"{path}:{faults[0].line}: {faults[0].message}{more}")
+    return records
 
 
 def read_toml(path: Path, model: type[R]) -> R:

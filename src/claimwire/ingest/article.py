@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 from ..errors import HydrationError, RecipeError
 from ..records import sha256_text
@@ -11,6 +12,9 @@ from ..schema.vocab import DateEvidence, SegmentKind
 from .reading import Recipe, compose
 from .recipes import recipe_named
 from .sentences import SENTENCE_RECIPE, sentences
+
+LONG_SLUG = re.compile(r"[^\W_]+(?:-[^\W_]+){5,}")
+"""Six or more words in an address: a sentence of the outlet's, which a stand-off record shows as `…`."""
 
 
 def ingest(document: Document, content: bytes, corpus: Corpus) -> Article:
@@ -102,6 +106,7 @@ def raw_offset(article: Article, offset: int, *, end: bool = False) -> int:
 
 
 def dehydrated(article: Article) -> Article:
-    """Return the stand-off record of an article: everything but the words of others."""
+    """Return the stand-off record of an article: everything but the words of others, also those of a long address."""
+    url = article.url and LONG_SLUG.sub("…", article.url)
     segments = tuple(segment.model_copy(update={"raw": None}) for segment in article.segments)
-    return article.model_copy(update={"text": None, "segments": segments})
+    return article.model_copy(update={"text": None, "segments": segments, "url": url})

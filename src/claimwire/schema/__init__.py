@@ -19,6 +19,9 @@ from .claims import (
     LabelDeclaration,
     Review,
     all_spans,
+    claim_order,
+    reference_fields,
+    references,
     slot_names,
     span_slots,
 )
@@ -84,6 +87,9 @@ __all__ = [
     "Spans",
     "SplitAssignment",
     "all_spans",
+    "claim_order",
+    "reference_fields",
+    "references",
     "slot_names",
     "span_slots",
 ]

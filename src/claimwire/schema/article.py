@@ -48,7 +48,10 @@ class Article(Record):
         default=None, description="the event the article reports; articles that share an event share a split"
     )
     headline: Name = Field(description="the headline as published")
-    url: str | None = Field(default=None, description="address of the article where the document gives it")
+    url: str | None = Field(
+        default=None,
+        description="address of the article where the document gives it; stand-off, six or more words in it are cut to `…`",
+    )
     language: str = Field(pattern=r"^[a-z]{2,3}$", description="ISO 639 code of the text's language")
     publication: Publication = Field(description="date of publication and how it was found")
     document: str = Field(description="file name of the raw document, with `#record` where a file holds several")

@@ -46,6 +46,7 @@ class ClaimBase(Record):
 
     claim_id: Id = Field(description="id of the claim, unique over all corpora and layers, never reused")
     article_id: Id = Field(description="the article it was found in")
+    label: Label = Field(description="the label")
     spans: Spans = Field(
         min_length=1, description="where it stands; more than one piece where it is discontinuous, in text order"
     )
@@ -153,10 +154,27 @@ def span_slots(model: type[Record]) -> tuple[str, ...]:
 
 def slot_names(model: type[ClaimBase]) -> tuple[str, ...]:
     """Return the fields that a label has beyond those that all claims share."""
-    return tuple(name for name in model.model_fields if name not in ClaimBase.model_fields and name != "label")
+    return tuple(name for name in model.model_fields if name not in ClaimBase.model_fields)
 
 
 def all_spans(claim: ClaimBase) -> Spans:
     """Return every span a claim mentions, its slots' included, without repetition, in text order."""
     found = {span for name in span_slots(type(claim)) for span in getattr(claim, name)}
     return tuple(sorted(found, key=lambda span: (span.start, span.end)))
+
+
+def claim_order(claim: ClaimBase) -> tuple[str, int, int, str]:
+    """Return what claims are sorted by: article, first code point, the longer first, id."""
+    return claim.article_id, claim.spans[0].start, -claim.spans[-1].end, claim.claim_id
+
+
+def references(claim: ClaimBase) -> dict[str, str]:
+    """Return the other claims that a claim names: field -> claim id."""
+    return {name: value for name in reference_fields(type(claim)) if (value := getattr(claim, name)) is not None}
+
+
+def reference_fields(model: type[ClaimBase]) -> tuple[str, ...]:
+    """Return the fields of a claim model that name another claim."""
+    from .fields import shapes
+
+    return tuple(shape.name for shape in shapes(model) if shape.meaning == "claim_reference")

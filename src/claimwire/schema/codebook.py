@@ -79,7 +79,7 @@ def _takes(slot: FieldShape) -> str:
 
 
 def _vocabularies(slots: tuple[FieldShape, ...]) -> list[type[Vocabulary]]:
-    """Return the vocabularies of the slots, the label's own left out."""
+    """Return the vocabularies of the slots; the labels have a table of their own."""
     return [s.vocabulary for s in slots if s.vocabulary is not None and s.name != "label"]
 
 

@@ -1,4 +1,4 @@
-"""Pages of Sputnik as plain text: address line, headline and lead twice each, time stamps, paragraphs glued together."""
+"""Pages of Sputnik as text: address, headline and lead twice each, time stamps, paragraphs glued together."""
 
 from __future__ import annotations
 

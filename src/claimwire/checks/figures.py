@@ -1,0 +1,168 @@
+"""Level 3: the slots of casualty figures against each other and against the words of the quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ..schema import CasualtyFigure, ClaimBase
+from ..schema.vocab import Qualifier, QuantityForm
+from .context import Context, Told
+from .model import Check, Finding
+from .quantities import numbers_in
+
+Bound = tuple[int | None, bool | None]
+"""A bound and whether it is inclusive."""
+
+COUNTING_WORDS = frozenset(
+    {
+        Qualifier.SEVERAL,
+        Qualifier.SOME,
+        Qualifier.TENS,
+        Qualifier.DOZENS,
+        Qualifier.HUNDREDS,
+        Qualifier.THOUSANDS,
+    }
+)
+"""Qualifiers that are vague words without a number."""
+
+
+def _inclusive(bound: Bound) -> bool:
+    return bound[0] is not None and bound[1] is True
+
+
+def _exclusive(bound: Bound) -> bool:
+    return bound[0] is not None and bound[1] is False
+
+
+def _open(bound: Bound) -> bool:
+    return bound[0] is None
+
+
+def _one_number(lower: Bound, upper: Bound) -> bool:
+    return _inclusive(lower) and lower == upper
+
+
+def _unbounded(lower: Bound, upper: Bound) -> bool:
+    return _open(lower) and _open(upper)
+
+
+def _up_to(lower: Bound, upper: Bound) -> bool:
+    return _open(lower) and _inclusive(upper)
+
+
+EXPECTED: dict[Qualifier, tuple[str, Callable[[Bound, Bound], bool]]] = {
+    Qualifier.EXACT: ("lower and upper the same, both inclusive", _one_number),
+    Qualifier.APPROXIMATELY: ("lower and upper the same, both inclusive", _one_number),
+    Qualifier.AT_LEAST: ("lower inclusive and no upper", lambda low, up: _inclusive(low) and _open(up)),
+    Qualifier.MORE_THAN: ("lower exclusive and no upper", lambda low, up: _exclusive(low) and _open(up)),
+    Qualifier.AT_MOST: ("upper inclusive and no lower", _up_to),
+    Qualifier.UP_TO: ("upper inclusive and no lower", _up_to),
+    Qualifier.LESS_THAN: ("upper exclusive and no lower", lambda low, up: _open(low) and _exclusive(up)),
+    Qualifier.BETWEEN: ("lower and upper, both inclusive", lambda low, up: _inclusive(low) and _inclusive(up)),
+    Qualifier.ZERO: ("lower 0 and upper 0, both inclusive", lambda low, up: low == up == (0, True)),
+    Qualifier.NONE_STATED: ("no bounds", _unbounded),
+    **dict.fromkeys(COUNTING_WORDS, ("no bounds", _unbounded)),
+}
+"""What bounds a qualifier has, in words and as a test of lower and upper."""
+
+
+def _bounds_crossed(context: Context) -> Iterator[Finding]:
+    for claim, told in context.gold(CasualtyFigure):
+        if claim.lower is not None and claim.upper is not None and claim.lower > claim.upper:
+            yield told.finding(f"lower {claim.lower} > upper {claim.upper}")
+
+
+def _inclusive_contradicts(context: Context) -> Iterator[Finding]:
+    for claim, told in context.gold(CasualtyFigure):
+        for name in ("lower", "upper"):
+            bound, inclusive = getattr(claim, name), getattr(claim, f"{name}_inclusive")
+            if (bound is None) != (inclusive is None):
+                yield told.finding(f"{name} is {bound}, {name}_inclusive is {inclusive}")
+
+
+def _qualifier_contradicts(context: Context) -> Iterator[Finding]:
+    for claim, told in context.gold(CasualtyFigure):
+        words, fits = EXPECTED[claim.qualifier]
+        if not fits((claim.lower, claim.lower_inclusive), (claim.upper, claim.upper_inclusive)):
+            yield told.finding(f"qualifier is {claim.qualifier}, which has {words}; found {_shown(claim)}")
+
+
+def _form_contradicts(context: Context) -> Iterator[Finding]:
+    for claim, told in context.gold(CasualtyFigure):
+        none = claim.quantity_form is QuantityForm.NONE
+        if none == bool(claim.quantity_spans):
+            yield told.finding(
+                f"quantity_form is {claim.quantity_form}, and it has {len(claim.quantity_spans)} quantity_spans"
+            )
+        elif none != (claim.qualifier is Qualifier.NONE_STATED):
+            yield told.finding(f"quantity_form is {claim.quantity_form}, qualifier is {claim.qualifier}")
+        elif claim.qualifier in COUNTING_WORDS and claim.quantity_form is not QuantityForm.VAGUE:
+            yield told.finding(f"qualifier is {claim.qualifier}, quantity_form is {claim.quantity_form}")
+
+
+def _number_differs(context: Context) -> Iterator[Finding]:
+    for claim, told in context.gold(CasualtyFigure):
+        words = _quantity(claim, told)
+        if words is None or claim.quantity_form not in (QuantityForm.DIGITS, QuantityForm.WORDS):
+            continue
+        found = numbers_in(words)
+        if claim.quantity_form is QuantityForm.DIGITS and not any(character.isdecimal() for character in words):
+            yield told.finding(f"quantity_form is digits, and {words!r} has none")
+        elif found and set(found) != {bound for bound in (claim.lower, claim.upper) if bound is not None}:
+            numbers = " and ".join(map(str, found))
+            yield told.finding(f"{words!r} holds {numbers}; found {_shown(claim)}")
+
+
+def _quantity(claim: CasualtyFigure, told: Told[ClaimBase]) -> str | None:
+    """Return the words of a figure's quantity; None where it has none or they are not at hand."""
+    quotes = [told.quote(span) for span in claim.quantity_spans]
+    return " ".join(quote for quote in quotes if quote is not None) if quotes and None not in quotes else None
+
+
+def _shown(claim: CasualtyFigure) -> str:
+    sides = (("lower", claim.lower, claim.lower_inclusive), ("upper", claim.upper, claim.upper_inclusive))
+    found = [
+        f"{name} {bound}" + ("" if inclusive is None else " inclusive" if inclusive else " exclusive")
+        for name, bound, inclusive in sides
+        if bound is not None
+    ]
+    return " and ".join(found) or "no bounds"
+
+
+CHECKS = (
+    Check(
+        "bounds-crossed",
+        3,
+        "a figure's lower bound is greater than its upper bound",
+        "mend the bounds by the words of the quantity",
+        _bounds_crossed,
+    ),
+    Check(
+        "inclusive-contradicts-bound",
+        3,
+        "a figure tells of a bound that it does not have whether it is inclusive, or does not tell it of one it has",
+        "give lower_inclusive exactly where lower is, upper_inclusive exactly where upper is",
+        _inclusive_contradicts,
+    ),
+    Check(
+        "qualifier-contradicts-bounds",
+        3,
+        "a figure does not have the bounds that its qualifier has by the codebook",
+        "mend the qualifier or the bounds by the words of the quantity",
+        _qualifier_contradicts,
+    ),
+    Check(
+        "quantity-form-contradicts",
+        3,
+        "the form of a quantity fits neither its words nor its qualifier",
+        "form none goes with none_stated and no words, a vague qualifier with form vague",
+        _form_contradicts,
+    ),
+    Check(
+        "quantity-number-differs",
+        3,
+        "the bounds of a figure are not the numbers that its quantity holds (where the text is at hand)",
+        "mend the bounds or the quantity_spans",
+        _number_differs,
+    ),
+)

@@ -1,0 +1,131 @@
+"""Level 4: links, anchors of stand-off articles, and splits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from ..schema import Span, all_spans
+from ..schema.vocab import Label, LinkKind
+from ..splits import article_groups
+from .context import Context
+from .model import Check, Finding, Place
+from .offsets import shown
+
+LINK_LABELS: dict[LinkKind, Label] = {
+    LinkKind.SAME_STATEMENT: Label.ATTRIBUTED_STATEMENT,
+    LinkKind.SAME_BACKGROUND: Label.HISTORICAL_BACKGROUND,
+    LinkKind.SAME_FIGURE: Label.CASUALTY_FIGURE,
+}
+"""The label of the claims that each kind of link joins."""
+
+
+def _link_wrong(context: Context) -> Iterator[Finding]:
+    for placed in context.links:
+        articles = set()
+        for claim_id in placed.record.claim_ids:
+            told = context.claim_by_id.get(claim_id)
+            if told is None or told.layer is not None:
+                yield placed.finding(f"it joins {claim_id}, which is no adjudicated claim")
+                continue
+            articles.add(told.claim.article_id)
+            expected = LINK_LABELS[placed.record.kind]
+            if told.claim.label is not expected:
+                yield placed.finding(f"it joins {claim_id}, a claim {told.claim.label}; expected {expected}")
+        if len(articles) == 1:
+            yield placed.finding(f"all its claims stand in {articles.pop()}, expected at least two articles")
+
+
+def _anchor_missing(context: Context) -> Iterator[Finding]:
+    standoff = {
+        placed.record.article_id
+        for placed in context.articles
+        if not placed.data.corpus.text_redistributable and not context.is_hydrated(placed.data)
+    }
+    anchored: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for anchors in context.anchors:
+        anchored[anchors.record.article_id] |= {(anchor.start, anchor.end) for anchor in anchors.record.anchors}
+    for told in context.claims:
+        if told.claim.article_id in standoff:
+            lacking = [s for s in all_spans(told.claim) if (s.start, s.end) not in anchored[told.claim.article_id]]
+            if lacking:
+                yield told.finding(f"no anchor for {_listed(lacking)}")
+
+
+def _anchor_stale(context: Context) -> Iterator[Finding]:
+    for placed in context.anchors:
+        article = context.article_by_id.get(placed.record.article_id)
+        if article is not None and article.text_sha256 != placed.record.text_sha256:
+            found, wanted = placed.record.text_sha256[:12], article.text_sha256[:12]
+            yield placed.finding(f"made from a text of SHA-256 {found}..., the article's is {wanted}...")
+
+
+def _split_divided(context: Context) -> Iterator[Finding]:
+    groups = article_groups(
+        (placed.record for placed in context.articles),
+        (told.claim for told in context.claims if told.layer is None),
+        (placed.record for placed in context.events),
+        (placed.record for placed in context.links),
+    )
+    first: dict[str, tuple[str, str]] = {}
+    for row in context.splits:
+        group = groups.get(row.record.article_id)
+        if group is None:
+            continue
+        article_id, split = first.setdefault(group, (row.record.article_id, row.record.split))
+        if split != row.record.split:
+            place = Place(row.path, row.line, "split of", row.record.article_id)
+            yield Finding(place, f"it is {row.record.split}; {article_id}, of the same group, is {split}")
+
+
+def _split_missing(context: Context) -> Iterator[Finding]:
+    plan = context.plan
+    if plan is None or not context.splits or not (context.workspace.dataset / plan.data_version).is_dir():
+        return
+    assigned = {row.record.article_id for row in context.splits}
+    for placed in context.articles:
+        if placed.data.corpus.corpus_id in plan.corpora and placed.record.article_id not in assigned:
+            yield placed.finding(f"it has no split, and dataset/{plan.data_version} is built")
+
+
+def _listed(spans: list[Span]) -> str:
+    return ", ".join(shown(span) for span in spans)
+
+
+CHECKS = (
+    Check(
+        "link-wrong",
+        4,
+        "a link joins claims that are not there, are of the wrong label, or all stand in one article",
+        "a link joins adjudicated claims of one label over at least two articles",
+        _link_wrong,
+    ),
+    Check(
+        "anchor-missing",
+        4,
+        "a claim of a stand-off article has a span without an anchor",
+        "make the anchors again from a hydrated copy with `claimwire dehydrate`",
+        _anchor_missing,
+    ),
+    Check(
+        "anchor-stale",
+        4,
+        "anchors were made from another text than the article's",
+        "make the anchors again from a hydrated copy with `claimwire dehydrate`",
+        _anchor_stale,
+    ),
+    Check(
+        "split-divided",
+        4,
+        "articles on the same events, or joined by links, stand in different splits",
+        "splits never change: look at the event or link that joins them",
+        _split_divided,
+    ),
+    Check(
+        "split-missing",
+        4,
+        "an article of a corpus in the release plan has no split although that version is built",
+        "raise data_version in annotations/release.toml and run `claimwire build`",
+        _split_missing,
+    ),
+)

@@ -1,0 +1,68 @@
+"""What a check is, and what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .context import Context
+
+LEVELS: dict[int, str] = {
+    1: "files and records",
+    2: "ids and offsets",
+    3: "slots against spans and against each other",
+    4: "records against each other",
+    5: "releases against each other",
+}
+"""The levels, lowest first. A fault of one level may bring others above it: mend the lower one first."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something was found: a file, a line of it, and the record there."""
+
+    path: Path
+    line: int | None = None
+    kind: str | None = None
+    record_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check says of a place: what was found there and what was expected."""
+
+    place: Place
+    message: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A finding with the check that made it and the path as it is shown to people."""
+
+    check_id: str
+    path: str
+    line: int | None
+    kind: str | None
+    record_id: str | None
+    message: str
+    advice: str
+
+    def __str__(self) -> str:
+        """Return the line that is printed: place, record, check, what was found, what to do."""
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        record = "" if self.record_id is None else f"{self.kind} {self.record_id}: "
+        return f"{place}: {record}{self.check_id}: {self.message}; {self.advice}"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that must hold. The id is for good: people name it in commands and in remarks."""
+
+    check_id: str
+    level: int
+    finds: str
+    advice: str
+    find: Callable[[Context], Iterator[Finding]]

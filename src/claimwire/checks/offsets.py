@@ -1,0 +1,109 @@
+"""Level 2: every span of every claim, also of the layers, marks words of its article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ..schema import ClaimBase, Span, Spans, span_slots
+from .context import Context, Told
+from .model import Check, Finding
+
+EDGE = 15
+"""Code points shown on either side of the edge of a span."""
+
+
+def _slots(context: Context) -> Iterator[tuple[Told[ClaimBase], str, Spans]]:
+    for told in context.claims:
+        for slot in span_slots(type(told.claim)):
+            yield told, slot, getattr(told.claim, slot)
+
+
+def _span_empty(context: Context) -> Iterator[Finding]:
+    for told, slot, spans in _slots(context):
+        for span in spans:
+            if span.start >= span.end:
+                yield told.finding(f"{slot}: start {span.start} >= end {span.end}")
+
+
+def _span_outside_text(context: Context) -> Iterator[Finding]:
+    for told, slot, spans in _slots(context):
+        for span in spans:
+            if told.article is not None and span.end > told.article.text_length:
+                yield told.finding(f"{slot}: end {span.end} > {told.article.text_length} code points")
+
+
+def _spans_out_of_order(context: Context) -> Iterator[Finding]:
+    for told, slot, spans in _slots(context):
+        for before, after in pairwise(spans):
+            if after.start < before.end:
+                yield told.finding(f"{slot}: {shown(after)} stands behind {shown(before)} and begins before its end")
+
+
+def _span_white_space(context: Context) -> Iterator[Finding]:
+    for told, slot, spans in _slots(context):
+        for span in spans:
+            quote = told.quote(span)
+            if quote is not None and quote != quote.strip():
+                yield told.finding(f"{slot}: {shown(span)} has white space at its edge: {clipped(quote)!r}")
+
+
+def _span_cuts_word(context: Context) -> Iterator[Finding]:
+    for told, slot, spans in _slots(context):
+        for span in spans:
+            if told.quote(span) is None or told.text is None:
+                continue
+            for at in (span.start, span.end):
+                around = told.text[max(0, at - 1) : at + 1]
+                if 0 < at < len(told.text) and around.isalnum():
+                    before, after = told.text[max(0, at - EDGE) : at], told.text[at : at + EDGE]
+                    yield told.finding(f"{slot}: {shown(span)} cuts a word: {before!r}, {after!r}")
+
+
+def shown(span: Span) -> str:
+    """Return a span as a message shows it."""
+    return f"{span.start} to {span.end}"
+
+
+def clipped(quote: str) -> str:
+    """Return a quote, its middle left out where it is long."""
+    return quote if len(quote) <= 4 * EDGE else f"{quote[: 2 * EDGE]}...{quote[-2 * EDGE :]}"
+
+
+CHECKS = (
+    Check(
+        "span-empty",
+        2,
+        "a span ends where it begins, or before",
+        "give the offset of its first code point and that after its last",
+        _span_empty,
+    ),
+    Check(
+        "span-outside-text",
+        2,
+        "a span ends behind the end of its article",
+        "count code points of the article's text, not bytes; anchor the quote again",
+        _span_outside_text,
+    ),
+    Check(
+        "spans-out-of-order",
+        2,
+        "the pieces of a slot do not stand in the order of the text, or overlap",
+        "sort the pieces and join those that overlap",
+        _spans_out_of_order,
+    ),
+    Check(
+        "span-white-space",
+        2,
+        "a span begins or ends with white space (where the text is at hand)",
+        "a span begins and ends at a word or a quotation mark; move its edge",
+        _span_white_space,
+    ),
+    Check(
+        "span-cuts-word",
+        2,
+        "a span begins or ends within a word (where the text is at hand)",
+        "a span begins and ends at a word or a quotation mark; move its edge",
+        _span_cuts_word,
+    ),
+)

@@ -1,0 +1,179 @@
+"""Level 4: what claims name is there, is of the right sort, and forms no circle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ..schema import CasualtyFigure, ClaimBase, references
+from ..schema.vocab import Label
+from .context import Context, Told
+from .model import Check, Finding
+from .offsets import shown
+
+REFERENCE_LABELS: dict[str, Label] = {
+    "voice": Label.ATTRIBUTED_STATEMENT,
+    "parent_id": Label.ATTRIBUTED_STATEMENT,
+    "part_of": Label.CASUALTY_FIGURE,
+}
+"""The label of the claim that each field names."""
+
+
+def _claim_unknown(context: Context) -> Iterator[Finding]:
+    for told in context.claims:
+        for field, named in references(told.claim).items():
+            other = context.claim_by_id.get(named)
+            if other is None:
+                yield told.finding(f"{field} names {named}, which no claim is called")
+            elif other.claim.article_id != told.claim.article_id or _layer(other) != _layer(told):
+                yield told.finding(f"{field} names {named}, which stands in another article or layer")
+
+
+def _label_wrong(context: Context) -> Iterator[Finding]:
+    for told in context.claims:
+        for field, named in references(told.claim).items():
+            other = context.claim_by_id.get(named)
+            if other is not None and other.claim.label is not REFERENCE_LABELS[field]:
+                found = f"{field} names {named}, a claim {other.claim.label}"
+                yield told.finding(f"{found}; expected {REFERENCE_LABELS[field]}")
+
+
+def _claim_circle(context: Context) -> Iterator[Finding]:
+    for field in REFERENCE_LABELS:
+        named = {t.claim.claim_id: references(t.claim)[field] for t in context.claims if field in references(t.claim)}
+        for told in context.claims:
+            circle = _circle(told.claim.claim_id, named)
+            if circle:
+                yield told.finding(f"{field} comes back to it: {' -> '.join(circle)}")
+
+
+def _outside_voice(context: Context) -> Iterator[Finding]:
+    for claim, told in context.gold(ClaimBase):
+        voice = context.claim_by_id.get(claim.voice or "")
+        if voice is None or voice.claim.article_id != claim.article_id:
+            continue
+        for piece in claim.spans:
+            if not any(content.contains(piece) for content in voice.claim.spans):
+                contents = ", ".join(shown(content) for content in voice.claim.spans)
+                yield told.finding(f"{shown(piece)} lies outside the content of {claim.voice}, {contents}")
+
+
+def _part_greater(context: Context) -> Iterator[Finding]:
+    for claim, told in context.gold(CasualtyFigure):
+        whole = context.claim_by_id.get(claim.part_of or "")
+        if whole is None or not isinstance(whole.claim, CasualtyFigure):
+            continue
+        pairs = {
+            "lower": (claim.lower, whole.claim.lower),
+            "upper": (claim.upper, whole.claim.upper),
+            "lower bound and the whole's upper": (claim.lower, whole.claim.upper),
+        }
+        for name, (part, all_of_it) in pairs.items():
+            if part is not None and all_of_it is not None and part > all_of_it:
+                yield told.finding(f"{name}: {part} > {all_of_it} of {claim.part_of}")
+
+
+def _event_unknown(context: Context) -> Iterator[Finding]:
+    named = [(told.finding, "event_id", told.claim.event_id) for told in context.claims]
+    named += [(placed.finding, "event_id", placed.record.event_id) for placed in context.facts]
+    named += [(placed.finding, "episode_id", placed.record.episode_id) for placed in context.articles]
+    named += [(placed.finding, "part_of", placed.record.part_of) for placed in context.events]
+    for finding, field, event_id in named:
+        if event_id is not None and event_id not in context.event_by_id:
+            yield finding(f"{field} names {event_id}, which no event is called")
+
+
+def _event_circle(context: Context) -> Iterator[Finding]:
+    named = {event_id: event.part_of for event_id, event in context.event_by_id.items() if event.part_of}
+    for placed in context.events:
+        circle = _circle(placed.record.event_id, named)
+        if circle:
+            yield placed.finding(f"part_of comes back to it: {' -> '.join(circle)}")
+
+
+def _evidence_wrong(context: Context) -> Iterator[Finding]:
+    for claim, told in context.gold(ClaimBase):
+        episode = None if told.article is None else told.article.episode_id
+        own = {context.topmost_event(event_id) for event_id in (claim.event_id, episode) if event_id}
+        for fact_id in claim.review.evidence_ids if claim.review is not None else ():
+            fact = context.fact_by_id.get(fact_id)
+            if fact is None:
+                yield told.finding(f"evidence_ids names {fact_id}, which no fact is called")
+            elif context.topmost_event(fact.event_id) not in own:
+                found = f"evidence {fact_id} is about {fact.event_id}"
+                yield told.finding(f"{found}, the claim about {', '.join(sorted(own)) or 'no event'}")
+
+
+def _layer(told: Told[ClaimBase]) -> str | None:
+    return None if told.layer is None else told.layer.annotation_id
+
+
+def _circle(start: str, named: Mapping[str, str]) -> list[str]:
+    """Return the way from a record back to itself, along what each names; empty where there is none."""
+    way = [start]
+    while way[-1] in named:
+        way.append(named[way[-1]])
+        if way[-1] == start:
+            return way
+        if way[-1] in way[:-1]:
+            break
+    return []
+
+
+CHECKS = (
+    Check(
+        "claim-unknown",
+        4,
+        "voice, parent_id or part_of names no claim of the same article and layer",
+        "name a claim of the same article and layer, or leave the field out",
+        _claim_unknown,
+    ),
+    Check(
+        "claim-label-wrong",
+        4,
+        "voice or parent_id names a claim that is no attributed statement, or part_of one that is no casualty figure",
+        "name the claim that is meant",
+        _label_wrong,
+    ),
+    Check(
+        "claim-circle",
+        4,
+        "a claim is its own voice, parent or whole, directly or through others",
+        "the outermost claim names none",
+        _claim_circle,
+    ),
+    Check(
+        "claim-outside-voice",
+        4,
+        "a claim does not lie within the content of the statement that holds it",
+        "mend its spans, those of the statement, or voice",
+        _outside_voice,
+    ),
+    Check(
+        "part-greater-than-whole",
+        4,
+        "a figure is greater than the one it is a part of",
+        "mend the bounds or part_of",
+        _part_greater,
+    ),
+    Check(
+        "event-unknown",
+        4,
+        "a claim, fact, article or event names an event that no corpus has",
+        "mend the id or add the event to events.jsonl",
+        _event_unknown,
+    ),
+    Check(
+        "event-circle",
+        4,
+        "an event is part of itself, directly or through others",
+        "the largest event is part of none",
+        _event_circle,
+    ),
+    Check(
+        "evidence-wrong",
+        4,
+        "a claim's evidence is no fact, or a fact of another event than the claim or its article is about",
+        "name facts of the same event",
+        _evidence_wrong,
+    ),
+)

@@ -1,0 +1,23 @@
+"""Every check there is. A new one is a function beside its like, an entry in that module's `CHECKS`, and a fault case.
+
+The order is that of the list in `docs/checks.md` and of the problems printed.
+"""
+
+from __future__ import annotations
+
+from . import decisions, figures, files, groups, ids, offsets, references, releases, statements, texts, times
+from .model import Check
+
+CHECKS: tuple[Check, ...] = (
+    *files.CHECKS,
+    *ids.CHECKS,
+    *offsets.CHECKS,
+    *texts.CHECKS,
+    *statements.CHECKS,
+    *times.CHECKS,
+    *figures.CHECKS,
+    *references.CHECKS,
+    *decisions.CHECKS,
+    *groups.CHECKS,
+    *releases.CHECKS,
+)

@@ -1,0 +1,140 @@
+"""Level 5: what was published holds still. Reads only what the releases themselves say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from ..records import sha256_file, validation_messages
+from ..schema import ManifestTable, ReleaseManifest
+from .context import Context
+from .model import Check, Finding, Place
+
+SUMS = "SHA256SUMS"
+MANIFEST = "manifest.json"
+SUM_LINE = re.compile(r"(?P<sum>[0-9a-f]{64})  (?P<name>.+)")
+
+
+def _release_changed(context: Context) -> Iterator[Finding]:
+    for folder in _releases(context):
+        yield from _sums_broken(folder)
+
+
+def _schema_changed(context: Context) -> Iterator[Finding]:
+    for folder in sorted(path.parent for path in context.workspace.schema.glob(f"*/{SUMS}")):
+        yield from _sums_broken(folder)
+
+
+def _manifest_invalid(context: Context) -> Iterator[Finding]:
+    for folder in _releases(context):
+        path = folder / MANIFEST
+        if not path.is_file():
+            yield Finding(Place(path), "the release has no manifest")
+            continue
+        try:
+            manifest = ReleaseManifest.model_validate_json(path.read_bytes())
+        except ValidationError as error:
+            yield Finding(Place(path), validation_messages(error))
+            continue
+        if manifest.data_version != folder.name:
+            yield Finding(Place(path), f"data_version is {manifest.data_version}, the folder is called {folder.name}")
+        for table in manifest.tables:
+            if not (folder / table.path).is_file():
+                yield Finding(Place(path), f"tables names {table.path}, which is not there")
+
+
+def _split_changed(context: Context) -> Iterator[Finding]:
+    now = {row.record.article_id: row.record.split.value for row in context.splits}
+    for folder, table in _tables(context):
+        moved = {
+            article_id: now.get(article_id)
+            for article_id in _column(folder / table.path, "article_id")
+            if now.get(article_id) != table.split.value
+        }
+        for article_id, split in sorted(moved.items()):
+            place = Place(context.workspace.splits_file, None, "split of", article_id)
+            found = f"it is {split}" if split else "it is gone"
+            yield Finding(place, f"{found}; {context.workspace.shown(folder)}/{table.path} has it in {table.split}")
+
+
+def _releases(context: Context) -> list[Path]:
+    """Return the folders of the releases; one whose name begins with a point is still being built."""
+    folders = (path for path in context.workspace.dataset.glob("*") if path.is_dir())
+    return sorted(folder for folder in folders if not folder.name.startswith("."))
+
+
+def _tables(context: Context) -> Iterator[tuple[Path, ManifestTable]]:
+    """Yield the tables of all releases that can be read and have a row an article."""
+    for folder in _releases(context):
+        try:
+            manifest = ReleaseManifest.model_validate_json((folder / MANIFEST).read_bytes())
+        except (OSError, ValidationError):
+            continue
+        for table in manifest.tables:
+            if table.config == "articles" and (folder / table.path).is_file():
+                yield folder, table
+
+
+def _column(path: Path, name: str) -> list[str]:
+    import pyarrow.parquet as pq
+
+    return [str(value) for value in pq.read_table(path, columns=[name]).column(name).to_pylist()]
+
+
+def _sums_broken(folder: Path) -> Iterator[Finding]:
+    """Yield where the files of a folder are not those that its list of hashes names."""
+    sums = folder / SUMS
+    if not sums.is_file():
+        yield Finding(Place(sums), "the file is missing")
+        return
+    listed: dict[str, str] = {}
+    for number, line in enumerate(sums.read_text(encoding="utf-8").splitlines(), start=1):
+        match = SUM_LINE.fullmatch(line)
+        if match is None:
+            yield Finding(Place(sums, number), "the line is not a SHA-256, two spaces and a file name")
+            continue
+        listed[match["name"]] = match["sum"]
+        path = folder / match["name"]
+        if not path.is_file():
+            yield Finding(Place(sums, number), f"{match['name']} is not there")
+        elif sha256_file(path) != match["sum"]:
+            yield Finding(Place(sums, number), f"{match['name']} has SHA-256 {sha256_file(path)[:12]}...")
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and name != SUMS and name not in listed:
+            yield Finding(Place(path), f"{SUMS} does not list it")
+
+
+CHECKS = (
+    Check(
+        "manifest-invalid",
+        5,
+        "a release has no valid manifest, is called otherwise than it says, or lacks a table it names",
+        "put the published folder back, from the tag of its version",
+        _manifest_invalid,
+    ),
+    Check(
+        "release-changed",
+        5,
+        "the files of a release are not those that its SHA256SUMS lists",
+        "put the published folder back, from the tag of its version; raise data_version to publish something else",
+        _release_changed,
+    ),
+    Check(
+        "split-changed",
+        5,
+        "an article stands in another split than in a release, or in none",
+        "put its line in dataset/splits.jsonl back; splits never change",
+        _split_changed,
+    ),
+    Check(
+        "schema-changed",
+        5,
+        "the files of a schema version are not those that its SHA256SUMS lists",
+        "run `claimwire schema --write`; where that version is released, raise SCHEMA_VERSION instead",
+        _schema_changed,
+    ),
+)

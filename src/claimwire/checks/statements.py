@@ -1,0 +1,153 @@
+"""Level 3: what every adjudicated claim says, and the slots of attributed statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..schema import AttributedStatement, ClaimBase, Span, Spans
+from ..schema.vocab import Mention, QuoteType, SourceKind
+from .context import Context, Told
+from .model import Check, Finding
+from .offsets import shown
+
+UNQUOTED = 3
+"""Code points without a letter or digit that may stand between two quoted pieces of a wholly quoted content."""
+
+
+def _no_full_stop(context: Context) -> Iterator[Finding]:
+    for claim, told in context.gold(ClaimBase):
+        if not claim.statement.endswith("."):
+            yield told.finding(f"statement ends with {claim.statement[-15:]!r}")
+
+
+def _voice_not_parent(context: Context) -> Iterator[Finding]:
+    for claim, told in context.gold(AttributedStatement):
+        if claim.parent_id != claim.voice:
+            yield told.finding(f"parent_id is {claim.parent_id!r}, voice is {claim.voice!r}")
+
+
+def _source_name_missing(context: Context) -> Iterator[Finding]:
+    for claim, told in context.gold(AttributedStatement):
+        nameless = claim.source_kind is SourceKind.UNNAMED or claim.mention is Mention.IMPLICIT
+        if not claim.source_name and not nameless:
+            yield told.finding(f"no source_name, and the source is a {claim.source_kind}, {claim.mention}")
+
+
+def _mention_contradicts(context: Context) -> Iterator[Finding]:
+    for claim, told in context.gold(AttributedStatement):
+        if (claim.mention is Mention.IMPLICIT) == bool(claim.source_spans):
+            yield told.finding(f"mention is {claim.mention}, and it has {len(claim.source_spans)} source_spans")
+
+
+def _quote_type_contradicts(context: Context) -> Iterator[Finding]:
+    for claim, told in context.gold(AttributedStatement):
+        if (claim.quote_type is QuoteType.INDIRECT) == bool(claim.quoted_spans):
+            yield told.finding(f"quote_type is {claim.quote_type}, and it has {len(claim.quoted_spans)} quoted_spans")
+
+
+def _quoted_outside_content(context: Context) -> Iterator[Finding]:
+    for claim, told in context.gold(AttributedStatement):
+        for quoted in claim.quoted_spans:
+            if not any(piece.contains(quoted) for piece in claim.spans):
+                yield told.finding(f"quoted span {shown(quoted)} lies in none of {_listed(claim.spans)}")
+
+
+def _direct_not_whole(context: Context) -> Iterator[Finding]:
+    for claim, told in context.gold(AttributedStatement):
+        if claim.quote_type is QuoteType.DIRECT and claim.quoted_spans:
+            for gap in _gaps(claim.spans, claim.quoted_spans):
+                if _has_words(told, gap):
+                    yield told.finding(f"quote_type is direct, and {shown(gap)} of its content is not quoted")
+
+
+def _source_in_content(context: Context) -> Iterator[Finding]:
+    for claim, told in context.gold(AttributedStatement):
+        for slot in ("source_spans", "cue_spans"):
+            for span in getattr(claim, slot):
+                if any(piece.contains(span) for piece in claim.spans):
+                    yield told.finding(f"{slot}: {shown(span)} lies within its content {_listed(claim.spans)}")
+
+
+def _gaps(whole: Spans, covered: Spans) -> Iterator[Span]:
+    """Yield the ranges of some spans that no other span covers."""
+    for span in whole:
+        place = span.start
+        for cover in sorted(covered, key=lambda cover: cover.start):
+            if cover.start > place and cover.overlaps(span):
+                yield Span(start=place, end=min(cover.start, span.end))
+            if cover.overlaps(span):
+                place = max(place, cover.end)
+        if place < span.end:
+            yield Span(start=place, end=span.end)
+
+
+def _has_words(told: Told[ClaimBase], gap: Span) -> bool:
+    """Tell whether a range has letters or digits; by its length where the text is not at hand."""
+    quote = told.quote(gap)
+    if quote is None:
+        return gap.end - gap.start > UNQUOTED
+    return any(character.isalnum() for character in quote)
+
+
+def _listed(spans: Spans) -> str:
+    return ", ".join(shown(span) for span in spans)
+
+
+CHECKS = (
+    Check(
+        "statement-no-full-stop",
+        3,
+        "the statement of a claim does not end with a full stop",
+        "write it as one sentence",
+        _no_full_stop,
+    ),
+    Check(
+        "voice-not-parent",
+        3,
+        "an attributed statement's voice is not its parent",
+        "give the innermost attributed statement that holds it as both",
+        _voice_not_parent,
+    ),
+    Check(
+        "source-name-missing",
+        3,
+        "a source has no canonical name although it is neither unnamed nor implicit",
+        "give source_name, or source_kind unnamed",
+        _source_name_missing,
+    ),
+    Check(
+        "mention-contradicts-source",
+        3,
+        "an implicit source has words that name it, or another has none",
+        "mark the words in source_spans, or say that the mention is implicit",
+        _mention_contradicts,
+    ),
+    Check(
+        "quote-type-contradicts-spans",
+        3,
+        "an indirect statement has quoted words, or another has none",
+        "mark the words in quoted_spans, marks included, or say that it is indirect",
+        _quote_type_contradicts,
+    ),
+    Check(
+        "quoted-outside-content",
+        3,
+        "quoted words do not lie within the content of their statement",
+        "the quotation marks belong to the content: widen its span, or leave the quotation out",
+        _quoted_outside_content,
+    ),
+    Check(
+        "direct-not-whole",
+        3,
+        "a statement is called direct although part of its content is not quoted",
+        "say that it is mixed, or move the edge of the content or the quotation",
+        _direct_not_whole,
+    ),
+    Check(
+        "source-in-content",
+        3,
+        "words that name the source, or the cue, lie within the content of the same statement",
+        "the content is without source and cue: take them out, in two pieces if need be",
+        _source_in_content,
+    ),
+)

@@ -1,0 +1,69 @@
+"""The `claimwire` command. Each subcommand is a module of this package with a click command called `command`.
+
+A subcommand's module is imported only when it is used, so that `claimwire --help` is quick; it parses its arguments,
+calls the package and prints, nothing more.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from .. import __version__
+from ..errors import ClaimwireError
+
+COMMANDS: dict[str, str] = {
+    "schema": "Print or write what is made from the record models.",
+    "ingest": "Read raw documents into a corpus.",
+    "anchor": "Turn a layer of quoted claims into offsets.",
+    "adjudicate": "Make one layer of several, with a reason for every decision.",
+    "show": "Show an article's claims.",
+    "check": "Check every record, level by level.",
+    "hydrate": "Restore the texts of a stand-off corpus from your own copy.",
+    "dehydrate": "Make the stand-off records of a hydrated corpus.",
+    "build": "Build the release and verify it.",
+}
+"""Every subcommand and the line that `claimwire --help` shows of it; the module is named for the command."""
+
+
+class LazyGroup(click.Group):
+    """A click group that imports a subcommand's module when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the subcommands, in the order in which data goes through them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a subcommand; None where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f".{cmd_name.replace('-', '_')}", __name__)
+        command = module.command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of subcommands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="claimwire")
+def group() -> None:
+    """Claims in news articles: annotate, check, restore, publish.
+
+    The data goes: raw document -> ingest -> annotate -> adjudicate -> check -> build -> load_dataset.
+    Run it inside a claimwire repository; `claimwire COMMAND --help` explains each step.
+    """
+
+
+def main() -> None:
+    """Run the command; an error about the input is one message and exit status 2, not a traceback."""
+    try:
+        group(standalone_mode=True)
+    except ClaimwireError as error:
+        click.echo(f"claimwire: {error}", err=True)
+        sys.exit(2)

@@ -1,0 +1,50 @@
+"""`claimwire anchor`: a layer written as quotes becomes a layer of offsets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from .. import __version__
+from ..hydrate import hydrated_corpus
+from ..layers import LayerFacts, merged, quoted_layer
+from ..records import json_lines, write_jsonl
+from ..workspace import Workspace
+
+
+@click.command(name="anchor")
+@click.argument("corpus")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--annotator", required=True, help="Id of the annotator (annotations/annotators.jsonl).")
+@click.option("--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of a stand-off text.")
+@click.option("--date", metavar="EDTF", help="When the layers were finished.")
+@click.option("--dry-run", is_flag=True, help="Check the files and write nothing.")
+def command(
+    corpus: str, files: tuple[Path, ...], annotator: str, source: Path | None, date: str | None, dry_run: bool
+) -> None:
+    r"""Read layers written as quotes, ARTICLE_ID.jsonl each, into annotations.jsonl of CORPUS.
+
+    A line of such a file is a claim with its slots; a span is the quoted words themselves, or an object with `exact`,
+    `prefix` and `suffix` where they stand more than once. Nothing is written while any line has a problem.
+
+    \b
+    Example:
+      claimwire anchor karabakh layer/*.jsonl --annotator model_a --from ~/texts
+    """
+    workspace = Workspace.find()
+    data = workspace.corpus(corpus)
+    texts = hydrated_corpus(data, source)[0] if source else data
+    facts = LayerFacts(annotator, data.corpus.guideline_version, f"claimwire anchor {__version__}", date)
+    layers, problems = [], []
+    for path in files:
+        layer, found = quoted_layer(texts.article(path.stem), list(json_lines(path)), facts, str(path))
+        layers.append(layer)
+        problems += found
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        raise SystemExit(1)
+    click.echo(f"{len(layers)} layers, {sum(len(layer.claims) for layer in layers)} claims")
+    if not dry_run:
+        write_jsonl(data.file("annotations"), merged((x.record for x in data.annotations), layers))

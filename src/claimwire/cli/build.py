@@ -1,0 +1,69 @@
+"""`claimwire build`: the repository's records become a release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from ..errors import ReleaseError
+from ..hydrate import hydrated_corpus
+from ..release.build import Built, build, build_hydrated
+from ..release.documents import write_documents
+from ..release.loadback import load_back
+from ..workspace import CorpusData, Workspace
+
+
+@click.command(name="build")
+@click.option("--hydrated", type=click.Path(exists=True, path_type=Path), help="Your copy of the texts to put in.")
+@click.option("--to", type=click.Path(path_type=Path), help="Where the full-text variant goes; outside the repository.")
+@click.option("--load/--no-load", default=True, help="Load the release back with datasets.load_dataset and compare.")
+def command(hydrated: Path | None, to: Path | None, load: bool) -> None:
+    r"""Build the release that annotations/release.toml plans, at dataset/VERSION/.
+
+    The same records give the same bytes. A published version never changes: where it is there already, it is built
+    beside it and compared. With --hydrated and --to a variant with all texts is built for local use.
+
+    \b
+    Examples:
+      claimwire build
+      claimwire build --hydrated ~/texts --to ~/claimwire-full
+    """
+    workspace = Workspace.find()
+    console = Console(stderr=True)
+    with console.status("reading") as status:
+        if (hydrated is None) != (to is None):
+            raise click.UsageError("--hydrated and --to go together")
+        if hydrated is not None and to is not None:
+            corpora = [_hydrated(data, hydrated) for data in workspace.corpora()]
+            built = build_hydrated(workspace, corpora, to, status.update)
+        else:
+            built = build(workspace, status.update)
+            if not built.already_released:
+                write_documents(workspace, built.folder)
+        if load:
+            status.update("loading it back")
+            rows = load_back(built.folder)
+    _report(built)
+    if load:
+        click.echo(f"loaded back with datasets.load_dataset: {rows} rows, all as built")
+
+
+def _hydrated(data: CorpusData, source: Path) -> CorpusData:
+    """Return a corpus with its texts; raises `ReleaseError` where none of them is found in the source."""
+    if data.corpus.text_redistributable:
+        return data
+    found, _ = hydrated_corpus(data, source)
+    if not any(item.record.text is not None for item in found.articles):
+        raise ReleaseError(f"none of the texts of {data.corpus.corpus_id} were found in {source}")
+    return found
+
+
+def _report(built: Built) -> None:
+    verb = "reproduced, nothing changed" if built.already_released else "built"
+    click.echo(f"{built.folder}: {verb}, content {built.manifest.content_sha256[:16]}")
+    for table in built.manifest.tables:
+        click.echo(f"  {table.config:12} {table.split:10} {table.rows:6} rows")
+    if built.differing_files:
+        click.echo(f"  same content, other bytes (other versions of the writers): {', '.join(built.differing_files)}")

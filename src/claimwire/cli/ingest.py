@@ -1,0 +1,70 @@
+"""`claimwire ingest`: raw documents become articles of a corpus."""
+
+from __future__ import annotations
+
+import click
+
+from ..ingest.add import Added, DocumentFacts, add_articles, read_documents
+from ..ingest.recipes import RECIPES
+from ..schema.vocab import SegmentKind
+from ..workspace import Workspace
+
+
+def _recipes(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        for recipe in RECIPES:
+            click.echo(f"{recipe.name}/{recipe.version}: {recipe.describes}")
+        ctx.exit()
+
+
+@click.command(name="ingest")
+@click.argument("corpus")
+@click.argument("files", nargs=-1, required=True)
+@click.option("--outlet", help="Outlet of documents that corpus.toml does not list yet (annotations/outlets/).")
+@click.option("--recipe", help="Recipe to read them with, where it is not the corpus's own.")
+@click.option("--published", metavar="EDTF", help="Their date of publication, where they do not give it in full.")
+@click.option("--episode", help="Id of the event they report.")
+@click.option("--replace", is_flag=True, help="Replace articles whose document or recipe changed.")
+@click.option("--dry-run", is_flag=True, help="Show what would be read and written, and write nothing.")
+@click.option("--recipes", is_flag=True, is_eager=True, expose_value=False, callback=_recipes, help="List the recipes.")
+def command(
+    corpus: str,
+    files: tuple[str, ...],
+    outlet: str | None,
+    recipe: str | None,
+    published: str | None,
+    episode: str | None,
+    replace: bool,
+    dry_run: bool,
+) -> None:
+    r"""Read raw documents FILES into the corpus CORPUS.
+
+    A recipe says of every piece of the document what it is; nothing is corrected, and the raw document can be made
+    again from the article. In a stand-off corpus no text is written, only offsets and hashes.
+
+    \b
+    Examples:
+      claimwire ingest karabakh ~/texts/*.txt --dry-run
+      claimwire ingest mycorpus page.html --recipe html --outlet myoutlet
+      claimwire ingest wikinews articles.jsonl --outlet wikinews
+    """
+    data = Workspace.find().corpus(corpus)
+    facts = DocumentFacts(outlet_id=outlet, recipe=recipe, published=published, episode_id=episode)
+    added = read_documents(data, files, facts)
+    for item in added:
+        click.echo(_line(item))
+    if dry_run:
+        click.echo(f"dry run: {sum(item.status != 'unchanged' for item in added)} articles would be written")
+        return
+    for path in add_articles(data, added, replace=replace):
+        click.echo(f"wrote {path}")
+
+
+def _line(item: Added) -> str:
+    article = item.article
+    left_out = [s for s in article.segments if s.start is None and s.kind is not SegmentKind.SEPARATOR]
+    published = f"{article.publication.date or 'no date'} ({article.publication.found})"
+    return (
+        f"{item.status:9}  {article.article_id}  {article.recipe}  {published}  {len(article.sentences)} sentences, "
+        f"{len(left_out)} pieces left out  {article.headline}"
+    )

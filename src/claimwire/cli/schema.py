@@ -1,0 +1,42 @@
+"""`claimwire schema`: the published JSON Schemas and the codebook's tables."""
+
+from __future__ import annotations
+
+import click
+
+from .. import SCHEMA_VERSION
+from ..publish_schema import stale_files, write_schema
+from ..schema import RECORDS
+from ..schema.codebook import json_schemas
+from ..workspace import Workspace
+
+
+@click.command(name="schema")
+@click.argument("record", required=False, type=click.Choice(sorted(RECORDS)))
+@click.option("--write", is_flag=True, help="Write schema/VERSION/ and the generated tables of the codebook.")
+@click.option(
+    "--check", is_flag=True, help="Say which of these files are not what the models make; exit status 1 if any."
+)
+def command(record: str | None, write: bool, check: bool) -> None:
+    r"""Print the JSON Schema of a RECORD, or list the records.
+
+    The record models in src/claimwire/schema/ are the one declaration; the JSON Schemas and the codebook's slot
+    tables are made from them. A schema version that a release was made with never changes.
+
+    \b
+    Examples:
+      claimwire schema claim > claim.schema.json
+      claimwire schema --write
+    """
+    if record is not None:
+        click.echo(json_schemas(SCHEMA_VERSION)[f"{record}.schema.json"], nl=False)
+    elif write:
+        for path in write_schema(Workspace.find()):
+            click.echo(f"wrote {path}")
+    elif check:
+        stale = stale_files(Workspace.find())
+        for path in stale:
+            click.echo(f"{path}: not what the models make; run `claimwire schema --write`")
+        raise SystemExit(1 if stale else 0)
+    else:
+        click.echo(f"schema {SCHEMA_VERSION}: " + ", ".join(RECORDS))

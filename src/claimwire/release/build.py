@@ -1,0 +1,264 @@
+"""Building a release: the same records give the same bytes, and a published release never changes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from .. import SCHEMA_VERSION, __version__
+from ..errors import ReleaseError
+from ..records import record_json, sha256_file, write_text
+from ..schema import ManifestInput, ManifestTable, ReleaseManifest, ReleasePlan, SplitAssignment
+from ..schema.vocab import Split
+from ..splits import article_groups, assign
+from ..tables.columns import CONFIGS
+from ..tables.parquet import content_hash, write_table
+from ..tables.rows import Row, World, rows
+from ..workspace import CorpusData, Workspace
+from .card import TableFacts, release_card
+
+MANIFEST = "manifest.json"
+SUMS = "SHA256SUMS"
+CARD = "README.md"
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build did."""
+
+    folder: Path
+    manifest: ReleaseManifest
+    already_released: bool
+    differing_files: tuple[str, ...] = ()
+
+
+def world_of(workspace: Workspace, corpora: list[CorpusData], new_splits: list[SplitAssignment]) -> World:
+    """Return the records of the corpora with outlets, annotators and splits.
+
+    Raises `ReleaseError` where a file has faulty lines.
+    """
+    annotators, faults = workspace.annotators()
+    splits, split_faults = workspace.splits()
+    faults = [fault for data in corpora for fault in data.faults] + faults + split_faults
+    if faults:
+        first = faults[0]
+        raise ReleaseError(
+            f"{workspace.shown(first.path)}:{first.line}: {first.message}; {len(faults)} faulty lines in all, "
+            "run `claimwire check`"
+        )
+    assignments = [item.record for item in splits] + new_splits
+    return World(
+        corpora=corpora,
+        outlets=workspace.outlets(),
+        annotators={item.record.annotator_id: item.record for item in annotators},
+        split_of={item.article_id: item.split.value for item in assignments},
+        groups=groups_of(corpora),
+    )
+
+
+def groups_of(corpora: list[CorpusData]) -> dict[str, str]:
+    """Return for every article the group it shares a split with."""
+    return article_groups(
+        (x.record for data in corpora for x in data.articles),
+        (x.record for data in corpora for x in data.claims),
+        (x.record for data in corpora for x in data.events),
+        (x.record for data in corpora for x in data.links),
+    )
+
+
+def missing_splits(workspace: Workspace, corpora: list[CorpusData], plan: ReleasePlan) -> list[SplitAssignment]:
+    """Return the split assignments that articles of the plan still lack."""
+    fixed = [item.record for item in workspace.splits()[0]]
+    return assign(groups_of(corpora), fixed, plan.split_ratios, plan.data_version)
+
+
+def build(workspace: Workspace, progress: Progress = lambda _: None) -> Built:
+    """Build the release that `annotations/release.toml` plans, at `dataset/<version>/`.
+
+    Where that version is published already, it is built beside, compared and thrown away: `already_released` is true,
+    and `differing_files` names files whose bytes differ although their content is the same (another pyarrow).
+    Raises `ReleaseError` where the content differs: then the plan needs a new `data_version`.
+    """
+    plan = workspace.plan()
+    corpora = workspace.corpora(plan.corpora)
+    new_splits = missing_splits(workspace, corpora, plan)
+    place = workspace.dataset / plan.data_version
+    if place.exists() and new_splits:
+        raise ReleaseError(
+            f"dataset/{plan.data_version} is published, but {new_splits[0].article_id} has no split yet; "
+            f"raise `data_version` in annotations/release.toml to add articles"
+        )
+    world = world_of(workspace, corpora, new_splits)
+    with _beside(workspace.dataset, plan.data_version) as folder:
+        inputs = _inputs(workspace, corpora, new_splits)
+        manifest = write_release(folder, world, plan, inputs, card_prose(workspace), hydrated=False, progress=progress)
+        if place.exists():
+            return Built(place, manifest, True, _compare(place, folder, manifest))
+        if new_splits:
+            _append_splits(workspace, new_splits)
+        folder.replace(place)
+    return Built(place, manifest, False)
+
+
+def build_hydrated(
+    workspace: Workspace, corpora: list[CorpusData], to: Path, progress: Progress = lambda _: None
+) -> Built:
+    """Build a full-text variant of the planned release for local use, at `to`, which must not exist yet.
+
+    Raises `ReleaseError` where `to` exists or lies in the repository, or articles have no split yet.
+    """
+    plan = workspace.plan()
+    place = to.resolve()
+    if place.is_relative_to(workspace.root):
+        raise ReleaseError(f"{to} lies in the repository; texts that may not be redistributed stay out of it")
+    if place.exists():
+        raise ReleaseError(f"{to} exists; name a folder that does not")
+    if missing_splits(workspace, corpora, plan):
+        raise ReleaseError("some articles have no split yet; build the public release first")
+    world = world_of(workspace, corpora, [])
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with _beside(place.parent, place.name) as folder:
+        inputs = _inputs(workspace, corpora, [])
+        manifest = write_release(folder, world, plan, inputs, card_prose(workspace), hydrated=True, progress=progress)
+        folder.replace(place)
+    return Built(place, manifest, False)
+
+
+def write_release(
+    folder: Path,
+    world: World,
+    plan: ReleasePlan,
+    inputs: tuple[ManifestInput, ...],
+    prose: str,
+    *,
+    hydrated: bool,
+    progress: Progress = lambda _: None,
+) -> ReleaseManifest:
+    """Write all files of a release into an empty folder and return its manifest."""
+    tables: list[ManifestTable] = []
+    facts: list[TableFacts] = []
+    made = rows(world)
+    for config in CONFIGS:
+        for split in Split:
+            content = made[config].get(split.value)
+            if not content:
+                continue
+            progress(f"{config}/{split}")
+            path = f"{config}/{split}-00000-of-00001.parquet"
+            size = write_table(config, content, folder / path)
+            tables.append(_table(config, split, path, content, folder))
+            facts.append(TableFacts(config, split.value, len(content), size, (folder / path).stat().st_size))
+    manifest = ReleaseManifest(
+        name=plan.name,
+        data_version=plan.data_version,
+        schema_version=SCHEMA_VERSION,
+        code_version=__version__,
+        hydrated=hydrated,
+        writers={name: version(name) for name in ("datasets", "pyarrow")},
+        inputs=inputs,
+        tables=tuple(tables),
+        content_sha256=_release_hash(tables),
+    )
+    write_text(
+        folder / MANIFEST, json.dumps(json.loads(manifest.model_dump_json()), indent=1, ensure_ascii=False) + "\n"
+    )
+    write_text(folder / CARD, release_card(prose, world, made, manifest, facts))
+    write_text(folder / SUMS, check_sums(folder))
+    return manifest
+
+
+def check_sums(folder: Path) -> str:
+    """Return the content of a `SHA256SUMS` file over all other files below a folder, as `sha256sum -c` reads it."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != SUMS)
+    return "".join(f"{sha256_file(path)}  {path.relative_to(folder).as_posix()}\n" for path in files)
+
+
+def card_prose(workspace: Workspace) -> str:
+    """Return the card with its generated regions as they stand."""
+    return (workspace.root / "DATASET_CARD.md").read_text(encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> ReleaseManifest:
+    """Return the manifest of a release."""
+    return ReleaseManifest.model_validate_json((folder / MANIFEST).read_text(encoding="utf-8"))
+
+
+def _table(config: str, split: Split, path: str, content: list[Row], folder: Path) -> ManifestTable:
+    return ManifestTable(
+        config=config,
+        split=split,
+        path=path,
+        rows=len(content),
+        sha256=sha256_file(folder / path),
+        content_sha256=content_hash(content),
+    )
+
+
+def _release_hash(tables: list[ManifestTable]) -> str:
+    lines = "".join(f"{table.config}/{table.split} {table.content_sha256}\n" for table in tables)
+    return hashlib.sha256(lines.encode("utf-8")).hexdigest()
+
+
+def _inputs(
+    workspace: Workspace, corpora: list[CorpusData], new_splits: list[SplitAssignment]
+) -> tuple[ManifestInput, ...]:
+    """Return the files a release is made of with their hashes, those of the repository as seen from its top."""
+    shared = [workspace.annotations / "annotators.jsonl", workspace.annotations / "release.toml"]
+    shared += sorted((workspace.annotations / "outlets").glob("*.toml"))
+    files = {workspace.shown(path): sha256_file(path) for path in shared}
+    for data in corpora:
+        for path in sorted([*data.folder.glob("*.jsonl"), *data.folder.glob("*.toml")]):
+            files[f"annotations/{data.corpus.corpus_id}/{path.name}"] = sha256_file(path)
+    files["dataset/splits.jsonl"] = hashlib.sha256(_splits_content(workspace, new_splits).encode("utf-8")).hexdigest()
+    return tuple(ManifestInput(path=path, sha256=files[path]) for path in sorted(files))
+
+
+def _splits_content(workspace: Workspace, new_splits: list[SplitAssignment]) -> str:
+    standing = workspace.splits_file.read_text(encoding="utf-8") if workspace.splits_file.is_file() else ""
+    return standing + "".join(record_json(item) + "\n" for item in new_splits)
+
+
+def _append_splits(workspace: Workspace, new_splits: list[SplitAssignment]) -> None:
+    write_text(workspace.splits_file, _splits_content(workspace, new_splits))
+
+
+def _compare(released: Path, rebuilt: Path, manifest: ReleaseManifest) -> tuple[str, ...]:
+    """Return the files whose bytes differ; raises `ReleaseError` where the content does."""
+    old = read_manifest(released)
+    if old.content_sha256 != manifest.content_sha256:
+        before = {(t.config, t.split): t.content_sha256 for t in old.tables}
+        now = {(t.config, t.split): t.content_sha256 for t in manifest.tables}
+        changed = sorted(f"{c}/{s}" for c, s in before.keys() | now.keys() if before.get((c, s)) != now.get((c, s)))
+        raise ReleaseError(
+            f"dataset/{old.data_version} is published and would change in {', '.join(changed)}; "
+            "raise `data_version` in annotations/release.toml, and tell the change in CHANGELOG.md"
+        )
+    names = {
+        p.relative_to(folder).as_posix() for folder in (released, rebuilt) for p in folder.rglob("*") if p.is_file()
+    }
+    return tuple(sorted(name for name in names if not _same(released / name, rebuilt / name)))
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.is_file() and other.is_file() and one.read_bytes() == other.read_bytes()
+
+
+@contextmanager
+def _beside(parent: Path, name: str) -> Iterator[Path]:
+    """Give a new folder beside a place; whatever is left of it at the end goes away."""
+    parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f".building-{name}-", dir=parent))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,49 @@
+"""Loading a release as a user does, and comparing what comes back with what was built."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from ..errors import ReleaseError
+from ..schema import ReleaseManifest
+from ..tables.columns import CONFIGS, features
+from ..tables.parquet import content_hash, decoded_row
+from .build import read_manifest
+
+
+def load_back(folder: Path) -> int:
+    """Load every config with `datasets.load_dataset` and return the number of rows.
+
+    Raises `ReleaseError` where features, rows or content are not those of the manifest. A cache of its own keeps an
+    earlier build of the same version from being handed out.
+    """
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    from datasets import disable_progress_bars, load_dataset
+
+    disable_progress_bars()
+    manifest = read_manifest(folder)
+    total = 0
+    with tempfile.TemporaryDirectory(prefix="claimwire-load-") as cache:
+        for config in CONFIGS:
+            if any(table.config == config for table in manifest.tables):
+                loaded = load_dataset(str(folder), config, cache_dir=cache)
+                total += _compare(config, loaded, manifest)
+    return total
+
+
+def _compare(config: str, loaded: Any, manifest: ReleaseManifest) -> int:
+    tables = [table for table in manifest.tables if table.config == config]
+    if sorted(loaded) != sorted(table.split.value for table in tables):
+        raise ReleaseError(
+            f"{config}: loaded splits {sorted(loaded)}, the manifest has {[t.split.value for t in tables]}"
+        )
+    for table in tables:
+        split = loaded[table.split.value]
+        if split.features != features(config):
+            raise ReleaseError(f"{config}/{table.split}: the features that come back are not those declared")
+        if content_hash(decoded_row(config, row) for row in split) != table.content_sha256:
+            raise ReleaseError(f"{config}/{table.split}: the rows that come back are not those built")
+    return sum(table.rows for table in tables)

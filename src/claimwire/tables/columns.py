@@ -1,0 +1,188 @@
+"""The columns of every config: those of a model, flattened, and those that are computed.
+
+A column says what it is called, what it takes and what it means; the Arrow schema, the `datasets` features and the
+card's table of fields are made from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import BaseModel
+
+from ..schema import LABELS, Adjudication, Annotation, Annotator, Article, Event, Fact, Link, Outlet, SpanAnchor
+from ..schema.fields import FieldShape, Shape, shapes
+from ..schema.fields import shape as shape_of
+from ..schema.release import Corpus
+from ..schema.vocab import Label, SegmentKind, Vocabulary
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: name, kind of value, and meaning. `date` is a calendar day."""
+
+    name: str
+    shape: Shape | str
+    description: str
+    many: bool = False
+    vocabulary: type[Vocabulary] | None = None
+    record: type[BaseModel] | None = None
+    third_party: bool = False
+
+
+def model_columns(model: type[BaseModel], prefix: str = "") -> list[Column]:
+    """Return the columns of a model; a single record within it is flattened, its name before each of its fields."""
+    found: list[Column] = []
+    for shape in shapes(model):
+        if shape.record is not None and not shape.many:
+            found += model_columns(shape.record, prefix=f"{prefix}{shape.name}_")
+        else:
+            found.append(_column(shape, prefix))
+    return found
+
+
+def _column(shape: FieldShape, prefix: str) -> Column:
+    return Column(
+        prefix + shape.name,
+        shape.shape,
+        shape.description,
+        shape.many,
+        shape.vocabulary,
+        shape.record,
+        shape.meaning == "third_party_text",
+    )
+
+
+def claim_columns() -> list[Column]:
+    """Return the columns of all labels together, the common ones first.
+
+    Raises `TypeError` where two labels have a slot of one name that takes different things.
+    """
+    found: dict[str, Column] = {}
+    for declaration in LABELS:
+        for column in model_columns(declaration.model):
+            known = found.setdefault(column.name, column)
+            if replace(column, description=known.description) != known:
+                raise TypeError(f"labels disagree on what the slot {column.name} takes: {known} and {column}")
+    ordered = [found.pop(name) for name in ("claim_id", "article_id", "label")]
+    return ordered + list(found.values())
+
+
+def _picked(model: type[BaseModel], *names: str, prefix: str = "") -> list[Column]:
+    return [_column(shape_of(name, model.model_fields[name]), prefix) for name in names]
+
+
+QUOTE = Column(
+    "text",
+    "text",
+    "the words of the claim, pieces joined by ` … `; null where the text may not be redistributed",
+    third_party=True,
+)
+TIMES = [
+    Column("time_lower", "date", "first day that `time` can mean; null where it is open or not given"),
+    Column("time_upper", "date", "last day that `time` can mean; null where it is open or not given"),
+    Column("days_before_publication", "integer", "days from the end of `time` to the day of publication"),
+]
+PLACE = [
+    *_picked(Article, "corpus_id", "outlet_id"),
+    Column("sentence_ids", "text", "the sentences that the claim's spans touch", many=True),
+]
+
+CLAIMS = [
+    *claim_columns(),
+    QUOTE,
+    *TIMES,
+    *PLACE,
+    *_picked(Adjudication, "decision", "reason", "borderline"),
+    Column("annotator_ids", "text", "the annotators whose layers hold the claim", many=True),
+]
+ANNOTATIONS = [
+    *_picked(Annotation, "annotation_id", "annotator_id"),
+    *_picked(Annotator, "annotator_kind"),
+    *_picked(Annotation, "guideline_version", "tool", "date", "lead_time_seconds", "complete"),
+    *claim_columns(),
+    QUOTE,
+    *TIMES,
+    *PLACE,
+    Column("gold_claim_id", "text", "the adjudicated claim it became or went into; null where it was rejected"),
+    *_picked(Adjudication, "decision", "reason"),
+]
+SENTENCES = [
+    Column("sentence_id", "text", "id of the sentence"),
+    *_picked(Article, "article_id", "corpus_id", "outlet_id"),
+    Column("number", "integer", "place of the sentence in its article, counted from 0"),
+    Column("kind", "vocabulary", "what piece of the article it stands in", vocabulary=SegmentKind),
+    Column("start", "integer", "first code point of the sentence in the article's text"),
+    Column("end", "integer", "code point after the last of the sentence"),
+    Column("text", "text", "the sentence; null where the text may not be redistributed", third_party=True),
+    Column("labels", "vocabulary", "labels of the claims whose content stands in it", many=True, vocabulary=Label),
+    *(Column(label.value, "boolean", f"whether a claim {label.value} stands in it") for label in Label),
+    Column("claim_ids", "text", "the claims whose content stands in it", many=True),
+]
+ARTICLES = [
+    *model_columns(Article),
+    *_picked(Outlet, "name", "country", "kind", "owner", prefix="outlet_"),
+    *_picked(Corpus, "text_origin", "text_redistributable", "text_licence"),
+    Column("annotator_ids", "text", "who annotated the article", many=True),
+    Column("sentence_count", "integer", "number of sentences"),
+    Column("claim_count", "integer", "number of adjudicated claims"),
+    Column("anchors", "record", "hashes by which spans are found again in another copy", many=True, record=SpanAnchor),
+]
+EVENTS = [
+    *model_columns(Event),
+    Column("claim_ids", "text", "the claims about it", many=True),
+    Column("article_ids", "text", "the articles that hold them", many=True),
+    Column("outlet_ids", "text", "the outlets that tell it", many=True),
+    Column("times", "text", "the dates that claims give for it (EDTF), each once, sorted", many=True),
+    Column("time_lower", "date", "first day that any of them can mean"),
+    Column("time_upper", "date", "last day that any of them can mean"),
+    Column("time_conflict", "boolean", "whether two claims give dates for it that share no day"),
+    Column("conflicting_claim_ids", "text", "the claims whose dates share no day with another's", many=True),
+]
+LINKS = [*model_columns(Link), Column("article_ids", "text", "the articles that hold the claims", many=True)]
+FACTS = model_columns(Fact)
+
+CONFIGS: dict[str, list[Column]] = {
+    "claims": CLAIMS,
+    "sentences": SENTENCES,
+    "annotations": ANNOTATIONS,
+    "articles": ARTICLES,
+    "events": EVENTS,
+    "links": LINKS,
+    "facts": FACTS,
+}
+"""The configs of a release, the default one first, with their columns in order."""
+
+CONFIG_DESCRIPTIONS: dict[str, str] = {
+    "claims": "one row an adjudicated claim, the slots of all labels as flat columns",
+    "sentences": "one row a sentence with its labels, ready to train a classifier",
+    "annotations": "one row a claim of every annotator's own layer, before adjudication",
+    "articles": "one row an article: provenance, pieces, sentences, and the text where it may be given",
+    "events": "one row an event with the dates claims give for it and whether they conflict",
+    "links": "one row a group of claims of different articles that tell the same thing",
+    "facts": "one row a fact that is true in the invented world of the texts written for the purpose",
+}
+
+
+def features(config: str) -> Any:
+    """Return the `datasets.Features` of a config; `features(c).arrow_schema` is its Arrow schema."""
+    from datasets import Features
+
+    return Features({column.name: _feature(column) for column in CONFIGS[config]})
+
+
+def _feature(column: Column) -> Any:
+    from datasets import ClassLabel, List, Value
+
+    if column.shape == "spans":
+        return List({"start": Value("int32"), "end": Value("int32")})
+    simple = {"text": "string", "integer": "int64", "number": "float64", "boolean": "bool", "date": "date32"}
+    inner: Any
+    if column.vocabulary is not None:
+        inner = ClassLabel(names=column.vocabulary.names())
+    elif column.record is not None:
+        inner = {sub.name: _feature(sub) for sub in model_columns(column.record)}
+    else:
+        inner = Value(simple[column.shape])
+    return List(inner) if column.many else inner

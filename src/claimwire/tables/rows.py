@@ -1,0 +1,374 @@
+"""The rows of every config, made from the records of the corpora; plain values, no Arrow.
+
+A row is a dict with a value for every column of its config, in the order of the columns.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from ..dates import Bounds, bounds
+from ..errors import EdtfError, ReleaseError
+from ..schema import (
+    Adjudication,
+    Annotation,
+    Annotator,
+    Article,
+    ClaimBase,
+    Event,
+    Fact,
+    Link,
+    Outlet,
+    Span,
+    claim_order,
+)
+from ..schema.release import Corpus
+from ..schema.vocab import Label, SegmentKind
+from ..workspace import CorpusData
+from .columns import CONFIGS, Column
+
+Row = dict[str, Any]
+PIECE_BREAK = " … "
+"""What stands between the pieces of a discontinuous claim in its `text` column."""
+
+
+@dataclass(frozen=True)
+class World:
+    """All records a release is made of, with the ways to find them."""
+
+    corpora: list[CorpusData]
+    outlets: Mapping[str, Outlet]
+    annotators: Mapping[str, Annotator]
+    split_of: Mapping[str, str]
+    groups: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def articles(self) -> dict[str, Article]:
+        """Articles by id, in the order of their ids."""
+        found = {x.record.article_id: x.record for data in self.corpora for x in data.articles}
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def corpus_of(self) -> dict[str, Corpus]:
+        """Corpora by the id of each of their articles."""
+        return {x.record.article_id: data.corpus for data in self.corpora for x in data.articles}
+
+    @cached_property
+    def claims(self) -> list[ClaimBase]:
+        """Adjudicated claims, by article and place."""
+        return sorted((x.record for data in self.corpora for x in data.claims), key=claim_order)
+
+    @cached_property
+    def annotations(self) -> list[Annotation]:
+        """Annotators' layers, by article and annotator."""
+        found = [x.record for data in self.corpora for x in data.annotations]
+        return sorted(found, key=lambda layer: (layer.article_id, layer.annotator_id, layer.annotation_id))
+
+    @cached_property
+    def adjudications(self) -> list[Adjudication]:
+        """Adjudicators' decisions, by id."""
+        return [x.record for data in self.corpora for x in data.adjudications]
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """Events, by id."""
+        return sorted((x.record for data in self.corpora for x in data.events), key=lambda event: event.event_id)
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """Links, by id."""
+        return sorted((x.record for data in self.corpora for x in data.links), key=lambda link: link.link_id)
+
+    @cached_property
+    def facts(self) -> list[Fact]:
+        """Facts, by id."""
+        return sorted((x.record for data in self.corpora for x in data.facts), key=lambda fact: fact.fact_id)
+
+    @cached_property
+    def claims_of_article(self) -> dict[str, list[ClaimBase]]:
+        """Adjudicated claims by article."""
+        return _grouped(self.claims, lambda claim: claim.article_id)
+
+    @cached_property
+    def claims_of_event(self) -> dict[str, list[ClaimBase]]:
+        """Adjudicated claims by the event they are about."""
+        return _grouped((c for c in self.claims if c.event_id), lambda claim: str(claim.event_id))
+
+    @cached_property
+    def decision_of_claim(self) -> dict[str, Adjudication]:
+        """Decisions by the adjudicated claim they made, and by every layer's claim they decided on."""
+        found = {}
+        for decision in self.adjudications:
+            for claim_id in (decision.claim_id, *decision.layer_claim_ids):
+                if claim_id is not None:
+                    found[claim_id] = decision
+        return found
+
+    @cached_property
+    def annotator_of_layer_claim(self) -> dict[str, str]:
+        """Annotators by the id of each claim of their layers."""
+        return {claim.claim_id: layer.annotator_id for layer in self.annotations for claim in layer.claims}
+
+    @cached_property
+    def anchors(self) -> dict[str, list[Any]]:
+        """Anchors by article."""
+        return {x.record.article_id: list(x.record.anchors) for data in self.corpora for x in data.anchors}
+
+    @cached_property
+    def event_split(self) -> dict[str, str]:
+        """Splits by event: that of the articles which report it, or hold claims about it or about a part of it."""
+        found: dict[str, str] = {}
+        for article in self.articles.values():
+            if article.episode_id:
+                found[article.episode_id] = self.split_of[article.article_id]
+        for claim in self.claims:
+            if claim.event_id:
+                found[claim.event_id] = self.split_of[claim.article_id]
+        pending = {event.event_id: event.part_of for event in self.events if event.part_of}
+        for _ in pending:
+            for part, whole in pending.items():
+                if whole is not None and part in found:
+                    found.setdefault(whole, found[part])
+        return found
+
+
+def rows(world: World) -> dict[str, dict[str, list[Row]]]:
+    """Return the rows of every config by split; a split without rows is left out.
+
+    Raises `ReleaseError` where an article or event has no split.
+    """
+    made: dict[str, Iterable[tuple[str, Row]]] = {
+        "claims": _claim_rows(world),
+        "sentences": _sentence_rows(world),
+        "annotations": _annotation_rows(world),
+        "articles": _article_rows(world),
+        "events": _event_rows(world),
+        "links": _link_rows(world),
+        "facts": _fact_rows(world),
+    }
+    result: dict[str, dict[str, list[Row]]] = {}
+    for config, columns in CONFIGS.items():
+        by_split: dict[str, list[Row]] = defaultdict(list)
+        for split, row in made[config]:
+            if set(row) != {column.name for column in columns}:
+                raise ReleaseError(
+                    f"rows of {config} have other columns than declared: {set(row) ^ {c.name for c in columns}}"
+                )
+            by_split[split].append({column.name: row[column.name] for column in columns})
+        result[config] = dict(by_split)
+    return result
+
+
+def flat(value: Any, columns: Iterable[Column]) -> Row:
+    """Return the columns that come straight from a record; a column that the record lacks is null or empty."""
+    dumped = value.model_dump(mode="json")
+    row: Row = {}
+    for column in columns:
+        found = dumped
+        for part in _path(column.name, dumped):
+            found = found.get(part) if isinstance(found, dict) else None
+        row[column.name] = [] if found is None and (column.many or column.shape == "spans") else found
+    return row
+
+
+def _path(name: str, dumped: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return where a flattened column's value is found in a dumped record."""
+    if name in dumped:
+        return (name,)
+    head = next((key for key in dumped if name.startswith(f"{key}_")), None)
+    return (name,) if head is None else (head, name[len(head) + 1 :])
+
+
+def quote(claim: ClaimBase, article: Article) -> str | None:
+    """Return the words of a claim; None where the article has no text."""
+    if article.text is None:
+        return None
+    return PIECE_BREAK.join(span.of(article.text) for span in claim.spans)
+
+
+def sentence_ids(article: Article, spans: Iterable[Span]) -> list[str]:
+    """Return the ids of the sentences that any of the spans touches."""
+    wanted = list(spans)
+    return [
+        sentence_id(article, number)
+        for number, sentence in enumerate(article.sentences)
+        if any(sentence.overlaps(span) for span in wanted)
+    ]
+
+
+def sentence_id(article: Article, number: int) -> str:
+    """Return the id of an article's sentence."""
+    return f"{article.article_id}_s{number:03d}"
+
+
+def _common_claim_values(claim: ClaimBase, world: World, columns: list[Column]) -> Row:
+    """Return what the rows of adjudicated claims and of layers' claims share."""
+    article = world.articles[claim.article_id]
+    time = safe_bounds(getattr(claim, "time", None))
+    published = safe_bounds(article.publication.date)
+    row = flat(claim, columns)
+    row |= {
+        "text": quote(claim, article),
+        "time_lower": time.lower,
+        "time_upper": time.upper,
+        "days_before_publication": time.days_before(published.lower) if published.lower else None,
+        "corpus_id": article.corpus_id,
+        "outlet_id": article.outlet_id,
+        "sentence_ids": sentence_ids(article, claim.spans),
+    }
+    return row
+
+
+def safe_bounds(edtf: str | None) -> Bounds:
+    """Return the bounds of a date, open on both sides where there is none or it has no bounds."""
+    if edtf is None:
+        return Bounds(None, None)
+    try:
+        return bounds(edtf)
+    except EdtfError:
+        return Bounds(None, None)
+
+
+def _claim_rows(world: World) -> Iterable[tuple[str, Row]]:
+    for claim in world.claims:
+        row = _common_claim_values(claim, world, CONFIGS["claims"])
+        decision = world.decision_of_claim.get(claim.claim_id)
+        if decision is None:
+            raise ReleaseError(f"{claim.claim_id} has no adjudication; `claimwire check` shows what is missing")
+        layers = {world.annotator_of_layer_claim[layer_claim] for layer_claim in decision.layer_claim_ids}
+        row |= {
+            "decision": decision.decision.value,
+            "reason": decision.reason,
+            "borderline": decision.borderline,
+            "annotator_ids": sorted(layers),
+        }
+        yield _split(world, claim.article_id), row
+
+
+def _annotation_rows(world: World) -> Iterable[tuple[str, Row]]:
+    for layer in world.annotations:
+        head = layer.model_dump(mode="json", exclude={"claims"})
+        head["annotator_kind"] = world.annotators[layer.annotator_id].annotator_kind.value
+        for claim in sorted(layer.claims, key=claim_order):
+            decision = world.decision_of_claim.get(claim.claim_id)
+            yield (
+                _split(world, layer.article_id),
+                _common_claim_values(claim, world, CONFIGS["annotations"])
+                | head
+                | {
+                    "gold_claim_id": decision.claim_id if decision else None,
+                    "decision": decision.decision.value if decision else None,
+                    "reason": decision.reason if decision else None,
+                },
+            )
+
+
+def _sentence_rows(world: World) -> Iterable[tuple[str, Row]]:
+    for article in world.articles.values():
+        claims = world.claims_of_article.get(article.article_id, [])
+        for number, sentence in enumerate(article.sentences):
+            inside = [claim for claim in claims if any(span.overlaps(sentence) for span in claim.spans)]
+            labels = [label.value for label in Label if any(claim.label is label for claim in inside)]
+            row = {
+                "sentence_id": sentence_id(article, number),
+                "article_id": article.article_id,
+                "corpus_id": article.corpus_id,
+                "outlet_id": article.outlet_id,
+                "number": number,
+                "kind": _kind_at(article, sentence).value,
+                "start": sentence.start,
+                "end": sentence.end,
+                "text": None if article.text is None else sentence.of(article.text),
+                "labels": labels,
+                "claim_ids": [claim.claim_id for claim in inside],
+            }
+            yield _split(world, article.article_id), row | {label.value: label.value in labels for label in Label}
+
+
+def _kind_at(article: Article, sentence: Span) -> SegmentKind:
+    for segment in article.segments:
+        if segment.start is not None and segment.end is not None and segment.start <= sentence.start < segment.end:
+            return segment.kind
+    raise ReleaseError(f"{article.article_id}: the sentence at {sentence.start} stands in no piece of the article")
+
+
+def _article_rows(world: World) -> Iterable[tuple[str, Row]]:
+    for article in world.articles.values():
+        outlet, corpus = world.outlets[article.outlet_id], world.corpus_of[article.article_id]
+        layers = [layer for layer in world.annotations if layer.article_id == article.article_id]
+        row = flat(article, CONFIGS["articles"]) | {
+            "outlet_name": outlet.name,
+            "outlet_country": outlet.country,
+            "outlet_kind": outlet.kind.value,
+            "outlet_owner": outlet.owner,
+            "text_origin": corpus.text_origin.value,
+            "text_redistributable": corpus.text_redistributable,
+            "text_licence": corpus.text_licence,
+            "annotator_ids": sorted({layer.annotator_id for layer in layers}),
+            "sentence_count": len(article.sentences),
+            "claim_count": len(world.claims_of_article.get(article.article_id, [])),
+            "anchors": [anchor.model_dump(mode="json") for anchor in world.anchors.get(article.article_id, [])],
+        }
+        yield _split(world, article.article_id), row
+
+
+def _event_rows(world: World) -> Iterable[tuple[str, Row]]:
+    for event in world.events:
+        claims = world.claims_of_event.get(event.event_id, [])
+        dated = [(claim, getattr(claim, "time", None)) for claim in told(claims)]
+        times = [(claim, bounds(time)) for claim, time in dated if time]
+        conflicting = {claim.claim_id for claim, one in times if any(not one.meets(other) for _, other in times)}
+        lowers = [found.lower for _, found in times]
+        uppers = [found.upper for _, found in times]
+        if event.event_id not in world.event_split:
+            raise ReleaseError(f"no article reports event {event.event_id}, and no claim is about it or a part of it")
+        yield (
+            world.event_split[event.event_id],
+            flat(event, CONFIGS["events"])
+            | {
+                "claim_ids": [claim.claim_id for claim in claims],
+                "article_ids": sorted({claim.article_id for claim in claims}),
+                "outlet_ids": sorted({world.articles[claim.article_id].outlet_id for claim in claims}),
+                "times": sorted({time for _, time in dated if time}),
+                "time_lower": None if not lowers or None in lowers else min(day for day in lowers if day),
+                "time_upper": None if not uppers or None in uppers else max(day for day in uppers if day),
+                "time_conflict": bool(conflicting),
+                "conflicting_claim_ids": sorted(conflicting),
+            },
+        )
+
+
+def told(claims: Iterable[ClaimBase]) -> list[ClaimBase]:
+    """Return the claims whose `time` dates the event they are about; an attributed statement's dates the saying."""
+    return [claim for claim in claims if claim.label is Label.HISTORICAL_BACKGROUND]
+
+
+def _link_rows(world: World) -> Iterable[tuple[str, Row]]:
+    article_of = {claim.claim_id: claim.article_id for claim in world.claims}
+    for link in world.links:
+        articles = sorted({article_of[claim_id] for claim_id in link.claim_ids})
+        yield _split(world, articles[0]), flat(link, CONFIGS["links"]) | {"article_ids": articles}
+
+
+def _fact_rows(world: World) -> Iterable[tuple[str, Row]]:
+    for fact in world.facts:
+        if fact.event_id not in world.event_split:
+            raise ReleaseError(f"no article reports the event {fact.event_id} of fact {fact.fact_id}")
+        yield world.event_split[fact.event_id], flat(fact, CONFIGS["facts"])
+
+
+def _split(world: World, article_id: str) -> str:
+    if article_id not in world.split_of:
+        raise ReleaseError(f"article {article_id} has no split in dataset/splits.jsonl")
+    return world.split_of[article_id]
+
+
+def _grouped(claims: Iterable[ClaimBase], key: Callable[[ClaimBase], str]) -> dict[str, list[ClaimBase]]:
+    found: dict[str, list[ClaimBase]] = defaultdict(list)
+    for claim in claims:
+        found[key(claim)].append(claim)
+    return dict(found)
