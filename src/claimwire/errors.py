@@ -31,5 +31,9 @@ class ReleaseError(ClaimwireError):
     """A release cannot be built, or would change one that is already published."""
 
 
+class LabelStudioError(ClaimwireError):
+    """Something cannot be shown in Label Studio without loss, or Label Studio does not do what it was asked to."""
+
+
 class WorkspaceError(ClaimwireError):
     """The folder is not a claimwire repository, or a file or corpus it should have is missing."""

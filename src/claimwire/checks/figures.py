@@ -26,6 +26,14 @@ COUNTING_WORDS = frozenset(
 """Qualifiers that are vague words without a number."""
 
 
+NUMBERED = frozenset(QuantityForm) - {QuantityForm.NONE}
+FORMS: dict[Qualifier, frozenset[QuantityForm]] = {
+    Qualifier.NONE_STATED: frozenset({QuantityForm.NONE, QuantityForm.VAGUE}),
+    **dict.fromkeys(COUNTING_WORDS, frozenset({QuantityForm.VAGUE})),
+}
+"""The forms that a quantity can have with a qualifier, where not every form but none fits."""
+
+
 def _inclusive(bound: Bound) -> bool:
     return bound[0] is not None and bound[1] is True
 
@@ -94,10 +102,8 @@ def _form_contradicts(context: Context) -> Iterator[Finding]:
             yield told.finding(
                 f"quantity_form is {claim.quantity_form}, and it has {len(claim.quantity_spans)} quantity_spans"
             )
-        elif none != (claim.qualifier is Qualifier.NONE_STATED):
+        elif claim.quantity_form not in FORMS.get(claim.qualifier, NUMBERED):
             yield told.finding(f"quantity_form is {claim.quantity_form}, qualifier is {claim.qualifier}")
-        elif claim.qualifier in COUNTING_WORDS and claim.quantity_form is not QuantityForm.VAGUE:
-            yield told.finding(f"qualifier is {claim.qualifier}, quantity_form is {claim.quantity_form}")
 
 
 def _number_differs(context: Context) -> Iterator[Finding]:
@@ -155,7 +161,7 @@ CHECKS = (
         "quantity-form-contradicts",
         3,
         "the form of a quantity fits neither its words nor its qualifier",
-        "form none goes with none_stated and no words, a vague qualifier with form vague",
+        "form none goes with none_stated and no words, several, dozens and the like with form vague",
         _form_contradicts,
     ),
     Check(

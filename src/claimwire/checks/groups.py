@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ..schema import Span, all_spans
+from ..schema import all_spans
 from ..schema.vocab import Label, LinkKind
 from ..splits import article_groups
 from .context import Context
 from .model import Check, Finding, Place
-from .offsets import shown
 
 LINK_LABELS: dict[LinkKind, Label] = {
     LinkKind.SAME_STATEMENT: Label.ATTRIBUTED_STATEMENT,
@@ -37,19 +36,18 @@ def _link_wrong(context: Context) -> Iterator[Finding]:
 
 
 def _anchor_missing(context: Context) -> Iterator[Finding]:
-    standoff = {
-        placed.record.article_id
-        for placed in context.articles
-        if not placed.data.corpus.text_redistributable and not context.is_hydrated(placed.data)
-    }
     anchored: dict[str, set[tuple[int, int]]] = defaultdict(set)
     for anchors in context.anchors:
         anchored[anchors.record.article_id] |= {(anchor.start, anchor.end) for anchor in anchors.record.anchors}
+    spans: dict[str, set[tuple[int, int]]] = defaultdict(set)
     for told in context.claims:
-        if told.claim.article_id in standoff:
-            lacking = [s for s in all_spans(told.claim) if (s.start, s.end) not in anchored[told.claim.article_id]]
+        spans[told.claim.article_id] |= {(span.start, span.end) for span in all_spans(told.claim)}
+    for placed in context.articles:
+        if not placed.data.corpus.text_redistributable and not context.is_hydrated(placed.data):
+            lacking = sorted(spans[placed.record.article_id] - anchored[placed.record.article_id])
             if lacking:
-                yield told.finding(f"no anchor for {_listed(lacking)}")
+                first = f"the first from {lacking[0][0]} to {lacking[0][1]}"
+                yield placed.finding(f"{len(lacking)} spans of its claims have no anchor, {first}")
 
 
 def _anchor_stale(context: Context) -> Iterator[Finding]:
@@ -88,10 +86,6 @@ def _split_missing(context: Context) -> Iterator[Finding]:
             yield placed.finding(f"it has no split, and dataset/{plan.data_version} is built")
 
 
-def _listed(spans: list[Span]) -> str:
-    return ", ".join(shown(span) for span in spans)
-
-
 CHECKS = (
     Check(
         "link-wrong",
@@ -103,7 +97,7 @@ CHECKS = (
     Check(
         "anchor-missing",
         4,
-        "a claim of a stand-off article has a span without an anchor",
+        "claims of a stand-off article, also of its layers, have spans without an anchor",
         "make the anchors again from a hydrated copy with `claimwire dehydrate`",
         _anchor_missing,
     ),

@@ -15,6 +15,8 @@ MAGNITUDES = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_0
 NOBODY = frozenset({"no", "none", "nobody", "neither"})
 SINGLE = frozenset({"a", "an", "single"})
 VAGUE = frozenset({"tens", "dozens", "hundreds", "thousands", "millions", "billions"})
+COMPARED = frozenset({"more", "fewer", "less"})
+"""Words before which *no* is part of a comparison: *no more than ten*."""
 LONGEST = 12
 """Words that a spelled number has at most."""
 
@@ -50,7 +52,7 @@ def _base(tokens: list[str], place: int) -> tuple[Fraction | None, int]:
     token = tokens[place]
     if token[0].isdecimal():
         return Fraction(re.sub(GROUP, "", token)), place + 1
-    if token in NOBODY:
+    if token in NOBODY and not COMPARED & set(tokens[place + 1 : place + 2]):
         return Fraction(0), place + (2 if tokens[place : place + 2] == ["no", "one"] else 1)
     for lead, share in ((("half", "a"), Fraction(1, 2)), (("half",), Fraction(1, 2)), (("a",), Fraction(1))):
         after = place + len(lead)

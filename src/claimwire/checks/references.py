@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..schema import CasualtyFigure, ClaimBase, references
+from ..schema import CasualtyFigure, ClaimBase, Span, references
 from ..schema.vocab import Label
 from .context import Context, Told
 from .model import Check, Finding
@@ -52,9 +52,10 @@ def _outside_voice(context: Context) -> Iterator[Finding]:
         if voice is None or voice.claim.article_id != claim.article_id:
             continue
         for piece in claim.spans:
-            if not any(content.contains(piece) for content in voice.claim.spans):
+            edges = (Span(start=piece.start, end=piece.start + 1), Span(start=max(0, piece.end - 1), end=piece.end))
+            if not all(any(content.contains(edge) for content in voice.claim.spans) for edge in edges):
                 contents = ", ".join(shown(content) for content in voice.claim.spans)
-                yield told.finding(f"{shown(piece)} lies outside the content of {claim.voice}, {contents}")
+                yield told.finding(f"{shown(piece)} reaches out of the content of {claim.voice}, {contents}")
 
 
 def _part_greater(context: Context) -> Iterator[Finding]:
@@ -144,7 +145,7 @@ CHECKS = (
     Check(
         "claim-outside-voice",
         4,
-        "a claim does not lie within the content of the statement that holds it",
+        "a piece of a claim does not begin and end within the content of the statement that holds it",
         "mend its spans, those of the statement, or voice",
         _outside_voice,
     ),

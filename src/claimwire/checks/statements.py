@@ -28,9 +28,9 @@ def _voice_not_parent(context: Context) -> Iterator[Finding]:
 
 def _source_name_missing(context: Context) -> Iterator[Finding]:
     for claim, told in context.gold(AttributedStatement):
-        nameless = claim.source_kind is SourceKind.UNNAMED or claim.mention is Mention.IMPLICIT
-        if not claim.source_name and not nameless:
-            yield told.finding(f"no source_name, and the source is a {claim.source_kind}, {claim.mention}")
+        named = claim.mention in (Mention.NAMED, Mention.METONYM) and claim.source_kind is not SourceKind.UNNAMED
+        if named and not claim.source_name:
+            yield told.finding(f"no source_name, and mention is {claim.mention}, source_kind {claim.source_kind}")
 
 
 def _mention_contradicts(context: Context) -> Iterator[Finding]:
@@ -111,8 +111,8 @@ CHECKS = (
     Check(
         "source-name-missing",
         3,
-        "a source has no canonical name although it is neither unnamed nor implicit",
-        "give source_name, or source_kind unnamed",
+        "a source has no canonical name although the article names it, or a place that stands for it",
+        "give source_name, or mend mention",
         _source_name_missing,
     ),
     Check(

@@ -109,7 +109,7 @@ def add_articles(data: CorpusData, added: Sequence[Added], *, replace: bool = Fa
     changed = [item.document.file for item in added if item.status == "changed"]
     if changed and not replace:
         raise RecipeError(
-            f"{', '.join(changed)}: the corpus has another article from it, and its claims' offsets belong to that one; "
+            f"{', '.join(changed)}: the corpus has another article from it, which its claims' offsets belong to; "
             "use --replace if there are no claims yet, or give the document a new name"
         )
     fresh = {item.article.article_id: item.article for item in added if item.status != "unchanged"}

@@ -22,11 +22,13 @@ from ..tables.columns import CONFIGS
 from ..tables.parquet import content_hash, write_table
 from ..tables.rows import Row, World, rows
 from ..workspace import CorpusData, Workspace
-from .card import TableFacts, release_card
+from .card import TableFacts, croissant_texts, release_card
+from .croissant import croissant_json
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 CARD = "README.md"
+CROISSANT = "croissant.json"
 
 Progress = Callable[[str], None]
 
@@ -160,6 +162,7 @@ def write_release(
     manifest = ReleaseManifest(
         name=plan.name,
         data_version=plan.data_version,
+        date=plan.date,
         schema_version=SCHEMA_VERSION,
         code_version=__version__,
         hydrated=hydrated,
@@ -171,6 +174,7 @@ def write_release(
     write_text(
         folder / MANIFEST, json.dumps(json.loads(manifest.model_dump_json()), indent=1, ensure_ascii=False) + "\n"
     )
+    write_text(folder / CROISSANT, croissant_json(manifest, croissant_texts(world, manifest)))
     write_text(folder / CARD, release_card(prose, world, made, manifest, facts))
     write_text(folder / SUMS, check_sums(folder))
     return manifest

@@ -216,9 +216,27 @@ def _versions(manifest: ReleaseManifest) -> str:
     return table(
         ("what", "version"),
         (
-            ("data", manifest.data_version),
+            ("data", f"{manifest.data_version} ({manifest.date})"),
             ("schema", manifest.schema_version),
             ("code", manifest.code_version),
             ("content SHA-256", f"`{manifest.content_sha256}`"),
         ),
     )
+
+
+def croissant_texts(world: World, manifest: ReleaseManifest) -> dict[str, str]:
+    """Return the description and the responsible-AI texts of the release, by their key in `croissant.json`."""
+    kinds = sorted({world.annotators[layer.annotator_id].annotator_kind.value for layer in world.annotations})
+    return {
+        "description": "Claims found in news articles, each an exact span with a label and typed slots, with every "
+        "annotator's layer. " + " ".join(f"{c.corpus.title}: {c.corpus.description}" for c in world.corpora),
+        "citeAs": f"The claimwire authors. {manifest.name}, data version {manifest.data_version}. {manifest.date[:4]}.",
+        "rai:dataAnnotationProtocol": "Two annotators per article who did not see each other's work, adjudicated with "
+        "a reason per decision, by the codebook annotations/guidelines.md.",
+        "rai:annotationsPerItem": "2",
+        "rai:dataAnnotationAnalysis": f"Kinds of annotators: {', '.join(kinds)}.",
+        "rai:dataLimitations": " ".join(f"{c.corpus.corpus_id}: {c.corpus.not_checked}" for c in world.corpora),
+        "rai:dataBiases": "The real articles are of three state media of one country, Russia, which was a party to "
+        "what they report.",
+        "rai:personalSensitiveInformation": "Public figures in their public roles; no private persons.",
+    }

@@ -6,7 +6,7 @@
 from pydantic import TypeAdapter
 
 from .annotation import Adjudication, Annotation, Annotator
-from .article import Article, ArticleAnchors, Publication, Segment, SpanAnchor
+from .article import Article, ArticleAnchors, Publication, Segment, SpanAnchor, WordRun
 from .base import Record, Span, Spans
 from .claims import (
     CLAIM_ADAPTER,
@@ -86,6 +86,7 @@ __all__ = [
     "SpanAnchor",
     "Spans",
     "SplitAssignment",
+    "WordRun",
     "all_spans",
     "claim_order",
     "reference_fields",

@@ -69,29 +69,38 @@ class Article(Record):
     )
 
 
-class SpanAnchor(Record):
-    """Hashes by which a span is found again in another copy of the text; none of them gives the words away.
+class WordRun(Record):
+    """A few neighbouring words of a text as a hash: it confirms the words to somebody who has them.
 
-    A word run is a number of neighbouring words, case folded, without punctuation; its hash is cut to a few bits, so
-    that it confirms a copy somebody has but does not determine the words to somebody who has none.
+    Runs do not overlap. A hash is cut to so few bits a word that the runs of a text do not determine it; see
+    `claimwire.hydrate.anchors` for what they do tell. Words are case folded and without punctuation.
     """
+
+    first: int = Field(ge=0, description="number of the run's first word in the text, counted from 0")
+    words: int = Field(ge=1, description="how many words the run has")
+    hash: str = Field(pattern=r"^[0-9a-f]+$", description="hash of the words, cut to four bits a hexadecimal digit")
+    repeated: bool = Field(default=False, description="whether the same words stand elsewhere in the text, too")
+
+
+class SpanAnchor(Record):
+    """Which words a span is made of, by their numbers in the text, and the punctuation at its edges."""
 
     start: int = Field(ge=0, description="first code point of the span in the text the hashes were made from")
     end: int = Field(ge=1, description="code point after the last of the span")
-    words: int = Field(ge=0, description="how many words the span touches")
-    lead: str = Field(description="punctuation of the span before its first word, quotation marks straightened")
-    trail: str = Field(description="punctuation of the span after its last word, quotation marks straightened")
-    whole: str = Field(description="hash of all words of the span; empty where the span is too short for one")
-    first: str = Field(description="hash of the word run that begins with the span's first word")
-    last: str = Field(description="hash of the word run that ends with the span's last word")
-    before: str = Field(description="hash of the word run just before the span")
-    after: str = Field(description="hash of the word run just after the span")
+    first: int = Field(ge=0, description="number of the span's first word in the text, counted from 0")
+    words: int = Field(
+        ge=0, description="how many words the span has; 0 where it has none or cuts one, and cannot be found elsewhere"
+    )
+    lead: str = Field(default="", description="punctuation of the span before its first word, in its plainest form")
+    trail: str = Field(default="", description="punctuation of the span after its last word, in its plainest form")
 
 
 class ArticleAnchors(Record):
-    """The anchors of every span that a stand-off article's records mention."""
+    """By what the spans that a stand-off article's records mention are found again in another copy of its text."""
 
     article_id: Id = Field(description="the article")
     text_sha256: Sha256 = Field(description="SHA-256 of the text the hashes were made from")
     recipe: str = Field(pattern=r"^[a-z0-9-]+/[0-9]+$", description="name and version of the way of hashing")
+    words: int = Field(ge=0, description="how many words the text has")
+    runs: tuple[WordRun, ...] = Field(description="hashed runs of words in and around the spans, in text order")
     anchors: tuple[SpanAnchor, ...] = Field(description="one anchor a distinct span, by start and end")

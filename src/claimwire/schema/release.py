@@ -46,6 +46,7 @@ class ReleasePlan(Record):
 
     name: Name = Field(description="name of the dataset")
     data_version: Version = Field(description="version of the data to be released")
+    date: Edtf = Field(description="day of the release")
     corpora: tuple[Id, ...] = Field(min_length=1, description="the corpora it is made of, in order")
     split_ratios: dict[str, float] = Field(description="share of the articles each split should have")
 
@@ -83,6 +84,7 @@ class ReleaseManifest(Record):
 
     name: Name = Field(description="name of the dataset")
     data_version: Version = Field(description="version of the data")
+    date: Edtf = Field(description="day of the release")
     schema_version: Version = Field(description="version of the record models")
     code_version: str = Field(description="version of claimwire that built it")
     hydrated: bool = Field(description="whether texts that may not be redistributed were put in, for local use only")

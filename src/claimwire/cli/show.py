@@ -1,0 +1,88 @@
+"""`claimwire show`: an article's claims for people, or their offsets for programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ..hydrate import hydrated_corpus
+from ..schema import LABELS, Article, ClaimBase
+from ..show import offsets_json, place, slot_summary, styled_spans
+from ..workspace import Workspace, records_of
+
+
+@click.command(name="show")
+@click.argument("corpus")
+@click.argument("articles", nargs=-1)
+@click.option("--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of a stand-off text.")
+@click.option(
+    "--label", "labels", multiple=True, type=click.Choice([x.label.value for x in LABELS]), help="Only these."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a claim: label and offsets, no text.")
+@click.option("--offsets", type=click.Choice(["text", "raw"]), default="text", help="What the JSON's offsets count in.")
+def command(
+    corpus: str, articles: tuple[str, ...], source: Path | None, labels: tuple[str, ...], as_json: bool, offsets: str
+) -> None:
+    r"""Show the claims of CORPUS, or of some of its ARTICLES.
+
+    Where the text is at hand (in the repository, or restored with --from) it is shown with its claims in colour:
+    sources in italics, cues and quantities bold, times underlined.
+
+    \b
+    Examples:
+      claimwire show openwire openwire_tis_a
+      claimwire show karabakh --from ~/texts karabakh_003
+      claimwire show karabakh --from ~/texts --offsets raw --json
+    """
+    data = Workspace.find().corpus(corpus)
+    if source is not None:
+        data, _ = hydrated_corpus(data, source)
+    wanted = [data.article(name) for name in articles] or records_of(data.articles)
+    console = Console()
+    for article in wanted:
+        claims = [c for c in records_of(data.claims) if c.article_id == article.article_id]
+        claims = [c for c in claims if not labels or c.label.value in labels]
+        if as_json:
+            for claim in claims:
+                click.echo(json.dumps(offsets_json(claim, article, raw=offsets == "raw"), ensure_ascii=False))
+        else:
+            _print(console, article, claims)
+
+
+def _print(console: Console, article: Article, claims: list[ClaimBase]) -> None:
+    console.rule(f"{article.article_id}: {article.headline}")
+    console.print(
+        f"{article.outlet_id}, {article.publication.date} ({article.publication.found}), {len(article.sentences)} "
+        f"sentences, {len(claims)} claims" + ("" if article.text else ", no text here: restore it with --from"),
+        highlight=False,
+    )
+    if article.text is not None:
+        text = Text(article.text)
+        for item in styled_spans(claims):
+            text.stylize(item.style, item.span.start, item.span.end)
+        console.print(text)
+    console.print(_table(claims))
+
+
+def _table(claims: list[ClaimBase]) -> Table:
+    table = Table(show_lines=False, expand=True)
+    table.add_column("claim", no_wrap=True)
+    table.add_column("where", no_wrap=True)
+    table.add_column("statement", ratio=3)
+    table.add_column("slots", ratio=4)
+    colors = {declaration.label: declaration.color for declaration in LABELS}
+    for claim in claims:
+        name = claim.claim_id.removeprefix(f"{claim.article_id}_")
+        verdict = f"\n{claim.review.verdict}" if claim.review else ""
+        table.add_row(
+            Text(f"{name} {claim.label}", style=colors[claim.label]),
+            place(claim),
+            claim.statement + verdict,
+            Text(f"{claim.factuality}; {slot_summary(claim)}", style="dim"),
+        )
+    return table

@@ -1,0 +1,139 @@
+"""Making the anchors of an article: hashes by which its spans are found again in another copy of its text.
+
+The words of the text are cut into runs that do not overlap, sentence by sentence. A run of which the words stand in a
+copy in the same order has the same hash there. Kept are the runs that a span touches, and a few before and after it.
+
+What the hashes tell. They are not encryption: whoever has a copy can confirm that it is one, which is their purpose,
+and whoever guesses all the words of a run right can confirm the guess, but for one chance in 2 ** (4 * HASH_DIGITS).
+They do not determine the text: a run of six or more words has 24 bits, four a word at most and about three on average,
+and as runs do not overlap, no word is hashed twice. That is less than what the words of news are uncertain by, also
+to a good language model, so that many texts fit the hashes; but a determined guesser is helped by them. Only the
+headline, which the record holds in words, may be hashed in a shorter run. The article's id is hashed along, so that
+equal words of two articles have different hashes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ..errors import HydrationError
+from ..records import sha256_text
+from ..schema import Article, ArticleAnchors, Span, SpanAnchor, WordRun
+from ..schema.vocab import SegmentKind
+from .words import Word, plain_marks, words
+
+ANCHOR_RECIPE = "word-runs/1"
+"""Name and version of the way of hashing; another choice of runs or hashes is another version."""
+
+RUN_WORDS = 6
+"""Words that a run has at least, the headline's apart; it has less than twice as many."""
+
+HASH_DIGITS = 6
+"""Hexadecimal digits of a run's hash, of four bits each."""
+
+RUNS_AROUND = 2
+"""Runs kept on either side of those that a span touches."""
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """How runs are cut and hashed; the measurements compare others with the default."""
+
+    run_words: int = RUN_WORDS
+    hash_digits: int = HASH_DIGITS
+    runs_around: int = RUNS_AROUND
+
+
+def make_anchors(article: Article, spans: Iterable[Span], scheme: Scheme | None = None) -> ArticleAnchors:
+    """Return the anchors of an article's spans, each once, by start and end.
+
+    Raises `HydrationError` where the article has no text.
+    """
+    if article.text is None:
+        raise HydrationError(f"{article.article_id} holds no text to make anchors from; hydrate it first")
+    scheme = scheme or Scheme()
+    found = words(article.text)
+    forms = [word.form for word in found]
+    distinct = sorted(set(spans), key=lambda span: (span.start, span.end))
+    anchors = tuple(_span_anchor(article.text, found, span) for span in distinct)
+    ranges = list(_ranges(article, found, scheme))
+    return ArticleAnchors(
+        article_id=article.article_id,
+        text_sha256=sha256_text(article.text),
+        recipe=ANCHOR_RECIPE,
+        words=len(found),
+        runs=tuple(_runs(article.article_id, forms, _kept(ranges, anchors, scheme), scheme)),
+        anchors=anchors,
+    )
+
+
+def run_hash(article_id: str, forms: Sequence[str], digits: int) -> str:
+    """Return the hash of the words of a run, cut to so many hexadecimal digits."""
+    content = "\0".join((ANCHOR_RECIPE, article_id, *forms))
+    return hashlib.sha256(content.encode("utf-8")).hexdigest()[:digits]
+
+
+def _span_anchor(text: str, found: Sequence[Word], span: Span) -> SpanAnchor:
+    """Return the anchor of a span; one that holds no word or cuts one has no words, and is found in equal text only."""
+    touched = [n for n, word in enumerate(found) if word.start < span.end and span.start < word.end]
+    if not touched or found[touched[0]].start < span.start or span.end < found[touched[-1]].end:
+        return SpanAnchor(start=span.start, end=span.end, first=touched[0] if touched else 0, words=0)
+    return SpanAnchor(
+        start=span.start,
+        end=span.end,
+        first=touched[0],
+        words=len(touched),
+        lead=plain_marks(text[span.start : found[touched[0]].start]),
+        trail=plain_marks(text[found[touched[-1]].end : span.end]),
+    )
+
+
+def _ranges(article: Article, found: Sequence[Word], scheme: Scheme) -> Iterator[range]:
+    """Yield the runs of the whole text as ranges of word numbers; a sentence of too few words goes with the next."""
+    starts = [word.start for word in found]
+    headline = next((s.end for s in article.segments if s.kind is SegmentKind.HEADLINE and s.end is not None), 0)
+    cuts = {sum(start < place for start in starts) for s in article.sentences for place in (s.start, s.end)}
+    after_headline = sum(start < headline for start in starts)
+    pieces: list[range] = []
+    begin = 0
+    for cut in [*sorted(cuts | {after_headline}), len(found)]:
+        if cut - begin >= scheme.run_words or (cut == after_headline and cut > begin):
+            pieces.append(range(begin, cut))
+            begin = cut
+    if begin < len(found):
+        last = pieces.pop().start if pieces and pieces[-1].start >= after_headline else begin
+        pieces.append(range(last, len(found)))
+    for piece in pieces:
+        parts = max(1, len(piece) // scheme.run_words)
+        yield from (piece[len(piece) * n // parts : len(piece) * (n + 1) // parts] for n in range(parts))
+
+
+def _kept(ranges: Sequence[range], anchors: Iterable[SpanAnchor], scheme: Scheme) -> list[range]:
+    """Return the runs that a span touches and those around them."""
+    kept: set[int] = set()
+    for anchor in anchors:
+        touched = [n for n, run in enumerate(ranges) if _touches(run, anchor)]
+        if touched:
+            kept |= set(range(touched[0] - scheme.runs_around, touched[-1] + scheme.runs_around + 1))
+    return [run for n, run in enumerate(ranges) if n in kept]
+
+
+def _touches(run: range, anchor: SpanAnchor) -> bool:
+    return run.start < anchor.first + anchor.words and anchor.first < run.stop
+
+
+def _runs(article_id: str, forms: Sequence[str], places: Iterable[range], scheme: Scheme) -> Iterator[WordRun]:
+    counts: dict[int, Counter[tuple[str, ...]]] = {}
+    for place in places:
+        held, length = tuple(forms[place.start : place.stop]), len(place)
+        if length not in counts:
+            counts[length] = Counter(tuple(forms[n : n + length]) for n in range(len(forms) - length + 1))
+        yield WordRun(
+            first=place.start,
+            words=length,
+            hash=run_hash(article_id, held, scheme.hash_digits),
+            repeated=counts[length][held] > 1,
+        )

@@ -1,0 +1,74 @@
+"""Showing claims: as rows for a table, as coloured text, and as offsets into raw documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .ingest.article import raw_offset
+from .schema import LABELS, Article, ClaimBase, Span, slot_names, span_slots
+from .schema.fields import shapes
+
+SLOT_STYLES = {"source_spans": "italic", "cue_spans": "bold", "quantity_spans": "bold", "time_spans": "underline"}
+"""How the words of a slot stand out from those of their claim."""
+
+
+@dataclass(frozen=True)
+class Styled:
+    """A span and the rich style it is shown in."""
+
+    span: Span
+    style: str
+
+
+def styled_spans(claims: Sequence[ClaimBase]) -> list[Styled]:
+    """Return what to colour in an article's text: claims in their label's colour, slots on top of them."""
+    colors = {declaration.label: declaration.color for declaration in LABELS}
+    found = [Styled(span, colors[claim.label]) for claim in claims for span in claim.spans]
+    for claim in claims:
+        for slot in span_slots(type(claim)):
+            if slot in SLOT_STYLES:
+                found += [Styled(span, SLOT_STYLES[slot]) for span in getattr(claim, slot)]
+    return found
+
+
+def slot_summary(claim: ClaimBase) -> str:
+    """Return a claim's own slots in one line: names and values, spans left out."""
+    own = set(slot_names(type(claim)))
+    parts = []
+    for shape in shapes(type(claim)):
+        value = getattr(claim, shape.name)
+        if shape.name not in own or shape.shape == "spans" or value in (None, ()):
+            continue
+        shown = ", ".join(str(v) for v in value) if shape.many else str(value)
+        parts.append(f"{shape.name.replace('_', ' ')}: {shown}")
+    return "; ".join(parts)
+
+
+def place(claim: ClaimBase) -> str:
+    """Return where a claim stands, as offsets of its pieces."""
+    return " + ".join(f"{span.start}-{span.end}" for span in claim.spans)
+
+
+def offsets_json(claim: ClaimBase, article: Article, *, raw: bool) -> dict[str, Any]:
+    """Return a claim's label and spans, its slots' included, without any text.
+
+    With `raw`, offsets are code points of the raw document; otherwise of the article's text.
+    """
+    result: dict[str, Any] = {
+        "document": article.document,
+        "article_id": article.article_id,
+        "claim_id": claim.claim_id,
+        "label": claim.label.value,
+        "offsets": "raw" if raw else "text",
+    }
+    for slot in span_slots(type(claim)):
+        spans = [raw_span(article, span) if raw else span for span in getattr(claim, slot)]
+        result[slot] = [{"start": span.start, "end": span.end} for span in spans]
+    return result
+
+
+def raw_span(article: Article, span: Span) -> Span:
+    """Return where a span of the article's text stands in its raw document."""
+    return Span(start=raw_offset(article, span.start), end=raw_offset(article, span.end, end=True))

@@ -1,0 +1,152 @@
+"""EDTF dates and their bounds."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from contextlib import redirect_stdout
+from datetime import date
+from io import StringIO
+
+import pytest
+from edtf import parse_edtf
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimwire.dates import Bounds, bounds, day_of
+from claimwire.errors import EdtfError
+
+DAYS = st.dates(min_value=date(1000, 1, 1))
+
+
+@st.composite
+def precise_to_some_degree(draw: st.DrawFn) -> tuple[str, date, date]:
+    """Draw a day, month, year, decade or century with its first and last day, reckoned without the edtf package."""
+    day = draw(DAYS)
+    year, month = day.year, day.month
+    return draw(
+        st.sampled_from(
+            [
+                (day.isoformat(), day, day),
+                (f"{year}-{month:02}", date(year, month, 1), date(year, month, monthrange(year, month)[1])),
+                (f"{year}", date(year, 1, 1), date(year, 12, 31)),
+                (f"{year // 10}X", date(year // 10 * 10, 1, 1), date(year // 10 * 10 + 9, 12, 31)),
+                (f"{year // 100}XX", date(year // 100 * 100, 1, 1), date(year // 100 * 100 + 99, 12, 31)),
+            ]
+        )
+    )
+
+
+@st.composite
+def bounds_of_any_sort(draw: st.DrawFn) -> Bounds:
+    lower, upper = sorted((draw(DAYS), draw(DAYS)))
+    return Bounds(draw(st.sampled_from([lower, None])), draw(st.sampled_from([upper, None])))
+
+
+@given(DAYS)
+def test_a_day_is_its_own_bounds(day: date) -> None:
+    assert bounds(day.isoformat()) == Bounds(day, day)
+    assert day_of(day.isoformat()) == day
+
+
+@given(DAYS, st.times(), st.sampled_from(["", "Z", "+03:00", "-05:30"]))
+def test_a_date_and_time_is_bounded_by_its_day(day: date, time: object, zone: str) -> None:
+    assert day_of(f"{day.isoformat()}T{str(time)[:8]}{zone}") == day
+
+
+@given(precise_to_some_degree())
+def test_bounds_are_the_first_and_last_day_of_what_is_written(drawn: tuple[str, date, date]) -> None:
+    edtf, first, last = drawn
+    assert bounds(edtf) == Bounds(first, last)
+
+
+@given(precise_to_some_degree(), precise_to_some_degree())
+def test_an_interval_goes_from_the_first_day_of_its_start_to_the_last_of_its_end(
+    one: tuple[str, date, date], other: tuple[str, date, date]
+) -> None:
+    start, end = sorted((one, other), key=lambda drawn: (drawn[1], drawn[2]))
+    assert bounds(f"{start[0]}/{end[0]}") == Bounds(start[1], end[2])
+    assert bounds(f"{start[0]}/..") == Bounds(start[1], None)
+    assert bounds(f"../{end[0]}") == Bounds(None, end[2])
+
+
+@given(DAYS, DAYS)
+def test_one_of_two_days_is_bounded_by_both(one: date, other: date) -> None:
+    first, last = sorted((one, other))
+    assert bounds(f"[{first.isoformat()},{last.isoformat()}]") == Bounds(first, last)
+
+
+@given(precise_to_some_degree(), st.sampled_from("?~%"))
+def test_uncertainty_does_not_widen_the_bounds_of_a_year(drawn: tuple[str, date, date], mark: str) -> None:
+    edtf, first, last = drawn
+    if "X" not in edtf:
+        assert bounds(edtf + mark) == Bounds(first, last)
+
+
+@given(bounds_of_any_sort(), bounds_of_any_sort())
+def test_meeting_is_symmetric(one: Bounds, other: Bounds) -> None:
+    assert one.meets(other) == other.meets(one)
+
+
+@given(bounds_of_any_sort())
+def test_everything_meets_itself_and_what_is_open_on_both_sides(some: Bounds) -> None:
+    assert some.meets(some)
+    assert some.meets(Bounds(None, None))
+
+
+@given(DAYS, DAYS)
+def test_two_days_meet_only_where_they_are_the_same(one: date, other: date) -> None:
+    assert Bounds(one, one).meets(Bounds(other, other)) == (one == other)
+
+
+def test_days_before_counts_from_the_end() -> None:
+    # 2020-10-31 to 2020-11-10: 10 days
+    assert bounds("2020-10").days_before(date(2020, 11, 10)) == 10
+    assert bounds("2020-11-12").days_before(date(2020, 11, 10)) == -2
+    assert bounds("1994/..").days_before(date(2020, 11, 10)) is None
+
+
+@pytest.mark.parametrize(
+    ("edtf", "message"),
+    [
+        ("XXXX-11-10", "has no bounds that can be computed"),
+        ("2020-09-2X", "has no bounds that can be computed"),
+        ("2020-1X", "is no EDTF date"),
+        ("10 November 2020", "is no EDTF date"),
+        ("2020-02-30", "is no EDTF date"),
+        ("1992/1993/1994", "is no EDTF date"),
+        ("2020-11-10/2020-11-09", "ends before it begins"),
+        ("1994/", "has an unknown end"),
+        ("/1994", "has an unknown end"),
+        ("", "is no EDTF date"),
+    ],
+)
+def test_what_has_no_bounds_says_why(edtf: str, message: str) -> None:
+    with pytest.raises(EdtfError, match=message):
+        bounds(edtf)
+
+
+@pytest.mark.parametrize("edtf", ["2020-11", "1992/1994", "../1991", "XXXX-11-10"])
+def test_day_of_wants_a_single_day(edtf: str) -> None:
+    with pytest.raises(EdtfError):
+        day_of(edtf)
+
+
+@given(st.text(alphabet="0123456789XYSETZ.,/:[]{}~?%+-", max_size=24))
+def test_any_string_has_bounds_in_order_or_is_refused(edtf: str) -> None:
+    try:
+        found = bounds(edtf)
+    except EdtfError:
+        return
+    assert found.lower is None or found.upper is None or found.lower <= found.upper
+
+
+def test_the_edtf_package_still_fails_on_a_month_of_one_unknown_digit() -> None:
+    """`dates.bounds` catches this AttributeError; when edtf mends it, the catch and this test can go."""
+    with redirect_stdout(StringIO()), pytest.raises(AttributeError):
+        parse_edtf("2020-1X")
+
+
+def test_the_edtf_package_still_refuses_an_open_end_beside_an_unknown_digit() -> None:
+    """`dates.bounds` parses the ends of an interval by themselves; when edtf mends it, that and this test can go."""
+    with redirect_stdout(StringIO()), pytest.raises(TypeError):
+        parse_edtf("../200X")

@@ -1,0 +1,148 @@
+"""The declarations and what is made from them."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from claimwire import SCHEMA_VERSION
+from claimwire.errors import ReleaseError
+from claimwire.publish_schema import released_schemas, stale_files, write_schema
+from claimwire.records import json_lines, record_json, write_text
+from claimwire.schema import LABELS, RECORDS, ClaimBase, slot_names
+from claimwire.schema.codebook import codebook_regions, json_schemas
+from claimwire.schema.fields import shapes
+from claimwire.schema.vocab import Label, Vocabulary
+from claimwire.tables.columns import CONFIGS, claim_columns, features
+from claimwire.workspace import CORPUS_TABLES, Workspace
+
+ROOT = Path(__file__).resolve().parent.parent
+SCHEMA_OF_TABLE = {
+    "articles": "article",
+    "annotations": "annotation",
+    "claims": "claim",
+    "adjudications": "adjudication",
+    "events": "event",
+    "links": "link",
+    "facts": "fact",
+    "anchors": "article_anchors",
+}
+
+
+def vocabularies() -> list[type[Vocabulary]]:
+    return sorted(Vocabulary.__subclasses__(), key=lambda v: v.__name__)
+
+
+def test_every_label_is_declared_once_and_in_the_order_of_its_class_number() -> None:
+    assert [declaration.label for declaration in LABELS] == list(Label)
+    assert len({declaration.hotkey for declaration in LABELS}) == len(LABELS)
+
+
+@pytest.mark.parametrize("declaration", LABELS, ids=lambda d: d.label.value)
+def test_every_slot_of_a_label_is_described_and_reaches_schema_codebook_and_columns(declaration) -> None:
+    schema = json.loads(json_schemas(SCHEMA_VERSION)["claim.schema.json"])
+    properties = schema["$defs"][declaration.model.__name__]["properties"]
+    table = codebook_regions()[f"slots {declaration.label}"]
+    columns = {column.name for column in claim_columns()}
+    for slot in slot_names(declaration.model):
+        assert properties[slot]["description"]
+        assert f"`{slot}`" in table
+        assert slot in columns
+
+
+def test_every_field_of_every_record_has_a_description() -> None:
+    for name, text in json_schemas(SCHEMA_VERSION).items():
+        for model in [json.loads(text), *json.loads(text).get("$defs", {}).values()]:
+            for field, about in model.get("properties", {}).items():
+                assert about.get("description"), f"{name}: {model.get('title')}.{field}"
+
+
+def test_generated_files_are_fresh() -> None:
+    assert stale_files(Workspace(ROOT)) == []
+
+
+@pytest.mark.parametrize("vocabulary", vocabularies(), ids=lambda v: v.__name__)
+def test_class_names_keep_the_order_of_every_release(vocabulary) -> None:
+    """Values are appended only: the list in each published schema is the beginning of the list of today."""
+    for folder in sorted((ROOT / "schema").glob("*.*.*")):
+        for path in folder.glob("*.schema.json"):
+            published = json.loads(path.read_text()).get("$defs", {}).get(vocabulary.__name__)
+            if published is not None:
+                names = published.get("enum") or [published["const"]]
+                assert vocabulary.names()[: len(names)] == names, f"{path.name}: {vocabulary.__name__}"
+
+
+def test_features_and_arrow_schema_hold_the_class_names() -> None:
+    label = features("claims")["label"]
+    assert label.names == Label.names()
+    for config in CONFIGS:
+        made = features(config)
+        assert type(made).from_arrow_schema(made.arrow_schema) == made
+        assert all(field.nullable for field in made.arrow_schema)
+
+
+def validator(record: str) -> Draft202012Validator:
+    schema = json.loads((ROOT / "schema" / SCHEMA_VERSION / f"{record}.schema.json").read_text())
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema)
+
+
+@pytest.mark.parametrize("record", sorted(RECORDS))
+def test_published_schemas_are_valid_and_refuse_unknown_fields(record) -> None:
+    assert list(validator(record).iter_errors({"surprise": 1}))
+
+
+def test_an_independent_validator_accepts_every_record_of_the_repository() -> None:
+    assert set(SCHEMA_OF_TABLE) == set(CORPUS_TABLES)
+    workspace = Workspace(ROOT)
+    count = 0
+    for corpus_id in workspace.corpus_ids():
+        for table, record in SCHEMA_OF_TABLE.items():
+            path = workspace.corpus_folder(corpus_id) / f"{table}.jsonl"
+            if path.exists():
+                check = validator(record)
+                for number, line in json_lines(path):
+                    errors = [error.message for error in check.iter_errors(json.loads(line))]
+                    assert not errors, f"{path}:{number}: {errors[0]}"
+                    count += 1
+    assert count > 500
+
+
+def test_an_independent_validator_refuses_what_the_models_refuse() -> None:
+    check = validator("claim")
+    workspace = Workspace(ROOT)
+    claim = workspace.corpus("openwire").claims[0].record
+    good = json.loads(record_json(claim))
+    assert not list(check.iter_errors(good))
+    for fault in ({"label": "opinion"}, {"spans": []}, {"claim_id": "Not An Id"}, {"factuality": "true"}, {"extra": 1}):
+        assert list(check.iter_errors(good | fault)), fault
+
+
+def test_a_released_schema_cannot_be_written_over(tmp_path: Path) -> None:
+    for name in ("annotations/guidelines.md", f"schema/{SCHEMA_VERSION}/claim.schema.json"):
+        write_text(tmp_path / name, (ROOT / name).read_text())
+    manifest = next((ROOT / "dataset").glob("*/manifest.json"))
+    write_text(tmp_path / "dataset" / manifest.parent.name / manifest.name, manifest.read_text())
+    workspace = Workspace(tmp_path)
+    assert set(released_schemas(workspace).values()) == {SCHEMA_VERSION}
+    with pytest.raises(ReleaseError, match="raise SCHEMA_VERSION"):
+        write_schema(workspace)
+    assert not (tmp_path / "schema" / SCHEMA_VERSION / "article.schema.json").exists()
+
+
+def test_shapes_refuse_a_type_that_no_column_holds() -> None:
+    class Odd(ClaimBase):
+        odd: dict[str, int]
+
+    with pytest.raises(TypeError, match="odd"):
+        shapes(Odd)
+
+
+def test_importing_claimwire_brings_in_none_of_the_heavy_libraries() -> None:
+    heavy = {"pyarrow", "datasets", "pandas", "numpy", "label_studio_sdk", "huggingface_hub", "sklearn", "edtf", "rich"}
+    code = "import sys, claimwire, claimwire.schema; print(sorted(m for m in sys.modules if '.' not in m))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert not heavy & set(json.loads(loaded.replace("'", '"')))
