@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def copy_of_repository(to: Path) -> Workspace:
     """Copy the records and documents, without any release."""
-    shutil.copytree(ROOT / "annotations", to / "annotations")
+    for folder in ("annotations", "schema"):
+        shutil.copytree(ROOT / folder, to / folder)
     for name in ("DATASET_CARD.md", "README.md"):
         shutil.copy(ROOT / name, to / name)
     (to / "dataset").mkdir()

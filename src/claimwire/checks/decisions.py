@@ -46,8 +46,8 @@ def _decision_without_claim(context: Context) -> Iterator[Finding]:
             if told is None or (told.layer is not None) != wants_layer:
                 sort = "claim of a layer" if wants_layer else "adjudicated claim"
                 yield placed.finding(f"it names {claim_id}, which is no {sort}")
-            elif told.claim.article_id != placed.record.article_id:
-                yield placed.finding(f"it names {claim_id}, which stands in {told.claim.article_id}")
+            elif _home(told) != placed.record.article_id:
+                yield placed.finding(f"it names {claim_id}, which stands in {_home(told)}")
 
 
 def _decision_differs(context: Context) -> Iterator[Finding]:
@@ -66,6 +66,11 @@ def _decision_differs(context: Context) -> Iterator[Finding]:
         expected = decision_kind(compared, None if gold is None else _compared(gold.claim, {}))
         if placed.record.decision is not expected:
             yield placed.finding(f"decision is {placed.record.decision}, by the claims it names it is {expected}")
+
+
+def _home(told: Told[ClaimBase]) -> str:
+    """Return the article that a claim stands in, that of its layer where it has one."""
+    return told.claim.article_id if told.layer is None else told.layer.article_id
 
 
 def _named(context: Context, decision: Adjudication) -> tuple[Told[ClaimBase] | None, list[Told[ClaimBase]]] | None:

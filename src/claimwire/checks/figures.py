@@ -91,8 +91,10 @@ def _inclusive_contradicts(context: Context) -> Iterator[Finding]:
 def _qualifier_contradicts(context: Context) -> Iterator[Finding]:
     for claim, told in context.gold(CasualtyFigure):
         words, fits = EXPECTED[claim.qualifier]
-        if not fits((claim.lower, claim.lower_inclusive), (claim.upper, claim.upper_inclusive)):
-            yield told.finding(f"qualifier is {claim.qualifier}, which has {words}; found {_shown(claim)}")
+        lower, upper = (claim.lower, claim.lower_inclusive), (claim.upper, claim.upper_inclusive)
+        told_apart = all((bound is None) == (inclusive is None) for bound, inclusive in (lower, upper))
+        if told_apart and not fits(lower, upper):
+            yield told.finding(f"qualifier is {claim.qualifier}, found {_shown(claim)}, expected {words}")
 
 
 def _form_contradicts(context: Context) -> Iterator[Finding]:
@@ -116,7 +118,7 @@ def _number_differs(context: Context) -> Iterator[Finding]:
             yield told.finding(f"quantity_form is digits, and {words!r} has none")
         elif found and set(found) != {bound for bound in (claim.lower, claim.upper) if bound is not None}:
             numbers = " and ".join(map(str, found))
-            yield told.finding(f"{words!r} holds {numbers}; found {_shown(claim)}")
+            yield told.finding(f"{words!r} holds {numbers}, the figure has {_shown(claim)}")
 
 
 def _quantity(claim: CasualtyFigure, told: Told[ClaimBase]) -> str | None:

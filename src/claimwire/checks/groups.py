@@ -21,17 +21,15 @@ LINK_LABELS: dict[LinkKind, Label] = {
 
 def _link_wrong(context: Context) -> Iterator[Finding]:
     for placed in context.links:
-        articles = set()
-        for claim_id in placed.record.claim_ids:
-            told = context.claim_by_id.get(claim_id)
+        joined = {claim_id: context.claim_by_id.get(claim_id) for claim_id in placed.record.claim_ids}
+        expected = LINK_LABELS[placed.record.kind]
+        for claim_id, told in joined.items():
             if told is None or told.layer is not None:
                 yield placed.finding(f"it joins {claim_id}, which is no adjudicated claim")
-                continue
-            articles.add(told.claim.article_id)
-            expected = LINK_LABELS[placed.record.kind]
-            if told.claim.label is not expected:
-                yield placed.finding(f"it joins {claim_id}, a claim {told.claim.label}; expected {expected}")
-        if len(articles) == 1:
+            elif told.claim.label is not expected:
+                yield placed.finding(f"it joins {claim_id}, a claim {told.claim.label}, expected {expected}")
+        articles = {None if told is None else told.claim.article_id for told in joined.values()}
+        if len(articles) == 1 and None not in articles:
             yield placed.finding(f"all its claims stand in {articles.pop()}, expected at least two articles")
 
 
@@ -47,7 +45,7 @@ def _anchor_missing(context: Context) -> Iterator[Finding]:
             lacking = sorted(spans[placed.record.article_id] - anchored[placed.record.article_id])
             if lacking:
                 first = f"the first from {lacking[0][0]} to {lacking[0][1]}"
-                yield placed.finding(f"{len(lacking)} spans of its claims have no anchor, {first}")
+                yield placed.finding(f"spans of its claims without an anchor: {len(lacking)}, {first}")
 
 
 def _anchor_stale(context: Context) -> Iterator[Finding]:

@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
-from ..regions import table
+from ..records import write_text
+from ..regions import fill, table
 from .model import LEVELS, Check
 from .registry import CHECKS
+
+
+def listed(document: str, source: str) -> str:
+    """Return `docs/checks.md` with its tables made anew; raises `ClaimwireError` where it lacks one of the regions."""
+    return fill(document, listing_regions(), source)
+
+
+def write_listing(path: Path) -> bool:
+    """Write the tables of `docs/checks.md` and tell whether that changed it."""
+    standing = path.read_text(encoding="utf-8")
+    made = listed(standing, str(path))
+    if made != standing:
+        write_text(path, made)
+    return made != standing
 
 
 def listing_regions(checks: Iterable[Check] = CHECKS) -> dict[str, str]:

@@ -60,6 +60,19 @@ def _span_cuts_word(context: Context) -> Iterator[Finding]:
                     yield told.finding(f"{slot}: {shown(span)} cuts a word: {before!r}, {after!r}")
 
 
+def gaps(whole: Spans, covered: Spans) -> Iterator[Span]:
+    """Yield the ranges of `whole` that no span of `covered` covers."""
+    for span in whole:
+        place = span.start
+        for cover in sorted(covered, key=lambda cover: cover.start):
+            if cover.start > place and cover.overlaps(span):
+                yield Span(start=place, end=min(cover.start, span.end))
+            if cover.overlaps(span):
+                place = max(place, cover.end)
+        if place < span.end:
+            yield Span(start=place, end=span.end)
+
+
 def shown(span: Span) -> str:
     """Return a span as a message shows it."""
     return f"{span.start} to {span.end}"

@@ -33,8 +33,8 @@ def _label_wrong(context: Context) -> Iterator[Finding]:
         for field, named in references(told.claim).items():
             other = context.claim_by_id.get(named)
             if other is not None and other.claim.label is not REFERENCE_LABELS[field]:
-                found = f"{field} names {named}, a claim {other.claim.label}"
-                yield told.finding(f"{found}; expected {REFERENCE_LABELS[field]}")
+                expected = REFERENCE_LABELS[field]
+                yield told.finding(f"{field} names {named}, a claim {other.claim.label}, expected {expected}")
 
 
 def _claim_circle(context: Context) -> Iterator[Finding]:
@@ -63,14 +63,11 @@ def _part_greater(context: Context) -> Iterator[Finding]:
         whole = context.claim_by_id.get(claim.part_of or "")
         if whole is None or not isinstance(whole.claim, CasualtyFigure):
             continue
-        pairs = {
-            "lower": (claim.lower, whole.claim.lower),
-            "upper": (claim.upper, whole.claim.upper),
-            "lower bound and the whole's upper": (claim.lower, whole.claim.upper),
-        }
-        for name, (part, all_of_it) in pairs.items():
+        for own, of_whole in (("lower", "lower"), ("upper", "upper"), ("lower", "upper")):
+            part, all_of_it = getattr(claim, own), getattr(whole.claim, of_whole)
             if part is not None and all_of_it is not None and part > all_of_it:
-                yield told.finding(f"{name}: {part} > {all_of_it} of {claim.part_of}")
+                yield told.finding(f"{own} {part} > {of_whole} {all_of_it} of {claim.part_of}")
+                break
 
 
 def _event_unknown(context: Context) -> Iterator[Finding]:
@@ -99,7 +96,7 @@ def _evidence_wrong(context: Context) -> Iterator[Finding]:
             fact = context.fact_by_id.get(fact_id)
             if fact is None:
                 yield told.finding(f"evidence_ids names {fact_id}, which no fact is called")
-            elif context.topmost_event(fact.event_id) not in own:
+            elif fact.event_id in context.event_by_id and context.topmost_event(fact.event_id) not in own:
                 found = f"evidence {fact_id} is about {fact.event_id}"
                 yield told.finding(f"{found}, the claim about {', '.join(sorted(own)) or 'no event'}")
 

@@ -24,7 +24,7 @@ def _release_changed(context: Context) -> Iterator[Finding]:
 
 
 def _schema_changed(context: Context) -> Iterator[Finding]:
-    for folder in sorted(path.parent for path in context.workspace.schema.glob(f"*/{SUMS}")):
+    for folder in sorted(path for path in context.workspace.schema.glob("*.*.*") if path.is_dir()):
         yield from _sums_broken(folder)
 
 

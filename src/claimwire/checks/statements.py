@@ -8,7 +8,7 @@ from ..schema import AttributedStatement, ClaimBase, Span, Spans
 from ..schema.vocab import Mention, QuoteType, SourceKind
 from .context import Context, Told
 from .model import Check, Finding
-from .offsets import shown
+from .offsets import gaps, shown
 
 UNQUOTED = 3
 """Code points without a letter or digit that may stand between two quoted pieces of a wholly quoted content."""
@@ -55,7 +55,7 @@ def _quoted_outside_content(context: Context) -> Iterator[Finding]:
 def _direct_not_whole(context: Context) -> Iterator[Finding]:
     for claim, told in context.gold(AttributedStatement):
         if claim.quote_type is QuoteType.DIRECT and claim.quoted_spans:
-            for gap in _gaps(claim.spans, claim.quoted_spans):
+            for gap in gaps(claim.spans, claim.quoted_spans):
                 if _has_words(told, gap):
                     yield told.finding(f"quote_type is direct, and {shown(gap)} of its content is not quoted")
 
@@ -66,19 +66,6 @@ def _source_in_content(context: Context) -> Iterator[Finding]:
             for span in getattr(claim, slot):
                 if any(piece.contains(span) for piece in claim.spans):
                     yield told.finding(f"{slot}: {shown(span)} lies within its content {_listed(claim.spans)}")
-
-
-def _gaps(whole: Spans, covered: Spans) -> Iterator[Span]:
-    """Yield the ranges of some spans that no other span covers."""
-    for span in whole:
-        place = span.start
-        for cover in sorted(covered, key=lambda cover: cover.start):
-            if cover.start > place and cover.overlaps(span):
-                yield Span(start=place, end=min(cover.start, span.end))
-            if cover.overlaps(span):
-                place = max(place, cover.end)
-        if place < span.end:
-            yield Span(start=place, end=span.end)
 
 
 def _has_words(told: Told[ClaimBase], gap: Span) -> bool:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..ingest.article import reconstruct
-from ..ingest.reading import KEPT, PARAGRAPH_BREAK
+from ..ingest.reading import KEPT, PARAGRAPH_BREAK, parted
 from ..records import sha256_text
 from ..schema import Article, Segment
-from ..schema.vocab import SegmentKind
 from .context import Context
 from .model import Check, Finding
 from .offsets import shown
@@ -38,7 +37,7 @@ def _text_not_tiled(context: Context) -> Iterator[Finding]:
                 break
             if segment.start is None or segment.end is None:
                 continue
-            breaks = before is not None and before.kind is not SegmentKind.DATELINE
+            breaks = before is not None and parted(before.kind, before.raw_end, segment.raw_start)
             place += len(PARAGRAPH_BREAK) if breaks else 0
             if segment.start != place:
                 yield placed.finding(f"segment {number} begins at {segment.start} of the text, expected {place}")
@@ -63,8 +62,10 @@ def _raw_differs(context: Context) -> Iterator[Finding]:
     for placed in context.articles:
         article = placed.record
         whole = article.text is not None and all(s.start is not None or s.raw is not None for s in article.segments)
-        if whole and sha256_text(reconstruct(article)) != article.raw_sha256:
-            found = sha256_text(reconstruct(article))
+        if not whole or sha256_text(article.text or "") != article.text_sha256:
+            continue
+        found = sha256_text(reconstruct(article))
+        if found != article.raw_sha256:
             yield placed.finding(
                 f"SHA-256 of the raw text is {found[:12]}..., recorded is {article.raw_sha256[:12]}..."
             )

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from ..checks import CHECKS, LEVELS, load, run, summary
+from ..checks.listing import write_listing
 from ..records import canonical_json
 from ..workspace import Workspace
 
@@ -22,13 +23,20 @@ from ..workspace import Workspace
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a problem.")
 @click.option("--list", "list_checks", is_flag=True, help="List the checks and end.")
+@click.option("--write-list", is_flag=True, help="Write the tables of docs/checks.md and end.")
 @click.option(
     "--corpus-dir",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A corpus folder outside the repository, such as a hydrated one, in place of the one of its id.",
 )
 def command(
-    corpora: tuple[str, ...], level: int, only: str | None, as_json: bool, list_checks: bool, corpus_dir: Path | None
+    corpora: tuple[str, ...],
+    level: int,
+    only: str | None,
+    as_json: bool,
+    list_checks: bool,
+    write_list: bool,
+    corpus_dir: Path | None,
 ) -> None:
     r"""Check every record of the repository, or only the problems of some CORPUS.
 
@@ -48,6 +56,10 @@ def command(
             click.echo(f"{check.level}  {check.check_id:30} {check.finds}")
         return
     workspace = Workspace.find()
+    if write_list:
+        document = workspace.root / "docs" / "checks.md"
+        click.echo(f"{workspace.shown(document)}: {'written' if write_listing(document) else 'fresh'}")
+        return
     for corpus_id in corpora:
         workspace.corpus_folder(corpus_id)
     context = load(workspace, () if corpus_dir is None else (corpus_dir,))

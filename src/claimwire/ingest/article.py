@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 
+from pydantic import ValidationError
+
 from ..errors import HydrationError, RecipeError
-from ..records import sha256_text
+from ..records import sha256_text, validation_messages
 from ..schema import Article, Corpus, Document, Publication
 from ..schema.vocab import DateEvidence, SegmentKind
 from .reading import Recipe, compose
@@ -27,6 +29,8 @@ def ingest(document: Document, content: bytes, corpus: Corpus) -> Article:
         return _ingest(document, content, corpus, recipe_named(document.recipe or corpus.recipe))
     except RecipeError as error:
         raise RecipeError(f"{document.file}: {error}") from error
+    except ValidationError as error:
+        raise RecipeError(f"{document.file}: no article can be made of it: {validation_messages(error)}") from error
 
 
 def _ingest(document: Document, content: bytes, corpus: Corpus, recipe: Recipe) -> Article:
@@ -62,14 +66,18 @@ def _ingest(document: Document, content: bytes, corpus: Corpus, recipe: Recipe) 
 def publication(read: Publication, document: Document) -> Publication:
     """Return the date of publication: what the page gives in full, completed by what the corpus says of the document.
 
-    Raises `RecipeError` where both give a date and they contradict each other.
+    Raises `RecipeError` where both give a date and they contradict each other, or do not make one date together.
     """
     if document.published is None:
         return read
     if read.date is not None:
-        given = document.published[: len(read.date)]
-        if any(a not in ("X", b) for a, b in zip(read.date, given, strict=False)) or len(given) < len(read.date):
-            raise RecipeError(f"the corpus says published {document.published}, the document says {read.date}")
+        said = f"the corpus says published {document.published}, the document says {read.date}"
+        if any(a not in ("X", b) for a, b in zip(read.date, document.published, strict=False)):
+            raise RecipeError(f"{said}; mend corpus.toml if it is wrong there, a document is never corrected")
+        if len(document.published) < len(read.date):
+            if "X" in read.date:
+                raise RecipeError(f"{said}; give the whole date")
+            return read
     return Publication(
         date=document.published, found=document.found or DateEvidence.SUPPLIED, evidence=document.evidence
     )

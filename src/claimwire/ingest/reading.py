@@ -16,7 +16,9 @@ KEPT = frozenset(
 """Kinds of pieces that are part of an article's text."""
 
 PARAGRAPH_BREAK = "\n\n"
-"""What stands between two pieces in an article's text, except after a dateline."""
+"""What stands between two pieces in an article's text, except after a dateline on the line of the first sentence."""
+
+BYTE_ORDER_MARK = "\ufeff"
 
 
 @dataclass(frozen=True)
@@ -97,10 +99,13 @@ def decode(document: bytes) -> str:
 
 
 def lines(raw: str, start: int = 0) -> list[Line]:
-    """Return the lines of a raw text from `start` on that are not blank, without the white space around them."""
+    """Return the lines of a raw text from `start` on that are not blank, without the white space around them.
+
+    A byte order mark at the head of the text belongs to no line.
+    """
     found = []
-    place = start
-    for line in raw[start:].split("\n"):
+    place = max(start, 1) if raw.startswith(BYTE_ORDER_MARK) else start
+    for line in raw[place:].split("\n"):
         stripped = line.strip()
         if stripped:
             found.append(Line(stripped, place + line.index(stripped)))
@@ -108,39 +113,49 @@ def lines(raw: str, start: int = 0) -> list[Line]:
     return found
 
 
+def parted(before: SegmentKind, before_end: int, start: int) -> bool:
+    """Tell whether a paragraph break stands between two neighbouring kept pieces of a text.
+
+    There is none behind a dateline that the next piece follows at once, as the first sentence does on its line.
+    """
+    return before is not SegmentKind.DATELINE or before_end != start
+
+
 def compose(raw: str, pieces: Iterable[Piece]) -> tuple[str, tuple[Segment, ...]]:
     """Return the article's text and the segments that tile the raw text.
 
-    Kept pieces are copied as they are, with a paragraph break between them, except behind a dateline. Everything else
-    is a segment that carries its own raw text, so that `reconstruct` gives the raw text back.
+    Kept pieces are copied as they are, with a paragraph break between them (see `parted`). Everything else is a segment
+    that carries its own raw text, so that `reconstruct` gives the raw text back.
+    Raises `RecipeError` where pieces overlap or lie outside the raw text.
     """
     parts: list[str] = []
     length = 0
     segments: list[Segment] = []
-    previous: SegmentKind | None = None
+    previous: Piece | None = None
     for piece in _tiled(raw, pieces):
         content = raw[piece.start : piece.end]
         if piece.kind not in KEPT:
             segments.append(Segment(kind=piece.kind, raw_start=piece.start, raw_end=piece.end, raw=content))
             continue
-        if previous not in (None, SegmentKind.DATELINE):
+        if previous is not None and parted(previous.kind, previous.end, piece.start):
             parts.append(PARAGRAPH_BREAK)
             length += len(PARAGRAPH_BREAK)
         segments.append(Segment(kind=piece.kind, raw_start=piece.start, raw_end=piece.end, start=length))
         parts.append(content)
         length += len(content)
-        previous = piece.kind
+        previous = piece
     return "".join(parts), tuple(segments)
 
 
 def _tiled(raw: str, pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Yield the pieces in order with what lies between them as separators; raises `RecipeError` where they overlap."""
+    """Yield the pieces in order, empty ones left out, with what lies between them as separators."""
     place = 0
-    for piece in sorted(pieces, key=lambda piece: piece.start):
-        if piece.start < place or piece.end > len(raw):
-            raise RecipeError(
-                f"the recipe gave a {piece.kind} at {piece.start} to {piece.end} that overlaps another piece"
-            )
+    for piece in sorted(pieces, key=lambda piece: (piece.start, piece.end)):
+        found = f"the recipe gave a {piece.kind} at {piece.start} to {piece.end}"
+        if not 0 <= piece.start <= piece.end <= len(raw):
+            raise RecipeError(f"{found}, expected a range within 0 to {len(raw)}")
+        if piece.start < place:
+            raise RecipeError(f"{found} that overlaps the piece before it, which ends at {place}")
         if piece.start > place:
             yield _between(raw, place, piece.start)
         if piece.end > piece.start:

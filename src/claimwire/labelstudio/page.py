@@ -2,12 +2,164 @@
 
 from __future__ import annotations
 
+import hashlib
+from functools import lru_cache
+from xml.etree import ElementTree as ET
 
+from ..schema import LABELS, LabelDeclaration
+from .controls import COMPLETE, CONTROLS, LABEL, LAYER, NO, PARTS, RELATIONS, TEXT, YES, Control
+from .rules import RULES, STYLE
+
+SHORT = 5
+"""The longest list of choices that stands open; a longer one folds into a menu."""
+
+UNUSED_KEY = "ctrl+alt+shift+f19"
+"""A key that no keyboard sends by accident. Label Studio gives every choice and number without a key a letter of its
+own, and a slip on the keyboard would change a slot."""
+
+
+@lru_cache(maxsize=1)
 def label_config() -> str:
     """Return the labelling page as Label Studio's XML, the same bytes for the same models."""
-    raise NotImplementedError
+    page = ET.Element("View", className="cw")
+    ET.SubElement(page, "Style").text = STYLE
+    text = ET.SubElement(page, "View", className="cw-text")
+    _labels(text)
+    ET.SubElement(text, "Header", value="$source", size="6")
+    ET.SubElement(text, "Text", name=TEXT, value=f"${TEXT}", granularity="symbol")
+    side = ET.SubElement(page, "View", className="cw-side")
+    _complete(side)
+    for declaration in LABELS:
+        _panel(side, declaration)
+    _common(side)
+    _parts_help(side)
+    _rules(side)
+    relations = ET.SubElement(page, "Relations")
+    for value in RELATIONS:
+        ET.SubElement(relations, "Relation", value=value)
+    hidden = ET.SubElement(page, "View", style="display:none")
+    ET.SubElement(hidden, "TextArea", name=LAYER, toName=TEXT)
+    ET.indent(page, space=" ")
+    return ET.tostring(page, encoding="unicode") + "\n"
 
 
 def page_version() -> str:
     """Return the version of the labelling page: the first 16 hexadecimal digits of the SHA-256 of its XML."""
-    raise NotImplementedError
+    return hashlib.sha256(label_config().encode("utf-8")).hexdigest()[:16]
+
+
+def _labels(parent: ET.Element) -> None:
+    """Add the labels of claims and of their parts, each with its key and colour."""
+    labels = ET.SubElement(parent, "Labels", name=LABEL, toName=TEXT, choice="single")
+    for declaration in LABELS:
+        ET.SubElement(
+            labels,
+            "Label",
+            value=declaration.label.value,
+            html=f"<b>{declaration.title}</b>",
+            hotkey=declaration.hotkey,
+            background=declaration.color,
+            hint=declaration.label.description,
+        )
+    for part in PARTS:
+        ET.SubElement(labels, "Label", value=part.value, hotkey=part.hotkey, background=part.color, hint=part.hint)
+
+
+def _complete(parent: ET.Element) -> None:
+    box = ET.SubElement(parent, "View", className="cw-slot cw-complete", visibleWhen="no-region-selected")
+    ET.SubElement(box, "Header", value="every sentence considered? *", size="6")
+    choices = ET.SubElement(
+        box,
+        "Choices",
+        name=COMPLETE,
+        toName=TEXT,
+        choice="single",
+        layout="inline",
+        required="true",
+        requiredMessage="Say whether you considered every sentence (select no region, then see beside the text).",
+    )
+    for value in (YES, NO):
+        ET.SubElement(choices, "Choice", value=value, hotkey=UNUSED_KEY)
+
+
+def _panel(parent: ET.Element, declaration: LabelDeclaration) -> None:
+    """Add the slots of a label, which show when one of its regions is selected."""
+    label = declaration.label
+    panel = ET.SubElement(parent, "View", className="cw-panel", **_shown_for(label.value))
+    ET.SubElement(panel, "Header", value=declaration.title, size="5")
+    for control in CONTROLS:
+        if control.labels == (label,):
+            _slot(panel, control)
+
+
+def _common(parent: ET.Element) -> None:
+    """Add the slots of every claim."""
+    panel = ET.SubElement(parent, "View", className="cw-panel", **_shown_for(",".join(x.label for x in LABELS)))
+    for control in CONTROLS:
+        if len(control.labels) == len(LABELS):
+            _slot(panel, control)
+
+
+def _shown_for(labels: str) -> dict[str, str]:
+    return {"visibleWhen": "region-selected", "whenTagName": LABEL, "whenLabelValue": labels}
+
+
+def _slot(parent: ET.Element, control: Control) -> None:
+    """Add a slot: its name and its control, which take one line where they can."""
+    shape = control.shape
+    name = shape.name.replace("_", " ") + ("" if shape.optional else " *")
+    slot = ET.SubElement(parent, "View", className="cw-slot")
+    ET.SubElement(slot, "Header", value=name, size="6")
+    labels = ",".join(control.labels)
+    common = {"name": control.name, "toName": TEXT, "perRegion": "true", "whenLabelValue": labels}
+    if not shape.optional:
+        common |= {"required": "true", "requiredMessage": f"{name.removesuffix(' *')}: {shape.description}"}
+    if control.kind == "number":
+        ET.SubElement(slot, "Number", **common, min="0", step="1", hotkey=UNUSED_KEY)
+    elif control.kind == "choices":
+        layout = "inline" if len(control.values) <= SHORT else "select"
+        choices = ET.SubElement(slot, "Choices", **common, choice="single", layout=layout)
+        for value, hint in _choices(control):
+            ET.SubElement(choices, "Choice", value=value, hint=hint, hotkey=UNUSED_KEY)
+    else:
+        several = {} if shape.many else {"maxSubmissions": "1"}
+        rows = "2" if shape.meaning == "own_words" else "1"
+        ET.SubElement(
+            slot,
+            "TextArea",
+            **common,
+            **several,
+            rows=rows,
+            placeholder=_placeholder(control),
+            editable="true",
+            transcription="true",
+            showSubmitButton="false",
+        )
+
+
+def _choices(control: Control) -> list[tuple[str, str]]:
+    """Return the values of a slot with their meanings."""
+    if control.shape.vocabulary is not None:
+        return [(value.value, value.description) for value in control.shape.vocabulary]
+    return [(value, f"{control.shape.description}: {value}") for value in control.values]
+
+
+def _placeholder(control: Control) -> str:
+    if control.shape.meaning == "edtf":
+        return f"{control.shape.description}: 2020-11-09, 1992/1994, 199X"
+    return control.shape.description + ("; Enter after each" if control.shape.many else "")
+
+
+def _parts_help(parent: ET.Element) -> None:
+    for part in PARTS:
+        box = ET.SubElement(parent, "View", className="cw-panel", **_shown_for(part.value))
+        ET.SubElement(box, "Header", value=f"{part.value}: {part.hint}", size="6")
+        ET.SubElement(box, "Header", value="Alt+R, then click the claim it belongs to.", size="6")
+
+
+def _rules(parent: ET.Element) -> None:
+    """Add the codebook's short rules, folded until somebody wants them."""
+    rules = ET.SubElement(parent, "Collapse", accordion="true", bordered="false")
+    for title, text in RULES:
+        panel = ET.SubElement(rules, "Panel", value=title)
+        ET.SubElement(ET.SubElement(panel, "View"), "Markdown").text = f"\n{text}\n"

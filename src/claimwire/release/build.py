@@ -217,6 +217,7 @@ def _inputs(
 ) -> tuple[ManifestInput, ...]:
     """Return the files a release is made of with their hashes, those of the repository as seen from its top."""
     shared = [workspace.annotations / "annotators.jsonl", workspace.annotations / "release.toml"]
+    shared.append(workspace.schema / SCHEMA_VERSION / SUMS)
     shared += sorted((workspace.annotations / "outlets").glob("*.toml"))
     files = {workspace.shown(path): sha256_file(path) for path in shared}
     for data in corpora:

@@ -24,7 +24,9 @@ class Marked:
 class Record(BaseModel):
     """Base of every record: immutable, strict about types, no fields but the declared ones."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=False)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, allow_inf_nan=False, use_attribute_docstrings=False
+    )
 
 
 ID_PATTERN = r"^[a-z0-9_]+$"

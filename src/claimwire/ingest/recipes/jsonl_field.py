@@ -8,7 +8,7 @@ from typing import Any
 from ...errors import RecipeError
 from ...schema import Publication
 from ...schema.vocab import DateEvidence, SegmentKind
-from ..reading import Reading, decode, lines
+from ..reading import Piece, Reading, decode, lines
 
 ID_FIELDS = ("article_id", "id")
 
@@ -26,12 +26,15 @@ class JsonlFieldRecipe:
             raise RecipeError("the file holds several articles; name one as FILE#RECORD")
         row = _row(decode(document), record)
         for field in ("headline", "text"):
-            if not isinstance(row.get(field), str):
-                raise RecipeError(f"record {record!r} has no field `{field}` that is a string")
-        raw = f"{row['headline']}\n\n{row['text']}"
-        headline, *body = lines(raw)
-        pieces = [headline.piece(SegmentKind.HEADLINE)]
-        for number, line in enumerate(body):
+            if not isinstance(row.get(field), str) or not row[field].strip():
+                raise RecipeError(f"record {record!r} has no field `{field}` that is a string with words in it")
+        headline = row["headline"]
+        raw = f"{headline}\n\n{row['text']}"
+        if any("\ud800" <= character <= "\udfff" for character in raw):
+            raise RecipeError(f"record {record!r} has half a surrogate pair, which is no character; mend its escapes")
+        start = headline.index(headline.strip())
+        pieces = [Piece(SegmentKind.HEADLINE, start, start + len(headline.strip()))]
+        for number, line in enumerate(lines(raw, len(headline))):
             dated = number == 0 and len(line.text.split()) <= 5 and line.text[-4:].isdigit()
             pieces.append(line.piece(SegmentKind.METADATA if dated else SegmentKind.BODY))
         published = row.get("published")
@@ -44,8 +47,16 @@ class JsonlFieldRecipe:
 
 
 def record_names(document: bytes) -> list[str]:
-    """Return the names of all records of a JSON Lines file, in order."""
-    return [name for number, row in _rows(decode(document)) if (name := _name(row, number))]
+    """Return the names of all records of a JSON Lines file, in order.
+
+    Raises `RecipeError` where a line has no name, or one that stands on another line already.
+    """
+    names: dict[str, int] = {}
+    for number, row in _rows(decode(document)):
+        name = _name(row, number)
+        if names.setdefault(name, number) != number:
+            raise RecipeError(f"line {number} is called {name!r} like line {names[name]}; a name is for one record")
+    return list(names)
 
 
 def _row(content: str, record: str) -> dict[str, Any]:
@@ -72,6 +83,6 @@ def _rows(content: str) -> list[tuple[int, dict[str, Any]]]:
 
 def _name(row: dict[str, Any], number: int) -> str:
     for field in ID_FIELDS:
-        if isinstance(row.get(field), str):
+        if isinstance(row.get(field), str) and row[field]:
             return str(row[field])
     raise RecipeError(f"line {number} has no {' or '.join(ID_FIELDS)} to tell it from the others")

@@ -9,7 +9,8 @@ from ...schema.vocab import SegmentKind
 from ..reading import Line, Piece, Reading, TextRecipe, lines
 
 DATELINE = re.compile(
-    r"(?P<place>[^\W\d_][^,(\n]{1,40}), (?P<day>[\w. ]{3,20}?)(?: \([^()\n]+\)| /[^/\n]+/)?(?:[—–]| (?:[—–-]|--)) ?"
+    r"(?P<place>[^\W\d_][^,(\n]{1,40}), (?P<day>[\w. ]{3,20}?)(?P<agency> \([^()\n]+\)| /[^/\n]+/)?"
+    r"(?:[—–]| (?:[—–-]|--))\s*"
 )
 """`PORT ORLAN, March 14 (Meridian Wire) — `: place in capitals, day, agency if any, a dash."""
 HEADING_WORDS = 6
@@ -38,10 +39,15 @@ class PlainTextRecipe(TextRecipe):
 def _opening(line: Line) -> list[Piece]:
     """Part the dateline from the first paragraph, where there is one."""
     dateline = DATELINE.match(line.text)
-    if dateline is None or not dateline["place"].isupper():
+    if dateline is None or not dateline["place"].isupper() or not _dated(dateline):
         return [line.piece(SegmentKind.BODY)]
     cut = line.start + dateline.end()
     return [Piece(SegmentKind.DATELINE, line.start, cut), Piece(SegmentKind.BODY, cut, line.end)]
+
+
+def _dated(dateline: re.Match[str]) -> bool:
+    """Tell a day, or an agency behind it, from words between a comma and a dash (`NATO, he said – the alliance`)."""
+    return dateline["agency"] is not None or any(character.isdigit() for character in dateline["day"])
 
 
 def _kind(line: Line) -> SegmentKind:

@@ -31,8 +31,10 @@ class RtTextRecipe(TextRecipe):
             raise RecipeError("nothing follows the date line; expected headline, sub-headline and paragraphs")
         pieces = [line.piece(SegmentKind.BOILERPLATE) for line in found[:at]]
         pieces.append(found[at].piece(SegmentKind.METADATA))
-        headline, lead, *rest = found[at + 1 :]
-        pieces += [headline.piece(SegmentKind.HEADLINE), lead.piece(SegmentKind.LEAD)]
+        headline, *rest = found[at + 1 :]
+        pieces.append(headline.piece(SegmentKind.HEADLINE))
+        if rest[0].text != headline.text:
+            pieces.append(rest.pop(0).piece(SegmentKind.LEAD))
         for number, line in enumerate(rest):
             if line.text == "Podcasts":
                 pieces.append(Piece(SegmentKind.BOILERPLATE, line.start, rest[-1].end))

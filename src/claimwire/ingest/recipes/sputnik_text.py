@@ -11,7 +11,7 @@ from ..reading import Line, Piece, Reading, TextRecipe, lines
 
 FIRST_LINE = re.compile(r"date (?P<date>\d{4}-\d{2}-\d{2}) (?P<url>https?://\S+)")
 TIME_STAMP = re.compile(r"(?P<minute>\d{4}-\d{2}-\d{2}T\d{2}:\d{2})\+0000")
-GLUED = re.compile(r"(?<=[^\W\d_A-Z][.?!])(?=[A-Z“])|(?<=[^\W\d_A-Z][.?!][”\"])(?=[A-Z“])")
+GLUED = re.compile(r"(?<=[^\W\d_A-Z][.?!])(?=[A-Z“])|(?<=[^\W\d_A-Z][.?!][”\"])(?=[A-Z“\"])")
 """Where a paragraph ends and the next begins without a space: a full stop behind a small letter, then a capital.
 
 A straight quotation mark behind a full stop closes a quotation, so nothing is cut before one."""
@@ -55,7 +55,7 @@ def _paragraphs(line: Line, lead: str) -> list[Piece]:
     """Cut a line into the paragraphs that were glued together in it; a copy of the lead at its head is a duplicate."""
     pieces = []
     place = 0
-    if line.text.startswith(lead):
+    if _repeats(line.text, lead):
         place = len(lead)
         pieces.append(Piece(SegmentKind.DUPLICATE, line.start, line.start + place))
     cuts = [match.start() for match in GLUED.finditer(line.text) if match.start() > place]
@@ -66,3 +66,9 @@ def _paragraphs(line: Line, lead: str) -> list[Piece]:
             pieces.append(Piece(SegmentKind.BODY, start, start + len(paragraph.strip())))
         place = end
     return pieces
+
+
+def _repeats(line: str, lead: str) -> bool:
+    """Tell whether a line begins with a copy of the lead, and not with a sentence that goes on where the lead ends."""
+    rest = line[len(lead) :]
+    return line.startswith(lead) and (lead[-1] in ".?!”\"" or not rest or rest[0].isupper() or rest[0] in "“\"")

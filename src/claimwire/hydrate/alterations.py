@@ -1,0 +1,321 @@
+"""Altered copies of a text of which it is known where every character came from: to measure relocating with.
+
+Each alteration takes a `Copy` and a random generator and returns the altered copy; the same seed gives the same copy.
+They are what happens to articles between one copy and another: typography, page furniture, repeated headlines,
+editing. The sentences that they insert are invented.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from ..schema import Span
+from .words import is_blank
+
+BREAK = "\n\n"
+FURNITURE = (
+    "Share this article",
+    "Advertisement",
+    "Read more: Port authority of Ostrelle names a new harbour master",
+    "Follow us for the latest news and updates",
+    "4 min read",
+    "Photo: archive",
+    "Sign up for our newsletter",
+    "Related stories",
+)
+ADDED = (
+    "The weather service of Ostrelle had warned of fog since the early morning.",
+    "No further details were given at the time of writing.",
+    "A spokeswoman for the harbour master declined to comment.",
+    "“We are looking into it,” said Mirel Anders, who runs the ferry office.",
+    "It was the third such incident within a year, according to the ministry.",
+    "Officials said on Wednesday that talks would go on.",
+)
+"""Sentences of ours that edited copies have and the original has not."""
+
+OTHER_WORDS = ("other", "such", "many", "harbour", "Anders")
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A text and, for each of its characters, its number in the original; None for characters that are new."""
+
+    text: str
+    origins: tuple[int | None, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Copy:
+        """Return the unaltered copy."""
+        return cls(text, tuple(range(len(text))))
+
+    def piece(self, start: int, end: int) -> Copy:
+        """Return a part of it."""
+        return Copy(self.text[start:end], self.origins[start:end])
+
+    def anew(self) -> Copy:
+        """Return the same characters as new ones: a repetition, which is not where the original went."""
+        return new(self.text)
+
+
+def new(text: str) -> Copy:
+    """Return characters that come from nowhere in the original."""
+    return Copy(text, (None,) * len(text))
+
+
+def joined(parts: Iterable[Copy]) -> Copy:
+    """Return the parts as one copy."""
+    found = list(parts)
+    return Copy("".join(p.text for p in found), tuple(origin for p in found for origin in p.origins))
+
+
+def true_place(copy: Copy, text: str, span: Span) -> Span | None:
+    """Return where a span of the original stands in the copy; None where it does not, whole and with nothing added.
+
+    White space within it counts for nothing, at its edges neither.
+    """
+    wanted = {n for n in range(span.start, span.end) if not is_blank(text[n])}
+    held = [at for at, origin in enumerate(copy.origins) if origin in wanted and not is_blank(copy.text[at])]
+    if not held or {copy.origins[at] for at in held} != wanted:
+        return None
+    start, end = held[0], held[-1] + 1
+    inside = [at for at in range(start, end) if not is_blank(copy.text[at])]
+    ordered = [copy.origins[at] or 0 for at in held]
+    return Span(start=start, end=end) if inside == held and ordered == sorted(ordered) else None
+
+
+def _replaced(copy: Copy, pattern: str, replacement: Callable[[re.Match[str]], str]) -> Copy:
+    """Return the copy with every match replaced; the new characters come from where the match's first one did."""
+    parts, place = [], 0
+    for match in re.finditer(pattern, copy.text):
+        content = replacement(match)
+        parts.append(copy.piece(place, match.start()))
+        parts.append(Copy(content, (copy.origins[match.start()],) * len(content)))
+        place = match.end()
+    return joined([*parts, copy.piece(place, len(copy.text))])
+
+
+def _split(copy: Copy, pattern: str) -> list[Copy]:
+    """Return the pieces between the matches."""
+    places = [0, *(n for match in re.finditer(pattern, copy.text) for n in match.span()), len(copy.text)]
+    return [copy.piece(a, b) for a, b in zip(places[::2], places[1::2], strict=True)]
+
+
+def _paragraphs(copy: Copy) -> list[Copy]:
+    return _split(copy, r"\n\s*")
+
+
+def _sentences(copy: Copy) -> list[Copy]:
+    return _split(copy, r"(?<=[.!?”\"])[ \u00a0](?=[A-Z“\"])")
+
+
+def _whole(paragraphs: Iterable[Copy], between: str = BREAK) -> Copy:
+    parts: list[Copy] = []
+    for paragraph in paragraphs:
+        parts += [new(between)] * bool(parts) + [paragraph]
+    return joined(parts)
+
+
+def white_space(copy: Copy, rng: random.Random) -> Copy:
+    """Other white space, also wrapped lines and no-break spaces."""
+    return _replaced(copy, r"\s+", lambda _: rng.choice([" ", "  ", "\n", "\u00a0", " \n ", "\u2009", "\r\n"]))
+
+
+def quotes_straight(copy: Copy, _: random.Random) -> Copy:
+    """Straight quotation marks and apostrophes."""
+    return _replaced(_replaced(copy, r"[“”„«»]", lambda _: '"'), r"[‘’]", lambda _: "'")
+
+
+def quotes_curly(copy: Copy, _: random.Random) -> Copy:
+    """Curly quotation marks and apostrophes."""
+    opened = _replaced(copy, r"(?:(?<=\s)|^)\"", lambda _: "“")
+    return _replaced(_replaced(opened, '"', lambda _: "”"), "'", lambda _: "’")
+
+
+def dashes(copy: Copy, rng: random.Random) -> Copy:
+    """Other dashes and hyphens, with and without spaces."""
+    around = _replaced(copy, r"\s+(?=[—–])|(?<=[—–])\s+", lambda _: "")
+    return _replaced(around, r"[—–]", lambda _: rng.choice(["—", " – ", " - ", " -- "]))
+
+
+def decomposed(copy: Copy, _: random.Random) -> Copy:
+    """Letters and accents apart (NFD)."""
+    return _replaced(copy, r"[^\x00-\x7f]", lambda match: unicodedata.normalize("NFD", match[0]))
+
+
+def soft_hyphens(copy: Copy, rng: random.Random) -> Copy:
+    """Soft hyphens in long words."""
+    parts = []
+    for place in range(len(copy.text)):
+        inside = copy.text[max(0, place - 3) : place + 3]
+        if len(inside) == 6 and inside.isalpha() and rng.random() < 0.2:
+            parts.append(new("\u00ad"))
+        parts.append(copy.piece(place, place + 1))
+    return joined(parts)
+
+
+def capitals(copy: Copy, _: random.Random) -> Copy:
+    """The headline in capitals."""
+    headline, *rest = _paragraphs(copy)
+    raised = Copy(headline.text.upper(), headline.origins)
+    return _whole([raised if len(raised.text) == len(headline.text) else headline, *rest])
+
+
+def paragraphs_glued(copy: Copy, rng: random.Random) -> Copy:
+    """Paragraphs without anything between them, or with a space only."""
+    parts: list[Copy] = []
+    for paragraph in _paragraphs(copy):
+        glued = bool(parts) and parts[-1].text[-1:] in tuple(".!?”\"")
+        parts += [new("" if glued and rng.random() < 0.5 else " ")] * bool(parts) + [paragraph]
+    return joined(parts)
+
+
+def paragraphs_split(copy: Copy, _: random.Random) -> Copy:
+    """A paragraph a sentence."""
+    return _whole(sentence for paragraph in _paragraphs(copy) for sentence in _sentences(paragraph))
+
+
+def furniture(copy: Copy, rng: random.Random) -> Copy:
+    """Page furniture above, below and between the paragraphs."""
+    parts = [new(rng.choice(FURNITURE)) for _ in range(rng.randint(0, 4))]
+    for paragraph in _paragraphs(copy):
+        parts.append(paragraph)
+        parts += [new(rng.choice(FURNITURE)) for _ in range(rng.choice([0, 0, 1, 2]))]
+    return _whole(parts)
+
+
+def sentences_inserted(copy: Copy, rng: random.Random) -> Copy:
+    """A new sentence behind half of the sentences."""
+    parts = []
+    for paragraph in _paragraphs(copy):
+        held: list[Copy] = []
+        for sentence in _sentences(paragraph):
+            held += [sentence, new(rng.choice(ADDED))] if rng.random() < 0.5 else [sentence]
+        parts.append(_whole(held, " "))
+    return _whole(parts)
+
+
+def sentences_removed(copy: Copy, rng: random.Random) -> Copy:
+    """Without a fourth of the sentences."""
+    kept = [[s for s in _sentences(p) if rng.random() < 0.75] for p in _paragraphs(copy)]
+    return _whole(_whole(sentences, " ") for sentences in kept if sentences)
+
+
+def headline_repeated(copy: Copy, rng: random.Random) -> Copy:
+    """The headline, or headline and lead, once or twice more, anywhere."""
+    parts = _paragraphs(copy)
+    again = [part.anew() for part in parts[: rng.choice([1, 1, 2])]]
+    for _ in range(rng.choice([1, 1, 2])):
+        at = rng.choice([0, 1, 2, rng.randrange(len(parts) + 1), len(parts)])
+        parts[at:at] = again
+    return _whole(parts)
+
+
+def sentence_pulled(copy: Copy, rng: random.Random) -> Copy:
+    """A sentence or two repeated between paragraphs, as pull quotes are."""
+    parts = _paragraphs(copy)
+    for _ in range(rng.choice([1, 2])):
+        pulled = rng.choice(_sentences(rng.choice(parts)))
+        parts.insert(rng.randrange(len(parts) + 1), pulled.anew())
+    return _whole(parts)
+
+
+def printed_twice(copy: Copy, rng: random.Random) -> Copy:
+    """The whole text twice, with furniture in between."""
+    return _whole([copy, new(rng.choice(FURNITURE)), copy.anew()])
+
+
+def _words_changed(copy: Copy, rng: random.Random, share: float, *, keep_count: bool) -> Copy:
+    parts, place = [], 0
+    for match in re.finditer(r"[^\W_]+", copy.text):
+        if rng.random() < share:
+            change = "replace" if keep_count else rng.choice(["replace", "drop", "double"])
+            parts.append(copy.piece(place, match.start()))
+            if change == "replace":
+                parts.append(new(rng.choice([word for word in OTHER_WORDS if word.lower() != match[0].lower()])))
+            elif change == "double":
+                parts += [new("very "), copy.piece(*match.span())]
+            place = match.end()
+    return joined([*parts, copy.piece(place, len(copy.text))])
+
+
+def words_replaced_few(copy: Copy, rng: random.Random) -> Copy:
+    """One word in a hundred replaced."""
+    return _words_changed(copy, rng, 0.01, keep_count=True)
+
+
+def words_replaced_many(copy: Copy, rng: random.Random) -> Copy:
+    """One word in twenty replaced."""
+    return _words_changed(copy, rng, 0.05, keep_count=True)
+
+
+def words_edited(copy: Copy, rng: random.Random) -> Copy:
+    """One word in fifty replaced, dropped, or another put before it."""
+    return _words_changed(copy, rng, 0.02, keep_count=False)
+
+
+def paragraphs_reordered(copy: Copy, rng: random.Random) -> Copy:
+    """Some paragraphs of the body moved."""
+    head, body = _paragraphs(copy)[:2], _paragraphs(copy)[2:]
+    for _ in range(rng.choice([1, 2]) if body else 0):
+        moved = body.pop(rng.randrange(len(body)))
+        body.insert(rng.randrange(len(body) + 1), moved)
+    return _whole([*head, *body])
+
+
+def half(copy: Copy, rng: random.Random) -> Copy:
+    """One half of the text only."""
+    parts = _paragraphs(copy)
+    return _whole(parts[: len(parts) // 2] if rng.random() < 0.5 else parts[len(parts) // 2 :])
+
+
+def without_headline(copy: Copy, _: random.Random) -> Copy:
+    """Without headline and lead."""
+    return _whole(_paragraphs(copy)[2:])
+
+
+def among(others: Sequence[str]) -> Callable[[Copy, random.Random], Copy]:
+    """Return an alteration that puts paragraphs of other articles between and around those of this one."""
+
+    def with_other_articles(copy: Copy, rng: random.Random) -> Copy:
+        """With paragraphs of other articles between and around its own."""
+        strange = [paragraph.anew() for text in others for paragraph in _paragraphs(Copy.of(text))]
+        parts = _paragraphs(copy)
+        for paragraph in rng.sample(strange, min(6, len(strange))):
+            parts.insert(rng.randrange(len(parts) + 1), paragraph)
+        return _whole(parts)
+
+    return with_other_articles
+
+
+EDITING: tuple[Callable[[Copy, random.Random], Copy], ...] = (
+    sentences_inserted,
+    sentences_removed,
+    words_replaced_few,
+    words_replaced_many,
+    words_edited,
+    paragraphs_reordered,
+    half,
+    without_headline,
+)
+PAGE: tuple[Callable[[Copy, random.Random], Copy], ...] = (
+    furniture,
+    headline_repeated,
+    sentence_pulled,
+    printed_twice,
+)
+TYPESETTING: tuple[Callable[[Copy, random.Random], Copy], ...] = (
+    white_space,
+    quotes_straight,
+    quotes_curly,
+    dashes,
+    decomposed,
+    soft_hyphens,
+    capitals,
+    paragraphs_glued,
+    paragraphs_split,
+)
+"""The alterations in the order in which they befall a text: it is edited, put on a page, and set in type."""

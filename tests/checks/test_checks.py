@@ -1,0 +1,139 @@
+"""Every check has a fault that it finds, and finds nothing in a valid repository."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from fault_patches import apply
+from mini_workspace import build, texts
+
+from claimwire.checks import CHECKS, LEVELS, load, run
+from claimwire.checks.figures import EXPECTED
+from claimwire.checks.groups import LINK_LABELS
+from claimwire.checks.listing import listing_regions
+from claimwire.checks.references import REFERENCE_LABELS
+from claimwire.regions import fill
+from claimwire.schema import LABELS, reference_fields
+from claimwire.schema.vocab import LinkKind, Qualifier
+from claimwire.workspace import Workspace
+
+FAULTS = Path(__file__).parent / "faults"
+DOCUMENT = Path(__file__).parents[2] / "docs" / "checks.md"
+IDS = [check.check_id for check in CHECKS]
+
+
+@pytest.fixture(scope="module")
+def valid(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return build(tmp_path_factory.mktemp("mini") / "repository")
+
+
+@pytest.fixture
+def workspace(valid: Workspace, tmp_path: Path) -> Workspace:
+    """A copy of the valid repository, to put a fault into."""
+    shutil.copytree(valid.root, tmp_path / "repository")
+    return Workspace(tmp_path / "repository")
+
+
+def found(workspace: Workspace) -> list[str]:
+    return [str(problem) for problem in run(load(workspace, texts=texts()))]
+
+
+def test_a_valid_repository_has_no_problem_and_holds_something_of_every_sort(valid: Workspace) -> None:
+    context = load(valid, texts=texts())
+    assert [str(problem) for problem in run(context)] == []
+    assert {told.claim.label for told in context.claims if told.layer is None} == {x.label for x in LABELS}
+    assert all((context.annotations, context.adjudications, context.events, context.links, context.facts))
+    assert all((context.anchors, context.splits, context.annotators, context.outlets))
+
+
+def test_every_check_has_a_fault_and_every_fault_a_check() -> None:
+    assert {folder.name for folder in FAULTS.iterdir()} == set(IDS)
+
+
+@pytest.mark.parametrize("check_id", IDS)
+def test_a_fault_is_found_and_nothing_else(check_id: str, workspace: Workspace) -> None:
+    apply(json.loads((FAULTS / check_id / "fault.json").read_text()), workspace.root)
+    expected = (FAULTS / check_id / "expected.txt").read_text().splitlines()
+    assert found(workspace) == expected
+    assert expected
+    assert all(re.match(rf"[^:]+(:\d+)?: (\S+( of)? \S+: )?{check_id}: ", line) for line in expected)
+
+
+def test_ids_are_unique_kebab_case_and_stand_in_the_order_of_their_levels() -> None:
+    assert len(set(IDS)) == len(IDS)
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", check_id) for check_id in IDS)
+    levels = [check.level for check in CHECKS]
+    assert levels == sorted(levels)
+    assert set(levels) == set(LEVELS)
+
+
+def test_a_check_says_what_it_finds_and_what_to_do_in_a_clause_each() -> None:
+    for check in CHECKS:
+        for clause in (check.finds, check.advice):
+            assert clause[0] == clause[0].lower()
+            assert not clause.endswith((".", ";"))
+
+
+def test_the_document_lists_every_check() -> None:
+    written = DOCUMENT.read_text()
+    assert fill(written, listing_regions(), "docs/checks.md") == written, "run `claimwire check --write-list`"
+    assert all(f"`{check_id}`" in written for check_id in IDS)
+
+
+def test_every_reference_link_and_qualifier_has_its_rule() -> None:
+    assert {field for declaration in LABELS for field in reference_fields(declaration.model)} == set(REFERENCE_LABELS)
+    assert set(LINK_LABELS) == set(LinkKind)
+    assert set(EXPECTED) == set(Qualifier)
+
+
+def test_levels_above_the_one_asked_for_are_not_run(workspace: Workspace) -> None:
+    apply(json.loads((FAULTS / "span-empty" / "fault.json").read_text()), workspace.root)
+    context = load(workspace)
+    assert run(context, level=1) == []
+    assert {problem.check_id for problem in run(context, level=2)} == {"span-empty"}
+
+
+def test_only_problems_of_the_corpora_named_are_returned(workspace: Workspace) -> None:
+    apply(json.loads((FAULTS / "span-empty" / "fault.json").read_text()), workspace.root)
+    context = load(workspace)
+    assert run(context, corpora=["rook"]) == []
+    assert run(context, corpora=["heron"]) == run(context)
+
+
+def test_a_hydrated_copy_outside_the_repository_may_hold_texts_and_is_held_against_them(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    copy = tmp_path / "full"
+    shutil.copytree(workspace.annotations / "rook", copy)
+    [row] = [json.loads(line) for line in (copy / "articles.jsonl").read_text().splitlines()]
+    row["text"] = texts()["rook_a"].replace("hurt", "sick")
+    (copy / "articles.jsonl").write_text(
+        json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+    )
+    problems = run(load(workspace, (copy,)))
+    assert [(problem.check_id, problem.record_id) for problem in problems] == [("text-differs", "rook_a")]
+    assert problems[0].path == str(copy / "articles.jsonl")
+
+
+@pytest.mark.parametrize(("end", "reaches_out"), [(183, False), (161, True), (187, True)])
+def test_a_claim_may_go_over_what_interrupts_its_voice_and_not_beyond(
+    end: int, reaches_out: bool, workspace: Workspace
+) -> None:
+    file = "annotations/heron/claims.jsonl"
+    pieces = [{"start": 139, "end": 160}, {"start": 162, "end": 185}]
+    apply([{"file": file, "record": "heron_b_c03", "set": {"spans": pieces}}], workspace.root)
+    apply([{"file": file, "record": "heron_b_c04", "set": {"spans.0.start": 140, "spans.0.end": end}}], workspace.root)
+    problems = {(problem.check_id, problem.record_id) for problem in run(load(workspace))}
+    assert (("claim-outside-voice", "heron_b_c04") in problems) is reaches_out
+
+
+def test_without_texts_the_checks_that_need_them_are_silent(workspace: Workspace) -> None:
+    changed = {"lower": 5, "upper": 5, "qualifier": "exact"}
+    apply([{"file": "annotations/rook/claims.jsonl", "record": "rook_a_c02", "set": changed}], workspace.root)
+    differs = "quantity-number-differs"
+    assert differs in {problem.check_id for problem in run(load(workspace, texts=texts()))}
+    assert differs not in {problem.check_id for problem in run(load(workspace))}

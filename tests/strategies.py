@@ -1,0 +1,190 @@
+"""Hypothesis strategies for every record: valid in shape, with text that is hard on line ends and encodings.
+
+They are made from the models' fields, so that a new slot is drawn without being named here. `records` has a strategy a
+published record; `articles`, `claims_of` and `layers_of` draw records that fit each other.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+from pydantic import BaseModel
+
+from claimwire.ingest.article import SENTENCE_RECIPE
+from claimwire.ingest.reading import Piece, compose
+from claimwire.ingest.sentences import sentences
+from claimwire.records import sha256_text
+from claimwire.schema import (
+    LABELS,
+    Adjudication,
+    Annotation,
+    Annotator,
+    Article,
+    ArticleAnchors,
+    ClaimBase,
+    Corpus,
+    Event,
+    Fact,
+    Link,
+    Outlet,
+    Publication,
+    ReleaseManifest,
+    ReleasePlan,
+    Span,
+    SplitAssignment,
+)
+from claimwire.schema.fields import FieldShape, shape
+from claimwire.schema.vocab import DateEvidence, SegmentKind, Split
+
+HARD = "\n\r\t \u00a0\u0085\u2028\u2029\u200b\ufeff\"'“”‘’«»\\/|.,?!…—–-·é\u0301߀😀"
+"""Characters that break lines, quotes, words or encodings somewhere."""
+
+CHARACTERS = st.one_of(st.sampled_from(HARD), st.sampled_from("abyzABYZ019 "), st.characters(codec="utf-8"))
+TEXT = st.text(CHARACTERS, max_size=20)
+WORDS = st.text(CHARACTERS, min_size=1, max_size=20)
+IDS = st.text("abz019_", min_size=1, max_size=12)
+HASHES = TEXT.map(sha256_text)
+EDTF = st.one_of(
+    st.dates().map(str),
+    st.sampled_from(["1992/1994", "199X", "[2031-11-09,2031-11-10]", "../1991", "2031-10?", "2031-10-12T21:40:00Z"]),
+)
+COUNTS = st.integers(0, 1_000_000)
+SEGMENT_KINDS = st.sampled_from(list(SegmentKind))
+
+BY_MEANING: dict[str | None, st.SearchStrategy[str]] = {
+    None: TEXT,
+    "id": IDS,
+    "claim_reference": IDS,
+    "event_reference": IDS,
+    "edtf": EDTF,
+    "hash": HASHES,
+    "own_words": WORDS,
+    "name": WORDS,
+    "third_party_text": TEXT,
+}
+
+
+@st.composite
+def spans_in(draw: st.DrawFn, length: int, min_size: int = 0, max_size: int = 3) -> tuple[Span, ...]:
+    """Draw spans of a text of `length` code points, in order, none empty, none overlapping."""
+    most = min(max_size, length // 2)
+    count = draw(st.integers(min(min_size, most), most))
+    cuts = sorted(draw(st.sets(st.integers(0, length), min_size=2 * count, max_size=2 * count)))
+    return tuple(Span(start=start, end=end) for start, end in zip(cuts[::2], cuts[1::2], strict=True))
+
+
+def built(model: type[BaseModel], length: int = 400, **given: Any) -> st.SearchStrategy[Any]:
+    """Draw records of a model; spans lie in a text of `length` code points; `given` has strategies or values."""
+    fields: dict[str, st.SearchStrategy[Any]] = {}
+    for name, field in model.model_fields.items():
+        if name in given:
+            value = given[name]
+            fields[name] = value if isinstance(value, st.SearchStrategy) else st.just(value)
+        else:
+            least = next((m.min_length for m in field.metadata if hasattr(m, "min_length")), 0)
+            pattern = next((m.pattern for m in field.metadata if getattr(m, "pattern", None)), None)
+            about = shape(name, field)
+            values = _values(about, length, least) if pattern is None or about.meaning else matching(pattern)
+            nullable = not field.is_required() and field.default is None
+            fields[name] = st.none() | values if nullable else values
+    return st.builds(model, **fields)
+
+
+def matching(pattern: str) -> st.SearchStrategy[str]:
+    """Draw strings that match a pattern of a model, `^` and `$` at its ends."""
+    return st.from_regex(pattern.removeprefix("^").removesuffix("$"), fullmatch=True)
+
+
+def _values(about: FieldShape, length: int, least: int) -> st.SearchStrategy[Any]:
+    if about.shape == "spans":
+        return spans_in(length, least)
+    if about.shape == "vocabulary":
+        assert about.vocabulary is not None
+        drawn: st.SearchStrategy[Any] = st.sampled_from(list(about.vocabulary))
+    elif about.shape == "record":
+        assert about.record is not None
+        drawn = built(about.record, length)
+    elif about.shape == "text":
+        drawn = BY_MEANING[about.meaning]
+    else:
+        drawn = {"integer": st.integers(1, 1_000_000), "number": st.floats(0, 1e9), "boolean": st.booleans()}[about.shape]
+    return st.lists(drawn, min_size=least, max_size=least + 2).map(tuple) if about.many else drawn
+
+
+@st.composite
+def pieces_in(draw: st.DrawFn, raw: str) -> list[Piece]:
+    """Draw pieces of a raw text that do not overlap, in any order, of any kind, some of them empty."""
+    cuts = sorted(draw(st.lists(st.integers(0, len(raw)), max_size=10)))
+    pairs = zip(cuts[::2], cuts[1::2], strict=False)
+    return draw(st.permutations([Piece(draw(SEGMENT_KINDS), start, end) for start, end in pairs]))
+
+
+@st.composite
+def articles(draw: st.DrawFn, standoff: bool = False, **given: Any) -> Article:
+    """Draw articles with a text, segments that tile a raw text, and the text's own sentences."""
+    raw = draw(st.text(CHARACTERS, min_size=1, max_size=200))
+    text, segments = compose(raw, draw(pieces_in(raw)))
+    if standoff:
+        segments = tuple(segment.model_copy(update={"raw": None}) for segment in segments)
+    fields = {
+        "publication": built(Publication, found=st.sampled_from(list(DateEvidence))),
+        "raw_sha256": sha256_text(raw),
+        "raw_length": len(raw),
+        "text_sha256": sha256_text(text),
+        "text_length": len(text),
+        "segments": segments,
+        "sentence_recipe": SENTENCE_RECIPE,
+        "sentences": tuple(sentences(text, segments)),
+        "text": None if standoff else text,
+    }
+    return draw(built(Article, **(fields | given)))
+
+
+@st.composite
+def claims_of(draw: st.DrawFn, article_id: str, length: int, claim_id: str, others: tuple[str, ...] = ()) -> ClaimBase:
+    """Draw claims of any label on a text of `length` code points; those of `others` are what they may refer to."""
+    declaration = draw(st.sampled_from(LABELS))
+    reference = st.none() | st.sampled_from(others) if others else st.none()
+    given: dict[str, Any] = {"claim_id": claim_id, "article_id": article_id, "label": declaration.label}
+    given |= {name: reference for name in ("voice", "parent_id", "part_of") if name in declaration.model.model_fields}
+    if "lower" in declaration.model.model_fields:
+        lower, upper = sorted((draw(COUNTS), draw(COUNTS)))
+        given |= {"lower": st.none() | st.just(lower), "upper": st.none() | st.just(upper)}
+    return draw(built(declaration.model, length, **given))
+
+
+@st.composite
+def layers_of(draw: st.DrawFn, article_id: str, length: int, annotator_id: str = "model_a") -> Annotation:
+    """Draw layers of up to five claims on a text of `length` code points; the claims refer to each other."""
+    layer_id = f"{article_id}_{annotator_id}"
+    names = tuple(f"{layer_id}_{number:02d}" for number in range(1, draw(st.integers(0, 5)) + 1))
+    claims = tuple(draw(claims_of(article_id, length, name, names)) for name in names)
+    given = {"annotation_id": layer_id, "article_id": article_id, "annotator_id": annotator_id, "claims": claims}
+    return draw(built(Annotation, **given))
+
+
+def any_claims() -> st.SearchStrategy[ClaimBase]:
+    """Draw claims that fit nothing else."""
+    return IDS.flatmap(lambda claim_id: claims_of("article_1", 400, claim_id, ("claim_1", "claim_2")))
+
+
+def records() -> dict[str, st.SearchStrategy[Any]]:
+    """Return a strategy for every record that has a published schema, by the schema's name."""
+    ratios = st.dictionaries(st.sampled_from(Split.names()), st.floats(0, 1))
+    return {
+        "article": st.booleans().flatmap(lambda standoff: articles(standoff=standoff)),
+        "article_anchors": built(ArticleAnchors),
+        "claim": any_claims(),
+        "annotation": layers_of("article_1", 400),
+        "annotator": built(Annotator),
+        "adjudication": built(Adjudication),
+        "event": built(Event),
+        "fact": built(Fact),
+        "link": built(Link),
+        "outlet": built(Outlet),
+        "corpus": built(Corpus),
+        "release_plan": built(ReleasePlan, split_ratios=ratios),
+        "split_assignment": built(SplitAssignment),
+        "release_manifest": built(ReleaseManifest, writers=st.dictionaries(TEXT, TEXT, max_size=3)),
+    }
