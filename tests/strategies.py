@@ -108,7 +108,9 @@ def _values(about: FieldShape, length: int, least: int) -> st.SearchStrategy[Any
     elif about.shape == "text":
         drawn = BY_MEANING[about.meaning]
     else:
-        drawn = {"integer": st.integers(1, 1_000_000), "number": st.floats(0, 1e9), "boolean": st.booleans()}[about.shape]
+        drawn = {"integer": st.integers(1, 1_000_000), "number": st.floats(0, 1e9), "boolean": st.booleans()}[
+            about.shape
+        ]
     return st.lists(drawn, min_size=least, max_size=least + 2).map(tuple) if about.many else drawn
 
 

@@ -9,7 +9,7 @@ from io import StringIO
 
 import pytest
 from edtf import parse_edtf
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimwire.dates import Bounds, bounds, day_of
@@ -42,23 +42,27 @@ def bounds_of_any_sort(draw: st.DrawFn) -> Bounds:
     return Bounds(draw(st.sampled_from([lower, None])), draw(st.sampled_from([upper, None])))
 
 
+@settings(deadline=None)
 @given(DAYS)
 def test_a_day_is_its_own_bounds(day: date) -> None:
     assert bounds(day.isoformat()) == Bounds(day, day)
     assert day_of(day.isoformat()) == day
 
 
+@settings(deadline=None)
 @given(DAYS, st.times(), st.sampled_from(["", "Z", "+03:00", "-05:30"]))
 def test_a_date_and_time_is_bounded_by_its_day(day: date, time: object, zone: str) -> None:
     assert day_of(f"{day.isoformat()}T{str(time)[:8]}{zone}") == day
 
 
+@settings(deadline=None)
 @given(precise_to_some_degree())
 def test_bounds_are_the_first_and_last_day_of_what_is_written(drawn: tuple[str, date, date]) -> None:
     edtf, first, last = drawn
     assert bounds(edtf) == Bounds(first, last)
 
 
+@settings(deadline=None)
 @given(precise_to_some_degree(), precise_to_some_degree())
 def test_an_interval_goes_from_the_first_day_of_its_start_to_the_last_of_its_end(
     one: tuple[str, date, date], other: tuple[str, date, date]
@@ -69,12 +73,14 @@ def test_an_interval_goes_from_the_first_day_of_its_start_to_the_last_of_its_end
     assert bounds(f"../{end[0]}") == Bounds(None, end[2])
 
 
+@settings(deadline=None)
 @given(DAYS, DAYS)
 def test_one_of_two_days_is_bounded_by_both(one: date, other: date) -> None:
     first, last = sorted((one, other))
     assert bounds(f"[{first.isoformat()},{last.isoformat()}]") == Bounds(first, last)
 
 
+@settings(deadline=None)
 @given(precise_to_some_degree(), st.sampled_from("?~%"))
 def test_uncertainty_does_not_widen_the_bounds_of_a_year(drawn: tuple[str, date, date], mark: str) -> None:
     edtf, first, last = drawn
@@ -82,17 +88,20 @@ def test_uncertainty_does_not_widen_the_bounds_of_a_year(drawn: tuple[str, date,
         assert bounds(edtf + mark) == Bounds(first, last)
 
 
+@settings(deadline=None)
 @given(bounds_of_any_sort(), bounds_of_any_sort())
 def test_meeting_is_symmetric(one: Bounds, other: Bounds) -> None:
     assert one.meets(other) == other.meets(one)
 
 
+@settings(deadline=None)
 @given(bounds_of_any_sort())
 def test_everything_meets_itself_and_what_is_open_on_both_sides(some: Bounds) -> None:
     assert some.meets(some)
     assert some.meets(Bounds(None, None))
 
 
+@settings(deadline=None)
 @given(DAYS, DAYS)
 def test_two_days_meet_only_where_they_are_the_same(one: date, other: date) -> None:
     assert Bounds(one, one).meets(Bounds(other, other)) == (one == other)
@@ -131,6 +140,7 @@ def test_day_of_wants_a_single_day(edtf: str) -> None:
         day_of(edtf)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789XYSETZ.,/:[]{}~?%+-", max_size=24))
 def test_any_string_has_bounds_in_order_or_is_refused(edtf: str) -> None:
     try:

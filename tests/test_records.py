@@ -116,8 +116,7 @@ def test_reading_names_the_first_faulty_line_and_counts_the_others(tmp_path: Pat
     with pytest.raises(RecordError) as raised:
         read_jsonl(path, TypeAdapter(Event))
     assert str(raised.value) == (
-        f"{path}:2: surprise: Extra inputs are not permitted, found 1 "
-        "(and 2 more faulty lines; see `claimwire check`)"
+        f"{path}:2: surprise: Extra inputs are not permitted, found 1 (and 2 more faulty lines; see `claimwire check`)"
     )
 
 

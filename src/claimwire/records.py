@@ -141,8 +141,16 @@ def read_jsonl(path: Path, adapter: TypeAdapter[R]) -> list[Located[R]]:
 def read_toml(path: Path, model: type[R]) -> R:
     """Return the record that a TOML file holds; raises `RecordError` where it is no TOML or no such record."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return parse_toml(path.read_bytes().decode("utf-8"), model, path)
+    except UnicodeDecodeError as error:
+        raise RecordError(f"{path}: no TOML: byte {error.start} is not UTF-8; save the file as UTF-8") from error
+
+
+def parse_toml(text: str, model: type[R], path: Path) -> R:
+    """Return the record that a TOML text holds; raises `RecordError`, naming `path`, where it holds none."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise RecordError(f"{path}: no TOML: {error}") from error
     try:
         return model.model_validate_json(json.dumps(table, default=str))

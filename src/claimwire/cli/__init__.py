@@ -42,12 +42,20 @@ class LazyGroup(click.Group):
         module = importlib.import_module(f".{cmd_name.replace('-', '_')}", __name__)
         command = module.command
         assert isinstance(command, click.Command)
-        return command
+        return _with_line_breaks(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of subcommands without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+def _with_line_breaks(command: click.Command) -> click.Command:
+    r"""Turn the `\b` of raw docstrings into the character by which click keeps the lines of a paragraph apart."""
+    command.help = command.help and command.help.replace("\\b\n", "\b\n")
+    for part in getattr(command, "commands", {}).values():
+        _with_line_breaks(part)
+    return command
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

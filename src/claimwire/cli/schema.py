@@ -12,7 +12,7 @@ from ..workspace import Workspace
 
 
 @click.command(name="schema")
-@click.argument("record", required=False, type=click.Choice(sorted(RECORDS)))
+@click.argument("record", required=False, metavar="[RECORD]", type=click.Choice(sorted(RECORDS)))
 @click.option("--write", is_flag=True, help="Write schema/VERSION/ and the generated tables of the codebook.")
 @click.option(
     "--check", is_flag=True, help="Say which of these files are not what the models make; exit status 1 if any."

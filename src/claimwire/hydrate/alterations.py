@@ -215,11 +215,15 @@ def headline_repeated(copy: Copy, rng: random.Random) -> Copy:
 
 
 def sentence_pulled(copy: Copy, rng: random.Random) -> Copy:
-    """A sentence or two repeated between paragraphs, as pull quotes are."""
+    """A sentence repeated between other paragraphs than its own, as pull quotes are.
+
+    Not right beside its own: of two equal sentences in a row nobody can tell which one is new.
+    """
     parts = _paragraphs(copy)
-    for _ in range(rng.choice([1, 2])):
-        pulled = rng.choice(_sentences(rng.choice(parts)))
-        parts.insert(rng.randrange(len(parts) + 1), pulled.anew())
+    source = rng.randrange(len(parts))
+    places = [at for at in range(len(parts) + 1) if at not in (source, source + 1)]
+    if places:
+        parts.insert(rng.choice(places), rng.choice(_sentences(parts[source])).anew())
     return _whole(parts)
 
 

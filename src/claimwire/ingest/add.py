@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import RecipeError
-from ..records import Located, write_jsonl, write_text
+from pydantic import ValidationError
+
+from ..errors import RecipeError, RecordError
+from ..records import Located, parse_toml, validation_messages, write_jsonl, write_text
 from ..schema import Article, Corpus, Document
 from ..workspace import CORPUS_FILE, CorpusData
 from .article import dehydrated, ingest
@@ -41,36 +44,51 @@ def wanted_documents(corpus: Corpus, names: Sequence[str], facts: DocumentFacts)
     """Return the documents that file names mean, with the files to read.
 
     A name is a path, with `#RECORD` where the file holds several; without it a JSON Lines file means all its records.
-    Raises `RecipeError` where a document is not in `corpus.toml` and the caller names no outlet.
+    A document that is named twice is wanted once. Raises `RecipeError` where a document is not in `corpus.toml` and the
+    caller names no outlet, or where two files of different folders have one name.
     """
     listed = {document.file: document for document in corpus.documents}
     taken = {document.article_id for document in corpus.documents}
-    found = []
+    found: dict[str, tuple[Document, Path]] = {}
     for name in names:
         path_text, _, record = name.partition("#")
         path = Path(path_text)
         recipe = facts.recipe or corpus.recipe
         several = recipe_named(recipe).name == "jsonl-field" and path.name not in listed
-        records = [record] if record else record_names(path.read_bytes()) if several else [""]
+        records = [record] if record else record_names(_content(path)) if several else [""]
         for one in records:
             file = f"{path.name}#{one}" if one else path.name
+            if file in found:
+                if found[file][1].resolve() != path.resolve():
+                    raise RecipeError(f"{path} has the name of {found[file][1]}, by which a document is found again")
+                continue
             document = listed.get(file) or _new_document(corpus, file, one, facts, taken)
             taken.add(document.article_id)
-            found.append((document, path))
-    return found
+            found[file] = (document, path)
+    return list(found.values())
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RecipeError(f"{path} cannot be read: {error.strerror}") from error
 
 
 def _new_document(corpus: Corpus, file: str, record: str, facts: DocumentFacts, taken: set[str]) -> Document:
     if facts.outlet_id is None:
         raise RecipeError(f"{file} is not among the documents of {CORPUS_FILE}; name its outlet with --outlet")
-    return Document(
-        article_id=_new_id(corpus.corpus_id, record or Path(file).stem, taken),
-        file=file,
-        outlet_id=facts.outlet_id,
-        episode_id=facts.episode_id,
-        recipe=facts.recipe,
-        published=facts.published,
-    )
+    try:
+        return Document(
+            article_id=_new_id(corpus.corpus_id, record or Path(file).stem, taken),
+            file=file,
+            outlet_id=facts.outlet_id,
+            episode_id=facts.episode_id,
+            recipe=facts.recipe,
+            published=facts.published,
+        )
+    except ValidationError as error:
+        raise RecipeError(f"{file}: {validation_messages(error)}") from error
 
 
 def _new_id(corpus_id: str, name: str, taken: set[str]) -> str:
@@ -86,13 +104,16 @@ def _new_id(corpus_id: str, name: str, taken: set[str]) -> str:
 def read_documents(data: CorpusData, names: Sequence[str], facts: DocumentFacts) -> list[Added]:
     """Return the articles that documents become, and whether the corpus has them already.
 
-    Raises `RecipeError` or `OSError` where one cannot be read.
+    Raises `RecipeError` where one cannot be read.
     """
     standing = {item.record.article_id: item.record for item in data.articles}
     listed = {document.article_id for document in data.corpus.documents}
+    contents: dict[Path, bytes] = {}
     added = []
     for document, path in wanted_documents(data.corpus, names, facts):
-        article = ingest(document, path.read_bytes(), data.corpus)
+        if path not in contents:
+            contents = {path: _content(path)}
+        article = ingest(document, contents[path], data.corpus)
         old = standing.get(document.article_id)
         same = old is not None and dehydrated(article) == dehydrated(old)
         status = "new" if old is None else "unchanged" if same else "changed"
@@ -104,7 +125,7 @@ def add_articles(data: CorpusData, added: Sequence[Added], *, replace: bool = Fa
     """Write new articles, and with `replace` changed ones, into a corpus; return the files written.
 
     Stand-off corpora get stand-off records. Raises `RecipeError` where an article would change without `replace`:
-    its claims' offsets would no longer fit.
+    its claims' offsets would no longer fit; and where documents cannot be listed at the end of `corpus.toml`.
     """
     changed = [item.document.file for item in added if item.status == "changed"]
     if changed and not replace:
@@ -118,14 +139,30 @@ def add_articles(data: CorpusData, added: Sequence[Added], *, replace: bool = Fa
     stored = {k: a if data.corpus.text_redistributable else dehydrated(a) for k, a in fresh.items()}
     articles = {item.record.article_id: item.record for item in data.articles} | stored
     written = [data.file("articles")]
-    entries = [_toml_entry(item.document) for item in added if not item.listed]
-    if entries:
-        path = data.folder / CORPUS_FILE
-        write_text(path, path.read_text(encoding="utf-8").rstrip("\n") + "\n" + "".join(entries))
-        written.append(path)
+    unlisted = [item.document for item in added if not item.listed]
+    if unlisted:
+        written.append(_list_documents(data, unlisted))
     write_jsonl(data.file("articles"), [articles[key] for key in sorted(articles)])
     data.articles[:] = [Located(articles[key], data.file("articles"), n) for n, key in enumerate(sorted(articles), 1)]
     return written
+
+
+def _list_documents(data: CorpusData, documents: Sequence[Document]) -> Path:
+    """Append documents to a corpus's `corpus.toml`, what people wrote there left as it is; return its path."""
+    path = data.folder / CORPUS_FILE
+    text = path.read_bytes().decode("utf-8").rstrip("\n") + "\n" + "".join(map(_toml_entry, documents))
+    corpus = data.corpus.model_copy(update={"documents": (*data.corpus.documents, *documents)})
+    try:
+        read = parse_toml(text, Corpus, path)
+    except RecordError as error:
+        raise RecipeError(
+            f"documents cannot be listed at the end of {error}; list them as [[documents]], or leave `documents` out"
+        ) from error
+    if read != corpus:
+        raise RecipeError(f"{path} has changed since it was read; try again")
+    write_text(path, text)
+    data.corpus = corpus
+    return path
 
 
 def _toml_entry(document: Document) -> str:
@@ -135,5 +172,5 @@ def _toml_entry(document: Document) -> str:
 
 
 def _toml_string(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    """Return a TOML string; JSON escapes are TOML's, but for the control character 7F, which TOML wants escaped."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -175,7 +175,6 @@ class Client:
         tasks = []
         for task in found:
             data = task.data if isinstance(task.data, dict) else {}
-            models = str(getattr(task, "predictions_model_versions", None) or "")
             tasks.append(
                 ServerTask(
                     number=task.id,
@@ -183,7 +182,7 @@ class Client:
                     text_sha256=str(data.get("text_sha256", "")),
                     annotations=task.total_annotations or 0,
                     skipped=task.cancelled_annotations or 0,
-                    models=tuple(sorted(name.strip() for name in models.split(",") if name.strip())),
+                    models=str(getattr(task, "predictions_model_versions", None) or ""),
                 )
             )
         return sorted(tasks, key=lambda task: task.number)

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from ..schema import LABELS, LabelDeclaration
 from .controls import COMPLETE, CONTROLS, LABEL, LAYER, NO, PARTS, RELATIONS, TEXT, YES, Control
-from .rules import RULES, STYLE
+from .rules import PART_STYLE, RULES, STYLE
 
 SHORT = 5
 """The longest list of choices that stands open; a longer one folds into a menu."""
@@ -22,10 +22,10 @@ own, and a slip on the keyboard would change a slot."""
 def label_config() -> str:
     """Return the labelling page as Label Studio's XML, the same bytes for the same models."""
     page = ET.Element("View", className="cw")
-    ET.SubElement(page, "Style").text = STYLE
+    ET.SubElement(page, "Style").text = _style()
     text = ET.SubElement(page, "View", className="cw-text")
     _labels(text)
-    ET.SubElement(text, "Header", value="$source", size="6")
+    ET.SubElement(text, "Header", value="$byline", size="6")
     ET.SubElement(text, "Text", name=TEXT, value=f"${TEXT}", granularity="symbol")
     side = ET.SubElement(page, "View", className="cw-side")
     _complete(side)
@@ -48,9 +48,16 @@ def page_version() -> str:
     return hashlib.sha256(label_config().encode("utf-8")).hexdigest()[:16]
 
 
+def _style() -> str:
+    """Return the page's looks, those of the parts by their colours."""
+    parts = (PART_STYLE.format(value=part.value, color=part.color).strip() for part in PARTS)
+    return STYLE.replace("@PARTS@", "\n".join(parts))
+
+
 def _labels(parent: ET.Element) -> None:
     """Add the labels of claims and of their parts, each with its key and colour."""
-    labels = ET.SubElement(parent, "Labels", name=LABEL, toName=TEXT, choice="single")
+    keys = ET.SubElement(parent, "View", className="cw-keys")
+    labels = ET.SubElement(keys, "Labels", name=LABEL, toName=TEXT, choice="single")
     for declaration in LABELS:
         ET.SubElement(
             labels,
@@ -66,8 +73,8 @@ def _labels(parent: ET.Element) -> None:
 
 
 def _complete(parent: ET.Element) -> None:
-    box = ET.SubElement(parent, "View", className="cw-slot cw-complete", visibleWhen="no-region-selected")
-    ET.SubElement(box, "Header", value="every sentence considered? *", size="6")
+    box = ET.SubElement(parent, "View", className="cw-slot cw-title")
+    ET.SubElement(box, "Header", value="all sentences considered? *", size="6")
     choices = ET.SubElement(
         box,
         "Choices",
@@ -76,7 +83,7 @@ def _complete(parent: ET.Element) -> None:
         choice="single",
         layout="inline",
         required="true",
-        requiredMessage="Say whether you considered every sentence (select no region, then see beside the text).",
+        requiredMessage="Say whether you considered every sentence (beside the text, at the top).",
     )
     for value in (YES, NO):
         ET.SubElement(choices, "Choice", value=value, hotkey=UNUSED_KEY)
@@ -86,7 +93,8 @@ def _panel(parent: ET.Element, declaration: LabelDeclaration) -> None:
     """Add the slots of a label, which show when one of its regions is selected."""
     label = declaration.label
     panel = ET.SubElement(parent, "View", className="cw-panel", **_shown_for(label.value))
-    ET.SubElement(panel, "Header", value=declaration.title, size="5")
+    head = ET.SubElement(panel, "View", className="cw-title")
+    ET.SubElement(head, "Header", value=declaration.title, size="6")
     for control in CONTROLS:
         if control.labels == (label,):
             _slot(panel, control)
@@ -132,7 +140,6 @@ def _slot(parent: ET.Element, control: Control) -> None:
             rows=rows,
             placeholder=_placeholder(control),
             editable="true",
-            transcription="true",
             showSubmitButton="false",
         )
 

@@ -39,14 +39,17 @@ class ServerProject:
 
 @dataclass(frozen=True)
 class ServerTask:
-    """A task as far as a push has to know it; `doc_key` is empty where the task was not made by a push."""
+    """A task as far as a push has to know it.
+
+    `doc_key` is empty where the task was not made by a push; `models` are the versions of its predictions, joined.
+    """
 
     number: int
     doc_key: str
     text_sha256: str
     annotations: int
     skipped: int
-    models: tuple[str, ...]
+    models: str
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def task(
     Label Studio user, by e-mail address or by number; without one the annotation belongs to whoever imports it.
 
     `data` holds `doc_key` (the article's id: the key of a push), `text`, `text_sha256`, `article_id`, `corpus_id`,
-    `guideline_version`, `page_version`, `headline`, `source` (outlet and day). Every annotation has `unique_id` (see
+    `guideline_version`, `page_version`, `headline`, `byline` (outlet and day). Every annotation has `unique_id` (see
     `annotation_key`; kept where an annotation is created by itself, dropped where it is imported with its task),
     `ground_truth` False, `result`, and `completed_by` and `lead_time` where known; every prediction `result`,
     `model_version` and, where it has claims, `score`, the share of them whose confidence is high.
@@ -66,7 +66,7 @@ def _data(article: Article, guideline_version: str) -> dict[str, Any]:
         "guideline_version": guideline_version,
         "page_version": page_version(),
         "headline": article.headline,
-        "source": f"{article.outlet_id}, published {article.publication.date or 'on a day not known'}",
+        "byline": f"{article.outlet_id}, published {article.publication.date or 'on a day not known'}",
     }
 
 

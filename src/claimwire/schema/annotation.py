@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .base import ClaimReference, Edtf, Id, OwnWords, Record, Version
+from .base import ClaimReference, Edtf, Id, OwnWords, Record, Sha256, Version
 from .claims import Claim
 from .vocab import AnnotatorKind, Confidence, Decision
 
@@ -27,6 +27,10 @@ class Annotation(Record):
     tool: str = Field(description="tool and version the layer was made with")
     date: Edtf | None = Field(default=None, description="when the layer was finished (EDTF)")
     lead_time_seconds: float | None = Field(default=None, ge=0, description="time spent on it, where it was measured")
+    batch: Id | None = Field(default=None, description="the batch or round of work the layer belongs to")
+    source_sha256: Sha256 | None = Field(
+        default=None, description="SHA-256 of the export or file the layer was read from, where that is kept"
+    )
     complete: bool = Field(description="whether every sentence of the article was considered")
     claims: tuple[Claim, ...] = Field(description="the claims, with ids of the layer's own")
 

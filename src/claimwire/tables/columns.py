@@ -100,7 +100,7 @@ CLAIMS = [
 ANNOTATIONS = [
     *_picked(Annotation, "annotation_id", "annotator_id"),
     *_picked(Annotator, "annotator_kind"),
-    *_picked(Annotation, "guideline_version", "tool", "date", "lead_time_seconds", "complete"),
+    *_picked(Annotation, "guideline_version", "tool", "date", "lead_time_seconds", "batch", "complete"),
     *claim_columns(),
     QUOTE,
     *TIMES,

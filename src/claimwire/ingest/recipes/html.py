@@ -7,6 +7,9 @@ from ...schema import Publication
 from ...schema.vocab import DateEvidence, SegmentKind
 from ..reading import Reading, decode, lines
 
+DATE_SEARCH = {"original_date": True, "extensive_search": False, "max_date": "2999-12-31"}
+"""Take a date that the page marks as its own, never one from a sentence; without `max_date`, today's would decide."""
+
 
 class HtmlRecipe:
     """The document is the page, the raw text is the extraction; segments map the text to the latter."""
@@ -26,7 +29,13 @@ class HtmlRecipe:
             from trafilatura import bare_extraction
         except ImportError as error:
             raise RecipeError("reading HTML needs trafilatura; install claimwire with the extra `html`") from error
-        page = bare_extraction(decode(document), with_metadata=True, include_comments=False, include_tables=False)
+        page = bare_extraction(
+            decode(document),
+            with_metadata=True,
+            include_comments=False,
+            include_tables=False,
+            date_extraction_params=DATE_SEARCH,
+        )
         if page is None or isinstance(page, dict) or not page.text or not page.title:
             raise RecipeError("no article was found in the page, or no headline; is it the page of one article?")
         raw = f"{page.title}\n\n{page.text}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from ...errors import RecipeError
@@ -24,7 +25,7 @@ class JsonlFieldRecipe:
         """Return the raw text of the record called `record`; raises `RecipeError` where there is no such record."""
         if record is None:
             raise RecipeError("the file holds several articles; name one as FILE#RECORD")
-        row = _row(decode(document), record)
+        row = _row(document, record)
         for field in ("headline", "text"):
             if not isinstance(row.get(field), str) or not row[field].strip():
                 raise RecipeError(f"record {record!r} has no field `{field}` that is a string with words in it")
@@ -52,23 +53,25 @@ def record_names(document: bytes) -> list[str]:
     Raises `RecipeError` where a line has no name, or one that stands on another line already.
     """
     names: dict[str, int] = {}
-    for number, row in _rows(decode(document)):
+    for number, row in _rows(document):
         name = _name(row, number)
         if names.setdefault(name, number) != number:
             raise RecipeError(f"line {number} is called {name!r} like line {names[name]}; a name is for one record")
     return list(names)
 
 
-def _row(content: str, record: str) -> dict[str, Any]:
-    for number, row in _rows(content):
+def _row(document: bytes, record: str) -> dict[str, Any]:
+    for number, row in _rows(document):
         if _name(row, number) == record:
             return row
     raise RecipeError(f"no record is called {record!r}; looked at {' and '.join(ID_FIELDS)} of every line")
 
 
-def _rows(content: str) -> list[tuple[int, dict[str, Any]]]:
+@lru_cache(maxsize=1)
+def _rows(document: bytes) -> tuple[tuple[int, dict[str, Any]], ...]:
+    """Return the objects of all lines with their numbers; kept, for a file is asked for each of its records."""
     rows = []
-    for number, line in enumerate(content.split("\n"), start=1):
+    for number, line in enumerate(decode(document).split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -78,7 +81,7 @@ def _rows(content: str) -> list[tuple[int, dict[str, Any]]]:
         if not isinstance(row, dict):
             raise RecipeError(f"line {number} holds {type(row).__name__}, expected an object")
         rows.append((number, row))
-    return rows
+    return tuple(rows)
 
 
 def _name(row: dict[str, Any], number: int) -> str:

@@ -10,7 +10,7 @@ from ..reading import Line, Piece, Reading, TextRecipe, lines
 
 DATELINE = re.compile(
     r"(?P<place>[^\W\d_][^,(\n]{1,40}), (?P<day>[\w. ]{3,20}?)(?P<agency> \([^()\n]+\)| /[^/\n]+/)?"
-    r"(?:[—–]| (?:[—–-]|--))\s*"
+    r"(?:[—–]| (?:--|[—–-]))\s*"
 )
 """`PORT ORLAN, March 14 (Meridian Wire) — `: place in capitals, day, agency if any, a dash."""
 HEADING_WORDS = 6

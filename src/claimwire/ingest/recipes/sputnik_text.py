@@ -71,4 +71,4 @@ def _paragraphs(line: Line, lead: str) -> list[Piece]:
 def _repeats(line: str, lead: str) -> bool:
     """Tell whether a line begins with a copy of the lead, and not with a sentence that goes on where the lead ends."""
     rest = line[len(lead) :]
-    return line.startswith(lead) and (lead[-1] in ".?!”\"" or not rest or rest[0].isupper() or rest[0] in "“\"")
+    return line.startswith(lead) and (lead[-1] in '.?!”"' or not rest or rest[0].isupper() or rest[0] in '“"')

@@ -1,0 +1,171 @@
+"""What a push has to do, worked out from what the server holds: pure, without network.
+
+The state of a push lies on the server and nowhere else: a task is known by its `doc_key`, so that a push that was
+broken off at any point is finished by doing what is still missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ..schema import Annotation
+from .queues import Queue
+from .remote import ServerProject, ServerTask
+
+PageStep = Literal["make", "keep", "change"]
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """Several tasks of one article in one queue: the one to keep, and the others."""
+
+    article_id: str
+    keep: int
+    others: tuple[ServerTask, ...]
+
+
+@dataclass(frozen=True)
+class QueuePlan:
+    """What a queue's project holds and what a push has to do there."""
+
+    queue: Queue
+    project: ServerProject | None
+    page: PageStep
+    send: tuple[str, ...] = ()
+    present: tuple[ServerTask, ...] = ()
+    annotate: tuple[ServerTask, ...] = ()
+    predict: tuple[ServerTask, ...] = ()
+    changed: tuple[ServerTask, ...] = ()
+    gone: tuple[ServerTask, ...] = ()
+    duplicates: tuple[Duplicate, ...] = ()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether there is nothing to do."""
+        steps = (self.send, self.annotate, self.predict, self.changed, self.duplicates)
+        return self.page == "keep" and not any(steps)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a queue should hold: articles by id with the hashes of their texts, and what is known of them already."""
+
+    articles: Mapping[str, str]
+    layers: frozenset[str] = frozenset()
+    models: Mapping[str, tuple[str, ...]] | None = None
+
+
+def queue_projects(projects: Iterable[ServerProject], corpus_id: str) -> tuple[dict[Queue, ServerProject], list[str]]:
+    """Return the projects that are queues of a corpus, and what is wrong among them: two projects of one queue."""
+    found: dict[Queue, ServerProject] = {}
+    problems: list[str] = []
+    for project in sorted(projects, key=lambda project: project.number):
+        queue = Queue.of(project.description)
+        if queue is None or queue.corpus_id != corpus_id:
+            continue
+        if queue in found:
+            problems.append(
+                f"projects {found[queue].number} and {project.number} are both the queue of {queue.annotator_id}: "
+                "delete the one without work, or the first line of its description"
+            )
+        else:
+            found[queue] = project
+    return found, problems
+
+
+def plan(
+    queue: Queue, project: ServerProject | None, tasks: Sequence[ServerTask], wanted: Wanted, page: str
+) -> QueuePlan:
+    """Return what a push has to do for a queue, from its project's tasks as the server has them."""
+    if project is None:
+        return QueuePlan(queue, None, "make", send=tuple(wanted.articles))
+    by_article: dict[str, list[ServerTask]] = {}
+    for task in sorted(tasks, key=lambda task: (not task.annotations, task.number)):
+        by_article.setdefault(task.doc_key, []).append(task)
+    ours = {key: found[0] for key, found in by_article.items() if key in wanted.articles}
+    same = {key: task for key, task in ours.items() if task.text_sha256 == wanted.articles[key]}
+    models = wanted.models or {}
+    return QueuePlan(
+        queue,
+        project,
+        "keep" if project.page == page else "change",
+        send=tuple(key for key in wanted.articles if key not in ours),
+        present=tuple(same.values()),
+        annotate=tuple(t for k, t in same.items() if k in wanted.layers and not t.annotations and not t.skipped),
+        predict=tuple(t for k, t in same.items() if any(name not in t.models for name in models.get(k, ()))),
+        changed=tuple(task for key, task in ours.items() if key not in same),
+        gone=tuple(found[0] for key, found in by_article.items() if key not in wanted.articles),
+        duplicates=tuple(
+            Duplicate(key, found[0].number, tuple(found[1:])) for key, found in by_article.items() if key and found[1:]
+        ),
+    )
+
+
+def obstacles(plans: Iterable[QueuePlan], *, replace_changed: bool, migrate: bool) -> list[str]:
+    """Return why a push may not begin, each with what to do; nothing is sent while there are any."""
+    found: list[str] = []
+    for item in plans:
+        place = f"{item.queue.title}"
+        for task in item.changed:
+            if task.annotations or task.skipped:
+                found.append(
+                    f"{place}: the text of {task.doc_key} is another than that of task {task.number}, which was worked "
+                    "on: pull first, then delete the task on the server"
+                )
+            elif not replace_changed:
+                found.append(
+                    f"{place}: the text of {task.doc_key} is another than that of task {task.number}: "
+                    "--replace-changed sends it anew"
+                )
+        for duplicate in item.duplicates:
+            worked = [str(task.number) for task in duplicate.others if task.annotations or task.skipped]
+            if worked:
+                found.append(
+                    f"{place}: {duplicate.article_id} was worked on in several tasks: {duplicate.keep}, "
+                    f"{', '.join(worked)}; pull, then delete those that are not wanted"
+                )
+        if item.page == "change" and item.project is not None and item.project.annotations and not migrate:
+            found.append(
+                f"{place}: the labelling page is another one, and {item.project.annotations} annotations were made "
+                "with it: --migrate changes it if none of them is lost"
+            )
+    return found
+
+
+@dataclass(frozen=True)
+class LayerChange:
+    """How a layer on the server compares with the one in the repository."""
+
+    layer_id: str
+    kind: Literal["new", "changed", "same", "not there"]
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    altered: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+def compared(standing: Iterable[Annotation], pulled: Iterable[Annotation]) -> list[LayerChange]:
+    """Return how pulled layers compare with the standing ones, by layer id: claims by id, and other facts by name."""
+    old = {layer.annotation_id: layer for layer in standing}
+    new = {layer.annotation_id: layer for layer in pulled}
+    changes: list[LayerChange] = []
+    for layer_id in sorted(old.keys() | new.keys()):
+        if layer_id not in old or layer_id not in new:
+            changes.append(LayerChange(layer_id, "new" if layer_id in new else "not there"))
+            continue
+        before, after = old[layer_id], new[layer_id]
+        claims, others = ({claim.claim_id: claim for claim in layer.claims} for layer in (before, after))
+        names = [name for name in Annotation.model_fields if name != "claims"]
+        changes.append(
+            LayerChange(
+                layer_id,
+                "same" if before == after else "changed",
+                added=tuple(sorted(others.keys() - claims.keys())),
+                removed=tuple(sorted(claims.keys() - others.keys())),
+                altered=tuple(sorted(k for k in claims.keys() & others.keys() if claims[k] != others[k])),
+                facts=tuple(name for name in names if getattr(before, name) != getattr(after, name)),
+            )
+        )
+    return changes
