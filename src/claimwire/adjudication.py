@@ -18,9 +18,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .errors import AnchorError
-from .quotes import located_spans
+from .quotes import located_spans, model_labelled
 from .records import canonical_json, validation_messages
-from .schema import CLAIM_ADAPTER, Adjudication, Annotation, Article, ClaimBase, reference_fields, span_slots
+from .schema import CLAIM_ADAPTER, LABELS, Adjudication, Annotation, Article, ClaimBase, reference_fields, span_slots
 from .schema.vocab import Confidence, Decision
 
 NOT_COMPARED = frozenset({"claim_id", "statement", "comment", "confidence", "event_id", "review"})
@@ -99,7 +99,8 @@ def adjudicate(
 ) -> Adjudicated:
     """Return the claims and adjudications that a decisions file makes of an article's layers, and its problems.
 
-    Every claim of every layer must be named in exactly one line. Raises `AnchorError` where the article has no text.
+    Every claim of every layer must be named once, in one line. A quote in `set` is a problem where the article has no
+    text.
     """
     known = {f"{layer.annotator_id}/{_local(c.claim_id, layer)}": c for layer in layers for c in layer.claims}
     problems: list[str] = []
@@ -113,21 +114,26 @@ def adjudicate(
     claims: list[ClaimBase] = []
     adjudications: list[Adjudication] = []
     named: dict[str, int] = {}
+    made: dict[str, int] = {}
     for number, decision in parsed:
         for name in (*decision.taken_from, *decision.reject):
             if name not in known:
                 problems.append(f"{place}:{number}: {name} is no claim of a layer; write ANNOTATOR/ID")
-            elif named.setdefault(name, number) != number:
+            elif name in named:
                 problems.append(f"{place}:{number}: {name} was decided on at line {named[name]} already")
+            else:
+                named[name] = number
         sources = [known[name] for name in (*decision.taken_from, *decision.reject) if name in known]
         try:
-            claim = None if decision.reject else _gold(article, decision, sources, gold_of)
+            claim = _gold(article, decision, sources, gold_of)
         except (AnchorError, ValidationError) as error:
             text = validation_messages(error) if isinstance(error, ValidationError) else str(error)
             problems.append(f"{place}:{number}: {text}")
             continue
         if claim is not None:
             claims.append(claim)
+            if made.setdefault(claim.claim_id, number) != number:
+                problems.append(f"{place}:{number}: id {decision.id!r} stands on line {made[claim.claim_id]} already")
         adjudications.append(
             _record(article, decision, sources, claim, gold_of, adjudicator_id, len(adjudications) + 1)
         )
@@ -146,33 +152,35 @@ def _gold_id(article: Article, decision: DecisionLine) -> str:
 
 def _gold(
     article: Article, decision: DecisionLine, sources: Sequence[ClaimBase], gold_of: Mapping[str, str]
-) -> ClaimBase:
-    """Return the claim a decision makes: the first source's fields, with those set and unset by the adjudicator."""
+) -> ClaimBase | None:
+    """Return the claim a decision makes: the first source's fields, with those set and unset by the adjudicator.
+
+    A line that rejects makes none. Raises `AnchorError` or pydantic's `ValidationError` where the line makes no claim.
+    """
+    if decision.reject:
+        if decision.taken_from or decision.set or decision.unset:
+            raise AnchorError("a line with `reject` makes no claim; give `from`, `set` and `unset` a line of their own")
+        return None
     if decision.id is None:
         raise AnchorError("a line needs an `id`, or `reject`")
+    unknown = [name for name in decision.unset if not any(name in x.model.model_fields for x in LABELS)]
+    if unknown:
+        raise AnchorError(f"`unset` names {', '.join(unknown)}, which no claim has")
     fields = _mapped(sources[0], gold_of) if sources else {}
     for field in ("comment", *decision.unset):
         fields.pop(field, None)
     changes = dict(decision.set)
-    for name in reference_fields(_model(fields | changes)):
+    model = model_labelled((fields | changes).get("label"))
+    for name in reference_fields(model):
         if changes.get(name) is not None:
             changes[name] = f"{article.article_id}_c{changes[name]}"
-    fields |= located_spans(changes, _model(fields | changes), article, decision.sentences)
-    if "parent_id" in changes:
+    fields |= located_spans(changes, model, article, decision.sentences)
+    if "parent_id" in changes and "voice" not in changes:
         fields["voice"] = changes["parent_id"]
     fields |= {"claim_id": _gold_id(article, decision), "article_id": article.article_id}
     if decision.event_id is not None:
         fields["event_id"] = decision.event_id
     return CLAIM_ADAPTER.validate_json(json.dumps({k: v for k, v in fields.items() if v is not None}))
-
-
-def _model(fields: Mapping[str, Any]) -> type[ClaimBase]:
-    from .schema import LABELS
-
-    for declaration in LABELS:
-        if declaration.label.value == fields.get("label"):
-            return declaration.model
-    raise AnchorError(f"label {fields.get('label')!r} is none of {', '.join(x.label.value for x in LABELS)}")
 
 
 def _mapped(claim: ClaimBase, gold_of: Mapping[str, str]) -> dict[str, Any]:
@@ -265,8 +273,8 @@ def draft(article: Article, layers: Sequence[Annotation]) -> list[dict[str, Any]
 
 
 def _shown(claim: ClaimBase, name: str, article: Article) -> Any:
-    """Return a field's value as an adjudicator reads it: spans as quotes."""
+    """Return a field's value as an adjudicator reads it: spans as quotes, where the text is at hand."""
     value = getattr(claim, name, None)
-    if name in span_slots(type(claim)) and value is not None:
-        return [span.of(article.text or "") for span in value]
+    if name in span_slots(type(claim)) and value is not None and article.text is not None:
+        return [span.of(article.text) for span in value]
     return claim.model_dump(mode="json").get(name)

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pydantic import ValidationError
+
+from .errors import AnchorError
 from .quotes import read_quoted_claims
+from .records import validation_messages
 from .schema import Annotation, Article, claim_order
 
 
@@ -23,19 +27,25 @@ class LayerFacts:
 def quoted_layer(
     article: Article, lines: Sequence[tuple[int, str]], facts: LayerFacts, place: str
 ) -> tuple[Annotation, list[str]]:
-    """Return the layer that a quoted file holds, and the problems of its lines."""
+    """Return the layer that a quoted file holds, and the problems of its lines.
+
+    Raises `AnchorError` where the article has no text, or where what is known of the layer makes no record.
+    """
     layer_id = f"{article.article_id}_{facts.annotator_id}"
     claims, problems = read_quoted_claims(lines, article, f"{layer_id}_", place)
-    layer = Annotation(
-        annotation_id=layer_id,
-        article_id=article.article_id,
-        annotator_id=facts.annotator_id,
-        guideline_version=facts.guideline_version,
-        tool=facts.tool,
-        date=facts.date,
-        complete=facts.complete,
-        claims=tuple(sorted(claims, key=claim_order)),  # type: ignore[arg-type]
-    )
+    try:
+        layer = Annotation(
+            annotation_id=layer_id,
+            article_id=article.article_id,
+            annotator_id=facts.annotator_id,
+            guideline_version=facts.guideline_version,
+            tool=facts.tool,
+            date=facts.date,
+            complete=facts.complete,
+            claims=tuple(sorted(claims, key=claim_order)),  # type: ignore[arg-type]
+        )
+    except ValidationError as error:
+        raise AnchorError(f"{place}: {validation_messages(error)}") from error
     return layer, problems
 
 

@@ -11,7 +11,7 @@ it is given.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -60,10 +60,7 @@ def read_quoted_claims(
 
 def _claim(entry: dict[str, Any], article: Article, prefix: str) -> ClaimBase:
     """Return the claim that a line holds; raises `AnchorError` or pydantic's `ValidationError`."""
-    models = {declaration.label.value: declaration.model for declaration in LABELS}
-    model = models.get(entry.get("label", ""))
-    if model is None:
-        raise AnchorError(f"label {entry.get('label')!r} is none of {', '.join(models)}")
+    model = model_labelled(entry.get("label"))
     fields = {name: value for name, value in entry.items() if name not in ("id", "sentences") and value is not None}
     if not entry.get("sentences"):
         raise AnchorError("`sentences` is missing: the numbers of the sentences the claim stands in")
@@ -77,17 +74,27 @@ def _claim(entry: dict[str, Any], article: Article, prefix: str) -> ClaimBase:
     return CLAIM_ADAPTER.validate_json(json.dumps(fields))
 
 
+def model_labelled(label: Any) -> type[ClaimBase]:
+    """Return the claim model of a label; raises `AnchorError` where there is no such label."""
+    for declaration in LABELS:
+        if declaration.label.value == label:
+            return declaration.model
+    raise AnchorError(f"label {label!r} is none of {', '.join(x.label.value for x in LABELS)}")
+
+
 def located_spans(fields: dict[str, Any], model: type[ClaimBase], article: Article, sentences: Any) -> dict[str, Any]:
     """Return a claim's fields with quotes in its span fields replaced by offsets, in text order.
 
     `sentences` are the numbers of the sentences to look in first, or None. Raises `AnchorError` where a quote does not
-    stand there once.
+    stand there once, or where the article has no text to look in.
     """
     window = (0, 0) if sentences is None else _window(sentences, article)
     found = dict(fields)
     for name in span_slots(model):
         if found.get(name) is not None:
-            spans = [_located(quote, article.text or "", window, name) for quote in _many(found[name])]
+            if article.text is None:
+                raise AnchorError(f"{article.article_id} holds no text to find quotes in; hydrate it first")
+            spans = [_located(quote, article.text, window, name) for quote in _many(found[name])]
             found[name] = [span.model_dump() for span in sorted(spans, key=lambda span: span.start)]
     return found
 
@@ -108,34 +115,36 @@ def _located(quote: Any, text: str, window: tuple[int, int], field: str) -> Span
     """Return where a quote stands: in the window, or, where it is not in there, in the whole text; once in either."""
     if isinstance(quote, str):
         quote = {"exact": quote}
-    if not isinstance(quote, dict) or not quote.get("exact") or set(quote) - {"exact", "prefix", "suffix"}:
+    if (
+        not isinstance(quote, dict)
+        or not quote.get("exact")
+        or set(quote) - {"exact", "prefix", "suffix"}
+        or not all(isinstance(part, str) for part in quote.values())
+    ):
         raise AnchorError(f"{field}: {quote!r} is no quote; write a string or {{exact, prefix, suffix}}")
     exact, before, after = quote["exact"], quote.get("prefix", ""), quote.get("suffix", "")
     whole = before + exact + after
-    found = [
-        at for at in _places(text, whole) if window[0] <= at + len(before) and at + len(before + exact) <= window[1]
-    ]
-    found = found or _places(text, whole)
-    if not found:
-        raise AnchorError(
-            f"{field}: {whole!r} does not stand in the article; copy it from the text, typography included"
-        )
+    everywhere = [Span(start=at, end=at + len(exact)) for at in _places(text, before, exact, after)]
+    places = [span for span in everywhere if not _cuts_word(text, span)]
+    if not places:
+        why = "cuts a word wherever it stands" if everywhere else "does not stand in the article"
+        raise AnchorError(f"{field}: {whole!r} {why}; copy it from the text, typography included")
+    found = [span for span in places if window[0] <= span.start and span.end <= window[1]] or places
     if len(found) > 1:
-        shown = ", ".join(repr(text[max(0, at - CONTEXT) : at + len(whole) + CONTEXT]) for at in found)
+        shown = ", ".join(repr(text[max(0, s.start - CONTEXT) : s.end + CONTEXT]) for s in found)
         raise AnchorError(f"{field}: {whole!r} stands {len(found)} times: {shown}; give `prefix` or `suffix`")
-    start = found[0] + len(before)
-    return Span(start=start, end=start + len(exact))
+    return found[0]
 
 
-def _places(text: str, quote: str) -> list[int]:
-    """Return every place where a quote begins, on word boundaries where it begins or ends with a word."""
-    places = []
-    at = text.find(quote)
+def _places(text: str, before: str, exact: str, after: str) -> Iterator[int]:
+    """Yield every place where `exact` stands between `before` and `after`."""
+    at = text.find(before + exact + after)
     while at >= 0:
-        end = at + len(quote)
-        cuts_before = at > 0 and text[at - 1].isalnum() and quote[0].isalnum()
-        cuts_after = end < len(text) and text[end].isalnum() and quote[-1].isalnum()
-        if not cuts_before and not cuts_after:
-            places.append(at)
-        at = text.find(quote, at + 1)
-    return places
+        yield at + len(before)
+        at = text.find(before + exact + after, at + 1)
+
+
+def _cuts_word(text: str, span: Span) -> bool:
+    """Tell whether a span begins or ends in the middle of a word."""
+    cuts = (at for at in (span.start, span.end) if 0 < at < len(text))
+    return any(text[at - 1].isalnum() and text[at].isalnum() for at in cuts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from .errors import ReleaseError
 from .schema import Article, ClaimBase, Event, Link, SplitAssignment
@@ -20,7 +21,9 @@ def article_groups(
     """
     joined = _Union()
     home = {}
+    members = []
     for article in articles:
+        members.append(article.article_id)
         joined.add(f"article {article.article_id}")
         if article.episode_id:
             joined.join(f"article {article.article_id}", f"event {article.episode_id}")
@@ -32,10 +35,8 @@ def article_groups(
         if event.part_of:
             joined.join(f"event {event.event_id}", f"event {event.part_of}")
     for link in links:
-        for claim_id in link.claim_ids[1:]:
-            if claim_id in home and link.claim_ids[0] in home:
-                joined.join(f"article {home[link.claim_ids[0]]}", f"article {home[claim_id]}")
-    members = [node.removeprefix("article ") for node in joined.nodes() if node.startswith("article ")]
+        for one, other in pairwise(home[claim_id] for claim_id in link.claim_ids if claim_id in home):
+            joined.join(f"article {one}", f"article {other}")
     first: dict[str, str] = {}
     for member in sorted(members):
         first.setdefault(joined.root(f"article {member}"), member)
@@ -49,8 +50,11 @@ def assign(
 
     A new article of a group that stands in a split goes there. The other groups go, the largest first, to a split that
     has no group yet, and when all have one, to the split that lacks most articles of its share.
-    Raises `ReleaseError` where a group stands in two splits already.
+    Raises `ReleaseError` where a group stands in two splits already, or where the ratios name no split or another.
     """
+    unknown = sorted(set(ratios) - set(Split.names()))
+    if unknown:
+        raise ReleaseError(f"split_ratios names {', '.join(unknown)}; the splits are {', '.join(Split.names())}")
     split_of = {a.article_id: a.split for a in fixed}
     sizes = Counter(groups.values())
     placed: dict[str, Split] = {}
@@ -90,9 +94,6 @@ class _Union:
 
     def add(self, node: str) -> None:
         self._parent.setdefault(node, node)
-
-    def nodes(self) -> list[str]:
-        return list(self._parent)
 
     def root(self, node: str) -> str:
         while self._parent[node] != node:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
-from documents import CORPUS, EXAMPLES, HTML, ICONS, JSONL, PLAIN, RAW_TEXTS, RT, SPUTNIK, TASS, Example, document_for
-from faithful import assert_faithful
+from faithful_articles import assert_faithful
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from invented import CORPUS, document_for
+from raw_documents import EXAMPLES, HTML, ICONS, JSONL, PLAIN, RAW_TEXTS, RT, SPUTNIK, TASS, Example
 from strategies import TEXT
 
 from claimwire.errors import RecipeError

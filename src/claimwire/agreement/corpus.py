@@ -39,7 +39,7 @@ def corpus_study(
             continue
         if layer.annotator_id not in known:
             raise ClaimwireError(
-                f"layer {layer.annotation_id} is by {layer.annotator_id!r}, who is not in annotations/annotators.jsonl; "
+                f"layer {layer.annotation_id} is by {layer.annotator_id!r}, not in annotations/annotators.jsonl; "
                 "say there whether that is a human, a model or a rule program"
             )
         if not layer.complete:

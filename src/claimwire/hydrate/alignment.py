@@ -22,7 +22,7 @@ REACH = 32
 STRETCH_BITS = 40
 """Bits of hash that the runs of a stretch must have together."""
 
-MOVED_WORDS = 40
+MOVED_WORDS = 30
 """Words that a stretch must have to be believed although it stands out of order."""
 
 CHANCE_BITS = 18
@@ -124,9 +124,7 @@ def _fill(runs: Sequence[WordRun], shifts: Sequence[Sequence[int]], placed: list
         inside = [s for s in shifts[n] if begin <= run.first + s and run.first + run.words + s <= end]
         if len(inside) != 1:
             continue
-        joins = {
-            placed[m] for m in (left, right) if m is not None and _distance(runs[m], run) <= REACH
-        }
+        joins = {placed[m] for m in (left, right) if m is not None and _distance(runs[m], run) <= REACH}
         alone = len(shifts[n]) == 1 and not run.repeated
         if inside[0] in joins or (alone and end - begin <= 2 ** (_bits(run) - CHANCE_BITS)):
             placed[n] = inside[0]

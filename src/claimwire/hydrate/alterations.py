@@ -120,34 +120,34 @@ def _whole(paragraphs: Iterable[Copy], between: str = BREAK) -> Copy:
 
 
 def white_space(copy: Copy, rng: random.Random) -> Copy:
-    """Other white space, also wrapped lines and no-break spaces."""
+    """Give the text other white space, also wrapped lines and no-break spaces."""
     return _replaced(copy, r"\s+", lambda _: rng.choice([" ", "  ", "\n", "\u00a0", " \n ", "\u2009", "\r\n"]))
 
 
 def quotes_straight(copy: Copy, _: random.Random) -> Copy:
-    """Straight quotation marks and apostrophes."""
+    """Straighten quotation marks and apostrophes."""
     return _replaced(_replaced(copy, r"[“”„«»]", lambda _: '"'), r"[‘’]", lambda _: "'")
 
 
 def quotes_curly(copy: Copy, _: random.Random) -> Copy:
-    """Curly quotation marks and apostrophes."""
+    """Curl quotation marks and apostrophes."""
     opened = _replaced(copy, r"(?:(?<=\s)|^)\"", lambda _: "“")
     return _replaced(_replaced(opened, '"', lambda _: "”"), "'", lambda _: "’")
 
 
 def dashes(copy: Copy, rng: random.Random) -> Copy:
-    """Other dashes and hyphens, with and without spaces."""
+    """Take other dashes, with and without spaces around them."""
     around = _replaced(copy, r"\s+(?=[—–])|(?<=[—–])\s+", lambda _: "")
     return _replaced(around, r"[—–]", lambda _: rng.choice(["—", " – ", " - ", " -- "]))
 
 
 def decomposed(copy: Copy, _: random.Random) -> Copy:
-    """Letters and accents apart (NFD)."""
+    """Take letters and accents apart (NFD)."""
     return _replaced(copy, r"[^\x00-\x7f]", lambda match: unicodedata.normalize("NFD", match[0]))
 
 
 def soft_hyphens(copy: Copy, rng: random.Random) -> Copy:
-    """Soft hyphens in long words."""
+    """Put soft hyphens into long words."""
     parts = []
     for place in range(len(copy.text)):
         inside = copy.text[max(0, place - 3) : place + 3]
@@ -158,28 +158,28 @@ def soft_hyphens(copy: Copy, rng: random.Random) -> Copy:
 
 
 def capitals(copy: Copy, _: random.Random) -> Copy:
-    """The headline in capitals."""
+    """Set the headline in capitals."""
     headline, *rest = _paragraphs(copy)
     raised = Copy(headline.text.upper(), headline.origins)
     return _whole([raised if len(raised.text) == len(headline.text) else headline, *rest])
 
 
 def paragraphs_glued(copy: Copy, rng: random.Random) -> Copy:
-    """Paragraphs without anything between them, or with a space only."""
+    """Glue the paragraphs together, with a space between them or without."""
     parts: list[Copy] = []
     for paragraph in _paragraphs(copy):
-        glued = bool(parts) and parts[-1].text[-1:] in tuple(".!?”\"")
+        glued = bool(parts) and parts[-1].text[-1:] in tuple('.!?”"')
         parts += [new("" if glued and rng.random() < 0.5 else " ")] * bool(parts) + [paragraph]
     return joined(parts)
 
 
 def paragraphs_split(copy: Copy, _: random.Random) -> Copy:
-    """A paragraph a sentence."""
+    """Make a paragraph of each sentence."""
     return _whole(sentence for paragraph in _paragraphs(copy) for sentence in _sentences(paragraph))
 
 
 def furniture(copy: Copy, rng: random.Random) -> Copy:
-    """Page furniture above, below and between the paragraphs."""
+    """Put page furniture above, below and between the paragraphs."""
     parts = [new(rng.choice(FURNITURE)) for _ in range(rng.randint(0, 4))]
     for paragraph in _paragraphs(copy):
         parts.append(paragraph)
@@ -188,7 +188,7 @@ def furniture(copy: Copy, rng: random.Random) -> Copy:
 
 
 def sentences_inserted(copy: Copy, rng: random.Random) -> Copy:
-    """A new sentence behind half of the sentences."""
+    """Put a new sentence behind half of the sentences."""
     parts = []
     for paragraph in _paragraphs(copy):
         held: list[Copy] = []
@@ -199,13 +199,13 @@ def sentences_inserted(copy: Copy, rng: random.Random) -> Copy:
 
 
 def sentences_removed(copy: Copy, rng: random.Random) -> Copy:
-    """Without a fourth of the sentences."""
+    """Take a fourth of the sentences out."""
     kept = [[s for s in _sentences(p) if rng.random() < 0.75] for p in _paragraphs(copy)]
     return _whole(_whole(sentences, " ") for sentences in kept if sentences)
 
 
 def headline_repeated(copy: Copy, rng: random.Random) -> Copy:
-    """The headline, or headline and lead, once or twice more, anywhere."""
+    """Repeat the headline, or headline and lead, once or twice, anywhere."""
     parts = _paragraphs(copy)
     again = [part.anew() for part in parts[: rng.choice([1, 1, 2])]]
     for _ in range(rng.choice([1, 1, 2])):
@@ -215,7 +215,7 @@ def headline_repeated(copy: Copy, rng: random.Random) -> Copy:
 
 
 def sentence_pulled(copy: Copy, rng: random.Random) -> Copy:
-    """A sentence repeated between other paragraphs than its own, as pull quotes are.
+    """Repeat a sentence between other paragraphs than its own, as pull quotes are.
 
     Not right beside its own: of two equal sentences in a row nobody can tell which one is new.
     """
@@ -228,7 +228,7 @@ def sentence_pulled(copy: Copy, rng: random.Random) -> Copy:
 
 
 def printed_twice(copy: Copy, rng: random.Random) -> Copy:
-    """The whole text twice, with furniture in between."""
+    """Repeat the whole text, with furniture in between."""
     return _whole([copy, new(rng.choice(FURNITURE)), copy.anew()])
 
 
@@ -247,22 +247,22 @@ def _words_changed(copy: Copy, rng: random.Random, share: float, *, keep_count: 
 
 
 def words_replaced_few(copy: Copy, rng: random.Random) -> Copy:
-    """One word in a hundred replaced."""
+    """Replace one word in a hundred."""
     return _words_changed(copy, rng, 0.01, keep_count=True)
 
 
 def words_replaced_many(copy: Copy, rng: random.Random) -> Copy:
-    """One word in twenty replaced."""
+    """Replace one word in twenty."""
     return _words_changed(copy, rng, 0.05, keep_count=True)
 
 
 def words_edited(copy: Copy, rng: random.Random) -> Copy:
-    """One word in fifty replaced, dropped, or another put before it."""
+    """Replace or drop one word in fifty, or put another before it."""
     return _words_changed(copy, rng, 0.02, keep_count=False)
 
 
 def paragraphs_reordered(copy: Copy, rng: random.Random) -> Copy:
-    """Some paragraphs of the body moved."""
+    """Move a paragraph or two of the body."""
     head, body = _paragraphs(copy)[:2], _paragraphs(copy)[2:]
     for _ in range(rng.choice([1, 2]) if body else 0):
         moved = body.pop(rng.randrange(len(body)))
@@ -271,13 +271,13 @@ def paragraphs_reordered(copy: Copy, rng: random.Random) -> Copy:
 
 
 def half(copy: Copy, rng: random.Random) -> Copy:
-    """One half of the text only."""
+    """Keep one half of the text."""
     parts = _paragraphs(copy)
     return _whole(parts[: len(parts) // 2] if rng.random() < 0.5 else parts[len(parts) // 2 :])
 
 
 def without_headline(copy: Copy, _: random.Random) -> Copy:
-    """Without headline and lead."""
+    """Take headline and lead off."""
     return _whole(_paragraphs(copy)[2:])
 
 
@@ -285,7 +285,7 @@ def among(others: Sequence[str]) -> Callable[[Copy, random.Random], Copy]:
     """Return an alteration that puts paragraphs of other articles between and around those of this one."""
 
     def with_other_articles(copy: Copy, rng: random.Random) -> Copy:
-        """With paragraphs of other articles between and around its own."""
+        """Put paragraphs of other articles between and around its own."""
         strange = [paragraph.anew() for text in others for paragraph in _paragraphs(Copy.of(text))]
         parts = _paragraphs(copy)
         for paragraph in rng.sample(strange, min(6, len(strange))):

@@ -205,10 +205,11 @@ class Client:
             lambda: self._sdk.projects.import_predictions(id=project, request=list(predictions)),  # type: ignore[arg-type]
         )
 
-    def is_untouched(self, task: int) -> bool:
-        """Tell whether a task has neither annotations nor drafts."""
+    def answers(self, task: int) -> list[list[dict[str, Any]]]:
+        """Return the results of a task's annotations and drafts."""
         found = self._read("reading a task", lambda: self._sdk.tasks.get(id=str(task)))
-        return not found.annotations and not found.drafts
+        entries: list[Any] = [*(found.annotations or ()), *(found.drafts or ())]
+        return [entry["result"] if isinstance(entry, dict) else entry.result for entry in entries]
 
     def delete_task(self, task: int) -> None:
         """Remove a task with everything in it; one that is not there any more is no error."""

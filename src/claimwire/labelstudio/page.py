@@ -6,17 +6,10 @@ import hashlib
 from functools import lru_cache
 from xml.etree import ElementTree as ET
 
-from ..schema import LABELS, LabelDeclaration
+from ..schema import LABELS
 from .controls import COMPLETE, CONTROLS, LABEL, LAYER, NO, PARTS, RELATIONS, TEXT, YES, Control
+from .keys import UNUSED_KEY, choice_keys, shown_key
 from .rules import PART_STYLE, RULES, STYLE
-
-SHORT = 5
-"""The longest list of choices that stands open; a longer one folds into a menu."""
-
-UNUSED_KEY = "ctrl+alt+shift+f19"
-"""A key that no keyboard sends by accident. Label Studio gives every choice and number without a key a letter of its
-own, and a slip on the keyboard would change a slot."""
-
 
 @lru_cache(maxsize=1)
 def label_config() -> str:
@@ -28,11 +21,9 @@ def label_config() -> str:
     ET.SubElement(text, "Header", value="$byline", size="6")
     ET.SubElement(text, "Text", name=TEXT, value=f"${TEXT}", granularity="symbol")
     side = ET.SubElement(page, "View", className="cw-side")
-    _complete(side)
-    for declaration in LABELS:
-        _panel(side, declaration)
-    _common(side)
+    _panels(side)
     _parts_help(side)
+    _complete(side)
     _rules(side)
     relations = ET.SubElement(page, "Relations")
     for value in RELATIONS:
@@ -73,7 +64,7 @@ def _labels(parent: ET.Element) -> None:
 
 
 def _complete(parent: ET.Element) -> None:
-    box = ET.SubElement(parent, "View", className="cw-slot cw-title")
+    box = ET.SubElement(parent, "View", className="cw-slot cw-end")
     ET.SubElement(box, "Header", value="all sentences considered? *", size="6")
     choices = ET.SubElement(
         box,
@@ -83,28 +74,27 @@ def _complete(parent: ET.Element) -> None:
         choice="single",
         layout="inline",
         required="true",
-        requiredMessage="Say whether you considered every sentence (beside the text, at the top).",
+        requiredMessage="Say whether you considered every sentence (beside the text, above the rules).",
     )
     for value in (YES, NO):
         ET.SubElement(choices, "Choice", value=value, hotkey=UNUSED_KEY)
 
 
-def _panel(parent: ET.Element, declaration: LabelDeclaration) -> None:
-    """Add the slots of a label, which show when one of its regions is selected."""
-    label = declaration.label
-    panel = ET.SubElement(parent, "View", className="cw-panel", **_shown_for(label.value))
-    head = ET.SubElement(panel, "View", className="cw-title")
-    ET.SubElement(head, "Header", value=declaration.title, size="6")
-    for control in CONTROLS:
-        if control.labels == (label,):
-            _slot(panel, control)
+def _panels(parent: ET.Element) -> None:
+    """Add the slots, which show when a region of their label is selected: what is typed before what is chosen.
 
-
-def _common(parent: ET.Element) -> None:
-    """Add the slots of every claim."""
-    panel = ET.SubElement(parent, "View", className="cw-panel", **_shown_for(",".join(x.label for x in LABELS)))
-    for control in CONTROLS:
-        if len(control.labels) == len(LABELS):
+    So Tab leads from one field to the next, and the statement comes first.
+    """
+    everywhere = tuple(x.label for x in LABELS)
+    groups = [
+        (everywhere, [c for c in CONTROLS if c.labels == everywhere and c.kind != "choices"]),
+        *(((x.label,), [c for c in CONTROLS if c.labels == (x.label,) and c.kind != "choices"]) for x in LABELS),
+        *(((x.label,), [c for c in CONTROLS if c.labels == (x.label,) and c.kind == "choices"]) for x in LABELS),
+        (everywhere, [c for c in CONTROLS if c.labels == everywhere and c.kind == "choices"]),
+    ]
+    for labels, controls in groups:
+        panel = ET.SubElement(parent, "View", className="cw-panel", **_shown_for(",".join(labels)))
+        for control in controls:
             _slot(panel, control)
 
 
@@ -125,10 +115,11 @@ def _slot(parent: ET.Element, control: Control) -> None:
     if control.kind == "number":
         ET.SubElement(slot, "Number", **common, min="0", step="1", hotkey=UNUSED_KEY)
     elif control.kind == "choices":
-        layout = "inline" if len(control.values) <= SHORT else "select"
-        choices = ET.SubElement(slot, "Choices", **common, choice="single", layout=layout)
+        choices = ET.SubElement(slot, "Choices", **common, choice="single", layout="inline")
         for value, hint in _choices(control):
-            ET.SubElement(choices, "Choice", value=value, hint=hint, hotkey=UNUSED_KEY)
+            key = choice_keys()[control.name, value]
+            html = f"{value} <kbd>{shown_key(key)}</kbd>"
+            ET.SubElement(choices, "Choice", value=value, html=html, hint=hint, hotkey=key)
     else:
         several = {} if shape.many else {"maxSubmissions": "1"}
         rows = "2" if shape.meaning == "own_words" else "1"
@@ -153,7 +144,7 @@ def _choices(control: Control) -> list[tuple[str, str]]:
 
 def _placeholder(control: Control) -> str:
     if control.shape.meaning == "edtf":
-        return f"{control.shape.description}: 2020-11-09, 1992/1994, 199X"
+        return f"2020-11-09, 1992/1994, 199X: {control.shape.description}"
     return control.shape.description + ("; Enter after each" if control.shape.many else "")
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import batched
 from typing import Any
 
 from ..errors import LabelStudioError
@@ -13,8 +12,8 @@ from ..schema import Annotation, Article
 from .migrate import migrated
 from .page import label_config
 from .queues import Queue
-from .remote import Remote, ServerProject, UnsureError
-from .sync import QueuePlan, Wanted, plan, queue_projects
+from .remote import Remote, ServerProject, ServerTask, UnsureError
+from .sync import QueuePlan, Wanted, duplicates, plan, queue_projects
 from .tasks import task
 
 BATCH = 200
@@ -62,12 +61,33 @@ def plans(remote: Remote, material: Material, queues: Mapping[Queue, Sequence[st
     projects, problems = queue_projects(remote.projects(), corpus_id)
     if problems:
         raise LabelStudioError("; ".join(problems))
-    found = []
-    for queue, article_ids in queues.items():
-        project = projects.get(queue)
-        tasks = remote.tasks(project.number) if project is not None and project.tasks else ()
-        found.append(plan(queue, project, tasks, material.wanted(queue, article_ids), label_config()))
-    return found
+    return [_plan(remote, material, queue, projects.get(queue), ids) for queue, ids in queues.items()]
+
+
+def _plan(
+    remote: Remote, material: Material, queue: Queue, project: ServerProject | None, article_ids: Iterable[str]
+) -> QueuePlan:
+    wanted = material.wanted(queue, article_ids)
+    tasks = remote.tasks(project.number) if project is not None and project.tasks else []
+    surplus: list[ServerTask] = []
+    rivals: list[tuple[ServerTask, ...]] = []
+    for group in duplicates(tasks):
+        worked_on = [standing for standing in group if _was_worked_on(remote, material, queue, standing)]
+        if worked_on[1:]:
+            rivals.append(tuple(worked_on))
+        kept = (worked_on or list(group))[0]
+        surplus += [standing for standing in group if standing not in (kept, *worked_on)]
+    single = [standing for standing in tasks if standing not in surplus]
+    return replace(plan(queue, project, single, wanted, label_config()), surplus=tuple(surplus), rivals=tuple(rivals))
+
+
+def _was_worked_on(remote: Remote, material: Material, queue: Queue, standing: ServerTask) -> bool:
+    """Tell whether a task holds any annotation or draft beside the one it was sent with."""
+    answers = remote.answers(standing.number)
+    if not answers or standing.doc_key not in material.articles:
+        return bool(answers)
+    own = [annotation["result"] for annotation in material.task(queue, standing.doc_key)["annotations"]]
+    return any(answer not in own for answer in answers)
 
 
 def push(
@@ -86,32 +106,40 @@ def push(
     project = item.project or _made(remote, item.queue)
     if item.page == "change":
         migrated(remote, project, label_config(), say)
-    untouched = [*item.changed, *(other for duplicate in item.duplicates for other in duplicate.others)]
-    for old in untouched:
-        if not remote.is_untouched(old.number):
-            raise LabelStudioError(f"{item.queue.title}: somebody has begun to work on task {old.number}; pull first")
-        remote.delete_task(old.number)
-    if untouched:
-        say(f"removed {len(untouched)} tasks that nobody had worked on")
+    _remove(remote, material, item, (*item.changed, *item.surplus), say)
     send = [*item.send, *(old.doc_key for old in item.changed)]
     _send(remote, material, item.queue, project.number, send, sent, say, batch)
-    for standing in item.annotate:
-        made = material.task(item.queue, standing.doc_key)
-        for annotation in made["annotations"]:
-            remote.add_annotation(standing.number, annotation)
-    for standings in batched(item.predict, batch):
-        made = [(standing, material.task(item.queue, standing.doc_key)["predictions"]) for standing in standings]
-        missing = [
-            {"task": standing.number, **prediction}
-            for standing, predictions in made
-            for prediction in predictions
-            if prediction["model_version"] not in standing.models
-        ]
-        remote.add_predictions(project.number, missing)
-    expected = (item.project.tasks if item.project else 0) - len(untouched) + len(send)
+    _complete(remote, material, item, project, batch)
+    expected = (item.project.tasks if item.project else 0) - len(item.changed) - len(item.surplus) + len(send)
     if remote.task_count(project.number) > expected:
-        _settle(remote, material, item, replace(project, tasks=expected), send, say)
+        twice = _plan(remote, material, item.queue, replace(project, tasks=expected), send)
+        _remove(remote, material, item, twice.surplus, say)
     return project
+
+
+def _remove(remote: Remote, material: Material, item: QueuePlan, tasks: Sequence[ServerTask], say: Said) -> None:
+    """Remove tasks that nobody has worked on; raises `LabelStudioError` where somebody has begun since."""
+    for old in tasks:
+        if _was_worked_on(remote, material, item.queue, old):
+            raise LabelStudioError(f"{item.queue.title}: somebody has begun to work on task {old.number}; pull first")
+        remote.delete_task(old.number)
+    if tasks:
+        say(f"{item.queue.title}: removed {len(tasks)} tasks that were there twice or had another text")
+
+
+def _complete(remote: Remote, material: Material, item: QueuePlan, project: ServerProject, batch: int) -> None:
+    """Add the layers and predictions that tasks sent earlier do not have yet."""
+    for standing in item.annotate:
+        for annotation in material.task(item.queue, standing.doc_key)["annotations"]:
+            remote.add_annotation(standing.number, annotation)
+    missing = [
+        {"task": standing.number, **prediction}
+        for standing in item.predict
+        for prediction in material.task(item.queue, standing.doc_key)["predictions"]
+        if prediction["model_version"] not in standing.models
+    ]
+    for begin in range(0, len(missing), batch):
+        remote.add_predictions(project.number, missing[begin : begin + batch])
 
 
 def _made(remote: Remote, queue: Queue) -> ServerProject:
@@ -144,7 +172,8 @@ def _send(
 
     with ThreadPoolExecutor(max_workers=1) as sender:
         under_way: Future[int] | None = None
-        for ids in batched(article_ids, batch):
+        for begin in range(0, len(article_ids), batch):
+            ids = article_ids[begin : begin + batch]
             tasks = {article_id: material.task(queue, article_id) for article_id in ids}
             if under_way is not None:
                 sent(under_way.result())
@@ -171,26 +200,6 @@ def _deliver(remote: Remote, project: int, tasks: Mapping[str, dict[str, Any]], 
                 return
 
 
-def _settle(
-    remote: Remote, material: Material, item: QueuePlan, project: ServerProject, send: Sequence[str], say: Said
-) -> None:
-    """Remove the tasks that arrived twice: a request that was given up earlier was still at work on the server."""
-    wanted = material.wanted(item.queue, send)
-    found = plan(item.queue, project, remote.tasks(project.number), wanted, project.page)
-    removed = 0
-    for duplicate in found.duplicates:
-        for other in duplicate.others:
-            if remote.is_untouched(other.number):
-                remote.delete_task(other.number)
-                removed += 1
-    say(f"removed {removed} tasks that had arrived twice")
-
-
 def model_version(layer: Annotation) -> str:
     """Return the model version that a layer has as a prediction."""
     return f"{layer.annotator_id} ({layer.tool})"
-
-
-def batches(article_ids: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
-    """Yield the articles of each request."""
-    return batched(article_ids, size)

@@ -109,8 +109,8 @@ class Remote(Protocol):
         """Add predictions to tasks of a project; each names its `task`."""
         ...
 
-    def is_untouched(self, task: int) -> bool:
-        """Tell whether a task has neither annotations nor drafts."""
+    def answers(self, task: int) -> list[list[dict[str, Any]]]:
+        """Return the results of a task's annotations and drafts."""
         ...
 
     def delete_task(self, task: int) -> None:

@@ -6,8 +6,8 @@ broken off at any point is finished by doing what is still missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from ..schema import Annotation
@@ -18,17 +18,14 @@ PageStep = Literal["make", "keep", "change"]
 
 
 @dataclass(frozen=True)
-class Duplicate:
-    """Several tasks of one article in one queue: the one to keep, and the others."""
-
-    article_id: str
-    keep: int
-    others: tuple[ServerTask, ...]
-
-
-@dataclass(frozen=True)
 class QueuePlan:
-    """What a queue's project holds and what a push has to do there."""
+    """What a queue's project holds and what a push has to do there.
+
+    `send` are articles without a task, `present` tasks of an unchanged text, of which some still need a layer
+    (`annotate`) or a prediction (`predict`); `changed` are tasks of another text than the article's, `gone` those of
+    no article of the queue. `surplus` are tasks that arrived twice, `rivals` those of one article of which several
+    were worked on.
+    """
 
     queue: Queue
     project: ServerProject | None
@@ -39,12 +36,13 @@ class QueuePlan:
     predict: tuple[ServerTask, ...] = ()
     changed: tuple[ServerTask, ...] = ()
     gone: tuple[ServerTask, ...] = ()
-    duplicates: tuple[Duplicate, ...] = ()
+    surplus: tuple[ServerTask, ...] = ()
+    rivals: tuple[tuple[ServerTask, ...], ...] = ()
 
     @property
     def is_done(self) -> bool:
         """Whether there is nothing to do."""
-        steps = (self.send, self.annotate, self.predict, self.changed, self.duplicates)
+        steps = (self.send, self.annotate, self.predict, self.changed, self.surplus, self.rivals)
         return self.page == "keep" and not any(steps)
 
 
@@ -54,7 +52,7 @@ class Wanted:
 
     articles: Mapping[str, str]
     layers: frozenset[str] = frozenset()
-    models: Mapping[str, tuple[str, ...]] | None = None
+    models: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def queue_projects(projects: Iterable[ServerProject], corpus_id: str) -> tuple[dict[Queue, ServerProject], list[str]]:
@@ -67,7 +65,7 @@ def queue_projects(projects: Iterable[ServerProject], corpus_id: str) -> tuple[d
             continue
         if queue in found:
             problems.append(
-                f"projects {found[queue].number} and {project.number} are both the queue of {queue.annotator_id}: "
+                f"projects {found[queue].number} and {project.number} are both the queue {queue.name}: "
                 "delete the one without work, or the first line of its description"
             )
         else:
@@ -75,31 +73,33 @@ def queue_projects(projects: Iterable[ServerProject], corpus_id: str) -> tuple[d
     return found, problems
 
 
+def duplicates(tasks: Iterable[ServerTask]) -> list[tuple[ServerTask, ...]]:
+    """Return the tasks that share an article, the oldest of each first."""
+    by_article: dict[str, list[ServerTask]] = {}
+    for task in sorted(tasks, key=lambda task: task.number):
+        by_article.setdefault(task.doc_key, []).append(task)
+    return [tuple(found) for key, found in by_article.items() if key and found[1:]]
+
+
 def plan(
-    queue: Queue, project: ServerProject | None, tasks: Sequence[ServerTask], wanted: Wanted, page: str
+    queue: Queue, project: ServerProject | None, tasks: Iterable[ServerTask], wanted: Wanted, page: str
 ) -> QueuePlan:
-    """Return what a push has to do for a queue, from its project's tasks as the server has them."""
+    """Return what a push has to do for a queue, from its project's tasks as the server has them, none of them twice."""
     if project is None:
         return QueuePlan(queue, None, "make", send=tuple(wanted.articles))
-    by_article: dict[str, list[ServerTask]] = {}
-    for task in sorted(tasks, key=lambda task: (not task.annotations, task.number)):
-        by_article.setdefault(task.doc_key, []).append(task)
-    ours = {key: found[0] for key, found in by_article.items() if key in wanted.articles}
+    by_article = {task.doc_key: task for task in tasks}
+    ours = {key: task for key, task in by_article.items() if key in wanted.articles}
     same = {key: task for key, task in ours.items() if task.text_sha256 == wanted.articles[key]}
-    models = wanted.models or {}
     return QueuePlan(
         queue,
         project,
-        "keep" if project.page == page else "change",
+        "keep" if project.page.strip() == page.strip() else "change",
         send=tuple(key for key in wanted.articles if key not in ours),
         present=tuple(same.values()),
         annotate=tuple(t for k, t in same.items() if k in wanted.layers and not t.annotations and not t.skipped),
-        predict=tuple(t for k, t in same.items() if any(name not in t.models for name in models.get(k, ()))),
+        predict=tuple(t for k, t in same.items() if any(name not in t.models for name in wanted.models.get(k, ()))),
         changed=tuple(task for key, task in ours.items() if key not in same),
-        gone=tuple(found[0] for key, found in by_article.items() if key not in wanted.articles),
-        duplicates=tuple(
-            Duplicate(key, found[0].number, tuple(found[1:])) for key, found in by_article.items() if key and found[1:]
-        ),
+        gone=tuple(task for key, task in by_article.items() if key not in wanted.articles),
     )
 
 
@@ -107,7 +107,7 @@ def obstacles(plans: Iterable[QueuePlan], *, replace_changed: bool, migrate: boo
     """Return why a push may not begin, each with what to do; nothing is sent while there are any."""
     found: list[str] = []
     for item in plans:
-        place = f"{item.queue.title}"
+        place = item.queue.title
         for task in item.changed:
             if task.annotations or task.skipped:
                 found.append(
@@ -119,13 +119,12 @@ def obstacles(plans: Iterable[QueuePlan], *, replace_changed: bool, migrate: boo
                     f"{place}: the text of {task.doc_key} is another than that of task {task.number}: "
                     "--replace-changed sends it anew"
                 )
-        for duplicate in item.duplicates:
-            worked = [str(task.number) for task in duplicate.others if task.annotations or task.skipped]
-            if worked:
-                found.append(
-                    f"{place}: {duplicate.article_id} was worked on in several tasks: {duplicate.keep}, "
-                    f"{', '.join(worked)}; pull, then delete those that are not wanted"
-                )
+        for rivals in item.rivals:
+            numbers = ", ".join(str(task.number) for task in rivals)
+            found.append(
+                f"{place}: {rivals[0].doc_key} was worked on in several tasks ({numbers}): look at them in Label "
+                "Studio and delete all but one"
+            )
         if item.page == "change" and item.project is not None and item.project.annotations and not migrate:
             found.append(
                 f"{place}: the labelling page is another one, and {item.project.annotations} annotations were made "
@@ -145,27 +144,23 @@ class LayerChange:
     altered: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
 
+    def details(self) -> dict[str, tuple[str, ...]]:
+        """Return what differs, by how it differs."""
+        found = {"claims added": self.added, "removed": self.removed, "changed": self.altered, "facts": self.facts}
+        return {name: values for name, values in found.items() if values}
 
-def compared(standing: Iterable[Annotation], pulled: Iterable[Annotation]) -> list[LayerChange]:
-    """Return how pulled layers compare with the standing ones, by layer id: claims by id, and other facts by name."""
-    old = {layer.annotation_id: layer for layer in standing}
-    new = {layer.annotation_id: layer for layer in pulled}
-    changes: list[LayerChange] = []
-    for layer_id in sorted(old.keys() | new.keys()):
-        if layer_id not in old or layer_id not in new:
-            changes.append(LayerChange(layer_id, "new" if layer_id in new else "not there"))
-            continue
-        before, after = old[layer_id], new[layer_id]
-        claims, others = ({claim.claim_id: claim for claim in layer.claims} for layer in (before, after))
-        names = [name for name in Annotation.model_fields if name != "claims"]
-        changes.append(
-            LayerChange(
-                layer_id,
-                "same" if before == after else "changed",
-                added=tuple(sorted(others.keys() - claims.keys())),
-                removed=tuple(sorted(claims.keys() - others.keys())),
-                altered=tuple(sorted(k for k in claims.keys() & others.keys() if claims[k] != others[k])),
-                facts=tuple(name for name in names if getattr(before, name) != getattr(after, name)),
-            )
-        )
-    return changes
+
+def compared(layer_id: str, before: Annotation | None, after: Annotation | None) -> LayerChange:
+    """Return how a layer of the server, `after`, compares with the standing one: claims by id, other facts by name."""
+    if before is None or after is None:
+        return LayerChange(layer_id, "not there" if after is None else "new")
+    claims, others = ({claim.claim_id: claim for claim in layer.claims} for layer in (before, after))
+    names = [name for name in Annotation.model_fields if name != "claims"]
+    return LayerChange(
+        layer_id,
+        "same" if before == after else "changed",
+        added=tuple(sorted(others.keys() - claims.keys())),
+        removed=tuple(sorted(claims.keys() - others.keys())),
+        altered=tuple(sorted(key for key in claims.keys() & others.keys() if claims[key] != others[key])),
+        facts=tuple(name for name in names if getattr(before, name) != getattr(after, name)),
+    )

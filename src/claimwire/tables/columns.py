@@ -11,7 +11,19 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ..schema import LABELS, Adjudication, Annotation, Annotator, Article, Event, Fact, Link, Outlet, SpanAnchor
+from ..schema import (
+    LABELS,
+    Adjudication,
+    Annotation,
+    Annotator,
+    Article,
+    Event,
+    Fact,
+    Link,
+    Outlet,
+    SpanAnchor,
+    WordRun,
+)
 from ..schema.fields import FieldShape, Shape, shapes
 from ..schema.fields import shape as shape_of
 from ..schema.release import Corpus
@@ -127,7 +139,14 @@ ARTICLES = [
     Column("annotator_ids", "text", "who annotated the article", many=True),
     Column("sentence_count", "integer", "number of sentences"),
     Column("claim_count", "integer", "number of adjudicated claims"),
-    Column("anchors", "record", "hashes by which spans are found again in another copy", many=True, record=SpanAnchor),
+    Column(
+        "anchors",
+        "record",
+        "which words its spans are made of, to find them in another copy",
+        many=True,
+        record=SpanAnchor,
+    ),
+    Column("anchor_runs", "record", "hashed runs of words by which a copy is aligned", many=True, record=WordRun),
 ]
 EVENTS = [
     *model_columns(Event),

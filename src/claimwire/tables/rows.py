@@ -18,6 +18,7 @@ from ..schema import (
     Annotation,
     Annotator,
     Article,
+    ArticleAnchors,
     ClaimBase,
     Event,
     Fact,
@@ -114,9 +115,9 @@ class World:
         return {claim.claim_id: layer.annotator_id for layer in self.annotations for claim in layer.claims}
 
     @cached_property
-    def anchors(self) -> dict[str, list[Any]]:
+    def anchors(self) -> dict[str, ArticleAnchors]:
         """Anchors by article."""
-        return {x.record.article_id: list(x.record.anchors) for data in self.corpora for x in data.anchors}
+        return {x.record.article_id: x.record for data in self.corpora for x in data.anchors}
 
     @cached_property
     def event_split(self) -> dict[str, str]:
@@ -300,6 +301,7 @@ def _article_rows(world: World) -> Iterable[tuple[str, Row]]:
     for article in world.articles.values():
         outlet, corpus = world.outlets[article.outlet_id], world.corpus_of[article.article_id]
         layers = [layer for layer in world.annotations if layer.article_id == article.article_id]
+        anchors = world.anchors.get(article.article_id)
         row = flat(article, CONFIGS["articles"]) | {
             "outlet_name": outlet.name,
             "outlet_country": outlet.country,
@@ -311,7 +313,8 @@ def _article_rows(world: World) -> Iterable[tuple[str, Row]]:
             "annotator_ids": sorted({layer.annotator_id for layer in layers}),
             "sentence_count": len(article.sentences),
             "claim_count": len(world.claims_of_article.get(article.article_id, [])),
-            "anchors": [anchor.model_dump(mode="json") for anchor in world.anchors.get(article.article_id, [])],
+            "anchors": [anchor.model_dump(mode="json") for anchor in anchors.anchors] if anchors else [],
+            "anchor_runs": [run.model_dump(mode="json") for run in anchors.runs] if anchors else [],
         }
         yield _split(world, article.article_id), row
 

@@ -7,34 +7,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
 
 from hypothesis import strategies as st
 from strategies import TEXT, WORDS
-
-from claimwire.schema import Corpus, Document
-from claimwire.schema.vocab import TextOrigin
-
-CORPUS = Corpus(
-    corpus_id="heron",
-    title="Heron",
-    description="Invented articles.",
-    language="en",
-    text_origin=TextOrigin.WRITTEN_FOR_PURPOSE,
-    text_redistributable=True,
-    text_licence="CC BY 4.0",
-    annotation_licence="CC BY 4.0",
-    schema_version="1.0.0",
-    guideline_version="1.0.0",
-    recipe="plain-text",
-    not_checked="Everything.",
-)
-
-
-def document_for(recipe: str, record: str | None = None, **given: Any) -> Document:
-    """Return the entry of a document in `corpus.toml`."""
-    file = f"file#{record}" if record else "file"
-    return Document(**({"article_id": "heron_1", "file": file, "outlet_id": "orlan_post", "recipe": recipe} | given))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,215 @@
+"""How long `claimwire agreement` takes on 100,000 sentences and 3 annotators, beside the krippendorff package.
+
+Run it as `python benchmarks/agreement.py`. It makes documents of invented words and three layers that differ here and
+there, writes nothing unless `--to FILE` is given, and prints medians: of the whole report (every measure of every pair
+and of all three, with intervals by 1,000 resamples), and of the sentence alphas alone, by our sums and by the package.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from claimwire.agreement import corpus_study, measure
+from claimwire.agreement.line import lay_out
+from claimwire.agreement.measures import library_alpha, nominal
+from claimwire.agreement.sections import sentence_table
+from claimwire.records import write_text
+from claimwire.schema import LABELS, Annotation, Annotator, Article, AttributedStatement, CasualtyFigure, ClaimBase
+from claimwire.schema import HistoricalBackground, Publication, Span
+from claimwire.schema import vocab as v
+
+SENTENCES_A_DOCUMENT = 20
+NAMES = [f"Name {number}" for number in range(2000)]
+WORDS = ["ridge", "harbour", "council", "the", "of", "grain", "convoy", "said", "minister", "village", "a", "and"]
+
+
+def article(number: int, rng: random.Random) -> Article:
+    """Return an article of invented words."""
+    parts, spans, at = [], [], 0
+    for _ in range(SENTENCES_A_DOCUMENT):
+        sentence = " ".join(rng.choices(WORDS, k=rng.randint(14, 28))) + "."
+        parts.append(sentence)
+        spans.append(Span(start=at, end=at + len(sentence)))
+        at += len(sentence) + 1
+    text = " ".join(parts)
+    return Article.model_construct(
+        article_id=f"doc_{number}",
+        publication=Publication(found=v.DateEvidence.SUPPLIED, date="2031-10-12"),
+        text_length=len(text),
+        sentences=tuple(spans),
+        text=text,
+    )
+
+
+def truth(article: Article, rng: random.Random) -> list[dict[str, Any]]:
+    """Return the claims that stand in an article, as fields."""
+    found = []
+    for sentence in article.sentences:
+        middle = sentence.start + 30
+        if rng.random() < 0.65:
+            found.append(
+                {
+                    "label": v.Label.ATTRIBUTED_STATEMENT,
+                    "spans": (Span(start=middle, end=sentence.end - 1),),
+                    "source_spans": (Span(start=sentence.start, end=sentence.start + 15),),
+                    "cue_spans": (Span(start=sentence.start + 16, end=sentence.start + 20),),
+                    "source_name": (rng.choice(NAMES),),
+                    "source_kind": rng.choice(list(v.SourceKind)),
+                    "mention": rng.choice(list(v.Mention)),
+                    "cue_class": rng.choice(list(v.CueClass)),
+                    "quote_type": rng.choice(list(v.QuoteType)),
+                    "time": rng.choice([None, "2031-10-10", "2031-10"]),
+                }
+            )
+        if rng.random() < 0.3:
+            found.append(
+                {
+                    "label": v.Label.HISTORICAL_BACKGROUND,
+                    "spans": (Span(start=sentence.start, end=sentence.end - 10),),
+                    "event_name": rng.choice(NAMES),
+                    "event_type": rng.choice(list(v.EventType)),
+                    "time": f"{rng.randint(1950, 2020)}",
+                    "time_spans": (Span(start=sentence.start, end=sentence.start + 4),),
+                    "time_meaning": rng.choice(list(v.TimeMeaning)),
+                    "time_resolution": rng.choice(list(v.TimeResolution)),
+                }
+            )
+        if rng.random() < 0.3:
+            count = int(10 ** rng.uniform(0, 4))
+            found.append(
+                {
+                    "label": v.Label.CASUALTY_FIGURE,
+                    "spans": (Span(start=middle + 5, end=middle + 30),),
+                    "quantity_spans": (Span(start=middle + 5, end=middle + 9),),
+                    "quantity_form": rng.choice(list(v.QuantityForm)),
+                    "qualifier": rng.choice(list(v.Qualifier)),
+                    "lower": count,
+                    "upper": count,
+                    "lower_inclusive": True,
+                    "upper_inclusive": True,
+                    "harm": rng.choice(list(v.Harm)),
+                    "victim_status": rng.choice(list(v.VictimStatus)),
+                    "victim_group": v.VictimGroup.NONE,
+                    "scope": rng.choice(list(v.FigureScope)),
+                    "cause": rng.choice(NAMES),
+                }
+            )
+    return found
+
+
+def layer(article: Article, claims: list[dict[str, Any]], who: str, rng: random.Random) -> Annotation:
+    """Return one annotator's layer: some claims left out, some spans and slots changed."""
+    models = {declaration.label: declaration.model for declaration in LABELS}
+    found: list[ClaimBase] = []
+    for number, fields in enumerate(claims):
+        if rng.random() < 0.04:
+            continue
+        own = dict(fields)
+        if rng.random() < 0.06:
+            span = own["spans"][0]
+            own["spans"] = (Span(start=span.start + rng.randint(1, 5), end=span.end),)
+        if rng.random() < 0.2:
+            own["factuality"] = v.Factuality.POSSIBLE
+        if "source_name" in own and rng.random() < 0.1:
+            own["source_name"] = (rng.choice(NAMES),)
+        if own.get("lower") is not None and rng.random() < 0.05:
+            own["lower"] += 1
+        base = {
+            "claim_id": f"{article.article_id}_{who}_{number}",
+            "article_id": article.article_id,
+            "statement": "-",
+            "factuality": v.Factuality.ASSERTED,
+        }
+        found.append(models[own["label"]].model_construct(**(base | own)))
+    return Annotation.model_construct(
+        annotation_id=f"{article.article_id}_{who}",
+        article_id=article.article_id,
+        annotator_id=who,
+        complete=True,
+        claims=tuple(found),
+    )
+
+
+def material(sentences: int, annotators: int) -> tuple[list[Article], list[Annotation], list[Annotator]]:
+    """Return articles, layers and annotators, the same each time."""
+    rng = random.Random(1)
+    articles = [article(number, rng) for number in range(sentences // SENTENCES_A_DOCUMENT)]
+    people = [
+        Annotator(annotator_id=f"person_{n}", annotator_kind=v.AnnotatorKind.HUMAN, description="invented")
+        for n in range(annotators)
+    ]
+    layers = []
+    for own in articles:
+        claims = truth(own, rng)
+        layers += [layer(own, claims, person.annotator_id, rng) for person in people]
+    return articles, layers, people
+
+
+def timed(work: Callable[[], Any], times: int) -> tuple[float, Any]:
+    """Return the median of the seconds that some work takes, and what it returns."""
+    seconds = []
+    result = None
+    for _ in range(times):
+        before = time.perf_counter()
+        result = work()
+        seconds.append(time.perf_counter() - before)
+    return statistics.median(seconds), result
+
+
+def results(sentences: int, annotators: int, times: int) -> Iterator[tuple[str, Any]]:
+    """Yield what was measured, name and value; seconds are medians."""
+    articles, layers, people = material(sentences, annotators)
+    yield "sentences", sum(len(own.sentences) for own in articles)
+    yield "documents", len(articles)
+    yield "annotators", annotators
+    yield "claims in all layers", sum(len(own.claims) for own in layers)
+    yield "runs", times
+    yield "cores", os.cpu_count()
+    reading, study = timed(lambda: corpus_study("benchmark", articles, layers, people), times)
+    yield "records to study, s", round(reading, 2)
+    whole, report = timed(lambda: measure(study), times)
+    yield "study to report, s", round(whole, 2)
+    yield "numbers in the report", len(report.rows)
+    yield "peak memory, MB", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    line = lay_out(study, report.labels)
+    tables = [sentence_table(line, tuple(line.layers), number) for number in range(len(line.labels))]
+    home, ones = line.sentences.owner, np.ones((1, len(line.base)))
+    ours, mine = timed(lambda: [float(nominal(t, home, len(line.base)).over(ones)[0]) for t in tables], times)
+    theirs, package = timed(lambda: [library_alpha(t, "nominal") for t in tables], times)
+    if not np.allclose(mine, package, atol=1e-9):
+        sys.exit(f"the sums give {mine}, the krippendorff package {package}")
+    yield "alpha of 3 labels by our sums, s", round(ours, 4)
+    yield "alpha of 3 labels by krippendorff, s", round(theirs, 4)
+    yield "ratio", round(theirs / ours, 2)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sentences", type=int, default=100_000)
+    parser.add_argument("--annotators", type=int, default=3)
+    parser.add_argument("--times", type=int, default=3, help="runs of which the median is taken")
+    parser.add_argument("--to", type=Path, help="write the results there as JSON, as docs/agreement.md shows them")
+    given = parser.parse_args()
+    found = {}
+    for name, value in results(given.sentences, given.annotators, given.times):
+        print(f"{name:40} {value}", flush=True)
+        found[name] = value
+    if given.to:
+        write_text(given.to, json.dumps(found, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,237 @@
+"""The study of brat files: attributions as in PolNeAR, and claims of our labels as plain text-bound annotations.
+
+What is read of an `.ann` file:
+
+- `T` lines, text-bound: `T1<tab>Source 5 12;20 31<tab>words`. Offsets are code points of the `.txt` file, several
+  ranges are one discontinuous annotation. The types `Source`, `Cue` and `Content` are the parts of attributions; a type
+  that is one of our labels (`casualty_figure`, in any case, with `-` or `_`) is a claim of that label.
+- `E` lines whose type begins with `Attribution` (PolNeAR's `Attribution` and `Attribution-no-source`): one attribution
+  each, with its parts by role: `E1<tab>Attribution:T4 Source:T3 Cue:T1 Content:T2`. Several parts of a role
+  (`Source`, `Source2`) are taken together. The trigger is not a part.
+- `R` lines between parts: `R1<tab>Attributes Arg1:T1 Arg2:T2`. Parts that hang together by relations are one
+  attribution, whatever the relations are called.
+- `A` lines on any of these: `A1<tab>Factuality E1 possible`. The name, in small letters, is a slot.
+- Everything else (`#` notes, `N` normalisations, `*` equivalences, other types) is left out, and counted in the notes.
+
+An attribution without content is left out and named. Content that is in no attribution is one by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..errors import ClaimwireError
+from ..ingest.sentences import sentences
+from ..schema import LABELS, Annotator, Segment
+from ..schema.vocab import AnnotatorKind, SegmentKind
+from .units import SPANS, Document, Mark, Pieces, Study, joined, tokens
+
+ATTRIBUTED = "attributed_statement"
+
+ROLES = {"source": "source_spans", "cue": "cue_spans", "content": SPANS}
+
+LABEL_NAMES = frozenset(declaration.label.value for declaration in LABELS)
+
+RANGE = re.compile(r"(\d+) (\d+)")
+
+
+@dataclass(frozen=True)
+class BratFolder:
+    """Where an annotator's files are, and what the annotator is.
+
+    Without an `annotator_id`, the files are named as in PolNeAR, `DOCUMENT_ANNOTATOR.ann`, for several annotators.
+    """
+
+    folder: Path
+    kind: AnnotatorKind
+    annotator_id: str | None = None
+
+
+@dataclass
+class _File:
+    """The lines of an `.ann` file, taken apart."""
+
+    path: Path
+    types: dict[str, str] = field(default_factory=dict)
+    pieces: dict[str, Pieces] = field(default_factory=dict)
+    events: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    relations: list[tuple[str, str]] = field(default_factory=list)
+    attributes: dict[str, dict[str, str]] = field(default_factory=dict)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+
+def brat_study(folders: Sequence[BratFolder]) -> Study:
+    """Return the study of brat folders: a document each `.ann` name, with sentences and tokens where its text is there.
+
+    A text is looked for beside the `.ann` file and in a folder `text` beside the folder.
+    Raises `ClaimwireError`, naming file and line, for what cannot be read, or where a text is not the one annotated.
+    """
+    annotators: dict[str, Annotator] = {}
+    layers: dict[str, dict[str, tuple[Mark, ...]]] = {}
+    texts: dict[str, str | None] = {}
+    lengths: Counter[str] = Counter()
+    left_out: Counter[str] = Counter()
+    for given in folders:
+        paths = sorted(given.folder.glob("*.ann"))
+        if not paths:
+            raise ClaimwireError(f"{given.folder} has no .ann files; name the folder that holds them")
+        for path in paths:
+            document_id, name = _names(path, given.annotator_id)
+            text = _text(path, document_id)
+            if texts.setdefault(document_id, text) != text:
+                raise ClaimwireError(f"{path}: its text is not the one that another annotator's files have")
+            file = _read(path, text)
+            found = annotators.setdefault(name, _annotator(name, given))
+            if found.annotator_kind is not given.kind or document_id in layers.get(name, {}):
+                raise ClaimwireError(f"{path}: annotator {name} has that document already, or is of two kinds")
+            layers.setdefault(name, {})[document_id] = tuple(_marks(file, f"{document_id}_{name}"))
+            ends = [end for own in file.pieces.values() for _, end in own]
+            lengths[document_id] = max(lengths[document_id], len(text or ""), *ends, 0)
+            left_out += file.left_out
+    return Study(
+        name=", ".join(dict.fromkeys(given.folder.name for given in folders)),
+        documents=tuple(_document(key, texts[key], lengths[key]) for key in sorted(texts)),
+        annotators=tuple(annotators[name] for name in sorted(annotators)),
+        layers=layers,
+        notes=tuple(f"left out: {count} times {what}" for what, count in sorted(left_out.items())),
+    )
+
+
+def _annotator(name: str, given: BratFolder) -> Annotator:
+    description = f"annotator of the brat files in {given.folder.name}"
+    return Annotator(annotator_id=name, annotator_kind=given.kind, description=description)
+
+
+def _names(path: Path, annotator_id: str | None) -> tuple[str, str]:
+    """Return document and annotator that a file is about."""
+    if annotator_id is not None:
+        return path.stem, annotator_id
+    document_id, _, name = path.stem.rpartition("_")
+    if not document_id or not re.fullmatch(r"[A-Za-z0-9]+", name):
+        raise ClaimwireError(f"{path}: expected DOCUMENT_ANNOTATOR.ann; or name the annotator of the folder")
+    return document_id, name.lower()
+
+
+def _text(path: Path, document_id: str) -> str | None:
+    for place in (path.with_suffix(".txt"), path.with_name(f"{document_id}.txt")):
+        if place.is_file():
+            return place.read_bytes().decode("utf-8")
+    place = path.parent.parent / "text" / f"{document_id}.txt"
+    return place.read_bytes().decode("utf-8") if place.is_file() else None
+
+
+def _document(document_id: str, text: str | None, length: int) -> Document:
+    if text is None:
+        return Document(document_id, length, ())
+    found: list[tuple[int, int]] = []
+    for paragraph in re.finditer(r"[^\n]+", text):
+        start, end = paragraph.span()
+        segment = Segment(kind=SegmentKind.BODY, raw_start=start, raw_end=end, start=start)
+        found += [(span.start, span.end) for span in sentences(text, [segment])]
+    return Document(document_id, length, tuple(found), tokens(text))
+
+
+def _read(path: Path, text: str | None) -> _File:
+    file = _File(path)
+    for number, line in enumerate(path.read_bytes().decode("utf-8").split("\n"), start=1):
+        try:
+            if line.strip():
+                _take(file, line.rstrip("\r"), text)
+        except (ValueError, KeyError, IndexError) as error:
+            raise ClaimwireError(f"{path}:{number}: no brat line, {error}: {line[:60]!r}") from error
+    return file
+
+
+def _take(file: _File, line: str, text: str | None) -> None:
+    """Take a line apart; raises `ValueError`, `KeyError` or `IndexError` where it is not what its letter says."""
+    fields = line.split("\t")
+    key, head = fields[0], fields[1]
+    match key[0]:
+        case "T":
+            kind, _, ranges = head.partition(" ")
+            found = [(int(start), int(end)) for start, end in RANGE.findall(ranges)]
+            if not found or ";".join(f"{start} {end}" for start, end in found) != ranges:
+                raise ValueError(f"ranges {ranges!r} are not START END;START END")
+            file.types[key], file.pieces[key] = kind, joined(found)
+            if text is not None and len(fields) > 2 and not _stands_there(text, found, fields[2]):
+                raise ValueError("the words are not those of the text at these offsets")
+        case "E":
+            trigger, *arguments = (part.split(":") for part in head.split())
+            if not trigger[0].lower().startswith("attribution"):
+                file.left_out[f"event {trigger[0]}"] += 1
+                return
+            roles = file.events.setdefault(key, {})
+            for role, target in arguments:
+                roles.setdefault(role.rstrip("0123456789").lower(), []).append(target)
+        case "R":
+            _, one, other = head.split()
+            file.relations.append((one.split(":")[1], other.split(":")[1]))
+        case "A" | "M":
+            name, target, *value = head.split()
+            file.attributes.setdefault(target, {})[name.lower()] = value[0] if value else "yes"
+        case _:
+            file.left_out[f"line {key[0]}"] += 1
+
+
+def _stands_there(text: str, ranges: Sequence[tuple[int, int]], words: str) -> bool:
+    quoted = " ".join(text[start:end] for start, end in ranges)
+    return quoted.split() == words.split()
+
+
+def _marks(file: _File, prefix: str) -> list[Mark]:
+    """Return the marks of a file in order of their places; counts what is left out."""
+    groups = [(key, roles) for key, roles in file.events.items()]
+    used = {target for _, roles in groups for targets in roles.values() for target in targets}
+    groups += [(members[0], _by_type(file, members)) for members in _related(file, used)]
+    found = []
+    for key, roles in groups:
+        pieces = {
+            slot: joined(piece for target in roles[role] for piece in _pieces(file, target))
+            for role, slot in ROLES.items()
+            if roles.get(role)
+        }
+        if SPANS in pieces:
+            found.append(Mark(f"{prefix}_{key.lower()}", ATTRIBUTED, pieces, file.attributes.get(key, {})))
+        else:
+            file.left_out["attribution without content"] += 1
+    for key, kind in file.types.items():
+        label = kind.lower().replace("-", "_")
+        if label in LABEL_NAMES:
+            found.append(
+                Mark(f"{prefix}_{key.lower()}", label, {SPANS: file.pieces[key]}, file.attributes.get(key, {}))
+            )
+        elif label not in ROLES and not label.startswith("attribution"):
+            file.left_out[f"type {kind}"] += 1
+    return sorted(found, key=lambda mark: (mark.pieces[SPANS], mark.mark_id))
+
+
+def _pieces(file: _File, target: str) -> Pieces:
+    if target not in file.pieces:
+        raise ClaimwireError(f"{file.path}: {target} is named and is no T line")
+    return file.pieces[target]
+
+
+def _related(file: _File, used: set[str]) -> list[list[str]]:
+    """Return the parts that are in no event, in groups that relations join; a source or cue alone is left out."""
+    parts = [key for key, kind in file.types.items() if kind.lower() in ROLES and key not in used]
+    group = {key: [key] for key in parts}
+    for one, other in file.relations:
+        if one in group and other in group and group[one] is not group[other]:
+            group[one] += group[other]
+            for key in group[other]:
+                group[key] = group[one]
+    found = list({id(members): members for members in group.values()}.values())
+    alone = [members for members in found if len(members) == 1 and file.types[members[0]].lower() != "content"]
+    file.left_out.update(f"{file.types[members[0]]} in no attribution" for members in alone)
+    return [members for members in found if members not in alone]
+
+
+def _by_type(file: _File, members: Sequence[str]) -> dict[str, list[str]]:
+    roles: dict[str, list[str]] = {}
+    for key in members:
+        roles.setdefault(file.types[key].lower(), []).append(key)
+    return roles

@@ -1,0 +1,135 @@
+"""What of a claim is compared by value, and at what distance."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from ..dates import bounds
+from ..errors import EdtfError
+from ..schema import LABELS
+from ..schema.fields import FieldShape, shapes
+from .units import Mark
+
+Distance = Literal["nominal", "log count", "days", "reference", "spans"]
+
+NOT_COMPARED = frozenset(
+    {"claim_id", "article_id", "label", "spans", "statement", "comment", "confidence", "event_id", "review"}
+)
+"""Ids, free wording, how sure an annotator was, and what only adjudication fills in."""
+
+BOUNDS = ("lower", "lower_inclusive", "upper", "upper_inclusive")
+"""The slots that make the bounds tuple of a figure."""
+
+ABSENT = 0
+"""The code of a slot that an annotator left out."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A slot of a label, and how its values are compared.
+
+    - nominal: equal or not; a slot left out is a value of its own; of several names, their set;
+    - log count: the squared difference of ln(1 + n);
+    - days: the squared differences of the first and of the last day a date can mean;
+    - reference: whether the claims named are aligned with each other;
+    - spans: the same pieces or not, for which there is no alpha here: see the agreement on words.
+    """
+
+    label: str
+    name: str
+    distance: Distance
+    closed: bool = False
+    """Whether the values are those of a vocabulary."""
+
+    @property
+    def names(self) -> bool:
+        """Whether the values are names that annotators write out, and may write differently for the same thing."""
+        return self.distance == "nominal" and not self.closed and self.name != "bounds"
+
+
+def slots_of(label: str, marks: Sequence[Mark]) -> list[Slot]:
+    """Return the slots of a label: those of its claim model, or what its marks have where they are no claims (brat)."""
+    own = [mark for mark in marks if mark.label == label]
+    for declaration in LABELS:
+        if declaration.label.value == label and all("claim_id" in mark.slots for mark in own):
+            found = [_slot(label, s) for s in shapes(declaration.model) if s.name not in NOT_COMPARED]
+            names = {slot.name for slot in found}
+            return found + ([Slot(label, "bounds", "nominal")] if set(BOUNDS) <= names else [])
+    spans = {name for mark in own for name in mark.pieces} - NOT_COMPARED
+    attributes = {name for mark in own for name in mark.slots} - NOT_COMPARED - spans
+    return [Slot(label, name, "spans") for name in sorted(spans)] + [
+        Slot(label, name, "nominal") for name in sorted(attributes)
+    ]
+
+
+def _slot(label: str, shape: FieldShape) -> Slot:
+    if shape.shape == "spans":
+        return Slot(label, shape.name, "spans")
+    if shape.meaning == "edtf":
+        return Slot(label, shape.name, "days")
+    if shape.meaning == "claim_reference":
+        return Slot(label, shape.name, "reference")
+    if shape.shape in ("integer", "number"):
+        return Slot(label, shape.name, "log count")
+    return Slot(label, shape.name, "nominal", closed=shape.vocabulary is not None or shape.shape == "boolean")
+
+
+def values(slot: Slot, marks: Sequence[Mark]) -> list[Hashable]:
+    """Return what each mark says in a slot; two marks agree where these are equal. None where it is left out."""
+    name = slot.name
+    if slot.distance == "spans":
+        return [mark.pieces.get(name) for mark in marks]
+    if name == "bounds":
+        tuples = [tuple(mark.slots.get(part) for part in BOUNDS) for mark in marks]
+        return [None if found == (None,) * len(BOUNDS) else found for found in tuples]
+    given: list[Any] = [mark.slots.get(name) for mark in marks]
+    return [(frozenset(x) or None) if isinstance(x, tuple) else x for x in given]
+
+
+def log_counts(name: str, marks: Sequence[Mark]) -> list[float]:
+    """Return ln(1 + n) of each mark's count, NaN where it is left out."""
+    return [math.nan if (n := mark.slots.get(name)) is None else math.log1p(n) for mark in marks]
+
+
+def days(name: str, marks: Sequence[Mark]) -> list[tuple[float, float]]:
+    """Return the first and last day each mark's date can mean, as numbers; NaN where it has none or is open."""
+    return [_days(mark.slots.get(name)) for mark in marks]
+
+
+def same_days(name: str, marks: Sequence[Mark]) -> list[Hashable]:
+    """Return what two dates must share to mean the same days, whichever way they are written; None without a date."""
+    return [_bounds(mark.slots.get(name)) for mark in marks]
+
+
+@lru_cache(maxsize=4096)
+def _bounds(edtf: str | None) -> Hashable:
+    if edtf is None:
+        return None
+    try:
+        found = bounds(edtf)
+    except EdtfError:
+        return edtf
+    return (found.lower, found.upper)
+
+
+@lru_cache(maxsize=4096)
+def _days(edtf: str | None) -> tuple[float, float]:
+    found = _bounds(edtf)
+    if not isinstance(found, tuple) or None in found:
+        return math.nan, math.nan
+    return float(found[0].toordinal()), float(found[1].toordinal())
+
+
+class Codes:
+    """Numbers for values, the same for the same value; 0 for one left out."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Hashable, int] = {None: ABSENT}
+
+    def of(self, values: Iterable[Hashable]) -> list[int]:
+        """Return the values' numbers."""
+        return [self._numbers.setdefault(value, len(self._numbers)) for value in values]

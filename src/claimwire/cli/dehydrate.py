@@ -1,0 +1,62 @@
+"""`claimwire dehydrate`: stand-off records made of a hydrated corpus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..errors import HydrationError
+from ..hydrate.folder import changes, replaced_texts, standoff_files
+from ..records import write_bytes
+from ..workspace import Workspace, read_corpus
+
+
+@click.command(name="dehydrate")
+@click.argument("corpus")
+@click.option(
+    "--from",
+    "source",
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder of the hydrated corpus.",
+)
+@click.option("--anchors", is_flag=True, help="Make anchors.jsonl anew, by which spans are found in other copies.")
+@click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="Write to this folder.")
+@click.option("--write", is_flag=True, help="Write to the repository's own folder of the corpus.")
+def command(corpus: str, source: Path, anchors: bool, to: Path | None, write: bool) -> None:
+    r"""Make the stand-off records of a hydrated copy of CORPUS: offsets and hashes, no text.
+
+    Shows what would change in the repository, and writes only with --write or --to. Into the repository it writes
+    nothing that was made of other texts than the recorded ones, or that lacks articles.
+
+    \b
+    Examples:
+      claimwire dehydrate karabakh --from ~/hydrated/karabakh
+      claimwire dehydrate karabakh --from ~/hydrated/karabakh --anchors --write
+      claimwire dehydrate karabakh --from ~/hydrated/karabakh --to /tmp/karabakh
+    """
+    if write and to is not None:
+        raise click.UsageError("--write and --to exclude each other")
+    workspace = Workspace.find()
+    own = workspace.corpus(corpus)
+    data = read_corpus(source)
+    if data.corpus.corpus_id != corpus:
+        raise HydrationError(f"{source} is the corpus {data.corpus.corpus_id}, expected {corpus}")
+    files = standoff_files(data, anchors=anchors)
+    folder = to or own.folder
+    for name, change in changes(files, folder).items():
+        click.echo(f"{change:9}  {folder / name}")
+    if write and own.corpus.text_redistributable:
+        raise HydrationError(f"the texts of {corpus} may stand in the repository; there is nothing to take out")
+    replaced = replaced_texts(own, data)
+    if write and replaced:
+        raise HydrationError(
+            f"{source} lacks articles of {corpus}, or has another text of them: {', '.join(replaced)}; "
+            "dehydrate a copy with the recorded texts, or use --to"
+        )
+    if not write and to is None:
+        click.echo("nothing was written; use --write or --to")
+        return
+    for name, content in files.items():
+        write_bytes(folder / name, content)

@@ -1,0 +1,90 @@
+"""`claimwire hydrate`: texts that may not be redistributed, put back from the user's own copy."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from ..hydrate import HydrationReport, hydrated_corpus
+from ..hydrate.folder import LOST_FILE, check_place, default_place, write_hydrated
+from ..records import canonical_json
+from ..workspace import Workspace
+
+
+@click.command(name="hydrate")
+@click.argument("corpus")
+@click.option(
+    "--from",
+    "source",
+    required=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="Your copy: a folder, a file, or a .zip or .tar archive of documents; also a hydrated corpus.",
+)
+@click.option("--to", type=click.Path(path_type=Path), help="Where it goes, outside the repository; else your cache.")
+@click.option(
+    "--max-lost", type=click.FloatRange(0, 1), default=0.0, help="Share of the spans that may be lost. Default: none."
+)
+@click.option("--dry-run", is_flag=True, help="Look for the texts and spans and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
+def command(corpus: str, source: Path, to: Path | None, max_lost: float, dry_run: bool, as_json: bool) -> None:
+    r"""Restore the texts of CORPUS from your own copy, as a full corpus outside the repository.
+
+    Documents are recognised by hash, by file name, or by their words. Where your text is the recorded one, everything
+    is exact. Where it differs (another page layout, other quotation marks, an edited article), every span is looked
+    up again by hashes and is exact, relocated or lost; a wrong place is never guessed. Claims whose content is lost
+    are left out of the copy and listed in its lost.jsonl. docs/hydrating.md tells more.
+
+    Without --to it goes to $CLAIMWIRE_CACHE, else $XDG_CACHE_HOME/claimwire, else ~/.cache/claimwire. Exit status 1
+    means that more spans are lost than --max-lost allows.
+
+    \b
+    Examples:
+      claimwire hydrate karabakh --from ~/texts --dry-run
+      claimwire hydrate karabakh --from ~/texts.zip --to ~/hydrated/karabakh
+      claimwire hydrate wikinews --from articles.jsonl --max-lost 0.02 --json
+    """
+    workspace = Workspace.find()
+    data = workspace.corpus(corpus)
+    place = to or default_place(corpus)
+    if not dry_run:
+        check_place(workspace, place, corpus)
+    with Console(stderr=True).status("reading") as status:
+        restored, report = hydrated_corpus(data, source, progress=lambda path: status.update(f"reading {path}"))
+    if not dry_run:
+        write_hydrated(restored, report, place)
+    if as_json:
+        written = {"place": None if dry_run else str(place), "share_lost": report.share_lost}
+        click.echo(canonical_json(_plain(report) | written))
+    else:
+        _print(report)
+        click.echo("dry run: nothing was written" if dry_run else f"wrote {place}")
+        if report.lost and not dry_run:
+            click.echo(f"what was lost: {place / LOST_FILE}")
+    raise SystemExit(1 if report.share_lost > max_lost else 0)
+
+
+def _plain(report: HydrationReport) -> dict[str, object]:
+    return {
+        "corpus_id": report.corpus_id,
+        "articles": [asdict(article) for article in report.articles],
+        "lost": [item.model_dump(mode="json") for item in report.lost],
+        "problems": list(report.problems),
+    }
+
+
+def _print(report: HydrationReport) -> None:
+    table = Table(title=f"{report.corpus_id}: {report.spans} spans, {report.share_lost:.1%} lost")
+    for name in ("article", "text", "document"):
+        table.add_column(name, overflow="fold")
+    for name in ("spans", "exact", "relocated", "lost"):
+        table.add_column(name, justify="right")
+    for item in report.articles:
+        counts = (item.spans, item.exact, item.relocated, item.lost)
+        table.add_row(item.article_id, item.text, item.document or "-", *map(str, counts))
+    Console().print(table)
+    for problem in report.problems:
+        click.echo(f"problem: {problem}")

@@ -1,0 +1,108 @@
+"""`claimwire labelstudio server`: a local Label Studio, set up, started and stopped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from ..labelstudio import server as local
+from ..labelstudio.places import Places
+from ..workspace import Workspace
+from .labelstudio_remote import push
+
+data_option = click.option(
+    "--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder.  [default: in the user's cache]"
+)
+
+
+@click.group(name="server")
+def command() -> None:
+    r"""Run a Label Studio of your own on this machine: no container, nothing sent outside.
+
+    It is installed into an environment of its own in your cache folder ($CLAIMWIRE_CACHE, else ~/.cache/claimwire),
+    listens to this machine only, and keeps what it stores when it is stopped.
+
+    \b
+    Examples:
+      claimwire labelstudio server start -a anna -a ben
+      claimwire labelstudio server status
+      claimwire labelstudio server stop
+    """
+
+
+@command.command()
+def setup() -> None:
+    """Install the exact versions of requirements/label-studio.txt; quick when that is done."""
+    click.echo(_set_up())
+
+
+@command.command()
+@click.argument("corpus", required=False)
+@click.option("-a", "--annotator", "annotators", multiple=True, help="Make a user for each; with CORPUS, a queue too.")
+@click.option("--each", type=click.IntRange(min=1), help="Annotators an article gets.")
+@click.option("--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of a stand-off text.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port; 0 takes the last one, or any free one.")
+@data_option
+@click.pass_context
+def start(
+    ctx: click.Context,
+    corpus: str | None,
+    annotators: tuple[str, ...],
+    each: int | None,
+    source: Path | None,
+    port: int,
+    data: Path | None,
+) -> None:
+    r"""Start the server, with users for the annotators, and send them CORPUS if it is named.
+
+    \b
+    Examples:
+      claimwire labelstudio server start
+      claimwire labelstudio server start openwire -a anna -a ben
+    """
+    environment = _set_up()
+    with Console(stderr=True).status("starting Label Studio") as waiting:
+        server = local.start(environment, _folder(data), annotators, port, waiting.update)
+    click.echo(f"Label Studio answers at {server.url}; `stop` ends it, and what it has stored stays in {server.data}")
+    click.echo(f"log in as {', '.join(user.email for user in local.users(server.data))}")
+    click.echo(f"the passwords are in {server.users_file}, which only you can read")
+    if corpus is not None:
+        ctx.invoke(
+            push,
+            corpus=corpus,
+            annotators=annotators,
+            each=each,
+            source=source,
+            url=server.url,
+            key_file=server.key_file,
+        )
+
+
+@command.command()
+@data_option
+def stop(data: Path | None) -> None:
+    """End the server; what it has stored stays."""
+    click.echo("stopped" if local.stop(_folder(data)) else "no server was running")
+
+
+@command.command()
+@data_option
+def status(data: Path | None) -> None:
+    """Tell whether the server runs, and where; exit status 1 where it does not."""
+    server = local.found(_folder(data))
+    if server.pid is None:
+        click.echo(f"no server runs on {server.data}")
+        raise SystemExit(1)
+    click.echo(f"{server.url} (process {server.pid}, data in {server.data}, log in {server.log})")
+
+
+def _set_up() -> Path:
+    requirements = Workspace.find().root / "requirements" / "label-studio.txt"
+    with Console(stderr=True).status("setting up Label Studio") as waiting:
+        return local.setup(Places.of(), requirements, waiting.update)
+
+
+def _folder(data: Path | None) -> Path:
+    return (data or Places.of().data).absolute()

@@ -1,0 +1,118 @@
+"""Hydrated corpora as folders outside the repository, and stand-off records made of them again."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from ..errors import HydrationError
+from ..ingest.article import dehydrated
+from ..records import record_json, write_bytes
+from ..workspace import CORPUS_FILE, CORPUS_TABLES, CorpusData, Workspace, records_of
+from .anchors import make_anchors
+from .report import HydrationReport
+from .restore import spans_by_article
+
+LOST_FILE = "lost.jsonl"
+"""What a hydrated folder says about the spans it does not have."""
+
+
+def default_place(corpus_id: str) -> Path:
+    """Return where a hydrated corpus goes if nothing else is said: the user's cache.
+
+    That is `$CLAIMWIRE_CACHE`, else `$XDG_CACHE_HOME/claimwire`, else `~/.cache/claimwire`.
+    """
+    if os.environ.get("CLAIMWIRE_CACHE"):
+        cache = Path(os.environ["CLAIMWIRE_CACHE"])
+    elif os.environ.get("XDG_CACHE_HOME"):
+        cache = Path(os.environ["XDG_CACHE_HOME"]) / "claimwire"
+    else:
+        cache = Path.home() / ".cache" / "claimwire"
+    return cache.expanduser() / corpus_id
+
+
+def check_place(workspace: Workspace, place: Path, corpus_id: str) -> None:
+    """Raise `HydrationError` where a hydrated corpus must not be written: in the repository, or over other things."""
+    if place.resolve().is_relative_to(workspace.root.resolve()):
+        raise HydrationError(
+            f"{place} lies in the repository {workspace.root}; texts that may not be redistributed stay out of it: "
+            "name a folder elsewhere with --to"
+        )
+    if place.exists() and (not place.is_dir() or (any(place.iterdir()) and not (place / CORPUS_FILE).is_file())):
+        raise HydrationError(f"{place} is there and no hydrated corpus; name another place than it for {corpus_id}")
+
+
+def write_hydrated(data: CorpusData, report: HydrationReport, place: Path) -> None:
+    """Write a corpus with its texts as a folder, in place of an older one; whole or not at all."""
+    files = corpus_files(data)
+    if report.lost:
+        files[LOST_FILE] = jsonl(report.lost)
+    place = place.resolve()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent))
+    try:
+        new, old = beside / "new", beside / "old"
+        for name, content in files.items():
+            write_bytes(new / name, content)
+        if place.exists():
+            place.rename(old)
+        new.rename(place)
+    finally:
+        shutil.rmtree(beside)
+
+
+def corpus_files(data: CorpusData) -> dict[str, bytes]:
+    """Return the files of a corpus folder by name; a table that has neither records nor a file is left out.
+
+    Raises `HydrationError` where a line of the corpus held no record, which would be missing.
+    """
+    if data.faults:
+        first = data.faults[0]
+        raise HydrationError(f"{first.path}:{first.line}: {first.message}; mend that first")
+    files = {CORPUS_FILE: (data.folder / CORPUS_FILE).read_bytes()}
+    for table in CORPUS_TABLES:
+        records = records_of(getattr(data, table))
+        if records or data.file(table).is_file():
+            files[f"{table}.jsonl"] = jsonl(records)
+    return files
+
+
+def standoff_files(data: CorpusData, *, anchors: bool) -> dict[str, bytes]:
+    """Return the files of the stand-off corpus that a hydrated one is made of; with `anchors`, these are made anew.
+
+    Raises `HydrationError` where a line held no record, or, with `anchors`, an article has no text.
+    """
+    files = corpus_files(data)
+    articles = records_of(data.articles)
+    files["articles.jsonl"] = jsonl(dehydrated(article) for article in articles)
+    if anchors:
+        spans = spans_by_article(data)
+        files["anchors.jsonl"] = jsonl(make_anchors(a, spans.get(a.article_id, ())) for a in articles)
+    return files
+
+
+def replaced_texts(standoff: CorpusData, hydrated: CorpusData) -> list[str]:
+    """Return the articles of a stand-off corpus that a hydrated copy lacks, or of which it has another text."""
+    texts = {item.record.article_id: item.record.text_sha256 for item in hydrated.articles}
+    recorded = {item.record.article_id: item.record.text_sha256 for item in standoff.articles}
+    return [article_id for article_id, sha256 in recorded.items() if texts.get(article_id) != sha256]
+
+
+def changes(files: Mapping[str, bytes], folder: Path) -> dict[str, str]:
+    """Return what writing files into a folder would do to each: it is new, changed or unchanged."""
+    found = {}
+    for name, content in files.items():
+        path = folder / name
+        old = path.read_bytes() if path.is_file() else None
+        found[name] = "new" if old is None else "unchanged" if old == content else "changed"
+    return found
+
+
+def jsonl(records: Iterable[BaseModel]) -> bytes:
+    """Return records as the bytes of a JSON Lines file."""
+    return "".join(record_json(record) + "\n" for record in records).encode("utf-8")

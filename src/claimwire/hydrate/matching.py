@@ -1,0 +1,175 @@
+"""Which document of a source is the copy of which article: by hash or name, and where that fails by the words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from ..errors import RecipeError
+from ..ingest.reading import decode
+from ..ingest.recipes import recipe_named
+from ..schema import Article, ArticleAnchors
+from .anchors import run_hash
+from .readings import Document, documents, is_html, is_restored, readings
+from .sources import offers
+from .words import words
+
+RESEMBLING = 0.2
+"""Share of an article's runs that a copy of it must have, if it has its name or its headline."""
+
+SURELY_RESEMBLING = 0.5
+"""Share of an article's runs that a copy must have which has neither."""
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Match:
+    """An article with the text of a document, and the share of its hashed runs that stand there (1.0: the text)."""
+
+    article: Article
+    document: str
+    resemblance: float
+
+
+@dataclass
+class Search:
+    """The articles looked for and what was found so far."""
+
+    articles: Mapping[str, Article]
+    anchors: Mapping[str, ArticleAnchors]
+    found: dict[str, Match] = field(default_factory=dict)
+    rejected: dict[str, list[str]] = field(default_factory=dict)
+    """Why documents that seemed to be an article's were not taken, by article."""
+    problems: list[str] = field(default_factory=list)
+    """What had to be left out of the source; at the end also why articles were not found."""
+
+    def missing(self) -> list[Article]:
+        """Return the articles for which nothing was found."""
+        return [article for article_id, article in self.articles.items() if article_id not in self.found]
+
+
+def matches(
+    articles: Mapping[str, Article], anchors: Mapping[str, ArticleAnchors], source: Path, progress: Progress
+) -> Search:
+    """Return for every article (by id), as far as there is one, the document of a source that is its copy.
+
+    The recorded text is taken before any other, a document with the article's hash or file name before one that only
+    has its words. Raises `HydrationError` where the source cannot be read.
+    """
+    search = Search(articles, anchors)
+    if not articles:
+        return search
+    for offer in offers(source, search.problems):
+        progress(offer.path)
+        for document in documents(offer):
+            for article in _named(search.articles.values(), document):
+                _consider(search, article, document, RESEMBLING)
+    if any(article.article_id in anchors for article in search.missing()):
+        _by_words(search, source, progress)
+    search.problems += [reason for a in search.missing() for reason in search.rejected.get(a.article_id, [])]
+    return search
+
+
+def resemblance(anchors: ArticleAnchors, forms: Sequence[str]) -> float:
+    """Return the share of an article's hashed runs, of those of the commonest length, that stand in a text's words."""
+    lengths = Counter((run.words, len(run.hash)) for run in anchors.runs)
+    if not lengths:
+        return 0.0
+    ((length, digits), count) = lengths.most_common(1)[0]
+    held = {run_hash(anchors.article_id, forms[n : n + length], digits) for n in range(len(forms) - length + 1)}
+    return sum((run.words, len(run.hash)) == (length, digits) and run.hash in held for run in anchors.runs) / count
+
+
+def _named(articles: Iterable[Article], document: Document) -> Iterator[Article]:
+    """Yield the articles of which a document has the id, the hash or the file name."""
+    for article in articles:
+        name, _, record = article.document.partition("#")
+        if document.hydrated is not None:
+            if document.hydrated.article_id == article.article_id:
+                yield article
+        elif (document.record or "") == record and (
+            record
+            or document.offer.sha256 == article.document_sha256
+            or document.offer.file == PurePosixPath(name).name
+        ):
+            yield article
+
+
+def _consider(search: Search, article: Article, document: Document, least: float) -> None:
+    """Take a document as the copy of an article if it resembles it more than what was found before."""
+    known = search.found.get(article.article_id)
+    if known is not None and is_restored(article, known.article):
+        return
+    made, reasons = readings(article, document)
+    rejected = search.rejected.setdefault(article.article_id, [])
+    rejected += [] if made else reasons
+    anchors = search.anchors.get(article.article_id)
+    for candidate in made:
+        if is_restored(article, candidate):
+            search.found[article.article_id] = Match(candidate, document.name, 1.0)
+            return
+        share = 0.0 if anchors is None else resemblance(anchors, [word.form for word in words(candidate.text or "")])
+        known = search.found.get(article.article_id)
+        if anchors is not None and share >= least and (known is None or share > known.resemblance):
+            search.found[article.article_id] = Match(candidate, document.name, share)
+    if made and article.article_id not in search.found:
+        lacking = "without anchors its spans cannot be found there" if anchors is None else "it has not its words"
+        rejected.append(f"{document.name} has not the recorded text of {article.article_id}, and {lacking}; left out")
+
+
+def _by_words(search: Search, source: Path, progress: Progress) -> None:
+    """Look for copies under other names; a document that resembles two articles, and two copies, are left out."""
+    claimed: dict[str, list[tuple[float, str, Document]]] = {}
+    for offer in offers(source, []):
+        progress(offer.path)
+        for document in documents(offer):
+            text = _text(document)
+            forms = [word.form for word in words(text)]
+            alike = [
+                (share, article.article_id)
+                for article in search.missing()
+                if (share := _likeness(article, search.anchors.get(article.article_id), forms)) > 0
+            ]
+            if len(alike) > 1:
+                named = ", ".join(article_id for _, article_id in sorted(alike, key=lambda item: item[1]))
+                search.problems.append(f"{document.name} has the words of several articles ({named}); part it")
+            elif alike:
+                claimed.setdefault(alike[0][1], []).append((alike[0][0], text, document))
+    for article_id, copies in claimed.items():
+        best = max(share for share, _, _ in copies)
+        chosen = [(text, document) for share, text, document in copies if share == best]
+        if len({text for text, _ in chosen}) > 1:
+            named = ", ".join(document.name for _, document in chosen)
+            name = search.articles[article_id].document
+            search.problems.append(f"{named} are equally good copies of {article_id}; name the right one {name}")
+        else:
+            _consider(search, search.articles[article_id], chosen[0][1], 0.0)
+
+
+def _likeness(article: Article, anchors: ArticleAnchors | None, forms: list[str]) -> float:
+    """Return how much a text resembles an article; 0.0 where not enough to be its copy."""
+    if anchors is None:
+        return 0.0
+    share = resemblance(anchors, forms)
+    headline = [word.form for word in words(article.headline)]
+    headed = any(forms[n : n + len(headline)] == headline for n in range(len(forms) - len(headline) + 1))
+    return share if share >= (RESEMBLING if headed else SURELY_RESEMBLING) else 0.0
+
+
+def _text(document: Document) -> str:
+    """Return the text a document seems to hold, without knowing what article it is; empty where it holds none."""
+    if document.hydrated is not None:
+        return ""
+    if document.record is not None:
+        recipe = recipe_named("jsonl-field")
+    elif is_html(document.content):
+        recipe = recipe_named("html")
+    else:
+        recipe = None
+    try:
+        return decode(document.content) if recipe is None else recipe.extract(document.content, document.record)[0]
+    except RecipeError:
+        return ""

@@ -1,0 +1,122 @@
+"""What a user's copy offers: the documents of a folder, a file or an archive, read one after the other.
+
+Archives are read in memory, nothing is unpacked; a member's name is used to recognise it and never as a path.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import lzma
+import os
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from ..errors import HydrationError
+
+MEMBER_BYTES = 64 * 1024 * 1024
+"""Bytes that a file or a member of an archive may have; larger ones are left out and named."""
+
+MEMBERS = 50_000
+"""Files that a source may have."""
+
+TAR_ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+BROKEN = (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, RuntimeError, OSError)
+"""What reading a damaged, truncated or encrypted archive raises."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A file of a source: its path within the source, and its bytes."""
+
+    path: str
+    content: bytes
+
+    @property
+    def file(self) -> str:
+        """The file's own name, without the folders above it."""
+        return PurePosixPath(self.path.replace("\\", "/")).name
+
+    @cached_property
+    def sha256(self) -> str:
+        """SHA-256 of the bytes, in hexadecimal."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def offers(source: Path, problems: list[str]) -> Iterator[Offer]:
+    """Yield the files of a folder (also those in folders within), an archive, or the one file, in order of path.
+
+    What had to be left out is told in `problems`. Raises `HydrationError` where there is no such source, an archive
+    cannot be read, or there are more than 50,000 files.
+    """
+    if source.is_dir():
+        found = _in_folder(source, problems)
+    elif source.name.lower().endswith(".zip"):
+        found = _in_zip(source, problems)
+    elif source.name.lower().endswith(TAR_ENDINGS):
+        found = _in_tar(source, problems)
+    elif source.is_file():
+        found = _one(source, source.name, problems)
+    else:
+        raise HydrationError(f"{source} is not there; name a folder, a file, or a .zip or .tar archive of documents")
+    for number, offer in enumerate(found):
+        if number >= MEMBERS:
+            raise HydrationError(f"{source} has more than {MEMBERS} files; name the folder that holds the documents")
+        yield offer
+
+
+def _in_folder(source: Path, problems: list[str]) -> Iterator[Offer]:
+    for folder, folders, files in os.walk(source):
+        folders.sort()
+        for name in sorted(files):
+            path = Path(folder) / name
+            if path.is_file():
+                yield from _one(path, path.relative_to(source).as_posix(), problems)
+
+
+def _one(path: Path, shown: str, problems: list[str]) -> Iterator[Offer]:
+    try:
+        with path.open("rb") as stream:
+            yield from _read(stream, shown, problems)
+    except OSError as error:
+        problems.append(f"{path} was left out: {error.strerror}")
+
+
+def _in_zip(source: Path, problems: list[str]) -> Iterator[Offer]:
+    try:
+        with zipfile.ZipFile(source) as archive:
+            for member in sorted(archive.infolist(), key=lambda member: member.filename):
+                if not member.is_dir():
+                    with archive.open(member) as stream:
+                        yield from _read(stream, member.filename, problems)
+    except BROKEN as error:
+        raise _unreadable(source, error) from error
+
+
+def _in_tar(source: Path, problems: list[str]) -> Iterator[Offer]:
+    """Yield the regular files of a tar archive; links and devices are none."""
+    try:
+        with tarfile.open(source, "r:*") as archive:
+            for member in sorted((m for m in archive if m.isfile()), key=lambda member: member.name):
+                stream = archive.extractfile(member)
+                if stream is not None:
+                    yield from _read(stream, member.name, problems)
+    except BROKEN as error:
+        raise _unreadable(source, error) from error
+
+
+def _read(stream: IO[bytes], path: str, problems: list[str]) -> Iterator[Offer]:
+    content = stream.read(MEMBER_BYTES + 1)
+    if len(content) > MEMBER_BYTES:
+        problems.append(f"{path} was left out: it has more than {MEMBER_BYTES // 1024 // 1024} MB")
+    else:
+        yield Offer(path, content)
+
+
+def _unreadable(source: Path, error: Exception) -> HydrationError:
+    return HydrationError(f"{source} cannot be read as an archive: {error}; unpack it yourself and name the folder")

@@ -1,0 +1,187 @@
+"""What a command needs before it begins: a server with its key, who is who there, and what is to go where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import LabelStudioError, WorkspaceError
+from ..records import read_jsonl
+from ..schema import Annotation, Article
+from ..workspace import CORPUS_TABLES, CorpusData, Workspace, records_of
+from .client import Client, checked_address, connect
+from .exports import Kept
+from .places import URL_VARIABLE, Places, read_key
+from .pull import TOOL, Origin, kept_export, read_export
+from .push import Material
+from .queues import Queue, annotators_by_account, assigned, user_options
+from .remote import Remote, ServerProject
+from .results import Read
+from .sync import queue_projects
+
+LISTED = 5
+"""How many articles a message names before it stops."""
+
+
+def connected(url: str | None, key_file: Path | None) -> Client:
+    """Return a client of the named server, else of the local one, with the key that was made for it.
+
+    Raises `LabelStudioError` where there is no server, no key, or the server does not take the key.
+    """
+    if url is not None:
+        return connect(checked_address(url), read_key(key_file))
+    from .server import found  # it needs a POSIX system; a server elsewhere can be used from any
+
+    local = found(Places.of().data)
+    if local.pid is None:
+        raise LabelStudioError(f"no local server runs: start one, or name another with --url or {URL_VARIABLE}")
+    return connect(local.url, read_key(key_file or local.key_file))
+
+
+def queues_of(remote: Remote, corpus_id: str) -> dict[Queue, ServerProject]:
+    """Return the queues of a corpus on a server; raises `LabelStudioError` where one is there twice."""
+    queues, problems = queue_projects(remote.projects(), corpus_id)
+    if problems:
+        raise LabelStudioError("; ".join(problems))
+    return queues
+
+
+def accounts(remote: Remote, user: Sequence[str]) -> dict[str | int, str]:
+    """Return the annotators by number and e-mail address of their accounts; `user` is as `user_options` takes it."""
+    return annotators_by_account([(account.number, account.email) for account in remote.users()], user_options(user))
+
+
+def with_texts(data: CorpusData, source: Path | None) -> CorpusData:
+    """Return a corpus with the texts that the user's copy holds, or as it is where no copy is named."""
+    if source is None:
+        return data
+    from ..hydrate import hydrated_corpus
+
+    return hydrated_corpus(data, source)[0]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a push was asked for: who annotates, how many an article gets, in which batch, and what goes with it."""
+
+    corpus_id: str
+    names: Sequence[str]
+    each: int
+    batch: str = ""
+    articles: Sequence[str] = ()
+    layers: bool = False
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z0-9_]*", self.batch):
+            raise LabelStudioError(f"{self.batch!r} is no id of a batch: it may have the characters a-z, 0-9 and _")
+
+    def queue(self, name: str) -> Queue:
+        """Return the queue of an annotator."""
+        return Queue(self.corpus_id, name, self.batch)
+
+
+def material(remote: Remote, data: CorpusData, order: Order, predictions: Path | None, user: Sequence[str]) -> Material:
+    """Return what the tasks of a push are made of.
+
+    Raises `LabelStudioError` where an annotator whose layers are to be sent has no account, and `WorkspaceError` where
+    an article that was named is none of the corpus, or the text of one is not at hand.
+    """
+    user_of: dict[str, str | int] = {name: who for who, name in accounts(remote, user).items() if isinstance(who, int)}
+    chosen = [data.article(name) for name in order.articles] or records_of(data.articles)
+    articles = {article.article_id: article for article in chosen}
+    missing = [article.article_id for article in chosen if article.text is None]
+    if missing:
+        listed = ", ".join(missing[:LISTED]) + (", ..." if missing[LISTED:] else "")
+        raise WorkspaceError(f"no text is at hand of {listed}; name your copy of the texts with --from")
+    own: dict[Queue, dict[str, Annotation]] = {}
+    for layer in records_of(data.annotations) if order.layers else ():
+        if layer.annotator_id in order.names and layer.article_id in articles and order.batch in ("", layer.batch):
+            own.setdefault(order.queue(layer.annotator_id), {})[layer.article_id] = layer
+    without = sorted({queue.annotator_id for queue in own} - user_of.keys())
+    if without:
+        raise LabelStudioError(f"{', '.join(without)}: no account on {remote.url}; name it with --user ANNOTATOR=EMAIL")
+    predicted: dict[str, list[Annotation]] = {}
+    for item in read_jsonl(predictions, CORPUS_TABLES["annotations"]) if predictions else ():
+        predicted.setdefault(item.record.article_id, []).append(item.record)
+    return Material(articles, data.corpus.guideline_version, own, predicted, user_of)
+
+
+def shares(remote: Remote, made_of: Material, order: Order) -> dict[Queue, list[str]]:
+    """Return the articles of every annotator's queue.
+
+    With layers those over which the annotator has one; else the articles go round, so many annotators an article, and
+    who has an article already, in this batch or another, keeps it there.
+    """
+    queues = {name: order.queue(name) for name in order.names}
+    if order.layers:
+        return {queue: list(made_of.layers.get(queue, {})) for queue in queues.values()}
+    here: dict[str, set[str]] = {name: set() for name in order.names}
+    elsewhere: dict[str, set[str]] = {name: set() for name in order.names}
+    for queue, project in queues_of(remote, order.corpus_id).items():
+        if queue.annotator_id in queues and project.tasks:
+            held = here if queue.batch == order.batch else elsewhere
+            held[queue.annotator_id] |= {task.doc_key for task in remote.tasks(project.number)}
+    standing = {name: here[name] | elsewhere[name] for name in order.names}
+    found = assigned(list(made_of.articles), order.names, order.each, standing)
+    return {queue: [key for key in found[name] if key not in elsewhere[name]] for name, queue in queues.items()}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The queues of a corpus that are to be read, and what it takes to read them."""
+
+    remote: Remote
+    projects: Mapping[Queue, ServerProject]
+    articles: Mapping[str, Article]
+    annotator_of: Mapping[str | int, str]
+    tool: str
+    folder: Path
+
+    @classmethod
+    def of(
+        cls,
+        remote: Remote,
+        workspace: Workspace,
+        corpus_id: str,
+        names: Sequence[str] = (),
+        user: Sequence[str] = (),
+        exports: Path | None = None,
+    ) -> Reading:
+        """Return what is to be read: the named annotators' queues, or all; exports are kept in a folder.
+
+        Raises `LabelStudioError` where a queue is not there, or where texts that may not be redistributed would come
+        to lie in the repository.
+        """
+        data = CorpusData(workspace.corpus(corpus_id).corpus, workspace.corpus_folder(corpus_id))
+        articles = read_jsonl(data.file("articles"), CORPUS_TABLES["articles"])
+        folder = exports or Places.of().exports(corpus_id)
+        if not data.corpus.text_redistributable and folder.resolve().is_relative_to(workspace.root):
+            raise LabelStudioError(
+                f"{folder} is in the repository, where texts of {corpus_id} may not be; name another"
+            )
+        projects = queues_of(remote, corpus_id)
+        missing = sorted(set(names) - {queue.annotator_id for queue in projects})
+        if missing or not projects:
+            raise LabelStudioError(f"{remote.url} has no queue of {corpus_id} for {', '.join(missing) or 'anybody'}")
+        return cls(
+            remote,
+            {queue: project for queue, project in sorted(projects.items()) if not names or queue.annotator_id in names},
+            {item.record.article_id: item.record for item in articles},
+            accounts(remote, user),
+            f"{TOOL} {remote.version()}",
+            folder,
+        )
+
+    def export(self, queue: Queue) -> Kept:
+        """Make an export of a queue now, keep it, and return it."""
+        return kept_export(self.remote, self.projects[queue], self.folder, queue.name)
+
+    def origin(self, queue: Queue, kept: Kept) -> Origin:
+        """Return where the layers of a queue's export come from."""
+        return Origin(queue, kept.sha256, self.tool)
+
+    def reads(self, kept: Kept) -> Iterator[Read]:
+        """Yield what each task of an export holds."""
+        return read_export(kept.path, self.articles, self.annotator_of, self.tool)

@@ -1,0 +1,278 @@
+"""Adding documents to a corpus: what they become, what is written, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from invented import CORPUS
+from raw_documents import JSONL, PLAIN
+from strategies import TEXT, WORDS
+
+from claimwire.errors import RecipeError
+from claimwire.ingest.add import DocumentFacts, add_articles, read_documents, wanted_documents
+from claimwire.ingest.article import dehydrated, reconstruct
+from claimwire.records import read_toml
+from claimwire.schema import Corpus, Document
+from claimwire.workspace import CorpusData, read_corpus, records_of
+
+HEAD = """# What heron is, in the words of whoever keeps it.
+corpus_id = "heron"
+title = "Heron"
+description = "Invented articles."
+language = "en"
+text_origin = "written_for_purpose"
+text_redistributable = true   # all of them
+text_licence = "CC BY 4.0"
+annotation_licence = "CC BY 4.0"
+schema_version = "1.0.0"
+guideline_version = "1.0.0"
+recipe = "plain-text"
+not_checked = "Everything."
+"""
+LISTED = """
+[[documents]]
+article_id = "heron_first"
+file = "ferry.txt"
+outlet_id = "orlan_post"
+published = 2031-03-03
+"""
+POST = DocumentFacts(outlet_id="orlan_post")
+
+
+def corpus_in(folder: Path, toml: str = HEAD) -> CorpusData:
+    folder.mkdir(exist_ok=True)
+    (folder / "corpus.toml").write_text(toml)
+    return read_corpus(folder)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> CorpusData:
+    return corpus_in(tmp_path / "heron")
+
+
+def saved(folder: Path, name: str = "ferry.txt", text: str = PLAIN) -> str:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text)
+    return str(folder / name)
+
+
+def files(data: CorpusData) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in data.folder.iterdir()}
+
+
+def added(data: CorpusData, *names: str, facts: DocumentFacts = POST, replace: bool = False) -> list[str]:
+    """Read and write documents; return the status of each."""
+    found = read_documents(data, names, facts)
+    add_articles(data, found, replace=replace)
+    return [item.status for item in found]
+
+
+# Reading
+
+
+def test_reading_writes_nothing(data: CorpusData, tmp_path: Path) -> None:
+    before = files(data)
+    (item,) = read_documents(data, [saved(tmp_path)], POST)
+    assert (item.status, item.listed, item.article.article_id) == ("new", False, "heron_ferry")
+    assert files(data) == before
+
+
+def test_a_document_that_the_corpus_lists_has_the_facts_of_the_list(tmp_path: Path) -> None:
+    data = corpus_in(tmp_path / "heron", HEAD + LISTED)
+    (item,) = read_documents(data, [saved(tmp_path)], DocumentFacts(outlet_id="another", published="1999-01-01"))
+    assert (item.listed, item.article.article_id, item.article.outlet_id) == (True, "heron_first", "orlan_post")
+    assert item.article.publication.date == "2031-03-03"
+
+
+def test_a_document_that_the_corpus_does_not_list_needs_an_outlet(data: CorpusData, tmp_path: Path) -> None:
+    with pytest.raises(RecipeError, match=r"^ferry\.txt is not among the documents of corpus\.toml; name its outlet"):
+        read_documents(data, [saved(tmp_path)], DocumentFacts())
+
+
+@pytest.mark.parametrize(
+    ("file", "article_id"),
+    [
+        ("ferry.txt", "heron_ferry"),
+        ("Ferry No 7 (März).txt", "heron_ferry_no_7__m_rz"),
+        ("heron_ferry.txt", "heron_ferry"),
+        ("船.txt", "heron_article"),
+    ],
+)
+def test_an_article_is_named_for_its_document(data: CorpusData, tmp_path: Path, file: str, article_id: str) -> None:
+    (item,) = read_documents(data, [saved(tmp_path, file)], POST)
+    assert (item.article.article_id, item.article.document) == (article_id, file)
+
+
+def test_names_that_are_taken_get_a_number(tmp_path: Path) -> None:
+    data = corpus_in(tmp_path / "heron", HEAD + LISTED.replace("heron_first", "heron_ferry"))
+    names = [saved(tmp_path, name) for name in ("Ferry.txt", "ferry.md", "ferry.txt")]
+    found = read_documents(data, names, POST)
+    assert [item.article.article_id for item in found] == ["heron_ferry_2", "heron_ferry_3", "heron_ferry"]
+
+
+def test_a_document_named_twice_is_read_once(data: CorpusData, tmp_path: Path) -> None:
+    """It became two articles."""
+    name = saved(tmp_path)
+    assert len(wanted_documents(data.corpus, [name, name, f"{tmp_path}/./ferry.txt"], POST)) == 1
+
+
+def test_two_documents_of_one_name_are_refused(data: CorpusData, tmp_path: Path) -> None:
+    """Their records could not be told apart by whoever restores their texts."""
+    names = [saved(tmp_path / "a"), saved(tmp_path / "b")]
+    with pytest.raises(RecipeError, match=r"b/ferry\.txt has the name of .*a/ferry\.txt"):
+        read_documents(data, names, POST)
+
+
+def test_a_file_that_is_not_there_is_named(data: CorpusData, tmp_path: Path) -> None:
+    """It was a traceback."""
+    for facts in (POST, DocumentFacts(outlet_id="orlan_post", recipe="jsonl-field")):
+        with pytest.raises(RecipeError, match=r"none\.txt cannot be read: No such file or directory"):
+            read_documents(data, [str(tmp_path / "none.txt")], facts)
+
+
+@pytest.mark.parametrize(
+    ("facts", "message"),
+    [
+        (DocumentFacts(outlet_id="Orlan Post"), r"^ferry\.txt: outlet_id: .*found 'Orlan Post'"),
+        (DocumentFacts(outlet_id="orlan_post", published="3 March"), r"^ferry\.txt: published: .*found '3 March'"),
+        (DocumentFacts(outlet_id="orlan_post", recipe="telex"), r"no recipe is called 'telex'"),
+    ],
+)
+def test_facts_that_are_none_are_told(data: CorpusData, tmp_path: Path, facts: DocumentFacts, message: str) -> None:
+    with pytest.raises(RecipeError, match=message):
+        read_documents(data, [saved(tmp_path)], facts)
+
+
+# Files of several records
+
+
+def jsonl(folder: Path) -> str:
+    return saved(folder, "news.jsonl", "".join(json.dumps(row) + "\n" for row in JSONL))
+
+
+SEVERAL = DocumentFacts(outlet_id="orlan_post", recipe="jsonl-field")
+
+
+def test_a_file_of_records_means_all_of_them(data: CorpusData, tmp_path: Path) -> None:
+    found = read_documents(data, [jsonl(tmp_path)], SEVERAL)
+    assert [item.document.file for item in found] == ["news.jsonl#wn-1", "news.jsonl#wn-2"]
+    assert [item.article.article_id for item in found] == ["heron_wn_1", "heron_wn_2"]
+
+
+def test_a_record_is_named_behind_a_number_sign(data: CorpusData, tmp_path: Path) -> None:
+    name = jsonl(tmp_path)
+    (item,) = read_documents(data, [f"{name}#wn-2"], SEVERAL)
+    assert item.article.document == "news.jsonl#wn-2"
+    assert len(read_documents(data, [f"{name}#wn-2", name], SEVERAL)) == 2
+    with pytest.raises(RecipeError, match=r"^news\.jsonl#wn-9: no record is called 'wn-9'"):
+        read_documents(data, [f"{name}#wn-9"], SEVERAL)
+
+
+def test_records_of_a_corpus_whose_recipe_reads_records_need_no_recipe(tmp_path: Path) -> None:
+    data = corpus_in(tmp_path / "heron", HEAD.replace("plain-text", "jsonl-field"))
+    assert added(data, jsonl(tmp_path)) == ["new", "new"]
+    again = read_corpus(data.folder)
+    assert added(again, jsonl(tmp_path), facts=DocumentFacts()) == ["unchanged", "unchanged"]
+
+
+# Writing
+
+
+def test_a_new_document_becomes_a_record_and_an_entry(data: CorpusData, tmp_path: Path) -> None:
+    assert added(data, saved(tmp_path)) == ["new"]
+    again = read_corpus(data.folder)
+    (article,) = records_of(again.articles)
+    assert reconstruct(article) == PLAIN
+    assert again.corpus.documents == (Document(article_id="heron_ferry", file="ferry.txt", outlet_id="orlan_post"),)
+    assert again.corpus.model_copy(update={"documents": ()}) == CORPUS
+    assert (data.folder / "corpus.toml").read_text().startswith(HEAD), "what people wrote stays, remarks included"
+    assert (again.corpus, records_of(again.articles)) == (data.corpus, records_of(data.articles))
+
+
+def test_articles_are_kept_sorted_by_id(data: CorpusData, tmp_path: Path) -> None:
+    added(data, *[saved(tmp_path, name) for name in ("b.txt", "c.txt", "a.txt")])
+    assert [item.record.article_id for item in read_corpus(data.folder).articles] == ["heron_a", "heron_b", "heron_c"]
+    assert [(item.line, item.path) for item in data.articles] == [(n, data.file("articles")) for n in (1, 2, 3)]
+
+
+def test_what_is_unchanged_is_not_written(data: CorpusData, tmp_path: Path) -> None:
+    name = saved(tmp_path)
+    added(data, name)
+    before = {path: path.stat().st_mtime_ns for path in data.folder.iterdir()}
+    again = read_corpus(data.folder)
+    found = read_documents(again, [name], DocumentFacts())
+    assert [item.status for item in found] == ["unchanged"]
+    assert add_articles(again, found) == []
+    assert {path: path.stat().st_mtime_ns for path in data.folder.iterdir()} == before
+
+
+def test_a_changed_document_is_refused_and_nothing_is_written(data: CorpusData, tmp_path: Path) -> None:
+    added(data, saved(tmp_path))
+    before = files(data)
+    names = [saved(tmp_path, text=PLAIN + "It was cold.\n"), saved(tmp_path, "new.txt")]
+    found = read_documents(data, names, POST)
+    assert [item.status for item in found] == ["changed", "new"]
+    with pytest.raises(RecipeError, match=r"^ferry\.txt: the corpus has another article from it, .*use --replace"):
+        add_articles(data, found)
+    assert files(data) == before
+
+
+def test_a_changed_document_replaces_the_old_where_that_is_asked_for(data: CorpusData, tmp_path: Path) -> None:
+    added(data, saved(tmp_path))
+    text = PLAIN + "\nIt was cold.\n"
+    assert added(data, saved(tmp_path, text=text), replace=True) == ["changed"]
+    (article,) = records_of(read_corpus(data.folder).articles)
+    assert reconstruct(article) == text
+    assert len(tomllib.loads((data.folder / "corpus.toml").read_text())["documents"]) == 1, "it is not listed twice"
+
+
+def test_a_standoff_corpus_gets_no_text(tmp_path: Path) -> None:
+    data = corpus_in(tmp_path / "heron", HEAD.replace("text_redistributable = true", "text_redistributable = false"))
+    name = saved(tmp_path)
+    assert added(data, name) == ["new"]
+    (stored,) = records_of(read_corpus(data.folder).articles)
+    assert stored == dehydrated(stored)
+    assert b"Two boats" not in data.file("articles").read_bytes()
+    assert added(read_corpus(data.folder), name, facts=DocumentFacts()) == ["unchanged"]
+
+
+@pytest.mark.parametrize(
+    "toml", [HEAD + "documents = []\n", HEAD + 'documents = [{ article_id = "a", file = "b", outlet_id = "c" }]\n']
+)
+def test_a_list_of_documents_that_cannot_be_continued_is_left_as_it_is(tmp_path: Path, toml: str) -> None:
+    """An entry was appended to it, and the corpus could not be read any more."""
+    data = corpus_in(tmp_path / "heron", toml)
+    before = files(data)
+    with pytest.raises(RecipeError, match=r"documents cannot be listed at the end of .*corpus\.toml: no TOML"):
+        added(data, saved(tmp_path))
+    assert files(data) == before
+
+
+def test_a_corpus_that_somebody_else_changed_is_left_as_it_is(data: CorpusData, tmp_path: Path) -> None:
+    (data.folder / "corpus.toml").write_text(HEAD.replace("Heron", "Grey heron"))
+    with pytest.raises(RecipeError, match="has changed since it was read; try again"):
+        added(data, saved(tmp_path))
+    assert (data.folder / "corpus.toml").read_text() == HEAD.replace("Heron", "Grey heron")
+
+
+def test_line_ends_of_a_corpus_file_stay(tmp_path: Path) -> None:
+    data = corpus_in(tmp_path / "heron")
+    (data.folder / "corpus.toml").write_bytes((HEAD + LISTED).replace("\n", "\r\n").encode())
+    assert added(read_corpus(data.folder), saved(tmp_path, "b.txt")) == ["new"]
+    assert (data.folder / "corpus.toml").read_bytes().startswith((HEAD + LISTED).replace("\n", "\r\n").encode())
+    assert len(read_corpus(data.folder).corpus.documents) == 2
+
+
+@given(TEXT, WORDS)
+def test_any_name_is_written_as_toml_that_says_the_same(tmp_path_factory, file: str, recipe: str) -> None:
+    """Control characters in the name of a record made a file that was no TOML."""
+    from claimwire.ingest.add import _toml_entry
+
+    document = Document(article_id="a", file=file, outlet_id="b", recipe=recipe)
+    path = tmp_path_factory.getbasetemp() / "corpus.toml"
+    path.write_bytes((HEAD + _toml_entry(document)).encode())
+    assert read_toml(path, Corpus).documents == (document,)

@@ -1,0 +1,215 @@
+"""A push against a server in memory: each article once in each queue, wherever it was broken off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from fake_server import FakeServer, Killed
+from hypothesis import given
+from hypothesis import strategies as st
+from invented import plain_article
+
+from claimwire.errors import LabelStudioError
+from claimwire.labelstudio import sync
+from claimwire.labelstudio.page import label_config
+from claimwire.labelstudio.push import Material, plans, push
+from claimwire.labelstudio.queues import Queue
+from claimwire.labelstudio.remote import UnsureError
+from claimwire.schema import Annotation, Article
+
+ANNA, BEN = Queue("heron", "anna"), Queue("heron", "ben")
+ARTICLES = {
+    f"heron_{number}": plain_article(
+        f"Gate {number} shut\n\nA gate is shut.\n\nThe gate was shut, Ada Lorn said.", article_id=f"heron_{number}"
+    )
+    for number in range(7)
+}
+USERS = {"anna": 2, "ben": 3}
+
+
+def layer(article: Article, annotator: str, **given: object) -> Annotation:
+    facts = {"guideline_version": "1.0.0", "tool": "by hand", "complete": True, "claims": ()}
+    return Annotation.model_validate(
+        {
+            "annotation_id": f"{article.article_id}_{annotator}",
+            "article_id": article.article_id,
+            "annotator_id": annotator,
+            **facts,
+            **given,
+        }
+    )
+
+
+def material(articles: Mapping[str, Article] = ARTICLES, **given: object) -> Material:
+    return replace(Material(articles, "1.0.0", {}, {}, USERS), **given)  # type: ignore[arg-type]
+
+
+def everything(queues: tuple[Queue, ...] = (ANNA, BEN), made: Material | None = None) -> dict[Queue, list[str]]:
+    return {queue: list((made or material()).articles) for queue in queues}
+
+
+def run(server: FakeServer, made: Material, queues: Mapping[Queue, list[str]], batch: int = 3) -> None:
+    for item in plans(server, made, queues):
+        push(server, made, item, batch=batch)
+
+
+def contents(server: FakeServer) -> dict[str, list[str]]:
+    return {p.title: sorted(t["data"]["doc_key"] for t in p.tasks.values()) for p in server.kept.values()}
+
+
+WHOLE = {queue.title: sorted(ARTICLES) for queue in (ANNA, BEN)}
+
+
+def test_a_second_push_asks_for_no_change() -> None:
+    server = FakeServer()
+    run(server, material(), everything())
+    assert contents(server) == WHOLE
+    server.requests.clear()
+    run(server, material(), everything())
+    assert server.requests == []
+    assert all(item.is_done for item in plans(server, material(), everything()))
+
+
+@given(
+    st.lists(st.sampled_from(["ok", "before", "after", "late", "kill-before", "kill-after"]), max_size=12),
+    st.booleans(),
+    st.integers(1, 4),
+)
+def test_whatever_fails_the_next_pushes_leave_every_article_once(faults: list[str], layers: bool, batch: int) -> None:
+    own = {ANNA: {key: layer(article, "anna") for key, article in ARTICLES.items()}} if layers else {}
+    server, made = FakeServer(faults), material(layers=own)
+    for _ in range(len(faults) + 2):
+        try:
+            run(server, made, everything(made=made), batch)
+        except (UnsureError, Killed):
+            continue
+    server.arrive()
+    run(server, made, everything(made=made), batch)
+    assert contents(server) == WHOLE
+    for task in next(p for p in server.kept.values() if p.title == ANNA.title).tasks.values():
+        assert len(task["annotations"]) == (1 if layers else 0)
+
+
+def test_an_answer_of_500_after_the_work_was_done_sends_nothing_twice() -> None:
+    server = FakeServer(["after", "after", "ok", "after"])
+    run(server, material(), everything())
+    assert contents(server) == WHOLE
+    assert [request for request in server.requests if request.startswith("import")] == [
+        *("import 3", "import 3", "import 1"),
+        *("import 3", "import 3", "import 1"),
+    ]
+
+
+def test_what_the_server_refuses_ends_the_push() -> None:
+    server = FakeServer(["ok", "refuse"])
+    with pytest.raises(LabelStudioError, match="400"):
+        run(server, material(), everything())
+
+
+def changed(key: str) -> Material:
+    other = plain_article("Gate shut for good\n\nIt is.\n\nNobody knows why.", article_id=key)
+    return material(ARTICLES | {key: other})
+
+
+def obstacles(server: FakeServer, made: Material, **given: bool) -> list[str]:
+    options = {"replace_changed": False, "migrate": False} | given
+    return sync.obstacles(plans(server, made, everything(made=made)), **options)
+
+
+def test_a_changed_text_is_found_before_anything_is_sent_and_replaced_only_on_request() -> None:
+    server = FakeServer()
+    run(server, material(), everything())
+    made = changed("heron_3")
+    assert "heron_3" in obstacles(server, made)[0]
+    assert "--replace-changed" in obstacles(server, made)[0]
+    assert obstacles(server, made, replace_changed=True) == []
+    run(server, made, everything(made=made))
+    assert contents(server) == WHOLE
+    assert obstacles(server, made) == []
+
+
+def test_a_changed_text_that_was_worked_on_stays() -> None:
+    server = FakeServer()
+    run(server, material(), everything())
+    number = next(t.number for t in server.tasks(1) if t.doc_key == "heron_3")
+    server.add_annotation(number, {"unique_id": "u", "result": [], "completed_by": 2})
+    assert "pull first" in obstacles(server, changed("heron_3"), replace_changed=True)[0]
+
+
+def test_a_changed_text_with_a_draft_is_not_deleted() -> None:
+    server = FakeServer()
+    run(server, material(), everything())
+    number = next(t.number for t in server.tasks(1) if t.doc_key == "heron_3")
+    server.kept[1].tasks[number]["drafts"].append({"result": [{"id": "r"}]})
+    with pytest.raises(LabelStudioError, match="begun to work"):
+        run(server, changed("heron_3"), everything())
+    assert number in server.kept[1].tasks
+
+
+def test_a_task_twice_of_which_one_was_worked_on_keeps_that_one() -> None:
+    server, made = FakeServer(), material()
+    run(server, made, everything())
+    server.import_tasks(1, [made.task(ANNA, "heron_2")])
+    second = max(server.kept[1].tasks)
+    server.add_annotation(second, {"unique_id": "u", "result": [], "completed_by": 2})
+    run(server, made, everything())
+    assert contents(server) == WHOLE
+    assert second in server.kept[1].tasks
+
+
+def test_two_tasks_of_an_article_that_were_both_worked_on_are_an_obstacle() -> None:
+    server, made = FakeServer(), material()
+    run(server, made, everything())
+    server.import_tasks(1, [made.task(ANNA, "heron_2")])
+    for task in server.tasks(1):
+        if task.doc_key == "heron_2":
+            server.add_annotation(task.number, {"unique_id": str(task.number), "result": [], "completed_by": 2})
+    assert "worked on in several tasks" in obstacles(server, made)[0]
+
+
+def test_layers_and_predictions_that_come_later_are_added_once() -> None:
+    server = FakeServer()
+    run(server, material(), everything())
+    own = {ANNA: {"heron_1": layer(ARTICLES["heron_1"], "anna")}}
+    predicted = {"heron_1": [layer(ARTICLES["heron_1"], "model_a", tool="a model 1")]}
+    made = material(layers=own, predictions=predicted)
+    for _ in range(2):
+        run(server, made, everything())
+    annotated = [t for t in server.tasks(1) if t.annotations]
+    assert [(t.doc_key, t.annotations) for t in annotated] == [("heron_1", 1)]
+    for project in (1, *(p for p in server.kept if p != 1)):
+        models = [t.models for t in server.tasks(project) if t.doc_key == "heron_1"]
+        assert models == ["model_a (a model 1)"]
+
+
+def test_two_projects_of_one_queue_are_an_error() -> None:
+    server = FakeServer()
+    for _ in range(2):
+        server.create_project(ANNA.title, ANNA.description, label_config())
+    with pytest.raises(LabelStudioError, match="both the queue anna"):
+        plans(server, material(), everything())
+
+
+def test_tasks_that_nobody_pushed_are_left_alone() -> None:
+    server = FakeServer()
+    run(server, material(), everything())
+    server.import_tasks(1, [{"data": {"text": "by hand"}, "annotations": [], "predictions": []}])
+    before = set(server.kept[1].tasks)
+    run(server, material(), everything())
+    assert set(server.kept[1].tasks) == before
+
+
+def test_an_empty_page_is_changed_and_a_page_in_use_only_on_request() -> None:
+    server, made = FakeServer(), material()
+    run(server, made, everything())
+    for project in server.kept.values():
+        project.page = label_config().replace("<View", "<View className='old'", 1)
+    assert obstacles(server, made) == []
+    number = next(iter(server.kept[1].tasks))
+    server.add_annotation(number, {"unique_id": "u", "result": [], "completed_by": 2})
+    assert "--migrate" in obstacles(server, made)[0]
+    assert obstacles(server, made, migrate=True) == []
+    run(server, made, everything())
+    assert {p.page for p in server.kept.values()} == {label_config().strip()}

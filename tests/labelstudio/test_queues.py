@@ -1,0 +1,101 @@
+"""Who annotates what, and whose account is whose."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimwire.errors import LabelStudioError
+from claimwire.labelstudio.queues import (
+    TITLE_LENGTH,
+    Queue,
+    annotators_by_account,
+    assigned,
+    user_options,
+)
+
+IDS = st.text("abcz019_", min_size=1, max_size=60)
+
+
+@given(IDS, IDS, st.one_of(st.just(""), IDS), st.text(max_size=30))
+def test_a_queue_is_known_again_by_its_description_whatever_people_add(
+    corpus: str, annotator: str, batch: str, more: str
+) -> None:
+    queue = Queue(corpus, annotator, batch)
+    assert 3 <= len(queue.title) <= TITLE_LENGTH
+    assert Queue.of(queue.description) == queue
+    assert Queue.of(queue.description + more) == queue
+
+
+def test_long_titles_that_begin_alike_differ() -> None:
+    assert Queue("c" * 60, "anna").title != Queue("c" * 60, "ben").title
+
+
+@pytest.mark.parametrize(
+    "description", ["", "a project of somebody else", "claimwire queue heron", "x\nclaimwire queue a/b"]
+)
+def test_other_projects_are_no_queues(description: str) -> None:
+    assert Queue.of(description) is None
+
+
+@st.composite
+def situations(draw: st.DrawFn) -> tuple[list[str], list[str], int, dict[str, set[str]]]:
+    articles = draw(st.lists(IDS, unique=True, max_size=12))
+    annotators = draw(st.lists(IDS, unique=True, min_size=1, max_size=5))
+    each = draw(st.integers(1, len(annotators)))
+    held = st.sets(st.sampled_from(articles)) if articles else st.just(set())
+    standing = draw(st.dictionaries(st.sampled_from(annotators), held))
+    return articles, annotators, each, standing
+
+
+@given(situations())
+def test_every_article_has_so_many_annotators_and_who_has_one_keeps_it(
+    situation: tuple[list[str], list[str], int, dict[str, set[str]]],
+) -> None:
+    articles, annotators, each, standing = situation
+    found = assigned(articles, annotators, each, standing)
+    for article in articles:
+        before = sum(article in ids for ids in standing.values())
+        assert sum(article in ids for ids in found.values()) == max(each, before)
+    for name in annotators:
+        assert standing.get(name, set()) <= set(found[name])
+        assert found[name] == [article for article in articles if article in found[name]]
+
+
+@given(situations())
+def test_an_assignment_that_was_carried_out_in_part_is_completed_to_the_same(
+    situation: tuple[list[str], list[str], int, dict[str, set[str]]],
+) -> None:
+    articles, annotators, each, _ = situation
+    whole = assigned(articles, annotators, each, {})
+    part = {name: set(ids[: len(ids) // 2]) for name, ids in whole.items()}
+    assert assigned(articles, annotators, each, part) == whole
+
+
+def test_the_work_is_even_and_every_pair_shares_articles() -> None:
+    found = assigned([f"a{n}" for n in range(12)], ["anna", "ben", "cleo"], 2, {})
+    assert [len(ids) for ids in found.values()] == [8, 8, 8]
+    assert len(set(found["anna"]) & set(found["ben"])) == 4
+    assert len(set(found["ben"]) & set(found["cleo"])) == 4
+
+
+def test_more_annotators_an_article_than_there_are_is_an_error() -> None:
+    with pytest.raises(LabelStudioError, match="3 annotators of 2: anna, ben"):
+        assigned(["a"], ["anna", "ben"], 3, {})
+
+
+def test_accounts_suggest_annotators_and_can_be_named() -> None:
+    found = annotators_by_account(
+        [(2, "Anna.Low@example.org"), (3, "b@example.org")], user_options(["ben=b@example.org"])
+    )
+    assert found == {2: "anna_low", "Anna.Low@example.org": "anna_low", 3: "ben", "b@example.org": "ben"}
+
+
+def test_a_named_account_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(LabelStudioError, match="ben"):
+        annotators_by_account([(2, "anna@example.org")], {"ben": "b@example.org"})
+
+
+@pytest.mark.parametrize("options", [["anna"], ["anna=x"], ["An na=a@b"], ["a=a@b", "a=c@d"], ["a=a@b", "c=a@b"]])
+def test_options_of_another_form_are_errors(options: list[str]) -> None:
+    with pytest.raises(LabelStudioError):
+        user_options(options)

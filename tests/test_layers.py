@@ -1,0 +1,85 @@
+"""Layers made of quoted files, and put among the others."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from invented import BACKGROUND, SHIP, STATEMENT
+from strategies import layers_of
+
+from claimwire.errors import AnchorError
+from claimwire.ingest.article import dehydrated
+from claimwire.layers import LayerFacts, merged, quoted_layer
+from claimwire.schema import claim_order
+
+FACTS = LayerFacts("model_a", "1.0.0", "claimwire anchor 0.1.0", "2031-03-04")
+LINES = [
+    (1, json.dumps(BACKGROUND)),
+    (2, json.dumps(STATEMENT)),
+]
+
+
+def test_a_layer_holds_its_claims_in_text_order() -> None:
+    layer, problems = quoted_layer(SHIP, LINES, FACTS, "layer.jsonl")
+    assert problems == []
+    assert [claim.claim_id for claim in layer.claims] == ["heron_1_model_a_02", "heron_1_model_a_01"]
+    assert list(layer.claims) == sorted(layer.claims, key=claim_order)
+    assert (layer.annotation_id, layer.annotator_id, layer.article_id) == ("heron_1_model_a", "model_a", "heron_1")
+    assert (layer.guideline_version, layer.tool, layer.date) == ("1.0.0", "claimwire anchor 0.1.0", "2031-03-04")
+    assert layer.complete
+    assert layer.lead_time_seconds is None
+
+
+def test_problems_are_told_beside_the_claims_that_have_none() -> None:
+    layer, problems = quoted_layer(SHIP, [*LINES, (3, "{}")], FACTS, "layer.jsonl")
+    assert len(layer.claims) == 2
+    assert problems == ["layer.jsonl:3: expected an object with an `id`"]
+
+
+def test_an_empty_file_says_that_nothing_was_found() -> None:
+    layer, problems = quoted_layer(SHIP, [], FACTS, "layer.jsonl")
+    assert (layer.claims, problems) == ((), [])
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        (LayerFacts("Model A", "1.0.0", "tool"), "annotation_id: "),
+        (LayerFacts("model_a", "1", "tool"), "guideline_version: "),
+        (LayerFacts("model_a", "1.0.0", "tool", "yesterday"), "date: "),
+    ],
+)
+def test_facts_that_make_no_layer_are_told(facts: LayerFacts, field: str) -> None:
+    """They were a traceback."""
+    with pytest.raises(AnchorError) as raised:
+        quoted_layer(SHIP, [], facts, "layer.jsonl")
+    assert str(raised.value).startswith("layer.jsonl: ")
+    assert field in str(raised.value)
+
+
+def test_a_text_has_to_be_at_hand() -> None:
+    with pytest.raises(AnchorError, match="heron_1 holds no text"):
+        quoted_layer(dehydrated(SHIP), LINES, FACTS, "layer.jsonl")
+
+
+LAYERS = st.lists(
+    st.tuples(st.sampled_from(["heron_1", "heron_2"]), st.sampled_from(["model_a", "model_b"])).flatmap(
+        lambda names: layers_of(names[0], 100, names[1])
+    ),
+    max_size=5,
+)
+
+
+@settings(deadline=None, max_examples=30)
+@given(LAYERS, LAYERS)
+def test_a_new_layer_takes_the_place_of_the_old_one_of_its_annotator(standing: list, new: list) -> None:
+    found = merged(standing, new)
+    ids = [layer.annotation_id for layer in found]
+    assert ids == sorted(set(ids))
+    assert set(ids) == {layer.annotation_id for layer in [*standing, *new]}
+    last = {layer.annotation_id: layer for layer in [*standing, *new]}
+    assert found == [last[name] for name in ids]
+    assert merged(found, new) == found
