@@ -26,8 +26,15 @@ from claimwire.agreement.line import lay_out
 from claimwire.agreement.measures import library_alpha, nominal
 from claimwire.agreement.sections import sentence_table
 from claimwire.records import write_text
-from claimwire.schema import LABELS, Annotation, Annotator, Article, AttributedStatement, CasualtyFigure, ClaimBase
-from claimwire.schema import HistoricalBackground, Publication, Span
+from claimwire.schema import (
+    LABELS,
+    Annotation,
+    Annotator,
+    Article,
+    ClaimBase,
+    Publication,
+    Span,
+)
 from claimwire.schema import vocab as v
 
 SENTENCES_A_DOCUMENT = 20

@@ -1,0 +1,36 @@
+"""Tests on texts that the repository may not hold run where `CLAIMWIRE_REAL_TEXTS` names a folder that has them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+REAL_TEXTS = "CLAIMWIRE_REAL_TEXTS"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the tests marked `realtext` out where there are no texts; `pytest_terminal_summary` says so."""
+    if os.environ.get(REAL_TEXTS):
+        return
+    wanted = [item for item in items if item.get_closest_marker("realtext") is None]
+    if len(wanted) < len(items):
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("realtext")])
+        items[:] = wanted
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say whether the tests on real texts ran, also where pytest is quiet and prints no header."""
+    folder = os.environ.get(REAL_TEXTS)
+    terminalreporter.write_line(
+        f"realtext: on the texts in {folder}"
+        if folder
+        else f"realtext: tests left out; set {REAL_TEXTS} to the folder that holds the corpora to run them"
+    )
+
+
+@pytest.fixture(scope="session")
+def real_texts() -> Path:
+    """Return the folder of the corpora's raw documents, one folder a corpus."""
+    return Path(os.environ[REAL_TEXTS])

@@ -12,9 +12,10 @@ LEVELS = (
     {"regions", "dates"},
     {"schema"},
     {"records"},
-    {"workspace", "quotes", "ingest", "layers", "adjudication", "splits", "show", "publish_schema"},
+    {"workspace", "quotes", "ingest", "layers", "adjudication", "splits", "show"},
     {"checks", "hydrate", "tables"},
     {"labelstudio", "release"},
+    {"publish_schema"},
     {"cli"},
 )
 """The rooms, from the ground up: a module imports from its own level or one below."""

@@ -1,4 +1,4 @@
-"""Writing what is made from the models: `schema/<version>/` and the codebook's tables."""
+"""Writing what is made from the models: `schema/<version>/`, the labelling page and the codebook's tables."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from . import SCHEMA_VERSION
 from .errors import ReleaseError
+from .labelstudio.page import label_config
 from .records import write_text
 from .regions import fill
 from .schema import ReleaseManifest
@@ -14,6 +15,7 @@ from .schema.codebook import codebook_regions, json_schemas
 from .workspace import Workspace
 
 SUMS = "SHA256SUMS"
+LABEL_CONFIG = "label_config.xml"
 
 
 def generated_files(workspace: Workspace) -> dict[Path, str]:
@@ -25,6 +27,7 @@ def generated_files(workspace: Workspace) -> dict[Path, str]:
     return {
         **{folder / name: text for name, text in schemas.items()},
         folder / SUMS: sums,
+        workspace.schema / LABEL_CONFIG: label_config(),
         guidelines: fill(guidelines.read_text(encoding="utf-8"), codebook_regions(), str(guidelines)),
     }
 

@@ -1,25 +1,12 @@
-"""A copy of the repository's records to build from, and what was built of it."""
+"""What was built of a copy of the repository."""
 
-import shutil
 from pathlib import Path
 
 import pytest
+from repository import copy_of_repository
 
 from claimwire.release.build import Built, build
 from claimwire.workspace import Workspace
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def copy_of_repository(to: Path) -> Workspace:
-    """Copy the records and documents, without any release."""
-    for folder in ("annotations", "schema"):
-        shutil.copytree(ROOT / folder, to / folder)
-    for name in ("DATASET_CARD.md", "README.md"):
-        shutil.copy(ROOT / name, to / name)
-    (to / "dataset").mkdir()
-    shutil.copy(ROOT / "dataset" / "splits.jsonl", to / "dataset")
-    return Workspace(to)
 
 
 @pytest.fixture

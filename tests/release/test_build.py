@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 from datasets import load_dataset
+from repository import ROOT, copy_of_repository
 
 from claimwire.errors import ReleaseError
 from claimwire.ingest.article import dehydrated
@@ -22,8 +23,6 @@ from claimwire.schema.vocab import Label, Split
 from claimwire.tables.columns import CONFIGS, features
 from claimwire.tables.parquet import read_rows
 from claimwire.workspace import SPLITS, Workspace
-
-from .conftest import ROOT, copy_of_repository
 
 PUBLISHED = sorted((ROOT / "dataset").glob("*.*.*"))
 BUILD_AGAIN = """

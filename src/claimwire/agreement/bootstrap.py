@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,13 +52,16 @@ class Resampling:
         counts = np.bincount(flat.ravel(), minlength=resamples * len(counting))
         return cls(len(places), counts.reshape(resamples, len(counting)).astype(np.float64))
 
-    def estimate(self, statistic: Statistic, units: int, point: float | None = None) -> Estimate:
-        """Return a statistic's value with its interval; `point` replaces the value where it was computed elsewhere."""
+    def estimate(
+        self, statistic: Statistic, units: int, elsewhere: Callable[[], float | None] = lambda: None
+    ) -> Estimate:
+        """Return a statistic's value with its interval; the value is what `elsewhere` returns, unless that is None."""
         value = float(statistic.over(np.ones((1, self.weights.shape[1])))[0])
         if np.isnan(value):
             return Estimate(None, None, None, units)
         values = statistic.over(self.weights)
         values = values[~np.isnan(values)]
+        point = elsewhere()
         low, high = np.quantile(values, [(1 - LEVEL) / 2, (1 + LEVEL) / 2]) if len(values) else (None, None)
         return Estimate(
             value=value if point is None else point,

@@ -19,11 +19,14 @@ from .line import Floats, Ints, per_document
 MISSING = -1
 """The code of a value that an annotator did not give because they did not annotate the unit."""
 
-LIBRARY_CELLS = 50_000_000
-"""Up to how many units times values times values `krippendorff` is asked; it makes an array of that size."""
+LIBRARY_CELLS = 2_000_000
+"""Up to how many units times values times values `krippendorff` is asked; it makes arrays of that size."""
 
-CHUNK = 64
-"""How many resamples are summed at a time where their arrays are large."""
+FEW_VALUES = 64
+"""Up to how many different values have a table of documents by values made of them."""
+
+CHUNK = 32
+"""How many resamples are summed at a time where there are more values than that."""
 
 
 class Statistic(Protocol):
@@ -65,14 +68,22 @@ class Nominal:
         """Return alpha; NaN where all values are the same or there is no pair."""
         n = weights @ self.pairable
         observed = 1 - _ratio(weights @ self.agreeing, n)
-        same = np.zeros(len(weights))
-        if len(self.count):
-            first = np.flatnonzero(np.diff(self.value, prepend=self.value[0] - 1))
-            for at in range(0, len(weights), CHUNK):
-                rows = weights[at : at + CHUNK]
-                totals = np.add.reduceat(rows[:, self.document] * self.count, first, axis=1)
-                same[at : at + CHUNK] = (totals * (totals - 1)).sum(axis=1)
-        return _alpha(observed, 1 - _ratio(same, n * (n - 1)))
+        return _alpha(observed, 1 - _ratio(self._same(weights), n * (n - 1)))
+
+    def _same(self, weights: Floats) -> Floats:
+        """Return how many ordered pairs of equal values can be made of all values."""
+        found = np.zeros(len(weights))
+        first = np.flatnonzero(np.diff(self.value, prepend=MISSING))
+        if len(first) <= FEW_VALUES:
+            table = np.zeros((weights.shape[1], len(first)))
+            table[self.document, np.searchsorted(self.value[first], self.value)] = self.count
+            totals = weights @ table
+            return (totals * (totals - 1)).sum(axis=1)  # type: ignore[no-any-return]
+        for at in range(0, len(weights), CHUNK):
+            rows = np.ascontiguousarray(weights[at : at + CHUNK].T)
+            totals = np.add.reduceat(rows[self.document] * self.count[:, None], first, axis=0)
+            found[at : at + CHUNK] = (totals * (totals - 1)).sum(axis=0)
+        return found
 
 
 @dataclass(frozen=True)
@@ -117,15 +128,24 @@ def nominal(values: Ints, document: Ints, documents: int, size: Ints | None = No
     )
     cells = np.repeat(document, values.shape[1])[given.ravel()]
     codes = values.ravel()[given.ravel()]
-    key = codes * documents + cells
-    found, place = np.unique(key, return_inverse=True)
+    keys, counts = _tally(codes * documents + cells, np.repeat(weight, values.shape[1])[given.ravel()])
     return Nominal(
         pairable=per_document(document, documents, weight * valued),
         agreeing=per_document(document, documents, weight * equal / (valued - 1)),
-        count=per_document(place.ravel(), len(found), np.repeat(weight, values.shape[1])[given.ravel()]),
-        document=found % documents,
-        value=found // documents,
+        count=counts,
+        document=keys % documents,
+        value=keys // documents,
     )
+
+
+def _tally(keys: Ints, weights: Floats) -> tuple[Ints, Floats]:
+    """Return the keys that there are, sorted, and the sum of each one's weights."""
+    if keys.max(initial=0) <= 4 * len(keys):
+        totals = per_document(keys, int(keys.max(initial=0)) + 1, weights)
+        found = np.flatnonzero(totals)
+        return found, totals[found]
+    found, place = np.unique(keys, return_inverse=True)
+    return found, per_document(place.ravel(), len(found), weights)
 
 
 def interval(values: Sequence[Floats], document: Ints, documents: int) -> Interval:
@@ -175,14 +195,15 @@ def prevalence(values: Ints, document: Ints, documents: int) -> Share:
 
 
 def library_alpha(values: Ints | Floats, level: Literal["nominal", "interval"]) -> float | None:
-    """Return alpha as the `krippendorff` package computes it, or None where that would need too much memory.
+    """Return alpha as the `krippendorff` package computes it, or None where the arrays it makes would be large.
 
     `values` has a row for each unit and a column for each annotator, with `MISSING` or NaN where there is none; the
     caller sees to it that they are not all the same. Raises `ClaimwireError` where the package is not installed.
     """
-    numbers = values.astype(np.float64)
-    given = ~np.isnan(numbers) & (numbers != MISSING if level == "nominal" else True)
-    domain, codes = np.unique(numbers[given], return_inverse=True)
+    given = values != MISSING if level == "nominal" else ~np.isnan(values)
+    if len(values) > LIBRARY_CELLS:
+        return None
+    domain, codes = np.unique(values[given], return_inverse=True)
     if len(values) * len(domain) ** 2 > LIBRARY_CELLS:
         return None
     try:

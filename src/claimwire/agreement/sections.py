@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -19,7 +19,7 @@ from .parties import Party
 from .slots import Slot
 from .spans import aligned, misnamed, paired_by_overlap, same
 from .unitizing import Jointly, unitizing
-from .units import SPANS, Mark
+from .units import SPANS
 
 Section = Literal["sentences", "spans", "words", "slots"]
 
@@ -86,9 +86,9 @@ class Setting:
         statistic = nominal(values, document, self.documents, size)
         valued = (values != MISSING).sum(axis=1) > 1
         units = int(valued.sum() if size is None else size[valued].sum())
-        estimate = self.resampling.estimate(statistic, units)
-        if size is None and estimate.value is not None:
-            estimate = self.resampling.estimate(statistic, units, library_alpha(values[valued], "nominal"))
+        estimate = self.resampling.estimate(
+            statistic, units, lambda: library_alpha(values[valued], "nominal") if size is None else None
+        )
         return self.row(section, about, measure, estimate)
 
 
@@ -121,7 +121,7 @@ def sentences(setting: Setting) -> Iterator[Row]:
 def spans(setting: Setting) -> Iterator[Row]:
     """Yield agreement on claims as spans: exact, by overlap, and on the continuum; precision takes the first as key."""
     line = setting.line
-    exact = _pair_counts(setting, lambda one, other: same(line.layers[one], line.layers[other], _own_pieces))
+    exact = _pair_counts(setting, lambda one, other: same(line.layers[one], line.layers[other]))
     overlap = _pair_counts(setting, lambda one, other: paired_by_overlap(line.layers[one], line.layers[other]))
     for about, labels in _label_sets(line):
         yield from _precision_recall_f1(setting, "spans", about, "exact", [exact[n] for n in labels])
@@ -149,7 +149,7 @@ def words(setting: Setting) -> Iterator[Row]:
         yield setting.nominal("words", part, "alpha", table, units.owner, size)
         roles = np.where(table == MISSING, MISSING, roles + table * 2**place)
     yield setting.nominal("words", "source, cue and content", "alpha", roles, units.owner, size)
-    whole = _pair_counts(setting, lambda one, other: same(line.layers[one], line.layers[other], _whole))
+    whole = _pair_counts(setting, lambda one, other: same(line.layers[one], line.layers[other], tuple(PARTS.values())))
     yield from _precision_recall_f1(setting, "words", "whole attribution", "exact", [whole[label]])
 
 
@@ -174,16 +174,15 @@ def _open_alpha(setting: Setting, slot: Slot, table: Ints, own: Aligned) -> Esti
     """Return the alpha of a slot that is no vocabulary, over groups in which two or more gave a value."""
     statistic = slot_alpha(setting.values, slot, table, own, setting.documents)
     assert statistic is not None
-    point = None
     if slot.distance in ("nominal", "reference"):
-        valued = (table != MISSING).sum(axis=1) > 1
-    else:
-        tables = number_tables(setting.values, slot, own)
-        valued = np.logical_and.reduce([~np.isnan(numbers) for numbers in tables]).sum(axis=1) > 1
-        estimate = setting.resampling.estimate(statistic, int(valued.sum()))
-        if len(tables) == 1 and estimate.value is not None:
-            point = library_alpha(tables[0][valued], "interval")
-    return setting.resampling.estimate(statistic, int(valued.sum()), point)
+        return setting.resampling.estimate(statistic, int(((table != MISSING).sum(axis=1) > 1).sum()))
+    tables = number_tables(setting.values, slot, own)
+    valued = np.logical_and.reduce([~np.isnan(numbers) for numbers in tables]).sum(axis=1) > 1
+    return setting.resampling.estimate(
+        statistic,
+        int(valued.sum()),
+        lambda: library_alpha(tables[0][valued], "interval") if len(tables) == 1 else None,
+    )
 
 
 def confusion(setting: Setting) -> Counter[tuple[str, str]]:
@@ -217,16 +216,15 @@ def disagreement(setting: Setting) -> dict[str, Counter[str]]:
     slot_differs = differs(setting.values, setting.slots, own)
     names = np.array([slot.names for slot in setting.slots], dtype=np.bool_)
     found: dict[str, Counter[str]] = {label: Counter() for label in setting.line.labels}
-    in_slots: Flags = slot_differs[:, ~names].any(axis=1)
-    in_names: Flags = slot_differs[:, names].any(axis=1)
-    for (a, b), label, slot, name in zip(own.groups.tolist(), own.label, in_slots, in_names, strict=True):
+    slot, name = (np.asarray(slot_differs[:, which].any(axis=1)).tolist() for which in (~names, names))
+    for (a, b), label, in_slots, in_names in zip(own.groups.tolist(), own.label.tolist(), slot, name, strict=True):
         tally = found[setting.line.labels[label]]
         if a < 0 or b < 0:
             tally["other label" if a in other_label[0] or b in other_label[1] else "only one"] += 1
         elif first.marks[a].pieces[SPANS] != second.marks[b].pieces[SPANS]:
-            tally["span and slots" if slot or name else "span"] += 2
+            tally["span and slots" if in_slots or in_names else "span"] += 2
         else:
-            tally["slots" if slot else "names" if name else "same"] += 2
+            tally["slots" if in_slots else "names" if in_names else "same"] += 2
     return found
 
 
@@ -289,11 +287,3 @@ def _label_sets(line: Line) -> list[tuple[str, list[int]]]:
     """Return each label by itself, and all of them where there are several."""
     single = [(label, [number]) for number, label in enumerate(line.labels)]
     return single + ([(ALL, list(range(len(line.labels))))] if len(line.labels) > 1 else [])
-
-
-def _own_pieces(mark: Mark) -> Hashable:
-    return mark.pieces[SPANS]
-
-
-def _whole(mark: Mark) -> Hashable:
-    return tuple(mark.pieces.get(slot) for slot in PARTS.values())

@@ -9,14 +9,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from .line import Flags, Floats, Ints, Layers, Ranges
-from .units import SPANS, Mark
+from .units import SPANS
 
 LIKE = 0.3
 """The least likeness of claims that are aligned."""
@@ -141,23 +140,25 @@ def misnamed(one: Layers, other: Layers, groups: Ints) -> Edges:
     return pairs.of(kept)
 
 
-def same(one: Layers, other: Layers, key: Callable[[Mark], Hashable]) -> Ints:
-    """Return the marks of `one` that have a mark of `other` with the same label and key in their document.
+def same(one: Layers, other: Layers, slots: Sequence[str] = (SPANS,)) -> Ints:
+    """Return the marks of `one` that have a mark of `other` with the same label and the same pieces of some span slots.
 
     A mark of either layer counts once, so that of two in one layer and one in the other a single one is matched.
     """
-    free = Counter(_named(other, number, key) for number in range(len(other.marks)))
-    matched = []
-    for number in range(len(one.marks)):
-        name = _named(one, number, key)
-        if free[name] > 0:
-            free[name] -= 1
-            matched.append(number)
-    return np.array(matched, dtype=np.int64)
+    numbers: dict[tuple[object, ...], int] = {}
+    mine, theirs = (_keys(own, slots, numbers) for own in (one, other))
+    order = np.lexsort((np.arange(len(mine)), mine))
+    mine, theirs = mine[order], np.sort(theirs)
+    nth = np.arange(len(mine)) - np.searchsorted(mine, mine)
+    there = np.searchsorted(theirs, mine, side="right") - np.searchsorted(theirs, mine)
+    return np.sort(order[nth < there])
 
 
-def _named(layers: Layers, number: int, key: Callable[[Mark], Hashable]) -> Hashable:
-    return int(layers.document[number]), int(layers.label[number]), key(layers.marks[number])
+def _keys(layers: Layers, slots: Sequence[str], numbers: dict[tuple[object, ...], int]) -> Ints:
+    """Return a number for each mark, the same for marks of one document and label with the same pieces."""
+    rows = zip(layers.document.tolist(), layers.label.tolist(), layers.marks, strict=True)
+    names = ((document, label, *[mark.pieces.get(slot) for slot in slots]) for document, label, mark in rows)
+    return np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.int64)
 
 
 def paired_by_overlap(one: Layers, other: Layers) -> Ints:

@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "schema": "Print or write what is made from the record models.",
     "ingest": "Read raw documents into a corpus.",
     "anchor": "Turn a layer of quoted claims into offsets.",
+    "labelstudio": "Annotate in Label Studio: send articles, read layers.",
     "adjudicate": "Make one layer of several, with a reason for every decision.",
     "show": "Show an article's claims.",
     "check": "Check every record, level by level.",

@@ -18,9 +18,10 @@ from ..labelstudio import session, sync
 from ..labelstudio.client import Client
 from ..labelstudio.page import label_config, page_version
 from ..labelstudio.places import KEY_VARIABLE, URL_VARIABLE
+from ..labelstudio.problems import refusing
 from ..labelstudio.queues import Queue
 from ..labelstudio.remote import ServerProject
-from ..records import canonical_json, write_text
+from ..labelstudio.repair import write_refused
 from ..workspace import Workspace
 
 Option = Callable[[Any], Any]
@@ -59,6 +60,7 @@ def server_options(command: Callable[..., None]) -> Callable[..., None]:
 )
 @click.option("--replace-changed", is_flag=True, help="Send articles anew whose text has changed, if nobody has begun.")
 @click.option("--migrate", is_flag=True, help="Change the labelling page of queues in use, if no annotation is lost.")
+@click.option("--batch-size", type=click.IntRange(1, 500), default=pushing.BATCH, help="Tasks a request.")
 @click.option("--dry-run", is_flag=True, help="Show what would be done and do nothing.")
 @server_options
 def push(
@@ -72,6 +74,7 @@ def push(
     predictions: Path | None,
     replace_changed: bool,
     migrate: bool,
+    batch_size: int,
     dry_run: bool,
     url: str | None,
     key_file: Path | None,
@@ -115,7 +118,8 @@ def push(
     with _progress() as progress:
         for item in plans:
             bar = progress.add_task(item.queue.title, total=len(item.send) + len(item.changed))
-            pushing.push(client, material, item, partial(progress.advance, bar), partial(click.echo, err=True))
+            advance, say = partial(progress.advance, bar), partial(click.echo, err=True)
+            pushing.push(client, material, item, advance, say, batch_size)
     click.echo(f"sent {sum(len(item.send) + len(item.changed) for item in plans)} tasks")
     projects = session.queues_of(client, corpus)
     _where_to_click(client, {queue: projects[queue] for queue in queues})
@@ -157,12 +161,12 @@ def pull(
     refused = reading.folder / "refused.json"
     refused.unlink(missing_ok=True)
     if pulled.refused:
-        write_text(refused, canonical_json(pulled.refused) + "\n")
-        click.echo(f"what was refused is in {refused}: mend it there and read it with `claimwire labelstudio read`")
+        write_refused(refused, pulled.refused)
+        click.echo(f"what was refused is in {refused}: mend it in Label Studio and pull again, or there and import it")
     changed = not dry_run and pulling.merge_into(path, pulled.layers)
     ending = "changed" if changed else "left as it is"
     click.echo(f"{pulled.tasks} tasks, {len(pulled.layers)} layers; {workspace.shown(path)} {ending}")
-    raise SystemExit(1 if pulled.problems else 0)
+    raise SystemExit(1 if refusing(pulled.problems) else 0)
 
 
 @click.command(name="status")

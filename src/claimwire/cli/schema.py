@@ -1,4 +1,4 @@
-"""`claimwire schema`: the published JSON Schemas and the codebook's tables."""
+"""`claimwire schema`: the published JSON Schemas, the labelling page and the codebook's tables."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from ..workspace import Workspace
 
 @click.command(name="schema")
 @click.argument("record", required=False, metavar="[RECORD]", type=click.Choice(sorted(RECORDS)))
-@click.option("--write", is_flag=True, help="Write schema/VERSION/ and the generated tables of the codebook.")
+@click.option("--write", is_flag=True, help="Write schema/ and the generated tables of the codebook.")
 @click.option(
     "--check", is_flag=True, help="Say which of these files are not what the models make; exit status 1 if any."
 )
 def command(record: str | None, write: bool, check: bool) -> None:
     r"""Print the JSON Schema of a RECORD, or list the records.
 
-    The record models in src/claimwire/schema/ are the one declaration; the JSON Schemas and the codebook's slot
-    tables are made from them. A schema version that a release was made with never changes.
+    The record models in src/claimwire/schema/ are the one declaration; the JSON Schemas, the labelling page
+    (schema/label_config.xml) and the codebook's slot tables are made from them. A schema version that a release was
+    made with never changes.
 
     \b
     Examples:

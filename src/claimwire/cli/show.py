@@ -70,19 +70,18 @@ def _print(console: Console, article: Article, claims: list[ClaimBase]) -> None:
 
 
 def _table(claims: list[ClaimBase]) -> Table:
-    table = Table(show_lines=False, expand=True)
+    table = Table(expand=True)
     table.add_column("claim", no_wrap=True)
-    table.add_column("where", no_wrap=True)
-    table.add_column("statement", ratio=3)
-    table.add_column("slots", ratio=4)
-    colors = {declaration.label: declaration.color for declaration in LABELS}
+    table.add_column("statement", ratio=1)
+    table.add_column("slots", ratio=1)
+    declared = {declaration.label: declaration for declaration in LABELS}
     for claim in claims:
+        label = declared[claim.label]
         name = claim.claim_id.removeprefix(f"{claim.article_id}_")
-        verdict = f"\n{claim.review.verdict}" if claim.review else ""
+        verdict = f" [{claim.review.verdict}]" if claim.review else ""
         table.add_row(
-            Text(f"{name} {claim.label}", style=colors[claim.label]),
-            place(claim),
-            claim.statement + verdict,
+            Text(f"{name} {label.title.split()[0].lower()}\n", style=label.color).append(place(claim), style="dim"),
+            Text(claim.statement + verdict),
             Text(f"{claim.factuality}; {slot_summary(claim)}", style="dim"),
         )
     return table

@@ -110,26 +110,31 @@ def _end(runs: Sequence[WordRun], stretch: Stretch) -> int:
 
 
 def _fill(runs: Sequence[WordRun], shifts: Sequence[Sequence[int]], placed: list[int | None], length: int) -> None:
-    """Place the runs between those of the backbone: where they join on to it, or stand alone beyond chance."""
-    fixed = [n for n, shift in enumerate(placed) if shift is not None]
-    if not fixed:
-        return
-    for n, run in enumerate(runs):
-        if placed[n] is not None:
-            continue
-        left = max((m for m in fixed if m < n), default=None)
-        right = min((m for m in fixed if m > n), default=None)
-        begin = 0 if left is None else runs[left].first + runs[left].words + (placed[left] or 0)
-        end = length if right is None else runs[right].first + (placed[right] or 0)
-        inside = [s for s in shifts[n] if begin <= run.first + s and run.first + run.words + s <= end]
-        if len(inside) != 1:
-            continue
-        joins = {placed[m] for m in (left, right) if m is not None and _distance(runs[m], run) <= REACH}
-        alone = len(shifts[n]) == 1 and not run.repeated
-        if inside[0] in joins or (alone and end - begin <= 2 ** (_bits(run) - CHANCE_BITS)):
-            placed[n] = inside[0]
+    """Place the runs between those of the backbone, first along from the left, then what is left from the right."""
+    if any(shift is not None for shift in placed):
+        for n in (*range(len(runs)), *reversed(range(len(runs)))):
+            if placed[n] is None:
+                placed[n] = _fitting(runs, shifts, placed, n, length)
 
 
-def _distance(one: WordRun, other: WordRun) -> int:
-    """Return how many words of the article lie between two runs."""
-    return max(one.first - other.first - other.words, other.first - one.first - one.words)
+def _fitting(
+    runs: Sequence[WordRun], shifts: Sequence[Sequence[int]], placed: Sequence[int | None], n: int, length: int
+) -> int | None:
+    """Return the one shift at which a run fits between those placed before and after it.
+
+    It has to join on to one of them without a gap, or lie as far from both as in the article, or be beyond chance.
+    """
+    run = runs[n]
+    left = next((m for m in reversed(range(n)) if placed[m] is not None), None)
+    right = next((m for m in range(n + 1, len(runs)) if placed[m] is not None), None)
+    shift_left, shift_right = (None if m is None else placed[m] for m in (left, right))
+    begin = 0 if left is None or shift_left is None else runs[left].first + runs[left].words + shift_left
+    end = length if right is None or shift_right is None else runs[right].first + shift_right
+    inside = [s for s in shifts[n] if begin <= run.first + s and run.first + run.words + s <= end]
+    if len(inside) != 1:
+        return None
+    (shift,) = inside
+    joins_left = left is not None and shift == shift_left and runs[left].first + runs[left].words == run.first
+    joins_right = right is not None and shift == shift_right and run.first + run.words == runs[right].first
+    alone = len(shifts[n]) == 1 and not run.repeated and end - begin <= 2 ** (_bits(run) - CHANCE_BITS)
+    return shift if joins_left or joins_right or shift == shift_left == shift_right or alone else None

@@ -10,8 +10,10 @@ from __future__ import annotations
 import random
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..schema import Span
 from .words import is_blank
@@ -56,6 +58,15 @@ class Copy:
         """Return a part of it."""
         return Copy(self.text[start:end], self.origins[start:end])
 
+    @cached_property
+    def places(self) -> dict[int, list[int]]:
+        """Where the characters of the original stand, those that show something."""
+        found: dict[int, list[int]] = {}
+        for at, origin in enumerate(self.origins):
+            if origin is not None and not is_blank(self.text[at]):
+                found.setdefault(origin, []).append(at)
+        return found
+
     def anew(self) -> Copy:
         """Return the same characters as new ones: a repetition, which is not where the original went."""
         return new(self.text)
@@ -78,9 +89,9 @@ def true_place(copy: Copy, text: str, span: Span) -> Span | None:
     White space within it counts for nothing, at its edges neither.
     """
     wanted = {n for n in range(span.start, span.end) if not is_blank(text[n])}
-    held = [at for at, origin in enumerate(copy.origins) if origin in wanted and not is_blank(copy.text[at])]
-    if not held or {copy.origins[at] for at in held} != wanted:
+    if not wanted or not wanted <= copy.places.keys():
         return None
+    held = sorted(at for n in wanted for at in copy.places[n])
     start, end = held[0], held[-1] + 1
     inside = [at for at in range(start, end) if not is_blank(copy.text[at])]
     ordered = [copy.origins[at] or 0 for at in held]
@@ -199,17 +210,27 @@ def sentences_inserted(copy: Copy, rng: random.Random) -> Copy:
 
 
 def sentences_removed(copy: Copy, rng: random.Random) -> Copy:
-    """Take a fourth of the sentences out."""
-    kept = [[s for s in _sentences(p) if rng.random() < 0.75] for p in _paragraphs(copy)]
+    """Take a fourth of the sentences out, of those that stand in the text once.
+
+    Of two equal sentences nobody can tell which one was taken out.
+    """
+    paragraphs = [_sentences(paragraph) for paragraph in _paragraphs(copy)]
+    held = Counter(sentence.text for paragraph in paragraphs for sentence in paragraph)
+    kept = [[s for s in paragraph if held[s.text] > 1 or rng.random() < 0.75] for paragraph in paragraphs]
     return _whole(_whole(sentences, " ") for sentences in kept if sentences)
 
 
 def headline_repeated(copy: Copy, rng: random.Random) -> Copy:
-    """Repeat the headline, or headline and lead, once or twice, anywhere."""
+    """Repeat the headline, or headline and lead, once or twice, anywhere.
+
+    Right behind itself is the same as right before: nobody can tell which one is new, and the later counts as old.
+    """
     parts = _paragraphs(copy)
     again = [part.anew() for part in parts[: rng.choice([1, 1, 2])]]
     for _ in range(rng.choice([1, 1, 2])):
         at = rng.choice([0, 1, 2, rng.randrange(len(parts) + 1), len(parts)])
+        behind = [part.text for part in parts[max(0, at - len(again)) : at]] == [part.text for part in again]
+        at -= len(again) if behind else 0
         parts[at:at] = again
     return _whole(parts)
 

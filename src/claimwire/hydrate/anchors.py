@@ -4,12 +4,12 @@ The words of the text are cut into runs that do not overlap, sentence by sentenc
 copy in the same order has the same hash there. Kept are the runs that a span touches, and a few before and after it.
 
 What the hashes tell. They are not encryption: whoever has a copy can confirm that it is one, which is their purpose,
-and whoever guesses all the words of a run right can confirm the guess, but for one chance in 2 ** (4 * HASH_DIGITS).
-They do not determine the text: a run of six or more words has 24 bits, four a word at most and about three on average,
-and as runs do not overlap, no word is hashed twice. That is less than what the words of news are uncertain by, also
-to a good language model, so that many texts fit the hashes; but a determined guesser is helped by them. Only the
-headline, which the record holds in words, may be hashed in a shorter run. The article's id is hashed along, so that
-equal words of two articles have different hashes.
+and whoever guesses all words of a run right can confirm the guess, but for one chance in a million. They do not
+determine the text. A run of six or more words has 20 bits, three and a third a word at most, and as runs do not
+overlap, no word is hashed twice; Shannon (1951) put English at 0.6 to 1.3 bits a character, which is three and a half
+a word at the least. So many texts fit the hashes, but somebody determined who guesses well is helped by them. Only
+the headline, whose words the record holds anyway, has longer hashes, and may be in a run by itself however short it
+is. The article's id is hashed along, so that equal words of two articles have different hashes.
 """
 
 from __future__ import annotations
@@ -31,8 +31,11 @@ ANCHOR_RECIPE = "word-runs/1"
 RUN_WORDS = 6
 """Words that a run has at least, the headline's apart; it has less than twice as many."""
 
-HASH_DIGITS = 6
+HASH_DIGITS = 5
 """Hexadecimal digits of a run's hash, of four bits each."""
+
+HEADLINE_DIGITS = 8
+"""Hexadecimal digits of the hash of a run of the headline."""
 
 RUNS_AROUND = 2
 """Runs kept on either side of those that a span touches."""
@@ -59,13 +62,14 @@ def make_anchors(article: Article, spans: Iterable[Span], scheme: Scheme | None 
     forms = [word.form for word in found]
     distinct = sorted(set(spans), key=lambda span: (span.start, span.end))
     anchors = tuple(_span_anchor(article.text, found, span) for span in distinct)
-    ranges = list(_ranges(article, found, scheme))
+    headline = _headline_words(article, found)
+    ranges = list(_ranges(article, found, headline, scheme))
     return ArticleAnchors(
         article_id=article.article_id,
         text_sha256=sha256_text(article.text),
         recipe=ANCHOR_RECIPE,
         words=len(found),
-        runs=tuple(_runs(article.article_id, forms, _kept(ranges, anchors, scheme), scheme)),
+        runs=tuple(_runs(article.article_id, forms, _kept(ranges, anchors, scheme), headline, scheme)),
         anchors=anchors,
     )
 
@@ -91,21 +95,26 @@ def _span_anchor(text: str, found: Sequence[Word], span: Span) -> SpanAnchor:
     )
 
 
-def _ranges(article: Article, found: Sequence[Word], scheme: Scheme) -> Iterator[range]:
+def _headline_words(article: Article, found: Sequence[Word]) -> int:
+    """Return the number of words up to the end of the headline; 0 where the article's text has none."""
+    ends = [s.end for s in article.segments if s.kind is SegmentKind.HEADLINE and s.end is not None]
+    return sum(word.start < ends[0] for word in found) if ends else 0
+
+
+def _ranges(article: Article, found: Sequence[Word], headline: int, scheme: Scheme) -> Iterator[range]:
     """Yield the runs of the whole text as ranges of word numbers; a sentence of too few words goes with the next."""
     starts = [word.start for word in found]
-    headline = next((s.end for s in article.segments if s.kind is SegmentKind.HEADLINE and s.end is not None), 0)
-    cuts = {sum(start < place for start in starts) for s in article.sentences for place in (s.start, s.end)}
-    after_headline = sum(start < headline for start in starts)
+    edges = {edge for sentence in article.sentences for edge in (sentence.start, sentence.end)}
+    cuts = {sum(start < edge for start in starts) for edge in edges} | {headline, len(found)}
     pieces: list[range] = []
     begin = 0
-    for cut in [*sorted(cuts | {after_headline}), len(found)]:
-        if cut - begin >= scheme.run_words or (cut == after_headline and cut > begin):
+    for cut in sorted(cuts):
+        if cut - begin >= scheme.run_words or begin < cut == headline:
             pieces.append(range(begin, cut))
             begin = cut
     if begin < len(found):
-        last = pieces.pop().start if pieces and pieces[-1].start >= after_headline else begin
-        pieces.append(range(last, len(found)))
+        joined = pieces.pop().start if pieces and pieces[-1].start >= headline else begin
+        pieces.append(range(joined, len(found)))
     for piece in pieces:
         parts = max(1, len(piece) // scheme.run_words)
         yield from (piece[len(piece) * n // parts : len(piece) * (n + 1) // parts] for n in range(parts))
@@ -125,15 +134,18 @@ def _touches(run: range, anchor: SpanAnchor) -> bool:
     return run.start < anchor.first + anchor.words and anchor.first < run.stop
 
 
-def _runs(article_id: str, forms: Sequence[str], places: Iterable[range], scheme: Scheme) -> Iterator[WordRun]:
+def _runs(
+    article_id: str, forms: Sequence[str], places: Iterable[range], headline: int, scheme: Scheme
+) -> Iterator[WordRun]:
     counts: dict[int, Counter[tuple[str, ...]]] = {}
     for place in places:
         held, length = tuple(forms[place.start : place.stop]), len(place)
         if length not in counts:
             counts[length] = Counter(tuple(forms[n : n + length]) for n in range(len(forms) - length + 1))
+        digits = scheme.hash_digits if place.start >= headline else HEADLINE_DIGITS
         yield WordRun(
             first=place.start,
             words=length,
-            hash=run_hash(article_id, held, scheme.hash_digits),
+            hash=run_hash(article_id, held, digits),
             repeated=counts[length][held] > 1,
         )

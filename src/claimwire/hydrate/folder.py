@@ -77,7 +77,7 @@ def corpus_files(data: CorpusData) -> dict[str, bytes]:
     files = {CORPUS_FILE: (data.folder / CORPUS_FILE).read_bytes()}
     for table in CORPUS_TABLES:
         records = records_of(getattr(data, table))
-        if records or data.file(table).is_file():
+        if records or (data.file(table).is_file() and table != "anchors"):
             files[f"{table}.jsonl"] = jsonl(records)
     return files
 

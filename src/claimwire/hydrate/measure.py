@@ -8,17 +8,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..schema import Article, Span
-from .alterations import EDITING, PAGE, TYPESETTING, Copy, among, true_place
+from .alterations import EDITING, PAGE, TYPESETTING, Copy, among, printed_twice, true_place
 from .anchors import Scheme, make_anchors
 from .relocate import relocate
-from .words import words
+from .words import is_blank, words
 
 Alteration = Callable[[Copy, random.Random], Copy]
 LENGTHS = (1, 1, 1, 2, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 30, 40)
 """Words of the spans drawn at random."""
 
-CHAINS = 6
-"""Alterations one after the other in the row `several`."""
+SEVERAL = 2
+"""Alterations of each stage, at most, that befall a copy in the row `several`."""
 
 
 @dataclass
@@ -33,10 +33,14 @@ class Tally:
         return self.counts.total()
 
     @property
+    def standing(self) -> int:
+        """Number of spans that stand in the copy, whole."""
+        return self.counts["right"] + self.counts["missed"] + self.counts["misplaced"]
+
+    @property
     def recall(self) -> float:
         """Share of the spans standing in the copy that were found where they stand; 1.0 where none does."""
-        standing = self.counts["right"] + self.counts["missed"] + self.counts["misplaced"]
-        return self.counts["right"] / standing if standing else 1.0
+        return self.counts["right"] / self.standing if self.standing else 1.0
 
     @property
     def wrong(self) -> int:
@@ -55,8 +59,8 @@ def measure(
 ) -> dict[str, Tally]:
     """Return what became of the spans under each alteration: its name -> tally, in the order they are applied.
 
-    For every article, alteration and seed the annotated spans of the article are looked up, or where it has none,
-    `spans_each` spans at random places.
+    For every article, alteration and seed the annotated spans of the article are looked up, or, where it has none,
+    `spans_each` spans at random places. `articles` have their texts.
     """
     tallies: dict[str, Tally] = {}
     for article in articles:
@@ -67,7 +71,8 @@ def measure(
             rng = random.Random(f"{article.article_id} {seed}")
             spans = annotated.get(article.article_id) or random_spans(text, rng, spans_each)
             anchors = make_anchors(article, spans, scheme)
-            for name, copy in altered_copies(text, others, rng):
+            for name, altered in altered_copies(text, others, rng):
+                copy = Copy.of(text) if altered.text == text else altered
                 tally = tallies.setdefault(name, Tally())
                 for span, place in relocate(anchors, copy.text).items():
                     tally.counts[outcome(true_place(copy, text, span), place.span)] += 1
@@ -89,8 +94,8 @@ def altered_copies(text: str, others: Sequence[str], rng: random.Random) -> Iter
     for alteration in (*TYPESETTING, *page, *EDITING):
         yield alteration.__name__, alteration(Copy.of(text), rng)
     copy = Copy.of(text)
-    for stage, most in ((EDITING, 2), (page, 2), (TYPESETTING, 2)):
-        for alteration in rng.sample(stage, rng.randint(1, most)):
+    for stage in (EDITING, [alteration for alteration in page if alteration is not printed_twice], TYPESETTING):
+        for alteration in rng.sample(stage, rng.randint(1, SEVERAL)):
             copy = alteration(copy, rng)
     yield "several", copy
     if others:
@@ -106,10 +111,10 @@ def random_spans(text: str, rng: random.Random, count: int) -> list[Span]:
         first = rng.randrange(len(found) - length + 1)
         start, end = found[first].start, found[first + length - 1].end
         if rng.random() < 0.5:
-            while start > 0 and not text[start - 1].isspace() and not text[start - 1].isalnum():
+            while start > 0 and not is_blank(text[start - 1]) and not text[start - 1].isalnum():
                 start -= 1
         if rng.random() < 0.5:
-            while end < len(text) and not text[end].isspace() and not text[end].isalnum():
+            while end < len(text) and not is_blank(text[end]) and not text[end].isalnum():
                 end += 1
         spans.append(Span(start=start, end=end))
     return spans

@@ -22,8 +22,9 @@ def hydrated_corpus(
 ) -> tuple[CorpusData, HydrationReport]:
     """Return a corpus with the texts that a folder, file or archive has of it, and what became of each span.
 
-    Where a text differs from the recorded one, the spans on it are moved, claims whose content is lost are left out,
-    and so are the anchors, which belong to the recorded text; with `exact` such a text is not put in. Articles of which no text was found stay as they are, without.
+    Where a text differs from the recorded one, the spans on it are moved, and the copy goes without the claims whose
+    content is lost and without the anchors, which belong to the recorded text; with `exact` such a text is not put in.
+    Articles of which no text was found stay as they are, without.
     Raises `HydrationError` where the source cannot be read.
     """
     spans = spans_by_article(data)

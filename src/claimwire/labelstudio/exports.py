@@ -64,7 +64,7 @@ def tasks_in(path: Path) -> Iterator[dict[str, Any]]:
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
             source: _Readable = _Hashed(stream) if hashes else stream
-            yield from _objects(source, path)
+            yield from objects(source, path)
             if isinstance(source, _Hashed) and source.sha256.hexdigest() != kept:
                 raise LabelStudioError(f"{path} is not what was exported: its SHA-256 is {source.sha256.hexdigest()}")
     except (gzip.BadGzipFile, EOFError, UnicodeDecodeError) as error:
@@ -88,8 +88,8 @@ class _Hashed:
         return found
 
 
-def _objects(stream: _Readable, path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the objects of a JSON list, reading no further than each needs."""
+def objects(stream: _Readable, path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a JSON list in UTF-8, reading no further than each needs; `path` is for messages."""
     decoder, utf8 = json.JSONDecoder(), codecs.getincrementaldecoder("utf-8-sig")()
     text, place, ended = "", 0, False
 

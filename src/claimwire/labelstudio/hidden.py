@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,29 +62,41 @@ def claim_meta(claim: ClaimBase) -> dict[str, Any]:
     return {"claim_id": claim.claim_id, "fingerprint": fingerprint(seen), **kept}
 
 
+SEEN = ("article_id", "claims", "complete", "lead_time_seconds")
+"""Fields of a layer that the task and the page hold."""
+
+
 @dataclass(frozen=True)
 class LayerNote:
-    """What travels unseen with a layer."""
+    """What travels unseen with a layer: its fields that the page does not hold, as JSON values, and its fingerprint."""
 
-    annotation_id: str
-    annotator_id: str
-    guideline_version: str
-    tool: str
-    date: str | None
+    fields: Mapping[str, Any]
     fingerprint: str
+
+    @property
+    def annotation_id(self) -> str:
+        """The id of the layer."""
+        return str(self.fields["annotation_id"])
+
+    @property
+    def annotator_id(self) -> str:
+        """Who made it."""
+        return str(self.fields["annotator_id"])
 
     def json(self) -> str:
         """Return the note as the hidden text field holds it."""
-        return canonical_json(self.__dict__)
+        return canonical_json(dict(self.fields) | {"fingerprint": self.fingerprint})
 
     @classmethod
-    def parse(cls, text: str) -> LayerNote | None:
+    def parse(cls, text: Any) -> LayerNote | None:
         """Return the note that a text holds; None where it holds none."""
         try:
-            found = json.loads(text)
-            return cls(**found)
-        except (ValueError, TypeError):
+            fields = json.loads(text)
+            print_ = fields.pop("fingerprint")
+            Annotation.model_validate(fields | {"article_id": "any", "complete": True, "claims": ()})
+        except (ValueError, TypeError, KeyError, AttributeError):
             return None
+        return cls(fields, str(print_))
 
 
 def layer_fingerprint(claims: Iterable[tuple[str, str]], complete: bool) -> str:
@@ -94,13 +106,6 @@ def layer_fingerprint(claims: Iterable[tuple[str, str]], complete: bool) -> str:
 
 def layer_note(layer: Annotation) -> LayerNote:
     """Return what travels unseen with a layer."""
-    claims: Sequence[ClaimBase] = layer.claims
-    prints = [(claim.claim_id, claim_meta(claim)["fingerprint"]) for claim in claims]
-    return LayerNote(
-        layer.annotation_id,
-        layer.annotator_id,
-        layer.guideline_version,
-        layer.tool,
-        layer.date,
-        layer_fingerprint(prints, layer.complete),
-    )
+    fields = layer.model_dump(mode="json", exclude=set(SEEN), exclude_none=True)
+    prints = [(claim.claim_id, claim_meta(claim)["fingerprint"]) for claim in layer.claims]
+    return LayerNote(fields, layer_fingerprint(prints, layer.complete))

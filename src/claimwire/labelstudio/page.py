@@ -9,27 +9,29 @@ from xml.etree import ElementTree as ET
 from ..schema import LABELS
 from .controls import COMPLETE, CONTROLS, LABEL, LAYER, NO, PARTS, RELATIONS, TEXT, YES, Control
 from .keys import UNUSED_KEY, choice_keys, shown_key
-from .rules import PART_STYLE, RULES, STYLE
+from .looks import PART_STYLE, STYLE
+from .rules import RULES
+
 
 @lru_cache(maxsize=1)
 def label_config() -> str:
     """Return the labelling page as Label Studio's XML, the same bytes for the same models."""
-    page = ET.Element("View", className="cw")
-    ET.SubElement(page, "Style").text = _style()
-    text = ET.SubElement(page, "View", className="cw-text")
+    page = ET.Element("View", {"className": "cw"})
+    _add(page, "Style").text = _style()
+    text = _add(page, "View", className="cw-text")
     _labels(text)
-    ET.SubElement(text, "Header", value="$byline", size="6")
-    ET.SubElement(text, "Text", name=TEXT, value=f"${TEXT}", granularity="symbol")
-    side = ET.SubElement(page, "View", className="cw-side")
+    _add(text, "Header", value="$byline", size="6")
+    _add(text, "Text", name=TEXT, value=f"${TEXT}", granularity="symbol")
+    side = _add(page, "View", className="cw-side")
     _panels(side)
     _parts_help(side)
     _complete(side)
     _rules(side)
-    relations = ET.SubElement(page, "Relations")
+    relations = _add(page, "Relations")
     for value in RELATIONS:
-        ET.SubElement(relations, "Relation", value=value)
-    hidden = ET.SubElement(page, "View", style="display:none")
-    ET.SubElement(hidden, "TextArea", name=LAYER, toName=TEXT)
+        _add(relations, "Relation", value=value)
+    hidden = _add(page, "View", style="display:none")
+    _add(hidden, "TextArea", name=LAYER, toName=TEXT)
     ET.indent(page, space=" ")
     return ET.tostring(page, encoding="unicode") + "\n"
 
@@ -37,6 +39,10 @@ def label_config() -> str:
 def page_version() -> str:
     """Return the version of the labelling page: the first 16 hexadecimal digits of the SHA-256 of its XML."""
     return hashlib.sha256(label_config().encode("utf-8")).hexdigest()[:16]
+
+
+def _add(parent: ET.Element, tag: str, **attributes: str) -> ET.Element:
+    return ET.SubElement(parent, tag, attributes)
 
 
 def _style() -> str:
@@ -47,10 +53,10 @@ def _style() -> str:
 
 def _labels(parent: ET.Element) -> None:
     """Add the labels of claims and of their parts, each with its key and colour."""
-    keys = ET.SubElement(parent, "View", className="cw-keys")
-    labels = ET.SubElement(keys, "Labels", name=LABEL, toName=TEXT, choice="single")
+    keys = _add(parent, "View", className="cw-keys")
+    labels = _add(keys, "Labels", name=LABEL, toName=TEXT, choice="single")
     for declaration in LABELS:
-        ET.SubElement(
+        _add(
             labels,
             "Label",
             value=declaration.label.value,
@@ -60,13 +66,13 @@ def _labels(parent: ET.Element) -> None:
             hint=declaration.label.description,
         )
     for part in PARTS:
-        ET.SubElement(labels, "Label", value=part.value, hotkey=part.hotkey, background=part.color, hint=part.hint)
+        _add(labels, "Label", value=part.value, hotkey=part.hotkey, background=part.color, hint=part.hint)
 
 
 def _complete(parent: ET.Element) -> None:
-    box = ET.SubElement(parent, "View", className="cw-slot cw-end")
-    ET.SubElement(box, "Header", value="all sentences considered? *", size="6")
-    choices = ET.SubElement(
+    box = _add(parent, "View", className="cw-slot cw-end")
+    _add(box, "Header", value="all sentences considered? *", size="6")
+    choices = _add(
         box,
         "Choices",
         name=COMPLETE,
@@ -77,7 +83,7 @@ def _complete(parent: ET.Element) -> None:
         requiredMessage="Say whether you considered every sentence (beside the text, above the rules).",
     )
     for value in (YES, NO):
-        ET.SubElement(choices, "Choice", value=value, hotkey=UNUSED_KEY)
+        _add(choices, "Choice", value=value, hotkey=UNUSED_KEY)
 
 
 def _panels(parent: ET.Element) -> None:
@@ -93,7 +99,7 @@ def _panels(parent: ET.Element) -> None:
         (everywhere, [c for c in CONTROLS if c.labels == everywhere and c.kind == "choices"]),
     ]
     for labels, controls in groups:
-        panel = ET.SubElement(parent, "View", className="cw-panel", **_shown_for(",".join(labels)))
+        panel = _add(parent, "View", className="cw-panel", **_shown_for(",".join(labels)))
         for control in controls:
             _slot(panel, control)
 
@@ -106,24 +112,24 @@ def _slot(parent: ET.Element, control: Control) -> None:
     """Add a slot: its name and its control, which take one line where they can."""
     shape = control.shape
     name = shape.name.replace("_", " ") + ("" if shape.optional else " *")
-    slot = ET.SubElement(parent, "View", className="cw-slot")
-    ET.SubElement(slot, "Header", value=name, size="6")
+    slot = _add(parent, "View", className="cw-slot")
+    _add(slot, "Header", value=name, size="6")
     labels = ",".join(control.labels)
     common = {"name": control.name, "toName": TEXT, "perRegion": "true", "whenLabelValue": labels}
     if not shape.optional:
         common |= {"required": "true", "requiredMessage": f"{name.removesuffix(' *')}: {shape.description}"}
     if control.kind == "number":
-        ET.SubElement(slot, "Number", **common, min="0", step="1", hotkey=UNUSED_KEY)
+        _add(slot, "Number", **common, min="0", step="1", hotkey=UNUSED_KEY)
     elif control.kind == "choices":
-        choices = ET.SubElement(slot, "Choices", **common, choice="single", layout="inline")
+        choices = _add(slot, "Choices", **common, choice="single", layout="inline")
         for value, hint in _choices(control):
             key = choice_keys()[control.name, value]
             html = f"{value} <kbd>{shown_key(key)}</kbd>"
-            ET.SubElement(choices, "Choice", value=value, html=html, hint=hint, hotkey=key)
+            _add(choices, "Choice", value=value, html=html, hint=hint, hotkey=key)
     else:
         several = {} if shape.many else {"maxSubmissions": "1"}
         rows = "2" if shape.meaning == "own_words" else "1"
-        ET.SubElement(
+        _add(
             slot,
             "TextArea",
             **common,
@@ -150,14 +156,14 @@ def _placeholder(control: Control) -> str:
 
 def _parts_help(parent: ET.Element) -> None:
     for part in PARTS:
-        box = ET.SubElement(parent, "View", className="cw-panel", **_shown_for(part.value))
-        ET.SubElement(box, "Header", value=f"{part.value}: {part.hint}", size="6")
-        ET.SubElement(box, "Header", value="Alt+R, then click the claim it belongs to.", size="6")
+        box = _add(parent, "View", className="cw-panel", **_shown_for(part.value))
+        _add(box, "Header", value=f"{part.value}: {part.hint}", size="6")
+        _add(box, "Header", value="Alt+R, then click the claim it belongs to.", size="6")
 
 
 def _rules(parent: ET.Element) -> None:
     """Add the codebook's short rules, folded until somebody wants them."""
-    rules = ET.SubElement(parent, "Collapse", accordion="true", bordered="false")
+    rules = _add(parent, "Collapse", accordion="true", bordered="false")
     for title, text in RULES:
-        panel = ET.SubElement(rules, "Panel", value=title)
-        ET.SubElement(ET.SubElement(panel, "View"), "Markdown").text = f"\n{text}\n"
+        panel = _add(rules, "Panel", value=title)
+        _add(_add(panel, "View"), "Markdown").text = f"\n{text}\n"

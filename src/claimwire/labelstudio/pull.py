@@ -63,18 +63,25 @@ def kept_export(remote: Remote, project: ServerProject, folder: Path, name: str)
 def read_export(
     path: Path, articles: Mapping[str, Article], annotator_of: Mapping[str | int, str], tool: str
 ) -> Iterator[results.Read]:
-    """Yield what each task of an export holds; a task of no article of the corpus is a problem."""
+    """Yield what each task of an export holds; a task of no article of the corpus is a problem.
+
+    Raises `LabelStudioError` where an entry is no task with its annotations.
+    """
     for task in tasks_in(path):
-        key = str((task.get("data") or {}).get("doc_key", ""))
-        if key in articles:
+        if "data" not in task or "annotations" not in task:
+            raise LabelStudioError(
+                f"{path} holds something without data and annotations; export as JSON: JSON_MIN and CSV lose regions"
+            )
+        key = results.article_id_of(task)
+        if key is not None and key in articles:
             yield results.layers(task, articles[key], annotator_of, tool=tool)
-        elif task.get("annotations"):
-            message = f"no article of the corpus is called {key!r}" if key else "its data has no doc_key"
-            advice = "the task was not made by a push of this corpus: delete it, or ingest its article first"
-            problem = Problem("task-without-article", str(task.get("id", "?")), None, None, message, advice)
-            yield results.Read(problems=[problem])
-        else:
-            yield results.Read()
+            continue
+        read = results.Read()
+        if task.get("annotations"):
+            message = f"the corpus has no article {key!r}" if key else "it is no task of claimwire"
+            advice = "it was not made by a push of this corpus: delete it, or ingest its article first"
+            read.problems.append(Problem("task-without-article", str(task.get("id", "?")), None, None, message, advice))
+        yield read
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ def setup(places: Places, requirements: Path, say: Say) -> Path:
     blank = _blank(environment)
     if blank.is_dir():
         return environment
-    with _locked(places.root / "setup.lock"):
+    with locked(places.root / "setup.lock"):
         done = environment / "claimwire-done"
         if not done.exists():
             say(f"installing Label Studio into {environment} (1 GB, a few minutes)")
@@ -117,8 +117,7 @@ def start(
 
     Raises `LabelStudioError`, with the end of the server's log, where it does not start.
     """
-    _make_data(environment, data)
-    _create_users(environment, data, annotators, say)
+    prepare(environment, data, annotators, say)
     standing = found(data)
     if standing.pid is not None:
         _wait(standing, say)
@@ -140,6 +139,12 @@ def start(
     _remember(server)
     _wait(server, say)
     return server
+
+
+def prepare(environment: Path, data: Path, annotators: Sequence[str], say: Say) -> None:
+    """Make a data folder where it is missing, and those of its users that it lacks; the server need not run."""
+    _make_data(environment, data)
+    _create_users(environment, data, annotators, say)
 
 
 def found(data: Path) -> Server:
@@ -300,7 +305,8 @@ def _command_of(pid: int) -> str:
 
 
 @contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
+    """Wait until no other process holds a lock file, and hold it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)

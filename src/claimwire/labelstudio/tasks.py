@@ -89,7 +89,7 @@ def _annotation(layer: Annotation, text: str, user_of: Mapping[str, str | int]) 
 
 
 def _prediction(layer: Annotation, text: str) -> dict[str, Any]:
-    """Return a layer as a prediction of the task; its claims get ids of the annotator's own when one takes them over."""
+    """Return a layer as a prediction; its claims get ids of an annotator's own when one takes them over."""
     prediction: dict[str, Any] = {
         "model_version": f"{layer.annotator_id} ({layer.tool})",
         "result": _result(layer.claims, text),
@@ -180,8 +180,9 @@ def _refuse_unshowable(layer: Annotation, article: Article, text: str) -> None:
             faults += [f"{claim.claim_id}: {field} {fault}" for fault in _span_faults(getattr(claim, field), text)]
         for field, named in references(claim).items():
             target = by_id.get(named)
-            if target is None or target is claim or target.label is not REFERENCE_LABELS[field]:
-                faults.append(f"{claim.claim_id}: {field} names {named}, no other {REFERENCE_LABELS[field]} of the layer")
+            label = REFERENCE_LABELS[field]
+            if target is None or target is claim or target.label is not label:
+                faults.append(f"{claim.claim_id}: {field} names {named}, no other {label} of the layer")
     if faults:
         more = f" (and {len(faults) - 1} more)" if faults[1:] else ""
         raise LabelStudioError(

@@ -7,6 +7,7 @@ of the class numbers, and a test holds it against `vocab.Label`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
@@ -173,6 +174,7 @@ def references(claim: ClaimBase) -> dict[str, str]:
     return {name: value for name in reference_fields(type(claim)) if (value := getattr(claim, name)) is not None}
 
 
+@lru_cache
 def reference_fields(model: type[ClaimBase]) -> tuple[str, ...]:
     """Return the fields of a claim model that name another claim."""
     from .fields import shapes

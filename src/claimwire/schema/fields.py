@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import types
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -32,6 +33,7 @@ class FieldShape:
     meaning: Meaning | None = None
 
 
+@lru_cache
 def shapes(model: type[BaseModel]) -> tuple[FieldShape, ...]:
     """Return the shape of every field of a model, in the order of declaration.
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from ..dates import Bounds, bounds
-from ..errors import EdtfError, ReleaseError
+from ..conflicts.dates import dated, share_no_day
+from ..conflicts.scene import known_bounds
+from ..errors import ReleaseError
 from ..schema import (
     Adjudication,
     Annotation,
@@ -209,8 +210,8 @@ def sentence_id(article: Article, number: int) -> str:
 def _common_claim_values(claim: ClaimBase, world: World, columns: list[Column]) -> Row:
     """Return what the rows of adjudicated claims and of layers' claims share."""
     article = world.articles[claim.article_id]
-    time = safe_bounds(getattr(claim, "time", None))
-    published = safe_bounds(article.publication.date)
+    time = known_bounds(getattr(claim, "time", None))
+    published = known_bounds(article.publication.date)
     row = flat(claim, columns)
     row |= {
         "text": quote(claim, article),
@@ -222,16 +223,6 @@ def _common_claim_values(claim: ClaimBase, world: World, columns: list[Column]) 
         "sentence_ids": sentence_ids(article, claim.spans),
     }
     return row
-
-
-def safe_bounds(edtf: str | None) -> Bounds:
-    """Return the bounds of a date, open on both sides where there is none or it has no bounds."""
-    if edtf is None:
-        return Bounds(None, None)
-    try:
-        return bounds(edtf)
-    except EdtfError:
-        return Bounds(None, None)
 
 
 def _claim_rows(world: World) -> Iterable[tuple[str, Row]]:
@@ -251,8 +242,9 @@ def _claim_rows(world: World) -> Iterable[tuple[str, Row]]:
 
 
 def _annotation_rows(world: World) -> Iterable[tuple[str, Row]]:
+    declared = {column.name for column in CONFIGS["annotations"]}
     for layer in world.annotations:
-        head = layer.model_dump(mode="json", exclude={"claims"})
+        head = layer.model_dump(mode="json", include=declared)
         head["annotator_kind"] = world.annotators[layer.annotator_id].annotator_kind.value
         for claim in sorted(layer.claims, key=claim_order):
             decision = world.decision_of_claim.get(claim.claim_id)
@@ -322,11 +314,11 @@ def _article_rows(world: World) -> Iterable[tuple[str, Row]]:
 def _event_rows(world: World) -> Iterable[tuple[str, Row]]:
     for event in world.events:
         claims = world.claims_of_event.get(event.event_id, [])
-        dated = [(claim, getattr(claim, "time", None)) for claim in told(claims)]
-        times = [(claim, bounds(time)) for claim, time in dated if time]
-        conflicting = {claim.claim_id for claim, one in times if any(not one.meets(other) for _, other in times)}
-        lowers = [found.lower for _, found in times]
-        uppers = [found.upper for _, found in times]
+        dating = dated(claims)
+        conflicting = {one.claim_id for one in dating if any(share_no_day(one, other) for other in dating)}
+        times = [known_bounds(claim.time) for claim in dating]
+        lowers = [found.lower for found in times]
+        uppers = [found.upper for found in times]
         if event.event_id not in world.event_split:
             raise ReleaseError(f"no article reports event {event.event_id}, and no claim is about it or a part of it")
         yield (
@@ -336,18 +328,13 @@ def _event_rows(world: World) -> Iterable[tuple[str, Row]]:
                 "claim_ids": [claim.claim_id for claim in claims],
                 "article_ids": sorted({claim.article_id for claim in claims}),
                 "outlet_ids": sorted({world.articles[claim.article_id].outlet_id for claim in claims}),
-                "times": sorted({time for _, time in dated if time}),
+                "times": sorted({str(claim.time) for claim in dating}),
                 "time_lower": None if not lowers or None in lowers else min(day for day in lowers if day),
                 "time_upper": None if not uppers or None in uppers else max(day for day in uppers if day),
                 "time_conflict": bool(conflicting),
                 "conflicting_claim_ids": sorted(conflicting),
             },
         )
-
-
-def told(claims: Iterable[ClaimBase]) -> list[ClaimBase]:
-    """Return the claims whose `time` dates the event they are about; an attributed statement's dates the saying."""
-    return [claim for claim in claims if claim.label is Label.HISTORICAL_BACKGROUND]
 
 
 def _link_rows(world: World) -> Iterable[tuple[str, Row]]:

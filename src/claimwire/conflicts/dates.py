@@ -1,0 +1,55 @@
+"""Dates for the same earlier event that share no day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import combinations
+
+from ..schema import ClaimBase, HistoricalBackground
+from ..schema.vocab import LinkKind
+from .model import Conflict, Fact, conflict, conflicts_among, event_of, grouped
+from .scene import TOLD_AS_FACT, Scene, known_bounds
+
+DATES_DIFFER = "dates_differ"
+
+
+def dated(claims: Iterable[ClaimBase]) -> list[HistoricalBackground]:
+    """Return the claims whose `time` dates the event they are about; an attributed statement's dates the saying."""
+    return [claim for claim in claims if isinstance(claim, HistoricalBackground) and claim.time is not None]
+
+
+def share_no_day(one: HistoricalBackground, other: HistoricalBackground) -> bool:
+    """Tell whether no day lies within the dates that two claims give; a date without bounds shares every day."""
+    return not known_bounds(one.time).meets(known_bounds(other.time))
+
+
+def date_facts(scene: Scene) -> list[Fact]:
+    """Return the earlier events that different tellers date to days that do not meet, with all who date them."""
+    claims = [claim for claim in dated(scene.claims.values()) if claim.factuality in TOLD_AS_FACT]
+    ordered = sorted(claims, key=lambda claim: claim.claim_id)
+    pairs = [(one, other) for one, other in combinations(ordered, 2) if same_event(scene, one, other)]
+    found = [_differing(*pair) for pair in pairs if share_no_day(*pair) and scene.two_tell(*pair)]
+    facts = []
+    for group in grouped(pairs):
+        conflicts = tuple(conflicts_among(group, found))
+        if conflicts:
+            facts.append(Fact(DATES_DIFFER, event_of(group), f"when: {_name(group)}", group, conflicts))
+    return facts
+
+
+def same_event(scene: Scene, one: ClaimBase, other: ClaimBase) -> bool:
+    """Tell whether two background claims are about the same event: by its id, or by a link."""
+    if one.event_id is not None and one.event_id == other.event_id:
+        return True
+    return scene.linked(one, other, LinkKind.SAME_BACKGROUND)
+
+
+def _differing(one: HistoricalBackground, other: HistoricalBackground) -> Conflict:
+    reason = f"no day is both in {one.time} and in {other.time}"
+    return conflict(DATES_DIFFER, (one, str(one.time)), (other, str(other.time)), reason)
+
+
+def _name(group: tuple[ClaimBase, ...]) -> str:
+    """Return what the claims of a group call their event; the name that most of them give."""
+    names = [claim.event_name for claim in group if isinstance(claim, HistoricalBackground)]
+    return min(set(names), key=lambda name: (-names.count(name), name))

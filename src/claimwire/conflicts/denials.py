@@ -1,0 +1,137 @@
+"""One teller asserts what another denies.
+
+What a denial is about is known in four ways: it holds the statement that it denies (`denied reports that ...`); it is so
+short that it takes up the statement before it (`denied it`); a link or the slots of two figures say that both tell the
+same; or two statements of one event are worded alike, their sources left out. What is linked to either side stands on
+that side, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from ..schema import AttributedStatement, CasualtyFigure, ClaimBase, claim_order
+from ..schema.vocab import Factuality, LinkKind
+from .figures import same_people
+from .intervals import interval
+from .model import Conflict, Fact, conflict, facts_of_conflicts
+from .scene import TOLD_AS_FACT, Scene, names_of
+from .similarity import stems
+
+DENIED = "asserted_and_denied"
+
+ALIKE = 0.4
+"""Likeness from which a denied and an asserted statement of one event are about the same."""
+
+TAKEN_UP = 20
+"""Code points of a denied content that can only take up what was said before it (`it`, `the allegations`)."""
+
+Denial = tuple[ClaimBase, ClaimBase, str]
+"""A claim that is denied, one that asserts the same, and how it is known that they are about the same."""
+
+
+def denied_facts(scene: Scene) -> list[Fact]:
+    """Return what one teller asserts and another denies."""
+    found: dict[tuple[str, str], Conflict] = {}
+    for denied, asserted, why in _with_what_is_linked(scene, [*_statements(scene), *_linked(scene), *_figures(scene)]):
+        item = conflict(
+            DENIED, (denied, f"denied: {denied.statement}"), (asserted, f"asserted: {asserted.statement}"), why
+        )
+        found.setdefault((item.claims[0].claim_id, item.claims[1].claim_id), item)
+    return facts_of_conflicts(DENIED, lambda group: f"whether it is so: {_told(group).statement}", list(found.values()))
+
+
+def _statements(scene: Scene) -> Iterator[Denial]:
+    """Yield denials of statements by their place in the text or by their words."""
+    statements = [claim for claim in scene.claims.values() if isinstance(claim, AttributedStatement)]
+    asserted = sorted((claim for claim in statements if claim.factuality in TOLD_AS_FACT), key=claim_order)
+    for denial in sorted(statements, key=claim_order):
+        if denial.factuality is not Factuality.DENIED:
+            continue
+        others = [claim for claim in asserted if not names_of((claim,)) & names_of((denial,))]
+        yield from ((denial, x, "it is told within the denial") for x in others if x.parent_id == denial.claim_id)
+        before = _taken_up(denial, others)
+        if before is not None:
+            yield denial, before, "the denial takes up the statement before it"
+        yield from ((denial, x, "both are worded alike") for x in others if _worded_alike(scene, denial, x))
+
+
+def _taken_up(denial: AttributedStatement, others: list[AttributedStatement]) -> AttributedStatement | None:
+    """Return the assertion before a denial that is too short to say what it denies; None where there is none."""
+    if sum(span.end - span.start for span in denial.spans) > TAKEN_UP:
+        return None
+    before = [
+        claim
+        for claim in others
+        if (claim.article_id, claim.event_id, claim.parent_id) == (denial.article_id, denial.event_id, None)
+        and claim.spans[0].start < denial.spans[0].start
+    ]
+    return max(before, key=lambda claim: (claim.spans[0].start, claim.claim_id), default=None)
+
+
+def _worded_alike(scene: Scene, denial: AttributedStatement, other: AttributedStatement) -> bool:
+    """Tell whether two statements of one event say the same in like words."""
+    if denial.event_id is None or denial.event_id != other.event_id:
+        return False
+    names = stems(" ".join(sorted(names_of((denial, other)))))
+    return scene.similarity.between(denial.claim_id, other.claim_id, without=names) >= ALIKE
+
+
+def _linked(scene: Scene) -> Iterator[Denial]:
+    """Yield earlier events, and figures of which a number fits both, that a link joins and only one side denies."""
+    for link in scene.links:
+        if link.kind is LinkKind.SAME_STATEMENT:
+            continue
+        claims = [scene.claims[claim_id] for claim_id in link.claim_ids if claim_id in scene.claims]
+        for denied, asserted in _sides(claims):
+            if scene.two_tell(denied, asserted) and _numbers_meet(denied, asserted):
+                yield denied, asserted, "a link says that both tell the same"
+
+
+def _figures(scene: Scene) -> Iterator[Denial]:
+    """Yield figures that count the same people by their slots, of which a number fits both and one is denied."""
+    figures = [claim for claim in scene.claims.values() if isinstance(claim, CasualtyFigure)]
+    for denied, asserted in _sides(sorted(figures, key=claim_order)):
+        if isinstance(denied, CasualtyFigure) and isinstance(asserted, CasualtyFigure):
+            if same_people(scene, denied, asserted) and scene.two_tell(denied, asserted):
+                if _numbers_meet(denied, asserted):
+                    yield denied, asserted, "both count the same people"
+
+
+def _sides(claims: list[ClaimBase] | list[CasualtyFigure]) -> Iterator[tuple[ClaimBase, ClaimBase]]:
+    """Yield every denied claim with every asserted one."""
+    for denied in claims:
+        if denied.factuality is Factuality.DENIED:
+            yield from ((denied, other) for other in claims if other.factuality in TOLD_AS_FACT)
+
+
+def _numbers_meet(denied: ClaimBase, asserted: ClaimBase) -> bool:
+    """Tell whether denying one denies the other: who denies that 30 died does not deny that 12 did."""
+    if isinstance(denied, CasualtyFigure) and isinstance(asserted, CasualtyFigure):
+        return interval(denied).meets(interval(asserted))
+    return True
+
+
+def _with_what_is_linked(scene: Scene, denials: list[Denial]) -> Iterator[Denial]:
+    """Yield denials, and the same with every statement that a link makes the same as either side."""
+    yield from denials
+    for denied, asserted, why in denials:
+        for one in _same_statements(scene, denied):
+            for other in _same_statements(scene, asserted):
+                if one.factuality is Factuality.DENIED and other.factuality in TOLD_AS_FACT:
+                    if scene.two_tell(one, other):
+                        yield one, other, f"{why}, and links say what tells the same"
+
+
+def _same_statements(scene: Scene, claim: ClaimBase) -> list[ClaimBase]:
+    """Return a claim and the statements that links make the same as it."""
+    if not isinstance(claim, AttributedStatement):
+        return [claim]
+    ids = {i for x in scene.links if x.kind is LinkKind.SAME_STATEMENT and claim.claim_id in x.claim_ids for i in x.claim_ids}
+    return [scene.claims[claim_id] for claim_id in sorted(ids | {claim.claim_id}) if claim_id in scene.claims]
+
+
+def _told(group: tuple[ClaimBase, ...]) -> ClaimBase:
+    """Return the first claim of a group that asserts what others deny."""
+    return next((claim for claim in group if claim.factuality in TOLD_AS_FACT), group[0])

@@ -1,0 +1,149 @@
+"""Figures for the same people whose numbers do not meet, and counts that went on growing.
+
+Two figures are compared where a link says that they count the same. Without a link they are compared only where their
+slots leave no doubt: the same event, harm, victims and group, both the whole or both a part that is a group of its own,
+told by different tellers. Slots do not say which side fighters and prisoners belong to, who rescued or lodged whom, nor
+which part of the victims a part is: such figures need a link.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import combinations
+from typing import Literal
+
+from ..schema import CasualtyFigure, ClaimBase
+from ..schema.vocab import FigureScope, Harm, LinkKind, Qualifier, VictimGroup, VictimStatus
+from .intervals import interval, shown, shown_interval
+from .model import Conflict, Fact, conflict, conflicts_among, event_of, grouped
+from .scene import TOLD_AS_FACT, Scene, known_bounds
+
+FIGURES_DIFFER = "figures_differ"
+
+Verdict = Literal["meet", "grown", "differ"]
+"""How two figures stand to each other: a number fits both, one is a later state of a count, or neither."""
+
+COUNTED_WHOLE = frozenset({Harm.KILLED, Harm.INJURED, Harm.KILLED_OR_INJURED, Harm.MISSING, Harm.DISPLACED})
+"""Harms whose figures, of one event, are compared without a link; in the others, places and helpers are told apart."""
+
+OF_NO_SIDE = frozenset({VictimStatus.CIVILIAN, VictimStatus.REFUGEE, VictimStatus.UNSPECIFIED})
+"""Victims that are the same people in every figure of an event; fighters and prisoners are those of some side."""
+
+GROWING = frozenset({FigureScope.CUMULATIVE, FigureScope.SNAPSHOT})
+"""Scopes of counts that stand for a moment and change after it."""
+
+SAME_STRETCH: dict[FigureScope, str] = {FigureScope.SINGLE_EVENT: "event", FigureScope.CUMULATIVE: "event"}
+"""Scopes that count the same stretch: a toll that is still growing is that of its event."""
+
+
+def figure_facts(scene: Scene) -> list[Fact]:
+    """Return what is counted by several figures of which two do not meet, also where the count only went on growing."""
+    pairs = compared(scene)
+    verdicts = [(verdict(scene, one, other), one, other) for one, other in pairs]
+    found = [differing(scene, one, other) for how, one, other in verdicts if how == "differ"]
+    grown = [(one, other) for how, one, other in verdicts if how == "grown"]
+    facts = []
+    for group in grouped(pairs):
+        conflicts = tuple(conflicts_among(group, found))
+        developments = tuple(pair for pair in grown if pair[0] in group)
+        if conflicts or developments:
+            facts.append(Fact(FIGURES_DIFFER, event_of(group), _title(group), group, conflicts, developments))
+    return facts
+
+
+def compared(scene: Scene) -> list[tuple[CasualtyFigure, CasualtyFigure]]:
+    """Return the pairs of figures that count the same people by different tellers, by their ids."""
+    figures = [c for c in scene.claims.values() if isinstance(c, CasualtyFigure) and c.factuality in TOLD_AS_FACT]
+    ordered = sorted(figures, key=lambda figure: figure.claim_id)
+    return [(one, other) for one, other in combinations(ordered, 2) if count_the_same(scene, one, other)]
+
+
+def count_the_same(scene: Scene, one: CasualtyFigure, other: CasualtyFigure) -> bool:
+    """Tell whether two figures count the same people, by a link or by their slots, and are told by different tellers."""
+    if one.harm is not other.harm or one.victim_group is not other.victim_group or not scene.two_tell(one, other):
+        return False
+    if scene.linked(one, other, LinkKind.SAME_FIGURE):
+        return True
+    return _counted(one) and _counted(other) and same_people(scene, one, other)
+
+
+def same_people(scene: Scene, one: CasualtyFigure, other: CasualtyFigure) -> bool:
+    """Tell whether two figures are about the same people by their slots alone, and links do not tell them apart."""
+    if one.victim_group is not other.victim_group or scene.told_apart(one, other, LinkKind.SAME_FIGURE):
+        return False
+    if one.event_id is None or one.event_id != other.event_id:
+        return False
+    if one.harm is not other.harm or one.harm not in COUNTED_WHOLE:
+        return False
+    if one.victim_status is not other.victim_status or one.victim_status not in OF_NO_SIDE:
+        return False
+    if not _same_stretch(one, other):
+        return False
+    if one.part_of is None and other.part_of is None:
+        return True
+    wholes = [scene.claims.get(figure.part_of or "") for figure in (one, other)]
+    if one.victim_group is VictimGroup.NONE or not all(isinstance(whole, CasualtyFigure) for whole in wholes):
+        return False
+    first, second = (whole for whole in wholes if isinstance(whole, CasualtyFigure))
+    return scene.linked(first, second, LinkKind.SAME_FIGURE) or same_people(scene, first, second)
+
+
+def _same_stretch(one: CasualtyFigure, other: CasualtyFigure) -> bool:
+    """Tell whether two figures can count the same stretch of the world, by scope, and by time where neither grows."""
+    scopes = {one.scope, other.scope} - {FigureScope.UNSPECIFIED}
+    if len({SAME_STRETCH.get(scope, str(scope)) for scope in scopes}) > 1:
+        return False
+    return bool(scopes & GROWING) or known_bounds(one.time).meets(known_bounds(other.time))
+
+
+def verdict(scene: Scene, one: CasualtyFigure, other: CasualtyFigure) -> Verdict:
+    """Return how two figures that count the same people stand to each other.
+
+    They differ where no number fits both, unless one of them is a count that changes with time and they stand for
+    different days. A growing toll that gets smaller differs all the same: the dead do not come back.
+    """
+    first, second = interval(one), interval(other)
+    if first.meets(second):
+        return "meet"
+    if not {one.scope, other.scope} & GROWING:
+        return "differ"
+    day, other_day = as_of(scene, one), as_of(scene, other)
+    if day is None or other_day is None:
+        return "grown"
+    if day == other_day:
+        return "differ"
+    earlier, later = (first, second) if day < other_day else (second, first)
+    shrunk = later.below(earlier) and one.scope is other.scope is FigureScope.CUMULATIVE
+    return "differ" if shrunk else "grown"
+
+
+def as_of(scene: Scene, figure: CasualtyFigure) -> date | None:
+    """Return the day that a figure stands for: the end of its own time, else when it was said or published."""
+    own = known_bounds(figure.time)
+    if own.upper is not None:
+        return own.upper
+    since = scene.telling(figure).since
+    return date.fromisoformat(since) if since else None
+
+
+def differing(scene: Scene, one: CasualtyFigure, other: CasualtyFigure) -> Conflict:
+    """Return the conflict of two figures that do not meet."""
+    first, second = (f"{shown(figure)} ({shown_interval(interval(figure))})" for figure in (one, other))
+    reason = f"no number is both {first} and {second}"
+    if {one.scope, other.scope} & GROWING:
+        days = sorted({str(day) for day in (as_of(scene, one), as_of(scene, other)) if day is not None})
+        same = len(days) == 1
+        reason += f", both on {days[0]}" if same else f", and a toll does not shrink from {days[0]} to {days[-1]}"
+    return conflict(FIGURES_DIFFER, (one, shown(one)), (other, shown(other)), reason)
+
+
+def _counted(figure: CasualtyFigure) -> bool:
+    return figure.qualifier is not Qualifier.NONE_STATED
+
+
+def _title(group: tuple[ClaimBase, ...]) -> str:
+    figures = [claim for claim in group if isinstance(claim, CasualtyFigure)]
+    groups = sorted({str(figure.victim_group) for figure in figures} - {"none"})
+    status = sorted({str(figure.victim_status) for figure in figures} - {"unspecified"})
+    who = ", ".join(groups or status)
+    return f"how many were {str(figures[0].harm).replace('_', ' ')}" + (f" ({who})" if who else "")

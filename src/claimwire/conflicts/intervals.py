@@ -1,0 +1,92 @@
+"""The numbers that a figure can mean, as an interval of whole people, and how a figure is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..schema import CasualtyFigure
+from ..schema.vocab import Qualifier
+
+LEAST: dict[Qualifier, int] = {
+    Qualifier.NONE_STATED: 1,
+    Qualifier.SOME: 1,
+    Qualifier.SEVERAL: 2,
+    Qualifier.TENS: 10,
+    Qualifier.DOZENS: 12,
+    Qualifier.HUNDREDS: 100,
+    Qualifier.THOUSANDS: 1000,
+}
+"""The fewest people that a word without a number can mean: one of its unit, two for a plural."""
+
+SHOWN: dict[Qualifier, str] = {
+    Qualifier.EXACT: "{lower}",
+    Qualifier.APPROXIMATELY: "about {lower}",
+    Qualifier.AT_LEAST: "at least {lower}",
+    Qualifier.MORE_THAN: "more than {lower}",
+    Qualifier.AT_MOST: "at most {upper}",
+    Qualifier.UP_TO: "up to {upper}",
+    Qualifier.LESS_THAN: "fewer than {upper}",
+    Qualifier.BETWEEN: "{lower} to {upper}",
+    Qualifier.ZERO: "nobody",
+    Qualifier.NONE_STATED: "no number",
+}
+"""How a figure is written; a qualifier that is not here is a word that is shown as it is called."""
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Whole numbers from `lower` to `upper`, both included; without end where `upper` is None."""
+
+    lower: int
+    upper: int | None
+
+    def meets(self, other: Interval) -> bool:
+        """Tell whether some number lies within both."""
+        return not self.below(other) and not other.below(self)
+
+    def below(self, other: Interval) -> bool:
+        """Tell whether every number of this one is less than every number of the other."""
+        return self.upper is not None and self.upper < other.lower
+
+
+def interval(figure: CasualtyFigure) -> Interval:
+    """Return the numbers that a figure can mean.
+
+    `more than 2,000` begins at 2,001, `fewer than 30` ends at 29. `About 230` stands for what rounds to it: half a unit
+    of its last digit that is not 0 to either side, 225 to 235. A word without a number has the fewest that it can mean
+    and no upper end.
+    """
+    if figure.qualifier in LEAST and figure.lower is None and figure.upper is None:
+        return Interval(LEAST[figure.qualifier], None)
+    lower = 0 if figure.lower is None else figure.lower + (figure.lower_inclusive is False)
+    upper = None if figure.upper is None else figure.upper - (figure.upper_inclusive is False)
+    if figure.qualifier is Qualifier.APPROXIMATELY:
+        lower = max(0, lower - _slack(lower))
+        upper = None if upper is None else upper + _slack(upper)
+    return Interval(lower, upper)
+
+
+def shown(figure: CasualtyFigure) -> str:
+    """Return a figure in words, such as `more than 2,000`."""
+    pattern = SHOWN.get(figure.qualifier)
+    bounds = {"lower": figure.lower, "upper": figure.upper}
+    if pattern is None or any(f"{{{name}}}" in pattern and bound is None for name, bound in bounds.items()):
+        return str(figure.qualifier).replace("_", " ")
+    return pattern.format(**{name: f"{bound:,}" for name, bound in bounds.items() if bound is not None})
+
+
+def shown_interval(numbers: Interval) -> str:
+    """Return an interval in words, such as `2,001 or more`."""
+    if numbers.upper is None:
+        return f"{numbers.lower:,} or more"
+    return f"{numbers.lower:,}" if numbers.lower == numbers.upper else f"{numbers.lower:,} to {numbers.upper:,}"
+
+
+def _slack(number: int) -> int:
+    """Return half a unit of a number's last digit that is not 0, 1 at least; 0 for 0."""
+    if number == 0:
+        return 0
+    unit = 1
+    while number % (unit * 10) == 0:
+        unit *= 10
+    return max(1, unit // 2)

@@ -1,0 +1,1 @@
+"""Duplicates among articles and claims, and leaks from one split to another."""

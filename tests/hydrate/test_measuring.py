@@ -1,0 +1,127 @@
+"""Relocating measured on invented articles: never wrong, and seldom without an answer."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from claimwire.hydrate.alterations import EDITING, PAGE, TYPESETTING, Copy, joined, new, true_place
+from claimwire.hydrate.benchmark import read_texts
+from claimwire.hydrate.measure import Tally, measure, outcome
+from claimwire.hydrate.restore import spans_by_article
+from claimwire.records import write_text
+from claimwire.schema import Span
+from claimwire.workspace import read_corpus, records_of
+
+OPENWIRE = Path(__file__).resolve().parents[2] / "annotations" / "openwire"
+DATA = read_corpus(OPENWIRE)
+FLOORS = {
+    "white_space": 1.0,
+    "quotes_straight": 1.0,
+    "quotes_curly": 1.0,
+    "dashes": 1.0,
+    "decomposed": 1.0,
+    "soft_hyphens": 1.0,
+    "capitals": 1.0,
+    "paragraphs_glued": 1.0,
+    "paragraphs_split": 1.0,
+    "half": 0.98,
+    "without_headline": 0.98,
+    "furniture": 0.96,
+    "with_other_articles": 0.95,
+    "sentence_pulled": 0.95,
+    "sentences_removed": 0.95,
+    "sentences_inserted": 0.93,
+    "headline_repeated": 0.92,
+    "paragraphs_reordered": 0.92,
+    "words_replaced_few": 0.88,
+    "words_edited": 0.82,
+    "several": 0.75,
+    "words_replaced_many": 0.6,
+    "printed_twice": 0.0,
+    "another_article": 1.0,
+}
+"""Share of the spans standing in a copy that have to be found; a little below what is measured."""
+
+
+@pytest.fixture(scope="module", params=["annotated", "random"])
+def tallies(request: pytest.FixtureRequest) -> dict[str, Tally]:
+    articles = records_of(DATA.articles)[::3]
+    annotated = {key: list(spans) for key, spans in spans_by_article(DATA).items()}
+    return measure(articles, range(2), annotated if request.param == "annotated" else {})
+
+
+def test_no_span_is_ever_found_in_a_wrong_place(tallies: dict[str, Tally]) -> None:
+    assert sum(tally.spans for tally in tallies.values()) > 10_000
+    assert {name: tally.counts for name, tally in tallies.items() if tally.wrong} == {}
+
+
+def test_most_spans_are_found(tallies: dict[str, Tally]) -> None:
+    assert set(tallies) == set(FLOORS)
+    assert {name: tally.recall for name, tally in tallies.items() if tally.recall < FLOORS[name]} == {}
+
+
+@pytest.mark.parametrize("alteration", [*TYPESETTING, *PAGE, *EDITING], ids=lambda a: a.__name__)
+def test_an_altered_copy_knows_where_its_characters_came_from(alteration) -> None:
+    text = records_of(DATA.articles)[0].text or ""
+    copy = alteration(Copy.of(text), random.Random(1))
+    assert len(copy.text) == len(copy.origins)
+    assert copy == alteration(Copy.of(text), random.Random(1))
+    kept = [(copy.text[at], text[n]) for n, places in copy.places.items() for at in places]
+    same = sum(a.casefold() == b.casefold() for a, b in kept)
+    assert same > 0.9 * len(kept) > 0.2 * len(text)
+
+
+def test_the_truth_of_a_span_needs_all_of_it_and_nothing_else() -> None:
+    text = "one two three"
+    whole = Copy.of(text)
+    span = Span(start=4, end=13)
+    assert true_place(joined([new("zero "), whole]), text, span) == Span(start=9, end=18)
+    assert true_place(joined([whole.piece(0, 8), new("and "), whole.piece(8, 13)]), text, span) is None
+    assert true_place(whole.piece(0, 12), text, span) is None
+    assert true_place(joined([whole.piece(0, 4), whole.piece(8, 13), new(" "), whole.piece(4, 7)]), text, span) is None
+    assert true_place(whole.anew(), text, span) is None
+
+
+def test_outcomes() -> None:
+    here, there = Span(start=0, end=3), Span(start=5, end=8)
+    assert outcome(here, here) == "right"
+    assert outcome(here, there) == "misplaced"
+    assert outcome(here, None) == "missed"
+    assert outcome(None, there) == "invented"
+    assert outcome(None, None) == "gone"
+
+
+def test_the_script_prints_a_table_and_ends_with_0_where_nothing_is_wrong(tmp_path: Path) -> None:
+    article = records_of(DATA.articles)[0]
+    write_text(tmp_path / "a.txt", article.text or "")
+    write_text(
+        tmp_path / "b.jsonl", '{"id":"x","headline":"Reeds cut","text":"The reeds of Amber Lake were cut on Monday."}\n'
+    )
+    (tmp_path / "c.txt").write_bytes(b"\xff")
+    articles, annotated = read_texts(tmp_path)
+    assert [article.document for article in articles] == ["a.txt", "b.jsonl#x"]
+    assert annotated == {}
+    call = [sys.executable, "-m", "claimwire.hydrate.benchmark", str(tmp_path), "--seeds", "1", "--spans", "5"]
+    done = subprocess.run(call, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "| white space | 10 | 10 | 100.0% | 0 | 0 |" in done.stdout
+    assert "2 articles; " in done.stdout
+
+
+def test_the_script_says_what_it_expected(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "claimwire.hydrate.benchmark", str(tmp_path)], capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert "holds no article with a text" in done.stderr
+
+
+def test_a_corpus_with_its_texts_brings_its_spans() -> None:
+    articles, annotated = read_texts(OPENWIRE)
+    assert len(articles) == 12
+    assert sum(map(len, annotated.values())) > 500

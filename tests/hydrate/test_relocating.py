@@ -1,0 +1,215 @@
+"""Spans are found in other copies at the right place or not at all."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from claimwire.errors import HydrationError
+from claimwire.hydrate.alterations import Copy, joined, new, true_place
+from claimwire.hydrate.anchors import make_anchors
+from claimwire.hydrate.measure import outcome, random_spans
+from claimwire.hydrate.relocate import Place, relocate
+from claimwire.hydrate.words import plain_marks, words
+from claimwire.ingest.article import dehydrated
+from claimwire.schema import Article, Span
+from claimwire.workspace import read_corpus, records_of
+
+OPENWIRE = read_corpus(Path(__file__).resolve().parents[2] / "annotations" / "openwire")
+ARTICLES = {article.article_id: article for article in records_of(OPENWIRE.articles)}
+ARTICLE = ARTICLES["openwire_tis_a"]
+TEXT = ARTICLE.text or ""
+HEADLINE, LEAD, *_ = TEXT.split("\n\n")
+
+
+def span_of(quote: str, text: str = TEXT) -> Span:
+    assert text.count(quote) == 1, quote
+    return Span(start=text.index(quote), end=text.index(quote) + len(quote))
+
+
+def place_of(quote: str, copy: str, article: Article = ARTICLE) -> Place:
+    """Return where a quote of the article is found in a copy."""
+    span = span_of(quote, article.text or "")
+    return relocate(make_anchors(article, [span]), copy)[span]
+
+
+def test_the_recorded_text_is_exact_everywhere() -> None:
+    spans = [Span(start=n, end=n + 3) for n in range(0, len(TEXT) - 3, 7)]
+    found = relocate(make_anchors(ARTICLE, spans), TEXT)
+    assert found == {span: Place("exact", span) for span in spans}
+
+
+def test_a_span_that_did_not_move_is_exact_in_another_text_too() -> None:
+    assert place_of("212 rounds", TEXT + "\n\nOur newsletter.") == Place("exact", span_of("212 rounds"))
+
+
+def test_a_span_moves_with_what_is_put_before_it() -> None:
+    copy = "Menu\n\n" + TEXT
+    assert place_of("212 rounds", copy) == Place("relocated", span_of("212 rounds", copy))
+
+
+@pytest.mark.parametrize(
+    ("quote", "there"),
+    [
+        ("“This was aimed,”", '"This was aimed,"'),
+        ("“fell in the performance of their duty,”", "''fell in the performance of their duty,''"),
+        ("1996–1998", "1996-1998"),
+        ("6 p.m", "6\u00a0p.m"),
+    ],
+)
+def test_the_punctuation_at_the_edges_is_found_in_other_dress(quote: str, there: str) -> None:
+    copy = TEXT.replace(quote, there)
+    assert place_of(quote, copy).span == span_of(there, copy)
+
+
+def test_a_span_whose_quotation_mark_is_gone_is_lost() -> None:
+    assert place_of("“This was aimed,”", TEXT.replace("“This was aimed,”", "This was aimed,")) == Place("lost", None)
+
+
+@pytest.mark.parametrize("form", ["NFD", "NFC"])
+def test_accents_apart_or_not(form: str) -> None:
+    copy = unicodedata.normalize(form, TEXT) + "\n"
+    found = place_of("Tamër Olvashi", copy).span
+    assert found is not None
+    assert unicodedata.normalize("NFC", found.of(copy)) == unicodedata.normalize("NFC", "Tamër Olvashi")
+
+
+def test_a_changed_word_within_the_span_loses_it() -> None:
+    copy = TEXT.replace("adding that the army had used 212 rounds", "adding that the army had used 312 rounds")
+    assert copy != TEXT
+    assert place_of("212 rounds", copy).status == "lost"
+    assert place_of("the angle of the crater", copy).status == "exact"
+
+
+def test_a_headline_that_stands_twice_side_by_side_is_lost() -> None:
+    assert place_of(HEADLINE, f"{HEADLINE}\n\n{TEXT}").status == "lost"
+
+
+def test_headline_and_lead_twice_are_lost_and_the_rest_is_found() -> None:
+    copy = f"{HEADLINE}\n\n{LEAD}\n\n{TEXT}"
+    assert place_of(HEADLINE, copy).status == "lost"
+    assert place_of(LEAD, copy).status == "lost"
+    assert place_of("the angle of the crater", copy).status == "relocated"
+
+
+def test_a_headline_repeated_behind_the_lead_is_found_before_it() -> None:
+    copy = TEXT.replace(LEAD, f"{LEAD}\n\n{HEADLINE}")
+    assert place_of(HEADLINE, copy) == Place("exact", Span(start=0, end=len(HEADLINE)))
+
+
+def test_a_sentence_repeated_far_away_is_found_among_its_neighbours() -> None:
+    sentence = "Dunmeli denied that any Tsendrian soldier had been captured"
+    copy = f"{TEXT}\n\n“{sentence}”"
+    assert place_of(sentence, copy).status == "exact"
+
+
+def test_a_text_printed_twice_has_no_place_for_anything() -> None:
+    assert place_of("the angle of the crater", f"{TEXT}\n\n{TEXT}").status == "lost"
+
+
+def test_a_copy_in_which_the_passage_is_missing_has_not_the_same_words_elsewhere() -> None:
+    paragraphs = TEXT.split("\n\n")
+    gone = next(p for p in paragraphs if "Dubrel ridge" in p)
+    copy = "\n\n".join(p for p in paragraphs if p != gone) + "\n\nGuns on the Dubrel ridge, says an old song."
+    assert place_of("the Dubrel ridge", copy).status == "lost"
+
+
+@pytest.mark.parametrize("other", [name for name in ARTICLES if name != ARTICLE.article_id])
+def test_nothing_is_found_in_another_article(other: str) -> None:
+    spans = [Span(start=word.start, end=word.end) for word in words(TEXT)]
+    found = relocate(make_anchors(ARTICLE, spans), ARTICLES[other].text or "")
+    assert {place.status for place in found.values()} == {"lost"}
+
+
+@pytest.mark.parametrize("copy", ["", " ", "…", "Army", HEADLINE])
+def test_hardly_any_text(copy: str) -> None:
+    assert place_of("212 rounds", copy).status == "lost"
+
+
+def test_a_span_that_cuts_a_word_or_has_none_is_found_in_the_recorded_text_only() -> None:
+    cutting, bare = Span(start=1, end=6), Span(start=len(HEADLINE), end=len(HEADLINE) + 2)
+    anchors = make_anchors(ARTICLE, [cutting, bare])
+    assert {place.status for place in relocate(anchors, TEXT).values()} == {"exact"}
+    assert {place.status for place in relocate(anchors, TEXT + "!").values()} == {"lost"}
+
+
+def test_anchors_of_another_recipe_are_refused_unless_the_text_is_the_recorded_one() -> None:
+    anchors = make_anchors(ARTICLE, [span_of("212 rounds")]).model_copy(update={"recipe": "word-runs/99"})
+    assert relocate(anchors, TEXT)[span_of("212 rounds")].status == "exact"
+    with pytest.raises(HydrationError, match="made by word-runs/99, this claimwire knows word-runs/"):
+        relocate(anchors, TEXT + "!")
+
+
+def test_anchors_need_a_text() -> None:
+    with pytest.raises(HydrationError, match="openwire_tis_a holds no text"):
+        make_anchors(dehydrated(ARTICLE), [])
+
+
+def test_anchors_hold_no_words_and_hash_none_twice() -> None:
+    anchors = make_anchors(ARTICLE, [Span(start=0, end=len(TEXT))])
+    held = anchors.model_dump_json().casefold()
+    assert not [word.form for word in words(TEXT) if len(word.form) > 6 and word.form.isalpha() and word.form in held]
+    ends = [run.first + run.words for run in anchors.runs]
+    assert [run.first for run in anchors.runs] == [0, *ends[:-1]]
+    assert ends[-1] == anchors.words == len(words(TEXT))
+
+
+def test_a_word_has_less_hash_than_it_tells() -> None:
+    """Six words to 20 bits: three and a third a word at most, but in the headline, which is on record."""
+    headline = len(words(HEADLINE))
+    runs = [r for r in make_anchors(ARTICLE, [Span(start=0, end=len(TEXT))]).runs if r.first >= headline]
+    assert max(4 * len(run.hash) / run.words for run in runs) <= 20 / 6
+
+
+def test_the_same_words_have_other_hashes_in_another_article() -> None:
+    other = ARTICLE.model_copy(update={"article_id": "other"})
+    span = Span(start=0, end=len(TEXT))
+    hashes = [{run.hash for run in make_anchors(article, [span]).runs} for article in (ARTICLE, other)]
+    assert not hashes[0] & hashes[1]
+
+
+EDITS = st.lists(
+    st.tuples(
+        st.integers(0, len(TEXT)),
+        st.integers(0, 40),
+        st.sampled_from(["", " ", "very ", "\n\nAdvertisement\n\n", "not", HEADLINE, "Dunmeli denied", "212", "”"]),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(max_examples=150)
+@given(EDITS, st.randoms(use_true_random=False))
+def test_whatever_is_cut_out_and_put_in_a_found_span_has_the_words_and_edges_it_had(edits, random) -> None:
+    copy = Copy.of(TEXT)
+    for at, cut, put in edits:
+        at = min(at, len(copy.text))
+        copy = joined([copy.piece(0, at), new(put), copy.piece(min(at + cut, len(copy.text)), len(copy.text))])
+    spans = random_spans(TEXT, random, 40)
+    for span, place in relocate(make_anchors(ARTICLE, spans), copy.text).items():
+        if place.span is None:
+            continue
+        was, now = span.of(TEXT), place.span.of(copy.text)
+        assert [word.form for word in words(now)] == [word.form for word in words(was)]
+        assert (plain_marks(now[:1]), plain_marks(now[-1:])) == (plain_marks(was[:1]), plain_marks(was[-1:]))
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.tuples(st.integers(0, len(TEXT)), st.text(max_size=12)), max_size=8), st.randoms(use_true_random=False)
+)
+def test_insertions_never_lead_to_a_wrong_place(insertions, random) -> None:
+    copy = Copy.of(TEXT)
+    for at, put in insertions:
+        at = min(at, len(copy.text))
+        copy = joined([copy.piece(0, at), new(put), copy.piece(at, len(copy.text))])
+    spans = random_spans(TEXT, random, 30)
+    for span, place in relocate(make_anchors(ARTICLE, spans), copy.text).items():
+        if place.span is not None:
+            expected = true_place(copy, TEXT, span)
+            assert expected is None or outcome(expected, place.span) == "right"

@@ -1,0 +1,114 @@
+"""A source is a folder, a file or an archive, and nothing of it is unpacked or trusted."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from claimwire.errors import HydrationError
+from claimwire.hydrate import sources
+from claimwire.hydrate.sources import offers
+
+FILES = {"a.txt": b"one", "folder/b.txt": b"two", "../../escape.txt": b"three", "/root.txt": b"four"}
+
+
+def contents(source: Path, problems: list[str] | None = None) -> dict[str, bytes]:
+    return {offer.path: offer.content for offer in offers(source, [] if problems is None else problems)}
+
+
+def make_zip(path: Path, files: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return path
+
+
+def make_tar(path: Path, files: dict[str, bytes], mode: str) -> Path:
+    with tarfile.open(path, mode) as archive:
+        for name, content in files.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    return path
+
+
+def test_a_folder_with_folders(tmp_path: Path) -> None:
+    for name in ("b/2.txt", "a/1.txt", "3.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(name.encode())
+    assert list(contents(tmp_path)) == ["3.txt", "a/1.txt", "b/2.txt"]
+
+
+def test_one_file(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_bytes(b"one")
+    assert contents(tmp_path / "x.txt") == {"x.txt": b"one"}
+
+
+@pytest.mark.parametrize("ending", [".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".ZIP"])
+def test_archives_are_read_and_nothing_of_them_is_unpacked(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / "deep" / "er" / f"texts{ending}"
+    path.parent.mkdir(parents=True)
+    if ending.lower() == ".zip":
+        make_zip(path, FILES)
+    else:
+        make_tar(
+            path, FILES, {"r": "w", "z": "w:gz", "2": "w:bz2"}.get(ending[-1], "w:xz" if "x" in ending else "w:gz")
+        )
+    assert contents(path) == FILES
+    assert [p for p in tmp_path.rglob("*") if p.is_file()] == [path]
+
+
+def test_a_member_is_called_by_its_own_name_whatever_its_path(tmp_path: Path) -> None:
+    names = {offer.path: offer.file for offer in offers(make_zip(tmp_path / "t.zip", FILES), [])}
+    assert names["../../escape.txt"] == "escape.txt"
+
+
+def test_links_in_an_archive_are_no_files(tmp_path: Path) -> None:
+    path = tmp_path / "t.tar"
+    with tarfile.open(path, "w") as archive:
+        link = tarfile.TarInfo("link.txt")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/hostname"
+        archive.addfile(link)
+    assert contents(path) == {}
+
+
+@pytest.mark.parametrize("make", [make_zip, lambda path, files: make_tar(path.with_suffix(".tar"), files, "w")])
+def test_what_is_too_large_is_left_out_and_named(tmp_path: Path, monkeypatch, make) -> None:
+    monkeypatch.setattr(sources, "MEMBER_BYTES", 1024 * 1024)
+    path = make(tmp_path / "t.zip", {"bomb.txt": bytes(1024 * 1024 + 1), "fits.txt": bytes(1024 * 1024)})
+    problems: list[str] = []
+    assert list(contents(path, problems)) == ["fits.txt"]
+    assert problems == ["bomb.txt was left out: it has more than 1 MB"]
+
+
+@pytest.mark.parametrize("name", ["t.zip", "t.tar.gz", "t.tar", "t.tar.xz"])
+@pytest.mark.parametrize("damage", ["no archive", "cut off"])
+def test_a_damaged_archive_is_named(tmp_path: Path, name: str, damage: str) -> None:
+    path = tmp_path / name
+    files = {f"{n}.txt": bytes(range(256)) * 50 for n in range(9)}
+    if name.endswith(".zip"):
+        make_zip(path, files)
+    else:
+        make_tar(path, files, {"gz": "w:gz", "xz": "w:xz"}.get(name[-2:], "w"))
+    content = path.read_bytes()
+    path.write_bytes(b"plain text" if damage == "no archive" else content[: len(content) // 2 - 700])
+    with pytest.raises(HydrationError, match="cannot be read as an archive") as raised:
+        contents(path)
+    assert str(path) in str(raised.value)
+
+
+def test_a_source_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(HydrationError, match="nowhere is not there; name a folder"):
+        contents(tmp_path / "nowhere")
+
+
+def test_a_folder_of_everything_is_refused(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(sources, "MEMBERS", 3)
+    for n in range(4):
+        (tmp_path / f"{n}.txt").write_bytes(b"")
+    with pytest.raises(HydrationError, match="more than 3 files"):
+        contents(tmp_path)

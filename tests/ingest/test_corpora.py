@@ -1,0 +1,49 @@
+"""The corpora of this repository: their records are what their recipes make of their documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from faithful_articles import assert_faithful, assert_pieces_tile
+
+from claimwire.ingest.article import dehydrated, ingest, reconstruct
+from claimwire.ingest.reading import TextRecipe
+from claimwire.ingest.recipes import RECIPES, recipe_named
+from claimwire.schema import Article, Document
+from claimwire.workspace import CorpusData, read_corpus, records_of
+
+ANNOTATIONS = Path(__file__).resolve().parents[2] / "annotations"
+CORPORA = {path.parent.name: read_corpus(path.parent) for path in sorted(ANNOTATIONS.glob("*/corpus.toml"))}
+OPEN = [data for data in CORPORA.values() if data.corpus.text_redistributable]
+STANDOFF = [data for data in CORPORA.values() if not data.corpus.text_redistributable]
+
+
+def documents(corpora: list[CorpusData]) -> list[tuple[CorpusData, Document, Article]]:
+    return [(data, d, data.article(d.article_id)) for data in corpora for d in data.corpus.documents]
+
+
+def names(corpora: list[CorpusData]) -> list[str]:
+    return [document.article_id for _, document, _ in documents(corpora)]
+
+
+@pytest.mark.parametrize(("data", "document", "article"), documents(OPEN), ids=names(OPEN))
+def test_an_open_article_is_what_its_recipe_makes_of_its_document(data, document, article) -> None:
+    raw = reconstruct(article)
+    assert_faithful(article, raw)
+    if isinstance(recipe_named(article.recipe), TextRecipe):
+        assert ingest(document, raw.encode(), data.corpus) == article
+
+
+@pytest.mark.parametrize(("data", "document", "article"), documents(STANDOFF), ids=names(STANDOFF))
+def test_a_standoff_article_holds_no_text_and_its_pieces_tile_the_document(data, document, article) -> None:
+    assert article == dehydrated(article)
+    assert article.document == document.file
+    assert_pieces_tile(article, " " * article.raw_length)
+
+
+@pytest.mark.parametrize("data", CORPORA.values(), ids=CORPORA)
+def test_every_article_is_listed_and_was_made_by_a_recipe_there_is(data: CorpusData) -> None:
+    assert {a.article_id for a in records_of(data.articles)} == {d.article_id for d in data.corpus.documents}
+    recipes = {f"{recipe.name}/{recipe.version}" for recipe in RECIPES}
+    assert {a.recipe for a in records_of(data.articles)} <= recipes

@@ -1,0 +1,109 @@
+"""Exports are kept as they came, and read one task at a time."""
+
+import gzip
+import hashlib
+import json
+import tracemalloc
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimwire.errors import LabelStudioError
+from claimwire.labelstudio import exports
+from claimwire.labelstudio.exports import keep, tasks_in
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=8,
+)
+TASKS = st.lists(st.dictionaries(st.text(max_size=6), VALUES, max_size=4), max_size=6)
+
+
+@given(TASKS, st.booleans(), st.sampled_from([None, 1]), st.integers(1, 7))
+def test_an_export_is_read_as_it_was_sent(tasks: list[dict], plain: bool, indent: int | None, size: int) -> None:
+    content = json.dumps(tasks, ensure_ascii=plain, indent=indent).encode("utf-8", "surrogatepass")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(exports, "CHUNK", size)
+        assert list(exports.objects(Pieces(content), Path("export"))) == tasks
+
+
+class Pieces:
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+
+    def read(self, size: int, /) -> bytes:
+        found, self.content = self.content[:size], self.content[size:]
+        return found
+
+
+def test_an_export_is_kept_under_its_hash_and_the_same_gives_the_same_file(tmp_path: Path) -> None:
+    content = json.dumps([{"id": 1, "data": {"text": "Bridge 😀 shut"}}], ensure_ascii=False).encode()
+    kept = keep([content[:5], content[5:]], tmp_path, "anna")
+    assert kept.sha256 == hashlib.sha256(content).hexdigest()
+    assert kept.md5 == hashlib.md5(content).hexdigest()
+    assert kept.length == len(content)
+    assert kept.path.name == f"anna.{kept.sha256}.json.gz"
+    assert gzip.decompress(kept.path.read_bytes()) == content
+    assert kept.path.stat().st_mode & 0o077 == 0
+    before = kept.path.read_bytes()
+    assert keep([content], tmp_path, "anna").path.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == [kept.path.name]
+    assert [task["id"] for task in tasks_in(kept.path)] == [1]
+
+
+def test_what_breaks_off_leaves_no_export_and_the_next_replaces_it(tmp_path: Path) -> None:
+    def broken():
+        yield b'[{"id": 1}, '
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        keep(broken(), tmp_path, "anna")
+    assert list(tmp_path.glob("*.json.gz")) == []
+    keep([b"[]"], tmp_path, "anna")
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_an_export_that_was_altered_is_refused(tmp_path: Path) -> None:
+    kept = keep([b'[{"id": 1}]'], tmp_path, "anna")
+    kept.path.write_bytes(gzip.compress(b'[{"id": 2}]'))
+    with pytest.raises(LabelStudioError, match="not what was exported"):
+        list(tasks_in(kept.path))
+
+
+def test_a_damaged_export_is_refused(tmp_path: Path) -> None:
+    kept = keep([json.dumps([{"id": n} for n in range(9999)]).encode()], tmp_path, "anna")
+    kept.path.write_bytes(kept.path.read_bytes()[:-40])
+    with pytest.raises(LabelStudioError, match="damaged"):
+        list(tasks_in(kept.path))
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        ('{"id": 1}', "no list of tasks"),
+        ("", "no list of tasks"),
+        ('[{"id": 1}', "ends within"),
+        ('[{"id": 1}, {"id"', "ends within"),
+        ("[1]", "no task"),
+    ],
+)
+def test_a_file_that_is_no_export_is_refused(tmp_path: Path, content: str, complaint: str) -> None:
+    path = tmp_path / "export.json"
+    path.write_text(content)
+    with pytest.raises(LabelStudioError, match=complaint):
+        list(tasks_in(path))
+
+
+def test_only_one_task_is_held_at_a_time(tmp_path: Path) -> None:
+    path = tmp_path / "export.json"
+    path.write_text("[" + ",".join(json.dumps({"id": n, "text": "x" * 1000}) for n in range(25000)) + "]")
+    tracemalloc.start()
+    for task in tasks_in(path):
+        assert task["text"]
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert path.stat().st_size > 20 * exports.CHUNK
+    assert peak < 8 * exports.CHUNK

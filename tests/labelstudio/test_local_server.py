@@ -1,0 +1,62 @@
+"""What the local server is started with; that it runs is shown in tests/live."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from claimwire.errors import LabelStudioError
+from claimwire.labelstudio.places import Places
+from claimwire.labelstudio.server import found, server_variables, setup, start, stop, users
+
+
+def test_nothing_of_the_caller_reaches_the_server_and_nothing_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "1")
+    monkeypatch.setenv("DEBUG", "true")
+    monkeypatch.setenv("LABEL_STUDIO_API_KEY", "secret")
+    variables = server_variables(Path("/env"), Path("/data"))
+    assert not {"PORT", "DEBUG", "HOST", "USERNAME", "PASSWORD", "LABEL_STUDIO_API_KEY"} & variables.keys()
+    assert variables["COLLECT_ANALYTICS"] == variables["LATEST_VERSION_CHECK"] == "false"
+    assert variables["SENTRY_DSN"] == variables["FRONTEND_SENTRY_DSN"] == ""
+    assert variables["HOME"] == "/data"
+
+
+def test_no_server_runs_on_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    assert found(tmp_path / "data").pid is None
+    assert stop(tmp_path / "data") is False
+    assert users(tmp_path / "data") == []
+
+
+def test_another_process_of_a_remembered_number_is_no_server(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "running.json").write_text(f'{{"pid": {os.getpid()}, "url": "http://127.0.0.1:1"}}')
+    assert found(data).pid is None
+    assert stop(data) is False
+
+
+def test_a_folder_of_other_things_is_not_taken_for_data(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "letters.txt").touch()
+    with pytest.raises(LabelStudioError, match="not empty"):
+        start(tmp_path / "environment-0", data)
+    assert [path.name for path in data.iterdir()] == ["letters.txt"]
+
+
+def test_requirements_that_cannot_be_installed_are_told(tmp_path: Path) -> None:
+    requirements = tmp_path / "requirements.txt"
+    requirements.write_text(f"{tmp_path / 'no-such-package'}\n")
+    places = Places(tmp_path / "cache")
+    with pytest.raises(LabelStudioError, match="failed"):
+        setup(places, requirements, lambda _: None)
+    assert not (places.environment(requirements) / "claimwire-done").exists()
+
+
+def test_other_requirements_make_another_environment(tmp_path: Path) -> None:
+    requirements = tmp_path / "requirements.txt"
+    found_folders = set()
+    for content in ("a==1\n", "a==2\n"):
+        requirements.write_text(content)
+        found_folders.add(Places(tmp_path).environment(requirements))
+    assert len(found_folders) == 2
