@@ -1,8 +1,9 @@
 """Near-duplicate grouping of many articles: ours beside MinHash, by speed, memory, recall and mixed groups.
 
-The articles are made here, of invented words with the frequencies of a language, stock phrases and recurring
-background paragraphs; every tenth is an edited copy of another, and of one story there are 300 copies. Each method
-runs in a process of its own over the same file of texts. `datasketch` takes part where it is installed.
+The articles are made here, of invented words with the frequencies of a language, stock phrases, and background
+sentences of which each recurs in ten articles. Every tenth article is an edited copy of another, and of one story
+there are 300. Each method runs in a process of its own over the same file of texts; `datasketch` takes part where it
+is installed.
 
     python benchmarks/duplicates.py --articles 200000
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import resource
 import subprocess
 import sys
@@ -25,10 +27,10 @@ import numpy as np
 
 EDITS = ("light", "medium", "heavy", "excerpt")
 VOCABULARY = 60_000
-PHRASES = 4_000
-BACKGROUNDS = 2_000
+PHRASES = 20_000
 FAMILY = 300
 HASHES, BANDS = 128, 32
+WORD = re.compile(r"\w+")
 LEAST_JACCARD = 0.3
 
 
@@ -45,8 +47,9 @@ class Generator:
         self.words = np.array(sorted(names)[:VOCABULARY])
         rng.shuffle(self.words)
         self.weights = np.cumsum(1 / (np.arange(len(self.words)) + 2.7))
+        self.often = np.cumsum(1 / (np.arange(PHRASES) + 10))
         self.phrases = [self._draw(rng, int(rng.integers(3, 9))) for _ in range(PHRASES)]
-        self.backgrounds = [self._draw(rng, int(rng.integers(18, 24))) for _ in range(BACKGROUNDS)]
+        self.backgrounds = [self._draw(rng, int(rng.integers(9, 15))) for _ in range(articles // 20)]
 
     def origin(self, number: int) -> tuple[int, str | None]:
         """Return of which article this one is a copy, and how it was edited; of itself where it is none."""
@@ -83,11 +86,11 @@ class Generator:
         for _ in range(int(rng.integers(10, 23))):
             sentence = self._draw(rng, int(rng.integers(10, 30)))
             if rng.random() < 0.5:
-                phrase = self.phrases[int(rng.zipf(1.3)) % PHRASES]
-                sentence = np.concatenate((sentence, phrase))
+                at = np.searchsorted(self.often, rng.random() * self.often[-1])
+                sentence = np.concatenate((sentence, self.phrases[int(at)]))
             sentences.append(sentence)
         if rng.random() < 0.5:
-            sentences.append(self.backgrounds[int(rng.zipf(1.2)) % BACKGROUNDS])
+            sentences.append(self.backgrounds[int(rng.integers(0, len(self.backgrounds)))])
         return sentences
 
     def _draw(self, rng: np.random.Generator, count: int) -> np.ndarray:
@@ -159,11 +162,9 @@ def datasketch(texts: FileTexts) -> Pairs:
     """Find the pairs that datasketch's MinHashLSH finds."""
     from datasketch import MinHash, MinHashLSH
 
-    from claimwire.duplicates.shingles import words
-
     index = MinHashLSH(threshold=LEAST_JACCARD, num_perm=HASHES)
     for text_id in texts:
-        held = words(texts[text_id])
+        held = WORD.findall(texts[text_id].casefold())
         sketch = MinHash(num_perm=HASHES)
         sketch.update_batch([" ".join(held[n : n + 5]).encode() for n in range(len(held) - 4)])
         yield from ((text_id, other) for other in index.query(sketch))

@@ -325,6 +325,35 @@ def test_claims_that_overlap_most_are_put_together() -> None:
     ], "dawn: 4 of 22 code points are common, too few; 1999: 12 of 20 against 20 of 41"
 
 
+def spanned(annotator: str, start: int, end: int, cue: tuple[int, int] | None = None) -> Annotation:
+    """Return a layer of one statement from one code point to another."""
+    statement = layer(annotator, STATEMENT).claims[0]
+    cues = (Span(start=cue[0], end=cue[1]),) if cue else ()
+    changed = statement.model_copy(update={"spans": (Span(start=start, end=end),), "cue_spans": cues})
+    return layer(annotator, STATEMENT).model_copy(update={"claims": (changed,)})
+
+
+@pytest.mark.parametrize(
+    ("span", "cue", "together"),
+    [
+        ((0, 100), None, True),
+        ((0, 30), None, True),
+        ((0, 29), None, False),
+        ((70, 130), None, False),
+        ((77, 100), None, False),
+        ((77, 130), (40, 45), True),
+        ((77, 130), (50, 55), False),
+        ((100, 130), (40, 45), False),
+    ],
+)
+def test_a_third_in_common_or_the_same_cue_puts_claims_together(
+    span: tuple[int, int], cue: tuple[int, int] | None, together: bool
+) -> None:
+    """0 to 100 against 70 to 130 has 30 of 130 code points in common, less than 0.3; a common cue counts 0.5."""
+    groups = aligned([spanned("ann", 0, 100, (44, 50)), spanned("ben", *span, cue)])
+    assert [len(group) for group in groups] == ([2] if together else [1, 1])
+
+
 def test_claims_of_two_labels_are_never_put_together() -> None:
     assert len(aligned([layer("ann", BACKGROUND), layer("ben", FIGURE | {"spans": "Ferries sank in 1999"})])) == 2
 

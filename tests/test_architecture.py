@@ -12,8 +12,8 @@ LEVELS = (
     {"regions", "dates"},
     {"schema"},
     {"records"},
-    {"workspace", "quotes", "ingest", "layers", "adjudication", "splits", "show"},
-    {"checks", "hydrate", "tables"},
+    {"workspace", "quotes", "ingest", "layers", "adjudication", "conflicts", "duplicates", "splits", "show"},
+    {"checks", "hydrate", "tables", "agreement", "audit"},
     {"labelstudio", "release"},
     {"publish_schema"},
     {"cli"},
@@ -30,6 +30,9 @@ OWNERS = {
     "rich": {"cli"},
     "click": {"cli"},
     "sklearn": {"baselines"},
+    "numpy": {"agreement", "duplicates"},
+    "krippendorff": {"agreement/measures"},
+    "matplotlib": {"agreement/figures"},
 }
 """Where a library may be imported: a module or a room."""
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from invented import BACKGROUND, FIGURE, SHIP, STATEMENT
+from invented import BACKGROUND, FIGURE, SHIP, STATEMENT, plain_article
 
 from claimwire.errors import AnchorError
 from claimwire.ingest.article import dehydrated
@@ -186,6 +186,19 @@ def test_the_places_of_a_quote_are_shown_with_their_neighbours() -> None:
     told = problem(spans="“We wait,”", sentences=[0])
     assert r"'.\n\nFerries sank in 1999. “We wait,” she said. “We wait,” she', " in told
     assert "'99. “We wait,” she said. “We wait,” she said again.'; " in told
+
+
+def test_a_quote_may_end_where_the_text_ends() -> None:
+    article = plain_article("Ferry sinks\n\nFerry sank.\n\nIt was cold")
+    claims, problems = quoted(BACKGROUND | {"spans": ["Ferry sinks", "was cold"], "sentences": [0]}, article=article)
+    assert problems == []
+    assert [span.of(article.text or "") for span in claims[0].spans] == ["Ferry sinks", "was cold"]
+
+
+def test_a_place_at_the_head_of_the_text_is_shown_whole() -> None:
+    article = plain_article("Ferry sinks\n\nFerry sank.\n\nIt was cold.\n")
+    _, (told,) = quoted(BACKGROUND | {"spans": "Ferry", "sentences": [2]}, article=article)
+    assert "'Ferry sinks\\n\\nFerry sank.\\n\\nIt w', 'Ferry sinks" in told
 
 
 def test_lines_that_are_no_objects_are_told_and_the_others_read() -> None:

@@ -42,7 +42,7 @@ def test_every_published_record_has_a_strategy() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(RECORDS))
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(data=st.data())
 def test_what_is_written_is_read_again(name: str, data: st.DataObject) -> None:
     written = data.draw(st.lists(records()[name], max_size=3))
@@ -118,6 +118,13 @@ def test_reading_names_the_first_faulty_line_and_counts_the_others(tmp_path: Pat
     assert str(raised.value) == (
         f"{path}:2: surprise: Extra inputs are not permitted, found 1 (and 2 more faulty lines; see `claimwire check`)"
     )
+
+
+def test_a_second_faulty_line_is_counted(tmp_path: Path) -> None:
+    path = tmp_path / "events.jsonl"
+    path.write_text("{}\n{}\n")
+    with pytest.raises(RecordError, match=r"events\.jsonl:1: .* \(and 1 more faulty lines; see `claimwire check`\)"):
+        read_jsonl(path, TypeAdapter(Event))
 
 
 def test_one_faulty_line_is_not_counted_twice(tmp_path: Path) -> None:

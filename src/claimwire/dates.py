@@ -80,6 +80,16 @@ def _dated(part: str, whole: str) -> Bounds:
         ) from error
 
 
+def known_bounds(edtf: str | None) -> Bounds:
+    """Return the bounds of a date, open on both sides where there is none or its bounds cannot be computed."""
+    if edtf is None:
+        return Bounds(None, None)
+    try:
+        return bounds(edtf)
+    except EdtfError:
+        return Bounds(None, None)
+
+
 def day_of(edtf: str) -> date:
     """Return the single day an EDTF date or date and time means; raises `EdtfError` where it is not one day."""
     found = bounds(edtf)

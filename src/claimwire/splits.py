@@ -1,46 +1,104 @@
-"""Which articles belong together, and which split each group goes to, for good."""
+"""Which articles belong together, and which split each group goes to, for good.
+
+Articles hang together through events, links and duplicates, and through other articles. An article that has a split
+keeps it. A new article goes where its group stands; one that would join groups of different splits is held out: it
+gets no split, and the release is made without it.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from dataclasses import dataclass
 
+from .duplicates.found import Duplicate
+from .duplicates.grouping import Bond, HeldOut, groups, held_out
 from .errors import ReleaseError
 from .schema import Article, ClaimBase, Event, Link, SplitAssignment
 from .schema.vocab import Split
 
 
+@dataclass(frozen=True)
+class SplitPlan:
+    """The groups of the articles that go into a release, the assignments still missing, and who is held out."""
+
+    groups: dict[str, str]
+    missing: list[SplitAssignment]
+    held_out: list[HeldOut]
+
+
+def plan_splits(
+    article_ids: Iterable[str],
+    bonds: Sequence[Bond],
+    fixed: Sequence[SplitAssignment],
+    ratios: Mapping[str, float],
+    version: str,
+) -> SplitPlan:
+    """Return how a release's articles are split, none of the fixed assignments changed.
+
+    Raises `ReleaseError` as `assign` does.
+    """
+    members = set(article_ids)
+    held = held_out(members, bonds, {a.article_id: a.split for a in fixed})
+    without = {item.article_id for item in held}
+    kept = [Bond(bond.name, tuple(a for a in bond.article_ids if a not in without)) for bond in bonds]
+    found = groups(members - without, kept)
+    return SplitPlan(found, assign(found, fixed, ratios, version), held)
+
+
 def article_groups(
-    articles: Iterable[Article], claims: Iterable[ClaimBase], events: Iterable[Event], links: Iterable[Link]
+    articles: Iterable[Article],
+    claims: Iterable[ClaimBase],
+    events: Iterable[Event],
+    links: Iterable[Link],
+    duplicates: Iterable[Duplicate] = (),
 ) -> dict[str, str]:
     """Return for every article the name of its group: the first article id of all that hang together with it.
 
-    Articles hang together where they report an event, or hold claims about one, that is the same, or part of the
-    same; and where a link joins their claims.
+    Articles hang together as `article_bonds` says, and through others.
     """
-    joined = _Union()
-    home = {}
-    members = []
+    held = list(articles)
+    return groups((a.article_id for a in held), article_bonds(held, claims, events, links, duplicates))
+
+
+def article_bonds(
+    articles: Iterable[Article],
+    claims: Iterable[ClaimBase],
+    events: Iterable[Event],
+    links: Iterable[Link],
+    duplicates: Iterable[Duplicate] = (),
+) -> list[Bond]:
+    """Return what holds articles together.
+
+    Articles hang together where they report an event, or hold claims about one, that is the same, or part of the
+    same; where a link joins their claims; and where they, or statements of their claims, are duplicates.
+    """
+    whole = {event.event_id: event.part_of for event in events}
+    home: dict[str, str] = {}
+    told: dict[str, set[str]] = defaultdict(set)
     for article in articles:
-        members.append(article.article_id)
-        joined.add(f"article {article.article_id}")
         if article.episode_id:
-            joined.join(f"article {article.article_id}", f"event {article.episode_id}")
+            told[_topmost(article.episode_id, whole)].add(article.article_id)
     for claim in claims:
         home[claim.claim_id] = claim.article_id
         if claim.event_id:
-            joined.join(f"article {claim.article_id}", f"event {claim.event_id}")
-    for event in events:
-        if event.part_of:
-            joined.join(f"event {event.event_id}", f"event {event.part_of}")
-    for link in links:
-        for one, other in pairwise(home[claim_id] for claim_id in link.claim_ids if claim_id in home):
-            joined.join(f"article {one}", f"article {other}")
-    first: dict[str, str] = {}
-    for member in sorted(members):
-        first.setdefault(joined.root(f"article {member}"), member)
-    return {member: first[joined.root(f"article {member}")] for member in sorted(members)}
+            told[_topmost(claim.event_id, whole)].add(claim.article_id)
+    by_event = [Bond(f"event {event_id}", tuple(sorted(ids))) for event_id, ids in sorted(told.items())]
+    by_link = (
+        Bond(f"link {link.link_id}", tuple(sorted({home[claim_id] for claim_id in link.claim_ids if claim_id in home})))
+        for link in links
+    )
+    return [*by_event, *by_link, *(duplicate.bond for duplicate in duplicates)]
+
+
+def _topmost(event_id: str, whole: Mapping[str, str | None]) -> str:
+    """Return the event that an event is in the end part of; of a circle, its first event in sorting order."""
+    passed = [event_id]
+    while (above := whole.get(passed[-1])) is not None:
+        if above in passed:
+            return min(passed[passed.index(above) :])
+        passed.append(above)
+    return passed[-1]
 
 
 def assign(
@@ -84,25 +142,3 @@ def _neediest(counts: Mapping[Split, int], ratios: Mapping[str, float], total: i
         raise ReleaseError("split_ratios gives no split a share above 0")
     empty = [split for split in wanted if counts[split] == 0]
     return empty[0] if empty else max(wanted, key=lambda split: ratios[split] * total - counts[split])
-
-
-class _Union:
-    """Union-find over named nodes; the root of a set is its first node in sorting order."""
-
-    def __init__(self) -> None:
-        self._parent: dict[str, str] = {}
-
-    def add(self, node: str) -> None:
-        self._parent.setdefault(node, node)
-
-    def root(self, node: str) -> str:
-        while self._parent[node] != node:
-            self._parent[node] = self._parent[self._parent[node]]
-            node = self._parent[node]
-        return node
-
-    def join(self, one: str, other: str) -> None:
-        self.add(one)
-        self.add(other)
-        first, second = sorted((self.root(one), self.root(other)))
-        self._parent[second] = first

@@ -39,12 +39,12 @@ PIECES = (
 
 @st.composite
 def shown(draw: st.DrawFn) -> tuple[Article, list[Annotation]]:
-    """Draw an article and up to three annotators' layers over it."""
+    """Draw an article and up to two annotators' layers over it."""
     drawn = draw(articles())
     pieces = draw(st.lists(st.sampled_from(PIECES) | st.characters(codec="utf-8"), min_size=4, max_size=60))
     text = "word " + "".join(pieces) + " word"
     article = drawn.model_copy(update={"text": text, "text_sha256": sha256_text(text), "text_length": len(text)})
-    names = [f"annotator_{number}" for number in range(draw(st.integers(0, 3)))]
+    names = [f"annotator_{number}" for number in range(draw(st.integers(0, 2)))]
     layers = [draw(layers_of(article.article_id, len(text), name)) for name in names]
     return article, [showable(layer, text) for layer in layers]
 

@@ -20,13 +20,14 @@ from claimwire.workspace import Workspace, records_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOWN = shown()
+ODD = [None, [], {}, "", "x", -1, 1.5, True, ["x", "y"], {"start": 5}, [["x"]]]
 
 
 def made(article: Article, found: list[Annotation]) -> dict[str, Any]:
     return json.loads(json.dumps(task(article, found, guideline_version="1.0.0")))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(SHOWN)
 def test_what_is_read_from_a_task_is_what_it_was_made_of(drawn: tuple[Article, list[Annotation]]) -> None:
     article, expected = drawn
@@ -36,7 +37,7 @@ def test_what_is_read_from_a_task_is_what_it_was_made_of(drawn: tuple[Article, l
     assert read.layers == expected
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(SHOWN)
 def test_a_page_submitted_without_a_change_changes_nothing_but_the_time_spent(
     drawn: tuple[Article, list[Annotation]],
@@ -48,7 +49,7 @@ def test_a_page_submitted_without_a_change_changes_nothing_but_the_time_spent(
     assert read.layers == spent
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(SHOWN)
 def test_a_stand_off_article_needs_no_text(drawn: tuple[Article, list[Annotation]]) -> None:
     article, expected = drawn
@@ -56,7 +57,7 @@ def test_a_stand_off_article_needs_no_text(drawn: tuple[Article, list[Annotation
     assert layers(exported(made(article, expected)), standoff, {}).layers == expected
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(SHOWN)
 def test_what_a_person_made_has_ids_of_its_own_that_stay(drawn: tuple[Article, list[Annotation]]) -> None:
     """Without what travels unseen, the layers are those of whoever submitted them, read after read."""
@@ -78,7 +79,7 @@ def test_what_a_person_made_has_ids_of_its_own_that_stay(drawn: tuple[Article, l
         assert len({claim.claim_id for claim in layer.claims}) == len(layer.claims) <= len(original.claims)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(SHOWN, st.randoms(use_true_random=False))
 def test_nothing_that_may_stand_in_an_export_breaks_the_reading(
     drawn: tuple[Article, list[Annotation]], random: Any
@@ -88,6 +89,8 @@ def test_nothing_that_may_stand_in_an_export_breaks_the_reading(
     for annotation in broken["annotations"]:
         for _ in range(4):
             _break(annotation["result"], random)
+        if random.random() < 0.3:
+            annotation[random.choice(["result", "lead_time", "id", "updated_at", "completed_by"])] = random.choice(ODD)
     read = layers(broken, article, {1: "anna"})
     for layer in read.layers:
         assert Annotation.model_validate_json(layer.model_dump_json()) == layer
@@ -100,7 +103,7 @@ def _break(result: list[Any], random: Any) -> None:
     if not result:
         return
     entry = random.choice(result)
-    odd = random.choice([None, [], {}, "", "x", -1, 1.5, True, ["x", "y"], {"start": 5}])
+    odd = random.choice(ODD)
     match random.randrange(5):
         case 0:
             result.remove(entry)

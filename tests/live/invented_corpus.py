@@ -18,11 +18,13 @@ Ferry {n} aground off Port Elvery \U0001f6a2
 
 The company says nobody was in danger
 
-PORT\u00a0ELVERY, June\u00a0{n} (Coastline) — “We saw the lights \U0001f469‍✈️ too late,” Captain Ines Valmer said, “and then it was dark.”
+PORT\u00a0ELVERY, June\u00a0{n} (Coastline) — \
+“We saw the lights \U0001f469‍✈️ too late,” Captain Ines Valmer said, “and then it was dark.”
 
 The harbour office said that the ferry “ran onto a sandbank” on Monday, and the mayor denied that anybody was to blame.
 
-More than {more} people, including 14 crew, were hurt; the word “سفينة” stood on its side. The same bank sank a freighter in 1987.
+More than {more} people, including 14 crew, were hurt; the word “سفينة” stood on its side. \
+The same bank sank a freighter in 1987.
 """
 """Emoji with joiners, a no-break space, right-to-left words, curly quotation marks."""
 

@@ -22,6 +22,18 @@ def between(url: str, decide: Decide) -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            self._pass_on()
+
+        def do_POST(self) -> None:
+            self._pass_on()
+
+        def do_PATCH(self) -> None:
+            self._pass_on()
+
+        def do_DELETE(self) -> None:
+            self._pass_on()
+
+        def _pass_on(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             action = decide(self.command, self.path)
             if action == "deny":
@@ -46,8 +58,6 @@ def between(url: str, decide: Decide) -> Iterator[str]:
                 kept = ("content-type", "content-disposition")
                 given = {k: v for k, v in reply.getheaders() if k.lower() in kept}
                 self._answer(reply.status, content, given, half=action == "stall-body")
-
-        do_POST = do_PATCH = do_DELETE = do_GET
 
         def _answer(self, status: int, content: bytes, headers: dict[str, str], half: bool = False) -> None:
             self.send_response(status)

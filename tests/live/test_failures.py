@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from conftest import Live, Repository
 from invented_corpus import Invented
 from proxy import between
 from test_round_trip import annotate, queue
+from world import Live, Repository
 
 from claimwire.labelstudio import server as local
 from claimwire.records import write_jsonl

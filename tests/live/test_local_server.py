@@ -8,7 +8,7 @@ import urllib.parse
 import urllib.request
 from http.cookiejar import CookieJar
 
-from conftest import Live
+from world import Live
 
 from claimwire.labelstudio import server as local
 from claimwire.labelstudio.page import label_config

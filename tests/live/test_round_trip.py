@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Live, Repository
 from invented_corpus import Invented, write
+from world import ROOT, Live, Repository
 
 from claimwire.labelstudio.exports import tasks_in
 from claimwire.labelstudio.page import label_config
@@ -144,16 +143,15 @@ def test_layers_come_later_to_tasks_that_are_there(live: Live, repository: Repos
     assert corpus.file.read_bytes() == before
 
 
-def test_the_pilot_goes_and_comes_back_as_it_is(live: Live, repository: Repository) -> None:
+def test_the_pilot_goes_and_comes_back_as_it_is(repository: Repository) -> None:
     shutil.copytree(ROOT / "annotations" / "openwire", repository.root / "annotations" / "openwire")
     there_and_back(repository, "openwire")
 
 
 @pytest.mark.realtext
-def test_the_five_articles_go_and_come_back_as_they_are(live: Live, repository: Repository) -> None:
+def test_the_five_articles_go_and_come_back_as_they_are(repository: Repository, real_texts: Path) -> None:
     shutil.copytree(ROOT / "annotations" / "karabakh", repository.root / "annotations" / "karabakh")
-    texts = Path(os.environ["CLAIMWIRE_REAL_TEXTS"]) / "karabakh"
-    there_and_back(repository, "karabakh", "--from", str(texts))
+    there_and_back(repository, "karabakh", "--from", str(real_texts / "karabakh"))
 
 
 def there_and_back(repository: Repository, corpus: str, *texts: str) -> None:

@@ -7,7 +7,7 @@ A `Study` is what is compared: documents and the layers over them. `measure` mak
 from .brat import brat_study
 from .corpus import corpus_study
 from .parties import Party, parties, statement
-from .report import Options, Report, measure
+from .report import Options, Report, as_json, measure
 from .units import Document, Mark, Study
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Party",
     "Report",
     "Study",
+    "as_json",
     "brat_study",
     "corpus_study",
     "measure",

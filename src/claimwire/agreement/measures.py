@@ -1,13 +1,13 @@
 """The measures, each as sums over documents, so that a resample of documents is a weighted sum.
 
-A statistic holds arrays with a row for each document. `over(weights)` takes an array with a row for each resample and
-a column for each document (how often it was drawn) and returns the measure's value in each resample, NaN where it has
-none there. The value of the study itself is that of one row of ones.
+A statistic has `columns`, an array with a row for each document, and turns sums of those columns into its value: the
+sums over all documents give the study's value, sums in which a document counts as often as it was drawn a resample's.
+`of(sums, weights)` takes a row of sums for each resample, with the weights they were made with (a column for each
+document), and returns a value for each, NaN where the measure is undefined.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -23,7 +23,7 @@ LIBRARY_CELLS = 2_000_000
 """Up to how many units times values times values `krippendorff` is asked; it makes arrays of that size."""
 
 FEW_VALUES = 64
-"""Up to how many different values have a table of documents by values made of them."""
+"""Up to how many different values have a column each."""
 
 CHUNK = 32
 """How many resamples are summed at a time where there are more values than that."""
@@ -32,8 +32,13 @@ CHUNK = 32
 class Statistic(Protocol):
     """A measure that can be computed for any weighting of the documents."""
 
-    def over(self, weights: Floats) -> Floats:
-        """Return the measure for each row of weights; NaN where it is undefined."""
+    @property
+    def columns(self) -> Floats:
+        """What is summed over documents, which are rows."""
+        ...
+
+    def of(self, sums: Floats, weights: Floats) -> Floats:
+        """Return the measure for each row of sums; NaN where it is undefined."""
         ...
 
 
@@ -44,9 +49,14 @@ class Share:
     hits: Floats
     trials: Floats
 
-    def over(self, weights: Floats) -> Floats:
+    @property
+    def columns(self) -> Floats:
+        """Hits and trials."""
+        return np.stack((self.hits, self.trials), axis=1)
+
+    def of(self, sums: Floats, weights: Floats) -> Floats:
         """Return hits by trials; NaN where there are no trials."""
-        return _ratio(weights @ self.hits, weights @ self.trials)
+        return ratio(sums[:, 0], sums[:, 1])
 
 
 @dataclass(frozen=True)
@@ -55,7 +65,7 @@ class Nominal:
 
     `pairable` counts the values in units that two or more annotators valued, and `agreeing` the pairs of equal values,
     each unit's weighted by one less than its values. A value's count in a document is a row of `count`, with the
-    document and the value it is of; rows are sorted by value.
+    document and the number of the value it is of; rows are sorted by value, whose numbers are 0 to `values` - 1.
     """
 
     pairable: Floats
@@ -63,25 +73,32 @@ class Nominal:
     count: Floats
     document: Ints
     value: Ints
+    values: int
 
-    def over(self, weights: Floats) -> Floats:
+    @property
+    def columns(self) -> Floats:
+        """Pairable and agreeing values, and the counts of each value where there are few."""
+        few = self.values if self.values <= FEW_VALUES else 0
+        found = np.zeros((len(self.pairable), 2 + few))
+        found[:, 0], found[:, 1] = self.pairable, self.agreeing
+        if few:
+            found[self.document, 2 + self.value] = self.count
+        return found
+
+    def of(self, sums: Floats, weights: Floats) -> Floats:
         """Return alpha; NaN where all values are the same or there is no pair."""
-        n = weights @ self.pairable
-        observed = 1 - _ratio(weights @ self.agreeing, n)
-        return _alpha(observed, 1 - _ratio(self._same(weights), n * (n - 1)))
+        n = sums[:, 0]
+        same = (sums[:, 2:] * (sums[:, 2:] - 1)).sum(axis=1) if self.values <= FEW_VALUES else self._same(weights)
+        return alpha(1 - ratio(sums[:, 1], n), 1 - ratio(same, n * (n - 1)))
 
     def _same(self, weights: Floats) -> Floats:
         """Return how many ordered pairs of equal values can be made of all values."""
         found = np.zeros(len(weights))
-        first = np.flatnonzero(np.diff(self.value, prepend=MISSING))
-        if len(first) <= FEW_VALUES:
-            table = np.zeros((weights.shape[1], len(first)))
-            table[self.document, np.searchsorted(self.value[first], self.value)] = self.count
-            totals = weights @ table
-            return (totals * (totals - 1)).sum(axis=1)  # type: ignore[no-any-return]
+        first = np.flatnonzero(np.diff(self.value, prepend=-1))
+        count = self.count.astype(np.float32)[:, None]  # whole numbers, exact below 2^24
         for at in range(0, len(weights), CHUNK):
-            rows = np.ascontiguousarray(weights[at : at + CHUNK].T)
-            totals = np.add.reduceat(rows[self.document] * self.count[:, None], first, axis=0)
+            rows = np.ascontiguousarray(weights[at : at + CHUNK].T, dtype=np.float32)
+            totals = np.add.reduceat(rows[self.document] * count, first, axis=0).astype(np.float64)
             found[at : at + CHUNK] = (totals * (totals - 1)).sum(axis=0)
         return found
 
@@ -100,12 +117,16 @@ class Interval:
     squares: Floats
     distances: Floats
 
-    def over(self, weights: Floats) -> Floats:
+    @property
+    def columns(self) -> Floats:
+        """Pairable values and distances, then sums and squares."""
+        return np.column_stack((self.pairable, self.distances, self.total, self.squares))
+
+    def of(self, sums: Floats, weights: Floats) -> Floats:
         """Return alpha; NaN where all values are the same or there is no pair."""
-        n = weights @ self.pairable
-        observed = _ratio(weights @ self.distances, n)
-        spread = n[:, None] * (weights @ self.squares) - (weights @ self.total) ** 2
-        return _alpha(observed, _ratio(2 * spread.clip(min=0).sum(axis=1), n * (n - 1)))
+        n, width = sums[:, 0], self.total.shape[1]
+        spread = n[:, None] * sums[:, 2 + width :] - sums[:, 2 : 2 + width] ** 2
+        return alpha(ratio(sums[:, 1], n), ratio(2 * spread.clip(min=0).sum(axis=1), n * (n - 1)))
 
 
 def nominal(values: Ints, document: Ints, documents: int, size: Ints | None = None) -> Nominal:
@@ -114,20 +135,18 @@ def nominal(values: Ints, document: Ints, documents: int, size: Ints | None = No
     `values` has a row for each unit, a column for each annotator, and codes from 0 on, or `MISSING`; `document` is the
     unit's document, `size` how many units a row stands for (1 unless given).
     """
-    weight = np.ones(len(values)) if size is None else size.astype(np.float64)
+    values, document, weight = _condensed(values, document, documents, size)
     given = values != MISSING
     valued = given.sum(axis=1)
     pairable = valued > 1
     values, given, valued = values[pairable], given[pairable], valued[pairable]
     document, weight = document[pairable], weight[pairable]
-    equal = sum(
-        ((values[:, i] == values[:, j]) & given[:, i]).astype(np.float64)
-        for i in range(values.shape[1])
-        for j in range(values.shape[1])
-        if i != j
-    )
+    equal = np.zeros(len(values))
+    for i in range(values.shape[1]):
+        for j in range(i):
+            equal += 2 * ((values[:, i] == values[:, j]) & given[:, i])
     cells = np.repeat(document, values.shape[1])[given.ravel()]
-    codes = values.ravel()[given.ravel()]
+    numbers, codes = _numbered(values.ravel()[given.ravel()])
     keys, counts = _tally(codes * documents + cells, np.repeat(weight, values.shape[1])[given.ravel()])
     return Nominal(
         pairable=per_document(document, documents, weight * valued),
@@ -135,11 +154,33 @@ def nominal(values: Ints, document: Ints, documents: int, size: Ints | None = No
         count=counts,
         document=keys % documents,
         value=keys // documents,
+        values=numbers,
     )
 
 
+def _condensed(values: Ints, document: Ints, documents: int, size: Ints | None) -> tuple[Ints, Ints, Floats]:
+    """Return values, documents and weights with units of one document and the same values made one, where many are."""
+    weight = np.ones(len(values)) if size is None else size.astype(np.float64)
+    width = int(values.max(initial=0)) + 2
+    patterns = width ** values.shape[1]
+    if patterns * documents > len(values):
+        return values, document, weight
+    key = document.copy()
+    for column in values.T:
+        key = key * width + column + 1
+    found, weight = _tally(key, weight)
+    columns = [found // width**place % width - 1 for place in reversed(range(values.shape[1]))]
+    return np.stack(columns, axis=1), found // patterns, weight
+
+
+def _numbered(values: Ints) -> tuple[int, Ints]:
+    """Return how many different values there are, and the values numbered without gaps, in their order."""
+    there = np.bincount(values) > 0
+    return int(there.sum()), (np.cumsum(there) - 1)[values]
+
+
 def _tally(keys: Ints, weights: Floats) -> tuple[Ints, Floats]:
-    """Return the keys that there are, sorted, and the sum of each one's weights."""
+    """Return the keys that there are, sorted, and the sum of each one's weights, which are above 0."""
     if keys.max(initial=0) <= 4 * len(keys):
         totals = per_document(keys, int(keys.max(initial=0)) + 1, weights)
         found = np.flatnonzero(totals)
@@ -148,7 +189,7 @@ def _tally(keys: Ints, weights: Floats) -> tuple[Ints, Floats]:
     return found, per_document(place.ravel(), len(found), weights)
 
 
-def interval(values: Sequence[Floats], document: Ints, documents: int) -> Interval:
+def interval(values: list[Floats], document: Ints, documents: int) -> Interval:
     """Return the alpha statistic of numbers, one array a coordinate.
 
     Each array has a row for each unit and a column for each annotator; NaN is a missing value, in every coordinate.
@@ -200,9 +241,9 @@ def library_alpha(values: Ints | Floats, level: Literal["nominal", "interval"]) 
     `values` has a row for each unit and a column for each annotator, with `MISSING` or NaN where there is none; the
     caller sees to it that they are not all the same. Raises `ClaimwireError` where the package is not installed.
     """
-    given = values != MISSING if level == "nominal" else ~np.isnan(values)
     if len(values) > LIBRARY_CELLS:
         return None
+    given = values != MISSING if level == "nominal" else ~np.isnan(values)
     domain, codes = np.unique(values[given], return_inverse=True)
     if len(values) * len(domain) ** 2 > LIBRARY_CELLS:
         return None
@@ -216,14 +257,13 @@ def library_alpha(values: Ints | Floats, level: Literal["nominal", "interval"]) 
     return float(krippendorff.alpha(value_counts=table, value_domain=domain, level_of_measurement=level))
 
 
-def _ratio(hits: Floats, trials: Floats) -> Floats:
+def ratio(hits: Floats, trials: Floats) -> Floats:
     """Return hits by trials, NaN where there are no trials."""
     found: Floats = np.divide(hits, trials, out=np.full(np.shape(trials), np.nan), where=trials > 0)
     return found
 
 
-def _alpha(observed: Floats, expected: Floats) -> Floats:
+def alpha(observed: Floats, expected: Floats) -> Floats:
     """Return one less observed by expected disagreement, NaN where none is to be expected."""
     tiny = 1e-12
-    ratio: Floats = np.divide(observed, expected, out=np.full(len(expected), np.nan), where=expected > tiny)
-    return 1 - ratio
+    return 1 - ratio(observed, np.where(expected > tiny, expected, 0))

@@ -9,11 +9,11 @@ from typing import Any
 from ..errors import ClaimwireError
 from ..schema import LABELS, Annotator
 from . import sections
-from .bootstrap import RESAMPLES, SEED, Estimate, Resampling
-from .compare import SlotValues
-from .line import Line, lay_out
+from .bootstrap import RESAMPLES, SEED, Estimate, drawn, estimates
+from .ground import Ground
+from .line import lay_out
 from .parties import Party, parties
-from .sections import Row, Setting
+from .sections import Asked, Section, Setting
 from .slots import Slot, slots_of
 from .units import Study
 
@@ -25,6 +25,17 @@ class Options:
     resamples: int = RESAMPLES
     seed: int = SEED
     pooled: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measured number: of which party, about what, by which measure."""
+
+    party: str
+    section: Section
+    about: str
+    measure: str
+    estimate: Estimate
 
 
 @dataclass(frozen=True)
@@ -71,12 +82,12 @@ def measure(study: Study, options: Options | None = None, progress: Callable[[st
     marks = [mark for own in study.layers.values() for layer in own.values() for mark in layer]
     used = {mark.label for mark in marks}
     labels = tuple(x.label.value for x in LABELS if x.label.value in used)
-    progress("layout")
+    progress("reading")
     line = lay_out(study, labels)
-    slots = tuple(slot for label in labels for slot in slots_of(label, marks))
-    values = SlotValues(line)
-    found = [party for party in parties(study.annotators, pooled=options.pooled) if _common(line, party)]
-    if not found:
+    ground = Ground(line, [slot for label in labels for slot in slots_of(label, marks)])
+    settings = [Setting(ground, party) for party in parties(study.annotators, pooled=options.pooled)]
+    settings = [setting for setting in settings if setting.counting.any()]
+    if not settings:
         names = ", ".join(f"{a.annotator_id} ({a.annotator_kind})" for a in study.annotators) or "nobody"
         raise ClaimwireError(
             f"{study.name}: no two annotators have a document in common, and agreement takes two; there are layers by "
@@ -85,12 +96,14 @@ def measure(study: Study, options: Options | None = None, progress: Callable[[st
     rows: list[Row] = []
     confusion: dict[str, dict[tuple[str, str], int]] = {}
     disagreement: dict[str, dict[str, dict[str, int]]] = {}
-    for party in found:
-        resampling = Resampling.of(sections.counting(line, party), options.resamples, options.seed)
-        setting = Setting(line, party, resampling, values, slots)
+    for setting in settings:
+        party = setting.party
+        weights = drawn(setting.counting, options.resamples, options.seed)
         for section in (sections.sentences, sections.spans, sections.words, sections.slots):
             progress(f"{party.name}: {section.__name__}")
-            rows += section(setting)
+            asked: list[Asked] = list(section(setting))
+            found = estimates(weights, [one.question for one in asked])
+            rows += (Row(party.name, a.section, a.about, a.measure, e) for a, e in zip(asked, found, strict=True))
         if len(party.ids) == 2:
             confusion[party.name] = dict(sections.confusion(setting))
             disagreement[party.name] = {k: dict(v) for k, v in sections.disagreement(setting).items()}
@@ -98,21 +111,16 @@ def measure(study: Study, options: Options | None = None, progress: Callable[[st
         name=study.name,
         labels=labels,
         word_unit="token" if line.tokens is not None else "code point",
-        documents={party.name: _common(line, party) for party in found},
-        parties=tuple(found),
+        documents={setting.party.name: int(setting.counting.sum()) for setting in settings},
+        parties=tuple(setting.party for setting in settings),
         counted=tuple(_counted(study, annotator, labels) for annotator in study.annotators),
-        slots=slots,
+        slots=ground.slots,
         rows=tuple(rows),
         confusion=confusion,
         disagreement=disagreement,
         notes=study.notes,
         options=options,
     )
-
-
-def _common(line: Line, party: Party) -> int:
-    """Return how many documents two or more of a party annotated."""
-    return int(sections.counting(line, party).sum())
 
 
 def _counted(study: Study, annotator: Annotator, labels: tuple[str, ...]) -> Counted:

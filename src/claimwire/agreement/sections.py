@@ -1,4 +1,4 @@
-"""What is measured of a party: agreement on sentences, on spans, on words, and on slots, a row a number."""
+"""What is measured of a party: agreement on sentences, on spans, on words, and on slots, a question a number."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from typing import Literal
 
 import numpy as np
 
-from .bootstrap import Estimate, Resampling
-from .compare import Aligned, SlotValues, codes_of, differs, number_tables, sameness, slot_alpha
-from .line import Flags, Floats, Ints, Line, Ranges, characters, covered, per_document
-from .measures import MISSING, Share, library_alpha, nominal, positive_agreement, prevalence
+from .bootstrap import Question
+from .compare import Aligned, differs, number_tables, sameness, slot_alpha, slot_table
+from .ground import ATTRIBUTED, PARTS, Ground
+from .line import Flags, Floats, Ints, Line, per_document
+from .measures import MISSING, Share, Statistic, library_alpha, nominal, positive_agreement, prevalence
 from .parties import Party
 from .slots import Slot
 from .spans import aligned, misnamed, paired_by_overlap, same
@@ -23,180 +24,140 @@ from .units import SPANS
 
 Section = Literal["sentences", "spans", "words", "slots"]
 
-ATTRIBUTED = "attributed_statement"
-
-PARTS = {"source": "source_spans", "cue": "cue_spans", "content": SPANS}
-"""The parts of an attributed statement and the span slots they stand in."""
-
 ALL = "all labels"
 
 
 @dataclass(frozen=True)
-class Row:
-    """One measured number: of which party, about what, by which measure."""
+class Asked:
+    """A number that is wanted: about what, by which measure, and what it is estimated from."""
 
-    party: str
     section: Section
     about: str
     measure: str
-    estimate: Estimate
+    question: Question
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What the sections of one party work on."""
+    """One party and the ground it is measured on."""
 
-    line: Line
+    ground: Ground
     party: Party
-    resampling: Resampling
-    values: SlotValues
-    slots: tuple[Slot, ...]
 
     @property
-    def documents(self) -> int:
-        """How many documents the line has."""
-        return len(self.line.base)
+    def line(self) -> Line:
+        """The line of the study."""
+        return self.ground.line
+
+    @cached_property
+    def counting(self) -> Flags:
+        """For each document, whether two or more of the party annotated it."""
+        flags: Flags = np.sum([self.line.layers[name].present for name in self.party.ids], axis=0) > 1
+        return flags
 
     @cached_property
     def aligned(self) -> Aligned:
-        """The claims of the party's annotators in groups that are the same."""
+        """The claims of the party's annotators in groups that are the same, of the documents that count."""
         layers = [self.line.layers[name] for name in self.party.ids]
-        return Aligned.of(self.line, self.party.ids, self._counted(aligned(layers)))
+        found = Aligned.of(self.line, self.party.ids, aligned(layers))
+        return found.only(self.counting[found.document])
 
-    def _counted(self, groups: Ints) -> Ints:
-        """Return the groups of documents that two or more of the party annotated."""
-        kept = np.zeros(len(groups), dtype=np.bool_)
-        for column, name in enumerate(self.party.ids):
-            there = groups[:, column] >= 0
-            kept[there] |= counting(self.line, self.party)[self.line.layers[name].document[groups[there, column]]]
-        return groups[kept]
+    @cached_property
+    def misnamed(self) -> tuple[dict[int, int], dict[int, int]]:
+        """The marks of a pair that stand at one place under two labels: of the first the second's, and back."""
+        first, second = (self.line.layers[name] for name in self.party.ids)
+        crossed = misnamed(first, second, self.aligned.groups)
+        pairs = list(zip(crossed.one.tolist(), crossed.other.tolist(), strict=True))
+        return dict(pairs), {b: a for a, b in pairs}
 
-    def row(self, section: Section, about: str, measure: str, estimate: Estimate) -> Row:
-        """Return a row of this party."""
-        return Row(self.party.name, section, about, measure, estimate)
-
-    def share(self, section: Section, about: str, measure: str, share: Share) -> Row:
-        """Return the row of a share; its units are the trials."""
-        return self.row(section, about, measure, self.resampling.estimate(share, int(share.trials.sum())))
-
-    def nominal(
-        self, section: Section, about: str, measure: str, values: Ints, document: Ints, size: Ints | None = None
-    ) -> Row:
-        """Return the row of a nominal alpha over units that two or more valued; see `library_alpha` for its value."""
-        statistic = nominal(values, document, self.documents, size)
-        valued = (values != MISSING).sum(axis=1) > 1
-        units = int(valued.sum() if size is None else size[valued].sum())
-        estimate = self.resampling.estimate(
-            statistic, units, lambda: library_alpha(values[valued], "nominal") if size is None else None
-        )
-        return self.row(section, about, measure, estimate)
+    def table(self, columns: Mapping[str, Ints]) -> Ints:
+        """Return the columns of the party's annotators as a table."""
+        return np.stack([columns[name] for name in self.party.ids], axis=1)
 
 
-def counting(line: Line, party: Party) -> Flags:
-    """Tell for each document whether two or more of the party annotated it."""
-    flags: Flags = np.sum([line.layers[name].present for name in party.ids], axis=0) > 1
-    return flags
-
-
-def sentence_table(line: Line, annotators: Sequence[str], label: int) -> Ints:
-    """Return for each sentence and annotator whether they marked a claim of the label in it: 1, 0 or `MISSING`."""
-    return _yes_no(line, line.sentences, {name: _pieces(line, name, SPANS, label) for name in annotators})
-
-
-def sentences(setting: Setting) -> Iterator[Row]:
+def sentences(setting: Setting) -> Iterator[Asked]:
     """Yield, for each label, agreement on which sentences hold a claim of it."""
-    line = setting.line
-    if not len(line.sentences.start):
+    home, documents = setting.line.sentences.owner, setting.ground.documents
+    if not len(home):
         return
-    for number, label in enumerate(line.labels):
-        table = sentence_table(line, setting.party.ids, number)
-        home = line.sentences.owner
-        yield setting.share("sentences", label, "prevalence", prevalence(table, home, setting.documents))
-        yield setting.share(
-            "sentences", label, "positive agreement", positive_agreement(table, home, setting.documents)
-        )
-        yield setting.nominal("sentences", label, "alpha", table, home)
+    for label, columns in zip(setting.line.labels, setting.ground.sentences, strict=True):
+        table = setting.table(columns)
+        yield _share("sentences", label, "prevalence", prevalence(table, home, documents))
+        yield _share("sentences", label, "positive agreement", positive_agreement(table, home, documents))
+        yield _nominal("sentences", label, table, home, documents)
 
 
-def spans(setting: Setting) -> Iterator[Row]:
+def spans(setting: Setting) -> Iterator[Asked]:
     """Yield agreement on claims as spans: exact, by overlap, and on the continuum; precision takes the first as key."""
     line = setting.line
-    exact = _pair_counts(setting, lambda one, other: same(line.layers[one], line.layers[other]))
+    keys = setting.ground.same((SPANS,))
+    exact = _pair_counts(setting, lambda one, other: same(keys[one], keys[other]))
     overlap = _pair_counts(setting, lambda one, other: paired_by_overlap(line.layers[one], line.layers[other]))
+    parts = [unitizing(line, setting.party.ids, number) for number in range(len(line.labels))]
     for about, labels in _label_sets(line):
         yield from _precision_recall_f1(setting, "spans", about, "exact", [exact[n] for n in labels])
         yield from _precision_recall_f1(setting, "spans", about, "overlap", [overlap[n] for n in labels])
-        parts = [unitizing(line, setting.party.ids, n) for n in labels]
-        units = int(sum(part.units.sum() for part in parts))
-        yield setting.row("spans", about, "unitizing alpha", setting.resampling.estimate(Jointly(parts), units))
+        units = int(sum(parts[n].units.sum() for n in labels))
+        yield Asked("spans", about, "unitizing alpha", Question(Jointly([parts[n] for n in labels]), units))
 
 
-def words(setting: Setting) -> Iterator[Row]:
+def words(setting: Setting) -> Iterator[Asked]:
     """Yield agreement on which words are source, cue and content, and on whole attributions."""
-    line = setting.line
-    if ATTRIBUTED not in line.labels:
+    if ATTRIBUTED not in setting.line.labels:
         return
-    label = line.labels.index(ATTRIBUTED)
-    pieces = {name: {p: _pieces(line, name, slot, label) for p, slot in PARTS.items()} for name in setting.party.ids}
-    if line.tokens is not None:
-        units, size = line.tokens, None
-    else:
-        units = characters(line, (ranges for own in pieces.values() for ranges in own.values()))
-        size = units.end - units.start
+    units, size = setting.ground.word_units
     roles: Ints = np.zeros((len(units.start), len(setting.party.ids)), dtype=np.int64)
     for place, part in enumerate(PARTS):
-        table = _yes_no(line, units, {name: own[part] for name, own in pieces.items()})
-        yield setting.nominal("words", part, "alpha", table, units.owner, size)
+        table = setting.table(setting.ground.words[part])
+        yield _nominal("words", part, table, units.owner, setting.ground.documents, size)
         roles = np.where(table == MISSING, MISSING, roles + table * 2**place)
-    yield setting.nominal("words", "source, cue and content", "alpha", roles, units.owner, size)
-    whole = _pair_counts(setting, lambda one, other: same(line.layers[one], line.layers[other], tuple(PARTS.values())))
+    yield _nominal("words", "source, cue and content", roles, units.owner, setting.ground.documents, size)
+    keys = setting.ground.same(tuple(PARTS.values()))
+    whole = _pair_counts(setting, lambda one, other: same(keys[one], keys[other]))
+    label = setting.line.labels.index(ATTRIBUTED)
     yield from _precision_recall_f1(setting, "words", "whole attribution", "exact", [whole[label]])
 
 
-def slots(setting: Setting) -> Iterator[Row]:
+def slots(setting: Setting) -> Iterator[Asked]:
     """Yield agreement on each slot of aligned claims: how often it is the same, and alpha at its distance."""
-    by_label = [setting.aligned.with_label(number) for number in range(len(setting.line.labels))]
-    for slot in setting.slots:
-        own = by_label[setting.line.labels.index(slot.label)]
+    ground, everything = setting.ground, setting.aligned
+    by_label = [everything.only(everything.label == number) for number in range(len(ground.line.labels))]
+    for slot in ground.slots:
+        own = by_label[ground.line.labels.index(slot.label)]
         about = f"{slot.label}.{slot.name}"
-        table = own.taken(codes_of(setting.values, slot, setting.aligned), MISSING).astype(np.int64)
-        yield setting.share("slots", about, "same", sameness(table, own.document, setting.documents))
+        table = slot_table(ground, slot, own, everything)
+        yield _share("slots", about, "same", sameness(table, own.document, ground.documents))
         if slot.distance == "days":
-            days = own.taken(setting.values.codes(slot, "days"), MISSING).astype(np.int64)
-            yield setting.share("slots", about, "same days", sameness(days, own.document, setting.documents))
+            days = slot_table(ground, slot, own, everything, "days")
+            yield _share("slots", about, "same days", sameness(days, own.document, ground.documents))
         if slot.closed:
-            yield setting.nominal("slots", about, "alpha", table, own.document)
-        elif slot.distance != "spans":
-            yield setting.row("slots", about, "alpha", _open_alpha(setting, slot, table, own))
+            yield _nominal("slots", about, table, own.document, ground.documents)
+        elif (statistic := slot_alpha(ground, slot, table, own)) is not None:
+            yield Asked("slots", about, "alpha", _open_alpha(ground, slot, statistic, table, own))
 
 
-def _open_alpha(setting: Setting, slot: Slot, table: Ints, own: Aligned) -> Estimate:
-    """Return the alpha of a slot that is no vocabulary, over groups in which two or more gave a value."""
-    statistic = slot_alpha(setting.values, slot, table, own, setting.documents)
-    assert statistic is not None
+def _open_alpha(ground: Ground, slot: Slot, statistic: Statistic, table: Ints, own: Aligned) -> Question:
+    """Return the question of the alpha of a slot that is no vocabulary."""
     if slot.distance in ("nominal", "reference"):
-        return setting.resampling.estimate(statistic, int(((table != MISSING).sum(axis=1) > 1).sum()))
-    tables = number_tables(setting.values, slot, own)
+        return Question(statistic, int(((table != MISSING).sum(axis=1) > 1).sum()))
+    tables = number_tables(ground, slot, own)
     valued = np.logical_and.reduce([~np.isnan(numbers) for numbers in tables]).sum(axis=1) > 1
-    return setting.resampling.estimate(
-        statistic,
-        int(valued.sum()),
-        lambda: library_alpha(tables[0][valued], "interval") if len(tables) == 1 else None,
+    single = tables[0][valued]
+    return Question(
+        statistic, int(valued.sum()), lambda: library_alpha(single, "interval") if len(tables) == 1 else None
     )
 
 
 def confusion(setting: Setting) -> Counter[tuple[str, str]]:
     """Return how often a pair's claims at one place have which labels: (of the first, of the second), or `none`."""
-    first, second = (setting.line.layers[name] for name in setting.party.ids)
-    groups = setting.aligned.groups
-    crossed = misnamed(first, second, groups)
+    second = setting.line.layers[setting.party.ids[1]]
+    crossed, back = setting.misnamed
     found: Counter[tuple[str, str]] = Counter()
     names = [*setting.line.labels, "none"]
-    for a, b in zip(first.label[crossed.one].tolist(), second.label[crossed.other].tolist(), strict=True):
-        found[names[a], names[b]] += 1
-    used = set(crossed.one.tolist()), set(crossed.other.tolist())
-    for (a, b), label in zip(groups.tolist(), setting.aligned.label.tolist(), strict=True):
-        if (a < 0 or a not in used[0]) and (b < 0 or b not in used[1]):
+    for (a, b), label in zip(setting.aligned.groups.tolist(), setting.aligned.label.tolist(), strict=True):
+        if a in crossed:
+            found[names[label], names[int(second.label[crossed[a]])]] += 1
+        elif b not in back:
             found[names[label if a >= 0 else -1], names[label if b >= 0 else -1]] += 1
     return found
 
@@ -211,16 +172,15 @@ def disagreement(setting: Setting) -> dict[str, Counter[str]]:
     """Return for each label how many claims, of both annotators of a pair, stand how to the other's; see `KINDS`."""
     first, second = (setting.line.layers[name] for name in setting.party.ids)
     own = setting.aligned
-    crossed = misnamed(first, second, own.groups)
-    other_label = set(crossed.one.tolist()), set(crossed.other.tolist())
-    slot_differs = differs(setting.values, setting.slots, own)
-    names = np.array([slot.names for slot in setting.slots], dtype=np.bool_)
-    found: dict[str, Counter[str]] = {label: Counter() for label in setting.line.labels}
+    crossed, back = setting.misnamed
+    slot_differs = differs(setting.ground, own)
+    names = np.array([slot.names for slot in setting.ground.slots], dtype=np.bool_)
     slot, name = (np.asarray(slot_differs[:, which].any(axis=1)).tolist() for which in (~names, names))
+    found: dict[str, Counter[str]] = {label: Counter() for label in setting.line.labels}
     for (a, b), label, in_slots, in_names in zip(own.groups.tolist(), own.label.tolist(), slot, name, strict=True):
         tally = found[setting.line.labels[label]]
         if a < 0 or b < 0:
-            tally["other label" if a in other_label[0] or b in other_label[1] else "only one"] += 1
+            tally["other label" if a in crossed or b in back else "only one"] += 1
         elif first.marks[a].pieces[SPANS] != second.marks[b].pieces[SPANS]:
             tally["span and slots" if in_slots or in_names else "span"] += 2
         else:
@@ -228,18 +188,24 @@ def disagreement(setting: Setting) -> dict[str, Counter[str]]:
     return found
 
 
-def _pieces(line: Line, annotator: str, slot: str, label: int) -> Ranges:
-    layers = line.layers[annotator]
-    return layers.ranges(slot).of(layers.label == label) if len(layers.marks) else layers.ranges(slot)
+def _share(section: Section, about: str, measure: str, share: Share) -> Asked:
+    """Return the question of a share; its units are the trials."""
+    return Asked(section, about, measure, Question(share, int(share.trials.sum())))
 
 
-def _yes_no(line: Line, units: Ranges, pieces: Mapping[str, Ranges]) -> Ints:
-    """Return for each unit and annotator whether their pieces touch it: 1 or 0, `MISSING` where they did not look."""
-    columns = []
-    for name, own in pieces.items():
-        present = line.layers[name].present[units.owner]
-        columns.append(np.where(present, covered(units, own).astype(np.int64), MISSING))
-    return np.stack(columns, axis=1)
+def _nominal(
+    section: Section, about: str, values: Ints, document: Ints, documents: int, size: Ints | None = None
+) -> Asked:
+    """Return the question of a nominal alpha over units that two or more valued; see `library_alpha` for its value."""
+    valued = (values != MISSING).sum(axis=1) > 1
+    units = int(valued.sum() if size is None else size[valued].sum())
+    statistic = nominal(values, document, documents, size)
+    return Asked(
+        section,
+        about,
+        "alpha",
+        Question(statistic, units, lambda: library_alpha(values[valued], "nominal") if size is None else None),
+    )
 
 
 @dataclass(frozen=True)
@@ -256,7 +222,7 @@ def _pair_counts(setting: Setting, match: Callable[[str, str], Ints]) -> list[Pa
 
     `match` names the marks of the first of two annotators that have a counterpart.
     """
-    line, documents = setting.line, setting.documents
+    line, documents = setting.line, setting.ground.documents
     found = [[np.zeros(documents) for _ in range(3)] for _ in line.labels]
     for one, other in combinations(setting.party.ids, 2):
         mine, theirs = line.layers[one], line.layers[other]
@@ -272,15 +238,15 @@ def _pair_counts(setting: Setting, match: Callable[[str, str], Ints]) -> list[Pa
 
 def _precision_recall_f1(
     setting: Setting, section: Section, about: str, how: str, counts: Sequence[PairCounts]
-) -> Iterator[Row]:
+) -> Iterator[Asked]:
     """Yield precision and recall of the second annotator against the first, and F1; only F1 for more than two."""
     matched, first, second = (
         np.sum([getattr(count, name) for count in counts], axis=0) for name in ("matched", "first", "second")
     )
     if len(setting.party.ids) == 2:
-        yield setting.share(section, about, f"{how} precision", Share(matched, second))
-        yield setting.share(section, about, f"{how} recall", Share(matched, first))
-    yield setting.share(section, about, f"{how} F1", Share(2 * matched, first + second))
+        yield _share(section, about, f"{how} precision", Share(matched, second))
+        yield _share(section, about, f"{how} recall", Share(matched, first))
+    yield _share(section, about, f"{how} F1", Share(2 * matched, first + second))
 
 
 def _label_sets(line: Line) -> list[tuple[str, list[int]]]:

@@ -140,25 +140,16 @@ def misnamed(one: Layers, other: Layers, groups: Ints) -> Edges:
     return pairs.of(kept)
 
 
-def same(one: Layers, other: Layers, slots: Sequence[str] = (SPANS,)) -> Ints:
-    """Return the marks of `one` that have a mark of `other` with the same label and the same pieces of some span slots.
+def same(one: Ints, other: Ints) -> Ints:
+    """Return the marks of `one` whose key a mark of `other` has, too; the arguments are the marks' keys.
 
     A mark of either layer counts once, so that of two in one layer and one in the other a single one is matched.
     """
-    numbers: dict[tuple[object, ...], int] = {}
-    mine, theirs = (_keys(own, slots, numbers) for own in (one, other))
-    order = np.lexsort((np.arange(len(mine)), mine))
-    mine, theirs = mine[order], np.sort(theirs)
+    order = np.argsort(one, kind="stable")
+    mine, theirs = one[order], np.sort(other)
     nth = np.arange(len(mine)) - np.searchsorted(mine, mine)
     there = np.searchsorted(theirs, mine, side="right") - np.searchsorted(theirs, mine)
     return np.sort(order[nth < there])
-
-
-def _keys(layers: Layers, slots: Sequence[str], numbers: dict[tuple[object, ...], int]) -> Ints:
-    """Return a number for each mark, the same for marks of one document and label with the same pieces."""
-    rows = zip(layers.document.tolist(), layers.label.tolist(), layers.marks, strict=True)
-    names = ((document, label, *[mark.pieces.get(slot) for slot in slots]) for document, label, mark in rows)
-    return np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.int64)
 
 
 def paired_by_overlap(one: Layers, other: Layers) -> Ints:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .line import Flags, Floats, Ints, Line, Ranges, per_document
+from .measures import ratio
 
 
 @dataclass(frozen=True)
@@ -39,21 +40,22 @@ class Unitizing:
     squares: Floats
     rooms: Floats
 
-    def disagreements(self, weights: Floats) -> tuple[Floats, Floats]:
-        """Return observed and expected disagreement, both without the published formula's factor of one by length."""
-        extent = weights @ self.extent
-        fitting = ((weights @ self.squares) * (weights @ self.rooms)).sum(axis=1)
-        expected = 2 * ((weights @ self.units - 1) * (weights @ self.cubes) + fitting)
-        pairs = extent * (extent - 1) - weights @ self.edges
-        none = np.full(len(weights), np.nan)
-        return (
-            np.divide(weights @ self.observed, extent, out=none.copy(), where=extent > 0),
-            np.divide(expected, pairs, out=none, where=pairs > 0),
-        )
+    @property
+    def columns(self) -> Floats:
+        """What is summed: the single columns, then squares, then rooms."""
+        single = (self.extent, self.observed, self.units, self.cubes, self.edges)
+        return np.column_stack((*single, self.squares, self.rooms))
 
-    def over(self, weights: Floats) -> Floats:
+    def disagreements(self, sums: Floats) -> tuple[Floats, Floats]:
+        """Return observed and expected disagreement, both without the published formula's factor of one by length."""
+        extent, observed, units, cubes, edges = sums[:, :5].T
+        width = self.squares.shape[1]
+        fitting = (sums[:, 5 : 5 + width] * sums[:, 5 + width :]).sum(axis=1)
+        return ratio(observed, extent), ratio(2 * ((units - 1) * cubes + fitting), extent * (extent - 1) - edges)
+
+    def of(self, sums: Floats, weights: Floats) -> Floats:
         """Return alpha; NaN where nobody marked a unit."""
-        return alpha_of([self], weights)
+        return Jointly([self]).of(sums, weights)
 
 
 @dataclass(frozen=True)
@@ -62,18 +64,22 @@ class Jointly:
 
     parts: Sequence[Unitizing]
 
-    def over(self, weights: Floats) -> Floats:
+    @property
+    def columns(self) -> Floats:
+        """The columns of every part, one after another."""
+        return np.concatenate([part.columns for part in self.parts], axis=1)
+
+    def of(self, sums: Floats, weights: Floats) -> Floats:
         """Return alpha; NaN where nobody marked a unit."""
-        return alpha_of(self.parts, weights)
-
-
-def alpha_of(parts: Sequence[Unitizing], weights: Floats) -> Floats:
-    """Return one less the sum of observed by the sum of expected disagreements of several labels."""
-    both = [part.disagreements(weights) for part in parts]
-    observed = np.nansum([one for one, _ in both], axis=0)
-    expected = np.nansum([other for _, other in both], axis=0)
-    ratio: Floats = np.divide(observed, expected, out=np.full(len(weights), np.nan), where=expected > 0)
-    return 1 - ratio
+        observed, expected = np.zeros(len(sums)), np.zeros(len(sums))
+        at = 0
+        for part in self.parts:
+            width = 5 + 2 * part.squares.shape[1]
+            one, other = part.disagreements(sums[:, at : at + width])
+            observed += np.nan_to_num(one)
+            expected += np.nan_to_num(other)
+            at += width
+        return 1 - ratio(observed, expected)
 
 
 def unitizing(line: Line, annotators: Sequence[str], label: int) -> Unitizing:

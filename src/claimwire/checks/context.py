@@ -10,6 +10,8 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
+from ..duplicates.found import Duplicate, duplicates
+from ..duplicates.sketches import TextSketch
 from ..records import Fault, Located
 from ..schema import (
     Adjudication,
@@ -76,6 +78,7 @@ class Context:
     outlets: list[tuple[Path, Outlet]] = field(default_factory=list)
     annotators: list[Located[Annotator]] = field(default_factory=list)
     splits: list[Located[SplitAssignment]] = field(default_factory=list)
+    sketches: list[Located[TextSketch]] = field(default_factory=list)
     plan: ReleasePlan | None = None
     faults: list[Fault] = field(default_factory=list)
     toml_faults: list[Finding] = field(default_factory=list)
@@ -149,6 +152,16 @@ class Context:
     def claim_by_id(self) -> dict[str, Told[ClaimBase]]:
         """The claims of all corpora and layers by id."""
         return {told.claim.claim_id: told for told in self.claims}
+
+    @cached_property
+    def duplicates(self) -> list[Duplicate]:
+        """The duplicates among the articles of all corpora, as far as there are texts and sketches of them."""
+        return duplicates(
+            (placed.record for placed in self.articles),
+            (told.claim for told in self.claims if told.layer is None),
+            {row.record.article_id: row.record for row in self.sketches},
+            self.texts,
+        )
 
     def gold(self, model: type[C]) -> Iterator[tuple[C, Told[ClaimBase]]]:
         """Yield the adjudicated claims of a model. What a layer says is kept as its annotator left it."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from ..duplicates.grouping import held_out
+from ..duplicates.leaks import leaks
 from ..schema import all_spans
 from ..schema.vocab import Label, LinkKind
-from ..splits import article_groups
+from ..splits import article_bonds, article_groups
 from .context import Context
 from .model import Check, Finding, Place
 
@@ -57,9 +59,10 @@ def _anchor_stale(context: Context) -> Iterator[Finding]:
 
 
 def _split_divided(context: Context) -> Iterator[Finding]:
+    assigned = {row.record.article_id for row in context.splits}
     groups = article_groups(
-        (placed.record for placed in context.articles),
-        (told.claim for told in context.claims if told.layer is None),
+        (placed.record for placed in context.articles if placed.record.article_id in assigned),
+        (told.claim for told in context.claims if told.layer is None and told.claim.article_id in assigned),
         (placed.record for placed in context.events),
         (placed.record for placed in context.links),
     )
@@ -74,13 +77,35 @@ def _split_divided(context: Context) -> Iterator[Finding]:
             yield Finding(place, f"it is {row.record.split}; {article_id}, of the same group, is {split}")
 
 
+def _duplicate_across_splits(context: Context) -> Iterator[Finding]:
+    rows = {row.record.article_id: row for row in context.splits}
+    split_of = {article_id: row.record.split for article_id, row in rows.items()}
+    for leak in leaks(context.duplicates, split_of):
+        pair = [rows[article_id] for article_id in leak.duplicate.article_ids]
+        older, newer = sorted(pair, key=lambda row: row.line)
+        place = Place(newer.path, newer.line, "split of", newer.record.article_id)
+        found = f"it is {newer.record.split}; {older.record.article_id} is {older.record.split}"
+        yield Finding(place, f"{found}, and they are duplicates: {leak.duplicate}")
+
+
 def _split_missing(context: Context) -> Iterator[Finding]:
     plan = context.plan
     if plan is None or not context.splits or not (context.workspace.dataset / plan.data_version).is_dir():
         return
-    assigned = {row.record.article_id for row in context.splits}
-    for placed in context.articles:
-        if placed.data.corpus.corpus_id in plan.corpora and placed.record.article_id not in assigned:
+    split_of = {row.record.article_id: row.record.split for row in context.splits}
+    planned = {p.record.article_id: p for p in context.articles if p.data.corpus.corpus_id in plan.corpora}
+    if planned.keys() <= split_of.keys():
+        return
+    bonds = article_bonds(
+        (placed.record for placed in planned.values()),
+        (told.claim for told in context.claims if told.layer is None and told.claim.article_id in planned),
+        (placed.record for placed in context.events),
+        (placed.record for placed in context.links),
+        (found for found in context.duplicates if planned.keys() >= set(found.article_ids)),
+    )
+    excused = {item.article_id for item in held_out(planned, bonds, split_of)}
+    for article_id, placed in planned.items():
+        if article_id not in split_of and article_id not in excused:
             yield placed.finding(f"it has no split, and dataset/{plan.data_version} is built")
 
 
@@ -114,9 +139,16 @@ CHECKS = (
         _split_divided,
     ),
     Check(
+        "duplicate-across-splits",
+        4,
+        "articles that stand in different splits share much of their texts, or claims of theirs say the same",
+        "splits never change: where the newer one is in no release yet, take its line out and build again",
+        _duplicate_across_splits,
+    ),
+    Check(
         "split-missing",
         4,
-        "an article of a corpus in the release plan has no split although that version is built",
+        "an article of a corpus in the release plan has no split although that version is built, and is not held out",
         "raise data_version in annotations/release.toml and run `claimwire build`",
         _split_missing,
     ),

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from ..duplicates.sketches import scan_sketches
 from ..errors import RecordError
 from ..records import read_toml
 from ..schema import Corpus, Outlet, ReleasePlan
@@ -42,7 +43,8 @@ def load(
             context.outlets.append((path, outlet))
     context.annotators, faults = workspace.annotators()
     context.splits, more = workspace.splits()
-    context.faults = faults + more
+    context.sketches, still_more = scan_sketches(workspace)
+    context.faults = faults + more + still_more
     return context
 
 

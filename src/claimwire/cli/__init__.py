@@ -19,12 +19,18 @@ COMMANDS: dict[str, str] = {
     "ingest": "Read raw documents into a corpus.",
     "anchor": "Turn a layer of quoted claims into offsets.",
     "labelstudio": "Annotate in Label Studio: send articles, read layers.",
+    "agreement": "Measure how far annotators agree.",
     "adjudicate": "Make one layer of several, with a reason for every decision.",
+    "link": "Propose links between claims that tell the same thing.",
+    "conflicts": "Show where sources do not go together, event by event.",
     "show": "Show an article's claims.",
+    "duplicates": "List near-duplicate articles and statements.",
     "check": "Check every record, level by level.",
     "hydrate": "Restore the texts of a stand-off corpus from your own copy.",
     "dehydrate": "Make the stand-off records of a hydrated corpus.",
     "build": "Build the release and verify it.",
+    "audit": "Draw a sample for blind re-annotation, and score it.",
+    "diff": "Tell what changed between two releases.",
 }
 """Every subcommand and the line that `claimwire --help` shows of it; the module is named for the command."""
 

@@ -63,5 +63,7 @@ def command(
     if not drafting:
         click.echo(f"{len(claims)} claims, {len(adjudications)} decisions")
         if not dry_run:
-            write_jsonl(data.file("claims"), sorted(claims, key=claim_order))
-            write_jsonl(data.file("adjudications"), sorted(adjudications, key=lambda a: a.adjudication_id))
+            claims.sort(key=claim_order)
+            adjudications.sort(key=lambda decision: decision.adjudication_id)
+            write_jsonl(data.file("claims"), claims)
+            write_jsonl(data.file("adjudications"), adjudications)

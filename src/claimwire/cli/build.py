@@ -23,7 +23,8 @@ def command(hydrated: Path | None, to: Path | None, load: bool) -> None:
     r"""Build the release that annotations/release.toml plans, at dataset/VERSION/.
 
     The same records give the same bytes. A published version never changes: where it is there already, it is built
-    beside it and compared. With --hydrated and --to a variant with all texts is built for local use.
+    beside it and compared. A new article that would join groups of different splits is left out and named. With
+    --hydrated and --to a variant with all texts is built for local use.
 
     \b
     Examples:
@@ -65,5 +66,7 @@ def _report(built: Built) -> None:
     click.echo(f"{built.folder}: {verb}, content {built.manifest.content_sha256[:16]}")
     for table in built.manifest.tables:
         click.echo(f"  {table.config:12} {table.split:10} {table.rows:6} rows")
+    for item in built.held_out:
+        click.echo(f"  {item}")
     if built.differing_files:
         click.echo(f"  same content, other bytes (other versions of the writers): {', '.join(built.differing_files)}")

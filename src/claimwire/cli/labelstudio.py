@@ -15,6 +15,7 @@ from ..labelstudio.repair import write_refused
 from ..labelstudio.session import with_texts
 from ..labelstudio.tasks import task
 from ..records import sha256_file, write_text
+from ..schema import Corpus
 from ..workspace import Workspace, records_of
 from . import labelstudio_remote, labelstudio_server
 
@@ -82,16 +83,19 @@ def export_tasks(
     """
     workspace = Workspace.find()
     data = with_texts(workspace.corpus(corpus), source)
-    if not data.corpus.text_redistributable and file.absolute().is_relative_to(workspace.root):
-        raise LabelStudioError(f"{file} would hold texts that may not stand in the repository; write it elsewhere")
+    _require_place(workspace, data.corpus, file)
     standing = records_of(data.annotations)
+    for name in (*layers, *predictions):
+        if all(layer.annotator_id != name for layer in standing):
+            raise LabelStudioError(f"{corpus} has no layer of {name}; annotations.jsonl says whose it has")
+    user_of = _users(users)
     tasks = [
         task(
             article,
             [x for x in standing if x.article_id == article.article_id and x.annotator_id in layers],
             [x for x in standing if x.article_id == article.article_id and x.annotator_id in predictions],
             guideline_version=data.corpus.guideline_version,
-            user_of=_users(users),
+            user_of=user_of,
         )
         for article in ([data.article(name) for name in articles] or records_of(data.articles))
     ]
@@ -132,6 +136,8 @@ def import_results(
     """
     workspace = Workspace.find()
     data = workspace.corpus(corpus)
+    place = refused or file.with_name(f"{file.name.split('.')[0]}.refused.json")
+    _require_place(workspace, data.corpus, place)
     path = data.file("annotations")
     standing = pulling.standing_layers(path)
     annotator_of = {account: name for name, account in _users(users).items()}
@@ -143,17 +149,22 @@ def import_results(
     pulling.require_known(pulled.annotators, [item.record.annotator_id for item in workspace.annotators()[0]])
     for problem in pulled.problems:
         click.echo(problem, err=True)
-    if pulled.refused:
-        place = refused or file.with_name(f"{file.name.split('.')[0]}.refused.json")
+    changed = not dry_run and pulling.merge_into(path, pulled.layers)
+    if pulled.refused and not dry_run:
         write_refused(place, pulled.refused)
         click.echo(f"what was refused is in {place}: mend it there and read it again", err=True)
-    changed = not dry_run and pulling.merge_into(path, pulled.layers)
     new = sum(standing.get(name) != line for name, line in pulled.layers.items())
     click.echo(
         f"{pulled.tasks} tasks, {len(pulled.layers)} layers, {new} of them new or changed; "
         f"{workspace.shown(path)} {'changed' if changed else 'left as it is'}"
     )
     raise SystemExit(1 if refusing(pulled.problems) else 0)
+
+
+def _require_place(workspace: Workspace, corpus: Corpus, file: Path) -> None:
+    """Raise `LabelStudioError` where a file with a corpus's texts would stand in the repository, and may not."""
+    if not corpus.text_redistributable and file.absolute().is_relative_to(workspace.root):
+        raise LabelStudioError(f"{file} would hold texts that may not stand in the repository; write it elsewhere")
 
 
 def _users(options: tuple[str, ...]) -> dict[str, str | int]:

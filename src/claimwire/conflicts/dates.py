@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import combinations
 
+from ..dates import known_bounds
 from ..schema import ClaimBase, HistoricalBackground
 from ..schema.vocab import LinkKind
 from .model import Conflict, Fact, conflict, conflicts_among, event_of, grouped
-from .scene import TOLD_AS_FACT, Scene, known_bounds
+from .scene import Scene
 
 DATES_DIFFER = "dates_differ"
 
@@ -25,15 +25,13 @@ def share_no_day(one: HistoricalBackground, other: HistoricalBackground) -> bool
 
 def date_facts(scene: Scene) -> list[Fact]:
     """Return the earlier events that different tellers date to days that do not meet, with all who date them."""
-    claims = [claim for claim in dated(scene.claims.values()) if claim.factuality in TOLD_AS_FACT]
-    ordered = sorted(claims, key=lambda claim: claim.claim_id)
-    pairs = [(one, other) for one, other in combinations(ordered, 2) if same_event(scene, one, other)]
+    pairs = [pair for pair in scene.pairs(HistoricalBackground) if len(dated(pair)) == 2 and same_event(scene, *pair)]
     found = [_differing(*pair) for pair in pairs if share_no_day(*pair) and scene.two_tell(*pair)]
     facts = []
     for group in grouped(pairs):
         conflicts = tuple(conflicts_among(group, found))
         if conflicts:
-            facts.append(Fact(DATES_DIFFER, event_of(group), f"when: {_name(group)}", group, conflicts))
+            facts.append(Fact(DATES_DIFFER, event_of(group), f"When: {_name(group)}", group, conflicts))
     return facts
 
 
@@ -46,7 +44,12 @@ def same_event(scene: Scene, one: ClaimBase, other: ClaimBase) -> bool:
 
 def _differing(one: HistoricalBackground, other: HistoricalBackground) -> Conflict:
     reason = f"no day is both in {one.time} and in {other.time}"
-    return conflict(DATES_DIFFER, (one, str(one.time)), (other, str(other.time)), reason)
+    return conflict(DATES_DIFFER, one, other, reason)
+
+
+def date_says(claim: ClaimBase) -> str:
+    """Return the date that a claim gives its event (EDTF)."""
+    return str(claim.time or "") if isinstance(claim, HistoricalBackground) else ""
 
 
 def _name(group: tuple[ClaimBase, ...]) -> str:

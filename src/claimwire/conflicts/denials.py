@@ -1,15 +1,15 @@
 """One teller asserts what another denies.
 
-What a denial is about is known in four ways: it holds the statement that it denies (`denied reports that ...`); it is so
-short that it takes up the statement before it (`denied it`); a link or the slots of two figures say that both tell the
-same; or two statements of one event are worded alike, their sources left out. What is linked to either side stands on
-that side, too.
+What a denial is about is known in four ways: it holds the statement that it denies (`denied reports that ...`); it is
+so short that it takes up the statement before it (`denied it`); a link or the slots of two figures say that both tell
+the same; or two statements of one event are worded alike, their sources left out. What is linked to either side stands
+on that side, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from ..schema import AttributedStatement, CasualtyFigure, ClaimBase, claim_order
 from ..schema.vocab import Factuality, LinkKind
@@ -18,6 +18,8 @@ from .intervals import interval
 from .model import Conflict, Fact, conflict, facts_of_conflicts
 from .scene import TOLD_AS_FACT, Scene, names_of
 from .similarity import stems
+
+C = TypeVar("C", bound=ClaimBase)
 
 DENIED = "asserted_and_denied"
 
@@ -35,11 +37,14 @@ def denied_facts(scene: Scene) -> list[Fact]:
     """Return what one teller asserts and another denies."""
     found: dict[tuple[str, str], Conflict] = {}
     for denied, asserted, why in _with_what_is_linked(scene, [*_statements(scene), *_linked(scene), *_figures(scene)]):
-        item = conflict(
-            DENIED, (denied, f"denied: {denied.statement}"), (asserted, f"asserted: {asserted.statement}"), why
-        )
+        item = conflict(DENIED, denied, asserted, why)
         found.setdefault((item.claims[0].claim_id, item.claims[1].claim_id), item)
-    return facts_of_conflicts(DENIED, lambda group: f"whether it is so: {_told(group).statement}", list(found.values()))
+    return facts_of_conflicts(DENIED, lambda group: f"Whether it is so: {_told(group).statement}", list(found.values()))
+
+
+def denial_says(claim: ClaimBase) -> str:
+    """Return whether a claim denies or asserts."""
+    return "denied" if claim.factuality is Factuality.DENIED else "asserted"
 
 
 def _statements(scene: Scene) -> Iterator[Denial]:
@@ -79,27 +84,25 @@ def _worded_alike(scene: Scene, denial: AttributedStatement, other: AttributedSt
 
 
 def _linked(scene: Scene) -> Iterator[Denial]:
-    """Yield earlier events, and figures of which a number fits both, that a link joins and only one side denies."""
+    """Yield earlier events and figures that a link joins, one of them denied."""
     for link in scene.links:
-        if link.kind is LinkKind.SAME_STATEMENT:
-            continue
-        claims = [scene.claims[claim_id] for claim_id in link.claim_ids if claim_id in scene.claims]
-        for denied, asserted in _sides(claims):
-            if scene.two_tell(denied, asserted) and _numbers_meet(denied, asserted):
-                yield denied, asserted, "a link says that both tell the same"
+        if link.kind is not LinkKind.SAME_STATEMENT:
+            claims = [scene.claims[claim_id] for claim_id in link.claim_ids if claim_id in scene.claims]
+            for denied, asserted in _sides(claims):
+                if scene.two_tell(denied, asserted) and _numbers_meet(denied, asserted):
+                    yield denied, asserted, "a link says that both tell the same"
 
 
 def _figures(scene: Scene) -> Iterator[Denial]:
-    """Yield figures that count the same people by their slots, of which a number fits both and one is denied."""
+    """Yield figures that count the same people by their slots, one of them denied."""
     figures = [claim for claim in scene.claims.values() if isinstance(claim, CasualtyFigure)]
     for denied, asserted in _sides(sorted(figures, key=claim_order)):
-        if isinstance(denied, CasualtyFigure) and isinstance(asserted, CasualtyFigure):
-            if same_people(scene, denied, asserted) and scene.two_tell(denied, asserted):
-                if _numbers_meet(denied, asserted):
-                    yield denied, asserted, "both count the same people"
+        same = same_people(scene, denied, asserted) and scene.two_tell(denied, asserted)
+        if same and _numbers_meet(denied, asserted):
+            yield denied, asserted, "both count the same people"
 
 
-def _sides(claims: list[ClaimBase] | list[CasualtyFigure]) -> Iterator[tuple[ClaimBase, ClaimBase]]:
+def _sides(claims: Sequence[C]) -> Iterator[tuple[C, C]]:
     """Yield every denied claim with every asserted one."""
     for denied in claims:
         if denied.factuality is Factuality.DENIED:
@@ -117,19 +120,21 @@ def _with_what_is_linked(scene: Scene, denials: list[Denial]) -> Iterator[Denial
     """Yield denials, and the same with every statement that a link makes the same as either side."""
     yield from denials
     for denied, asserted, why in denials:
+        reason = f"{why}; a link says that another article tells the same"
         for one in _same_statements(scene, denied):
             for other in _same_statements(scene, asserted):
-                if one.factuality is Factuality.DENIED and other.factuality in TOLD_AS_FACT:
-                    if scene.two_tell(one, other):
-                        yield one, other, f"{why}, and links say what tells the same"
+                sides = one.factuality is Factuality.DENIED and other.factuality in TOLD_AS_FACT
+                if sides and scene.two_tell(one, other):
+                    yield one, other, reason
 
 
 def _same_statements(scene: Scene, claim: ClaimBase) -> list[ClaimBase]:
-    """Return a claim and the statements that links make the same as it."""
-    if not isinstance(claim, AttributedStatement):
-        return [claim]
-    ids = {i for x in scene.links if x.kind is LinkKind.SAME_STATEMENT and claim.claim_id in x.claim_ids for i in x.claim_ids}
-    return [scene.claims[claim_id] for claim_id in sorted(ids | {claim.claim_id}) if claim_id in scene.claims]
+    """Return a claim and the statements that links make the same as it, by their ids."""
+    ids = {claim.claim_id}
+    for link in scene.links:
+        if link.kind is LinkKind.SAME_STATEMENT and claim.claim_id in link.claim_ids:
+            ids |= set(link.claim_ids)
+    return [scene.claims[claim_id] for claim_id in sorted(ids) if claim_id in scene.claims]
 
 
 def _told(group: tuple[ClaimBase, ...]) -> ClaimBase:

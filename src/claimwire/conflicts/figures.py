@@ -9,14 +9,14 @@ which part of the victims a part is: such figures need a link.
 from __future__ import annotations
 
 from datetime import date
-from itertools import combinations
 from typing import Literal
 
+from ..dates import known_bounds
 from ..schema import CasualtyFigure, ClaimBase
 from ..schema.vocab import FigureScope, Harm, LinkKind, Qualifier, VictimGroup, VictimStatus
 from .intervals import interval, shown, shown_interval
 from .model import Conflict, Fact, conflict, conflicts_among, event_of, grouped
-from .scene import TOLD_AS_FACT, Scene, known_bounds
+from .scene import Scene
 
 FIGURES_DIFFER = "figures_differ"
 
@@ -53,13 +53,11 @@ def figure_facts(scene: Scene) -> list[Fact]:
 
 def compared(scene: Scene) -> list[tuple[CasualtyFigure, CasualtyFigure]]:
     """Return the pairs of figures that count the same people by different tellers, by their ids."""
-    figures = [c for c in scene.claims.values() if isinstance(c, CasualtyFigure) and c.factuality in TOLD_AS_FACT]
-    ordered = sorted(figures, key=lambda figure: figure.claim_id)
-    return [(one, other) for one, other in combinations(ordered, 2) if count_the_same(scene, one, other)]
+    return [pair for pair in scene.pairs(CasualtyFigure) if count_the_same(scene, *pair)]
 
 
 def count_the_same(scene: Scene, one: CasualtyFigure, other: CasualtyFigure) -> bool:
-    """Tell whether two figures count the same people, by a link or by their slots, and are told by different tellers."""
+    """Tell whether different tellers count the same people, by a link or by the slots of the two figures."""
     if one.harm is not other.harm or one.victim_group is not other.victim_group or not scene.two_tell(one, other):
         return False
     if scene.linked(one, other, LinkKind.SAME_FIGURE):
@@ -118,12 +116,14 @@ def verdict(scene: Scene, one: CasualtyFigure, other: CasualtyFigure) -> Verdict
 
 
 def as_of(scene: Scene, figure: CasualtyFigure) -> date | None:
-    """Return the day that a figure stands for: the end of its own time, else when it was said or published."""
-    own = known_bounds(figure.time)
-    if own.upper is not None:
-        return own.upper
+    """Return the day that a figure stands for; None where it is not known.
+
+    A count that changes with time stands for the end of its own time, where that is told; every other figure for the
+    day on which it was said or published.
+    """
+    own = known_bounds(figure.time).upper if figure.scope in GROWING else None
     since = scene.telling(figure).since
-    return date.fromisoformat(since) if since else None
+    return own or (date.fromisoformat(since) if since else None)
 
 
 def differing(scene: Scene, one: CasualtyFigure, other: CasualtyFigure) -> Conflict:
@@ -134,7 +134,12 @@ def differing(scene: Scene, one: CasualtyFigure, other: CasualtyFigure) -> Confl
         days = sorted({str(day) for day in (as_of(scene, one), as_of(scene, other)) if day is not None})
         same = len(days) == 1
         reason += f", both on {days[0]}" if same else f", and a toll does not shrink from {days[0]} to {days[-1]}"
-    return conflict(FIGURES_DIFFER, (one, shown(one)), (other, shown(other)), reason)
+    return conflict(FIGURES_DIFFER, one, other, reason)
+
+
+def figure_says(claim: ClaimBase) -> str:
+    """Return the figure that a claim gives, such as `more than 2,000`."""
+    return shown(claim) if isinstance(claim, CasualtyFigure) else ""
 
 
 def _counted(figure: CasualtyFigure) -> bool:
@@ -146,4 +151,4 @@ def _title(group: tuple[ClaimBase, ...]) -> str:
     groups = sorted({str(figure.victim_group) for figure in figures} - {"none"})
     status = sorted({str(figure.victim_status) for figure in figures} - {"unspecified"})
     who = ", ".join(groups or status)
-    return f"how many were {str(figures[0].harm).replace('_', ' ')}" + (f" ({who})" if who else "")
+    return f"How many were {str(figures[0].harm).replace('_', ' ')}" + (f" ({who})" if who else "")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-
 from ..schema import AttributedStatement, ClaimBase
 from ..schema.vocab import LinkKind, QuoteType
 from .model import Conflict, Fact, conflict, facts_of_conflicts
@@ -22,34 +20,27 @@ FORMS: dict[QuoteType, str] = {
 
 def form_facts(scene: Scene) -> list[Fact]:
     """Return the statements that a link makes the same, in which one article quotes words and another none."""
-    found: dict[tuple[str, str], Conflict] = {}
-    for link in scene.links:
-        if link.kind is LinkKind.SAME_STATEMENT:
-            claims = [scene.claims[claim_id] for claim_id in sorted(link.claim_ids) if claim_id in scene.claims]
-            for one, other in combinations(claims, 2):
-                if _forms_differ(one, other):
-                    found[one.claim_id, other.claim_id] = _differing(one, other)
-    return facts_of_conflicts(FORMS_DIFFER, _title, list(found.values()))
+    pairs = scene.pairs(AttributedStatement, told_as_fact=False)
+    found = [pair for pair in pairs if _forms_differ(scene, *pair)]
+    return facts_of_conflicts(FORMS_DIFFER, _title, [_differing(*pair) for pair in found])
 
 
-def _forms_differ(one: ClaimBase, other: ClaimBase) -> bool:
-    """Tell whether of two statements in different articles exactly one quotes nothing."""
-    if not isinstance(one, AttributedStatement) or not isinstance(other, AttributedStatement):
+def _forms_differ(scene: Scene, one: AttributedStatement, other: AttributedStatement) -> bool:
+    """Tell whether of two linked statements in different articles exactly one quotes nothing."""
+    if one.article_id == other.article_id or not scene.linked(one, other, LinkKind.SAME_STATEMENT):
         return False
-    indirect = [claim.quote_type is QuoteType.INDIRECT for claim in (one, other)]
-    return one.article_id != other.article_id and indirect[0] != indirect[1]
+    return (one.quote_type is QuoteType.INDIRECT) != (other.quote_type is QuoteType.INDIRECT)
 
 
 def _differing(one: ClaimBase, other: ClaimBase) -> Conflict:
-    first, second = (f"{_form(claim)}: {claim.statement}" for claim in (one, other))
-    return conflict(FORMS_DIFFER, (one, first), (other, second), f"{_form(one)} and {_form(other)}")
+    return conflict(FORMS_DIFFER, one, other, f"{form_says(one)} and {form_says(other)}")
 
 
-def _form(claim: ClaimBase) -> str:
-    assert isinstance(claim, AttributedStatement)
-    return FORMS[claim.quote_type]
+def form_says(claim: ClaimBase) -> str:
+    """Return how much of a statement its article quotes."""
+    return FORMS[claim.quote_type] if isinstance(claim, AttributedStatement) else ""
 
 
 def _title(group: tuple[ClaimBase, ...]) -> str:
     names = sorted({source_name(claim) for claim in group if isinstance(claim, AttributedStatement)})
-    return f"in what words: {' / '.join(names)}"
+    return f"In what words: {' / '.join(names)}"

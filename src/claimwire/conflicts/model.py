@@ -16,7 +16,6 @@ class Conflict:
 
     kind: str
     claims: tuple[ClaimBase, ClaimBase]
-    says: tuple[str, str]
     reason: str
 
     @property
@@ -44,18 +43,19 @@ class Fact:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of conflict: what it is called, what it finds, and the function that finds it."""
+    """A kind of conflict: what it is called, what it finds, how it is found, and what a claim says on it in short."""
 
     kind_id: str
     title: str
     finds: str
     find: Callable[[Scene], list[Fact]] = field(repr=False)
+    says: Callable[[ClaimBase], str] = field(repr=False)
 
 
-def conflict(kind: str, one: tuple[ClaimBase, str], other: tuple[ClaimBase, str], reason: str) -> Conflict:
-    """Return the conflict of two claims, each given with what it says, whichever is named first."""
-    first, second = sorted((one, other), key=lambda item: item[0].claim_id)
-    return Conflict(kind, (first[0], second[0]), (first[1], second[1]), reason)
+def conflict(kind: str, one: ClaimBase, other: ClaimBase, reason: str) -> Conflict:
+    """Return the conflict of two claims, whichever is named first."""
+    first, second = sorted((one, other), key=lambda claim: claim.claim_id)
+    return Conflict(kind, (first, second), reason)
 
 
 def event_of(claims: Iterable[ClaimBase]) -> str | None:

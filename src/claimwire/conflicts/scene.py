@@ -6,13 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
+from typing import TypeVar
 
-from ..dates import Bounds, bounds
-from ..errors import EdtfError
+from ..dates import Bounds, known_bounds
 from ..schema import Article, AttributedStatement, ClaimBase, Event, Link, Outlet, claim_order
 from ..schema.vocab import Factuality, LinkKind, SourceKind
 from ..workspace import CorpusData
 from .similarity import Similarity
+
+C = TypeVar("C", bound=ClaimBase)
 
 TOLD_AS_FACT = frozenset({Factuality.ASSERTED, Factuality.PRESUPPOSED})
 """How a claim is put that says how things are; what is possible, asked for or hoped for contradicts nothing."""
@@ -71,6 +74,20 @@ class Scene:
             for claim_id in link.claim_ids:
                 found[claim_id, link.kind].add(link.link_id)
         return {key: frozenset(value) for key, value in found.items()}
+
+    def pairs(self, model: type[C], *, told_as_fact: bool = True) -> list[tuple[C, C]]:
+        """Return the pairs of claims of a model that share an event or a link, by their ids.
+
+        With `told_as_fact`, only claims that say how things are.
+        """
+        groups = [[claim.claim_id for claim in claims] for claims in self.claims_of_event.values()]
+        groups += [list(link.claim_ids) for link in self.links]
+        found: dict[tuple[str, str], tuple[C, C]] = {}
+        for group in groups:
+            claims = [self.claims[claim_id] for claim_id in sorted(group) if claim_id in self.claims]
+            wanted = [c for c in claims if isinstance(c, model) and (c.factuality in TOLD_AS_FACT or not told_as_fact)]
+            found |= {(one.claim_id, other.claim_id): (one, other) for one, other in combinations(wanted, 2)}
+        return [found[key] for key in sorted(found)]
 
     def linked(self, one: ClaimBase, other: ClaimBase, kind: LinkKind) -> bool:
         """Tell whether a link of that kind joins two claims."""
@@ -142,16 +159,6 @@ def source_name(statement: AttributedStatement) -> str:
     """Return what the source of a statement is called, with whom it speaks for."""
     name = ", ".join(statement.source_name) or NAMELESS.get(statement.source_kind, "a source not named")
     return f"{name} (for {statement.speaks_for_name})" if statement.speaks_for_name else name
-
-
-def known_bounds(edtf: str | None) -> Bounds:
-    """Return the bounds of a date, open on both sides where there is none or its bounds cannot be computed."""
-    if edtf is None:
-        return Bounds(None, None)
-    try:
-        return bounds(edtf)
-    except EdtfError:
-        return Bounds(None, None)
 
 
 def names_of(statements: Iterable[AttributedStatement]) -> frozenset[str]:

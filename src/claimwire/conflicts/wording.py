@@ -6,13 +6,10 @@ victims of a figure. The words of the text are not looked at.
 
 from __future__ import annotations
 
-from itertools import combinations
-
 from ..schema import AttributedStatement, CasualtyFigure, ClaimBase, HistoricalBackground
 from ..schema.vocab import CueClass, EventType, LinkKind, VictimStatus
-from .dates import same_event
 from .model import Conflict, Fact, conflict, facts_of_conflicts
-from .scene import TOLD_AS_FACT, Scene, names_of
+from .scene import Scene, names_of
 
 WORDS_DIFFER = "called_differently"
 
@@ -28,67 +25,58 @@ NO_STATUS = frozenset({VictimStatus.UNSPECIFIED, VictimStatus.MIXED})
 
 def wording_facts(scene: Scene) -> list[Fact]:
     """Return the things for which different tellers have different words."""
-    claims = sorted(scene.claims.values(), key=lambda claim: claim.claim_id)
     found = [
-        item
-        for one, other in combinations([claim for claim in claims if claim.factuality in TOLD_AS_FACT], 2)
-        for item in (_names(scene, one, other), _types(scene, one, other), _victims(scene, one, other))
-        if item is not None
+        *(pair for pair in scene.pairs(AttributedStatement) if _named_differently(scene, *pair)),
+        *(pair for pair in scene.pairs(HistoricalBackground) if _of_other_types(scene, *pair)),
+        *(pair for pair in scene.pairs(CasualtyFigure) if _of_other_harm(scene, *pair)),
     ]
-    return facts_of_conflicts(WORDS_DIFFER, _title, found)
+    return facts_of_conflicts(WORDS_DIFFER, _title, [_differing(*pair) for pair in found])
 
 
-def _names(scene: Scene, one: ClaimBase, other: ClaimBase) -> Conflict | None:
-    """Return the conflict of two sources that name the same thing in one event; None where they do not."""
-    if not isinstance(one, AttributedStatement) or not isinstance(other, AttributedStatement):
-        return None
+def _differing(one: ClaimBase, other: ClaimBase) -> Conflict:
+    says = [wording_says(claim) for claim in (one, other)]
+    return conflict(WORDS_DIFFER, one, other, " and ".join(says) if all(says) else "two sources give different names")
+
+
+def _named_differently(scene: Scene, one: AttributedStatement, other: AttributedStatement) -> bool:
+    """Tell whether two sources give the same thing in one event names of their own."""
     if {one.cue_class, other.cue_class} != {CueClass.LABELLING} or names_of((one,)) & names_of((other,)):
-        return None
-    if one.event_id is None or one.event_id != other.event_id:
-        return None
-    if scene.linked(one, other, LinkKind.SAME_STATEMENT) or not scene.two_tell(one, other):
-        return None
-    if scene.similarity.between(one.claim_id, other.claim_id) < ALIKE:
-        return None
-    return conflict(WORDS_DIFFER, (one, one.statement), (other, other.statement), "two sources give it different names")
+        return False
+    if one.event_id != other.event_id or scene.linked(one, other, LinkKind.SAME_STATEMENT):
+        return False
+    return scene.two_tell(one, other) and scene.similarity.between(one.claim_id, other.claim_id) >= ALIKE
 
 
-def _types(scene: Scene, one: ClaimBase, other: ClaimBase) -> Conflict | None:
-    """Return the conflict of two articles that make different sorts of one event; None where they do not."""
-    if not isinstance(one, HistoricalBackground) or not isinstance(other, HistoricalBackground):
-        return None
+def _of_other_types(scene: Scene, one: HistoricalBackground, other: HistoricalBackground) -> bool:
+    """Tell whether two articles make different sorts of one event."""
     if one.event_type is other.event_type or {one.event_type, other.event_type} & NO_NAME:
-        return None
-    if one.article_id == other.article_id or not same_event(scene, one, other):
-        return None
-    if one.event_name != other.event_name and not scene.linked(one, other, LinkKind.SAME_BACKGROUND):
-        return None
-    return conflict(WORDS_DIFFER, _typed(one), _typed(other), f"{one.event_type} and {other.event_type}")
+        return False
+    same_name = one.event_id == other.event_id 
+    return one.article_id != other.article_id and (same_name or scene.linked(one, other, LinkKind.SAME_BACKGROUND))
 
 
-def _typed(claim: HistoricalBackground) -> tuple[ClaimBase, str]:
-    return claim, f"{claim.event_type}: {claim.statement}"
+def _of_other_harm(scene: Scene, one: CasualtyFigure, other: CasualtyFigure) -> bool:
+    """Tell whether two linked figures tell another harm, or other victims."""
+    statuses = {one.victim_status, other.victim_status}
+    same_victims = len(statuses) == 1 or bool(statuses & NO_STATUS)
+    if one.harm is other.harm and same_victims:
+        return False
+    return one.article_id != other.article_id and scene.linked(one, other, LinkKind.SAME_FIGURE)
 
 
-def _victims(scene: Scene, one: ClaimBase, other: ClaimBase) -> Conflict | None:
-    """Return the conflict of two linked figures that tell another harm or other victims; None where they do not."""
-    if not isinstance(one, CasualtyFigure) or not isinstance(other, CasualtyFigure):
-        return None
-    if one.article_id == other.article_id or not scene.linked(one, other, LinkKind.SAME_FIGURE):
-        return None
-    differing = [] if one.harm is other.harm else [(str(one.harm), str(other.harm))]
-    if one.victim_status is not other.victim_status and not {one.victim_status, other.victim_status} & NO_STATUS:
-        differing.append((str(one.victim_status), str(other.victim_status)))
-    if not differing:
-        return None
-    first, second = (" ".join(pair[side] for pair in differing) for side in (0, 1))
-    says = (one, f"{first}: {one.statement}"), (other, f"{second}: {other.statement}")
-    return conflict(WORDS_DIFFER, *says, f"{first} and {second}")
+def wording_says(claim: ClaimBase) -> str:
+    """Return what sort of event or harm a claim makes of it; nothing where its statement gives the name."""
+    if isinstance(claim, HistoricalBackground):
+        return str(claim.event_type).replace("_", " ")
+    if isinstance(claim, CasualtyFigure):
+        status = [] if claim.victim_status in NO_STATUS else [str(claim.victim_status)]
+        return " ".join([str(claim.harm), *status]).replace("_", " ")
+    return ""
 
 
 def _title(group: tuple[ClaimBase, ...]) -> str:
     """Return what it is that is called differently."""
     named = [claim for claim in group if isinstance(claim, HistoricalBackground)]
     if named:
-        return f"what it is called: {named[0].event_name}"
-    return "who and what is counted" if isinstance(group[0], CasualtyFigure) else "what it is called"
+        return f"What it is called: {named[0].event_name}"
+    return "Who and what is counted" if isinstance(group[0], CasualtyFigure) else "What it is called"

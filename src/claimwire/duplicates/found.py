@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from ..schema import Article, ClaimBase
 from ..schema.vocab import Vocabulary
 from .grouping import Bond
 from .near import ARTICLES, STATEMENTS, Pair, Rule, near_duplicates
+from .sketches import TextSketch, alike, usable
 
 HALF = 0.5
 """The share of its shingles from which on a text counts as contained in another."""
@@ -36,8 +37,9 @@ class Kind(Vocabulary):
 class Duplicate:
     """Two articles, by id in sorting order, that are duplicates.
 
-    `share` is what they share of the shorter text's shingles, or of both statements' shingles. `claim_ids` are the
-    claims, of the first and of the second article, whose statements are alike.
+    `share` is what they share of the shorter text's shingles, or of both statements' shingles; where `sampled`, it is
+    estimated from a sketch. `claim_ids` are the claims, of the first and of the second article, whose statements are
+    alike.
     """
 
     basis: Basis
@@ -45,12 +47,13 @@ class Duplicate:
     share: float
     article_ids: tuple[str, str]
     claim_ids: tuple[str, str] | None = None
+    sampled: bool = False
 
     def __str__(self) -> str:
-        shared = f"{self.kind}, {self.share:.2f} shared"
+        shared = f"({self.kind}, {'about ' if self.sampled else ''}{self.share:.2f} shared)"
         if self.claim_ids is None:
-            return f"text of {' and '.join(self.article_ids)} ({shared})"
-        return f"statement of {' and '.join(self.claim_ids)} ({shared})"
+            return f"text of {' and '.join(self.article_ids)} {shared}"
+        return f"statement of {' and '.join(self.claim_ids)} {shared}"
 
     @property
     def bond(self) -> Bond:
@@ -59,30 +62,40 @@ class Duplicate:
 
 
 def duplicates(
-    articles: Iterable[Article], claims: Iterable[ClaimBase], texts: Mapping[str, str] | None = None
+    articles: Iterable[Article],
+    claims: Iterable[ClaimBase],
+    sketches: Mapping[str, TextSketch] | None = None,
+    texts: Mapping[str, str] | None = None,
 ) -> list[Duplicate]:
     """Return all duplicates among articles, those by text first, by the ids of articles and claims.
 
-    `claims` are the adjudicated ones. `texts` adds texts, by article id, of which the records have none. Of articles
-    without a text here, only exact copies are found: they have the same hash.
+    `claims` are the adjudicated ones; those of articles that are not here count for nothing. `texts` adds texts, by
+    article id, of which the records have none. An article without a text here is compared by its sketch; without
+    that, only exact copies of it are found: they have the same hash.
     """
-    held = list(articles)
-    at_hand = {a.article_id: a.text for a in held if a.text is not None}
-    at_hand |= {a.article_id: texts[a.article_id] for a in held if texts and a.article_id in texts}
-    hashes = {a.article_id: a.text_sha256 for a in held}
-    return [*by_text(at_hand, hashes), *by_statement(claims)]
+    held = {article.article_id: article for article in articles}
+    at_hand = {a.article_id: a.text for a in held.values() if a.text is not None}
+    at_hand |= {article_id: text for article_id, text in (texts or {}).items() if article_id in held}
+    hashes = {a.article_id: a.text_sha256 for a in held.values()}
+    own = (claim for claim in claims if claim.article_id in held)
+    return [*by_text(at_hand, hashes, usable(held.values(), sketches or {})), *by_statement(own)]
 
 
-def by_text(texts: Mapping[str, str], hashes: Mapping[str, str], rule: Rule = ARTICLES) -> list[Duplicate]:
+def by_text(
+    texts: Mapping[str, str], hashes: Mapping[str, str], sketches: Mapping[str, TextSketch], rule: Rule = ARTICLES
+) -> list[Duplicate]:
     """Return the duplicates among texts by article id; `hashes` are those of all articles, also without a text."""
-    found = {(pair.one, pair.other): _text_kind(pair) for pair in near_duplicates(texts, rule)}
+    found: dict[tuple[str, str], Duplicate] = {}
+    for sampled, pairs in ((False, near_duplicates(texts, rule)), (True, alike(texts, sketches))):
+        for pair in pairs:
+            ids = (pair.one, pair.other)
+            found[ids] = Duplicate(Basis.TEXT, *_text_kind(pair), ids, sampled=sampled)
     copies = defaultdict(list)
     for article_id, text_hash in sorted(hashes.items()):
         copies[text_hash].append(article_id)
-    for family in copies.values():
-        for one, other in pairwise(family):
-            found.setdefault((one, other), (Kind.EXACT, 1.0))
-    return [Duplicate(Basis.TEXT, kind, share, ids) for ids, (kind, share) in sorted(found.items())]
+    for ids in chain.from_iterable(pairwise(family) for family in copies.values()):
+        found[ids] = Duplicate(Basis.TEXT, Kind.EXACT, 1.0, ids)
+    return [found[ids] for ids in sorted(found)]
 
 
 def by_statement(claims: Iterable[ClaimBase], rule: Rule = STATEMENTS) -> list[Duplicate]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..schema.vocab import Split
 
@@ -47,8 +48,8 @@ def groups(article_ids: Iterable[str], bonds: Iterable[Bond]) -> dict[str, str]:
     """
     joined = Union()
     for bond in bonds:
-        for article_id in bond.article_ids:
-            joined.join(bond.article_ids[0], article_id)
+        for one, other in pairwise(bond.article_ids):
+            joined.join(one, other)
     members = sorted(article_ids)
     first: dict[str, str] = {}
     for member in members:

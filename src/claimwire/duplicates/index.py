@@ -5,8 +5,9 @@ of texts that share a shingle; the pairs go to files again and are counted file 
 file's entries, a fixed buffer, and eight bytes a text.
 
 A shingle that stands in many texts would make pairs without end, and to leave it out would lose the very families of
-copies that are largest. So its texts are put in the order of their lengths, and each is paired with its neighbours
-and with the shortest ones only: the closure over these pairs is the closure over all.
+copies that are largest. So its texts are put in the order of their lengths, and each is paired with its neighbours,
+with the shortest ones (which a passage makes most of) and with the longest ones (which hold most of an excerpt):
+where texts make a family, enough of these pairs do to join it.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ SPOOL = 2**16
 """Bytes of a file that stay in memory, so that a small corpus never touches the disk."""
 
 NEIGHBOURS = 2
-"""How many next longer texts, and how many of the shortest, a text is paired with where there are more."""
+"""How many next longer texts, of the shortest and of the longest, a text is paired with where there are more."""
 
 _TEXT = np.uint64(2**TEXT_BITS - 1)
 _SHIFT = np.uint64(TEXT_BITS)
@@ -129,12 +130,13 @@ def _pairs(entries: Hashes, crowd: int) -> Iterator[Hashes]:
         yield _joined(texts[active], texts[active + distance])
     crowded = place[length > crowd]
     for number in range(NEIGHBOURS):
-        far = crowded[crowded - begin[crowded] > number + NEIGHBOURS]
-        yield _joined(texts[begin[far] + number], texts[far])
+        shortest, longest = begin[crowded] + number, begin[crowded] + length[crowded] - 1 - number
+        yield _joined(texts[shortest], texts[crowded])
+        yield _joined(texts[crowded], texts[longest])
 
 
 def _joined(shorter: Hashes, longer: Hashes) -> Hashes:
-    """Return pairs as numbers, without those of a text with itself (two shingles of it whose hashes are cut alike)."""
-    apart = shorter != longer
+    """Return pairs as numbers, without those of a text with itself and those the wrong way round."""
+    apart = shorter < longer
     joined: Hashes = (shorter[apart] << _SHIFT) | longer[apart]
     return joined

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 import unicodedata
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,19 +24,13 @@ ARTICLE_WORDS = 5
 STATEMENT_WORDS = 2
 """Words of a statement's shingle; statements are a sentence each."""
 
-WORD = re.compile(r"\w+")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
-_STEP = np.uint64(0x9E3779B97F4A7C15)
+_LETTER_STEP = np.uint64(0xD6E8FEB86659FD93)
+_WORD_STEP = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
-
-
-def words(text: str) -> list[str]:
-    """Return the words of a text in the form they are compared in, in order."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
-    return WORD.findall(text.casefold())
+_LONGEST = 64
 
 
 def shingles(text: str, length: int = ARTICLE_WORDS) -> Hashes:
@@ -51,28 +46,48 @@ def shingled(text: str, length: int = ARTICLE_WORDS) -> tuple[Hashes, int]:
 
     The latter is equal for two texts that differ in typography at most.
     """
-    found = words(text)
-    hashes = np.fromiter(map(_word_hash, found), dtype=np.uint64, count=len(found))
-    return np.unique(_runs(hashes, length)), _hash(hashes.astype("<u8").tobytes())
+    words = word_hashes(text)
+    whole = hashlib.blake2b(words.astype("<u8").tobytes(), digest_size=8).digest()
+    return np.unique(_runs(words, length)), int.from_bytes(whole, "little")
 
 
-@lru_cache(maxsize=2**16)
-def _word_hash(word: str) -> int:
-    return _hash(word.encode("utf-8"))
+def word_hashes(text: str) -> Hashes:
+    """Return a hash of every word of a text, in order."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
+    codes = np.frombuffer(text.casefold().encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    inside = np.zeros(len(codes) + 2, dtype=bool)
+    inside[1:-1] = _word_characters()[codes]
+    edges = np.flatnonzero(inside[1:] != inside[:-1])
+    lengths = edges[1::2] - edges[::2]
+    letters = codes[inside[1:-1]].astype(np.uint64)
+    first = np.cumsum(lengths) - lengths
+    place = np.arange(len(letters)) - np.repeat(first, lengths)
+    weighted = letters * _letter_weights()[place % _LONGEST]
+    return _mixed(np.add.reduceat(weighted, first)) if len(first) else weighted
 
 
-def _hash(content: bytes) -> int:
-    return int.from_bytes(hashlib.blake2b(content, digest_size=8).digest(), "little")
+@cache
+def _word_characters() -> NDArray[np.bool_]:
+    """Return of every code point whether words are made of it: letters, digits, the underscore."""
+    characters = map(chr, range(sys.maxunicode + 1))
+    return np.fromiter((c == "_" or c.isalnum() for c in characters), dtype=bool, count=sys.maxunicode + 1)
 
 
-def _runs(found: Hashes, length: int) -> Hashes:
+@cache
+def _letter_weights() -> Hashes:
+    """Return what the first, second, third letter of a word are multiplied by; in a longer word they come again."""
+    return np.cumprod(np.full(_LONGEST, _LETTER_STEP), dtype=np.uint64)
+
+
+def _runs(words: Hashes, length: int) -> Hashes:
     """Return the hash of every run of `length` neighbours; of all of them where there are fewer."""
-    length = min(length, len(found))
+    length = min(length, len(words))
     if length == 0:
-        return np.zeros(0, dtype=np.uint64)
-    total: Hashes = np.zeros(len(found) - length + 1, dtype=np.uint64)
+        return words
+    total: Hashes = np.zeros(len(words) - length + 1, dtype=np.uint64)
     for place in range(length):
-        total = total * _STEP + found[place : len(found) - length + 1 + place]
+        total = total * _WORD_STEP + words[place : len(words) - length + 1 + place]
     return _mixed(total)
 
 

@@ -2,18 +2,20 @@
 
 A run whose hash is found in exactly one place, of words that stand in the article once, is certain of itself. Certain
 runs that agree on how far they moved, and lie close to each other, make a stretch; a stretch of several runs cannot
-be chance. The stretches that are in order make the backbone. Everything else must fit into it: a run that is found
-several times, as the headline is on many pages, is placed only where it joins on to its neighbours and stands
-nowhere else between them. Two places that both would do leave it without one.
+be chance. The stretches that are in order make the backbone. Everything else must fit into it. A run that is found in
+several places, as the headline is on many pages, is placed only where it joins on to a neighbour and stands nowhere
+else between its neighbours: two places that both would do leave it without one. A copy in which few of the runs can
+be placed is taken for another article, of which the outlet reused a passage.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from ..schema import WordRun
+from ..schema import ArticleAnchors, WordRun
 from .anchors import run_hash
 
 REACH = 32
@@ -24,6 +26,9 @@ STRETCH_BITS = 40
 
 MOVED_WORDS = 30
 """Words that a stretch must have to be believed although it stands out of order."""
+
+ALIKE = 0.2
+"""Share of the article's hashed words that a copy must have."""
 
 CHANCE_BITS = 18
 """Bits of hash that a lone run must have beyond those that its room for chance uses up."""
@@ -37,28 +42,36 @@ class Stretch:
     shift: int
 
 
-def align(runs: Sequence[WordRun], forms: Sequence[str], article_id: str) -> list[int | None]:
-    """Return for every run by how many words it moved in a copy; None where that is not certain.
+def align(anchors: ArticleAnchors, forms: Sequence[str]) -> list[int | None]:
+    """Return for every run of an article by how many words it moved in a copy; None where that is not certain.
 
-    `runs` are in text order; `forms` are the words of the copy.
+    `forms` are the words of the copy.
     """
-    shifts = _possible_shifts(runs, forms, article_id)
+    runs = anchors.runs
+    shifts = _possible_shifts(runs, forms, anchors.article_id)
     stretches = [s for s in _stretches(runs, shifts) if sum(_bits(runs[n]) for n in s.runs) >= STRETCH_BITS]
     backbone = _backbone(runs, stretches)
     placed: list[int | None] = [None] * len(runs)
-    for stretch in backbone:
+    _put(backbone, placed)
+    _fill(runs, shifts, placed, len(forms))
+    moved = [s for s in stretches if sum(runs[n].words for n in s.runs) >= MOVED_WORDS]
+    _put([stretch for stretch in moved if stretch not in backbone], placed)
+    held = sum(run.words for run, shift in zip(runs, placed, strict=True) if shift is not None)
+    return placed if held >= ALIKE * sum(run.words for run in runs) else [None] * len(runs)
+
+
+def _put(stretches: Iterable[Stretch], placed: list[int | None]) -> None:
+    for stretch in stretches:
         for n in stretch.runs:
             placed[n] = stretch.shift
-    _fill(runs, shifts, placed, len(forms))
-    for stretch in stretches:
-        if stretch not in backbone and sum(runs[n].words for n in stretch.runs) >= MOVED_WORDS:
-            for n in stretch.runs:
-                placed[n] = stretch.shift
-    return placed
 
 
 def _bits(run: WordRun) -> int:
     return 4 * len(run.hash)
+
+
+def _is_certain(run: WordRun, shifts: Sequence[int]) -> bool:
+    return len(shifts) == 1 and not run.repeated
 
 
 def _possible_shifts(runs: Sequence[WordRun], forms: Sequence[str], article_id: str) -> list[list[int]]:
@@ -75,11 +88,11 @@ def _stretches(runs: Sequence[WordRun], shifts: Sequence[Sequence[int]]) -> list
     """Return the certain runs, neighbours of equal shift together, in text order."""
     found: list[Stretch] = []
     for n, run in enumerate(runs):
-        if len(shifts[n]) != 1 or run.repeated:
+        if not _is_certain(run, shifts[n]):
             continue
         shift = shifts[n][0]
         before = runs[found[-1].runs[-1]] if found else None
-        if before is not None and found[-1].shift == shift and run.first - before.first - before.words <= REACH:
+        if before is not None and found[-1].shift == shift and run.first - _stop(before) <= REACH:
             found[-1] = Stretch((*found[-1].runs, n), shift)
         else:
             found.append(Stretch((n,), shift))
@@ -106,35 +119,48 @@ def _backbone(runs: Sequence[WordRun], stretches: Sequence[Stretch]) -> list[Str
 
 def _end(runs: Sequence[WordRun], stretch: Stretch) -> int:
     """Return the number of the copy's word behind a stretch."""
-    return runs[stretch.runs[-1]].first + runs[stretch.runs[-1]].words + stretch.shift
+    return _stop(runs[stretch.runs[-1]]) + stretch.shift
 
 
 def _fill(runs: Sequence[WordRun], shifts: Sequence[Sequence[int]], placed: list[int | None], length: int) -> None:
-    """Place the runs between those of the backbone, first along from the left, then what is left from the right."""
-    if any(shift is not None for shift in placed):
-        for n in (*range(len(runs)), *reversed(range(len(runs)))):
-            if placed[n] is None:
-                placed[n] = _fitting(runs, shifts, placed, n, length)
+    """Place the runs in the gaps of the backbone: those that join on to it, lie as they did, or are beyond chance."""
+    fixed = [n for n, shift in enumerate(placed) if shift is not None]
+    for left, right in pairwise([None, *fixed, None]) if fixed else ():
+        gap = range(0 if left is None else left + 1, len(runs) if right is None else right)
+        begin = 0 if left is None else _stop(runs[left]) + (placed[left] or 0)
+        end = length if right is None else runs[right].first + (placed[right] or 0)
+        fitting = {n: _fitting(runs[n], shifts[n], begin, end) for n in gap}
+        kept = {
+            n for n in gap if _is_certain(runs[n], shifts[n]) and end - begin <= 2 ** (_bits(runs[n]) - CHANCE_BITS)
+        }
+        if left is not None and right is not None and placed[left] == placed[right]:
+            kept |= {n for n in gap if fitting[n] == placed[left]}
+        for start, order in ((left, gap), (right, gap[::-1])):
+            if start is not None:
+                kept |= _chain(runs, fitting, placed[start], [start, *order])
+        for n in kept:
+            placed[n] = fitting[n]
 
 
-def _fitting(
-    runs: Sequence[WordRun], shifts: Sequence[Sequence[int]], placed: Sequence[int | None], n: int, length: int
-) -> int | None:
-    """Return the one shift at which a run fits between those placed before and after it.
+def _fitting(run: WordRun, shifts: Iterable[int], begin: int, end: int) -> int | None:
+    """Return the shift at which a run lies between two words of the copy; None where there is none, or several."""
+    inside = [shift for shift in shifts if begin <= run.first + shift and _stop(run) + shift <= end]
+    return inside[0] if len(inside) == 1 else None
 
-    It has to join on to one of them without a gap, or lie as far from both as in the article, or be beyond chance.
-    """
-    run = runs[n]
-    left = next((m for m in reversed(range(n)) if placed[m] is not None), None)
-    right = next((m for m in range(n + 1, len(runs)) if placed[m] is not None), None)
-    shift_left, shift_right = (None if m is None else placed[m] for m in (left, right))
-    begin = 0 if left is None or shift_left is None else runs[left].first + runs[left].words + shift_left
-    end = length if right is None or shift_right is None else runs[right].first + shift_right
-    inside = [s for s in shifts[n] if begin <= run.first + s and run.first + run.words + s <= end]
-    if len(inside) != 1:
-        return None
-    (shift,) = inside
-    joins_left = left is not None and shift == shift_left and runs[left].first + runs[left].words == run.first
-    joins_right = right is not None and shift == shift_right and run.first + run.words == runs[right].first
-    alone = len(shifts[n]) == 1 and not run.repeated and end - begin <= 2 ** (_bits(run) - CHANCE_BITS)
-    return shift if joins_left or joins_right or shift == shift_left == shift_right or alone else None
+
+def _chain(
+    runs: Sequence[WordRun], fitting: Mapping[int, int | None], shift: int | None, order: Sequence[int]
+) -> set[int]:
+    """Return the runs that follow the first of `order` at its shift, each joining on to the one before."""
+    chain = set()
+    for last, n in pairwise(order):
+        one, other = sorted((runs[last], runs[n]), key=lambda run: run.first)
+        if fitting[n] != shift or _stop(one) != other.first:
+            break
+        chain.add(n)
+    return chain
+
+
+def _stop(run: WordRun) -> int:
+    """Return the number of the article's word behind a run."""
+    return run.first + run.words

@@ -91,12 +91,13 @@ def shown(tallies: dict[str, Tally]) -> str:
             tally.spans,
             tally.standing,
             f"{tally.recall:.1%}" if tally.standing else "-",
-            tally.standing - tally.counts["right"],
+            tally.counts["missed"],
+            tally.twins,
             tally.wrong,
         )
         for name, tally in [*tallies.items(), ("all", total)]
     ]
-    return table(("the copy", "spans", "standing in it", "found there", "lost or wrong", "wrong"), rows)
+    return table(("the copy", "spans", "standing in it", "found there", "lost", "twins", "wrong"), rows)
 
 
 def hashed_bits(articles: Sequence[Article], annotated: dict[str, list[Span]], scheme: Scheme) -> float:

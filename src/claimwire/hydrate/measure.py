@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from ..schema import Article, Span
 from .alterations import EDITING, PAGE, TYPESETTING, Copy, among, printed_twice, true_place
 from .anchors import Scheme, make_anchors
 from .relocate import relocate
-from .words import is_blank, words
+from .words import Word, is_blank, words
 
 Alteration = Callable[[Copy, random.Random], Copy]
 LENGTHS = (1, 1, 1, 2, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 30, 40)
@@ -21,9 +22,13 @@ SEVERAL = 2
 """Alterations of each stage, at most, that befall a copy in the row `several`."""
 
 
+TWIN_WORDS = 6
+"""Words before a place, or behind it, that make it the twin of another if they are the same."""
+
+
 @dataclass
 class Tally:
-    """What became of spans: `right` and `missed` of those that stand in the copy, `gone` and `wrong` of all."""
+    """What became of spans, counted by what `outcome` returns."""
 
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -35,12 +40,17 @@ class Tally:
     @property
     def standing(self) -> int:
         """Number of spans that stand in the copy, whole."""
-        return self.counts["right"] + self.counts["missed"] + self.counts["misplaced"]
+        return self.counts["right"] + self.counts["missed"] + self.counts["misplaced"] + self.counts["twin of it"]
 
     @property
     def recall(self) -> float:
         """Share of the spans standing in the copy that were found where they stand; 1.0 where none does."""
         return self.counts["right"] / self.standing if self.standing else 1.0
+
+    @property
+    def twins(self) -> int:
+        """Number of spans found where the same words stand among the same words, but which came from elsewhere."""
+        return self.counts["twin of it"] + self.counts["twin of what is gone"]
 
     @property
     def wrong(self) -> int:
@@ -74,18 +84,47 @@ def measure(
             for name, altered in altered_copies(text, others, rng):
                 copy = Copy.of(text) if altered.text == text else altered
                 tally = tallies.setdefault(name, Tally())
+                twin = Twins(text, copy.text)
                 for span, place in relocate(anchors, copy.text).items():
-                    tally.counts[outcome(true_place(copy, text, span), place.span)] += 1
+                    tally.counts[outcome(true_place(copy, text, span), place.span, span, twin)] += 1
     return tallies
 
 
-def outcome(true: Span | None, found: Span | None) -> str:
-    """Return right, missed, misplaced, gone (rightly not found) or invented."""
-    if true is None:
-        return "gone" if found is None else "invented"
+class Twins:
+    """Tells whether a place in a copy looks just like the place of a span in the original."""
+
+    def __init__(self, text: str, copy: str) -> None:
+        self._text, self._copy = words(text), words(copy)
+
+    def __call__(self, span: Span, found: Span) -> bool:
+        """Tell whether the words are the same, and also the six before them, or the six behind them."""
+        before, inside, after = self._around(self._text, span)
+        other_before, other_inside, other_after = self._around(self._copy, found)
+        return inside == other_inside and (before == other_before or after == other_after)
+
+    @staticmethod
+    def _around(held: Sequence[Word], span: Span) -> tuple[list[str], list[str], list[str]]:
+        first = bisect_left(held, span.start, key=lambda word: word.start)
+        stop = bisect_left(held, span.end, key=lambda word: word.start)
+        forms = [word.form for word in held[max(0, first - TWIN_WORDS) : stop + TWIN_WORDS]]
+        lead = min(first, TWIN_WORDS)
+        return forms[:lead], forms[lead : lead + stop - first], forms[lead + stop - first :]
+
+
+def outcome(true: Span | None, found: Span | None, span: Span, twin: Callable[[Span, Span], bool]) -> str:
+    """Return what became of a span: right, missed, gone (rightly not found), or found elsewhere.
+
+    Elsewhere is a twin where the copy reads there as the original does at the span, so that nobody who has only the
+    copy could tell: the headline moved off and a repetition of it put where it was. Otherwise it is misplaced, or
+    invented where the span stands nowhere in the copy.
+    """
     if found is None:
-        return "missed"
-    return "right" if found == true else "misplaced"
+        return "gone" if true is None else "missed"
+    if found == true:
+        return "right"
+    if twin(span, found):
+        return "twin of what is gone" if true is None else "twin of it"
+    return "invented" if true is None else "misplaced"
 
 
 def altered_copies(text: str, others: Sequence[str], rng: random.Random) -> Iterator[tuple[str, Copy]]:
@@ -103,18 +142,27 @@ def altered_copies(text: str, others: Sequence[str], rng: random.Random) -> Iter
 
 
 def random_spans(text: str, rng: random.Random, count: int) -> list[Span]:
-    """Return spans at random places of a text: of 1 to 40 words, some with the punctuation at their edges."""
+    """Return spans at random places of a text: of up to 40 words, some with the punctuation at their edges.
+
+    As with claims, a span lies in one paragraph.
+    """
     found = words(text)
     spans = []
     for _ in range(count):
-        length = min(rng.choice(LENGTHS), len(found))
-        first = rng.randrange(len(found) - length + 1)
-        start, end = found[first].start, found[first + length - 1].end
+        first = rng.randrange(len(found))
+        start = found[first].start
+        paragraph = text.find("\n", start) % (len(text) + 1)
+        held = [word for word in found[first : first + rng.choice(LENGTHS)] if word.end <= paragraph]
+        end = held[-1].end
         if rng.random() < 0.5:
-            while start > 0 and not is_blank(text[start - 1]) and not text[start - 1].isalnum():
+            while start > 0 and _is_mark(text[start - 1]):
                 start -= 1
         if rng.random() < 0.5:
-            while end < len(text) and not is_blank(text[end]) and not text[end].isalnum():
+            while end < len(text) and _is_mark(text[end]):
                 end += 1
         spans.append(Span(start=start, end=end))
     return spans
+
+
+def _is_mark(character: str) -> bool:
+    return not is_blank(character) and not character.isalnum()

@@ -50,7 +50,7 @@ def relocate(anchors: ArticleAnchors, text: str) -> Places:
             "make them again with `claimwire dehydrate --anchors`, or install the claimwire that made them"
         )
     found = words(text)
-    shifts = align(anchors.runs, [word.form for word in found], anchors.article_id)
+    shifts = align(anchors, [word.form for word in found])
     return {
         span: _place(span, _relocated(anchor, anchors.runs, shifts, text, found))
         for span, anchor in zip(spans, anchors.anchors, strict=True)

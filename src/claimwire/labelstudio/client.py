@@ -218,17 +218,22 @@ class Client:
     def snapshot(self, project: int) -> Snapshot:
         """Make an export of a project, with all annotations, drafts and predictions, and return it when it is done."""
         title = f"{SNAPSHOT_TITLE} {uuid.uuid4().hex}"
-        with contextlib.suppress(UnsureError):
-            self._write(
-                "making an export",
-                lambda: self._sdk.projects.exports.create(project, title=title, serialization_options=EVERYTHING),
-            )
+        exports = self._sdk.projects.exports
+        begun = False
         for _ in self._while_patient():
-            for export in self._read("listing the exports", lambda: list(self._sdk.projects.exports.list(project))):
+            if not begun:
+                with contextlib.suppress(UnsureError):
+                    self._write(
+                        "making an export",
+                        lambda: exports.create(project, title=title, serialization_options=EVERYTHING),
+                    )
+            found = self._read("listing the exports", lambda: list(exports.list(project)))
+            for export in found:
                 if export.title == title and export.status == "completed":
                     return Snapshot(export.id or 0, export.md5 or "")
                 if export.title == title and export.status == "failed":
                     raise LabelStudioError(f"{self.url}: the server failed to make the export; see its log")
+            begun = any(export.title == title for export in found)  # if not, the request never reached the server
         raise UnsureError(f"{self.url}: the server did not make the export; run the command again")
 
     def download(self, project: int, snapshot: Snapshot) -> Iterator[bytes]:

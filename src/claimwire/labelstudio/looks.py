@@ -21,7 +21,7 @@ STYLE = """
 .cw-slot .lsf-text-area { display: flex; flex-direction: column-reverse; gap: 3px; margin: 0 !important; }
 .cw-slot [data-testid=textarea-regions], .cw-slot .lsf-row { margin: 0 !important; }
 .cw-slot .lsf-textarea__region { margin: 0 0 2px !important; }
-.cw-slot [data-testid=htx-textbox-content] { min-height: 28px; padding: 3px 60px 3px 8px !important; }
+.cw-slot [data-testid=htx-textbox-content] { min-height: 28px; padding: 3px 24px 3px 8px !important; }
 .cw-slot [data-testid=htx-textbox-content] p, .cw-slot [data-testid=htx-textbox-content] span { font-size: 13px; }
 .cw-slot .ant-form-item { margin: 0; }
 .cw-slot input, .cw-slot textarea, .cw-slot button { font-size: 13px !important; }
@@ -42,7 +42,11 @@ STYLE = """
 .lsf-region-meta__result { display: none; }
 .cw-side .ant-collapse { margin-top: 8px; }
 .cw-side .ant-collapse-header { padding: 3px 8px !important; }
+.cw-side .ant-collapse-content-box { padding: 6px 10px !important; }
+.cw-side .ant-collapse-content ul { padding-left: 16px; margin: 0; }
+.cw-side .ant-collapse-content li, .cw-side .ant-collapse-content li * { font-size: 13px; line-height: 1.4; }
 .cw-side li { margin: 0 0 3px; }
+.lsf-detailed-region { overflow-wrap: anywhere; }
 .relations-overlay g[id] { opacity: .55; }
 .relations-overlay g[id]:not(:has(text)) { opacity: .2; }
 .relations-overlay g[transform] { opacity: 0; }

@@ -70,8 +70,8 @@ def _add_relation(marks: Marks, entry: Mapping[str, Any], findings: Findings) ->
     if not isinstance(from_id, str) or not isinstance(to_id, str):
         findings.add("result-unreadable", f"a relation is from {from_id!r} to {to_id!r}", _text(from_id or to_id))
         return
-    labels = [label for label in entry.get("labels") or [] if isinstance(label, str)]
-    marks.relations.append(Relation(from_id, to_id, str(entry.get("direction", "right")), labels))
+    direction = str(entry.get("direction", "right"))
+    marks.relations.append(Relation(from_id, to_id, direction, _texts(entry.get("labels"))))
 
 
 def _add_to_region(marks: Marks, entry: Mapping[str, Any]) -> None:
@@ -79,7 +79,7 @@ def _add_to_region(marks: Marks, entry: Mapping[str, Any]) -> None:
     value, control = entry["value"], str(entry.get("from_name"))
     if control == LABEL:
         mark.start, mark.end = value.get("start"), value.get("end")
-        mark.labels = [str(label) for label in value.get("labels") or []]
+        mark.labels = _texts(value.get("labels"))
     else:
         mark.values[control] = _value(entry)
         if mark.start is None:
@@ -98,9 +98,13 @@ def _add_to_region(marks: Marks, entry: Mapping[str, Any]) -> None:
 def _value(entry: Mapping[str, Any]) -> Any:
     """Return what a control holds: a number, or a list of strings, as a single text stands by itself in old exports."""
     value = entry["value"]
-    key = "text" if entry.get("type") == "textarea" else entry.get("type")
+    key = "text" if entry.get("type") == "textarea" else str(entry.get("type"))
     found = value.get(key)
     return [found] if isinstance(found, str) else found
+
+
+def _texts(value: Any) -> list[str]:
+    return [x for x in value if isinstance(x, str)] if isinstance(value, list) else []
 
 
 def _text(value: Any) -> str | None:

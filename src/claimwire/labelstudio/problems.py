@@ -30,7 +30,7 @@ ADVICE: Mapping[str, str] = {
     "text-changed": "its offsets are of another text: push the article anew and annotate that task",
     "draft-unsubmitted": "the annotator has not submitted it: ask for it, or leave it",
     "annotation-skipped": "give the task to another annotator, or ask why it was skipped",
-    "annotator-unknown": "say who that is: --annotator USER=ANNOTATOR_ID, with an id of annotations/annotators.jsonl",
+    "annotator-unknown": "say who that is: --user ANNOTATOR=ACCOUNT, with an id of annotations/annotators.jsonl",
     "layer-twice": "delete one of the two in Label Studio; the later one was taken",
     # a result
     "result-unreadable": "delete it in the page and enter it again",
@@ -59,7 +59,7 @@ ADVICE: Mapping[str, str] = {
     "answer-twice": "leave one of them",
     "number-not-whole": "give a whole number of people, 0 or more",
     "bound-without-inclusive": "say of every bound whether it is inclusive, and of no other",
-    "date-not-edtf": "write it as EDTF: 2020-11-09, 1992/1994, 199X, ../1991",
+    "date-not-edtf": "mend the date, or leave the slot out",
     "claim-invalid": "mend the slot",
     "review-outdated": "the claim was changed, so its review was left out: hold it against the evidence again",
     "names-refused-claim": "mend that one first; both are read then",

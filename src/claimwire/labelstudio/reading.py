@@ -19,10 +19,14 @@ from ..dates import bounds
 from ..errors import EdtfError
 from ..records import validation_messages
 from ..schema import CLAIM_ADAPTER, Article, ClaimBase, Span
-from .controls import CONTROL_BY_NAME, DECLARATION_OF, YES, Control
+from .controls import CONTROL_BY_NAME, DECLARATION_OF, YES, Control, controls_of
 from .hidden import fingerprint, visible
 from .problems import Findings
 from .ties import ClaimMark
+
+NAMES = {control.shape.name for control in CONTROL_BY_NAME.values()}
+INCLUSIVE = {name: f"{name}_inclusive" for name in NAMES if f"{name}_inclusive" in NAMES}
+"""Bounds, and the slots that say whether they are inclusive."""
 
 Fault = tuple[str, str]
 """Kind of a problem and what was found."""
@@ -110,7 +114,9 @@ def _claim(
     if "review" in hidden and unchanged:
         record["review"] = hidden["review"]
     elif "review" in hidden:
-        findings.add("review-outdated", f"its review was {hidden['review'].get('verdict')}", region_id)
+        review = hidden["review"]
+        verdict = review.get("verdict") if isinstance(review, dict) else review
+        findings.add("review-outdated", f"its review was {verdict!r}", region_id)
     try:
         claim = CLAIM_ADAPTER.validate_json(json.dumps(record))
     except ValidationError as error:
@@ -189,23 +195,21 @@ def _trimmed(span: Span, text: str) -> Span:
 
 
 def _faults(fields: Mapping[str, Any], mark: ClaimMark) -> Iterator[Fault]:
-    """Yield what is wrong with a new or changed claim."""
-    for control in CONTROL_BY_NAME.values():
-        name = control.shape.name
-        value = fields.get(name)
-        if mark.label not in control.labels:
+    """Yield what is wrong with a new or changed claim, but for slots whose answers could not be read at all."""
+    answered = _answered(mark)
+    for control in controls_of(mark.label):
+        name, value = control.shape.name, fields.get(control.shape.name)
+        if value is None and name in answered:
             continue
-        if value is None and not control.shape.optional and name not in _answered(mark):
+        if value is None and not control.shape.optional:
             yield "slot-missing", f"{name} is not filled in: {control.shape.description}"
         if control.shape.meaning == "edtf" and value is not None:
             try:
                 bounds(value)
             except EdtfError as error:
                 yield "date-not-edtf", f"{name}: {error}"
-        inclusive = f"{name}_inclusive"
-        if any(other.shape.name == inclusive for other in CONTROL_BY_NAME.values()) and (value is None) != (
-            fields.get(inclusive) is None
-        ):
+        inclusive = INCLUSIVE.get(name)
+        if inclusive is not None and (value is None) != (fields.get(inclusive) is None):
             yield "bound-without-inclusive", f"{name} is {value}, {inclusive} is {fields.get(inclusive)}"
     for name in mark.parts:
         for before, after in pairwise(fields[name]):

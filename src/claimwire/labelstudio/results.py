@@ -8,7 +8,7 @@ complete. A layer that somebody else has changed in Label Studio becomes that pe
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,16 +58,17 @@ def layers(
     read = Read()
     findings = Findings(name)
     if exported_task.get("drafts"):
-        findings.add("draft-unsubmitted", f"it has {len(exported_task['drafts'])} drafts, which were not read")
+        findings.add("draft-unsubmitted", f"drafts that were not read: {len(_listed(exported_task['drafts']))}")
     text = data.get(TEXT)
     if not isinstance(text, str) or sha256_text(text) != article.text_sha256:
         findings.add("text-changed", "its text is not the article's")
-        read.refused.append(refused_task(exported_task, exported_task.get("annotations") or [], findings.problems))
+        read.refused.append(refused_task(exported_task, _listed(exported_task.get("annotations")), findings.problems))
         read.problems += findings.problems
         return read
     read.problems += findings.problems
+    annotations = _in_order(_listed(exported_task.get("annotations")))
     reader = _Reader(article, text, annotator_of, tool, str(data.get("guideline_version")))
-    for annotation in _in_order(exported_task.get("annotations") or []):
+    for annotation in annotations:
         findings = Findings(name, str(annotation.get("id", annotation.get("unique_id", "?"))))
         layer = reader.layer(annotation, findings)
         if refusing(findings.problems):
@@ -85,21 +86,25 @@ def article_id_of(exported_task: Any) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _in_order(annotations: list[Any]) -> list[dict[str, Any]]:
-    """Return annotations with the ones that were sent before their copies, and the last edited of the others first."""
+def _in_order(annotations: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return annotations in the order of reading: what was sent before its copies, of others the last edited first."""
+
+    def place(annotation: dict[str, Any]) -> tuple[bool, bool, int]:
+        note, number = _note(annotation), annotation.get("id")
+        sent = note is not None and annotation.get("unique_id") == annotation_key(note.annotation_id)
+        return not sent, note is None, number if note and isinstance(number, int) else 0
+
     found = [annotation for annotation in annotations if isinstance(annotation, dict)]
-    by_age = sorted(found, key=lambda a: str(a.get("updated_at") or ""), reverse=True)
+    return sorted(sorted(found, key=lambda a: str(a.get("updated_at") or ""), reverse=True), key=place)
 
-    def is_copy(annotation: dict[str, Any]) -> bool:
-        note = _note(annotation)
-        return note is None or annotation.get("unique_id") != annotation_key(note.annotation_id)
 
-    return sorted(by_age, key=lambda a: (is_copy(a), _note(a) is None, a.get("id") if _note(a) else 0))
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _note(annotation: Mapping[str, Any]) -> LayerNote | None:
     """Return what travelled unseen with an annotation."""
-    for entry in annotation.get("result") or []:
+    for entry in _listed(annotation.get("result")):
         if isinstance(entry, dict) and entry.get("from_name") == LAYER:
             value = entry.get("value")
             texts = value.get("text") if isinstance(value, dict) else None
@@ -137,14 +142,16 @@ class _Reader:
         if annotation.get("was_cancelled"):
             findings.add("annotation-skipped", "the annotator skipped the task")
             return None
-        marks = taken_apart(annotation.get("result") or [], findings)
+        marks = taken_apart(_listed(annotation.get("result")), findings)
         for control in sorted(marks.whole.keys() - {COMPLETE, LAYER}):
             findings.add("control-unknown", f"it has a value of {control!r} about the whole text")
         claims = tied(marks, self.text, findings)
         complete = marks.whole.get(COMPLETE) == [YES]
         identity = self._identity(annotation, claims, complete)
         if identity is None:
-            findings.add("annotator-unknown", f"it was completed by {annotation.get('completed_by')!r}")
+            user = annotation.get("completed_by")
+            named = user.get("email") if isinstance(user, dict) else user
+            findings.add("annotator-unknown", f"it was completed by the account {named!r}")
             return None
         if identity.annotation_id in self.seen:
             findings.add("layer-twice", f"{identity.fields['annotator_id']} has two annotations of the task")
@@ -155,11 +162,10 @@ class _Reader:
         records = [read.claim for read in found]
         if not all(read.unchanged for read in found) or not identity.sent:
             records.sort(key=claim_order)
-        lead_time = annotation.get("lead_time")
         return Annotation(
             **identity.fields,
             article_id=self.article.article_id,
-            lead_time_seconds=float(lead_time) if isinstance(lead_time, int | float) else None,
+            lead_time_seconds=_seconds(annotation.get("lead_time")),
             complete=complete and not refusing(findings.problems),
             claims=tuple(records),  # type: ignore[arg-type]
         )
@@ -207,6 +213,11 @@ def _claim_id(mark: ClaimMark, identity: _Identity) -> str:
     if identity.sent and mark.mark.hidden.get("claim_id") == region_id:
         return region_id
     return new_claim_id(identity.annotation_id, region_id)
+
+
+def _seconds(value: Any) -> float | None:
+    """Return the time spent on an annotation; None where the export has no such number."""
+    return float(value) if isinstance(value, int | float) and value >= 0 else None
 
 
 def _moment(annotation: Mapping[str, Any]) -> str | None:

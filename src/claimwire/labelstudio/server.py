@@ -7,7 +7,6 @@ the two need different versions of pyarrow. Everything lies in the user's cache 
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
 import re
@@ -165,7 +164,7 @@ def stop(data: Path) -> bool:
             os.kill(server.pid, number)
         end = time.monotonic() + patience
         while time.monotonic() < end:
-            if not _command_of(server.pid):
+            if not _command_of(server.pid) and _is_free(_port(server.url)):  # a process that ends lets go of it late
                 _remember(replace(server, pid=None))
                 return True
             time.sleep(0.05)
@@ -260,13 +259,25 @@ def _tail(text: str) -> str:
 
 
 def _free_port(last_url: str) -> int:
-    last = int(last_url.rsplit(":", 1)[1]) if last_url else 0
-    for port in (last, 0):
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if last_url and _is_free(_port(last_url)):
+        return _port(last_url)
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _port(url: str) -> int:
+    return int(url.rsplit(":", 1)[1])
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
             probe.bind((HOST, port))
-            return int(probe.getsockname()[1])
-    raise LabelStudioError(f"no port of {HOST} is free")
+        except OSError:
+            return False
+        return True
 
 
 def _remember(server: Server) -> None:
@@ -307,6 +318,8 @@ def _command_of(pid: int) -> str:
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Wait until no other process holds a lock file, and hold it."""
+    import fcntl  # POSIX only, like the rest of what runs a server here; a server elsewhere can be used from anywhere
+
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)

@@ -19,6 +19,7 @@ from .push import Material
 from .queues import Queue, annotators_by_account, assigned, user_options
 from .remote import Remote, ServerProject
 from .results import Read
+from .server import found
 from .sync import queue_projects
 
 LISTED = 5
@@ -32,8 +33,6 @@ def connected(url: str | None, key_file: Path | None) -> Client:
     """
     if url is not None:
         return connect(checked_address(url), read_key(key_file))
-    from .server import found  # it needs a POSIX system; a server elsewhere can be used from any
-
     local = found(Places.of().data)
     if local.pid is None:
         raise LabelStudioError(f"no local server runs: start one, or name another with --url or {URL_VARIABLE}")

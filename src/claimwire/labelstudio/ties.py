@@ -152,10 +152,9 @@ def _tie_claims(relation: Relation, claims: Mapping[str, ClaimMark], findings: F
     wrong = [name for name in fields if name not in known or REFERENCE_LABELS[name] is not outer.label]
     if relation.direction == "bi" or inner is outer or wrong or not fields:
         said = " and ".join(relation.labels) or "no label"
-        message = (
-            f"a relation with {said} ties a {inner.label} to {outer.mark.region_id}, a {outer.label}"
-            f"{', in both directions' if relation.direction == 'bi' else ''}"
-        )
+        ways = "in both directions between it" if relation.direction == "bi" else "from it"
+        link = "and" if relation.direction == "bi" else "to"
+        message = f"a relation with {said} goes {ways}, {inner.label}, {link} {outer.mark.region_id}, {outer.label}"
         findings.add("relation-unclear", message, inner.mark.region_id)
         return
     for name in fields:

@@ -6,24 +6,26 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from .. import SCHEMA_VERSION, __version__
+from ..duplicates.grouping import HeldOut
 from ..errors import ReleaseError
 from ..records import record_json, sha256_file, write_text
 from ..schema import ManifestInput, ManifestTable, ReleaseManifest, ReleasePlan, SplitAssignment
 from ..schema.vocab import Split
-from ..splits import article_groups, assign
+from ..splits import article_groups
 from ..tables.columns import CONFIGS
 from ..tables.parquet import content_hash, write_table
 from ..tables.rows import Row, World, rows
 from ..workspace import CorpusData, Workspace
 from .card import TableFacts, croissant_texts, release_card
 from .croissant import croissant_json
+from .members import corpus_duplicates, split_plan, without
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
@@ -41,10 +43,16 @@ class Built:
     manifest: ReleaseManifest
     already_released: bool
     differing_files: tuple[str, ...] = ()
+    held_out: tuple[HeldOut, ...] = ()
 
 
-def world_of(workspace: Workspace, corpora: list[CorpusData], new_splits: list[SplitAssignment]) -> World:
-    """Return the records of the corpora with outlets, annotators and splits.
+def world_of(
+    workspace: Workspace,
+    corpora: list[CorpusData],
+    new_splits: list[SplitAssignment],
+    groups: Mapping[str, str] | None = None,
+) -> World:
+    """Return the records of the corpora with outlets, annotators, splits and groups, these computed if not given.
 
     Raises `ReleaseError` where a file has faulty lines.
     """
@@ -63,52 +71,50 @@ def world_of(workspace: Workspace, corpora: list[CorpusData], new_splits: list[S
         outlets=workspace.outlets(),
         annotators={item.record.annotator_id: item.record for item in annotators},
         split_of={item.article_id: item.split.value for item in assignments},
-        groups=groups_of(corpora),
+        groups=groups_of(workspace, corpora) if groups is None else groups,
     )
 
 
-def groups_of(corpora: list[CorpusData]) -> dict[str, str]:
+def groups_of(workspace: Workspace, corpora: list[CorpusData]) -> dict[str, str]:
     """Return for every article the group it shares a split with."""
     return article_groups(
         (x.record for data in corpora for x in data.articles),
         (x.record for data in corpora for x in data.claims),
         (x.record for data in corpora for x in data.events),
         (x.record for data in corpora for x in data.links),
+        corpus_duplicates(workspace, corpora),
     )
-
-
-def missing_splits(workspace: Workspace, corpora: list[CorpusData], plan: ReleasePlan) -> list[SplitAssignment]:
-    """Return the split assignments that articles of the plan still lack."""
-    fixed = [item.record for item in workspace.splits()[0]]
-    return assign(groups_of(corpora), fixed, plan.split_ratios, plan.data_version)
 
 
 def build(workspace: Workspace, progress: Progress = lambda _: None) -> Built:
     """Build the release that `annotations/release.toml` plans, at `dataset/<version>/`.
 
     Where that version is published already, it is built beside, compared and thrown away: `already_released` is true,
-    and `differing_files` names files whose bytes differ although their content is the same (another pyarrow).
+    and `differing_files` names files whose bytes differ although their content is the same (another pyarrow). New
+    articles that would join groups of different splits are left out; `held_out` names them.
     Raises `ReleaseError` where the content differs: then the plan needs a new `data_version`.
     """
     plan = workspace.plan()
     corpora = workspace.corpora(plan.corpora)
-    new_splits = missing_splits(workspace, corpora, plan)
+    splits = split_plan(workspace, corpora, plan)
+    new_splits, held_out = splits.missing, tuple(splits.held_out)
     place = workspace.dataset / plan.data_version
     if place.exists() and new_splits:
         raise ReleaseError(
             f"dataset/{plan.data_version} is published, but {new_splits[0].article_id} has no split yet; "
             f"raise `data_version` in annotations/release.toml to add articles"
         )
-    world = world_of(workspace, corpora, new_splits)
+    members = without(corpora, {item.article_id for item in held_out})
+    world = world_of(workspace, members, new_splits, splits.groups)
     with _beside(workspace.dataset, plan.data_version) as folder:
         inputs = _inputs(workspace, corpora, new_splits)
         manifest = write_release(folder, world, plan, inputs, card_prose(workspace), hydrated=False, progress=progress)
         if place.exists():
-            return Built(place, manifest, True, _compare(place, folder, manifest))
+            return Built(place, manifest, True, _compare(place, folder, manifest), held_out)
         if new_splits:
             _append_splits(workspace, new_splits)
         folder.replace(place)
-    return Built(place, manifest, False)
+    return Built(place, manifest, False, held_out=held_out)
 
 
 def build_hydrated(
@@ -124,15 +130,17 @@ def build_hydrated(
         raise ReleaseError(f"{to} lies in the repository; texts that may not be redistributed stay out of it")
     if place.exists():
         raise ReleaseError(f"{to} exists; name a folder that does not")
-    if missing_splits(workspace, corpora, plan):
+    splits = split_plan(workspace, workspace.corpora(plan.corpora), plan)
+    if splits.missing:
         raise ReleaseError("some articles have no split yet; build the public release first")
-    world = world_of(workspace, corpora, [])
+    members = without(corpora, {item.article_id for item in splits.held_out})
+    world = world_of(workspace, members, [], splits.groups)
     place.parent.mkdir(parents=True, exist_ok=True)
     with _beside(place.parent, place.name) as folder:
         inputs = _inputs(workspace, corpora, [])
         manifest = write_release(folder, world, plan, inputs, card_prose(workspace), hydrated=True, progress=progress)
         folder.replace(place)
-    return Built(place, manifest, False)
+    return Built(place, manifest, False, held_out=tuple(splits.held_out))
 
 
 def write_release(

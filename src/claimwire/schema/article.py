@@ -50,7 +50,7 @@ class Article(Record):
     headline: Name = Field(description="the headline as published")
     url: str | None = Field(
         default=None,
-        description="address of the article where the document gives it; stand-off, six or more words in it are cut to `…`",
+        description="address of the article where it is known; in stand-off records long wordings in it are cut to `…`",
     )
     language: str = Field(pattern=r"^[a-z]{2,3}$", description="ISO 639 code of the text's language")
     publication: Publication = Field(description="date of publication and how it was found")

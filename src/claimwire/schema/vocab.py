@@ -323,3 +323,17 @@ class Split(Vocabulary):
     TRAIN = "train", "for fitting"
     VALIDATION = "validation", "for choosing"
     TEST = "test", "for measuring, once"
+
+
+class ChangeKind(Vocabulary):
+    """What sort of difference there is between two releases."""
+
+    ARTICLE_ADDED = "article_added", "an article that the older release does not have"
+    ARTICLE_REMOVED = "article_removed", "an article that the newer release does not have"
+    ARTICLE_MOVED = "article_moved", "an article stands in another split"
+    ARTICLE_CHANGED = "article_changed", "a field of an article has another value"
+    CLAIM_ADDED = "claim_added", "a claim that the older release does not have"
+    CLAIM_REMOVED = "claim_removed", "a claim that the newer release does not have"
+    CLAIM_MOVED = "claim_moved", "a claim has other spans, or stands in another article or split"
+    CLAIM_RELABELLED = "claim_relabelled", "a claim has another label"
+    SLOT_CHANGED = "slot_changed", "a slot or another field of a claim has another value"

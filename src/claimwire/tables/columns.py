@@ -27,7 +27,7 @@ from ..schema import (
 from ..schema.fields import FieldShape, Shape, shapes
 from ..schema.fields import shape as shape_of
 from ..schema.release import Corpus
-from ..schema.vocab import Label, SegmentKind, Vocabulary
+from ..schema.vocab import ChangeKind, Label, SegmentKind, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -161,6 +161,15 @@ EVENTS = [
 ]
 LINKS = [*model_columns(Link), Column("article_ids", "text", "the articles that hold the claims", many=True)]
 FACTS = model_columns(Fact)
+CHANGES = [
+    Column("change", "vocabulary", "what sort of difference it is", vocabulary=ChangeKind),
+    *_picked(Article, "corpus_id", "article_id"),
+    Column("claim_id", "text", "the claim that changed; null where it is the article"),
+    Column("field", "text", "the field that differs; null where the whole record is new or gone"),
+    Column("old", "text", "its value in the older release, as JSON; null where it had none"),
+    Column("new", "text", "its value in the newer release, as JSON; null where it has none"),
+    *_picked(Adjudication, "decision", "reason"),
+]
 
 CONFIGS: dict[str, list[Column]] = {
     "claims": CLAIMS,
@@ -173,6 +182,9 @@ CONFIGS: dict[str, list[Column]] = {
 }
 """The configs of a release, the default one first, with their columns in order."""
 
+LATER_CONFIGS: dict[str, list[Column]] = {"changes": CHANGES}
+"""Configs that a first release cannot have: what changed since the one before it."""
+
 CONFIG_DESCRIPTIONS: dict[str, str] = {
     "claims": "one row an adjudicated claim, the slots of all labels as flat columns",
     "sentences": "one row a sentence with its labels, ready to train a classifier",
@@ -184,11 +196,16 @@ CONFIG_DESCRIPTIONS: dict[str, str] = {
 }
 
 
+def columns_of(config: str) -> list[Column]:
+    """Return the columns of a config, also of one that only a later release has."""
+    return (CONFIGS | LATER_CONFIGS)[config]
+
+
 def features(config: str) -> Any:
     """Return the `datasets.Features` of a config; `features(c).arrow_schema` is its Arrow schema."""
     from datasets import Features
 
-    return Features({column.name: _feature(column) for column in CONFIGS[config]})
+    return Features({column.name: _feature(column) for column in columns_of(config)})
 
 
 def _feature(column: Column) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 from ..errors import ReleaseError
 from ..records import canonical_json
 from ..schema.vocab import Vocabulary
-from .columns import CONFIGS, Column, model_columns
+from .columns import Column, columns_of, model_columns
 from .columns import features as features_of
 from .rows import Row
 
@@ -35,7 +35,7 @@ def write_table(config: str, rows: list[Row], path: Path) -> int:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    columns = {column.name: column for column in CONFIGS[config]}
+    columns = {column.name: column for column in columns_of(config)}
     encoded = [{name: _encoded(value, columns[name]) for name, value in row.items()} for row in rows]
     table = pa.Table.from_pylist(encoded, schema=features_of(config).arrow_schema).combine_chunks()
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -59,8 +59,14 @@ def read_rows(config: str, path: Path) -> list[Row]:
 
 
 def decoded_row(config: str, row: Row) -> Row:
-    """Return a row as it was given to `write_table`, from one read with pyarrow or datasets: classes by name."""
-    columns = {column.name: column for column in CONFIGS[config]}
+    """Return a row as it was given to `write_table`, from one read with pyarrow or datasets: classes by name.
+
+    Raises `ReleaseError` where it has a column that this version of claimwire does not know.
+    """
+    columns = {column.name: column for column in columns_of(config)}
+    unknown = sorted(row.keys() - columns.keys())
+    if unknown:
+        raise ReleaseError(f"a table of {config} has columns that this claimwire does not know: {', '.join(unknown)}")
     return {name: _decoded(value, columns[name]) for name, value in row.items()}
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from ..conflicts.dates import dated, share_no_day
-from ..conflicts.scene import known_bounds
+from ..dates import known_bounds
 from ..errors import ReleaseError
 from ..schema import (
     Adjudication,

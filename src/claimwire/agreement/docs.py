@@ -1,0 +1,69 @@
+"""The tables and figures of `docs/agreement.md`, made from the corpora as they stand in the repository."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from ..records import write_bytes, write_text
+from ..regions import fill, table
+from ..workspace import Workspace, records_of
+from .corpus import corpus_study
+from .figures import figures
+from .report import Report, measure
+from .tables import Table, all_tables
+
+DOCUMENT = "docs/agreement.md"
+
+SPEED = "benchmarks/agreement.json"
+"""Where `benchmarks/agreement.py --to` wrote what the page shows of speed."""
+
+
+def corpus_reports(workspace: Workspace) -> dict[str, Report]:
+    """Return the report on every corpus of the release plan, from what the repository holds."""
+    annotators = records_of(workspace.annotators()[0])
+    return {
+        data.corpus.corpus_id: measure(
+            corpus_study(data.corpus.corpus_id, records_of(data.articles), records_of(data.annotations), annotators)
+        )
+        for data in workspace.corpora()
+    }
+
+
+def regions(workspace: Workspace, reports: dict[str, Report]) -> dict[str, str]:
+    """Return the generated regions of the page: name -> Markdown."""
+    found = {f"tables {corpus_id}": "\n".join(map(markdown, all_tables(r))) for corpus_id, r in reports.items()}
+    speed = json.loads((workspace.root / SPEED).read_text(encoding="utf-8"))
+    return found | {"speed": table(("what", "value"), speed.items())}
+
+
+def markdown(own: Table) -> str:
+    """Return a table with its title as Markdown."""
+    return f"**{own.title}**\n\n" + table(own.header, own.rows)
+
+
+def pictures(workspace: Workspace, reports: dict[str, Report]) -> dict[Path, bytes]:
+    """Return the page's figures: path -> SVG."""
+    folder = workspace.root / "docs" / "images"
+    return {
+        folder / f"agreement-{corpus_id}-{name}.svg": content
+        for corpus_id, report in reports.items()
+        for name, content in figures(report).items()
+    }
+
+
+def write_docs(workspace: Workspace) -> list[str]:
+    """Write the page's tables and figures anew; return the paths of the files that changed."""
+    reports = corpus_reports(workspace)
+    page = workspace.root / DOCUMENT
+    changed = []
+    text = page.read_text(encoding="utf-8")
+    filled = fill(text, regions(workspace, reports), DOCUMENT)
+    if filled != text:
+        write_text(page, filled)
+        changed.append(workspace.shown(page))
+    for path, content in pictures(workspace, reports).items():
+        if not path.is_file() or path.read_bytes() != content:
+            write_bytes(path, content)
+            changed.append(workspace.shown(path))
+    return changed

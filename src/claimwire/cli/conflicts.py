@@ -1,0 +1,114 @@
+"""`claimwire conflicts`: where tellers do not go together, a page an event."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from ..conflicts import KINDS, facts, scene_of
+from ..conflicts.chart import bar, scale
+from ..conflicts.document import write_document
+from ..conflicts.html import html_page
+from ..conflicts.page import Page, Section, conflict_json, pages
+from ..errors import WorkspaceError
+from ..records import canonical_json, write_text
+from ..workspace import Workspace
+
+
+@click.command(name="conflicts")
+@click.argument("corpora", metavar="[CORPUS]...", nargs=-1)
+@click.option("--event", metavar="ID", help="Only this event and its parts.")
+@click.option(
+    "--kind", "kinds", multiple=True, type=click.Choice([kind.kind_id for kind in KINDS]), help="Only this kind."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a conflict.")
+@click.option("--html", "html", type=click.Path(dir_okay=False, path_type=Path), help="Write the pages to this file.")
+@click.option("--list", "list_kinds", is_flag=True, help="List the kinds of conflict and end.")
+@click.option("--write-docs", is_flag=True, help="Write docs/conflicts.md with its figures and end.")
+def command(
+    corpora: tuple[str, ...],
+    event: str | None,
+    kinds: tuple[str, ...],
+    as_json: bool,
+    html: Path | None,
+    list_kinds: bool,
+    write_docs: bool,
+) -> None:
+    r"""Show where the claims of some CORPUS (all of the release plan by default) do not go together.
+
+    Conflicts are computed from slots, events and links; nobody annotates them. A page is an event: what is told in
+    more than one way, who says what, since when, and figures over time as a chart where there are three or more.
+    A figure that changed because a count went on is shown and is no conflict. An id stays as long as its claims do.
+
+    \b
+    Examples:
+      claimwire conflicts karabakh
+      claimwire conflicts openwire --event sorrava_shelling_2031_10 --kind figures_differ
+      claimwire conflicts --html conflicts.html
+      claimwire conflicts --json | jq -r .kind | sort | uniq -c
+    """
+    if list_kinds:
+        for kind in KINDS:
+            click.echo(f"{kind.kind_id:20} {kind.finds}")
+        return
+    workspace = Workspace.find()
+    if write_docs:
+        for path in write_document(workspace):
+            click.echo(f"wrote {workspace.shown(path)}")
+        return
+    outlets = workspace.outlets()
+    scenes = [scene_of(data, outlets) for data in workspace.corpora(corpora or None)]
+    if event is not None and not any(event in scene.events for scene in scenes):
+        raise WorkspaceError(f"no event is called {event!r} there; events.jsonl of the corpus lists them")
+    if as_json:
+        for scene in scenes:
+            for fact in facts(scene, kinds):
+                if event is None or scene.within(fact.event_id, event):
+                    for item in fact.conflicts:
+                        click.echo(canonical_json(conflict_json(scene, fact, item)))
+        return
+    found = [page for scene in scenes for page in pages(scene, facts(scene, kinds), event)]
+    total = sum(page.conflicts for page in found)
+    if html is not None:
+        write_text(html, html_page(found, "Conflicts between sources"))
+        click.echo(f"wrote {html}: {len(found)} events, {total} conflicts")
+        return
+    console = Console()
+    for page in found:
+        _print(console, page)
+    click.echo(f"{len(found)} events, {total} conflicts")
+
+
+def _print(console: Console, page: Page) -> None:
+    console.rule(f"[bold]{escape(page.name)}[/bold] ({escape(page.event_id)})")
+    console.print(escape(page.description), highlight=False)
+    for section in page.sections:
+        _print_section(console, section)
+
+
+def _print_section(console: Console, section: Section) -> None:
+    console.print(f"\n[bold]{escape(section.title)}[/bold]", highlight=False)
+    console.print(f"[dim]{escape(section.kind.title)}: {escape(section.summary)}[/dim]", highlight=False)
+    for note in section.notes:
+        console.print(f"[dim]{escape(note)}[/dim]", highlight=False)
+    table = Table(expand=True, highlight=False)
+    for name in ("since", "who"):
+        table.add_column(name, ratio=1 if name == "who" else None, no_wrap=name == "since")
+    table.add_column("says", ratio=1)
+    table.add_column("in our words", ratio=3)
+    table.add_column("claim", ratio=1)
+    for row in section.rows:
+        says = f"[red]{escape(row.says)}[/red]" if row.in_conflict else escape(row.says)
+        table.add_row(row.since, escape(row.who), says, escape(row.statement), escape(row.claim_id))
+    console.print(table)
+    if section.charted:
+        own = scale([row.numbers for row in section.charted if row.numbers is not None])
+        chart = Table.grid(padding=(0, 1))
+        for row in section.charted:
+            chart.add_row(str(row.day or ""), bar(own, row), escape(row.says), escape(row.who))
+        console.print(chart)
+        console.print(f"[dim]from {own.low:,} to {own.high:,} people; ● in conflict, ○ not[/dim]", highlight=False)

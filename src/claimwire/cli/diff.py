@@ -1,0 +1,68 @@
+"""`claimwire diff`: what changed between two releases."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from ..release.changelog import changelog, claims_of, folded, short
+from ..release.changes import Change, changes, read_release
+from ..schema.vocab import ChangeKind
+from ..tables.parquet import write_table
+from ..workspace import Workspace
+
+
+@click.command(name="diff")
+@click.argument("old")
+@click.argument("new")
+@click.option("--parquet", type=click.Path(dir_okay=False, path_type=Path), help="Write the changes to this file.")
+@click.option("--changelog", "drafting", is_flag=True, help="Print a draft of the section of CHANGELOG.md.")
+def command(old: str, new: str, parquet: Path | None, drafting: bool) -> None:
+    r"""Tell what changed from the release OLD to the release NEW, each a version or the folder of a release.
+
+    Shown are articles and claims that are new, gone, moved (other spans or split) or relabelled, and every slot that
+    has another value, with the reason that the adjudication gives. A claim keeps its id whatever else of it changes.
+    Text is not compared; text_sha256 of an article tells whether it changed.
+
+    \b
+    Examples:
+      claimwire diff 0.1.0 0.2.0
+      claimwire diff 0.1.0 ~/downloads/claimwire --parquet changes.parquet
+      claimwire diff 0.1.0 0.2.0 --changelog >> CHANGELOG.md
+    """
+    before, after = read_release(_folder(old)), read_release(_folder(new))
+    found = changes(before, after)
+    if parquet is not None:
+        write_table("changes", [change.row() for change in found], parquet)
+        click.echo(f"wrote {parquet}: {len(found)} changes", err=True)
+    if drafting:
+        click.echo(changelog(found, after.manifest), nl=False)
+        return
+    Console().print(_table(found))
+    counts = Counter(change.change for change in found)
+    click.echo(", ".join(f"{counts[kind]} {kind}" for kind in ChangeKind if counts[kind]) or "no changes")
+
+
+def _folder(name: str) -> Path:
+    """Return the folder of a release that is named by its place or its version."""
+    place = Path(name)
+    return place if place.is_dir() else Workspace.find().dataset / name
+
+
+def _table(found: Sequence[Change]) -> Table:
+    """Return the changes as a table; the claims of an article that is new or gone are told in its line."""
+    table = Table("change", "what", "field", "old", "new", "reason", highlight=False)
+    for change in folded(found):
+        what = change.claim_id or change.article_id
+        if change.change in (ChangeKind.ARTICLE_ADDED, ChangeKind.ARTICLE_REMOVED):
+            what += f" with {claims_of(found, change.article_id)} claims"
+        old, new = ("" if change.field is None else short(value) for value in (change.old, change.new))
+        cells = (change.change, what, change.field or "", old, new, change.reason or "")
+        table.add_row(*(escape(cell) for cell in cells))
+    return table

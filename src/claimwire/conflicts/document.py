@@ -1,0 +1,106 @@
+"""`docs/conflicts.md` and its figures: the conflicts of the corpora of the release plan, and how links are found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from ..records import write_text
+from ..regions import fill, table
+from ..workspace import Workspace
+from .chart import svg
+from .links import measure
+from .page import Page, Row, Section, pages
+from .registry import KINDS, facts
+from .scene import Scene, scene_of
+
+DOCUMENT = "conflicts.md"
+FIGURE_PREFIX = "conflicts-"
+"""How the file names of the figures begin, in `docs/images/`."""
+
+
+def generated(workspace: Workspace) -> dict[Path, str]:
+    """Return the page and its figures as the records make them: path -> content.
+
+    Raises `ClaimwireError` where the page lacks one of its regions.
+    """
+    docs = workspace.root / "docs"
+    outlets = workspace.outlets()
+    scenes = {data.corpus.corpus_id: scene_of(data, outlets) for data in workspace.corpora()}
+    shown = {name: pages(scene, facts(scene)) for name, scene in scenes.items()}
+    regions = {"kinds": _kinds(), "counts": _counts(shown), "proposals": _proposals(scenes)}
+    files: dict[Path, str] = {}
+    for name, found in shown.items():
+        regions[f"corpus {name}"] = "\n".join(_page(page) for page in found)
+        for page in found:
+            for number, section in enumerate(page.sections, start=1):
+                if section.charted:
+                    title = f"{page.name}: {section.title}"
+                    files[docs / "images" / _figure(page, number)] = svg(section.charted, title)
+    path = docs / DOCUMENT
+    files[path] = fill(path.read_text(encoding="utf-8"), regions, str(path))
+    return files
+
+
+def write_document(workspace: Workspace) -> list[Path]:
+    """Write the page and its figures, remove figures that are no longer made, and return what was changed."""
+    made = generated(workspace)
+    changed = [path for path, text in made.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
+    for path in changed:
+        write_text(path, made[path])
+    for path in figures(workspace):
+        if path not in made:
+            path.unlink()
+            changed.append(path)
+    return changed
+
+
+def figures(workspace: Workspace) -> list[Path]:
+    """Return the figures of the page that are there."""
+    return sorted((workspace.root / "docs" / "images").glob(f"{FIGURE_PREFIX}*.svg"))
+
+
+def _kinds() -> str:
+    return table(("kind", "title", "what it finds"), ((f"`{x.kind_id}`", x.title, x.finds) for x in KINDS))
+
+
+def _counts(shown: dict[str, list[Page]]) -> str:
+    rows = []
+    for name, found in shown.items():
+        counts = Counter(item.kind for page in found for section in page.sections for item in section.conflicts)
+        disputed = Counter(section.kind.kind_id for page in found for section in page.sections if section.conflicts)
+        rows += [(name, f"`{x.kind_id}`", disputed[x.kind_id], counts[x.kind_id]) for x in KINDS]
+        rows.append((name, "all", disputed.total(), counts.total()))
+    return table(("corpus", "kind", "facts in dispute", "pairs of claims"), rows)
+
+
+def _proposals(scenes: dict[str, Scene]) -> str:
+    rows = []
+    for name, scene in scenes.items():
+        for item in measure(scene):
+            shares = ("" if share is None else f"{share:.2f}" for share in (item.precision, item.recall))
+            rows.append((name, f"`{item.kind}`", item.proposed, item.found, item.linked, *shares))
+    return table(("corpus", "kind", "proposed", "of them linked", "linked", "precision", "recall"), rows)
+
+
+def _page(page: Page) -> str:
+    sections = "\n".join(_section(page, number, section) for number, section in enumerate(page.sections, start=1))
+    return f"### {page.name}\n\n`{page.event_id}`. {page.description}\n\n{sections}"
+
+
+def _section(page: Page, number: int, section: Section) -> str:
+    rows = ((row.since, row.who, _says(row), row.statement, row.claim_id) for row in section.rows)
+    parts = [f"**{section.title}** ({section.kind.title.lower()}: {section.summary})"]
+    parts += [f"*{note}*" for note in section.notes]
+    if section.charted:
+        parts.append(f"![{page.name}: {section.title}](images/{_figure(page, number)})")
+    parts.append(table(("since", "who", "says", "in our words", "claim"), rows))
+    return "\n\n".join(parts)
+
+
+def _says(row: Row) -> str:
+    return f"**{row.says}**" if row.in_conflict and row.says else row.says
+
+
+def _figure(page: Page, number: int) -> str:
+    return f"{FIGURE_PREFIX}{page.event_id}-{number}.svg"

@@ -1,0 +1,478 @@
+"""Invented corpora with conflicts that are known, and with pairs that look like conflicts and are none.
+
+Everything is planted by hand: articles of three outlets in stand-off form, claims with the slots that matter, links.
+`CONFLICTS` and `LINKS` say what has to be found; whatever else is found is invented.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from invented import CORPUS
+
+from claimwire.conflicts.scene import Scene, scene_of
+from claimwire.records import Located
+from claimwire.schema import (
+    Article,
+    AttributedStatement,
+    CasualtyFigure,
+    ClaimBase,
+    Event,
+    HistoricalBackground,
+    Link,
+    Outlet,
+    Publication,
+    Span,
+)
+from claimwire.schema.vocab import (
+    CueClass,
+    DateEvidence,
+    EventType,
+    Factuality,
+    FigureScope,
+    Harm,
+    Label,
+    LinkKind,
+    Mention,
+    OutletKind,
+    Qualifier,
+    QuantityForm,
+    QuoteType,
+    SourceKind,
+    TimeResolution,
+    VictimGroup,
+    VictimStatus,
+)
+from claimwire.workspace import CorpusData
+
+PUBLISHED = {"a": ("orlan_post", "2041-06-01"), "b": ("tarn_wire", "2041-06-01"), "c": ("quay_radio", "2041-06-03")}
+"""The articles: outlet and day. `a` and `b` are of one day, `c` is of a later one."""
+
+OUTLETS = {
+    outlet_id: Outlet(
+        outlet_id=outlet_id,
+        name=outlet_id.replace("_", " ").title(),
+        country="Rovia",
+        language="en",
+        domain="example.org",
+        kind=OutletKind.PRIVATE,
+        licence="CC BY 4.0",
+        text_redistributable=True,
+        invented=True,
+    )
+    for outlet_id, _ in PUBLISHED.values()
+}
+QUALIFIED: dict[Qualifier, tuple[bool, bool, bool]] = {
+    Qualifier.EXACT: (True, True, True),
+    Qualifier.APPROXIMATELY: (True, True, True),
+    Qualifier.BETWEEN: (True, True, True),
+    Qualifier.AT_LEAST: (True, False, True),
+    Qualifier.MORE_THAN: (True, False, False),
+    Qualifier.AT_MOST: (False, True, True),
+    Qualifier.UP_TO: (False, True, True),
+    Qualifier.LESS_THAN: (False, True, False),
+    Qualifier.ZERO: (True, True, True),
+}
+"""Whether a qualifier has a lower and an upper bound, and whether they are inclusive."""
+
+
+class Planting:
+    """Collects the claims, links and events of a corpus; a claim's id is `<article>_<name>`."""
+
+    def __init__(self) -> None:
+        self.claims: dict[str, ClaimBase] = {}
+        self.links: list[Link] = []
+        self.conflicts: set[tuple[str, str, str]] = set()
+        self.developments: set[tuple[str, str]] = set()
+        self.proposals: set[tuple[str, str]] = set()
+        self._places = count(0, 100)
+
+    def _add(self, model: type[Any], name: str, statement: str, length: int, **fields: Any) -> str:
+        start = next(self._places)
+        base = {
+            "claim_id": name,
+            "article_id": f"heron_{name[0]}",
+            "spans": (Span(start=start, end=start + length),),
+            "statement": statement,
+            "factuality": Factuality.ASSERTED,
+        }
+        self.claims[name] = model(**(base | fields))
+        return name
+
+    def figure(self, name: str, event: str, qualifier: Qualifier, *numbers: int, **fields: Any) -> str:
+        """Plant a figure; `numbers` are its bounds, one for both where there is one."""
+        bounds: dict[str, Any] = {}
+        if qualifier in QUALIFIED:
+            has_lower, has_upper, inclusive = QUALIFIED[qualifier]
+            low, high = (numbers * 2)[:2] if numbers else (0, 0)
+            bounds |= {"lower": low, "lower_inclusive": inclusive} if has_lower else {}
+            bounds |= {"upper": high, "upper_inclusive": inclusive} if has_upper else {}
+        base = {
+            "label": Label.CASUALTY_FIGURE,
+            "event_id": event,
+            "qualifier": qualifier,
+            "quantity_form": QuantityForm.DIGITS,
+            "harm": Harm.KILLED,
+            "victim_status": VictimStatus.UNSPECIFIED,
+            "victim_group": VictimGroup.NONE,
+            "scope": FigureScope.SINGLE_EVENT,
+        }
+        statement = fields.pop("statement", f"Figure {name} of {event} counts people.")
+        return self._add(CasualtyFigure, name, statement, 10, **(base | bounds | fields))
+
+    def told(self, name: str, event: str | None, time: str | None, **fields: Any) -> str:
+        """Plant a background claim."""
+        base = {
+            "label": Label.HISTORICAL_BACKGROUND,
+            "event_id": event,
+            "event_name": event or "something",
+            "event_type": EventType.CEASEFIRE,
+            "time": time,
+            "time_resolution": TimeResolution.EXPLICIT,
+        }
+        statement = fields.pop("statement", f"Background {name} of {event}.")
+        return self._add(HistoricalBackground, name, statement, 30, **(base | fields))
+
+    def said(self, name: str, event: str, source: str, statement: str, **fields: Any) -> str:
+        """Plant an attributed statement of a named source."""
+        base = {
+            "label": Label.ATTRIBUTED_STATEMENT,
+            "event_id": event,
+            "source_name": (source,) if source else (),
+            "source_kind": SourceKind.PERSON,
+            "mention": Mention.NAMED,
+            "cue_class": CueClass.NEUTRAL,
+            "quote_type": QuoteType.INDIRECT,
+        }
+        length = fields.pop("length", 40)
+        return self._add(AttributedStatement, name, statement, length, **(base | fields))
+
+    def link(self, kind: LinkKind, *names: str) -> None:
+        """Link claims."""
+        number = len(self.links) + 1
+        self.links.append(Link(link_id=f"heron_l{number:02d}", kind=kind, claim_ids=names, annotator_id="ada"))
+
+    def conflict(self, kind: str, one: str, other: str) -> None:
+        """Say that two claims are in conflict."""
+        first, second = sorted((one, other))
+        self.conflicts.add((kind, first, second))
+
+    def data(self, folder: Path = Path()) -> CorpusData:
+        """Return the corpus."""
+        events = {c.event_id for c in self.claims.values() if c.event_id is not None}
+        return CorpusData(
+            corpus=CORPUS,
+            folder=folder,
+            articles=[_located(article(letter)) for letter in PUBLISHED],
+            claims=[_located(claim) for claim in self.claims.values()],
+            events=[_located(event(name)) for name in sorted(events)],
+            links=[_located(link) for link in self.links],
+        )
+
+    def scene(self) -> Scene:
+        """Return what conflicts are computed from."""
+        return scene_of(self.data(), OUTLETS)
+
+
+def _located(record: Any) -> Located[Any]:
+    return Located(record, Path("planted"), 1)
+
+
+def event(name: str) -> Event:
+    return Event(event_id=name, name=name, event_type=EventType.OTHER, description=f"What {name} is.")
+
+
+def article(letter: str) -> Article:
+    """Return a stand-off article with nothing in it but who published it, and when."""
+    outlet_id, day = PUBLISHED[letter]
+    nothing = "0" * 64
+    return Article(
+        article_id=f"heron_{letter}",
+        corpus_id="heron",
+        outlet_id=outlet_id,
+        headline="Invented",
+        language="en",
+        publication=Publication(date=day, found=DateEvidence.SUPPLIED),
+        document="file",
+        document_sha256=nothing,
+        recipe="plain-text/1",
+        raw_sha256=nothing,
+        raw_length=100_000,
+        text_sha256=nothing,
+        text_length=100_000,
+        segments=(),
+        sentence_recipe="sentencex/1",
+        sentences=(),
+    )
+
+
+def figures() -> Planting:
+    """Return a corpus of figures: twelve conflicts, three counts that changed with time, and what looks like more."""
+    p = Planting()
+    differ = "figures_differ"
+    cumulative, snapshot = {"scope": FigureScope.CUMULATIVE}, {"scope": FigureScope.SNAPSHOT}
+    civilian, fighters = {"victim_status": VictimStatus.CIVILIAN}, {"victim_status": VictimStatus.COMBATANT}
+    # two tolls of one crash; "at least 10" goes with both, and a toll that is only possible contradicts nothing
+    p.figure("a_crash", "crash", Qualifier.EXACT, 12)
+    p.figure("b_crash", "crash", Qualifier.EXACT, 15)
+    p.figure("c_crash", "crash", Qualifier.AT_LEAST, 10)
+    p.figure("c_crash_maybe", "crash", Qualifier.LESS_THAN, 5, factuality=Factuality.POSSIBLE)
+    p.figure("c_crash_else", "another_crash", Qualifier.EXACT, 99)
+    p.conflict(differ, "a_crash", "b_crash")
+    # parts that are the same group of the same whole; the whole and its part are no pair
+    children = {"victim_group": VictimGroup.CHILDREN, "victim_status": VictimStatus.CIVILIAN}
+    p.figure("a_crash_children", "crash", Qualifier.EXACT, 3, part_of="a_crash", **children)
+    p.figure("b_crash_children", "crash", Qualifier.EXACT, 5, part_of="b_crash", **children)
+    p.conflict(differ, "a_crash_children", "b_crash_children")
+    # a bound that is not itself possible; the bare number does not meet it
+    p.figure("a_fled", "flood", Qualifier.MORE_THAN, 2000, harm=Harm.DISPLACED, **civilian)
+    p.figure("b_fled", "flood", Qualifier.EXACT, 2000, harm=Harm.DISPLACED, **civilian)
+    p.figure("c_fled", "flood", Qualifier.AT_LEAST, 2000, harm=Harm.DISPLACED, **civilian)
+    p.conflict(differ, "a_fled", "b_fled")
+    # nobody against a vague plural
+    p.figure("a_hurt", "flood", Qualifier.ZERO, harm=Harm.INJURED)
+    p.figure("c_hurt", "flood", Qualifier.SEVERAL, harm=Harm.INJURED)
+    p.conflict(differ, "a_hurt", "c_hurt")
+    # fighters of one side by a link; those of the other side, and of no link, are nobody's pair
+    p.figure("a_rebels", "raid", Qualifier.UP_TO, 60, **fighters)
+    p.figure("b_rebels", "raid", Qualifier.MORE_THAN, 60, **fighters)
+    p.link(LinkKind.SAME_FIGURE, "a_rebels", "b_rebels")
+    p.figure("a_soldiers", "raid", Qualifier.EXACT, 13, **fighters)
+    p.figure("c_soldiers", "raid", Qualifier.EXACT, 13, **fighters)
+    p.link(LinkKind.SAME_FIGURE, "a_soldiers", "c_soldiers")
+    p.figure("c_guards", "raid", Qualifier.EXACT, 9, **fighters)
+    p.conflict(differ, "a_rebels", "b_rebels")
+    # a rounded number stands for what rounds to it
+    p.figure("a_saved", "wreck", Qualifier.APPROXIMATELY, 230, harm=Harm.AFFECTED)
+    p.figure("b_saved", "wreck", Qualifier.EXACT, 227, harm=Harm.AFFECTED)
+    p.figure("c_saved", "wreck", Qualifier.EXACT, 236, harm=Harm.AFFECTED)
+    p.link(LinkKind.SAME_FIGURE, "a_saved", "b_saved", "c_saved")
+    p.conflict(differ, "a_saved", "c_saved")
+    p.conflict(differ, "b_saved", "c_saved")
+    # the same harm in other hands, without a link: slots do not say who saved whom
+    p.figure("a_saved_by_boats", "wreck", Qualifier.EXACT, 31, harm=Harm.AFFECTED)
+    # a past war: a range and a rounded number, and two numbers of a source put at a distance by links
+    p.figure("a_war", "war", Qualifier.BETWEEN, 10_000, 12_500, scope=FigureScope.PERIOD_TOTAL)
+    p.figure("b_war", "war", Qualifier.APPROXIMATELY, 9000, scope=FigureScope.PERIOD_TOTAL)
+    p.figure("c_war", "war", Qualifier.THOUSANDS, scope=FigureScope.PERIOD_TOTAL)
+    p.conflict(differ, "a_war", "b_war")
+    # a growing toll: another day is a development, the same day a conflict, a smaller one later a conflict
+    p.figure("a_toll", "quake", Qualifier.EXACT, 128, **cumulative)
+    p.figure("b_toll", "quake", Qualifier.EXACT, 131, **cumulative)
+    p.figure("c_toll", "quake", Qualifier.EXACT, 140, **cumulative)
+    p.conflict(differ, "a_toll", "b_toll")
+    p.developments |= {("a_toll", "c_toll"), ("b_toll", "c_toll")}
+    p.figure("a_shrunk", "fire", Qualifier.EXACT, 40, **cumulative)
+    p.figure("c_shrunk", "fire", Qualifier.EXACT, 30, **cumulative)
+    p.conflict(differ, "a_shrunk", "c_shrunk")
+    # the missing of another day may be fewer; the day that a claim gives counts before that of its article
+    p.figure("a_missing", "fire", Qualifier.EXACT, 57, harm=Harm.MISSING, time="2041-06-01", **snapshot)
+    p.figure("c_missing", "fire", Qualifier.EXACT, 54, harm=Harm.MISSING, **snapshot)
+    p.developments.add(("a_missing", "c_missing"))
+    # two happenings of one series, on days of their own
+    p.figure("a_bombing", "bombings", Qualifier.EXACT, 4, time="2041-05-01")
+    p.figure("b_bombing", "bombings", Qualifier.EXACT, 6, time="2041-05-09")
+    # two voices within one article; the outlet against itself is no pair
+    p.said("c_nurse", "school", "Ines Valmer", "Ines Valmer counts the dead of the school.")
+    p.figure("c_school", "school", Qualifier.EXACT, 6)
+    p.figure("c_school_again", "school", Qualifier.MORE_THAN, 5)
+    p.figure("c_school_nurse", "school", Qualifier.EXACT, 14, voice="c_nurse")
+    p.figure("c_school_later", "school", Qualifier.EXACT, 6)
+    p.conflict(differ, "c_school", "c_school_nurse")
+    p.conflict(differ, "c_school_nurse", "c_school_later")
+    return p
+
+
+def dates() -> Planting:
+    """Return a corpus of dates: five conflicts, and dates that look apart and share days."""
+    p = Planting()
+    differ = "dates_differ"
+    p.told("a_truce", "truce", "1998-11-16")
+    p.told("b_truce", "truce", "1998-11-17")
+    p.told("c_truce", "truce", "1998-11")
+    p.told("c_truce_year", "truce", "1999")
+    p.told("c_truce_undated", "truce", None, time_resolution=TimeResolution.UNRESOLVED)
+    p.told("c_truce_asked", "truce", "2005", factuality=Factuality.HYPOTHETICAL)
+    for one, other in (("a_truce", "b_truce"), ("a_truce", "c_truce_year"), ("b_truce", "c_truce_year")):
+        p.conflict(differ, one, other)
+    # open ends, ranges and decades meet
+    p.told("a_war", "war", "../1999")
+    p.told("b_war", "war", "1996/1998")
+    p.told("c_war", "war", "199X")
+    # another event of the same name, and the day on which something was said, are no pair
+    p.told("a_vote", "vote_of_2003", "2003-09", event_name="vote")
+    p.told("b_vote", "vote_of_2008", "2008-03", event_name="vote")
+    p.said("c_vote", "vote_of_2003", "Ada Lorn", "Ada Lorn recalls the vote.", time="2041-06-02")
+    # events that were registered apart, joined by a link
+    p.told("a_treaty", "treaty", "2001")
+    p.told("b_treaty", "accord", "2002-02")
+    p.link(LinkKind.SAME_BACKGROUND, "a_treaty", "b_treaty")
+    p.conflict(differ, "a_treaty", "b_treaty")
+    # one that an article's source dates otherwise than the article
+    p.said("c_guide", "castle", "Piers Oban", "Piers Oban tells of the castle.")
+    p.told("c_castle", "castle", "1612")
+    p.told("c_castle_guide", "castle", "1640", voice="c_guide")
+    p.conflict(differ, "c_castle", "c_castle_guide")
+    return p
+
+
+def denials() -> Planting:
+    """Return a corpus of denials: eight conflicts by all four ways to know them, and denials of other things."""
+    p = Planting()
+    kind = "asserted_and_denied"
+    denied = {"factuality": Factuality.DENIED, "cue_class": CueClass.DENIAL}
+    # the denial tells what it denies; a denial linked to it stands beside it
+    p.said("a_denial", "shells", "Gor Tamm", "Gor Tamm rejects talk of Rovian guns on the mill.", **denied)
+    p.said("a_talk", "shells", "", "Talk has it that the mill was hit by Rovian guns.", parent_id="a_denial")
+    p.said("b_denial", "shells", "Gor Tamm", "The colonel would have none of it.", **denied)
+    p.link(LinkKind.SAME_STATEMENT, "a_denial", "b_denial")
+    p.conflict(kind, "a_denial", "a_talk")
+    p.conflict(kind, "b_denial", "a_talk")
+    # it takes up the statement before it, not one of another event that stands between, nor its own source's
+    p.said("c_charge", "dam", "Ada Lorn", "Ada Lorn charges the wardens with sleep on duty.")
+    p.said("c_between", "harvest", "Ben Ulm", "Ben Ulm expects a poor harvest.")
+    p.said("c_wardens", "dam", "the wardens", "The wardens point to their logs.")
+    p.said("c_denies_it", "dam", "the wardens", "The wardens deny that.", length=4, **denied)
+    p.conflict(kind, "c_charge", "c_denies_it")
+    # worded alike in two articles; the same words about another event, and other words about this one, are no pair
+    p.said("a_ferry", "ferry", "Ines Valmer", "Ines Valmer stated that the ferry crossed before the corvette.")
+    p.said("b_ferry", "ferry", "Omar Dend", "Omar Dend rejected that the ferry crossed before the corvette.", **denied)
+    p.said("c_ferry", "ferry", "Zoe Karr", "Zoe Karr praised the lifeboat crews of Orlan.")
+    p.said("c_ferry_else", "other", "Zoe Karr", "Zoe Karr stated that the ferry crossed before the corvette.")
+    p.conflict(kind, "a_ferry", "b_ferry")
+    # who asked for it asserts nothing, and the same source may take a word back
+    p.said("a_tax", "tax", "Lea Moor", "Lea Moor asks for a tax on salt.", factuality=Factuality.REQUESTED)
+    p.said("b_tax", "tax", "Nils Roan", "Nils Roan denies that there is a tax on salt.", **denied)
+    p.said("c_tax", "tax", "Nils Roan", "Nils Roan says that there is a tax on salt.")
+    # figures that a link or their slots make the same; a denied number leaves other numbers alone
+    captured = {"harm": Harm.CAPTURED, "victim_status": VictimStatus.COMBATANT}
+    nobody = {"factuality": Factuality.DENIED, "quantity_form": QuantityForm.NONE}
+    p.figure("a_held", "raid", Qualifier.EXACT, 4, **captured)
+    p.figure("b_held", "raid", Qualifier.NONE_STATED, **captured, **nobody)
+    p.link(LinkKind.SAME_FIGURE, "a_held", "b_held")
+    p.figure("c_held", "raid", Qualifier.EXACT, 7, **captured)
+    p.conflict(kind, "a_held", "b_held")
+    p.figure("a_dead", "gale", Qualifier.AT_LEAST, 3)
+    p.figure("b_dead", "gale", Qualifier.NONE_STATED, **nobody)
+    p.conflict(kind, "a_dead", "b_dead")
+    p.figure("a_thirty", "hail", Qualifier.EXACT, 12)
+    p.figure("b_thirty", "hail", Qualifier.EXACT, 30, factuality=Factuality.DENIED)
+    # an earlier event that one article has denied
+    p.told("a_pact", "pact", "2019")
+    p.told("b_pact", "pact", None, factuality=Factuality.DENIED)
+    p.link(LinkKind.SAME_BACKGROUND, "a_pact", "b_pact")
+    p.conflict(kind, "a_pact", "b_pact")
+    # whoever tells the same as the asserted side is contradicted, too
+    p.said("b_ferry_echo", "strait", "Ines Valmer", "The captain has the vessel ahead of the warship.")
+    p.link(LinkKind.SAME_STATEMENT, "a_ferry", "b_ferry_echo")
+    p.conflict(kind, "b_ferry", "b_ferry_echo")
+    return p
+
+
+def forms() -> Planting:
+    """Return a corpus of one statement in several forms: four conflicts."""
+    p = Planting()
+    kind = "direct_and_indirect"
+    p.said("a_word", "speech", "Ada Lorn", "Ada Lorn says the road stays.", quote_type=QuoteType.DIRECT)
+    p.said("b_word", "speech", "Ada Lorn", "Ada Lorn says the road stays open.")
+    p.said("c_word", "speech", "Ada Lorn", "Ada Lorn wants the road to stay.", quote_type=QuoteType.MIXED)
+    p.said("c_word_too", "speech", "Ada Lorn", "Ada Lorn is for the road.")
+    p.link(LinkKind.SAME_STATEMENT, "a_word", "b_word", "c_word", "c_word_too")
+    p.conflict(kind, "a_word", "b_word")
+    p.conflict(kind, "a_word", "c_word_too")
+    p.conflict(kind, "b_word", "c_word")
+    # a name in quotation marks here, bare there; hopes count as well as facts
+    p.said("a_name", "plan", "Rovia", "Rovia hopes for a cleansing.", factuality=Factuality.HOPED)
+    scare = {"quote_type": QuoteType.SCARE_QUOTE, "factuality": Factuality.HOPED}
+    p.said("b_name", "plan", "Rovia", "Rovia hopes for what it calls a cleansing.", **scare)
+    p.link(LinkKind.SAME_STATEMENT, "a_name", "b_name")
+    p.conflict(kind, "a_name", "b_name")
+    # no link, no pair; two that quote, and two that do not, are none either
+    p.said("c_plan", "plan", "Rovia", "Rovia hopes for a cleansing.", quote_type=QuoteType.DIRECT)
+    p.said("a_pair", "play", "Ben Ulm", "Ben Ulm sings.", quote_type=QuoteType.DIRECT)
+    p.said("b_pair", "play", "Ben Ulm", "Ben Ulm hums.", quote_type=QuoteType.MIXED)
+    p.link(LinkKind.SAME_STATEMENT, "a_pair", "b_pair")
+    return p
+
+
+def wording() -> Planting:
+    """Return a corpus of names: six conflicts, and names of other things."""
+    p = Planting()
+    kind = "called_differently"
+    naming = {"cue_class": CueClass.LABELLING}
+    p.said("a_named", "march", "Rovia", "Rovia calls the march of May into Tarn valley a rescue.", **naming)
+    p.said("b_named", "march", "Tarn", "Tarn calls the march of May into its valley a robbery.", **naming)
+    p.said("c_named", "march", "Rovia", "Rovia calls the march of May into Tarn valley a duty.", **naming)
+    p.said("c_other_thing", "march", "Zoe Karr", "Zoe Karr describes her boots as soaked.", **naming)
+    p.said("c_not_named", "march", "Tarn", "Tarn says that the march of May reached its valley.")
+    p.conflict(kind, "a_named", "b_named")
+    p.conflict(kind, "b_named", "c_named")
+    # what sort of event it was; a state that lasts, and the type other, are no name for an act
+    p.told("a_strife", "strife", "2019", event_type=EventType.ARMED_CONFLICT)
+    p.told("b_strife", "strife", "2019", event_type=EventType.TENSION)
+    p.told("c_strife", "strife", "2019", event_type=EventType.LASTING_STATE)
+    p.told("c_strife_part", "strife", "2019", event_type=EventType.PROTEST, event_name="the march on the mill")
+    p.conflict(kind, "a_strife", "b_strife")
+    p.told("a_riot", "riot", "2020", event_type=EventType.PROTEST)
+    p.told("b_uprising", "uprising", "2020", event_type=EventType.HOSTILITIES)
+    p.link(LinkKind.SAME_BACKGROUND, "a_riot", "b_uprising")
+    p.conflict(kind, "a_riot", "b_uprising")
+    # whom and what a linked figure counts; `unspecified` goes with everything
+    p.figure("a_gone", "slick", Qualifier.EXACT, 600, harm=Harm.DISPLACED)
+    p.figure("b_gone", "slick", Qualifier.EXACT, 600, harm=Harm.EVACUATED)
+    p.link(LinkKind.SAME_FIGURE, "a_gone", "b_gone")
+    p.conflict(kind, "a_gone", "b_gone")
+    p.figure("a_slain", "siege", Qualifier.EXACT, 9, victim_status=VictimStatus.CIVILIAN)
+    p.figure("b_slain", "siege", Qualifier.EXACT, 9, victim_status=VictimStatus.COMBATANT)
+    p.figure("c_slain", "siege", Qualifier.EXACT, 9)
+    p.link(LinkKind.SAME_FIGURE, "a_slain", "b_slain", "c_slain")
+    p.conflict(kind, "a_slain", "b_slain")
+    return p
+
+
+def link_pairs() -> Planting:
+    """Return a corpus without links: eight pairs that a link may join, and pairs that it may not."""
+    p = Planting()
+    p.proposals |= {("a_truce", "b_truce"), ("a_truce", "c_truce"), ("b_truce", "c_truce")}
+    p.told("a_truce", "truce", "1998")
+    p.told("b_truce", "truce", "1999")
+    p.told("c_truce", "truce", None)
+    p.told("a_war", "war", "1996/1998")
+    # whole figures of no side are proposed by their slots, others where their statements are alike
+    p.proposals.add(("a_dead", "b_dead"))
+    p.figure("a_dead", "crash", Qualifier.EXACT, 12, statement="Twelve people died in the crash.")
+    p.figure("b_dead", "crash", Qualifier.AT_LEAST, 15, statement="The accident cost no fewer than 15 lives.")
+    p.figure("c_hurt", "crash", Qualifier.EXACT, 12, harm=Harm.INJURED)
+    p.figure("c_part", "crash", Qualifier.EXACT, 2, part_of="a_dead")
+    p.figure("c_uncounted", "crash", Qualifier.NONE_STATED, quantity_form=QuantityForm.NONE)
+    p.figure("c_elsewhere", "storm", Qualifier.EXACT, 12)
+    p.proposals.add(("a_guards", "b_guards"))
+    fighters = {"victim_status": VictimStatus.COMBATANT}
+    p.figure("a_guards", "raid", Qualifier.EXACT, 9, statement="Nine mill guards of Tarn fell.", **fighters)
+    p.figure("b_guards", "raid", Qualifier.EXACT, 7, statement="Seven mill guards of Tarn fell.", **fighters)
+    p.figure("c_riders", "raid", Qualifier.EXACT, 7, statement="Some horsemen were shot near Elvery.", **fighters)
+    # statements of one source in like words
+    p.proposals |= {("a_toll", "b_toll"), ("a_thanks", "c_thanks")}
+    p.said("a_toll", "raid", "Council of Tarn", "The Council of Tarn gives the dead of the mill as nine.")
+    p.said("b_toll", "raid", "Health Office of the Council of Tarn", "Its health office gives the mill nine dead.")
+    p.said("c_grain", "raid", "Council of Tarn", "The Council of Tarn sells grain to Orlan.")
+    p.said("a_thanks", "gift", "Ada Lorn", "Ada Lorn thanked the divers for their courage at night.")
+    p.said("c_thanks", "gift", "Ada Lorn", "Ada Lorn thanked the divers for courage.")
+    p.said("b_thanks", "gift", "Ada Lorn", "Ada Lorn thanked the divers.", factuality=Factuality.REQUESTED)
+    p.said("b_no_event", "raid", "Ada Lorn", "Ada Lorn thanked the divers for their courage at night.")
+    # of one article, or of two labels, nothing is proposed
+    p.said("a_again", "gift", "Ada Lorn", "Ada Lorn thanked the divers for courage and calm.")
+    p.proposals.add(("a_again", "c_thanks"))
+    return p
+
+
+CORPORA = {
+    "figures": figures,
+    "dates": dates,
+    "denials": denials,
+    "forms": forms,
+    "wording": wording,
+}
+"""The planted corpora, each for one kind of conflict; what the other kinds find in one is checked, too."""

@@ -1,0 +1,173 @@
+"""Proposed links before a person: accepted ones are written, refused ones remembered, and one can go on later."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from planted import OUTLETS, link_pairs
+from repository import copy_of_repository
+
+from claimwire.cli import group
+from claimwire.conflicts.linking import Linking, next_link_id, read_refused
+from claimwire.conflicts.links import linked_pairs, measure, proposals
+from claimwire.conflicts.scene import scene_of
+from claimwire.errors import RecordError
+from claimwire.records import read_jsonl, write_text
+from claimwire.schema import Link
+from claimwire.schema.vocab import LinkKind
+from claimwire.workspace import CORPUS_TABLES, Workspace
+
+
+def begin(folder: Path) -> Linking:
+    """Return where linking the planted corpus stands, with what the folder has of it."""
+    data = link_pairs().data(folder)
+    if data.file("links").is_file():
+        data = replace(data, links=read_jsonl(data.file("links"), CORPUS_TABLES["links"]))
+    return Linking.begin(data, scene_of(data, OUTLETS), "ada")
+
+
+def links_in(folder: Path) -> list[Link]:
+    return [item.record for item in read_jsonl(folder / "links.jsonl", CORPUS_TABLES["links"])]
+
+
+def truces(linking: Linking) -> list[tuple[str, str]]:
+    return [item.pair for item in linking.left() if item.kind is LinkKind.SAME_BACKGROUND]
+
+
+def test_proposals_come_the_surest_first_and_say_what_speaks_for_them() -> None:
+    found = proposals(link_pairs().scene())
+    assert [item.score for item in found] == sorted((item.score for item in found), reverse=True)
+    assert all(0 <= item.score <= 1 and item.grounds[0] == "same event" for item in found)
+
+
+def test_accepting_everything_links_what_hangs_together_under_one_id(tmp_path: Path) -> None:
+    linking = begin(tmp_path)
+    while left := linking.left():
+        linking.accept(left[0])
+    written = links_in(tmp_path)
+    assert {frozenset(link.claim_ids) for link in written} == {
+        frozenset({"a_truce", "b_truce", "c_truce"}),
+        frozenset({"a_dead", "b_dead"}),
+        frozenset({"a_guards", "b_guards"}),
+        frozenset({"a_toll", "b_toll"}),
+        frozenset({"a_thanks", "a_again", "c_thanks"}),
+    }
+    assert [link.link_id for link in written] == [f"heron_l{number:02d}" for number in range(1, 6)]
+    assert {link.annotator_id for link in written} == {"ada"}
+    assert begin(tmp_path).left() == []
+
+
+def test_what_was_decided_is_not_asked_again(tmp_path: Path) -> None:
+    linking = begin(tmp_path)
+    accepted, refused = linking.left()[0], linking.left()[-1]
+    linking.accept(accepted)
+    linking.refuse(refused)
+    again = {item.pair for item in begin(tmp_path).left()}
+    assert again == link_pairs().proposals - {accepted.pair, refused.pair}
+    (line,) = (tmp_path / "links_refused.jsonl").read_text().splitlines()
+    assert json.loads(line) == {"annotator_id": "ada", "claim_ids": list(refused.pair), "kind": refused.kind.value}
+
+
+def test_a_refused_pair_is_not_put_into_one_link_by_way_of_a_third(tmp_path: Path) -> None:
+    linking = begin(tmp_path)
+    by_pair = {item.pair: item for item in linking.left()}
+    linking.refuse(by_pair["a_truce", "b_truce"])
+    linking.accept(by_pair["a_truce", "c_truce"])
+    assert truces(linking) == []
+
+
+def test_the_next_question_goes_on_with_the_link_just_made(tmp_path: Path) -> None:
+    linking = begin(tmp_path)
+    by_pair = {item.pair: item for item in linking.left()}
+    linking.accept(by_pair["b_truce", "c_truce"])
+    assert set(linking.left()[0].pair) & {"b_truce", "c_truce"}
+    assert linking.accept(linking.left()[0]).claim_ids == ("b_truce", "c_truce", "a_truce")
+
+
+def test_what_two_links_told_apart_is_not_proposed() -> None:
+    planting = link_pairs()
+    planting.link(LinkKind.SAME_BACKGROUND, "a_truce", "a_war")
+    planting.link(LinkKind.SAME_BACKGROUND, "b_truce", "c_truce")
+    backgrounds = [x for x in proposals(planting.scene()) if x.kind is LinkKind.SAME_BACKGROUND]
+    assert backgrounds == []
+
+
+def test_a_skipped_pair_waits_for_the_next_time(tmp_path: Path) -> None:
+    linking = begin(tmp_path)
+    first = linking.left()[0]
+    linking.skip(first)
+    assert first.pair not in {item.pair for item in linking.left()}
+    assert first.pair in {item.pair for item in begin(tmp_path).left()}
+    assert not (tmp_path / "links.jsonl").exists()
+
+
+def test_a_link_id_is_above_all_others() -> None:
+    assert next_link_id("heron", []) == "heron_l01"
+    assert next_link_id("heron", ["heron_l03", "heron_b_l11", "by_hand"]) == "heron_l12"
+
+
+def test_a_faulty_refused_line_is_named(tmp_path: Path) -> None:
+    write_text(tmp_path / "links_refused.jsonl", '{"claim_ids":["a"]}\n')
+    with pytest.raises(RecordError, match=r"links_refused.jsonl:1: .*kind"):
+        read_refused(link_pairs().data(tmp_path))
+
+
+def test_measuring_takes_the_links_away_first_and_counts_pairs_of_different_articles() -> None:
+    planting = link_pairs()
+    planting.link(LinkKind.SAME_BACKGROUND, "a_truce", "b_truce", "a_war")
+    planting.link(LinkKind.SAME_FIGURE, "a_guards", "c_riders")
+    scene = planting.scene()
+    # a_truce-b_truce and b_truce-a_war join two articles, a_truce-a_war does not; 3 background pairs are proposed
+    assert linked_pairs(planting.links[:1], planting.claims) == {("a_truce", "b_truce"), ("a_war", "b_truce")}
+    statement, background, figure = measure(scene)
+    assert (background.proposed, background.found, background.linked) == (3, 1, 2)
+    assert (background.precision, background.recall) == (1 / 3, 1 / 2)
+    assert (figure.proposed, figure.found, figure.linked) == (2, 0, 1)
+    assert (statement.linked, statement.recall) == (0, None)
+
+
+@pytest.fixture
+def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    workspace = copy_of_repository(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return workspace
+
+
+def run(*arguments: str, keys: str = "") -> Result:
+    return CliRunner(env={"COLUMNS": "160"}).invoke(group, ["link", *arguments], input=keys)
+
+
+def test_the_command_asks_keeps_answers_and_can_be_stopped(copy: Workspace) -> None:
+    path = copy.corpus_folder("karabakh") / "links.jsonl"
+    before = path.read_text()
+    listed = [json.loads(line) for line in run("karabakh", "--json").stdout.splitlines()]
+    result = run("karabakh", "--annotator", "model_c", keys="?nsyq")
+    assert result.exit_code == 0, result.output
+    assert listed[0]["claim_ids"][0] in result.output
+    refused = [item.claim_ids for item in read_refused(copy.corpus("karabakh"))]
+    assert [list(pair) for pair in refused] == [listed[0]["claim_ids"]]
+    assert path.read_text() != before
+    assert len(path.read_text().splitlines()) in (len(before.splitlines()), len(before.splitlines()) + 1)
+    still = [json.loads(line)["claim_ids"] for line in run("karabakh", "--json").stdout.splitlines()]
+    assert listed[0]["claim_ids"] not in still
+    assert listed[1]["claim_ids"] in still
+
+
+def test_listing_changes_nothing(copy: Workspace) -> None:
+    folder = copy.corpus_folder("openwire")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert run("openwire", "--dry-run").exit_code == 0
+    assert run("openwire", "--json").exit_code == 0
+    assert run("openwire", "--measure").exit_code == 0
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_who_decides_has_to_be_known(copy: Workspace) -> None:
+    result = run("karabakh", "--annotator", "nobody_known")
+    assert result.exit_code == 2
+    assert "one of model_a, model_b, model_c" in result.output
+    assert run("karabakh").exit_code == 2

@@ -1,0 +1,97 @@
+"""Every planted conflict is found, and none is invented; what is found depends on the claims alone."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import replace
+
+import pytest
+from planted import CORPORA, Planting, figures, link_pairs
+
+from claimwire.conflicts import KINDS, conflicts, facts
+from claimwire.conflicts.links import proposals
+from claimwire.conflicts.scene import Scene
+from claimwire.schema.vocab import Qualifier
+
+PLANTED = {"figures": 12, "dates": 5, "denials": 8, "forms": 4, "wording": 6}
+"""How many conflicts each corpus has."""
+
+
+def found(scene: Scene) -> set[tuple[str, str, str]]:
+    return {(item.kind, item.claims[0].claim_id, item.claims[1].claim_id) for item in conflicts(scene)}
+
+
+def shuffled(planting: Planting, seed: int) -> Scene:
+    """Return the scene of a planting with claims, links and links' members in another order."""
+    scene, order = planting.scene(), random.Random(seed)
+    claims = list(scene.claims.items())
+    order.shuffle(claims)
+    links = [
+        link.model_copy(update={"claim_ids": tuple(order.sample(link.claim_ids, len(link.claim_ids)))})
+        for link in order.sample(list(scene.links), len(scene.links))
+    ]
+    return replace(scene, claims=dict(claims), links=tuple(links))
+
+
+@pytest.mark.parametrize("name", CORPORA)
+def test_every_planted_conflict_is_found_and_none_is_invented(name: str) -> None:
+    planting = CORPORA[name]()
+    assert found(planting.scene()) == planting.conflicts
+    assert len(planting.conflicts) == PLANTED[name]
+
+
+def test_the_planted_corpora_have_every_kind_of_conflict() -> None:
+    assert {kind for plant in CORPORA.values() for kind, _, _ in plant().conflicts} == {x.kind_id for x in KINDS}
+    assert sum(PLANTED.values()) == 35
+
+
+def test_counts_that_changed_with_time_are_told_apart_from_conflicts() -> None:
+    planting = figures()
+    developments = {(a.claim_id, b.claim_id) for fact in facts(planting.scene()) for a, b in fact.developments}
+    assert developments == planting.developments
+    assert len(developments) == 3
+
+
+def test_every_planted_link_is_proposed_and_no_other() -> None:
+    planting = link_pairs()
+    assert {proposal.pair for proposal in proposals(planting.scene())} == planting.proposals
+    assert len(planting.proposals) == 8
+
+
+@pytest.mark.parametrize("name", CORPORA)
+@pytest.mark.parametrize("seed", range(3))
+def test_the_order_of_the_records_changes_nothing(name: str, seed: int) -> None:
+    planting = CORPORA[name]()
+    assert facts(shuffled(planting, seed)) == facts(planting.scene())
+
+
+@pytest.mark.parametrize("name", CORPORA)
+def test_a_conflict_keeps_its_id_when_claims_are_added(name: str) -> None:
+    planting = CORPORA[name]()
+    before = {item.conflict_id for item in conflicts(planting.scene())}
+    planting.figure("a_new", "new_event", Qualifier.EXACT, 3)
+    planting.figure("b_new", "new_event", Qualifier.EXACT, 4)
+    after = {item.conflict_id for item in conflicts(planting.scene())}
+    assert len(before) == PLANTED[name]
+    assert before < after
+    assert len(after - before) == 1
+    assert all(re.fullmatch(r"[a-z0-9_]+", name) for name in after)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.kind_id)
+def test_a_kind_can_be_asked_for_alone(kind) -> None:
+    for plant in CORPORA.values():
+        scene = plant().scene()
+        assert {item.kind for item in conflicts(scene, [kind.kind_id])} <= {kind.kind_id}
+        assert conflicts(scene, [kind.kind_id]) == [item for item in conflicts(scene) if item.kind == kind.kind_id]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.kind_id)
+def test_every_conflict_says_why_and_what_each_claim_says(kind) -> None:
+    told = [item for plant in CORPORA.values() for item in conflicts(plant().scene(), [kind.kind_id])]
+    assert told
+    for item in told:
+        assert item.reason
+        assert item.claims[0].claim_id < item.claims[1].claim_id
+        assert all(kind.says(claim) or claim.statement for claim in item.claims)

@@ -1,0 +1,138 @@
+"""Near-duplicates: every planted one is found, none is invented, and the shares are those of plain sets."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from invented_news import excerpt, heavy, light, medium, plain_shingles, sentence, story, typeset
+
+from claimwire.duplicates import index
+from claimwire.duplicates.grouping import Bond, groups
+from claimwire.duplicates.index import sharing
+from claimwire.duplicates.near import ARTICLES, STATEMENTS, Rule, near_duplicates
+
+EDITS = {"light": light, "medium": medium, "heavy": heavy, "excerpt": excerpt, "typeset": typeset}
+STORIES = {f"story_{number:03d}": story(number) for number in range(60)}
+SENTENCE = sentence(random.Random(77), 14)
+PLANTED = {
+    f"{edit}_{number:03d}": (f"story_{number:03d}", EDITS[edit](STORIES[f"story_{number:03d}"], number))
+    for place, edit in enumerate(EDITS)
+    for number in range(8 * place, 8 * place + 8)
+}
+"""Forty copies, eight of each sort: name -> original and text."""
+
+CORPUS = (
+    STORIES
+    | {name: text for name, (_, text) in PLANTED.items()}
+    | {f"recurring_{number}": f"{story(900 + number, 18)} {SENTENCE}" for number in range(30)}
+)
+"""The stories, the copies, and thirty articles that have one sentence in common, too little to be duplicates."""
+
+
+def plain_pairs(texts: Mapping[str, str], rule: Rule) -> dict[tuple[str, str], int]:
+    """Return the pairs that the rule names, all against all, with how many shingles they share."""
+    held = {name: plain_shingles(text, rule.words) for name, text in sorted(texts.items())}
+    found = {}
+    for one, other in itertools.combinations(held, 2):
+        shared = len(held[one] & held[other])
+        whole = len(held[one] | held[other]) if rule.symmetric else min(len(held[one]), len(held[other]))
+        if shared >= rule.least_shared and shared >= rule.least_share * whole:
+            found[one, other] = shared
+    return found
+
+
+def test_every_planted_copy_is_found_and_none_is_invented() -> None:
+    found = {(pair.one, pair.other) for pair in near_duplicates(CORPUS, ARTICLES)}
+    planted = {(min(name, original), max(name, original)) for name, (original, _) in PLANTED.items()}
+    assert len(planted) == 40
+    assert found == planted
+
+
+def test_shares_are_those_of_plain_sets() -> None:
+    found = {(pair.one, pair.other): pair.shared for pair in near_duplicates(CORPUS, ARTICLES)}
+    assert found == plain_pairs(CORPUS, ARTICLES)
+
+
+@pytest.mark.parametrize(("copied", "is_found"), [(7, False), (8, True)])
+def test_the_least_share_and_number_decide(copied: int, is_found: bool) -> None:
+    """Of a copied run of n + 4 words n shingles are in both; 8 of 100 are the least share."""
+    words = story(5, 30).replace(".", "").lower().split()
+    texts = {"one": " ".join(words[:104]), "other": " ".join([*words[200:300], *words[50 : 54 + copied]])}
+    assert len(plain_shingles(texts["one"], 5)) == 100
+    assert bool(near_duplicates(texts, ARTICLES)) is is_found
+
+
+def test_equal_words_are_duplicates_however_few() -> None:
+    pairs = near_duplicates({"a": "Ferry sinks", "b": "“Ferry” sinks!", "c": "Ferry sank", "d": "", "e": "…"}, ARTICLES)
+    assert [(pair.one, pair.other, pair.same_words) for pair in pairs] == [("a", "b", True)]
+
+
+def test_statements_are_held_against_each_other_as_wholes() -> None:
+    """Twelve words differ in one: 9 of 13 pairs of neighbours are common; a part of a statement is no duplicate."""
+    statements = {
+        "a": "Ten soldiers of Ostrelle were killed in the fighting of May 2031.",
+        "b": "Nine soldiers of Ostrelle were killed in the fighting of May 2031.",
+        "c": "Ten soldiers of Ostrelle were killed in the fighting of May 2031, which its ministry denied at first.",
+        "d": "Ten people died when a ferry sank off Tamsin Quay.",
+    }
+    pairs = near_duplicates(statements, STATEMENTS)
+    assert [(pair.one, pair.other, pair.shared) for pair in pairs] == [("a", "b", 10), ("a", "c", 11)]
+    assert [round(STATEMENTS.share(pair.shared, *pair.sizes), 3) for pair in pairs] == [
+        round(10 / 12, 3),
+        round(11 / 17, 3),
+    ]
+    assert plain_pairs(statements, STATEMENTS) == {("a", "b"): 10, ("a", "c"): 11}
+
+
+# The index
+
+SETS = st.lists(st.sets(st.integers(0, 40), max_size=25), max_size=12)
+
+
+def spread(numbers: set[int]) -> np.ndarray:
+    """Return numbers as hashes, spread over all bits."""
+    return np.array(sorted(number * 0x0123456789ABCDEF % 2**64 for number in numbers), dtype=np.uint64)
+
+
+@settings(deadline=None)
+@given(SETS, st.floats(0.05, 1), st.integers(1, 6))
+def test_the_index_finds_what_all_against_all_finds(sets: list[set[int]], share: float, least: int) -> None:
+    found = {tuple(sorted(pair)) for pair in sharing(map(spread, sets), share, least, 20)}
+    expected = set()
+    for (one, first), (other, second) in itertools.combinations(enumerate(sets), 2):
+        shared = len(first & second)
+        if shared >= least and shared >= share * min(len(first), len(second)):
+            expected.add((one, other))
+    assert found == expected
+
+
+def test_files_and_small_buffers_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = near_duplicates(CORPUS, ARTICLES)
+    monkeypatch.setattr(index, "BUFFER", 500)
+    monkeypatch.setattr(index, "SPOOL", 16)
+    assert near_duplicates(CORPUS, ARTICLES) == expected
+
+
+def family(number: int) -> Iterator[tuple[str, str]]:
+    """Yield a story and many copies, of which two heavily edited ones have less in common than the rule wants."""
+    text = story(number)
+    for copy in range(40):
+        yield f"{number}_heavy_{copy}", heavy(text, 1000 * number + copy)
+        yield f"{number}_light_{copy}", light(text, 1000 * number + copy)
+        yield f"{number}_excerpt_{copy}", excerpt(text, 1000 * number + copy)
+
+
+def test_large_families_are_joined_whole_and_apart() -> None:
+    """A shingle of a story told 120 times is too frequent for all pairs; left out, it would lose the family."""
+    texts = dict(itertools.chain(family(1), family(2)))
+    found = near_duplicates(texts, ARTICLES)
+    joined = groups(texts, [Bond("text", (pair.one, pair.other)) for pair in found])
+    assert set(joined.values()) == {"1_excerpt_0", "2_excerpt_0"}
+    assert all(group.startswith(name[0]) for name, group in joined.items())
+    assert len(found) < len(plain_pairs(texts, ARTICLES))

@@ -1,0 +1,134 @@
+"""A repository with planted leaks: the checks and the command find every one of them and invent none."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from planted_repository import FOUND, HARMLESS, LEAKS, planted
+
+from claimwire.checks import CHECKS, load, run
+from claimwire.cli import group
+from claimwire.duplicates.sketches import read_sketches
+from claimwire.records import write_text
+from claimwire.workspace import Workspace
+
+SPLIT_CHECKS = [check for check in CHECKS if check.check_id.startswith(("split-", "duplicate-")) and check.level == 4]
+PAIR = re.compile(r"(?:text|statement) of (\w+?)(?:_c01)? and (\w+?)(?:_c01)? \((\w+), ")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    found = planted(tmp_path)
+    monkeypatch.chdir(found.root)
+    return found
+
+
+def claimwire(*arguments: str) -> Result:
+    return CliRunner().invoke(group, list(arguments))
+
+
+def leaking(workspace: Workspace, check_id: str) -> list[str]:
+    problems = run(load(workspace), SPLIT_CHECKS, corpora=())
+    return [problem.message for problem in problems if problem.check_id == check_id]
+
+
+def test_the_check_finds_the_thirteen_planted_leaks_and_no_other(workspace: Workspace) -> None:
+    messages = leaking(workspace, "duplicate-across-splits")
+    pairs = {tuple(match.groups()[:2]) for message in messages for match in PAIR.finditer(message)}
+    assert len(messages) == len(LEAKS) == 13
+    assert pairs == LEAKS
+
+
+def test_events_and_links_across_splits_are_found_by_the_check_of_groups(workspace: Workspace) -> None:
+    """Duplicates are told as pairs, not as groups that they make together."""
+    assert leaking(workspace, "split-divided") == [
+        "it is validation; train_18, of the same group, is train",
+        "it is validation; train_19, of the same group, is train",
+    ]
+
+
+def test_check_fails_at_level_4_and_prints_the_pair(workspace: Workspace) -> None:
+    result = claimwire("check", "--only", "duplicate-across-splits")
+    assert result.exit_code == 1
+    line = next(line for line in result.output.splitlines() if "split of test_00" in line)
+    assert line.startswith(
+        "dataset/splits.jsonl:37: split of test_00: duplicate-across-splits: it is test; train_00 is "
+    )
+    assert "train, and they are duplicates: text of test_00 and train_00 (exact, 1.00 shared); splits never" in line
+
+
+def test_the_command_lists_all_duplicates_and_fails_because_some_leak(workspace: Workspace) -> None:
+    result = claimwire("duplicates", "heron", "--json")
+    assert result.exit_code == 1
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    assert {tuple(row["article_ids"]) for row in rows} == FOUND
+    assert len(rows) == len(FOUND) == 17
+    assert sum(row["splits"][0] != row["splits"][1] for row in rows) == 13
+    assert "48 articles in " in result.stderr
+    assert "duplicates: 14 by text, 3 by statement; 13 across splits" in result.stderr
+
+
+def test_the_command_shows_a_table_and_can_be_narrowed(workspace: Workspace) -> None:
+    result = claimwire("duplicates", "heron", "--by", "statement")
+    assert result.exit_code == 1
+    assert "train_15_c01" in result.stdout.replace("\n", "")
+    assert "excerpt" not in result.stdout
+
+
+def test_groups_are_the_closure_of_all_three(workspace: Workspace) -> None:
+    """48 articles; each of 17 duplicates, one event and one link joins two that nothing else joins."""
+    assert f"{48 - 17 - 2} articles" not in claimwire("duplicates", "heron").stdout
+    assert f"48 articles in {48 - 17 - 2} groups" in claimwire("duplicates", "heron").stdout
+
+
+def test_without_leaks_the_command_succeeds(workspace: Workspace) -> None:
+    lines = workspace.splits_file.read_text().splitlines(keepends=True)
+    write_text(workspace.splits_file, "".join(lines[:24]))
+    assert leaking(workspace, "duplicate-across-splits") == []
+    result = claimwire("duplicates", "heron")
+    assert result.exit_code == 0
+    assert "none across splits" in result.stdout
+    assert all(name in result.stdout.replace("\n", "") for name in HARMLESS)
+
+
+# Stand-off texts
+
+
+def test_stand_off_articles_are_compared_by_the_texts_given(workspace: Workspace, tmp_path: Path) -> None:
+    assert leaking(workspace, "duplicate-across-splits").__len__() == 13, "no text, no sketch: nothing is known of rook"
+    bare = claimwire("duplicates", "rook")
+    assert bare.exit_code == 0
+    assert "no text and no sketch of rook_a, rook_b, rook_c" in bare.stderr
+    given = claimwire("duplicates", "rook", "--from", str(tmp_path / "documents"), "--json")
+    assert given.exit_code == 1
+    [row] = [json.loads(line) for line in given.stdout.splitlines()]
+    assert (row["article_ids"], row["kind"], row["sampled"]) == (["rook_a", "rook_b"], "near", False)
+    assert "no text" not in given.stderr
+
+
+def test_sketches_let_the_check_find_a_leak_without_any_text(workspace: Workspace, tmp_path: Path) -> None:
+    written = claimwire("duplicates", "rook", "--from", str(tmp_path / "documents"), "--write-sketches")
+    assert "dataset/sketches.jsonl: 3 sketches written" in written.stderr
+    assert list(read_sketches(workspace)) == ["rook_a", "rook_b", "rook_c"]
+    extra = [message for message in leaking(workspace, "duplicate-across-splits") if "rook" in message]
+    assert len(extra) == 1
+    assert "text of rook_a and rook_b (near, about " in extra[0]
+    assert claimwire("duplicates", "rook").exit_code == 1
+    problems = run(load(workspace), [check for check in CHECKS if check.level <= 2])
+    assert not [problem for problem in problems if "sketches" in problem.path]
+
+
+def test_faulty_sketches_are_told_by_the_check(workspace: Workspace) -> None:
+    write_text(workspace.dataset / "sketches.jsonl", '{"article_id": 3}\n')
+    problems = run(load(workspace), [check for check in CHECKS if check.check_id == "line-invalid"])
+    assert [(problem.path, problem.line) for problem in problems] == [("dataset/sketches.jsonl", 1)]
+
+
+def test_sketches_need_texts(workspace: Workspace) -> None:
+    result = claimwire("duplicates", "rook", "--write-sketches")
+    assert result.exit_code == 2
+    assert "name them with --from" in result.stderr

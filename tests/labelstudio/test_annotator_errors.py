@@ -1,0 +1,74 @@
+"""What an annotator can do wrong in the page: a small faulty export each, with what is said of it and what is kept."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ferry import FERRY, export_of, layer_of
+
+from claimwire.labelstudio.problems import ADVICE, NOTICES
+from claimwire.labelstudio.results import Read, layers
+
+FAULTS = Path(__file__).parent / "faults"
+
+
+def read_of(kind: str) -> Read:
+    """Read the faulty export of a kind: a list of one task."""
+    task: dict[str, Any] = json.loads((FAULTS / f"{kind}.json").read_text())[0]
+    return layers(task, FERRY, {"anna@example.org": "anna"})
+
+
+def told(read: Read) -> list[str]:
+    """Return what a fault's text file has: the problems, the layers with their claims, the number of refused tasks."""
+    kept = [
+        f"kept {layer.annotation_id}{'' if layer.complete else ', not complete'}: "
+        + " ".join(claim.claim_id.removeprefix("heron_1_anna_") for claim in layer.claims)
+        for layer in read.layers
+    ]
+    return [*map(str, read.problems), *(line.rstrip() for line in kept), f"refused {len(read.refused)}"]
+
+
+def test_every_kind_of_problem_has_a_faulty_export() -> None:
+    assert {path.stem for path in FAULTS.glob("*.json")} == set(ADVICE) == {path.stem for path in FAULTS.glob("*.txt")}
+    assert set(ADVICE) > NOTICES
+
+
+@pytest.mark.parametrize("kind", ADVICE)
+def test_an_error_is_told_and_the_rest_is_kept(kind: str) -> None:
+    read = read_of(kind)
+    assert told(read) == (FAULTS / f"{kind}.txt").read_text().splitlines()
+    assert kind in {problem.problem_id for problem in read.problems}
+
+
+@pytest.mark.parametrize("kind", sorted(set(ADVICE) - NOTICES))
+def test_a_refused_part_makes_the_layer_incomplete_and_is_in_the_file_to_mend(kind: str) -> None:
+    read = read_of(kind)
+    assert len(read.refused) == 1
+    assert [problem["problem_id"] for problem in read.refused[0]["problems"]] == [p.problem_id for p in read.problems]
+    assert all(not layer.complete for layer in read.layers) or kind == "layer-twice"
+
+
+def test_the_faulty_exports_differ_from_a_sound_one_by_their_fault_alone() -> None:
+    sound = export_of(layer_of("loss"))
+    assert told(layers(sound, FERRY, {})) == ["kept heron_1_anna: loss", "refused 0"]
+    faulty = json.loads((FAULTS / "part-without-claim.json").read_text())[0]["annotations"][0]["result"]
+    assert [entry for entry in sound["annotations"][0]["result"] if entry not in faulty] == [
+        {
+            "type": "relation",
+            "from_id": "heron_1_anna_loss_TIME_0",
+            "to_id": "heron_1_anna_loss",
+            "direction": "right",
+            "labels": [],
+        }
+    ]
+
+
+def test_an_id_is_kebab_case_and_an_advice_is_a_clause() -> None:
+    for kind, advice in ADVICE.items():
+        assert re.fullmatch(r"[a-z]+(-[a-z]+)+", kind)
+        assert advice[0] == advice[0].lower()
+        assert not advice.endswith((".", ";"))

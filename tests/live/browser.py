@@ -1,0 +1,165 @@
+"""The labelling page in headless Chromium, worked the way a person does: the mouse over words, keys for labels."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from selenium import webdriver
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
+
+from claimwire.labelstudio.keys import choice_keys
+
+SECONDS = 60
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+WHERE = """
+const [quote] = arguments;
+const walker = document.createTreeWalker(document.querySelector('.lsf-htx-richtext'), NodeFilter.SHOW_TEXT);
+const nodes = [];
+let all = '';
+while (walker.nextNode()) { nodes.push([all.length, walker.currentNode]); all += walker.currentNode.data; }
+const at = all.indexOf(quote);
+if (at < 0) { return null; }
+const box = (place) => {
+  const [begin, node] = nodes.findLast(([begin]) => begin <= place);
+  const range = document.createRange();
+  range.setStart(node, place - begin);
+  range.setEnd(node, place - begin + 1);
+  return range.getBoundingClientRect();
+};
+const first = box(at), last = box(at + quote.length - 1);
+return [first.left, first.top + first.height / 2, last.right, last.top + last.height / 2];
+"""
+"""Where a quote stands on the screen: the left edge of its first character and the right edge of its last."""
+
+
+class Page:
+    """A browser that shows the labelling page."""
+
+    def __init__(self, driver: webdriver.Chrome) -> None:
+        self.driver = driver
+
+    def log_in(self, url: str, email: str, password: str) -> None:
+        self.driver.get(f"{url}/user/login/")
+        self.driver.find_element(By.NAME, "email").send_keys(email)
+        self.driver.find_element(By.NAME, "password").send_keys(password, Keys.ENTER)
+        self.until(lambda: "/user/login" not in self.driver.current_url)
+
+    def open(self, url: str) -> None:
+        """Open a task and wait for its text."""
+        self.driver.get(url)
+        self.until(lambda: bool(self.driver.find_elements(By.CSS_SELECTOR, ".lsf-htx-richtext .lsf-richtext__line")))
+        self.until(lambda: bool(self.driver.find_elements(By.CSS_SELECTOR, "button[aria-label=submit]")))
+
+    def mark(self, key: str, quote: str) -> None:
+        """Press a label's key and draw the mouse over a quote; select the region that this makes."""
+        before = len(self.regions())
+        self.press(key)
+        left, top, right, bottom = self.driver.execute_script(WHERE, quote)
+        mouse = ActionChains(self.driver, duration=20)
+        pointer = mouse.w3c_actions.pointer_action
+        pointer.move_to_location(round(left + 1), round(top))
+        pointer.pointer_down()
+        pointer.move_to_location(round((left + right) / 2), round(bottom))
+        pointer.move_to_location(round(right), round(bottom))
+        pointer.pointer_up()
+        mouse.perform()
+        self.until(lambda: len(self.regions()) > before)
+        self.select(quote)
+
+    def select(self, quote: str) -> None:
+        """Select the region that begins with a quote's first words."""
+        self.click_on(quote)
+        self.until(lambda: bool(self.driver.find_elements(By.CSS_SELECTOR, ".htx-highlight.__active")))
+
+    def click_on(self, quote: str) -> None:
+        """Click on a quote's first character."""
+        left, top, _, _ = self.driver.execute_script(WHERE, quote)
+        mouse = ActionChains(self.driver, duration=20)
+        mouse.w3c_actions.pointer_action.move_to_location(round(left + 3), round(top))
+        mouse.w3c_actions.pointer_action.click()
+        mouse.perform()
+
+    def relate(self, claim: str) -> None:
+        """Tie the selected region to the claim that begins with a quote."""
+        self.press("alt+r")
+        self.click_on(claim)
+
+    def choose(self, control: str, value: str) -> None:
+        """Choose a slot's value by its key."""
+        self.press(choice_keys()[control, value])
+        self.until(lambda: self._box(control, value).is_selected())
+
+    def type(self, control: str, text: str) -> None:
+        """Type into a slot."""
+        field = self.driver.find_element(By.NAME, control)
+        field.send_keys(text)
+        field.send_keys(Keys.ENTER if field.tag_name == "input" else Keys.TAB)
+
+    def check(self, value: str) -> None:
+        """Tick a box by its value."""
+        self.driver.find_element(By.CSS_SELECTOR, f".cw-end input[name={value}]").click()
+
+    def submit(self) -> None:
+        self.driver.find_element(By.CSS_SELECTOR, "button[aria-label=submit]").click()
+
+    def regions(self) -> list[WebElement]:
+        return self.driver.find_elements(By.CSS_SELECTOR, ".lsf-tree__node, .lsf-outliner-item")
+
+    def press(self, key: str) -> None:
+        """Press a key, written as Label Studio writes it: `s`, `shift+a`, `alt+r`."""
+        *modifiers, letter = key.split("+")
+        held = {"shift": Keys.SHIFT, "alt": Keys.ALT, "ctrl": Keys.CONTROL}
+        keys = ActionChains(self.driver)
+        for modifier in modifiers:
+            keys.key_down(held[modifier])
+        keys.send_keys(letter)
+        for modifier in modifiers:
+            keys.key_up(held[modifier])
+        keys.perform()
+
+    def requested(self) -> set[str]:
+        """Return the addresses that the pages have asked for since the last call."""
+        messages: list[dict[str, Any]] = [
+            json.loads(e["message"])["message"] for e in self.driver.get_log("performance")
+        ]
+        sent = [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
+        return {url for url in sent if not url.startswith(("data:", "blob:"))}
+
+    def until(self, done: Callable[[], bool]) -> None:
+        WebDriverWait(self.driver, SECONDS, poll_frequency=0.1).until(lambda _: done())
+
+    def _box(self, control: str, value: str) -> WebElement:
+        found = self.driver.find_elements(By.CSS_SELECTOR, f".cw-panel input[name={value}]")
+        return next(box for box in found if box.is_displayed() or box.is_enabled())
+
+
+@contextmanager
+def chromium(pictures: Path) -> Iterator[Page]:
+    """Give a page in headless Chromium; where the test fails, a picture of it is kept in a folder."""
+    binary = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+    driver_path = shutil.which("chromedriver")
+    assert binary is not None, "Chromium is missing; scripts/system-packages installs it"
+    assert driver_path is not None, "chromedriver is missing; scripts/system-packages installs it"
+    options = webdriver.ChromeOptions()
+    options.binary_location = binary
+    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1600,1200"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(executable_path=driver_path))
+    try:
+        yield Page(driver)
+    except BaseException:
+        driver.save_screenshot(str(pictures / f"failed-{int(time.time())}.png"))
+        raise
+    finally:
+        driver.quit()

@@ -1,0 +1,63 @@
+"""One claim made in the labelling page with mouse and keyboard comes back as it was meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from browser import chromium
+from invented_corpus import Invented
+from test_round_trip import pulled_layers, queue
+from world import Live, Repository
+
+from claimwire.schema import AttributedStatement
+
+STATEMENT = "Ines Valmer tells that the lights were seen late."
+CONTENT = "“We saw the lights \U0001f469\u200d✈️ too late,”"
+CHOICES = {
+    "attributed_statement__source_kind": "person",
+    "attributed_statement__mention": "named",
+    "attributed_statement__cue_class": "neutral",
+    "attributed_statement__quote_type": "direct",
+    "factuality": "asserted",
+    "confidence": "medium",
+}
+
+
+def test_a_claim_across_an_emoji(live: Live, repository: Repository, corpus: Invented, tmp_path: Path) -> None:
+    article_id = next(iter(corpus.articles))
+    repository.push(corpus.name, "-a", "anna", "--article", article_id)
+    project = queue(live, corpus.name, "anna")
+    number = live.client().tasks(project.number)[0].number
+    anna = live.user("anna")
+    with chromium(tmp_path) as page:
+        page.log_in(live.url, anna.email, anna.password)
+        page.open(f"{live.url}/projects/{project.number}/data?task={number}")
+        page.mark("1", CONTENT)
+        for control, value in CHOICES.items():
+            page.choose(control, value)
+        page.type("statement", STATEMENT)
+        page.type("attributed_statement__source_name", "Ines Valmer")
+        page.mark("s", "Captain Ines Valmer")
+        page.relate(CONTENT)
+        page.mark("c", "said, “and")
+        page.relate(CONTENT)
+        page.check("yes")
+        page.submit()
+        page.until(lambda: live.client().tasks(project.number)[0].annotations == 1)
+        assert not [url for url in page.requested() if not url.startswith(live.url)]
+    repository.pull(corpus.name)
+    layer = pulled_layers(repository, corpus.name)[f"{article_id}_anna"]
+    text = corpus.articles[article_id].text or ""
+    claim = layer.claims[0]
+    assert isinstance(claim, AttributedStatement)
+    assert len(layer.claims) == 1
+    assert [span.of(text) for span in claim.spans] == [CONTENT]
+    assert [span.of(text) for span in claim.source_spans] == ["Captain Ines Valmer"]
+    assert [span.of(text) for span in claim.cue_spans] == ["said, “and"]
+    assert claim.statement == STATEMENT
+    assert claim.source_name == ("Ines Valmer",)
+    assert (claim.source_kind, claim.mention, claim.cue_class) == ("person", "named", "neutral")
+    assert (claim.quote_type, claim.factuality, claim.confidence) == ("direct", "asserted", "medium")
+    assert layer.complete
+    assert layer.lead_time_seconds is not None
+    assert layer.lead_time_seconds > 0
