@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -120,7 +122,7 @@ def test_claims_of_two_labels_at_one_place_are_paired_only_where_both_are_alone(
 def test_joined_ranges_cover_the_same_places_once(ranges: list[tuple[int, int]]) -> None:
     found = joined(ranges)
     assert sorted({p for s, e in ranges for p in range(s, e)}) == [p for s, e in found for p in range(s, e)]
-    assert all(a[1] < b[0] for a, b in zip(found, found[1:], strict=False))
+    assert all(a[1] < b[0] for a, b in pairwise(found))
 
 
 def report(first: list[Mark], second: list[Mark]) -> Report:

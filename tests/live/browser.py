@@ -58,7 +58,7 @@ class Page:
         """Open a task and wait for its text."""
         self.driver.get(url)
         self.until(lambda: bool(self.driver.find_elements(By.CSS_SELECTOR, ".lsf-htx-richtext .lsf-richtext__line")))
-        self.until(lambda: bool(self.driver.find_elements(By.CSS_SELECTOR, "button[aria-label=submit]")))
+        self.until(lambda: bool(self.driver.find_elements(By.CSS_SELECTOR, "button[name=submit]")))
 
     def mark(self, key: str, quote: str) -> None:
         """Press a label's key and draw the mouse over a quote; select the region that this makes."""
@@ -110,10 +110,10 @@ class Page:
         self.driver.find_element(By.CSS_SELECTOR, f".cw-end input[name={value}]").click()
 
     def submit(self) -> None:
-        self.driver.find_element(By.CSS_SELECTOR, "button[aria-label=submit]").click()
+        self.driver.find_element(By.CSS_SELECTOR, "button[name=submit]").click()
 
     def regions(self) -> list[WebElement]:
-        return self.driver.find_elements(By.CSS_SELECTOR, ".lsf-tree__node, .lsf-outliner-item")
+        return self.driver.find_elements(By.CSS_SELECTOR, ".lsf-outliner-item")
 
     def press(self, key: str) -> None:
         """Press a key, written as Label Studio writes it: `s`, `shift+a`, `alt+r`."""

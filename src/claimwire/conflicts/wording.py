@@ -51,7 +51,7 @@ def _of_other_types(scene: Scene, one: HistoricalBackground, other: HistoricalBa
     """Tell whether two articles make different sorts of one event."""
     if one.event_type is other.event_type or {one.event_type, other.event_type} & NO_NAME:
         return False
-    same_name = one.event_id == other.event_id 
+    same_name = one.event_id == other.event_id and one.event_name == other.event_name
     return one.article_id != other.article_id and (same_name or scene.linked(one, other, LinkKind.SAME_BACKGROUND))
 
 

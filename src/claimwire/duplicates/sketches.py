@@ -52,7 +52,7 @@ SKETCHES: TypeAdapter[TextSketch] = TypeAdapter(TextSketch)
 
 def sketch(article: Article, text: str) -> TextSketch:
     """Return the sketch of an article that has this text."""
-    hashes = tuple(f"{value:0{HASH_DIGITS}x}" for value in (_sample(text) >> _BITS).tolist())
+    hashes = tuple(f"{value:0{HASH_DIGITS}x}" for value in (sample(text) >> _BITS).tolist())
     return TextSketch(
         article_id=article.article_id, text_sha256=article.text_sha256, recipe=SKETCH_RECIPE, hashes=hashes
     )
@@ -101,7 +101,7 @@ def alike(texts: Mapping[str, str], sketches: Mapping[str, TextSketch]) -> list[
     if not bare:
         return []
     samples = {article_id: _read(sketches[article_id]) for article_id in bare}
-    samples |= {article_id: _sample(text) for article_id, text in texts.items()}
+    samples |= {article_id: sample(text) for article_id, text in texts.items()}
     ids = sorted(samples)
     pairs = []
     for numbers in sorted(sharing((samples[i] for i in ids), LEAST_SHARE, LEAST_SHARED, CROWD)):
@@ -113,7 +113,7 @@ def alike(texts: Mapping[str, str], sketches: Mapping[str, TextSketch]) -> list[
     return sorted(pairs, key=lambda pair: (pair.one, pair.other))
 
 
-def _sample(text: str) -> Hashes:
+def sample(text: str) -> Hashes:
     """Return the hashes of a text's sample, cut to their uppermost bits, in sorting order."""
     found = shingles(text)
     drawn = found[found % np.uint64(ONE_IN) == 0]

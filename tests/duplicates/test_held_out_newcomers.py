@@ -1,0 +1,120 @@
+"""A release grows: newcomers go to their group's split, one between two splits is left out and named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from repository import copy_of_repository
+
+from claimwire.checks import CHECKS, load, run
+from claimwire.ingest.article import ingest
+from claimwire.records import write_jsonl, write_text
+from claimwire.release.build import Built, build
+from claimwire.schema import Article, Document, Event, Fact, Link
+from claimwire.schema.vocab import EventType, LinkKind, Split
+from claimwire.tables.parquet import read_rows
+from claimwire.workspace import CorpusData, Workspace, records_of
+
+BETWEEN, FOLLOWER, STRANGER = "openwire_zz_between", "openwire_zz_follower", "openwire_zz_stranger"
+STRANGE = """A comet over Ostrelle
+
+Astronomers were glad of it
+
+The comet was seen over Ostrelle in the night, as had been foretold by the observatory for many years now.
+"""
+
+
+def newcomer(data: CorpusData, name: str, raw: str) -> Article:
+    document = Document(article_id=name, file=f"{name}.txt", outlet_id="tis", recipe="plain-text")
+    return ingest(document, raw.encode(), data.corpus)
+
+
+def add(data: CorpusData, table: str, *records: object) -> None:
+    """Append records to a table of the corpus."""
+    write_jsonl(data.file(table), [*records_of(getattr(data, table)), *records])
+
+
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Built, str]:
+    """Return a copy of the repository with three newcomers, the release built of it, and the splits before."""
+    workspace = copy_of_repository(tmp_path_factory.mktemp("grown") / "repository")
+    before = workspace.splits_file.read_text()
+    split_of = {item.record.article_id: item.record.split for item in workspace.splits()[0]}
+    data = workspace.corpus("openwire")
+    of = {split_of[item.record.article_id]: item.record for item in data.articles}
+    one, other = of[Split.TRAIN], of[Split.VALIDATION]
+    both = newcomer(data, BETWEEN, f"Two stories\n\nA lead\n\n{one.text}\n{other.text}")
+    follower = newcomer(data, FOLLOWER, f"One story\n\nA lead\n\n{one.text}")
+    add(data, "articles", both, follower, newcomer(data, STRANGER, STRANGE))
+    template = next(item.record for item in data.claims if item.record.article_id == one.article_id)
+    claim = template.model_copy(
+        update={"claim_id": f"{BETWEEN}_c01", "article_id": BETWEEN, "event_id": "zz_comet", "review": None}
+    )
+    decision = next(item.record for item in data.adjudications if item.record.claim_id == template.claim_id)
+    changes = {"adjudication_id": f"{BETWEEN}_d01", "article_id": BETWEEN, "claim_id": claim.claim_id}
+    add(data, "claims", claim)
+    add(data, "adjudications", decision.model_copy(update=changes | {"layer_claim_ids": ()}))
+    event = Event(event_id="zz_comet", name="comet", event_type=EventType.OTHER, description="A comet.")
+    add(data, "events", event)
+    add(data, "facts", Fact(fact_id="zz_fact", event_id="zz_comet", statement="A comet came."))
+    kind = LinkKind.SAME_STATEMENT
+    ids = (template.claim_id, claim.claim_id)
+    add(data, "links", Link(link_id="zz_link", kind=kind, claim_ids=ids, annotator_id="model_c"))
+    plan = workspace.annotations / "release.toml"
+    version = workspace.plan().data_version
+    write_text(plan, plan.read_text().replace(f'data_version = "{version}"', 'data_version = "9.0.0"'))
+    return workspace, build(workspace), before
+
+
+def rows(built: Built, config: str) -> list[dict[str, object]]:
+    paths = (built.folder / config / f"{split}-00000-of-00001.parquet" for split in Split)
+    return [row for path in paths if path.exists() for row in read_rows(config, path)]
+
+
+def test_the_newcomer_between_two_splits_is_held_out_and_named(grown: tuple[Workspace, Built, str]) -> None:
+    _, built, _ = grown
+    [held] = built.held_out
+    assert held.article_id == BETWEEN
+    assert {tie.split for tie in held.ties} == {Split.TRAIN, Split.VALIDATION}
+    assert f"{BETWEEN} is held out: " in str(held)
+    assert "(excerpt, 1.00 shared) holds it to the group of " in str(held)
+
+
+def test_nothing_of_it_is_in_the_release(grown: tuple[Workspace, Built, str]) -> None:
+    _, built, _ = grown
+    for path in built.folder.rglob("*"):
+        assert not path.is_file() or BETWEEN.encode() not in path.read_bytes(), path.name
+    assert not [row for row in rows(built, "claims") if row["article_id"] == BETWEEN]
+    for config, key, gone in (("events", "event_id", "zz_comet"), ("facts", "fact_id", "zz_fact")):
+        assert gone not in {row[key] for row in rows(built, config)}
+    assert "zz_link" not in {row["link_id"] for row in rows(built, "links")}
+
+
+def test_the_others_get_a_split_and_no_line_changes(grown: tuple[Workspace, Built, str]) -> None:
+    workspace, built, before = grown
+    now = workspace.splits_file.read_text()
+    assert now.startswith(before)
+    added = {x.record.article_id: x.record for x in workspace.splits()[0] if x.record.since == "9.0.0"}
+    assert set(added) == {FOLLOWER, STRANGER}
+    assert added[FOLLOWER].split is Split.TRAIN
+    assert {row["article_id"] for row in rows(built, "articles")} >= {FOLLOWER, STRANGER}
+
+
+def test_the_checks_know_that_it_is_held_out(grown: tuple[Workspace, Built, str]) -> None:
+    workspace, _, _ = grown
+    wanted = {"split-missing", "split-divided", "duplicate-across-splits"}
+    assert run(load(workspace), [check for check in CHECKS if check.check_id in wanted]) == []
+
+
+def test_it_stays_held_out_in_the_next_release(grown: tuple[Workspace, Built, str], tmp_path: Path) -> None:
+    workspace, first, _ = grown
+    lines = workspace.splits_file.read_text()
+    plan = workspace.annotations / "release.toml"
+    written = plan.read_text()
+    write_text(plan, written.replace("9.0.0", "9.1.0"))
+    again = build(workspace)
+    write_text(plan, written)
+    assert [item.article_id for item in again.held_out] == [BETWEEN]
+    assert workspace.splits_file.read_text() == lines
+    assert again.manifest.content_sha256 == first.manifest.content_sha256
