@@ -2,7 +2,7 @@
 
 Give files or folders: `.jsonl` with `article_id` and `text`, or `.txt`. For several lengths of a shingle and least
 shares it prints which share of the copies is found, how many pairs of articles as they are, and how many pairs of a
-copy and an article that have nothing to do with each other; then the same for sketches. It writes nothing.
+copy and an article that have nothing to do with each other. It writes nothing.
 
     python benchmarks/duplicates_tuning.py ~/texts/wikinews ~/texts/karabakh
 """
@@ -20,7 +20,6 @@ from pathlib import Path
 
 import numpy as np
 
-from claimwire.duplicates import sketches
 from claimwire.duplicates.near import ARTICLES
 from claimwire.duplicates.shingles import Hashes, shingles
 from claimwire.regions import table
@@ -138,10 +137,6 @@ def rows(texts: dict[str, str], copies: dict[tuple[str, str], tuple[str, str]]) 
         cells = measured(held, edited, unrelated)
         for share in (0.05, 0.08, 0.1, 0.15, 0.2, 0.3):
             yield [f"{length} words", f"{share:.2f}", *cells(share, ARTICLES.least_shared)]
-    held = {name: sketches.sample(text) for name, text in texts.items()}
-    edited = {key: sketches.sample(text) for key, (text, _) in copies.items()}
-    cells = measured(held, edited, unrelated)
-    yield ["sketch", f"{sketches.LEAST_SHARE:.2f}", *cells(sketches.LEAST_SHARE, sketches.LEAST_SHARED)]
 
 
 def main() -> None:

@@ -11,8 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from .duplicates.found import Duplicate
 from .duplicates.grouping import Bond, HeldOut, groups, held_out
+from .duplicates.model import Duplicate
 from .errors import ReleaseError
 from .schema import Article, ClaimBase, Event, Link, SplitAssignment
 from .schema.vocab import Split

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 import pytest
@@ -29,8 +30,6 @@ def figure(name: str, start: int = 0, **slots: object) -> Mark:
         "victim_group": "none",
         "scope": "single_event",
     }
-    import json
-
     return mark_of(CLAIM_ADAPTER.validate_json(json.dumps(fields | slots)))
 
 
@@ -95,11 +94,8 @@ def test_the_bounds_of_a_figure_are_one_value() -> None:
 
 
 def test_several_names_are_a_set() -> None:
-    names = [mark("a", STATEMENT, (0, 9), slots={"claim_id": "a", "source_name": ("Ada Lorn", "Ministry of Roads")})]
-    names.append(
-        mark("b", STATEMENT, (0, 9), slots={"claim_id": "b", "source_name": ("Ministry of Roads", "Ada Lorn")})
-    )
-    names.append(mark("c", STATEMENT, (0, 9), slots={"claim_id": "c", "source_name": ()}))
+    given = {"a": ("Ada Lorn", "Ministry of Roads"), "b": ("Ministry of Roads", "Ada Lorn"), "c": ()}
+    names = [mark(k, STATEMENT, (0, 9), slots={"claim_id": k, "source_name": v}) for k, v in given.items()]
     (slot,) = (slot for slot in slots_of(STATEMENT, names) if slot.name == "source_name")
     one, other, none = values(slot, names)
     assert one == other

@@ -15,9 +15,8 @@ from claimwire.checks import CHECKS, LEVELS, load, run
 from claimwire.checks.figures import EXPECTED
 from claimwire.checks.groups import LINK_LABELS
 from claimwire.checks.listing import listing_regions
-from claimwire.checks.references import REFERENCE_LABELS
 from claimwire.regions import fill
-from claimwire.schema import LABELS, reference_fields
+from claimwire.schema import LABELS, REFERENCE_LABELS, reference_fields
 from claimwire.schema.vocab import LinkKind, Qualifier
 from claimwire.workspace import Workspace
 

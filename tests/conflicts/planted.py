@@ -226,6 +226,9 @@ def figures() -> Planting:
     p.figure("a_crash_children", "crash", Qualifier.EXACT, 3, part_of="a_crash", **children)
     p.figure("b_crash_children", "crash", Qualifier.EXACT, 5, part_of="b_crash", **children)
     p.conflict(differ, "a_crash_children", "b_crash_children")
+    # parts of the same whole that are no group of their own: which part is meant, the slots do not say
+    p.figure("a_crash_part", "crash", Qualifier.EXACT, 7, part_of="a_crash")
+    p.figure("b_crash_part", "crash", Qualifier.EXACT, 4, part_of="b_crash")
     # a bound that is not itself possible; the bare number does not meet it
     p.figure("a_fled", "flood", Qualifier.MORE_THAN, 2000, harm=Harm.DISPLACED, **civilian)
     p.figure("b_fled", "flood", Qualifier.EXACT, 2000, harm=Harm.DISPLACED, **civilian)
@@ -342,6 +345,9 @@ def denials() -> Planting:
     p.said("c_ferry", "ferry", "Zoe Karr", "Zoe Karr praised the lifeboat crews of Orlan.")
     p.said("c_ferry_else", "other", "Zoe Karr", "Zoe Karr stated that the ferry crossed before the corvette.")
     p.conflict(kind, "a_ferry", "b_ferry")
+    # two navies of like names that speak of other things
+    p.said("a_navy", "gulf", "Joint Fleet Board of Elvery", "Joint Fleet Board of Elvery announced dates.")
+    p.said("b_navy", "gulf", "Joint Fleet Chiefs of Elvery", "Joint Fleet Chiefs of Elvery denied spying.", **denied)
     # who asked for it asserts nothing, and the same source may take a word back
     p.said("a_tax", "tax", "Lea Moor", "Lea Moor asks for a tax on salt.", factuality=Factuality.REQUESTED)
     p.said("b_tax", "tax", "Nils Roan", "Nils Roan denies that there is a tax on salt.", **denied)
@@ -409,6 +415,13 @@ def wording() -> Planting:
     p.said("c_not_named", "march", "Tarn", "Tarn says that the march of May reached its valley.")
     p.conflict(kind, "a_named", "b_named")
     p.conflict(kind, "b_named", "c_named")
+    # one naming that two articles give to sources of their own, which a link makes the same
+    p.said("a_flood", "flood", "Navy of Tarn", "The Navy of Tarn calls the flood a trick of Rovia.", **naming)
+    p.said("b_flood", "flood", "Admiral Oban", "Admiral Oban calls the flood a trick of Rovia.", **naming)
+    p.link(LinkKind.SAME_STATEMENT, "a_flood", "b_flood")
+    # an article that changes its own words
+    p.told("c_brawl", "brawl", "2018", event_type=EventType.PROTEST)
+    p.told("c_brawl_again", "brawl", "2018", event_type=EventType.HOSTILITIES)
     # what sort of event it was; a state that lasts, and the type other, are no name for an act
     p.told("a_strife", "strife", "2019", event_type=EventType.ARMED_CONFLICT)
     p.told("b_strife", "strife", "2019", event_type=EventType.TENSION)

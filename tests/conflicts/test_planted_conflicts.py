@@ -12,7 +12,7 @@ from planted import CORPORA, Planting, figures, link_pairs
 from claimwire.conflicts import KINDS, conflicts, facts
 from claimwire.conflicts.links import proposals
 from claimwire.conflicts.scene import Scene
-from claimwire.schema.vocab import Qualifier
+from claimwire.schema.vocab import LinkKind, Qualifier
 
 PLANTED = {"figures": 12, "dates": 5, "denials": 8, "forms": 4, "wording": 6}
 """How many conflicts each corpus has."""
@@ -95,3 +95,13 @@ def test_every_conflict_says_why_and_what_each_claim_says(kind) -> None:
         assert item.reason
         assert item.claims[0].claim_id < item.claims[1].claim_id
         assert all(kind.says(claim) or claim.statement for claim in item.claims)
+
+
+def test_a_fact_is_about_the_event_that_most_of_its_claims_are_about() -> None:
+    planting = Planting()
+    for name, event, number in (("a_one", "mine", 4), ("b_one", "quarry", 5), ("c_one", "quarry", 6)):
+        planting.figure(name, event, Qualifier.EXACT, number)
+    planting.link(LinkKind.SAME_FIGURE, "a_one", "b_one", "c_one")
+    (fact,) = facts(planting.scene())
+    assert fact.event_id == "quarry"
+    assert len(fact.conflicts) == 3

@@ -1,14 +1,19 @@
-"""Duplicates of articles: kinds, stand-off articles, sketches, statements."""
+"""Duplicates of articles: kinds, stand-off articles, what was recorded, statements."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from invented_news import article, claim, excerpt, heavy, light, medium, story, typeset
+from strategies import built
 
-from claimwire.duplicates.found import Basis, Kind, by_text, duplicates
+from claimwire.duplicates.compared import COMPARED, Compared, SharedText, compared, read_compared, write_compared
+from claimwire.duplicates.found import duplicates
 from claimwire.duplicates.leaks import leaks
-from claimwire.duplicates.sketches import HASH_DIGITS, ONE_IN, add_sketches, read_sketches, sketch
+from claimwire.duplicates.model import Basis, Duplicate, Kind
 from claimwire.errors import RecordError
+from claimwire.records import record_json
 from claimwire.schema.vocab import Split
 from claimwire.workspace import Workspace
 
@@ -67,55 +72,74 @@ def test_texts_from_elsewhere_count_as_those_of_the_records() -> None:
     held = [article("a", TEXT, standoff=True), article("b", light(TEXT, 1), standoff=True)]
     assert duplicates(held, []) == []
     [found] = duplicates(held, [], texts={"a": TEXT, "b": light(TEXT, 1), "gone": TEXT})
-    assert (found.article_ids, found.sampled) == (("a", "b"), False)
+    assert (found.article_ids, found.recorded) == (("a", "b"), False)
 
 
-def test_sketches_find_whole_copies_without_a_text() -> None:
-    """Forty long stories, ten edited copies of them; of one half both are stand-off, of the other only the story."""
-    stories = {f"s{n:02d}": story(n, 40) for n in range(40)}
-    copies = {f"t{n:02d}": (light if n % 2 else medium)(story(n, 40), n) for n in range(10)}
-    sketches = {name: sketch(article(name, text), text) for name, text in (stories | copies).items()}
-    held = [article(name, text, standoff=True) for name, text in stories.items()]
-    held += [article(name, text, standoff=n < 5) for n, (name, text) in enumerate(copies.items())]
-    found = duplicates(held, [], sketches)
-    assert [item.article_ids for item in found] == [(f"s{n:02d}", f"t{n:02d}") for n in range(10)]
-    assert all(item.sampled for item in found)
-    exact = by_text(stories | copies, {}, {})
-    assert all(abs(item.share - other.share) < 0.35 for item, other in zip(found, exact, strict=True))
-    assert "about" in str(found[0])
+def test_what_was_found_with_the_texts_is_known_without_them() -> None:
+    """Of five stand-off articles two pairs are copies; the sixth has its text, an excerpt of the first."""
+    texts = {"a": TEXT, "b": light(TEXT, 1), "c": story(2), "d": heavy(story(2), 1), "e": story(3)}
+    held = [article(name, text, standoff=True) for name, text in texts.items()]
+    held.append(article("f", excerpt(TEXT, 50)))
+    by_id = {item.article_id: item for item in held}
+    full = duplicates(held, [], texts=texts)
+    assert [item.article_ids for item in full] == [("a", "b"), ("a", "f"), ("b", "f"), ("c", "d")]
+    lines = compared("abcde", by_id, full)
+    assert {line.article_id: [x.article_id for x in line.duplicates] for line in lines} == {
+        "a": ["b", "f"],
+        "b": ["a", "f"],
+        "c": ["d"],
+        "d": ["c"],
+        "e": [],
+    }
+    later = duplicates(held, [], lines)
+    assert all(item.recorded for item in later)
+    assert [(item.article_ids, item.kind) for item in later] == [(item.article_ids, item.kind) for item in full]
+    assert all(abs(one.share - other.share) < 0.0001 for one, other in zip(later, full, strict=True))
 
 
-def test_a_sketch_says_little() -> None:
-    held = [sketch(article("a", text), text) for text in map(story, range(50))]
-    assert {len(value) for item in held for value in item.hashes} == {HASH_DIGITS}
-    words = sum(len(story(n).split()) for n in range(50))
-    bits = sum(4 * HASH_DIGITS * len(item.hashes) for item in held)
-    assert 0.8 * 16 / ONE_IN < bits / words < 1
-    assert all(list(item.hashes) == sorted(set(item.hashes)) for item in held)
+def test_a_text_at_hand_counts_for_more_than_what_was_found() -> None:
+    held = [article("a", TEXT), article("b", story(2)), article("c", TEXT + story(4), standoff=True)]
+    by_id = {item.article_id: item for item in held}
+    wrong = Duplicate(Basis.TEXT, Kind.NEAR, 0.9, ("a", "b"))
+    right = Duplicate(Basis.TEXT, Kind.NEAR, 0.9, ("a", "c"))
+    found = duplicates(held, [], compared("abc", by_id, [wrong, right]))
+    assert [item.article_ids for item in found] == [("a", "c")]
 
 
-def test_a_sketch_of_another_text_or_recipe_is_not_used() -> None:
-    other = light(TEXT, 1)
-    held = [article("a", TEXT), article("b", other, standoff=True)]
-    good = sketch(article("b", other), other)
-    assert len(duplicates(held, [], {"b": good})) == 1
-    assert duplicates(held, [], {"b": good.model_copy(update={"text_sha256": "0" * 64})}) == []
-    assert duplicates(held, [], {"b": good.model_copy(update={"recipe": "shingle-sample/2"})}) == []
+def test_what_was_found_of_another_text_or_in_another_way_is_not_used() -> None:
+    held = [article(name, story(number), standoff=True) for number, name in enumerate("ab")]
+    found = [Duplicate(Basis.TEXT, Kind.NEAR, 0.9, ("a", "b"))]
+    [line] = compared("b", {item.article_id: item for item in held}, found)
+    assert len(duplicates(held, [], [line])) == 1
+    assert duplicates(held, [], [line.model_copy(update={"recipe": "five-word-shingles/2"})]) == []
+    assert duplicates(held, [], [line.model_copy(update={"text_sha256": "0" * 64})]) == []
+    assert duplicates([article("a", story(7), standoff=True), held[1]], [], [line]) == []
+    assert duplicates([held[1]], [], [line]) == []
 
 
-def test_sketches_are_written_by_article_and_replaced(tmp_path) -> None:
+def test_statements_are_not_recorded() -> None:
+    held = {name: article(name, story(number)) for number, name in enumerate("ab")}
+    claims = [claim(f"{name}_c1", name, "A ferry sank in 1999.") for name in "ab"]
+    assert compared("ab", held, duplicates(held.values(), claims))[0].duplicates == ()
+
+
+def test_lines_are_written_by_article_and_replaced(tmp_path) -> None:
     workspace = Workspace(tmp_path)
-    assert read_sketches(workspace) == {}
-    first = [sketch(article(name, TEXT), TEXT) for name in "cb"]
-    add_sketches(workspace, first)
-    newer = sketch(article("b", story(2)), story(2))
-    add_sketches(workspace, [newer, sketch(article("a", TEXT), TEXT)])
-    found = read_sketches(workspace)
-    assert list(found) == ["a", "b", "c"]
-    assert (found["b"], found["c"]) == (newer, first[0])
-    (tmp_path / "dataset" / "sketches.jsonl").write_text('{"article_id":"a"}\n')
-    with pytest.raises(RecordError, match=r"sketches.jsonl:1: text_sha256: Field required"):
-        read_sketches(workspace)
+    assert read_compared(workspace) == []
+    held = {name: article(name, TEXT, standoff=True) for name in "abc"}
+    write_compared(workspace, compared("cb", held, []))
+    pair = Duplicate(Basis.TEXT, Kind.EXACT, 1.0, ("a", "b"))
+    write_compared(workspace, compared("ba", held, [pair]))
+    found = {line.article_id: [x.article_id for x in line.duplicates] for line in read_compared(workspace)}
+    assert list(found.items()) == [("a", ["b"]), ("b", ["a"]), ("c", [])]
+    (tmp_path / "dataset" / "text_duplicates.jsonl").write_text('{"article_id":"a"}\n')
+    with pytest.raises(RecordError, match=r"text_duplicates.jsonl:1: text_sha256: Field required"):
+        read_compared(workspace)
+
+
+@given(built(Compared, duplicates=st.lists(built(SharedText, share=st.floats(0, 1)), max_size=3).map(tuple)))
+def test_a_line_comes_back_as_it_was(line: Compared) -> None:
+    assert COMPARED.validate_json(record_json(line)) == line
 
 
 # Leaks

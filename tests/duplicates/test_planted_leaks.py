@@ -12,11 +12,12 @@ from planted_repository import FOUND, HARMLESS, LEAKS, planted
 
 from claimwire.checks import CHECKS, load, run
 from claimwire.cli import group
-from claimwire.duplicates.sketches import read_sketches
+from claimwire.duplicates.compared import compared_file, read_compared
 from claimwire.records import write_text
 from claimwire.workspace import Workspace
 
 SPLIT_CHECKS = [check for check in CHECKS if check.check_id.startswith(("split-", "duplicate-")) and check.level == 4]
+LINE = f'{{"article_id":"rook_a","duplicates":[],"recipe":"five-word-shingles/1","text_sha256":"{"0" * 64}"}}\n'
 PAIR = re.compile(r"(?:text|statement) of (\w+?)(?:_c01)? and (\w+?)(?:_c01)? \((\w+), ")
 
 
@@ -68,7 +69,7 @@ def test_the_command_lists_all_duplicates_and_fails_because_some_leak(workspace:
     assert {tuple(row["article_ids"]) for row in rows} == FOUND
     assert len(rows) == len(FOUND) == 17
     assert sum(row["splits"][0] != row["splits"][1] for row in rows) == 13
-    assert "48 articles in " in result.stderr
+    assert "48 articles, " in result.stderr
     assert "duplicates: 14 by text, 3 by statement; 13 across splits" in result.stderr
 
 
@@ -81,7 +82,7 @@ def test_the_command_shows_a_table_and_can_be_narrowed(workspace: Workspace) -> 
 
 def test_groups_are_the_closure_of_all_three(workspace: Workspace) -> None:
     """48 articles; each of 17 duplicates, one event and one link joins two that nothing else joins."""
-    assert f"48 articles in {48 - 17 - 2} groups" in claimwire("duplicates", "heron").stdout
+    assert f"48 articles, {48 - 17 - 2} groups" in claimwire("duplicates", "heron").stdout
 
 
 def test_without_leaks_the_command_succeeds(workspace: Workspace) -> None:
@@ -101,33 +102,51 @@ def test_stand_off_articles_are_compared_by_the_texts_given(workspace: Workspace
     assert len(leaking(workspace, "duplicate-across-splits")) == 13, "nothing is known of rook"
     bare = claimwire("duplicates", "rook")
     assert bare.exit_code == 0
-    assert "no text and no sketch of rook_a, rook_b, rook_c" in bare.stderr
+    assert "never compared, only exact copies are found: rook_a, rook_b, rook_c" in bare.stderr
     given = claimwire("duplicates", "rook", "--from", str(tmp_path / "documents"), "--json")
     assert given.exit_code == 1
     [row] = [json.loads(line) for line in given.stdout.splitlines()]
-    assert (row["article_ids"], row["kind"], row["sampled"]) == (["rook_a", "rook_b"], "near", False)
-    assert "no text" not in given.stderr
+    assert (row["article_ids"], row["kind"], row["recorded"]) == (["rook_a", "rook_b"], "near", False)
+    assert "never" not in given.stderr
+    assert not compared_file(workspace).exists()
 
 
-def test_sketches_let_the_check_find_a_leak_without_any_text(workspace: Workspace, tmp_path: Path) -> None:
-    written = claimwire("duplicates", "rook", "--from", str(tmp_path / "documents"), "--write-sketches")
-    assert "dataset/sketches.jsonl: 3 sketches written" in written.stderr
-    assert list(read_sketches(workspace)) == ["rook_a", "rook_b", "rook_c"]
+def test_what_was_recorded_lets_the_check_find_a_leak_without_any_text(workspace: Workspace, tmp_path: Path) -> None:
+    written = claimwire("duplicates", "rook", "--from", str(tmp_path / "documents"), "--write")
+    assert "dataset/text_duplicates.jsonl: 3 articles" in written.stderr
+    assert [line.article_id for line in read_compared(workspace)] == ["rook_a", "rook_b", "rook_c"]
     extra = [message for message in leaking(workspace, "duplicate-across-splits") if "rook" in message]
     assert len(extra) == 1
-    assert "text of rook_a and rook_b (near, about " in extra[0]
-    assert claimwire("duplicates", "rook").exit_code == 1
+    assert "text of rook_a and rook_b (near, " in extra[0]
+    later = claimwire("duplicates", "rook")
+    assert later.exit_code == 1
+    assert "never" not in later.stderr
     problems = run(load(workspace), [check for check in CHECKS if check.level <= 2])
-    assert not [problem for problem in problems if "sketches" in problem.path]
+    assert not [problem for problem in problems if "text_duplicates" in problem.path]
 
 
-def test_faulty_sketches_are_told_by_the_check(workspace: Workspace) -> None:
-    write_text(workspace.dataset / "sketches.jsonl", '{"article_id": 3}\n')
-    problems = run(load(workspace), [check for check in CHECKS if check.check_id == "line-invalid"])
-    assert [(problem.path, problem.line) for problem in problems] == [("dataset/sketches.jsonl", 1)]
+def test_texts_that_only_some_have_add_to_what_is_recorded(workspace: Workspace, tmp_path: Path) -> None:
+    claimwire("duplicates", "rook", "--from", str(tmp_path / "documents"), "--write")
+    before = read_compared(workspace)
+    claimwire("duplicates", "rook", "--from", str(tmp_path / "documents" / "rook_a.txt"), "--write")
+    assert read_compared(workspace) == before
 
 
-def test_sketches_need_texts(workspace: Workspace) -> None:
-    result = claimwire("duplicates", "rook", "--write-sketches")
+@pytest.mark.parametrize(
+    ("lines", "check_id"),
+    [
+        ('{"article_id": 3}\n', "line-invalid"),
+        (LINE.replace(",", ", ", 1), "line-not-canonical"),
+        (LINE + LINE, "id-repeated"),
+    ],
+)
+def test_faults_of_what_was_recorded_are_told_by_the_checks(workspace: Workspace, lines: str, check_id: str) -> None:
+    write_text(compared_file(workspace), lines)
+    problems = run(load(workspace), [check for check in CHECKS if check.check_id == check_id])
+    assert [problem.path for problem in problems] == ["dataset/text_duplicates.jsonl"]
+
+
+def test_writing_needs_texts(workspace: Workspace) -> None:
+    result = claimwire("duplicates", "rook", "--write")
     assert result.exit_code == 2
     assert "name them with --from" in result.stderr

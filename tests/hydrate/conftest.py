@@ -1,53 +1,14 @@
-"""The openwire corpus as if its texts might not be redistributed: records without text, and the documents apart."""
+"""A stand-off corpus for each test, made once and copied."""
 
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from standoff_copy import ANNOTATIONS, Standoff, make_standoff
 
-from claimwire.hydrate.folder import standoff_files
-from claimwire.ingest.article import reconstruct
-from claimwire.records import write_bytes, write_text
-from claimwire.workspace import CorpusData, Workspace, read_corpus, records_of
-
-ANNOTATIONS = Path(__file__).resolve().parents[2] / "annotations"
-
-
-@dataclass(frozen=True)
-class Standoff:
-    """A repository with a stand-off corpus, the documents somebody has of it, and the corpus with its texts."""
-
-    workspace: Workspace
-    documents: Path
-    full: CorpusData
-
-    def corpus(self) -> CorpusData:
-        """Return the stand-off corpus."""
-        return self.workspace.corpus("openwire")
-
-
-def make_standoff(root: Path) -> Standoff:
-    full = read_corpus(ANNOTATIONS / "openwire")
-    workspace = Workspace(root / "repository")
-    own = workspace.annotations / "openwire"
-    for name in ("outlets", "annotators.jsonl", "release.toml"):
-        source = ANNOTATIONS / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, _made(workspace.annotations) / name)
-    for name, content in standoff_files(full, anchors=True).items():
-        write_bytes(own / name, content)
-    toml = (own / "corpus.toml").read_text(encoding="utf-8")
-    write_text(own / "corpus.toml", toml.replace("text_redistributable = true", "text_redistributable = false"))
-    for article in records_of(full.articles):
-        write_bytes(root / "documents" / article.document, reconstruct(article).encode("utf-8"))
-    return Standoff(workspace, root / "documents", full)
-
-
-def _made(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+from claimwire.workspace import Workspace, read_corpus
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import pytest
 
 from claimwire.hydrate.alterations import EDITING, PAGE, TYPESETTING, Copy, joined, new, true_place
 from claimwire.hydrate.benchmark import read_texts
-from claimwire.hydrate.measure import Tally, measure, outcome
+from claimwire.hydrate.measure import Tally, Twins, measure, outcome
 from claimwire.hydrate.restore import spans_by_article
 from claimwire.records import write_text
 from claimwire.schema import Span
@@ -89,11 +89,29 @@ def test_the_truth_of_a_span_needs_all_of_it_and_nothing_else() -> None:
 
 def test_outcomes() -> None:
     here, there = Span(start=0, end=3), Span(start=5, end=8)
-    assert outcome(here, here) == "right"
-    assert outcome(here, there) == "misplaced"
-    assert outcome(here, None) == "missed"
-    assert outcome(None, there) == "invented"
-    assert outcome(None, None) == "gone"
+    for alike in (False, True):
+        results = [
+            outcome(true, found, here, lambda *_, alike=alike: alike)
+            for true, found in ((here, here), (here, None), (None, None), (here, there), (None, there))
+        ]
+        assert results[:3] == ["right", "missed", "gone"]
+        assert results[3:] == (["twin of it", "twin of what is gone"] if alike else ["misplaced", "invented"])
+
+
+def test_a_twin_has_the_same_words_and_six_more_on_one_side() -> None:
+    text = "zero one two three four five six seven eight nine ten eleven twelve"
+    seven = Span(start=text.index("seven"), end=text.index("seven") + 5)
+    for copy, expected in (
+        ("other words but one two three four five six seven and what not", True),
+        ("seven eight nine ten eleven twelve more", False),
+        ("seven, eight: nine ten eleven twelve", True),
+        ("zero two three four five six seven eight nine ten", False),
+        ("one two three four five six sevens eight nine ten eleven twelve", False),
+    ):
+        found = Span(
+            start=copy.index("seven"), end=copy.index("seven") + len("sevens" if "sevens" in copy else "seven")
+        )
+        assert Twins(text, copy)(seven, found) is expected, copy
 
 
 def test_the_script_prints_a_table_and_ends_with_0_where_nothing_is_wrong(tmp_path: Path) -> None:
@@ -109,7 +127,7 @@ def test_the_script_prints_a_table_and_ends_with_0_where_nothing_is_wrong(tmp_pa
     call = [sys.executable, "-m", "claimwire.hydrate.benchmark", str(tmp_path), "--seeds", "1", "--spans", "5"]
     done = subprocess.run(call, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert "| white space | 10 | 10 | 100.0% | 0 | 0 |" in done.stdout
+    assert "| white space | 10 | 10 | 100.0% | 0 | 0 | 0 |" in done.stdout
     assert "2 articles; " in done.stdout
 
 

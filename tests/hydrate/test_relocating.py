@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from claimwire.errors import HydrationError
 from claimwire.hydrate.alterations import Copy, joined, new, true_place
 from claimwire.hydrate.anchors import make_anchors
-from claimwire.hydrate.measure import outcome, random_spans
+from claimwire.hydrate.measure import random_spans
 from claimwire.hydrate.relocate import Place, relocate
 from claimwire.hydrate.words import plain_marks, words
 from claimwire.ingest.article import dehydrated
@@ -212,4 +212,4 @@ def test_insertions_never_lead_to_a_wrong_place(insertions, random) -> None:
     for span, place in relocate(make_anchors(ARTICLE, spans), copy.text).items():
         if place.span is not None:
             expected = true_place(copy, TEXT, span)
-            assert expected is None or outcome(expected, place.span) == "right"
+            assert expected in (None, place.span)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from strategies import articles, layers_of
 
-from claimwire.checks.references import REFERENCE_LABELS
 from claimwire.records import sha256_text
-from claimwire.schema import Annotation, Article, ClaimBase, Span, references, span_slots
+from claimwire.schema import REFERENCE_LABELS, Annotation, Article, ClaimBase, Span, references, span_slots
 
 PIECES = (
     "\r\n",

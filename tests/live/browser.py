@@ -20,6 +20,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from claimwire.labelstudio.keys import choice_keys
 
 SECONDS = 60
+ACTIVE = ".htx-highlight.__active"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 WHERE = """
 const [quote] = arguments;
@@ -57,13 +58,16 @@ class Page:
     def open(self, url: str) -> None:
         """Open a task and wait for its text."""
         self.driver.get(url)
-        self.until(lambda: bool(self.driver.find_elements(By.CSS_SELECTOR, ".lsf-htx-richtext .lsf-richtext__line")))
-        self.until(lambda: bool(self.driver.find_elements(By.CSS_SELECTOR, "button[name=submit]")))
+        self.until(lambda: self.shown(".lsf-htx-richtext .lsf-richtext__line") and self.shown("button[name=submit]"))
 
     def mark(self, key: str, quote: str) -> None:
         """Press a label's key and draw the mouse over a quote; select the region that this makes."""
         before = len(self.regions())
-        self.press(key)
+        if self.shown(ACTIVE):
+            self.driver.find_element(By.CSS_SELECTOR, ".cw-text h4").click()  # out of a field, where keys are text
+            self.press("u")
+            self.until(lambda: not self.shown(ACTIVE))
+        self.until(lambda: self._pressed(key))
         left, top, right, bottom = self.driver.execute_script(WHERE, quote)
         mouse = ActionChains(self.driver, duration=20)
         pointer = mouse.w3c_actions.pointer_action
@@ -79,7 +83,7 @@ class Page:
     def select(self, quote: str) -> None:
         """Select the region that begins with a quote's first words."""
         self.click_on(quote)
-        self.until(lambda: bool(self.driver.find_elements(By.CSS_SELECTOR, ".htx-highlight.__active")))
+        self.until(lambda: self.shown(ACTIVE))
 
     def click_on(self, quote: str) -> None:
         """Click on a quote's first character."""
@@ -111,6 +115,16 @@ class Page:
 
     def submit(self) -> None:
         self.driver.find_element(By.CSS_SELECTOR, "button[name=submit]").click()
+
+    def shown(self, selector: str) -> bool:
+        return bool(self.driver.find_elements(By.CSS_SELECTOR, selector))
+
+    def _pressed(self, key: str) -> bool:
+        """Press a label's key until the page, which takes a while to listen, shows that it is chosen."""
+        self.press(key)
+        pause = ActionChains(self.driver).pause(0.3)
+        pause.perform()
+        return self.shown(".lsf-label_selected")
 
     def regions(self) -> list[WebElement]:
         return self.driver.find_elements(By.CSS_SELECTOR, ".lsf-outliner-item")

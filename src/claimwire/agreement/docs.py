@@ -11,7 +11,7 @@ from ..workspace import Workspace, records_of
 from .corpus import corpus_study
 from .figures import figures
 from .report import Report, measure
-from .tables import Table, all_tables
+from .tables import Table, all_tables, who
 
 DOCUMENT = "docs/agreement.md"
 
@@ -32,7 +32,10 @@ def corpus_reports(workspace: Workspace) -> dict[str, Report]:
 
 def regions(workspace: Workspace, reports: dict[str, Report]) -> dict[str, str]:
     """Return the generated regions of the page: name -> Markdown."""
-    found = {f"tables {corpus_id}": "\n".join(map(markdown, all_tables(r))) for corpus_id, r in reports.items()}
+    found = {
+        f"tables {corpus_id}": "\n".join([*(f"- {line}" for line in who(r)), "", *map(markdown, all_tables(r))])
+        for corpus_id, r in reports.items()
+    }
     speed = json.loads((workspace.root / SPEED).read_text(encoding="utf-8"))
     return found | {"speed": table(("what", "value"), speed.items())}
 

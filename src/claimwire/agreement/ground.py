@@ -9,8 +9,8 @@ import numpy as np
 
 from .line import Floats, Ints, Layers, Line, Ranges, characters, covered
 from .measures import MISSING
-from .slots import ABSENT, Codes, Slot, days, log_counts, same_days, values
-from .units import SPANS
+from .slots import ABSENT, Slot, codes, days, log_counts, same_days, values
+from .units import SPANS, Mark
 
 ATTRIBUTED = "attributed_statement"
 
@@ -28,6 +28,7 @@ class Ground:
         self.line = line
         self.slots = tuple(slots)
         self._codes: dict[tuple[Slot, str], dict[str, Ints]] = {}
+        self._by_label: dict[tuple[str, str], list[Mark]] = {}
         self._numbers: dict[Slot, dict[str, list[Floats]]] = {}
         self._named: dict[Slot, dict[str, Ints]] = {}
         self._same: dict[tuple[str, ...], dict[str, Ints]] = {}
@@ -81,8 +82,9 @@ class Ground:
     def same(self, slots: tuple[str, ...]) -> dict[str, Ints]:
         """Return numbers of marks, the same for marks of one document and label with the same pieces of the slots."""
         if slots not in self._same:
-            numbers: dict[tuple[object, ...], int] = {}
-            self._same[slots] = {name: _keys(own, slots, numbers) for name, own in self.line.layers.items()}
+            columns = codes([_names(own, slots) for own in self.line.layers.values()])
+            arrays = (np.array(column, dtype=np.int64) for column in columns)
+            self._same[slots] = dict(zip(self.line.layers, arrays, strict=True))
         return self._same[slots]
 
     def codes(self, slot: Slot, how: str = "value") -> dict[str, Ints]:
@@ -91,16 +93,25 @@ class Ground:
         With `how` "days", dates are the same where they mean the same days.
         """
         if (slot, how) not in self._codes:
-            numbers = Codes()
+            columns = [
+                same_days(slot.name, marks) if how == "days" else values(slot, marks)
+                for marks in (self._marks(name, slot.label) for name in self.line.layers)
+            ]
             found: dict[str, Ints] = {}
-            for name, layers in self.line.layers.items():
+            for (name, layers), column in zip(self.line.layers.items(), codes(columns), strict=True):
                 own = np.full(len(layers.marks), ABSENT, dtype=np.int64)
-                place = self._of_label(layers, slot)
-                marks = [layers.marks[at] for at in place.tolist()]
-                own[place] = numbers.of(same_days(slot.name, marks) if how == "days" else values(slot, marks))
+                own[self._of_label(layers, slot)] = column
                 found[name] = own
             self._codes[slot, how] = found
         return self._codes[slot, how]
+
+    def _marks(self, annotator: str, label: str) -> list[Mark]:
+        """Return an annotator's marks of a label."""
+        if (annotator, label) not in self._by_label:
+            layers = self.line.layers[annotator]
+            place = np.flatnonzero(layers.label == self.line.labels.index(label))
+            self._by_label[annotator, label] = [layers.marks[at] for at in place.tolist()]
+        return self._by_label[annotator, label]
 
     def named(self, slot: Slot) -> dict[str, Ints]:
         """Return the places of the marks that marks name: `MISSING` where they name none, `UNKNOWN` where not there."""
@@ -126,8 +137,7 @@ class Ground:
         if slot not in self._numbers:
             found: dict[str, list[Floats]] = {}
             for name, layers in self.line.layers.items():
-                place = self._of_label(layers, slot)
-                marks = [layers.marks[at] for at in place.tolist()]
+                place, marks = self._of_label(layers, slot), self._marks(name, slot.label)
                 read = days(slot.name, marks) if slot.distance == "days" else log_counts(slot.name, marks)
                 own = np.full((len(layers.marks), 2 if slot.distance == "days" else 1), np.nan)
                 own[place] = np.array(read, dtype=np.float64).reshape(len(marks), own.shape[1])
@@ -139,7 +149,7 @@ class Ground:
         return np.flatnonzero(layers.label == self.line.labels.index(slot.label))
 
 
-def _keys(layers: Layers, slots: Sequence[str], numbers: dict[tuple[object, ...], int]) -> Ints:
+def _names(layers: Layers, slots: Sequence[str]) -> list[tuple[object, ...]]:
+    """Return for each mark what two marks that are the same have in common."""
     rows = zip(layers.document.tolist(), layers.label.tolist(), layers.marks, strict=True)
-    names = ((document, label, *[mark.pieces.get(slot) for slot in slots]) for document, label, mark in rows)
-    return np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.int64)
+    return [(document, label, *[mark.pieces.get(slot) for slot in slots]) for document, label, mark in rows]

@@ -11,7 +11,7 @@ from ..schema import LABELS, Annotator
 from . import sections
 from .bootstrap import RESAMPLES, SEED, Estimate, drawn, estimates
 from .ground import Ground
-from .line import lay_out
+from .line import Floats, lay_out
 from .parties import Party, parties
 from .sections import Asked, Section, Setting
 from .slots import Slot, slots_of
@@ -96,13 +96,15 @@ def measure(study: Study, options: Options | None = None, progress: Callable[[st
     rows: list[Row] = []
     confusion: dict[str, dict[tuple[str, str], int]] = {}
     disagreement: dict[str, dict[str, dict[str, int]]] = {}
+    draws: dict[bytes, Floats] = {}
     for setting in settings:
-        party = setting.party
-        weights = drawn(setting.counting, options.resamples, options.seed)
+        party, documents = setting.party, setting.counting.tobytes()
+        if documents not in draws:
+            draws[documents] = drawn(setting.counting, options.resamples, options.seed)
         for section in (sections.sentences, sections.spans, sections.words, sections.slots):
             progress(f"{party.name}: {section.__name__}")
             asked: list[Asked] = list(section(setting))
-            found = estimates(weights, [one.question for one in asked])
+            found = estimates(draws[documents], [one.question for one in asked])
             rows += (Row(party.name, a.section, a.about, a.measure, e) for a, e in zip(asked, found, strict=True))
         if len(party.ids) == 2:
             confusion[party.name] = dict(sections.confusion(setting))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -124,12 +124,10 @@ def _days(edtf: str | None) -> tuple[float, float]:
     return float(found[0].toordinal()), float(found[1].toordinal())
 
 
-class Codes:
-    """Numbers for values, the same for the same value; 0 for one left out."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[Hashable, int] = {None: ABSENT}
-
-    def of(self, values: Iterable[Hashable]) -> list[int]:
-        """Return the values' numbers."""
-        return [self._numbers.setdefault(value, len(self._numbers)) for value in values]
+def codes(columns: Sequence[Sequence[Hashable]]) -> list[list[int]]:
+    """Return numbers for the values of several columns, the same for the same value; `ABSENT` for None."""
+    numbers: dict[Hashable, int] = {None: ABSENT}
+    for column in columns:
+        for value in dict.fromkeys(column):
+            numbers.setdefault(value, len(numbers))
+    return [list(map(numbers.__getitem__, column)) for column in columns]

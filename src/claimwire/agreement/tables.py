@@ -62,14 +62,19 @@ def annotators(report: Report) -> Table:
         (
             counted.annotator.annotator_id,
             counted.annotator.annotator_kind.value,
-            counted.annotator.description,
             str(counted.documents),
             *(str(counted.claims[label]) for label in report.labels),
         )
         for counted in report.counted
     )
-    header = ("annotator", "kind", "who that is", "documents", *map(spaced, report.labels))
-    return Table(f"{report.name}: annotators, and claims in their layers", header, tuple(rows), 3)
+    header = ("annotator", "kind", "documents", *map(spaced, report.labels))
+    return Table(f"{report.name}: annotators, and claims in their layers", header, tuple(rows), 2)
+
+
+def who(report: Report) -> list[str]:
+    """Return a line about each annotator: who or what that is."""
+    people = [counted.annotator for counted in report.counted]
+    return [f"{a.annotator_id} ({a.annotator_kind}): {a.description}" for a in people]
 
 
 def overview(report: Report) -> Table:

@@ -10,8 +10,9 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from ..duplicates.found import Duplicate, duplicates
-from ..duplicates.sketches import TextSketch
+from ..duplicates.compared import Compared
+from ..duplicates.found import duplicates
+from ..duplicates.model import Duplicate
 from ..records import Fault, Located
 from ..schema import (
     Adjudication,
@@ -78,7 +79,7 @@ class Context:
     outlets: list[tuple[Path, Outlet]] = field(default_factory=list)
     annotators: list[Located[Annotator]] = field(default_factory=list)
     splits: list[Located[SplitAssignment]] = field(default_factory=list)
-    sketches: list[Located[TextSketch]] = field(default_factory=list)
+    compared: list[Located[Compared]] = field(default_factory=list)
     plan: ReleasePlan | None = None
     faults: list[Fault] = field(default_factory=list)
     toml_faults: list[Finding] = field(default_factory=list)
@@ -155,11 +156,11 @@ class Context:
 
     @cached_property
     def duplicates(self) -> list[Duplicate]:
-        """The duplicates among the articles of all corpora, as far as there are texts and sketches of them."""
+        """The duplicates among the articles of all corpora: of texts that are at hand, or were when it was recorded."""
         return duplicates(
             (placed.record for placed in self.articles),
             (told.claim for told in self.claims if told.layer is None),
-            {row.record.article_id: row.record for row in self.sketches},
+            (row.record for row in self.compared),
             self.texts,
         )
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from ..duplicates.sketches import sketches_file
+from ..duplicates.compared import compared_file
 from ..records import Located, json_lines, record_json
 from ..schema.vocab import Split
 from ..workspace import CORPUS_FILE, CORPUS_TABLES, PLAN_FILE
@@ -113,7 +113,7 @@ def _files(context: Context) -> Iterator[tuple[Path, list[Located[Any]]]]:
     ]
     files.append((context.workspace.annotations / "annotators.jsonl", list(context.annotators)))
     files.append((context.workspace.splits_file, list(context.splits)))
-    files.append((sketches_file(context.workspace), list(context.sketches)))
+    files.append((compared_file(context.workspace), list(context.compared)))
     yield from ((path, rows) for path, rows in files if path.is_file())
 
 

@@ -28,7 +28,7 @@ def _places(context: Context) -> Iterator[Place]:
         yield from (placed.place for placed in more)
     yield from (Place(row.path, row.line, "annotator", row.record.annotator_id) for row in context.annotators)
     yield from (Place(row.path, row.line, "split of", row.record.article_id) for row in context.splits)
-    yield from (Place(row.path, row.line, "sketch of", row.record.article_id) for row in context.sketches)
+    yield from (Place(row.path, row.line, "comparison of", row.record.article_id) for row in context.compared)
 
 
 def _article_unknown(context: Context) -> Iterator[Finding]:

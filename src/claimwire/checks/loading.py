@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from ..duplicates.sketches import scan_sketches
+from ..duplicates.compared import scan_compared
 from ..errors import RecordError
 from ..records import read_toml
 from ..schema import Corpus, Outlet, ReleasePlan
@@ -43,7 +43,7 @@ def load(
             context.outlets.append((path, outlet))
     context.annotators, faults = workspace.annotators()
     context.splits, more = workspace.splits()
-    context.sketches, still_more = scan_sketches(workspace)
+    context.compared, still_more = scan_compared(workspace)
     context.faults = faults + more + still_more
     return context
 

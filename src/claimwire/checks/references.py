@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..schema import CasualtyFigure, ClaimBase, Span, references
-from ..schema.vocab import Label
+from ..schema import REFERENCE_LABELS, CasualtyFigure, ClaimBase, Span, references
 from .context import Context, Told
 from .model import Check, Finding
 from .offsets import shown
-
-REFERENCE_LABELS: dict[str, Label] = {
-    "voice": Label.ATTRIBUTED_STATEMENT,
-    "parent_id": Label.ATTRIBUTED_STATEMENT,
-    "part_of": Label.CASUALTY_FIGURE,
-}
-"""The label of the claim that each field names."""
 
 
 def _claim_unknown(context: Context) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from ..agreement.bootstrap import RESAMPLES, SEED
 from ..agreement.brat import BratFolder
 from ..agreement.docs import write_docs
 from ..agreement.figures import figures
-from ..agreement.tables import Table, all_tables, annotators, overview
+from ..agreement.tables import Table, all_tables, annotators, overview, who
 from ..errors import ClaimwireError
 from ..hydrate import hydrated_corpus
 from ..records import canonical_json, write_bytes
@@ -125,6 +125,8 @@ def _print(report: Report, brief: bool) -> None:
     for table in (annotators(report), overview(report)) if brief else all_tables(report):
         _print_table(console, table)
     unit = "" if report.word_unit == "token" else ", runs of code points, for the texts are not at hand (--from)"
+    for line in who(report):
+        console.print(line, highlight=False)
     console.print(
         f"Intervals: 95 %, from {report.options.resamples} resamples of documents, seed {report.options.seed}. "
         f"Words are compared by {report.word_unit}{unit}.",

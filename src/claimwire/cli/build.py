@@ -68,5 +68,9 @@ def _report(built: Built) -> None:
         click.echo(f"  {table.config:12} {table.split:10} {table.rows:6} rows")
     for item in built.held_out:
         click.echo(f"  {item}")
+    if built.not_compared:
+        click.echo(
+            f"  not compared with other texts: {', '.join(built.not_compared)}; see `claimwire duplicates --help`"
+        )
     if built.differing_files:
         click.echo(f"  same content, other bytes (other versions of the writers): {', '.join(built.differing_files)}")

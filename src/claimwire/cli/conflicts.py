@@ -100,11 +100,13 @@ def _print_section(console: Console, section: Section) -> None:
         table.add_column(name, ratio=1 if name == "who" else None, no_wrap=name == "since")
     table.add_column("says", ratio=1)
     table.add_column("in our words", ratio=3)
-    table.add_column("claim", ratio=1)
+    table.add_column("claim", ratio=1, overflow="fold")
     for row in section.rows:
         says = f"[red]{escape(row.says)}[/red]" if row.in_conflict else escape(row.says)
         table.add_row(row.since, escape(row.who), says, escape(row.statement), escape(row.claim_id))
     console.print(table)
+    for reason in section.reasons:
+        console.print(f"- {escape(reason)}", highlight=False)
     if section.charted:
         own = scale([row.numbers for row in section.charted if row.numbers is not None])
         chart = Table.grid(padding=(0, 1))

@@ -128,13 +128,19 @@ def as_of(scene: Scene, figure: CasualtyFigure) -> date | None:
 
 def differing(scene: Scene, one: CasualtyFigure, other: CasualtyFigure) -> Conflict:
     """Return the conflict of two figures that do not meet."""
-    first, second = (f"{shown(figure)} ({shown_interval(interval(figure))})" for figure in (one, other))
+    first, second = (_with_numbers(figure) for figure in sorted((one, other), key=lambda figure: figure.claim_id))
     reason = f"no number is both {first} and {second}"
     if {one.scope, other.scope} & GROWING:
         days = sorted({str(day) for day in (as_of(scene, one), as_of(scene, other)) if day is not None})
         same = len(days) == 1
         reason += f", both on {days[0]}" if same else f", and a toll does not shrink from {days[0]} to {days[-1]}"
     return conflict(FIGURES_DIFFER, one, other, reason)
+
+
+def _with_numbers(figure: CasualtyFigure) -> str:
+    """Return a figure in words, with the numbers it can mean where these are not the words themselves."""
+    words, numbers = shown(figure), shown_interval(interval(figure))
+    return words if words == numbers else f"{words} ({numbers})"
 
 
 def figure_says(claim: ClaimBase) -> str:

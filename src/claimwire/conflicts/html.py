@@ -16,6 +16,7 @@ th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; bo
 tr.conflict td:first-child { border-left: 4px solid #b3261e; padding-left: .5rem; }
 tr.other td:first-child { border-left: 4px solid transparent; padding-left: .5rem; }
 .kind, .note, code { color: #5f6b76; }
+td:first-child { white-space: nowrap; }
 .says { font-weight: 600; }
 svg { max-width: 100%; height: auto; }
 """
@@ -43,7 +44,7 @@ def _page(page: Page) -> str:
 def _section(page: Page, section: Section) -> str:
     notes = "".join(f'<p class="note">{escape(note)}</p>\n' for note in section.notes)
     chart = svg(section.charted, f"{page.name}: {section.title}") if section.charted else ""
-    reasons = "".join(f"<li>{escape(reason)}</li>\n" for reason in dict.fromkeys(x.reason for x in section.conflicts))
+    reasons = "".join(f"<li>{escape(reason)}</li>\n" for reason in section.reasons)
     kind = f"{section.kind.title}: {section.summary}"
     return (
         f'<h3>{escape(section.title)}</h3>\n<p class="kind">{escape(kind)}</p>\n'

@@ -69,7 +69,7 @@ def proposals(scene: Scene, refused: Iterable[Pair] = ()) -> list[Proposal]:
             proposal = _proposal(scene, one, other)
             if proposal is None or proposal.pair in left_out:
                 continue
-            if not scene.linked(one, other, proposal.kind):
+            if not scene.linked(one, other, proposal.kind) and not scene.told_apart(one, other, proposal.kind):
                 found.append(proposal)
     return sorted(found, key=lambda proposal: (-proposal.score, proposal.pair))
 

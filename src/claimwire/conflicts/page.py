@@ -62,6 +62,11 @@ class Section:
         return tuple(rows) if len(rows) >= CHARTED else ()
 
     @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why its claims are in conflict, each reason once."""
+        return tuple(dict.fromkeys(item.reason for item in self.conflicts))
+
+    @property
     def summary(self) -> str:
         """How many pairs of claims are in conflict, and how many only changed with time."""
         parts = [_count(len(self.conflicts), "pair of claims in conflict", "pairs of claims in conflict")]

@@ -4,95 +4,52 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from ..schema import Article, ClaimBase
-from ..schema.vocab import Vocabulary
-from .grouping import Bond
+from .compared import Compared, recorded
+from .model import Basis, Duplicate, Kind
 from .near import ARTICLES, STATEMENTS, Pair, Rule, near_duplicates
-from .sketches import TextSketch, alike, usable
 
 HALF = 0.5
 """The share of its shingles from which on a text counts as contained in another."""
 
 
-class Basis(Vocabulary):
-    """What two articles have in common."""
-
-    TEXT = "text", "their texts, or passages of them"
-    STATEMENT = "statement", "what one claim of each says, in our own words"
-
-
-class Kind(Vocabulary):
-    """How far two duplicates are the same."""
-
-    EXACT = "exact", "the same words in the same order"
-    NEAR = "near", "most of either is in the other: half or more of the longer text; of statements, as the rule says"
-    EXCERPT = "excerpt", "half or more of the shorter text stands in the longer one, but makes less than half of that"
-    PASSAGE = "passage", "they share passages, less than half of either"
-
-
-@dataclass(frozen=True)
-class Duplicate:
-    """Two articles, by id in sorting order, that are duplicates.
-
-    `share` is what they share of the shorter text's shingles, or of both statements' shingles; where `sampled`, it is
-    estimated from a sketch. `claim_ids` are the claims, of the first and of the second article, whose statements are
-    alike.
-    """
-
-    basis: Basis
-    kind: Kind
-    share: float
-    article_ids: tuple[str, str]
-    claim_ids: tuple[str, str] | None = None
-    sampled: bool = False
-
-    def __str__(self) -> str:
-        shared = f"({self.kind}, {'about ' if self.sampled else ''}{self.share:.2f} shared)"
-        if self.claim_ids is None:
-            return f"text of {' and '.join(self.article_ids)} {shared}"
-        return f"statement of {' and '.join(self.claim_ids)} {shared}"
-
-    @property
-    def bond(self) -> Bond:
-        """What holds the two articles together."""
-        return Bond(str(self), self.article_ids)
-
-
 def duplicates(
     articles: Iterable[Article],
     claims: Iterable[ClaimBase],
-    sketches: Mapping[str, TextSketch] | None = None,
+    earlier: Iterable[Compared] = (),
     texts: Mapping[str, str] | None = None,
 ) -> list[Duplicate]:
     """Return all duplicates among articles, those by text first, by the ids of articles and claims.
 
     `claims` are the adjudicated ones; those of articles that are not here count for nothing. `texts` adds texts, by
-    article id, of which the records have none. An article without a text here is compared by its sketch; without
-    that, only exact copies of it are found: they have the same hash.
+    article id, of which the records have none. Of pairs that are not both at hand, those are named that were found
+    `earlier`, and exact copies, which have the same hash.
     """
     held = {article.article_id: article for article in articles}
-    at_hand = {a.article_id: a.text for a in held.values() if a.text is not None}
-    at_hand |= {article_id: text for article_id, text in (texts or {}).items() if article_id in held}
-    hashes = {a.article_id: a.text_sha256 for a in held.values()}
     own = (claim for claim in claims if claim.article_id in held)
-    return [*by_text(at_hand, hashes, usable(held.values(), sketches or {})), *by_statement(own)]
+    return [*by_text(held, texts_at_hand(held.values(), texts), earlier), *by_statement(own)]
+
+
+def texts_at_hand(articles: Iterable[Article], texts: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the texts of articles by id: those that the records hold, and those of `texts` for the others."""
+    known = texts or {}
+    found = ((a.article_id, known.get(a.article_id) if a.text is None else a.text) for a in articles)
+    return {article_id: text for article_id, text in found if text is not None}
 
 
 def by_text(
-    texts: Mapping[str, str], hashes: Mapping[str, str], sketches: Mapping[str, TextSketch], rule: Rule = ARTICLES
+    articles: Mapping[str, Article], texts: Mapping[str, str], earlier: Iterable[Compared] = (), rule: Rule = ARTICLES
 ) -> list[Duplicate]:
-    """Return the duplicates among texts by article id; `hashes` are those of all articles, also without a text."""
-    found: dict[tuple[str, str], Duplicate] = {}
-    for sampled, pairs in ((False, near_duplicates(texts, rule)), (True, alike(texts, sketches))):
-        for pair in pairs:
-            ids = (pair.one, pair.other)
-            found[ids] = Duplicate(Basis.TEXT, *_text_kind(pair), ids, sampled=sampled)
+    """Return the duplicates by text among articles by id, of which `texts` has the texts at hand."""
+    found = {item.article_ids: item for item in recorded(articles, earlier) if not set(item.article_ids) <= set(texts)}
+    for pair in near_duplicates(texts, rule):
+        ids = (pair.one, pair.other)
+        found[ids] = Duplicate(Basis.TEXT, *_text_kind(pair), ids)
     copies = defaultdict(list)
-    for article_id, text_hash in sorted(hashes.items()):
-        copies[text_hash].append(article_id)
+    for article_id, article in sorted(articles.items()):
+        copies[article.text_sha256].append(article_id)
     for ids in chain.from_iterable(pairwise(family) for family in copies.values()):
         found[ids] = Duplicate(Basis.TEXT, Kind.EXACT, 1.0, ids)
     return [found[ids] for ids in sorted(found)]

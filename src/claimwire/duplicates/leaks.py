@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..schema.vocab import Split
-from .found import Duplicate
+from .model import Duplicate
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,11 @@ STRETCH_BITS = 40
 MOVED_WORDS = 30
 """Words that a stretch must have to be believed although it stands out of order."""
 
-ALIKE = 0.2
-"""Share of the article's hashed words that a copy must have."""
+ALIKE = 0.3
+"""Share of the article's hashed words that must be placed in a copy."""
+
+ALIKE_HEADED = 0.2
+"""The same, where the first words of the article stand in the copy, too."""
 
 CHANCE_BITS = 18
 """Bits of hash that a lone run must have beyond those that its room for chance uses up."""
@@ -57,7 +60,9 @@ def align(anchors: ArticleAnchors, forms: Sequence[str]) -> list[int | None]:
     moved = [s for s in stretches if sum(runs[n].words for n in s.runs) >= MOVED_WORDS]
     _put([stretch for stretch in moved if stretch not in backbone], placed)
     held = sum(run.words for run, shift in zip(runs, placed, strict=True) if shift is not None)
-    return placed if held >= ALIKE * sum(run.words for run in runs) else [None] * len(runs)
+    headed = bool(runs) and runs[0].first == 0 and bool(shifts[0])
+    least = (ALIKE_HEADED if headed else ALIKE) * sum(run.words for run in runs)
+    return placed if held >= least else [None] * len(runs)
 
 
 def _put(stretches: Iterable[Stretch], placed: list[int | None]) -> None:

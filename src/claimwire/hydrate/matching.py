@@ -17,7 +17,7 @@ from .sources import offers
 from .words import words
 
 RESEMBLING = 0.2
-"""Share of an article's runs that a copy of it must have, if it has its name or its headline."""
+"""Share of an article's runs that a copy must have which has its name or its headline."""
 
 SURELY_RESEMBLING = 0.5
 """Share of an article's runs that a copy must have which has neither."""

@@ -7,6 +7,7 @@ page, the tasks and the reading of results all go by these tuples, so that a new
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from ..schema import LABELS, ClaimBase, reference_fields, slot_names, span_slots
@@ -43,7 +44,7 @@ class Control:
     shape: FieldShape
     labels: tuple[Label, ...]
 
-    @property
+    @cached_property
     def values(self) -> tuple[str, ...]:
         """The choices, where it has some."""
         if self.shape.vocabulary is not None:
@@ -89,6 +90,7 @@ RELATIONS: tuple[str, ...] = tuple(dict.fromkeys(name for x in LABELS for name i
 """The fields that name another claim; each is a label of relations."""
 
 
+@lru_cache
 def controls_of(label: Label) -> tuple[Control, ...]:
     """Return the controls shown for a label's regions: its own slots, then those of every claim."""
     return tuple(control for control in CONTROLS if label in control.labels)

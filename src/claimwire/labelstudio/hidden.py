@@ -42,10 +42,11 @@ def fingerprint(value: Any) -> str:
 
 def visible(fields: Mapping[str, Any], model: type[ClaimBase]) -> dict[str, Any]:
     """Return what an annotator sees of a claim's fields (as JSON values): without hidden ones and defaults."""
+    declared = model.model_fields
     return {
         name: value
         for name, value in fields.items()
-        if name not in HIDDEN and value not in (None, []) and value != model.model_fields[name].default
+        if value not in (None, []) and name not in HIDDEN and value != declared[name].default
     }
 
 

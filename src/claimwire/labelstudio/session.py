@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import LabelStudioError, WorkspaceError
-from ..records import read_jsonl
-from ..schema import Annotation, Article
-from ..workspace import CORPUS_TABLES, CorpusData, Workspace, records_of
+from ..records import read_jsonl, read_toml
+from ..schema import Annotation, Article, Corpus
+from ..workspace import CORPUS_FILE, CORPUS_TABLES, CorpusData, Workspace, records_of
 from .client import Client, checked_address, connect
 from .exports import Kept
 from .places import URL_VARIABLE, Places, read_key
@@ -153,10 +153,11 @@ class Reading:
         Raises `LabelStudioError` where a queue is not there, or where texts that may not be redistributed would come
         to lie in the repository.
         """
-        data = CorpusData(workspace.corpus(corpus_id).corpus, workspace.corpus_folder(corpus_id))
-        articles = read_jsonl(data.file("articles"), CORPUS_TABLES["articles"])
+        place = workspace.corpus_folder(corpus_id)
+        corpus = read_toml(place / CORPUS_FILE, Corpus)
+        articles = read_jsonl(place / "articles.jsonl", CORPUS_TABLES["articles"])
         folder = exports or Places.of().exports(corpus_id)
-        if not data.corpus.text_redistributable and folder.resolve().is_relative_to(workspace.root):
+        if not corpus.text_redistributable and folder.resolve().is_relative_to(workspace.root):
             raise LabelStudioError(
                 f"{folder} is in the repository, where texts of {corpus_id} may not be; name another"
             )

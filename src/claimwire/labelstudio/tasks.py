@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from ..checks.references import REFERENCE_LABELS
 from ..errors import LabelStudioError
-from ..schema import Annotation, Article, ClaimBase, Span, references, span_slots
+from ..schema import REFERENCE_LABELS, Annotation, Article, ClaimBase, Span, references, span_slots
 from ..schema.vocab import Confidence
 from .controls import COMPLETE, LABEL, LAYER, NO, PART_BY_FIELD, TEXT, YES, Control, controls_of
 from .hidden import META, annotation_key, claim_meta, layer_note

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..checks.references import REFERENCE_LABELS
-from ..schema import Span, reference_fields, span_slots
+from ..schema import REFERENCE_LABELS, Span, reference_fields, span_slots
 from ..schema.vocab import Label
 from .controls import DECLARATION_OF, PART_BY_VALUE, RELATIONS
 from .marks import Mark, Marks, Relation

@@ -25,7 +25,7 @@ from ..tables.rows import Row, World, rows
 from ..workspace import CorpusData, Workspace
 from .card import TableFacts, croissant_texts, release_card
 from .croissant import croissant_json
-from .members import corpus_duplicates, split_plan, without
+from .members import corpus_duplicates, not_compared, split_plan, without
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
@@ -44,6 +44,7 @@ class Built:
     already_released: bool
     differing_files: tuple[str, ...] = ()
     held_out: tuple[HeldOut, ...] = ()
+    not_compared: tuple[str, ...] = ()
 
 
 def world_of(
@@ -91,7 +92,8 @@ def build(workspace: Workspace, progress: Progress = lambda _: None) -> Built:
 
     Where that version is published already, it is built beside, compared and thrown away: `already_released` is true,
     and `differing_files` names files whose bytes differ although their content is the same (another pyarrow). New
-    articles that would join groups of different splits are left out; `held_out` names them.
+    articles that would join groups of different splits are left out; `held_out` names them. `not_compared` names new
+    articles that may be duplicates, as their texts are not here and nobody has looked where they are.
     Raises `ReleaseError` where the content differs: then the plan needs a new `data_version`.
     """
     plan = workspace.plan()
@@ -114,7 +116,8 @@ def build(workspace: Workspace, progress: Progress = lambda _: None) -> Built:
         if new_splits:
             _append_splits(workspace, new_splits)
         folder.replace(place)
-    return Built(place, manifest, False, held_out=held_out)
+    unknown = not_compared(workspace, corpora, {item.article_id for item in new_splits})
+    return Built(place, manifest, False, held_out=held_out, not_compared=unknown)
 
 
 def build_hydrated(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from ..duplicates.found import Duplicate, duplicates
-from ..duplicates.sketches import read_sketches
+from ..duplicates.compared import current, read_compared
+from ..duplicates.found import duplicates
+from ..duplicates.model import Duplicate
 from ..records import Located
 from ..schema import Link, ReleasePlan
 from ..splits import SplitPlan, article_bonds, plan_splits
@@ -32,13 +33,20 @@ def split_plan(workspace: Workspace, corpora: list[CorpusData], plan: ReleasePla
 
 
 def corpus_duplicates(workspace: Workspace, corpora: Iterable[CorpusData]) -> list[Duplicate]:
-    """Return the duplicates among all articles of the corpora, by the texts that they hold and by sketches."""
+    """Return the duplicates among all articles of the corpora, by the texts they hold and by what was recorded."""
     held = list(corpora)
     return duplicates(
         (x.record for data in held for x in data.articles),
         (x.record for data in held for x in data.claims),
-        read_sketches(workspace),
+        read_compared(workspace),
     )
+
+
+def not_compared(workspace: Workspace, corpora: Iterable[CorpusData], article_ids: Collection[str]) -> tuple[str, ...]:
+    """Return which of some articles have no text here and were not compared with the others where they had."""
+    articles = {x.record.article_id: x.record for data in corpora for x in data.articles}
+    known = current(articles, read_compared(workspace))
+    return tuple(a for a in sorted(article_ids) if articles[a].text is None and a not in known)
 
 
 def without(corpora: list[CorpusData], article_ids: Collection[str]) -> list[CorpusData]:

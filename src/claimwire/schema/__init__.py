@@ -11,6 +11,7 @@ from .base import Record, Span, Spans
 from .claims import (
     CLAIM_ADAPTER,
     LABELS,
+    REFERENCE_LABELS,
     AttributedStatement,
     CasualtyFigure,
     Claim,
@@ -57,6 +58,7 @@ __all__ = [
     "CLAIM_ADAPTER",
     "LABELS",
     "RECORDS",
+    "REFERENCE_LABELS",
     "Adjudication",
     "Annotation",
     "Annotator",

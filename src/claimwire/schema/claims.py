@@ -148,6 +148,14 @@ LABELS: tuple[LabelDeclaration, ...] = (
 )
 
 
+REFERENCE_LABELS: dict[str, Label] = {
+    "voice": Label.ATTRIBUTED_STATEMENT,
+    "parent_id": Label.ATTRIBUTED_STATEMENT,
+    "part_of": Label.CASUALTY_FIGURE,
+}
+"""The label of the claim that each field names."""
+
+
 def span_slots(model: type[Record]) -> tuple[str, ...]:
     """Return the names of a claim model's span fields, `spans` first."""
     return tuple(name for name, field in model.model_fields.items() if field.annotation == Spans)

@@ -1,0 +1,307 @@
+"""How much time and memory a push and a pull take beside Label Studio's own, and our conversion beside the SDK's.
+
+Run it as `python benchmarks/label_studio.py`, in the repository, when nothing else is running. It starts a local Label
+Studio on a data folder of its own and makes a corpus of invented words, 2,000 articles of 15 claims, with one layer.
+
+The server's own time is that of the same requests with the same bytes by a client that does nothing else: it posts
+tasks that were made before, and downloads an export without reading it. The ratios are those of the commands as people
+run them, and of the same without the start of Python and the import of the SDK.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from claimwire.ingest.article import ingest
+from claimwire.labelstudio import server as local
+from claimwire.labelstudio.client import EVERYTHING, connect
+from claimwire.labelstudio.exports import keep, tasks_in
+from claimwire.labelstudio.page import label_config
+from claimwire.labelstudio.places import Places
+from claimwire.labelstudio.push import BATCH, Material
+from claimwire.labelstudio.queues import Queue
+from claimwire.labelstudio.results import layers as read_layers
+from claimwire.records import write_jsonl, write_text
+from claimwire.schema import CLAIM_ADAPTER, Annotation, Annotator, Article, ClaimBase, Corpus, Document
+from claimwire.schema import vocab as v
+
+ROOT = Path(__file__).resolve().parent.parent
+CLAIMS = 15
+CORPUS_ID = "bench"
+WORDS = [
+    "ridge",
+    "harbour",
+    "council",
+    "the",
+    "of",
+    "grain",
+    "convoy",
+    "said",
+    "minister",
+    "village",
+    "a",
+    "\U0001f6a2",
+]
+TOML = """\
+corpus_id = "bench"
+title = "Bench"
+description = "Invented words."
+language = "en"
+text_origin = "written_for_purpose"
+text_redistributable = true
+text_licence = "CC0-1.0"
+annotation_licence = "CC0-1.0"
+schema_version = "1.0.0"
+guideline_version = "1.1.0"
+recipe = "plain-text"
+not_checked = "Nothing."
+"""
+
+
+def made_article(number: int, corpus: Corpus, rng: random.Random) -> Article:
+    """Return an article of invented words, about 2,500 characters in thirty sentences."""
+    paragraphs = (" ".join(rng.choices(WORDS, k=14)).capitalize() + "." for _ in range(30))
+    document = Document(article_id=f"{CORPUS_ID}_{number}", file=f"{number}.txt", outlet_id="bench_post")
+    return ingest(document, "\n\n".join(paragraphs).encode(), corpus)
+
+
+def made_claim(article: Article, name: str, place: int, first: str, rng: random.Random) -> ClaimBase:
+    """Return a claim on a sentence of an article, with every slot that claims of its label mostly have."""
+    sentence = article.sentences[2 + place]
+    start, end = sentence.start, sentence.end - 1
+    label = list(v.Label)[place % 3]
+    fields: dict[str, Any] = {
+        "claim_id": name,
+        "article_id": article.article_id,
+        "label": label.value,
+        "statement": " ".join(rng.choices(WORDS, k=8)),
+        "factuality": "asserted",
+        "confidence": rng.choice(["high", "medium"]),
+        "spans": [{"start": start, "end": end}],
+    }
+    part = [{"start": start, "end": start + 6}]
+    if label is v.Label.ATTRIBUTED_STATEMENT:
+        fields |= {
+            "source_spans": part,
+            "cue_spans": [{"start": start + 8, "end": start + 12}],
+            "source_kind": "person",
+        }
+        fields |= {"source_name": ["Ada Lorn"], "mention": "named", "cue_class": "neutral", "quote_type": "indirect"}
+        fields |= {"comment": "either way"} if place % 2 else {}
+    elif label is v.Label.HISTORICAL_BACKGROUND:
+        fields |= {"event_name": "The flood", "event_type": "disaster", "time_spans": part, "time": "1987"}
+        fields |= {"time_meaning": "throughout", "time_resolution": "explicit", "voice": first}
+    else:
+        fields |= {"quantity_spans": part, "quantity_form": "digits", "qualifier": "more_than", "lower": 12 + place}
+        fields |= {"lower_inclusive": False, "harm": "injured", "victim_status": "civilian", "victim_group": "none"}
+        fields |= {"scope": "single_event", "voice": first}
+    return CLAIM_ADAPTER.validate_json(json.dumps(fields))
+
+
+def made_layer(article: Article, rng: random.Random) -> Annotation:
+    """Return a layer of fifteen claims over an article."""
+    layer_id = f"{article.article_id}_anna"
+    names = [f"{layer_id}_{number:02d}" for number in range(CLAIMS)]
+    claims = tuple(made_claim(article, name, place, names[0], rng) for place, name in enumerate(names))
+    return Annotation(
+        annotation_id=layer_id,
+        article_id=article.article_id,
+        annotator_id="anna",
+        guideline_version="1.1.0",
+        tool="by hand",
+        complete=True,
+        claims=claims,
+    )
+
+
+def make_repository(root: Path, count: int) -> Material:
+    """Write a repository of `count` articles and return what its tasks are made of."""
+    rng = random.Random(count)
+    folder = root / "annotations" / CORPUS_ID
+    write_text(folder / "corpus.toml", TOML)
+    release = 'name = "bench"\ndata_version = "1.0.0"\ncorpora = ["bench"]\nsplit_ratios = { train = 1.0 }\n'
+    write_text(root / "annotations" / "release.toml", release)
+    anna = Annotator(annotator_id="anna", annotator_kind=v.AnnotatorKind.HUMAN, description="Invented.")
+    write_jsonl(root / "annotations" / "annotators.jsonl", [anna])
+    corpus = Corpus.model_validate_json(json.dumps(_toml(TOML)))
+    articles = {f"{CORPUS_ID}_{n}": made_article(n, corpus, rng) for n in range(count)}
+    layers = {key: made_layer(article, rng) for key, article in articles.items()}
+    write_jsonl(folder / "articles.jsonl", articles.values())
+    write_jsonl(folder / "annotations.jsonl", layers.values())
+    return Material(articles, "1.1.0", {Queue(CORPUS_ID, "anna"): layers}, {}, {"anna": 2})
+
+
+def _toml(text: str) -> dict[str, Any]:
+    import tomllib
+
+    return tomllib.loads(text)
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[local.Server]:
+    """Give a server on a data folder of its own."""
+    environment = local.setup(Places.of(), ROOT / "requirements" / "label-studio.txt", print)
+    server = local.start(environment, folder / "data", ["anna"])
+    try:
+        yield server
+    finally:
+        local.stop(server.data)
+
+
+def timed(work: Callable[[], Any]) -> float:
+    """Return the seconds that some work takes."""
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def command(root: Path, server: local.Server, *arguments: str) -> tuple[float, float]:
+    """Run a command and return its seconds and its peak of memory in MiB."""
+    line = [str(Path(sys.executable).with_name("claimwire")), "labelstudio", *arguments, "--url", server.url]
+    begun = time.perf_counter()
+    process = subprocess.Popen(
+        [*line, "--key-file", str(server.key_file)], cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    assert process.stderr is not None
+    told = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{arguments}: {told.decode()}")
+    return time.perf_counter() - begun, usage.ru_maxrss / 1024
+
+
+def request(server: local.Server, method: str, path: str, body: bytes | None = None) -> bytes:
+    """Send a request as a client that does nothing else."""
+    headers = {"Authorization": f"Token {server.key_file.read_text().strip()}", "Content-Type": "application/json"}
+    found = urllib.request.Request(f"{server.url}{path}", body, headers, method=method)
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(found, timeout=3600) as reply:
+        content: bytes = reply.read()
+    return content
+
+
+def made_project(server: local.Server, title: str) -> int:
+    """Make a project with our page and return its number."""
+    client = connect(server.url, server.key_file.read_text().strip())
+    client.create_project(title, "", label_config())
+    return next(project.number for project in client.projects() if project.title == title)
+
+
+def bare_push(server: local.Server, project: int, bodies: Sequence[bytes]) -> None:
+    """Post tasks that were made before."""
+    for body in bodies:
+        request(server, "POST", f"/api/projects/{project}/import", body)
+
+
+def bare_pull(server: local.Server, project: int) -> bytes:
+    """Make an export and download it."""
+    options = json.dumps({"title": "bare", "serialization_options": EVERYTHING}).encode()
+    made = json.loads(request(server, "POST", f"/api/projects/{project}/exports/", options))
+    return request(server, "GET", f"/api/projects/{project}/exports/{made['id']}/download?exportType=JSON")
+
+
+def converted(export: Path, articles: dict[str, Article]) -> int:
+    """Read an export with our conversion and return how many claims it has."""
+    reads = (
+        read_layers(task, articles[task["data"]["article_id"]], {"anna@localhost": "anna"}) for task in tasks_in(export)
+    )
+    return sum(len(layer.claims) for read in reads for layer in read.layers)
+
+
+def converted_by_sdk(export: Path, folder: Path, kind: str) -> None:
+    """Convert an export with the SDK's converter."""
+    from label_studio_sdk.converter import Converter
+
+    Converter(config=label_config(), project_dir=None).convert(str(export), str(folder), kind, is_dir=False)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--tasks", type=int, default=2000)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch, running(Path(scratch)) as server:
+        rounds = [measured(Path(scratch) / str(n), server, options.tasks) for n in range(options.rounds)]
+    for name in rounds[0]:
+        values = sorted(found[name] for found in rounds)
+        print(f"{name:58} {values[len(values) // 2]:9.2f}   ({values[0]:.2f} to {values[-1]:.2f})")
+
+
+def measured(folder: Path, server: local.Server, count: int) -> dict[str, float]:
+    """Return what one round measured: seconds, MiB and ratios."""
+    root = folder / "repository"
+    material = make_repository(root, count)
+    queue = Queue(CORPUS_ID, "anna")
+    tasks = [material.task(queue, key) for key in material.articles]
+    bodies = [json.dumps(tasks[at : at + BATCH]).encode() for at in range(0, count, BATCH)]
+    del tasks
+    start, _ = command(root, server, "push", "--help")
+    number = made_project(server, f"bare {folder.name}")
+    own_push = timed(lambda: bare_push(server, number, bodies))
+    size = sum(map(len, bodies)) / 2**20
+    push, push_memory = command(root, server, "push", CORPUS_ID, "-a", "anna", "--layers")
+    again, _ = command(root, server, "push", CORPUS_ID, "-a", "anna", "--layers")
+    exports: list[bytes] = []
+    own_pull = timed(lambda: exports.append(bare_pull(server, number)))
+    before = (root / "annotations" / CORPUS_ID / "annotations.jsonl").read_bytes()
+    (root / "annotations" / CORPUS_ID / "annotations.jsonl").unlink()
+    pull, pull_memory = command(root, server, "pull", CORPUS_ID, "--exports", str(folder / "exports"))
+    after = (root / "annotations" / CORPUS_ID / "annotations.jsonl").read_bytes()
+    if sorted(before.splitlines()) != sorted(after.splitlines()):
+        raise SystemExit("what came back is not what was sent")
+    kept = keep(exports, folder / "kept", "bare")
+    plain = folder / "kept" / "export.json"
+    plain.write_bytes(exports[0])
+    articles = dict(material.articles)
+    ours = timed(lambda: converted(kept.path, articles))
+    theirs = {
+        kind: timed(lambda kind=kind: converted_by_sdk(plain, folder / kind, kind)) for kind in ("JSON_MIN", "CSV")
+    }
+    connect(server.url, server.key_file.read_text().strip())._sdk.projects.delete(id=number)
+    delete_queue(server)
+    shutil.rmtree(folder)
+    return {
+        "size of the tasks, MiB": size,
+        "server's own import, s": own_push,
+        "push, s": push,
+        "push, tasks a second": count / push,
+        "push / server's own": push / own_push,
+        "push without start and import of the SDK / server's own": (push - start) / own_push,
+        "push, peak memory, MiB": push_memory,
+        "a second push, s": again,
+        "server's own export, s": own_pull,
+        "pull, s": pull,
+        "pull, tasks a second": count / pull,
+        "pull / server's own": pull / own_pull,
+        "pull without start and import of the SDK / server's own": (pull - start) / own_pull,
+        "pull, peak memory, MiB": pull_memory,
+        "our conversion of the export, s": ours,
+        **{f"the SDK's conversion to {kind}, s": seconds for kind, seconds in theirs.items()},
+        **{f"our conversion / the SDK's to {kind}": ours / seconds for kind, seconds in theirs.items()},
+    }
+
+
+def delete_queue(server: local.Server) -> None:
+    """Remove the projects that a round pushed to."""
+    client = connect(server.url, server.key_file.read_text().strip())
+    for project in client.projects():
+        if Queue.of(project.description) is not None:
+            client._sdk.projects.delete(id=project.number)
+
+
+if __name__ == "__main__":
+    main()

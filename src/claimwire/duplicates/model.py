@@ -1,0 +1,52 @@
+"""What a duplicate is: two articles, what they have in common, and how far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..schema.vocab import Vocabulary
+from .grouping import Bond
+
+
+class Basis(Vocabulary):
+    """What two articles have in common."""
+
+    TEXT = "text", "their texts, or passages of them"
+    STATEMENT = "statement", "what one claim of each says, in our own words"
+
+
+class Kind(Vocabulary):
+    """How far two duplicates are the same."""
+
+    EXACT = "exact", "the same words in the same order"
+    NEAR = "near", "most of either is in the other: half or more of the longer text; of statements, as the rule says"
+    EXCERPT = "excerpt", "half or more of the shorter text stands in the longer one, but makes less than half of that"
+    PASSAGE = "passage", "they share passages, less than half of either"
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """Two articles, by id in sorting order, that are duplicates.
+
+    `share` is what they share of the shorter text's shingles, or of both statements' shingles. `claim_ids` are the
+    claims, of the first and of the second article, whose statements are alike. `recorded` says that the texts were
+    not at hand and the pair was found before.
+    """
+
+    basis: Basis
+    kind: Kind
+    share: float
+    article_ids: tuple[str, str]
+    claim_ids: tuple[str, str] | None = None
+    recorded: bool = False
+
+    def __str__(self) -> str:
+        shared = f"({self.kind}, {self.share:.2f} shared)"
+        if self.claim_ids is None:
+            return f"text of {' and '.join(self.article_ids)} {shared}"
+        return f"statement of {' and '.join(self.claim_ids)} {shared}"
+
+    @property
+    def bond(self) -> Bond:
+        """What holds the two articles together."""
+        return Bond(str(self), self.article_ids)

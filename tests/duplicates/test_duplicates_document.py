@@ -1,0 +1,85 @@
+"""What docs/duplicates.md says of the repository's corpora and of the rules is so, recomputed the plain way."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from pathlib import Path
+
+import pytest
+from invented_news import plain_shingles
+from repository import ROOT
+
+from claimwire.duplicates.compared import compared, read_compared
+from claimwire.duplicates.near import ARTICLES, STATEMENTS, near_duplicates
+from claimwire.hydrate import hydrated_corpus
+from claimwire.workspace import Workspace, records_of
+
+DOCUMENT = (ROOT / "docs" / "duplicates.md").read_text(encoding="utf-8")
+WORKSPACE = Workspace(ROOT)
+CORPORA = WORKSPACE.corpora()
+
+
+def table(first_column: str) -> dict[str, list[str]]:
+    """Return a table of the document, by the first cell of its rows."""
+    lines = DOCUMENT.split(f"| {first_column} |")[1].split("\n\n")[0].splitlines()[2:]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return {row[0]: row[1:] for row in cells}
+
+
+@pytest.mark.parametrize("data", CORPORA, ids=lambda data: data.corpus.corpus_id)
+def test_the_counts_of_a_corpus(data) -> None:
+    statements: dict[str, tuple[str, str]] = {
+        claim.claim_id: (claim.article_id, claim.statement) for claim in records_of(data.claims)
+    }
+    alike = exact = 0
+    for (one, first), (other, second) in itertools.combinations(statements.values(), 2):
+        if one != other:
+            a, b = plain_shingles(first, 2), plain_shingles(second, 2)
+            same = re.findall(r"\w+", first.casefold()) == re.findall(r"\w+", second.casefold())
+            exact += same
+            alike += same or (len(a & b) >= 4 and len(a & b) / len(a | b) >= 0.6)
+    texts = {article.article_id: article.text for article in records_of(data.articles) if article.text is not None}
+    held = {name: plain_shingles(text, 5) for name, text in texts.items()}
+    shares = [len(held[a] & held[b]) / min(len(held[a]), len(held[b])) for a, b in itertools.combinations(held, 2)]
+    row = table("corpus")[f"`{data.corpus.corpus_id}`"]
+    assert row[:1] + row[2:] == [str(len(data.articles)), str(alike), str(exact)]
+    if texts:
+        assert row[1] == str(sum(share >= 0.08 for share in shares))
+        assert max(shares) < 0.02, "the document says that no two share more"
+
+
+def test_the_rules() -> None:
+    assert (ARTICLES.words, ARTICLES.least_share, ARTICLES.least_shared) == (5, 0.08, 8)
+    assert "8% of the shorter one's runs of five words, and at least eight of them" in DOCUMENT
+    assert (STATEMENTS.words, STATEMENTS.least_share, STATEMENTS.least_shared) == (2, 0.6, 4)
+    assert "60% of the pairs of neighbouring words that either has, and at least four" in DOCUMENT
+
+
+@pytest.mark.realtext
+def test_the_stand_off_texts_have_no_duplicates_and_that_is_recorded(real_texts: Path) -> None:
+    kept = {line.article_id: line for line in read_compared(WORKSPACE)}
+    for data in CORPORA:
+        if not data.corpus.text_redistributable:
+            full, _ = hydrated_corpus(data, real_texts / data.corpus.corpus_id, exact=True)
+            texts = {article.article_id: article.text or "" for article in records_of(full.articles)}
+            assert all(texts.values())
+            assert near_duplicates(texts, ARTICLES) == []
+            articles = {article.article_id: article for article in records_of(data.articles)}
+            assert [kept.get(article_id) for article_id in sorted(articles)] == compared(articles, articles, [])
+
+
+@pytest.mark.realtext
+def test_pairs_of_real_articles_are_those_of_plain_sets(real_texts: Path) -> None:
+    lines = (real_texts / "wikinews" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    texts = {row["article_id"]: row["text"] for row in map(json.loads, lines)}
+    held = {name: plain_shingles(text, 5) for name, text in sorted(texts.items())}
+    expected = {}
+    for one, other in itertools.combinations(held, 2):
+        shared = len(held[one] & held[other])
+        if shared >= 8 and shared >= 0.08 * min(len(held[one]), len(held[other])):
+            expected[one, other] = shared
+    found = {(pair.one, pair.other): pair.shared for pair in near_duplicates(texts, ARTICLES)}
+    assert found == expected
+    assert f"{len(found)} pairs among {len(texts)} articles of Wikinews" in DOCUMENT

@@ -1,0 +1,176 @@
+"""Hydrated folders stand outside the repository, and dehydrating them gives the repository's files back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from standoff_copy import Standoff
+
+from claimwire.errors import HydrationError
+from claimwire.hydrate import hydrated_corpus
+from claimwire.hydrate.folder import (
+    changes,
+    check_place,
+    corpus_files,
+    default_place,
+    replaced_texts,
+    standoff_files,
+    write_hydrated,
+)
+from claimwire.hydrate.readings import Document as SourceDocument
+from claimwire.hydrate.readings import is_restored, readings
+from claimwire.hydrate.sources import Offer
+from claimwire.ingest.article import dehydrated, ingest, reconstruct
+from claimwire.schema import Document
+from claimwire.workspace import read_corpus, records_of
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_dehydrating_an_unmoved_copy_gives_the_same_bytes(standoff: Standoff, tmp_path: Path) -> None:
+    own = standoff.corpus().folder
+    restored, report = hydrated_corpus(standoff.corpus(), standoff.documents)
+    write_hydrated(restored, report, tmp_path / "hydrated")
+    hydrated = read_corpus(tmp_path / "hydrated")
+    assert records_of(hydrated.articles) == records_of(standoff.full.articles)
+    for anchors in (False, True):
+        assert standoff_files(hydrated, anchors=anchors) == files_of(own)
+
+
+def test_so_does_a_copy_with_other_line_ends(standoff: Standoff, tmp_path: Path) -> None:
+    for path in standoff.documents.iterdir():
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    restored, report = hydrated_corpus(standoff.corpus(), standoff.documents)
+    write_hydrated(restored, report, tmp_path / "hydrated")
+    assert standoff_files(read_corpus(tmp_path / "hydrated"), anchors=True) == files_of(standoff.corpus().folder)
+
+
+LINES = st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r"), min_size=1), min_size=3, max_size=8)
+
+
+@settings(max_examples=100)
+@given(LINES)
+def test_reading_a_document_again_gives_back_what_dehydrating_took(lines: list[str]) -> None:
+    from standoff_copy import ANNOTATIONS
+
+    corpus = read_corpus(ANNOTATIONS / "openwire").corpus
+    content = ("Reeds cut at Amber Lake\n\n" + "\n\n".join(lines)).encode()
+    if len([line for line in content.decode().split("\n") if line.strip()]) < 3:
+        return
+    document = Document(article_id="reeds", file="reeds.txt", outlet_id="tis", recipe="plain-text")
+    article = ingest(document, content, corpus)
+    offer = Offer("reeds.txt", content)
+    ((found,), problems) = readings(dehydrated(article), SourceDocument("reeds.txt", offer, content))
+    assert found == article
+    assert is_restored(article, found)
+    assert problems == []
+    assert reconstruct(found).encode() == content
+
+
+def test_a_moved_copy_is_a_corpus_of_its_own(standoff: Standoff, tmp_path: Path) -> None:
+    path = standoff.documents / "tis_a.txt"
+    path.write_text(path.read_text(encoding="utf-8").replace("three people died", "four people died"), encoding="utf-8")
+    restored, report = hydrated_corpus(standoff.corpus(), standoff.documents)
+    write_hydrated(restored, report, tmp_path / "hydrated")
+    hydrated = read_corpus(tmp_path / "hydrated")
+    assert hydrated.faults == []
+    assert not hydrated.corpus.text_redistributable
+    assert replaced_texts(standoff.corpus(), hydrated) == ["openwire_tis_a"]
+    assert {item.record.article_id for item in hydrated.anchors} == {
+        a.article_id for a in records_of(standoff.full.articles) if a.article_id != "openwire_tis_a"
+    }
+    lost = (tmp_path / "hydrated" / "lost.jsonl").read_text(encoding="utf-8")
+    assert len(lost.splitlines()) == len(report.lost) > 0
+    again, second = hydrated_corpus(standoff.corpus(), tmp_path / "hydrated")
+    assert records_of(again.articles) == records_of(restored.articles)
+    assert records_of(again.claims) == records_of(restored.claims)
+    assert [(a.text, a.lost) for a in second.articles] == [(a.text, a.lost) for a in report.articles]
+
+
+def test_a_copy_replaces_an_older_one_whole(standoff: Standoff, tmp_path: Path) -> None:
+    restored, report = hydrated_corpus(standoff.corpus(), standoff.documents)
+    place = tmp_path / "cache" / "openwire"
+    write_hydrated(restored, report, place)
+    (place / "lost.jsonl").write_text("old\n")
+    write_hydrated(restored, report, place)
+    assert files_of(place).keys() == {*files_of(standoff.corpus().folder)}
+    assert [path.name for path in place.parent.iterdir()] == ["openwire"]
+
+
+def test_a_copy_that_cannot_be_written_leaves_the_older_one(standoff: Standoff, tmp_path: Path, monkeypatch) -> None:
+    restored, report = hydrated_corpus(standoff.corpus(), standoff.documents)
+    place = tmp_path / "hydrated"
+    write_hydrated(restored, report, place)
+    before = files_of(place)
+
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("claimwire.hydrate.folder.write_bytes", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_hydrated(restored, report, place)
+    assert files_of(place) == before
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".hydrated.")]
+
+
+def test_the_repository_takes_no_texts(standoff: Standoff, tmp_path: Path) -> None:
+    root = standoff.workspace.root
+    link = tmp_path / "link"
+    link.symlink_to(root, target_is_directory=True)
+    for place in (root, root / "annotations" / "openwire", root / "build" / "x", link / "x"):
+        with pytest.raises(HydrationError, match="lies in the repository"):
+            check_place(standoff.workspace, place, "openwire")
+
+
+def test_other_things_are_not_overwritten(standoff: Standoff, tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "thesis.txt").write_text("mine")
+    (tmp_path / "file").write_text("mine")
+    for name in ("notes", "file"):
+        with pytest.raises(HydrationError, match="is there and no hydrated corpus"):
+            check_place(standoff.workspace, tmp_path / name, "openwire")
+    (tmp_path / "empty").mkdir()
+    check_place(standoff.workspace, tmp_path / "empty", "openwire")
+    check_place(standoff.workspace, tmp_path / "new" / "openwire", "openwire")
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({"CLAIMWIRE_CACHE": "/c", "XDG_CACHE_HOME": "/x"}, "/c/karabakh"),
+        ({"XDG_CACHE_HOME": "/x"}, "/x/claimwire/karabakh"),
+        ({"CLAIMWIRE_CACHE": "", "XDG_CACHE_HOME": ""}, "/home/ada/.cache/claimwire/karabakh"),
+        ({}, "/home/ada/.cache/claimwire/karabakh"),
+    ],
+)
+def test_where_a_copy_goes(monkeypatch, variables: dict[str, str], expected: str) -> None:
+    for name in ("CLAIMWIRE_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", "/home/ada")
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert default_place("karabakh") == Path(expected)
+
+
+def test_a_corpus_with_a_faulty_line_is_not_written_short(standoff: Standoff) -> None:
+    with (standoff.corpus().folder / "claims.jsonl").open("a") as stream:
+        stream.write("{}\n")
+    with pytest.raises(HydrationError, match=r"claims\.jsonl:\d+: .*; mend that first"):
+        corpus_files(standoff.corpus())
+
+
+def test_anchors_need_texts(standoff: Standoff) -> None:
+    with pytest.raises(HydrationError, match="holds no text to make anchors from"):
+        standoff_files(standoff.corpus(), anchors=True)
+
+
+def test_what_writing_would_change(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"one")
+    (tmp_path / "b").write_bytes(b"two")
+    found = changes({"a": b"one", "b": b"2", "c": b"three"}, tmp_path)
+    assert found == {"a": "unchanged", "b": "changed", "c": "new"}

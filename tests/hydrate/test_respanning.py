@@ -1,0 +1,170 @@
+"""Records of which the spans moved say no more than was found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from claimwire.hydrate.relocate import Place, Places
+from claimwire.hydrate.respan import respanned
+from claimwire.hydrate.restore import spans_by_article
+from claimwire.schema import ClaimBase, Span, all_spans, references, span_slots
+from claimwire.workspace import CorpusData, read_corpus, records_of
+
+DATA = read_corpus(Path(__file__).resolve().parents[2] / "annotations" / "openwire")
+SPANS = spans_by_article(DATA)
+CLAIMS: list[ClaimBase] = records_of(DATA.claims)
+ARTICLE = "openwire_tis_a"
+
+
+def places(lost: set[Span], by: int = 100, article_id: str = ARTICLE) -> dict[str, Places]:
+    """Return places that all moved by so many code points, but for the lost ones."""
+    return {
+        article_id: {
+            span: Place("lost", None) if span in lost else Place("relocated", moved(span, by))
+            for span in SPANS[article_id]
+        }
+    }
+
+
+def moved(span: Span, by: int = 100) -> Span:
+    return Span(start=span.start + by, end=span.end + by)
+
+
+def claims_by_id(data: CorpusData) -> dict[str, ClaimBase]:
+    layers = (claim for layer in records_of(data.annotations) for claim in layer.claims)
+    return {claim.claim_id: claim for claim in [*records_of(data.claims), *layers]}
+
+
+def test_nothing_changes_where_no_text_differs() -> None:
+    assert respanned(DATA, {}) == (DATA, [])
+
+
+def test_every_span_of_the_article_moves_and_no_other() -> None:
+    result, lost = respanned(DATA, places(set()))
+    assert lost == []
+    before, after = claims_by_id(DATA), claims_by_id(result)
+    assert after.keys() == before.keys()
+    for claim_id, claim in before.items():
+        expected = {moved(s) for s in all_spans(claim)} if claim.article_id == ARTICLE else set(all_spans(claim))
+        assert set(all_spans(after[claim_id])) == expected
+    for table in ("adjudications", "links", "events", "facts"):
+        assert getattr(result, table) == getattr(DATA, table)
+
+
+def slot_case() -> tuple[ClaimBase, str, Span]:
+    """Return a gold claim with a slot's span that no content of the article has."""
+    contents = {span for claim in claims_by_id(DATA).values() if claim.article_id == ARTICLE for span in claim.spans}
+    return next(
+        (claim, slot, span)
+        for claim in CLAIMS
+        if claim.article_id == ARTICLE
+        for slot in span_slots(type(claim))[1:]
+        for span in getattr(claim, slot)
+        if span not in contents
+    )
+
+
+def test_a_lost_span_of_a_slot_leaves_the_slot_and_the_claim_stays() -> None:
+    claim, slot, span = slot_case()
+    result, lost = respanned(DATA, places({span}))
+    kept = claims_by_id(result)[claim.claim_id]
+    assert kept.spans == tuple(moved(s) for s in claim.spans)
+    assert moved(span) not in getattr(kept, slot)
+    told = [item for item in lost if item.claim_id == claim.claim_id]
+    assert [(item.field, item.span, item.left_out, item.layer_id) for item in told] == [(slot, span, False, None)]
+
+
+def test_a_slot_that_changed_sides_is_lost() -> None:
+    claim, slot, span = next(
+        (claim, slot, span)
+        for claim in CLAIMS
+        if claim.article_id == ARTICLE
+        for slot in span_slots(type(claim))[1:]
+        for span in getattr(claim, slot)
+        if span.start >= claim.spans[-1].end
+    )
+    where = places(set())
+    where[ARTICLE] = {**where[ARTICLE], span: Place("relocated", Span(start=0, end=span.end - span.start))}
+    result, lost = respanned(DATA, where)
+    assert (claim.claim_id, slot, span) in {(item.claim_id, item.field, item.span) for item in lost}
+    assert len(getattr(claims_by_id(result)[claim.claim_id], slot)) == len(getattr(claim, slot)) - 1
+
+
+def test_pieces_in_another_order_lose_the_claim() -> None:
+    claim = next(claim for claim in CLAIMS if len(claim.spans) > 1)
+    first, *_, last = claim.spans
+    where = places(set(), article_id=claim.article_id)[claim.article_id]
+    swapped = {**where, first: Place("relocated", moved(last, 200)), last: Place("relocated", moved(first))}
+    result, lost = respanned(DATA, {claim.article_id: swapped})
+    assert claim.claim_id not in claims_by_id(result)
+    assert {item.span for item in lost if item.claim_id == claim.claim_id and item.field == "spans"} == set(claim.spans)
+
+
+def lost_content(of: ClaimBase) -> tuple[CorpusData, set[str], list]:
+    result, lost = respanned(DATA, places({of.spans[0]}, article_id=of.article_id))
+    return result, claims_by_id(DATA).keys() - claims_by_id(result).keys(), lost
+
+
+def test_a_claim_whose_content_is_lost_goes_with_those_that_name_it() -> None:
+    inner = next(claim for claim in CLAIMS if claim.voice is not None)
+    outer = claims_by_id(DATA)[inner.voice or ""]
+    _, gone, lost = lost_content(outer)
+    assert {outer.claim_id, inner.claim_id} <= gone
+    assert {item.claim_id for item in lost if item.left_out} == gone
+    reason = next(item for item in lost if item.claim_id == inner.claim_id)
+    assert (reason.field, reason.span) in {("voice", None), ("parent_id", None), ("spans", inner.spans[0])}
+
+
+@pytest.mark.parametrize("number", range(0, len(CLAIMS), 37))
+def test_nothing_that_is_kept_names_what_is_gone(number: int) -> None:
+    result, gone, _ = lost_content(CLAIMS[number])
+    assert CLAIMS[number].claim_id in gone
+    kept = claims_by_id(result)
+    for claim in kept.values():
+        assert not gone & set(references(claim).values())
+    decided = set()
+    for decision in records_of(result.adjudications):
+        named = {decision.claim_id, *decision.layer_claim_ids} - {None}
+        assert not gone & named
+        decided |= named
+    assert kept.keys() == decided
+    for link in records_of(result.links):
+        assert not gone & set(link.claim_ids)
+        assert len({kept[claim_id].article_id for claim_id in link.claim_ids}) > 1
+
+
+def test_the_layers_of_a_decision_that_is_undone_go_with_it() -> None:
+    claim = CLAIMS[0]
+    decision = next(d for d in records_of(DATA.adjudications) if d.claim_id == claim.claim_id)
+    _, gone, _ = lost_content(claim)
+    assert {claim.claim_id, *decision.layer_claim_ids} <= gone
+
+
+def test_an_event_that_only_lost_claims_told_goes() -> None:
+    data = replace(DATA, facts=[])
+    needed = {article.episode_id for article in records_of(data.articles)}
+    needed |= {event.part_of for event in records_of(data.events)}
+    told: dict[str, list[ClaimBase]] = {}
+    for claim in CLAIMS:
+        told.setdefault(claim.event_id or "", []).append(claim)
+    alone = [event for event in records_of(data.events) if event.event_id not in needed and event.event_id in told]
+    event_id = next(e.event_id for e in alone if len({claim.article_id for claim in told[e.event_id]}) == 1)
+    claims = told[event_id]
+    lost = {span for claim in claims for span in claim.spans}
+    result, _ = respanned(data, places(lost, article_id=claims[0].article_id))
+    kept = {event.event_id for event in records_of(result.events)}
+    assert event_id not in kept
+    assert {event.part_of for event in records_of(result.events)} - {None} <= kept
+
+
+def test_claims_are_in_their_order_again() -> None:
+    where = places(set())
+    spans = sorted(SPANS[ARTICLE], key=lambda span: span.start)
+    half = spans[len(spans) // 2].start
+    where[ARTICLE] = {s: Place("relocated", moved(s, 10_000 if s.start < half else 0)) for s in SPANS[ARTICLE]}
+    result, _ = respanned(DATA, where)
+    starts = [claim.spans[0].start for claim in records_of(result.claims) if claim.article_id == ARTICLE]
+    assert starts == sorted(starts)

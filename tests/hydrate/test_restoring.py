@@ -1,0 +1,316 @@
+"""Texts come back from whatever copy somebody has, and what is not the article is not taken for it."""
+
+from __future__ import annotations
+
+import html
+import json
+import shutil
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from standoff_copy import Standoff
+
+from claimwire.hydrate import hydrated_corpus, load_texts
+from claimwire.hydrate.folder import write_hydrated
+from claimwire.ingest.article import ingest, reconstruct
+from claimwire.records import write_text
+from claimwire.schema import Article, Document
+from claimwire.workspace import CorpusData, records_of
+
+ARTICLE = "openwire_tis_a"
+
+
+def article(data: CorpusData, article_id: str = ARTICLE) -> Article:
+    return data.article(article_id)
+
+
+def text_of(standoff: Standoff, article_id: str = ARTICLE) -> str:
+    return standoff.full.article(article_id).text or ""
+
+
+def quotes(data: CorpusData, article_id: str = ARTICLE) -> dict[str, list[str]]:
+    """Return the quotes of an article's gold claims."""
+    text = data.article(article_id).text or ""
+    return {c.claim_id: [s.of(text) for s in c.spans] for c in records_of(data.claims) if c.article_id == article_id}
+
+
+def status(report, article_id: str = ARTICLE) -> str:
+    return next(item.text for item in report.articles if item.article_id == article_id)
+
+
+def problems(report, word: str) -> list[str]:
+    return [problem for problem in report.problems if word in problem]
+
+
+def as_is(documents: Path, to: Path) -> Path:
+    return documents
+
+
+def as_zip(documents: Path, to: Path) -> Path:
+    return Path(shutil.make_archive(str(to), "zip", documents))
+
+
+def as_tar(documents: Path, to: Path) -> Path:
+    return Path(shutil.make_archive(str(to), "gztar", documents))
+
+
+def renamed(documents: Path, to: Path) -> Path:
+    for number, path in enumerate(sorted(documents.iterdir())):
+        (to / "deeper").mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, to / "deeper" / f"download ({number}).bin")
+    return to
+
+
+def with_windows_line_ends(documents: Path, to: Path) -> Path:
+    for path in documents.iterdir():
+        to.mkdir(exist_ok=True)
+        (to / path.name).write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    return to
+
+
+@pytest.mark.parametrize("prepare", [as_is, as_zip, as_tar, renamed, with_windows_line_ends])
+def test_the_recorded_texts_come_back_character_for_character(
+    standoff: Standoff, tmp_path: Path, prepare: Callable[[Path, Path], Path]
+) -> None:
+    restored, report = hydrated_corpus(standoff.corpus(), prepare(standoff.documents, tmp_path / "copy"))
+    assert {a.article_id: a.text for a in records_of(restored.articles)} == {
+        a.article_id: a.text for a in records_of(standoff.full.articles)
+    }
+    assert {item.text for item in report.articles} == {"identical"}
+    assert sum(item.exact for item in report.articles) == report.spans > 500
+    assert (report.problems, report.lost, report.share_lost) == ((), (), 0.0)
+    assert records_of(restored.claims) == records_of(standoff.full.claims)
+
+
+@pytest.mark.parametrize("prepare", [as_is, as_zip, renamed])
+def test_so_do_the_raw_documents(standoff: Standoff, tmp_path: Path, prepare: Callable[[Path, Path], Path]) -> None:
+    restored, _ = hydrated_corpus(standoff.corpus(), prepare(standoff.documents, tmp_path / "copy"))
+    assert [reconstruct(a) for a in records_of(restored.articles)] == [
+        reconstruct(a) for a in records_of(standoff.full.articles)
+    ]
+    assert records_of(restored.articles) == records_of(standoff.full.articles)
+
+
+def test_a_hydrated_corpus_is_a_source(standoff: Standoff, tmp_path: Path) -> None:
+    restored, report = hydrated_corpus(standoff.corpus(), standoff.documents)
+    write_hydrated(restored, report, tmp_path / "hydrated")
+    for source in (
+        tmp_path / "hydrated",
+        tmp_path / "hydrated" / "articles.jsonl",
+        as_zip(tmp_path / "hydrated", tmp_path / "h"),
+    ):
+        again, report = hydrated_corpus(standoff.corpus(), source)
+        assert records_of(again.articles) == records_of(standoff.full.articles)
+        assert {item.text for item in report.articles} == {"identical"}
+
+
+def test_a_hydrated_article_that_was_edited_by_hand_is_left_out(standoff: Standoff, tmp_path: Path) -> None:
+    edited = standoff.full.article(ARTICLE).model_copy(update={"text": text_of(standoff).replace("212", "213")})
+    write_text(tmp_path / "h" / "articles.jsonl", edited.model_dump_json() + "\n")
+    _, report = hydrated_corpus(standoff.corpus(), tmp_path / "h")
+    assert status(report) == "not found"
+    assert problems(report, "the text is not the one of its own record")
+
+
+def test_what_is_not_there_stays_without_text_and_is_told(standoff: Standoff) -> None:
+    (standoff.documents / "tis_a.txt").unlink()
+    data = standoff.corpus()
+    restored, report = hydrated_corpus(data, standoff.documents)
+    assert article(restored) == article(data)
+    assert [c for c in records_of(restored.claims) if c.article_id == ARTICLE] == [
+        c for c in records_of(data.claims) if c.article_id == ARTICLE
+    ]
+    (told,) = report.problems
+    assert "is openwire_tis_a, “Army silences separatist batteries" in told
+    assert "expected one named tis_a.txt or with its words" in told
+    (row,) = [item for item in report.articles if item.article_id == ARTICLE]
+    assert (row.lost, row.exact, row.document) == (row.spans, 0, None)
+    assert report.share_lost == row.spans / report.spans
+
+
+def straight(text: str) -> str:
+    return text.replace("“", '"').replace("”", '"')
+
+
+def edited(standoff: Standoff, name: str = "tis_a.txt") -> str:
+    """Replace an article's document by a copy in which a sentence is new and a word differs; return it."""
+    raw = (standoff.documents / "tis_a.txt").read_text(encoding="utf-8")
+    raw = raw.replace("Reports that the army", "Nothing of it could be checked. Reports that the army").replace(
+        "“", '"'
+    )
+    raw = raw.replace("”", '"').replace("three people died", "four people died")
+    (standoff.documents / "tis_a.txt").unlink()
+    write_text(standoff.documents / name, raw)
+    return raw
+
+
+@pytest.mark.parametrize("name", ["tis_a.txt", "something else.txt"])
+def test_spans_move_with_an_edited_copy(standoff: Standoff, name: str) -> None:
+    edited(standoff, name)
+    restored, report = hydrated_corpus(standoff.corpus(), standoff.documents)
+    assert status(report) == "altered"
+    moved, original = quotes(restored), quotes(standoff.full)
+    lost = {item.claim_id for item in report.lost if item.left_out and item.layer_id is None}
+    assert set(moved) == set(original) - lost
+    assert len(moved) > 0.8 * len(original)
+    assert moved == {k: [straight(quote) for quote in original[k]] for k in moved}
+    assert any("died" in q for k in lost for q in original[k])
+    (row,) = [item for item in report.articles if item.article_id == ARTICLE]
+    assert row.exact + row.relocated + row.lost == row.spans
+    assert min(row.exact, row.relocated, row.lost) > 0
+    assert row.document == name
+
+
+def test_the_record_of_an_edited_copy_fits_its_text(standoff: Standoff) -> None:
+    raw = edited(standoff)
+    found = article(hydrated_corpus(standoff.corpus(), standoff.documents)[0])
+    document = next(d for d in standoff.full.corpus.documents if d.article_id == ARTICLE)
+    assert found == ingest(document, raw.encode(), standoff.full.corpus)
+    assert reconstruct(found) == raw
+
+
+def test_exact_takes_no_altered_text(standoff: Standoff) -> None:
+    edited(standoff)
+    restored, report = hydrated_corpus(standoff.corpus(), standoff.documents, exact=True)
+    assert article(restored).text is None
+    assert status(report) == "not found"
+    assert report.lost == ()
+    assert set(load_texts(standoff.corpus(), standoff.documents)) == {
+        a.article_id for a in records_of(standoff.full.articles) if a.article_id != ARTICLE
+    }
+
+
+def test_a_page_in_html(standoff: Standoff, tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    headline, *paragraphs = text_of(standoff).split("\n\n")
+    body = "".join(f"<p>{html.escape(straight(paragraph))}</p>\n" for paragraph in paragraphs)
+    menu = "<nav><ul><li>Home</li><li>World</li></ul></nav>"
+    head = f"<!DOCTYPE html><html><head><title>{headline}</title></head><body>{menu}"
+    page = f"{head}<article><h1>{headline}</h1>{body}</article></body></html>"
+    write_text(tmp_path / "copy" / "page.html", page)
+    restored, report = hydrated_corpus(standoff.corpus(), tmp_path / "copy")
+    assert status(report) == "altered"
+    assert article(restored).recipe == "html/1"
+    original = quotes(standoff.full)
+    moved = quotes(restored)
+    assert len(moved) > 0.9 * len(original)
+    assert moved == {k: [straight(quote) for quote in original[k]] for k in moved}
+
+
+def test_a_record_of_a_json_lines_file(standoff: Standoff, tmp_path: Path) -> None:
+    headline, _, rest = text_of(standoff).partition("\n\n")
+    rows = [{"id": "other", "headline": "Reeds cut", "text": "The reeds of Amber Lake were cut."}]
+    rows.append({"id": "row_7", "headline": headline, "text": rest})
+    write_text(tmp_path / "copy" / "news.jsonl", "".join(json.dumps(row) + "\n" for row in rows) + "no JSON\n")
+    restored, report = hydrated_corpus(standoff.corpus(), tmp_path / "copy")
+    assert quotes(restored) == quotes(standoff.full)
+    assert next(item.document for item in report.articles if item.article_id == ARTICLE) == "news.jsonl#row_7"
+
+
+def test_an_article_that_was_a_record_is_found_in_a_file_with_fewer_records(standoff: Standoff, tmp_path: Path) -> None:
+    rows = [{"article_id": f"n{n}", "headline": f"Item {n}", "text": f"The {n} reeds.\nThey grew."} for n in range(3)]
+    content = "".join(json.dumps(row) + "\n" for row in rows)
+    document = Document(article_id="n_1", file="all.jsonl#n1", outlet_id="tis", recipe="jsonl-field")
+    one = ingest(document, content.encode(), standoff.full.corpus)
+    data = standoff.corpus()
+    data.articles[:] = [replace(data.articles[0], record=one.model_copy(update={"text": None}))]
+    write_text(tmp_path / "copy" / "mine.jsonl", json.dumps(rows[1]) + "\n")
+    assert load_texts(data, tmp_path / "copy") == {"n_1": "Item 1\n\nThe 1 reeds.\n\nThey grew."}
+
+
+def test_text_of_another_article_under_the_name_is_not_taken(standoff: Standoff) -> None:
+    shutil.copy(standoff.documents / "glasswell_b.txt", standoff.documents / "tis_a.txt")
+    restored, report = hydrated_corpus(standoff.corpus(), standoff.documents)
+    assert article(restored).text is None
+    assert problems(report, "tis_a.txt has not the recorded text of openwire_tis_a, and it has not its words")
+
+
+def test_a_document_that_cannot_be_read_is_told(standoff: Standoff) -> None:
+    (standoff.documents / "tis_a.txt").write_bytes("Çhà".encode("latin-1"))
+    _, report = hydrated_corpus(standoff.corpus(), standoff.documents)
+    assert problems(report, "byte 0 of the document is not UTF-8; convert the document first")
+
+
+def test_a_document_with_two_articles_is_not_guessed(standoff: Standoff, tmp_path: Path) -> None:
+    both = "\n\n".join((standoff.documents / f"{n}.txt").read_text(encoding="utf-8") for n in ("tis_a", "glasswell_b"))
+    write_text(tmp_path / "copy" / "both.txt", both)
+    _, report = hydrated_corpus(standoff.corpus(), tmp_path / "copy")
+    assert {item.text for item in report.articles} == {"not found"}
+    assert problems(
+        report, "both.txt has the words of several articles (openwire_glasswell_b, openwire_tis_a); part it"
+    )
+
+
+def test_two_equally_good_copies_are_not_guessed(standoff: Standoff, tmp_path: Path) -> None:
+    for n in (1, 2):
+        write_text(tmp_path / "copy" / f"{n}.txt", f"Page {n} of 2\n\n{text_of(standoff)}")
+    _, report = hydrated_corpus(standoff.corpus(), tmp_path / "copy")
+    assert status(report) == "not found"
+    assert problems(report, "1.txt, 2.txt are equally good copies of openwire_tis_a; name the right one tis_a.txt")
+
+
+def test_the_better_of_two_copies_is_taken(standoff: Standoff, tmp_path: Path) -> None:
+    text = text_of(standoff)
+    write_text(tmp_path / "copy" / "a.txt", "Page 1 of 2\n\n" + text[: len(text) * 2 // 3])
+    write_text(tmp_path / "copy" / "b.txt", "Page 1 of 1\n\n" + text)
+    _, report = hydrated_corpus(standoff.corpus(), tmp_path / "copy")
+    assert next(item.document for item in report.articles if item.article_id == ARTICLE) == "b.txt"
+
+
+def test_the_recorded_text_is_taken_before_an_altered_one_of_the_right_name(standoff: Standoff) -> None:
+    shutil.copy(standoff.documents / "tis_a.txt", standoff.documents / "zzz.txt")
+    edited(standoff)
+    _, report = hydrated_corpus(standoff.corpus(), standoff.documents)
+    assert status(report) == "identical"
+
+
+@pytest.mark.parametrize("anchors", ["none", "stale"])
+def test_without_anchors_only_the_recorded_text_will_do(standoff: Standoff, anchors: str) -> None:
+    data = standoff.corpus()
+    data.anchors[:] = [
+        replace(item, record=item.record.model_copy(update={"text_sha256": "0" * 64}))
+        for item in data.anchors
+        if anchors == "stale"
+    ]
+    edited(standoff)
+    _, report = hydrated_corpus(data, standoff.documents)
+    assert status(report) == "not found"
+    assert problems(report, "without anchors its spans cannot be found there")
+    assert len(problems(report, "belong to another text; make them again")) == (12 if anchors == "stale" else 0)
+
+
+def test_spans_without_an_anchor_are_lost_in_an_altered_text_and_told(standoff: Standoff) -> None:
+    data = standoff.corpus()
+    for place, item in enumerate(data.anchors):
+        if item.record.article_id == ARTICLE:
+            data.anchors[place] = replace(
+                item, record=item.record.model_copy(update={"anchors": item.record.anchors[1:]})
+            )
+    edited(standoff)
+    _, report = hydrated_corpus(data, standoff.documents)
+    assert problems(report, "1 spans of openwire_tis_a have no anchor; make them again")
+
+
+def test_texts_in_the_repository_need_no_copy(standoff: Standoff, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    restored, report = hydrated_corpus(standoff.full, tmp_path / "empty")
+    assert restored.articles == standoff.full.articles
+    assert {item.text for item in report.articles} == {"in the repository"}
+    assert (report.problems, report.share_lost) == ((), 0.0)
+
+
+def test_an_empty_source_has_nothing(standoff: Standoff, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "empty.zip", "w"):
+        pass
+    _, report = hydrated_corpus(standoff.corpus(), tmp_path / "empty.zip")
+    assert report.share_lost == 1.0
+    assert len(report.problems) == 12
+
+
+def test_progress_names_the_files(standoff: Standoff) -> None:
+    seen: list[str] = []
+    hydrated_corpus(standoff.corpus(), standoff.documents, progress=seen.append)
+    assert seen == sorted(path.name for path in standoff.documents.iterdir())
