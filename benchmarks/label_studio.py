@@ -1,7 +1,8 @@
 """How much time and memory a push and a pull take beside Label Studio's own, and our conversion beside the SDK's.
 
 Run it as `python benchmarks/label_studio.py`, in the repository, when nothing else is running. It starts a local Label
-Studio on a data folder of its own and makes a corpus of invented words, 2,000 articles of 15 claims, with one layer.
+Studio on a data folder of its own and makes a corpus of invented words: 2,000 articles of 15 claims, each with a layer
+of one of four annotators.
 
 The server's own time is that of the same requests with the same bytes by a client that does nothing else: it posts
 tasks that were made before, and downloads an export without reading it. The ratios are those of the commands as people
@@ -19,28 +20,31 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from claimwire.ingest.article import ingest
 from claimwire.labelstudio import server as local
 from claimwire.labelstudio.client import EVERYTHING, connect
-from claimwire.labelstudio.exports import keep, tasks_in
+from claimwire.labelstudio.exports import tasks_in
 from claimwire.labelstudio.page import label_config
 from claimwire.labelstudio.places import Places
 from claimwire.labelstudio.push import BATCH, Material
 from claimwire.labelstudio.queues import Queue
 from claimwire.labelstudio.results import layers as read_layers
-from claimwire.records import write_jsonl, write_text
+from claimwire.records import record_json, write_jsonl, write_text
 from claimwire.schema import CLAIM_ADAPTER, Annotation, Annotator, Article, ClaimBase, Corpus, Document
 from claimwire.schema import vocab as v
 
 ROOT = Path(__file__).resolve().parent.parent
 CLAIMS = 15
 CORPUS_ID = "bench"
+ANNOTATORS = ("anna", "ben", "cleo", "dora")
 WORDS = [
     "ridge",
     "harbour",
@@ -111,15 +115,15 @@ def made_claim(article: Article, name: str, place: int, first: str, rng: random.
     return CLAIM_ADAPTER.validate_json(json.dumps(fields))
 
 
-def made_layer(article: Article, rng: random.Random) -> Annotation:
+def made_layer(article: Article, annotator: str, rng: random.Random) -> Annotation:
     """Return a layer of fifteen claims over an article."""
-    layer_id = f"{article.article_id}_anna"
+    layer_id = f"{article.article_id}_{annotator}"
     names = [f"{layer_id}_{number:02d}" for number in range(CLAIMS)]
     claims = tuple(made_claim(article, name, place, names[0], rng) for place, name in enumerate(names))
     return Annotation(
         annotation_id=layer_id,
         article_id=article.article_id,
-        annotator_id="anna",
+        annotator_id=annotator,
         guideline_version="1.1.0",
         tool="by hand",
         complete=True,
@@ -134,27 +138,26 @@ def make_repository(root: Path, count: int) -> Material:
     write_text(folder / "corpus.toml", TOML)
     release = 'name = "bench"\ndata_version = "1.0.0"\ncorpora = ["bench"]\nsplit_ratios = { train = 1.0 }\n'
     write_text(root / "annotations" / "release.toml", release)
-    anna = Annotator(annotator_id="anna", annotator_kind=v.AnnotatorKind.HUMAN, description="Invented.")
-    write_jsonl(root / "annotations" / "annotators.jsonl", [anna])
-    corpus = Corpus.model_validate_json(json.dumps(_toml(TOML)))
+    people = [
+        Annotator(annotator_id=n, annotator_kind=v.AnnotatorKind.HUMAN, description="Invented.") for n in ANNOTATORS
+    ]
+    write_jsonl(root / "annotations" / "annotators.jsonl", people)
+    corpus = Corpus.model_validate_json(json.dumps(tomllib.loads(TOML)))
     articles = {f"{CORPUS_ID}_{n}": made_article(n, corpus, rng) for n in range(count)}
-    layers = {key: made_layer(article, rng) for key, article in articles.items()}
     write_jsonl(folder / "articles.jsonl", articles.values())
-    write_jsonl(folder / "annotations.jsonl", layers.values())
-    return Material(articles, "1.1.0", {Queue(CORPUS_ID, "anna"): layers}, {}, {"anna": 2})
-
-
-def _toml(text: str) -> dict[str, Any]:
-    import tomllib
-
-    return tomllib.loads(text)
+    lines: dict[Queue, dict[str, str]] = {}
+    for number, (key, article) in enumerate(articles.items()):
+        name = ANNOTATORS[number % len(ANNOTATORS)]
+        lines.setdefault(Queue(CORPUS_ID, name), {})[key] = record_json(made_layer(article, name, rng))
+    write_text(folder / "annotations.jsonl", "".join(f"{x}\n" for own in lines.values() for x in own.values()))
+    return Material(articles, "1.1.0", lines, {}, {name: number for number, name in enumerate(ANNOTATORS, start=2)})
 
 
 @contextmanager
 def running(folder: Path) -> Iterator[local.Server]:
     """Give a server on a data folder of its own."""
     environment = local.setup(Places.of(), ROOT / "requirements" / "label-studio.txt", print)
-    server = local.start(environment, folder / "data", ["anna"])
+    server = local.start(environment, folder / "data", ANNOTATORS)
     try:
         yield server
     finally:
@@ -200,17 +203,19 @@ def made_project(server: local.Server, title: str) -> int:
     return next(project.number for project in client.projects() if project.title == title)
 
 
-def bare_push(server: local.Server, project: int, bodies: Sequence[bytes]) -> None:
-    """Post tasks that were made before."""
-    for body in bodies:
-        request(server, "POST", f"/api/projects/{project}/import", body)
+def bare_push(server: local.Server, bodies: dict[int, list[bytes]]) -> None:
+    """Post tasks that were made before to the projects they are for."""
+    for project, parts in bodies.items():
+        for body in parts:
+            request(server, "POST", f"/api/projects/{project}/import", body)
 
 
-def bare_pull(server: local.Server, project: int) -> bytes:
-    """Make an export and download it."""
+def bare_pull(server: local.Server, projects: Iterable[int]) -> Iterator[bytes]:
+    """Make the projects' exports and yield them as they are downloaded."""
     options = json.dumps({"title": "bare", "serialization_options": EVERYTHING}).encode()
-    made = json.loads(request(server, "POST", f"/api/projects/{project}/exports/", options))
-    return request(server, "GET", f"/api/projects/{project}/exports/{made['id']}/download?exportType=JSON")
+    for project in projects:
+        made = json.loads(request(server, "POST", f"/api/projects/{project}/exports/", options))
+        yield request(server, "GET", f"/api/projects/{project}/exports/{made['id']}/download?exportType=JSON")
 
 
 def converted(export: Path, articles: dict[str, Article]) -> int:
@@ -245,34 +250,32 @@ def measured(folder: Path, server: local.Server, count: int) -> dict[str, float]
     """Return what one round measured: seconds, MiB and ratios."""
     root = folder / "repository"
     material = make_repository(root, count)
-    queue = Queue(CORPUS_ID, "anna")
-    tasks = [material.task(queue, key) for key in material.articles]
-    bodies = [json.dumps(tasks[at : at + BATCH]).encode() for at in range(0, count, BATCH)]
-    del tasks
-    start, _ = command(root, server, "push", "--help")
-    number = made_project(server, f"bare {folder.name}")
-    own_push = timed(lambda: bare_push(server, number, bodies))
-    size = sum(map(len, bodies)) / 2**20
-    push, push_memory = command(root, server, "push", CORPUS_ID, "-a", "anna", "--layers")
-    again, _ = command(root, server, "push", CORPUS_ID, "-a", "anna", "--layers")
-    exports: list[bytes] = []
-    own_pull = timed(lambda: exports.append(bare_pull(server, number)))
-    before = (root / "annotations" / CORPUS_ID / "annotations.jsonl").read_bytes()
-    (root / "annotations" / CORPUS_ID / "annotations.jsonl").unlink()
+    bodies: dict[int, list[bytes]] = {}
+    for queue, layers in material.layers.items():
+        tasks = [json.dumps(material.task(queue, key), ensure_ascii=False) for key in layers]
+        batches = (tasks[at : at + BATCH] for at in range(0, len(tasks), BATCH))
+        bodies[made_project(server, f"bare {queue.name} {folder.name}")] = [
+            f"[{','.join(x)}]".encode() for x in batches
+        ]
+    size = sum(len(body) for parts in bodies.values() for body in parts) / 2**20
+    annotators = [argument for name in ANNOTATORS for argument in ("-a", name)]
+    file = root / "annotations" / CORPUS_ID / "annotations.jsonl"
+    start, start_memory = command(root, server, "status", CORPUS_ID)
+    own_push = timed(lambda: bare_push(server, bodies))
+    push, push_memory = command(root, server, "push", CORPUS_ID, *annotators, "--layers")
+    again, _ = command(root, server, "push", CORPUS_ID, *annotators, "--layers")
+    own_pull = timed(lambda: sum(map(len, bare_pull(server, bodies))))
+    before = sorted(file.read_bytes().splitlines())
+    file.unlink()
     pull, pull_memory = command(root, server, "pull", CORPUS_ID, "--exports", str(folder / "exports"))
-    after = (root / "annotations" / CORPUS_ID / "annotations.jsonl").read_bytes()
-    if sorted(before.splitlines()) != sorted(after.splitlines()):
+    if sorted(file.read_bytes().splitlines()) != before:
         raise SystemExit("what came back is not what was sent")
-    kept = keep(exports, folder / "kept", "bare")
-    plain = folder / "kept" / "export.json"
-    plain.write_bytes(exports[0])
+    plain = folder / "export.json"
+    plain.write_bytes(next(bare_pull(server, bodies)))
     articles = dict(material.articles)
-    ours = timed(lambda: converted(kept.path, articles))
-    theirs = {
-        kind: timed(lambda kind=kind: converted_by_sdk(plain, folder / kind, kind)) for kind in ("JSON_MIN", "CSV")
-    }
-    connect(server.url, server.key_file.read_text().strip())._sdk.projects.delete(id=number)
-    delete_queue(server)
+    ours = timed(lambda: converted(plain, articles))
+    theirs = {kind: timed(partial(converted_by_sdk, plain, folder / kind, kind)) for kind in ("JSON_MIN", "CSV")}
+    clear(server)
     shutil.rmtree(folder)
     return {
         "size of the tasks, MiB": size,
@@ -281,26 +284,27 @@ def measured(folder: Path, server: local.Server, count: int) -> dict[str, float]
         "push, tasks a second": count / push,
         "push / server's own": push / own_push,
         "push without start and import of the SDK / server's own": (push - start) / own_push,
-        "push, peak memory, MiB": push_memory,
         "a second push, s": again,
         "server's own export, s": own_pull,
         "pull, s": pull,
         "pull, tasks a second": count / pull,
         "pull / server's own": pull / own_pull,
         "pull without start and import of the SDK / server's own": (pull - start) / own_pull,
-        "pull, peak memory, MiB": pull_memory,
-        "our conversion of the export, s": ours,
-        **{f"the SDK's conversion to {kind}, s": seconds for kind, seconds in theirs.items()},
+        "start and import of the SDK, s": start,
+        "peak memory of the start, MiB": start_memory,
+        "peak memory of the push, MiB": push_memory,
+        "peak memory of the pull, MiB": pull_memory,
+        "our conversion of a quarter of the export, s": ours,
+        **{f"the SDK's conversion of it to {kind}, s": seconds for kind, seconds in theirs.items()},
         **{f"our conversion / the SDK's to {kind}": ours / seconds for kind, seconds in theirs.items()},
     }
 
 
-def delete_queue(server: local.Server) -> None:
-    """Remove the projects that a round pushed to."""
+def clear(server: local.Server) -> None:
+    """Remove all projects."""
     client = connect(server.url, server.key_file.read_text().strip())
     for project in client.projects():
-        if Queue.of(project.description) is not None:
-            client._sdk.projects.delete(id=project.number)
+        request(server, "DELETE", f"/api/projects/{project.number}/")
 
 
 if __name__ == "__main__":

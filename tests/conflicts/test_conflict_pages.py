@@ -166,14 +166,14 @@ def test_the_command_shows_a_page_an_event() -> None:
     assert "2020 ceasefire (ceasefire_2020_11)" in result.output
     assert "2020-11-09" in result.output
     assert "TASS" in result.output
-    assert result.output.splitlines()[-1] == "4 events, 14 conflicts"
+    assert result.output.splitlines()[-1] == "events: 4, conflicts: 14"
 
 
 def test_the_command_draws_figures_over_time() -> None:
     result = run("openwire", "--event", "sorrava_war_1996", "--kind", "figures_differ")
     assert "●─" in result.output
     assert "more than 15,000" in result.output
-    assert result.output.splitlines()[-1] == "1 events, 6 conflicts"
+    assert result.output.splitlines()[-1] == "events: 1, conflicts: 6"
 
 
 def test_json_has_a_line_a_conflict_with_who_says_what_and_since_when() -> None:
@@ -200,7 +200,7 @@ def test_without_a_corpus_all_of_the_plan_are_shown_and_html_is_written(tmp_path
     result = run("--html", str(path))
     assert result.exit_code == 0, result.output
     total = sum(len(run(corpus, "--json").output.splitlines()) for corpus in ("karabakh", "openwire"))
-    assert f"{total} conflicts" in result.output
+    assert f"conflicts: {total}" in result.output
     parsed = Names()
     parsed.feed(path.read_text(encoding="utf-8"))
     assert {"ceasefire_2020_11", "sorrava_war_1996"} <= set(parsed.ids)

@@ -64,7 +64,7 @@ def typeset(text: str, seed: int) -> str:
 def reworded(text: str, seed: int, share: float) -> str:
     """Replace a share of the words."""
     rng = random.Random(seed + 1)
-    return " ".join("mulvane" if rng.random() < share else word for word in text.split(" "))
+    return " ".join(f"mul{rng.randrange(10**9)}" if rng.random() < share else word for word in text.split(" "))
 
 
 def plain_shingles(text: str, length: int) -> set[tuple[str, ...]]:

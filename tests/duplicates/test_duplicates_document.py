@@ -14,6 +14,7 @@ from repository import ROOT
 from claimwire.duplicates.compared import compared, read_compared
 from claimwire.duplicates.near import ARTICLES, STATEMENTS, near_duplicates
 from claimwire.hydrate import hydrated_corpus
+from claimwire.release.members import split_plan
 from claimwire.workspace import Workspace, records_of
 
 DOCUMENT = (ROOT / "docs" / "duplicates.md").read_text(encoding="utf-8")
@@ -48,6 +49,30 @@ def test_the_counts_of_a_corpus(data) -> None:
     if texts:
         assert row[1] == str(sum(share >= 0.08 for share in shares))
         assert max(shares) < 0.02, "the document says that no two share more"
+
+
+def test_the_groups() -> None:
+    """Events and links alone make them: an article's group is that of the event at the top."""
+    whole = {event.event_id: event.part_of for data in CORPORA for event in records_of(data.events)}
+    told: dict[str, set[str]] = {}
+    for data in CORPORA:
+        for event_id, article_id in [
+            *((article.episode_id, article.article_id) for article in records_of(data.articles)),
+            *((claim.event_id, claim.article_id) for claim in records_of(data.claims)),
+        ]:
+            while event_id and whole.get(event_id):
+                event_id = whole[event_id]
+            if event_id:
+                told.setdefault(event_id, set()).add(article_id)
+    sets: list[set[str]] = []
+    for members in told.values():
+        apart = [held for held in sets if not held & members]
+        sets = [*apart, members.union(*(held for held in sets if held & members))]
+    articles = {article.article_id for data in CORPORA for article in records_of(data.articles)}
+    assert set().union(*sets) == articles
+    assert f"The {len(articles)} articles make {len(sets)} groups" in DOCUMENT
+    plan = WORKSPACE.plan()
+    assert set(split_plan(WORKSPACE, CORPORA, plan).groups.values()) == {min(held) for held in sets}
 
 
 def test_the_rules() -> None:

@@ -5,18 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from repository import copy_of_repository
 
 from claimwire.checks import CHECKS, load, run
-from claimwire.ingest.article import ingest
+from claimwire.cli import group
+from claimwire.duplicates.compared import compared, compared_file, write_compared
+from claimwire.ingest.article import dehydrated, ingest
 from claimwire.records import write_jsonl, write_text
 from claimwire.release.build import Built, build
+from claimwire.release.members import not_compared
 from claimwire.schema import Article, Document, Event, Fact, Link
 from claimwire.schema.vocab import EventType, LinkKind, Split
 from claimwire.tables.parquet import read_rows
 from claimwire.workspace import CorpusData, Workspace, records_of
 
 BETWEEN, FOLLOWER, STRANGER = "openwire_zz_between", "openwire_zz_follower", "openwire_zz_stranger"
+STANDOFF = "karabakh_zz"
 STRANGE = """A comet over Ostrelle
 
 Astronomers were glad of it
@@ -37,7 +42,7 @@ def add(data: CorpusData, table: str, *records: object) -> None:
 
 @pytest.fixture(scope="module")
 def grown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Built, str]:
-    """Return a copy of the repository with three newcomers, the release built of it, and the splits before."""
+    """Return a copy of the repository with four newcomers, the release built of it, and the splits before."""
     workspace = copy_of_repository(tmp_path_factory.mktemp("grown") / "repository")
     before = workspace.splits_file.read_text()
     split_of = {item.record.article_id: item.record.split for item in workspace.splits()[0]}
@@ -47,6 +52,9 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Built, s
     both = newcomer(data, BETWEEN, f"Two stories\n\nA lead\n\n{one.text}\n{other.text}")
     follower = newcomer(data, FOLLOWER, f"One story\n\nA lead\n\n{one.text}")
     add(data, "articles", both, follower, newcomer(data, STRANGER, STRANGE))
+    standoff = workspace.corpus("karabakh")
+    raw = STRANGE.replace("comet", "meteor").replace("observatory", "watchman")
+    add(standoff, "articles", dehydrated(newcomer(standoff, STANDOFF, raw)))
     template = next(item.record for item in data.claims if item.record.article_id == one.article_id)
     claim = template.model_copy(
         update={"claim_id": f"{BETWEEN}_c01", "article_id": BETWEEN, "event_id": "zz_comet", "review": None}
@@ -96,9 +104,30 @@ def test_the_others_get_a_split_and_no_line_changes(grown: tuple[Workspace, Buil
     now = workspace.splits_file.read_text()
     assert now.startswith(before)
     added = {x.record.article_id: x.record for x in workspace.splits()[0] if x.record.since == "9.0.0"}
-    assert set(added) == {FOLLOWER, STRANGER}
+    assert set(added) == {FOLLOWER, STRANGER, STANDOFF}
     assert added[FOLLOWER].split is Split.TRAIN
-    assert {row["article_id"] for row in rows(built, "articles")} >= {FOLLOWER, STRANGER}
+    assert {row["article_id"] for row in rows(built, "articles")} >= {FOLLOWER, STRANGER, STANDOFF}
+
+
+def test_a_new_article_whose_text_nobody_compared_is_named(grown: tuple[Workspace, Built, str]) -> None:
+    """Those that have a split already are not named again."""
+    workspace, built, _ = grown
+    assert built.not_compared == (STANDOFF,)
+    articles = {item.record.article_id: item.record for item in workspace.corpus("karabakh").articles}
+    assert not_compared(workspace, workspace.corpora(), {STANDOFF}) == (STANDOFF,)
+    write_compared(workspace, compared([STANDOFF], articles, []))
+    assert not_compared(workspace, workspace.corpora(), {STANDOFF, STRANGER}) == ()
+    compared_file(workspace).unlink()
+
+
+def test_the_command_names_who_is_held_out(
+    grown: tuple[Workspace, Built, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace, built, _ = grown
+    monkeypatch.chdir(workspace.root)
+    result = CliRunner().invoke(group, ["build", "--no-load"])
+    assert result.exit_code == 0
+    assert f"  {built.held_out[0]}\n" in result.output
 
 
 def test_the_checks_know_that_it_is_held_out(grown: tuple[Workspace, Built, str]) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from invented_news import excerpt, heavy, light, medium, plain_shingles, sentence, story, typeset
+from invented_news import excerpt, heavy, light, medium, plain_shingles, reworded, sentence, story, typeset
 
 from claimwire.duplicates import index
 from claimwire.duplicates.grouping import Bond, groups
@@ -119,8 +119,13 @@ def test_files_and_small_buffers_change_nothing(monkeypatch: pytest.MonkeyPatch)
     assert near_duplicates(CORPUS, ARTICLES) == expected
 
 
+def joined(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return the group of each text."""
+    return groups(texts, [Bond("text", (pair.one, pair.other)) for pair in near_duplicates(texts, ARTICLES)])
+
+
 def family(number: int) -> Iterator[tuple[str, str]]:
-    """Yield a story and many copies, of which two heavily edited ones have less in common than the rule wants."""
+    """Yield copies of a story, of three sorts."""
     text = story(number)
     for copy in range(40):
         yield f"{number}_heavy_{copy}", heavy(text, 1000 * number + copy)
@@ -131,8 +136,30 @@ def family(number: int) -> Iterator[tuple[str, str]]:
 def test_large_families_are_joined_whole_and_apart() -> None:
     """A shingle of a story told 120 times is too frequent for all pairs; left out, it would lose the family."""
     texts = dict(itertools.chain(family(1), family(2)))
-    found = near_duplicates(texts, ARTICLES)
-    joined = groups(texts, [Bond("text", (pair.one, pair.other)) for pair in found])
-    assert set(joined.values()) == {"1_excerpt_0", "2_excerpt_0"}
-    assert all(group.startswith(name[0]) for name, group in joined.items())
-    assert len(found) < len(plain_pairs(texts, ARTICLES))
+    found = joined(texts)
+    assert set(found.values()) == {"1_excerpt_0", "2_excerpt_0"}
+    assert all(group.startswith(name[0]) for name, group in found.items())
+    assert len(near_duplicates(texts, ARTICLES)) < len(plain_pairs(texts, ARTICLES))
+
+
+def test_a_crowd_of_edited_copies_is_joined_through_the_original_which_is_longest() -> None:
+    """Heavily edited copies have too little in common with each other."""
+    copies = {f"copy_{number}": reworded(heavy(story(1, 40), number), 10_000 + number, 0.12) for number in range(60)}
+    assert len(plain_pairs(copies, ARTICLES)) < 60
+    assert set(joined(copies | {"a_original": story(1, 40)}).values()) == {"a_original"}
+
+
+def test_a_crowd_that_draws_on_a_short_text_is_joined_through_it() -> None:
+    """Each long article has a passage of it that makes less than the least share of two long ones."""
+    passage = story(1, 2)
+    long = {f"long_{number}": f"{story(100 + number, 30)} {passage}" for number in range(60)}
+    assert plain_pairs(long, ARTICLES) == {}
+    assert set(joined(long | {"a_short": f"{passage} {story(2, 1)}"}).values()) == {"a_short"}
+
+
+def test_a_crowd_of_near_copies_is_joined_without_a_longest_or_shortest_that_all_are_near() -> None:
+    """Two stories of equal length with many light copies each; the longest and shortest text are another's."""
+    texts = {
+        f"{number}_{copy:02d}": light(story(number), 100 * number + copy) for number in (1, 2) for copy in range(50)
+    }
+    assert set(joined(texts).values()) == {"1_00", "2_00"}

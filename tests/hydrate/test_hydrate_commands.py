@@ -77,11 +77,10 @@ def test_the_copy_of_an_edited_text_passes_the_checks(standoff: Standoff, place:
 
 def test_the_report_as_json(standoff: Standoff, place: Path) -> None:
     edit(standoff)
-    result = run(
-        "hydrate", "openwire", "--from", standoff.documents, "--json", "--to", place.parent / "there", expect=1
-    )
+    there = place.parent / "there"
+    result = run("hydrate", "openwire", "--from", standoff.documents, "--json", "--to", there, expect=1)
     report = json.loads(result.stdout)
-    assert report["place"] == str(place.parent / "there")
+    assert report["place"] == str(there)
     rows = {row["article_id"]: row for row in report["articles"]}
     assert rows["openwire_tis_a"]["text"] == "altered"
     assert sum(row["lost"] for row in rows.values()) == rows["openwire_tis_a"]["lost"] > 0

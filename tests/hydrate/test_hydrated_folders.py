@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from standoff_copy import Standoff
+from standoff_copy import ANNOTATIONS, Standoff
 
 from claimwire.errors import HydrationError
 from claimwire.hydrate import hydrated_corpus
@@ -50,20 +50,18 @@ def test_so_does_a_copy_with_other_line_ends(standoff: Standoff, tmp_path: Path)
     assert standoff_files(read_corpus(tmp_path / "hydrated"), anchors=True) == files_of(standoff.corpus().folder)
 
 
+CORPUS = read_corpus(ANNOTATIONS / "openwire").corpus
 LINES = st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r"), min_size=1), min_size=3, max_size=8)
 
 
 @settings(max_examples=100)
 @given(LINES)
 def test_reading_a_document_again_gives_back_what_dehydrating_took(lines: list[str]) -> None:
-    from standoff_copy import ANNOTATIONS
-
-    corpus = read_corpus(ANNOTATIONS / "openwire").corpus
     content = ("Reeds cut at Amber Lake\n\n" + "\n\n".join(lines)).encode()
     if len([line for line in content.decode().split("\n") if line.strip()]) < 3:
         return
     document = Document(article_id="reeds", file="reeds.txt", outlet_id="tis", recipe="plain-text")
-    article = ingest(document, content, corpus)
+    article = ingest(document, content, CORPUS)
     offer = Offer("reeds.txt", content)
     ((found,), problems) = readings(dehydrated(article), SourceDocument("reeds.txt", offer, content))
     assert found == article

@@ -20,6 +20,7 @@ from claimwire.workspace import read_corpus, records_of
 OPENWIRE = Path(__file__).resolve().parents[2] / "annotations" / "openwire"
 DATA = read_corpus(OPENWIRE)
 FLOORS = {
+    "as_collected": 0.98,
     "white_space": 1.0,
     "quotes_straight": 1.0,
     "quotes_curly": 1.0,

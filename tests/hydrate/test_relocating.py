@@ -107,6 +107,24 @@ def test_a_sentence_repeated_far_away_is_found_among_its_neighbours() -> None:
     assert place_of(sentence, copy).status == "exact"
 
 
+def test_a_sentence_that_stands_twice_between_its_neighbours_is_lost() -> None:
+    """Either of them may be the new one: the first follows what it followed, the second precedes what it preceded."""
+    sentence = (
+        "Dunmeli denied that any Tsendrian soldier had been captured and put the separatists’ losses at up to 60 dead."
+    )
+    copy = TEXT.replace(sentence, f"{sentence} Here we go on. {sentence}")
+    assert place_of("any Tsendrian soldier", copy).status == "lost"
+    assert place_of("the angle of the crater", copy).status == "relocated"
+
+
+def test_another_article_with_a_passage_in_common_is_not_taken_for_a_copy() -> None:
+    passage = next(paragraph for paragraph in TEXT.split("\n\n") if "recognized by the Concord" in paragraph)
+    other = ARTICLES["openwire_glasswell_b"].text or ""
+    whole = make_anchors(ARTICLE, [Span(start=0, end=len(TEXT)), span_of("140,000 people")])
+    assert relocate(whole, f"{other}\n\n{passage}")[span_of("140,000 people")].status == "lost"
+    assert relocate(whole, f"{other}\n\n{TEXT}")[span_of("140,000 people")].status == "relocated"
+
+
 def test_a_text_printed_twice_has_no_place_for_anything() -> None:
     assert place_of("the angle of the crater", f"{TEXT}\n\n{TEXT}").status == "lost"
 

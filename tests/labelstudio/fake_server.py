@@ -80,8 +80,8 @@ class FakeServer:
             for number, task in self.kept[project].tasks.items()
         ]
 
-    def import_tasks(self, project: int, tasks: Sequence[dict[str, Any]]) -> None:
-        copies = json.loads(json.dumps(list(tasks)))
+    def import_tasks(self, project: int, tasks: Sequence[str]) -> None:
+        copies = [json.loads(task) for task in tasks]
         if self.faults[:1] == ["late"]:
             self.faults.pop(0)
             self.late.append((project, copies))

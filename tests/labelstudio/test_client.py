@@ -159,7 +159,7 @@ def test_what_only_reads_is_asked_again_and_what_writes_is_not(serving) -> None:
     assert client.users() == []
     assert KEY not in repr(client)
     with pytest.raises(UnsureError) as caught:
-        client.import_tasks(1, [{"data": {}}])
+        client.import_tasks(1, ['{"data": {}}'])
     assert KEY not in str(caught.value)
     assert len([request for request in seen if request.startswith("POST")]) == 1
 

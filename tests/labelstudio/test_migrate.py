@@ -1,5 +1,6 @@
 """Another labelling page for a project in use: only where nothing is lost."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,7 +28,8 @@ RESULT: list[dict[str, Any]] = [
 def server(result: list[dict[str, Any]], draft: list[dict[str, Any]] | None = None) -> FakeServer:
     made = FakeServer()
     made.create_project("heron", "", OLD)
-    made.import_tasks(1, [{"data": {"text": "abc"}, "annotations": [{"result": result}], "predictions": []}])
+    task = {"data": {"text": "abc"}, "annotations": [{"result": result}], "predictions": []}
+    made.import_tasks(1, [json.dumps(task)])
     if draft is not None:
         made.kept[1].tasks[2]["drafts"].append({"id": 9, "result": draft})
     return made

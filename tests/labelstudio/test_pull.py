@@ -120,7 +120,7 @@ def test_an_export_is_read_task_by_task_and_strangers_are_told(tmp_path: Path) -
     own = [task(a, [layer(a.article_id, "anna")], guideline_version="1.0.0") for a in ARTICLES.values()]
     empty: list[Any] = []
     stranger = {"data": {"text": "x"}, "annotations": [{"result": []}], "predictions": empty}
-    remote.import_tasks(1, [*own, stranger, stranger | {"annotations": empty}])
+    remote.import_tasks(1, list(map(json.dumps, [*own, stranger, stranger | {"annotations": empty}])))
     kept = pull.kept_export(remote, remote.projects()[0], tmp_path, "anna")
     assert remote.requests[-1] == "discard"
     reads = list(pull.read_export(kept.path, ARTICLES, {"admin@localhost": "anna"}, TOOL))
@@ -131,7 +131,7 @@ def test_an_export_is_read_task_by_task_and_strangers_are_told(tmp_path: Path) -
 def test_a_download_that_breaks_off_is_made_again_and_then_given_up(tmp_path: Path) -> None:
     remote = FakeServer(cut=2)
     remote.create_project(ANNA.title, ANNA.description, "<View/>")
-    remote.import_tasks(1, [task(a, guideline_version="1.0.0") for a in ARTICLES.values()])
+    remote.import_tasks(1, [json.dumps(task(a, guideline_version="1.0.0")) for a in ARTICLES.values()])
     project = remote.projects()[0]
     kept = pull.kept_export(remote, project, tmp_path, "anna")
     assert kept.path.is_file()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -17,6 +18,8 @@ from claimwire.labelstudio.page import label_config
 from claimwire.labelstudio.push import Material, plans, push
 from claimwire.labelstudio.queues import Queue
 from claimwire.labelstudio.remote import UnsureError
+from claimwire.labelstudio.session import queues_of
+from claimwire.records import record_json
 from claimwire.schema import Annotation, Article
 
 ANNA, BEN = Queue("heron", "anna"), Queue("heron", "ben")
@@ -29,16 +32,19 @@ ARTICLES = {
 USERS = {"anna": 2, "ben": 3}
 
 
-def layer(article: Article, annotator: str, **given: object) -> Annotation:
+def layer(article: Article, annotator: str, **given: object) -> str:
+    """Return a layer as a line of JSON."""
     facts = {"guideline_version": "1.0.0", "tool": "by hand", "complete": True, "claims": ()}
-    return Annotation.model_validate(
-        {
-            "annotation_id": f"{article.article_id}_{annotator}",
-            "article_id": article.article_id,
-            "annotator_id": annotator,
-            **facts,
-            **given,
-        }
+    return record_json(
+        Annotation.model_validate(
+            {
+                "annotation_id": f"{article.article_id}_{annotator}",
+                "article_id": article.article_id,
+                "annotator_id": annotator,
+                **facts,
+                **given,
+            }
+        )
     )
 
 
@@ -50,8 +56,12 @@ def everything(queues: tuple[Queue, ...] = (ANNA, BEN), made: Material | None = 
     return {queue: list((made or material()).articles) for queue in queues}
 
 
+def planned(server: FakeServer, made: Material, queues: Mapping[Queue, list[str]]) -> list[sync.QueuePlan]:
+    return plans(server, made, queues, queues_of(server, "heron"))
+
+
 def run(server: FakeServer, made: Material, queues: Mapping[Queue, list[str]], batch: int = 3) -> None:
-    for item in plans(server, made, queues):
+    for item in planned(server, made, queues):
         push(server, made, item, batch=batch)
 
 
@@ -69,7 +79,7 @@ def test_a_second_push_asks_for_no_change() -> None:
     server.requests.clear()
     run(server, material(), everything())
     assert server.requests == []
-    assert all(item.is_done for item in plans(server, material(), everything()))
+    assert all(item.is_done for item in planned(server, material(), everything()))
 
 
 @given(
@@ -116,7 +126,7 @@ def changed(key: str) -> Material:
 
 def obstacles(server: FakeServer, made: Material, **given: bool) -> list[str]:
     options = {"replace_changed": False, "migrate": False} | given
-    return sync.obstacles(plans(server, made, everything(made=made)), **options)
+    return sync.obstacles(planned(server, made, everything(made=made)), **options)
 
 
 def test_a_changed_text_is_found_before_anything_is_sent_and_replaced_only_on_request() -> None:
@@ -152,7 +162,7 @@ def test_a_changed_text_with_a_draft_is_not_deleted() -> None:
 def test_a_task_twice_of_which_one_was_worked_on_keeps_that_one() -> None:
     server, made = FakeServer(), material()
     run(server, made, everything())
-    server.import_tasks(1, [made.task(ANNA, "heron_2")])
+    server.import_tasks(1, [json.dumps(made.task(ANNA, "heron_2"))])
     second = max(server.kept[1].tasks)
     server.add_annotation(second, {"unique_id": "u", "result": [], "completed_by": 2})
     run(server, made, everything())
@@ -163,7 +173,7 @@ def test_a_task_twice_of_which_one_was_worked_on_keeps_that_one() -> None:
 def test_two_tasks_of_an_article_that_were_both_worked_on_are_an_obstacle() -> None:
     server, made = FakeServer(), material()
     run(server, made, everything())
-    server.import_tasks(1, [made.task(ANNA, "heron_2")])
+    server.import_tasks(1, [json.dumps(made.task(ANNA, "heron_2"))])
     for task in server.tasks(1):
         if task.doc_key == "heron_2":
             server.add_annotation(task.number, {"unique_id": str(task.number), "result": [], "completed_by": 2})
@@ -190,13 +200,13 @@ def test_two_projects_of_one_queue_are_an_error() -> None:
     for _ in range(2):
         server.create_project(ANNA.title, ANNA.description, label_config())
     with pytest.raises(LabelStudioError, match="both the queue anna"):
-        plans(server, material(), everything())
+        planned(server, material(), everything())
 
 
 def test_tasks_that_nobody_pushed_are_left_alone() -> None:
     server = FakeServer()
     run(server, material(), everything())
-    server.import_tasks(1, [{"data": {"text": "by hand"}, "annotations": [], "predictions": []}])
+    server.import_tasks(1, [json.dumps({"data": {"text": "by hand"}, "annotations": [], "predictions": []})])
     before = set(server.kept[1].tasks)
     run(server, material(), everything())
     assert set(server.kept[1].tasks) == before

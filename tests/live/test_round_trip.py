@@ -173,7 +173,7 @@ def test_an_export_imported_into_a_second_project_equals_the_first(
     client = live.client()
     client.create_project("claimwire second", "", label_config())
     second = next(p for p in client.projects() if p.title == "claimwire second")
-    client.import_tasks(second.number, list(tasks_in(export)))
+    client.import_tasks(second.number, list(map(json.dumps, tasks_in(export))))
     again = json.loads(b"".join(client.download(second.number, client.snapshot(second.number))))
     by = {live.user("anna").email: "anna"}
     for one, other in zip(tasks_in(export), again, strict=True):

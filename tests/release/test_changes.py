@@ -247,7 +247,7 @@ def run(*arguments: str) -> Result:
 def test_the_command_shows_people_what_changed(folders: tuple[Path, Path]) -> None:
     result = run(*map(str, folders))
     assert result.exit_code == 0, result.output
-    assert "openwire_new with 1 claims" in result.output
+    assert "openwire_new with 1 claim" in result.output
     assert "openwire_new_c01" not in result.output
     assert "The upper bound was misread." in result.output
     assert result.output.splitlines()[-1] == "1 article_added, 1 claim_added, 1 slot_changed"
@@ -264,7 +264,7 @@ def test_the_command_writes_programs_a_table(folders: tuple[Path, Path], tmp_pat
 def test_the_command_drafts_the_changelog(folders: tuple[Path, Path]) -> None:
     drafted = run(*map(str, folders), "--changelog").output.splitlines()
     assert drafted[0] == "## Data 0.2.0, schema 1.0.0, code 0.2.0 (2041-06-05)"
-    assert drafted[2] == "- New: 1 article: `openwire_new` with 1 claims."
+    assert drafted[2] == "- New: 1 article: `openwire_new` with 1 claim."
     corrected = next(x for x in changes(*map(read_release, folders)) if x.change is ChangeKind.SLOT_CHANGED)
     said = f"`upper` is now {corrected.new}. Previously {corrected.old}. The upper bound was misread."
     assert drafted[3:] == [f"- `{corrected.claim_id}`: {said}"]

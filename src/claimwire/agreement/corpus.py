@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import cache
 
 from ..errors import ClaimwireError
 from ..schema import Annotation, Annotator, Article, ClaimBase, span_slots
@@ -62,9 +63,12 @@ def corpus_study(
     )
 
 
+_span_slots = cache(span_slots)
+
+
 def mark(claim: ClaimBase) -> Mark:
     """Return a claim as a mark; its slots are read from the claim itself."""
-    pieces = {name: pieces_of(spans) for name in span_slots(type(claim)) if (spans := getattr(claim, name))}
+    pieces = {name: pieces_of(spans) for name in _span_slots(type(claim)) if (spans := getattr(claim, name))}
     return Mark(claim.claim_id, claim.label.value, pieces, vars(claim))
 
 

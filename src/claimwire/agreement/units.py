@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -73,8 +73,10 @@ class Study:
         return replace(self, documents=tuple(d for d in self.documents if d.document_id in wanted))
 
 
-def pieces_of(spans: Iterable[Span]) -> Pieces:
+def pieces_of(spans: Sequence[Span]) -> Pieces:
     """Return spans as pieces."""
+    if len(spans) == 1:
+        return ((spans[0].start, spans[0].end),)
     return joined((span.start, span.end) for span in spans)
 
 

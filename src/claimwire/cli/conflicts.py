@@ -75,12 +75,12 @@ def command(
     total = sum(page.conflicts for page in found)
     if html is not None:
         write_text(html, html_page(found, "Conflicts between sources"))
-        click.echo(f"wrote {html}: {len(found)} events, {total} conflicts")
+        click.echo(f"wrote {html}; events: {len(found)}, conflicts: {total}")
         return
     console = Console()
     for page in found:
         _print(console, page)
-    click.echo(f"{len(found)} events, {total} conflicts")
+    click.echo(f"events: {len(found)}, conflicts: {total}")
 
 
 def _print(console: Console, page: Page) -> None:

@@ -61,7 +61,7 @@ def _table(found: Sequence[Change]) -> Table:
     for change in folded(found):
         what = change.claim_id or change.article_id
         if change.change in (ChangeKind.ARTICLE_ADDED, ChangeKind.ARTICLE_REMOVED):
-            what += f" with {claims_of(found, change.article_id)} claims"
+            what += f" with {claims_of(found, change.article_id)}"
         old, new = ("" if change.field is None else short(value) for value in (change.old, change.new))
         cells = (change.change, what, change.field or "", old, new, change.reason or "")
         table.add_row(*(escape(cell) for cell in cells))

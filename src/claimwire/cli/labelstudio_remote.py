@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -101,11 +103,10 @@ def push(
     if not names:
         raise click.UsageError(f"{corpus} has no queue yet: name who annotates with --annotator")
     pulling.require_known(names, [item.record.annotator_id for item in workspace.annotators()[0]])
-    data = session.with_texts(workspace.corpus(corpus), source)
     order = session.Order(corpus, names, each or min(2, len(names)), batch, articles, layers)
-    material = session.material(client, data, order, predictions, user)
-    queues = session.shares(client, material, order)
-    plans = pushing.plans(client, material, queues)
+    material = session.material(client, workspace, order, source, predictions, user)
+    queues = session.shares(client, material, order, standing)
+    plans = pushing.plans(client, material, queues, standing)
     Console().print(_plan_table(plans))
     obstacles = sync.obstacles(plans, replace_changed=replace_changed, migrate=migrate)
     for obstacle in obstacles:
@@ -252,16 +253,26 @@ def _plan_table(plans: Sequence[sync.QueuePlan]) -> Table:
 
 
 def _collected(reading: session.Reading, standing: Mapping[str, str]) -> pulling.Pulled:
+    """Read all queues; the server makes the next one's export meanwhile."""
     pulled = pulling.Pulled()
-    with _progress() as progress:
+    with _progress() as progress, _at_once(ThreadPoolExecutor(max_workers=1)) as exporter:
+        exports = {queue: exporter.submit(reading.export, queue) for queue in reading.projects}
         for queue, project in reading.projects.items():
-            bar = progress.add_task(f"exporting {queue.name}", total=project.tasks)
-            kept = reading.export(queue)
-            progress.update(bar, description=f"reading {queue.name}")
+            bar = progress.add_task(queue.name, total=project.tasks)
+            kept = exports[queue].result()
             step = partial(progress.advance, bar)
             pulling.collect(pulled, reading.origin(queue, kept), reading.reads(kept), standing, step)
             click.echo(f"{queue.name}: kept {kept.path}", err=True)
     return pulled
+
+
+@contextmanager
+def _at_once(executor: ThreadPoolExecutor) -> Iterator[ThreadPoolExecutor]:
+    """Give an executor; at the end, what it has not begun is not begun any more."""
+    try:
+        yield executor
+    finally:
+        executor.shutdown(cancel_futures=True)
 
 
 def _where_to_click(client: Client, queues: Mapping[Queue, ServerProject]) -> None:

@@ -99,7 +99,7 @@ class _Standing:
             together: dict[Split, str] = {}
             for root in sorted(before):
                 for split_there, there in self._splits.pop(root, {}).items():
-                    together[split_there] = min(there, together.get(split_there, there))
+                    together.setdefault(split_there, there)
             self._splits[self._joined.root(own)] = together
 
     def ties(self, bonds: Iterable[Bond]) -> dict[Split, Tie]:

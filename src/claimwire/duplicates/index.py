@@ -74,7 +74,8 @@ def sharing(texts: Iterable[Hashes], least_share: float, least_shared: int, crow
     """Yield pairs of texts, by their numbers in order of arrival, that have enough distinct shingles in common.
 
     Enough is `least_shared`, and `least_share` of those that the shorter one has. A shingle that more than `crowd`
-    texts have counts for neighbours only. `texts` is read once.
+    texts have counts for some pairs only, and for a few of these twice: hold the pairs against the texts themselves.
+    `texts` is read once.
     Raises `ClaimwireError` where there are more texts than an entry can name.
     """
     with Buckets.opened() as entries, Buckets.opened() as pairs:
@@ -114,7 +115,7 @@ def _gather(texts: Iterable[Hashes], entries: Buckets) -> NDArray[np.int64]:
 
 
 def _pairs(entries: Hashes, crowd: int) -> Iterator[Hashes]:
-    """Yield the pairs of texts that share a shingle, once a shingle, from sorted entries; the shorter text first."""
+    """Yield pairs of texts that share a shingle, once for each that does not crowd, from entries in sorting order."""
     keys, texts = entries >> _SHIFT, entries & _TEXT
     first = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))[: len(entries)]
     lengths = np.diff(np.append(first, len(entries)))
@@ -136,7 +137,7 @@ def _pairs(entries: Hashes, crowd: int) -> Iterator[Hashes]:
 
 
 def _joined(shorter: Hashes, longer: Hashes) -> Hashes:
-    """Return pairs as numbers, without those of a text with itself and those the wrong way round."""
+    """Return pairs as numbers, the shorter text first, without those of a text with itself or the wrong way round."""
     apart = shorter < longer
     joined: Hashes = (shorter[apart] << _SHIFT) | longer[apart]
     return joined

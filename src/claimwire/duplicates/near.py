@@ -67,7 +67,7 @@ def near_duplicates(texts: Mapping[str, str], rule: Rule) -> list[Pair]:
     """Return the pairs of near-duplicates among texts by id, by id; the shares are exact.
 
     Each text is read once for the index, and again if it is a candidate. In families of more copies than
-    `rule.crowd` not every pair is named, but as many as it takes to join the family.
+    `rule.crowd` not every pair is named; in all that were measured enough were to join the family.
     """
     ids = sorted(texts)
     same: dict[int, int] = {}

@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ..ingest.article import reconstruct
 from ..schema import Article, Span
-from .alterations import EDITING, PAGE, TYPESETTING, Copy, among, printed_twice, true_place
+from .alterations import EDITING, PAGE, TYPESETTING, Copy, among, joined, new, printed_twice, true_place
 from .anchors import Scheme, make_anchors
 from .relocate import relocate
 from .words import Word, is_blank, words
@@ -81,7 +82,7 @@ def measure(
             rng = random.Random(f"{article.article_id} {seed}")
             spans = annotated.get(article.article_id) or random_spans(text, rng, spans_each)
             anchors = make_anchors(article, spans, scheme)
-            for name, altered in altered_copies(text, others, rng):
+            for name, altered in [("as_collected", collected(article)), *altered_copies(text, others, rng)]:
                 copy = Copy.of(text) if altered.text == text else altered
                 tally = tallies.setdefault(name, Tally())
                 twin = Twins(text, copy.text)
@@ -125,6 +126,20 @@ def outcome(true: Span | None, found: Span | None, span: Span, twin: Callable[[S
     if twin(span, found):
         return "twin of what is gone" if true is None else "twin of it"
     return "invented" if true is None else "misplaced"
+
+
+def collected(article: Article) -> Copy:
+    """Return the raw document as a copy: page furniture and repetitions that the recipe left out are in it.
+
+    Raises `HydrationError` where the article does not have all of it.
+    """
+    raw = reconstruct(article)
+    parts = []
+    for segment in article.segments:
+        content = raw[segment.raw_start : segment.raw_end]
+        origins = None if segment.start is None else tuple(range(segment.start, segment.start + len(content)))
+        parts.append(new(content) if origins is None else Copy(content, origins))
+    return joined(parts)
 
 
 def altered_copies(text: str, others: Sequence[str], rng: random.Random) -> Iterator[tuple[str, Copy]]:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import LabelStudioError, RecordError
 from ..records import json_lines, record_json, write_text
@@ -144,31 +144,44 @@ def require_known(annotators: Iterable[str], known: Iterable[str]) -> None:
         )
 
 
+class LayerKeys(NamedTuple):
+    """What a layer is found by, in the order in which a file of layers is sorted."""
+
+    article_id: str
+    annotator_id: str
+    annotation_id: str
+    batch: str | None
+
+
+def layer_lines(path: Path) -> Iterator[tuple[LayerKeys, str]]:
+    """Yield the layers of an annotations file as lines of JSON; none where there is no file.
+
+    Raises `RecordError` where a line holds no layer.
+    """
+    for number, line in json_lines(path) if path.is_file() else ():
+        try:
+            yield _keys(line), line
+        except (ValueError, KeyError, TypeError) as error:
+            raise RecordError(f"{path}:{number}: this is no layer; `claimwire check` tells more") from error
+
+
+def standing_layers(path: Path) -> dict[str, str]:
+    """Return the lines of an annotations file by the id of their layer; raises as `layer_lines` does."""
+    return {keys.annotation_id: line for keys, line in layer_lines(path)}
+
+
 def merge_into(path: Path, layers: Mapping[str, str]) -> bool:
     """Put layers, lines of JSON by id, in their place in an annotations file; return whether it changed.
 
     The file is written whole or not at all, sorted by article, annotator and layer, as `layers.merged` sorts.
     """
-    lines = sorted((standing_layers(path) | dict(layers)).values(), key=_keys)
-    text = "".join(f"{line}\n" for line in lines)
+    kept = [(keys, line) for keys, line in layer_lines(path) if keys.annotation_id not in layers]
+    new = [(_keys(line), line) for line in layers.values()]
+    text = "".join(f"{line}\n" for _, line in sorted([*kept, *new], key=lambda item: item[0][:3]))
     if path.is_file() and path.read_bytes() == text.encode("utf-8"):
         return False
     write_text(path, text)
     return True
-
-
-def standing_layers(path: Path) -> dict[str, str]:
-    """Return the lines of an annotations file by the id of their layer; none where there is no file.
-
-    Raises `RecordError` where a line holds no layer.
-    """
-    found: dict[str, str] = {}
-    for number, line in json_lines(path) if path.is_file() else ():
-        try:
-            found[_keys(line)[2]] = line
-        except (ValueError, KeyError, TypeError) as error:
-            raise RecordError(f"{path}:{number}: this is no layer; `claimwire check` tells more") from error
-    return found
 
 
 def parsed(line: str | None) -> Annotation | None:
@@ -176,6 +189,6 @@ def parsed(line: str | None) -> Annotation | None:
     return None if line is None else Annotation.model_validate_json(line)
 
 
-def _keys(line: str) -> tuple[str, str, str]:
+def _keys(line: str) -> LayerKeys:
     record = json.loads(line)
-    return record["article_id"], record["annotator_id"], record["annotation_id"]
+    return LayerKeys(record["article_id"], record["annotator_id"], record["annotation_id"], record.get("batch"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -14,9 +15,9 @@ from .page import label_config
 from .queues import Queue
 from .remote import Remote, ServerProject, ServerTask, UnsureError
 from .sync import QueuePlan, Wanted, duplicates, plan, queue_projects
-from .tasks import task
+from .tasks import model_version, task
 
-BATCH = 200
+BATCH = 100
 """Tasks a request: the server's time a task no longer falls with more, and a broken request costs little."""
 
 ATTEMPTS = 5
@@ -27,12 +28,12 @@ Said = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Material:
-    """What tasks are made of."""
+    """What tasks are made of; layers are lines of JSON, which need little memory, until their task is made."""
 
     articles: Mapping[str, Article]
     guideline_version: str
-    layers: Mapping[Queue, Mapping[str, Annotation]]
-    predictions: Mapping[str, Sequence[Annotation]]
+    layers: Mapping[Queue, Mapping[str, str]]
+    predictions: Mapping[str, Sequence[str]]
     user_of: Mapping[str, str | int]
 
     def wanted(self, queue: Queue, article_ids: Iterable[str]) -> Wanted:
@@ -40,28 +41,30 @@ class Material:
         return Wanted(
             {article_id: self.articles[article_id].text_sha256 for article_id in article_ids},
             frozenset(self.layers.get(queue, {})),
-            {article_id: tuple(map(model_version, layers)) for article_id, layers in self.predictions.items()},
+            {article_id: tuple(map(_model_version, lines)) for article_id, lines in self.predictions.items()},
         )
 
     def task(self, queue: Queue, article_id: str) -> dict[str, Any]:
         """Return an article as a task of a queue, with the annotator's own layer where there is one."""
-        layer = self.layers.get(queue, {}).get(article_id)
+        own = self.layers.get(queue, {}).get(article_id)
         return task(
             self.articles[article_id],
-            () if layer is None else (layer,),
-            self.predictions.get(article_id, ()),
+            () if own is None else (Annotation.model_validate_json(own),),
+            [Annotation.model_validate_json(line) for line in self.predictions.get(article_id, ())],
             guideline_version=self.guideline_version,
             user_of=self.user_of,
         )
 
 
-def plans(remote: Remote, material: Material, queues: Mapping[Queue, Sequence[str]]) -> list[QueuePlan]:
-    """Return what a push has to do for every queue, from what the server holds now."""
-    corpus_id = next(iter(queues)).corpus_id
-    projects, problems = queue_projects(remote.projects(), corpus_id)
-    if problems:
-        raise LabelStudioError("; ".join(problems))
-    return [_plan(remote, material, queue, projects.get(queue), ids) for queue, ids in queues.items()]
+def _model_version(line: str) -> str:
+    return model_version(Annotation.model_validate_json(line))
+
+
+def plans(
+    remote: Remote, material: Material, queues: Mapping[Queue, Sequence[str]], standing: Mapping[Queue, ServerProject]
+) -> list[QueuePlan]:
+    """Return what a push has to do for every queue, from what the server holds now; `standing` are its queues."""
+    return [_plan(remote, material, queue, standing.get(queue), ids) for queue, ids in queues.items()]
 
 
 def _plan(
@@ -166,7 +169,7 @@ def _send(
 ) -> None:
     """Send tasks in batches; the next batch is made while the server works on the last one."""
 
-    def request(tasks: Mapping[str, dict[str, Any]]) -> int:
+    def request(tasks: Mapping[str, str]) -> int:
         _deliver(remote, project, tasks, say)
         return len(tasks)
 
@@ -174,7 +177,7 @@ def _send(
         under_way: Future[int] | None = None
         for begin in range(0, len(article_ids), batch):
             ids = article_ids[begin : begin + batch]
-            tasks = {article_id: material.task(queue, article_id) for article_id in ids}
+            tasks = {key: json.dumps(material.task(queue, key), ensure_ascii=False) for key in ids}
             if under_way is not None:
                 sent(under_way.result())
             under_way = sender.submit(request, tasks)
@@ -182,7 +185,7 @@ def _send(
             sent(under_way.result())
 
 
-def _deliver(remote: Remote, project: int, tasks: Mapping[str, dict[str, Any]], say: Said) -> None:
+def _deliver(remote: Remote, project: int, tasks: Mapping[str, str], say: Said) -> None:
     """Send a batch; where the server leaves open what became of it, look, and send again only what is not there."""
     missing = dict(tasks)
     for attempt in range(1, ATTEMPTS + 1):
@@ -198,8 +201,3 @@ def _deliver(remote: Remote, project: int, tasks: Mapping[str, dict[str, Any]], 
             missing = {key: made for key, made in missing.items() if key not in there}
             if not missing:
                 return
-
-
-def model_version(layer: Annotation) -> str:
-    """Return the model version that a layer has as a prediction."""
-    return f"{layer.annotator_id} ({layer.tool})"

@@ -97,8 +97,8 @@ class Remote(Protocol):
         """Return a project's tasks by number."""
         ...
 
-    def import_tasks(self, project: int, tasks: Sequence[dict[str, Any]]) -> None:
-        """Add tasks to a project, all of them or none."""
+    def import_tasks(self, project: int, tasks: Sequence[str]) -> None:
+        """Add tasks, each as JSON, to a project: all of them or none."""
         ...
 
     def add_annotation(self, task: int, annotation: dict[str, Any]) -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from ..errors import LabelStudioError, WorkspaceError
 from ..records import read_jsonl, read_toml
-from ..schema import Annotation, Article, Corpus
+from ..schema import Article, Corpus
 from ..workspace import CORPUS_FILE, CORPUS_TABLES, CorpusData, Workspace, records_of
 from .client import Client, checked_address, connect
 from .exports import Kept
 from .places import URL_VARIABLE, Places, read_key
-from .pull import TOOL, Origin, kept_export, read_export
+from .pull import TOOL, Origin, kept_export, layer_lines, read_export
 from .push import Material
 from .queues import Queue, annotators_by_account, assigned, user_options
 from .remote import Remote, ServerProject
@@ -81,34 +81,52 @@ class Order:
         return Queue(self.corpus_id, name, self.batch)
 
 
-def material(remote: Remote, data: CorpusData, order: Order, predictions: Path | None, user: Sequence[str]) -> Material:
+def material(
+    remote: Remote,
+    workspace: Workspace,
+    order: Order,
+    source: Path | None,
+    predictions: Path | None,
+    user: Sequence[str],
+) -> Material:
     """Return what the tasks of a push are made of.
 
     Raises `LabelStudioError` where an annotator whose layers are to be sent has no account, and `WorkspaceError` where
     an article that was named is none of the corpus, or the text of one is not at hand.
     """
     user_of: dict[str, str | int] = {name: who for who, name in accounts(remote, user).items() if isinstance(who, int)}
+    data = with_texts(workspace.corpus(order.corpus_id), source) if source else _articles_only(workspace, order)
     chosen = [data.article(name) for name in order.articles] or records_of(data.articles)
     articles = {article.article_id: article for article in chosen}
     missing = [article.article_id for article in chosen if article.text is None]
     if missing:
         listed = ", ".join(missing[:LISTED]) + (", ..." if missing[LISTED:] else "")
         raise WorkspaceError(f"no text is at hand of {listed}; name your copy of the texts with --from")
-    own: dict[Queue, dict[str, Annotation]] = {}
-    for layer in records_of(data.annotations) if order.layers else ():
-        if layer.annotator_id in order.names and layer.article_id in articles and order.batch in ("", layer.batch):
-            own.setdefault(order.queue(layer.annotator_id), {})[layer.article_id] = layer
+    own: dict[Queue, dict[str, str]] = {}
+    for keys, line in layer_lines(data.file("annotations")) if order.layers else ():
+        wanted = keys.annotator_id in order.names and keys.article_id in articles
+        if wanted and order.batch in ("", keys.batch):
+            own.setdefault(order.queue(keys.annotator_id), {})[keys.article_id] = line
     without = sorted({queue.annotator_id for queue in own} - user_of.keys())
     if without:
         raise LabelStudioError(f"{', '.join(without)}: no account on {remote.url}; name it with --user ANNOTATOR=EMAIL")
-    predicted: dict[str, list[Annotation]] = {}
-    for item in read_jsonl(predictions, CORPUS_TABLES["annotations"]) if predictions else ():
-        predicted.setdefault(item.record.article_id, []).append(item.record)
+    predicted: dict[str, list[str]] = {}
+    for keys, line in layer_lines(predictions) if predictions else ():
+        predicted.setdefault(keys.article_id, []).append(line)
     return Material(articles, data.corpus.guideline_version, own, predicted, user_of)
 
 
-def shares(remote: Remote, made_of: Material, order: Order) -> dict[Queue, list[str]]:
-    """Return the articles of every annotator's queue.
+def _articles_only(workspace: Workspace, order: Order) -> CorpusData:
+    folder = workspace.corpus_folder(order.corpus_id)
+    data = CorpusData(read_toml(folder / CORPUS_FILE, Corpus), folder)
+    data.articles.extend(read_jsonl(data.file("articles"), CORPUS_TABLES["articles"]))
+    return data
+
+
+def shares(
+    remote: Remote, made_of: Material, order: Order, standing: Mapping[Queue, ServerProject]
+) -> dict[Queue, list[str]]:
+    """Return the articles of every annotator's queue; `standing` are the queues on the server.
 
     With layers those over which the annotator has one; else the articles go round, so many annotators an article, and
     who has an article already, in this batch or another, keeps it there.
@@ -118,12 +136,12 @@ def shares(remote: Remote, made_of: Material, order: Order) -> dict[Queue, list[
         return {queue: list(made_of.layers.get(queue, {})) for queue in queues.values()}
     here: dict[str, set[str]] = {name: set() for name in order.names}
     elsewhere: dict[str, set[str]] = {name: set() for name in order.names}
-    for queue, project in queues_of(remote, order.corpus_id).items():
+    for queue, project in standing.items():
         if queue.annotator_id in queues and project.tasks:
             held = here if queue.batch == order.batch else elsewhere
             held[queue.annotator_id] |= {task.doc_key for task in remote.tasks(project.number)}
-    standing = {name: here[name] | elsewhere[name] for name in order.names}
-    found = assigned(list(made_of.articles), order.names, order.each, standing)
+    both = {name: here[name] | elsewhere[name] for name in order.names}
+    found = assigned(list(made_of.articles), order.names, order.each, both)
     return {queue: [key for key in found[name] if key not in elsewhere[name]] for name, queue in queues.items()}
 
 

@@ -55,6 +55,11 @@ def task(
     }
 
 
+def model_version(layer: Annotation) -> str:
+    """Return the model version that a layer has as a prediction: who made it, and with what."""
+    return f"{layer.annotator_id} ({layer.tool})"
+
+
 def _data(article: Article, guideline_version: str) -> dict[str, Any]:
     return {
         "doc_key": article.article_id,
@@ -90,7 +95,7 @@ def _annotation(layer: Annotation, text: str, user_of: Mapping[str, str | int]) 
 def _prediction(layer: Annotation, text: str) -> dict[str, Any]:
     """Return a layer as a prediction; its claims get ids of an annotator's own when one takes them over."""
     prediction: dict[str, Any] = {
-        "model_version": f"{layer.annotator_id} ({layer.tool})",
+        "model_version": model_version(layer),
         "result": _result(layer.claims, text),
     }
     if layer.claims:

@@ -35,9 +35,9 @@ def folded(found: Sequence[Change]) -> list[Change]:
     return [x for x in found if (x.article_id, x.change) not in implied]
 
 
-def claims_of(found: Sequence[Change], article_id: str) -> int:
-    """Return how many claims of an article are new or gone."""
-    return sum(x.article_id == article_id and x.change in CLAIMS_OF_ARTICLE.values() for x in found)
+def claims_of(found: Sequence[Change], article_id: str) -> str:
+    """Return how many claims of an article are new or gone, in words."""
+    return _number(sum(x.article_id == article_id and x.change in CLAIMS_OF_ARTICLE.values() for x in found), "claim")
 
 
 def short(value: str | None) -> str:
@@ -51,7 +51,7 @@ def _whole(found: Sequence[Change]) -> Iterator[str]:
     """Yield what is new and what is gone."""
     kept = folded(found)
     for kind, said in ((ChangeKind.ARTICLE_ADDED, "New"), (ChangeKind.ARTICLE_REMOVED, "No longer there")):
-        names = [f"`{x.article_id}` with {claims_of(found, x.article_id)} claims" for x in kept if x.change is kind]
+        names = [f"`{x.article_id}` with {claims_of(found, x.article_id)}" for x in kept if x.change is kind]
         if names:
             yield f"{said}: {_number(len(names), 'article')}: {', '.join(names)}."
     for change in kept:
