@@ -27,7 +27,7 @@ HALVES = TEXT.split(". ")
         (TEXT, Kind.EXACT),
         (typeset(TEXT, 1), Kind.EXACT),
         (light(TEXT, 1), Kind.NEAR),
-        (medium(TEXT, 1), Kind.NEAR),
+        (medium(TEXT, 7), Kind.NEAR),
         (". ".join(HALVES[:4]), Kind.EXCERPT),
         (". ".join(HALVES[:4]) + ". " + story(2, 2), Kind.EXCERPT),
         (excerpt(TEXT, 1), Kind.PASSAGE),

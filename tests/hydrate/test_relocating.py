@@ -10,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimwire.errors import HydrationError
+from claimwire.hydrate.alignment import align
 from claimwire.hydrate.alterations import Copy, joined, new, true_place
-from claimwire.hydrate.anchors import make_anchors
+from claimwire.hydrate.anchors import make_anchors, run_hash
 from claimwire.hydrate.measure import random_spans
 from claimwire.hydrate.relocate import Place, relocate
 from claimwire.hydrate.words import plain_marks, words
 from claimwire.ingest.article import dehydrated
-from claimwire.schema import Article, Span
+from claimwire.schema import Article, ArticleAnchors, Span, WordRun
 from claimwire.workspace import read_corpus, records_of
 
 OPENWIRE = read_corpus(Path(__file__).resolve().parents[2] / "annotations" / "openwire")
@@ -68,6 +69,10 @@ def test_the_punctuation_at_the_edges_is_found_in_other_dress(quote: str, there:
 
 def test_a_span_whose_quotation_mark_is_gone_is_lost() -> None:
     assert place_of("“This was aimed,”", TEXT.replace("“This was aimed,”", "This was aimed,")) == Place("lost", None)
+
+
+def test_so_is_one_whose_closing_mark_is_gone() -> None:
+    assert place_of("its paymasters.”", TEXT.replace("its paymasters.”", "its paymasters.")) == Place("lost", None)
 
 
 @pytest.mark.parametrize("form", ["NFD", "NFC"])
@@ -134,6 +139,50 @@ def test_a_copy_in_which_the_passage_is_missing_has_not_the_same_words_elsewhere
     gone = next(p for p in paragraphs if "Dubrel ridge" in p)
     copy = "\n\n".join(p for p in paragraphs if p != gone) + "\n\nGuns on the Dubrel ridge, says an old song."
     assert place_of("the Dubrel ridge", copy).status == "lost"
+
+
+LONG = "Late in the evening of October 9, gunners of the illegal formations opened fire from the Dubrel ridge"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "put", "quote"),
+    [
+        pytest.param(LONG, "{text}\n\n“{sentence}”", "gunners", id="out of order"),
+        pytest.param(
+            "Twenty-six were wounded. “This was aimed,”", "{text}\n\n{sentence}", "This was aimed", id="short"
+        ),
+    ],
+)
+def test_a_quotation_of_what_is_gone_is_not_taken_for_it(sentence: str, put: str, quote: str) -> None:
+    paragraphs = TEXT.split("\n\n")
+    rest = "\n\n".join(p for p in paragraphs if sentence not in p)
+    assert rest != TEXT
+    whole = Span(start=0, end=len(TEXT))
+    found = relocate(make_anchors(ARTICLE, [whole, span_of(quote)]), put.format(text=rest, sentence=sentence))
+    assert found[span_of(quote)].status == "lost"
+
+
+def test_a_repeated_run_is_placed_only_where_it_joins_on() -> None:
+    """By how far it moved alone it could be the other one: as much may have been put in as lies between them."""
+    names = "abx"
+    texts = {name: [f"{name}{n}" for n in range(12 if name != "x" else 6)] for name in names}
+    places = [("a", 0, 0), ("a", 6, 6), ("x", 0, 18), ("b", 0, 24), ("b", 6, 30)]
+    runs = tuple(
+        WordRun(
+            first=first,
+            words=6,
+            hash=run_hash("made_up", texts[name][begin : begin + 6], 5),
+            repeated=name == "x",
+        )
+        for name, begin, first in places
+    )
+    anchors = ArticleAnchors(
+        article_id="made_up", text_sha256="0" * 64, recipe="word-runs/1", words=36, runs=runs, anchors=()
+    )
+    other = [f"other{n}" for n in range(10)]
+    assert align(anchors, [*texts["a"], *other[:6], *texts["x"], *texts["b"]]) == [0, 0, 0, 0, 0]
+    assert align(anchors, [*texts["a"], *other[:6], *texts["x"], *other, *texts["b"]]) == [0, 0, None, 10, 10]
+    assert align(anchors, [*texts["a"], *other, *texts["x"], *texts["b"]]) == [0, 0, 4, 4, 4]
 
 
 @pytest.mark.parametrize("other", [name for name in ARTICLES if name != ARTICLE.article_id])

@@ -15,6 +15,9 @@ from .tables import Table, all_tables, who
 
 DOCUMENT = "docs/agreement.md"
 
+AUDITS = "*/audits/*/score.json"
+"""The scored audits that the repository keeps, under `annotations/`."""
+
 SPEED = "benchmarks/agreement.json"
 """Where `benchmarks/agreement.py --to` wrote what the page shows of speed."""
 
@@ -37,7 +40,27 @@ def regions(workspace: Workspace, reports: dict[str, Report]) -> dict[str, str]:
         for corpus_id, r in reports.items()
     }
     speed = json.loads((workspace.root / SPEED).read_text(encoding="utf-8"))
-    return found | {"speed": table(("what", "value"), speed.items())}
+    audits = [audit_table(path) for path in sorted(workspace.annotations.glob(AUDITS))]
+    return found | {"speed": table(("what", "value"), speed.items()), "audits": "\n".join(audits)}
+
+
+def audit_table(path: Path) -> str:
+    """Return the rates of a scored audit as Markdown."""
+    score = json.loads(path.read_text(encoding="utf-8"))
+    rates = [("sample", score["sentences"])] + [(of, rate) for of, own in score["rates"].items() for rate in own]
+    rows = (
+        (
+            of,
+            rate["what"],
+            rate["hits"],
+            rate["trials"],
+            f"{100 * rate['hits'] / rate['trials']:.1f} % [{100 * rate['low']:.1f}, {100 * rate['high']:.1f}]",
+        )
+        for of, rate in rates
+        if rate["trials"]
+    )
+    head = f"**{score['title']}. {score['sentences']['trials']} of {score['population']} sentences**\n\n"
+    return head + table(("of", "what", "wrong", "of", "rate and 95 % Wilson interval"), rows)
 
 
 def markdown(own: Table) -> str:

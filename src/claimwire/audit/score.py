@@ -74,12 +74,16 @@ class Rate:
 
 @dataclass(frozen=True)
 class Score:
-    """What an audit found: the share of sentences with an error, rates by label and of all, and every difference."""
+    """What an audit found: the share of sentences with an error, rates by label and of all, and every difference.
+
+    `idle` names verdicts that are about no difference, as they are after the adjudicated claims were corrected.
+    """
 
     sentences: Rate
     rates: Mapping[str, tuple[Rate, ...]]
     slots: tuple[Rate, ...]
     differences: tuple[Difference, ...]
+    idle: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -136,7 +140,7 @@ def score(
     """Return how the adjudicated claims in the sampled sentences stand to the auditor's layers.
 
     A difference counts as an error unless a verdict, by its name, says that the adjudicated claim holds. Raises
-    `ClaimwireError` where an article is not the one sampled, has not one layer, or a verdict is about no difference.
+    `ClaimwireError` where an article is not the one that was sampled, or has not exactly one layer.
     """
     for article_id, text_hash in sample.texts.items():
         if article_id not in articles or articles[article_id].text_sha256 != text_hash:
@@ -145,9 +149,6 @@ def score(
             raise ClaimwireError(f"{article_id} needs one layer by the auditor, also where it finds nothing")
     pairings, slots = _pairings(sample, articles, claims, [claim for layer in layers for claim in layer.claims])
     differences = tuple(difference for pairing in pairings for difference in pairing.differences())
-    unknown = sorted(set(verdicts) - {difference.name for difference in differences})
-    if unknown:
-        raise ClaimwireError(f"the verdict on {unknown[0]} is about no difference; see the list that score prints")
     errors = [d for d in differences if d.kind != "names" and _holds(verdicts.get(d.name))]
     labels = [x.label.value for x in LABELS if any(pairing.label == x.label.value for pairing in pairings)]
     found = {label: [p for p in pairings if p.label == label] for label in labels} | {"all labels": pairings}
@@ -157,6 +158,7 @@ def score(
         rates={name: _rates(own, errors) for name, own in found.items()},
         slots=tuple(_slot_rates(pairings, slots)),
         differences=differences,
+        idle=tuple(sorted(set(verdicts) - {difference.name for difference in differences})),
     )
 
 
@@ -171,12 +173,14 @@ def _rates(pairings: Sequence[_Pairing], errors: Sequence[Difference]) -> tuple[
     claims = sum(pairing.adjudicated is not None for pairing in pairings)
     audited = sum(pairing.auditor is not None for pairing in pairings)
     wrong = {d.adjudicated for d in own if d.adjudicated is not None}
+    different = {d.adjudicated for d in differences if d.adjudicated is not None and d.kind != "names"}
     kinds = [Rate(kind, sum(d.kind == kind for d in own), claims) for kind in KINDS[:4]]
     return (
+        Rate("claims that differ, before verdicts", len(different), claims),
         Rate("claims with an error", len(wrong), claims),
         *kinds,
-        Rate("missed, of the auditor's claims", sum(d.kind == "missed" for d in own), audited),
-        Rate("names worded differently (no error)", sum(d.kind == "names" for d in differences), claims),
+        Rate("missed (of the auditor's)", sum(d.kind == "missed" for d in own), audited),
+        Rate("names differ (no error)", sum(d.kind == "names" for d in differences), claims),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from pathlib import Path
 
@@ -16,11 +17,12 @@ from ..audit import Rate, Sample, Score, Verdict, check_blind, draw, score, shee
 from ..errors import ClaimwireError, RecordError
 from ..hydrate import hydrated_corpus
 from ..layers import LayerFacts, quoted_layer
-from ..records import canonical_json, json_lines, read_jsonl, record_json, write_text
-from ..schema import Annotation, Article
+from ..records import canonical_json, json_lines, read_jsonl, record_json, write_jsonl, write_text
+from ..schema import Annotation, Annotator, Article
 from ..workspace import CorpusData, Workspace, records_of
 
 SAMPLE, SHEET, LAYERS, VERDICTS = "sample.json", "sheet.md", "annotations.jsonl", "verdicts.jsonl"
+PEOPLE, SCORE = "annotators.jsonl", "score.json"
 
 
 @click.group(name="audit")
@@ -69,12 +71,14 @@ def sample_command(corpus: str, size: int, seed: int, folder: Path, source: Path
 @click.option("--annotator", help="Id of the auditor, for quoted claims (ARTICLE_ID.jsonl).")
 @click.option("--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of a stand-off text.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def score_command(folder: Path, annotator: str | None, source: Path | None, as_json: bool) -> None:
+@click.option("--write", is_flag=True, help="Also keep the layers and the result in FOLDER, as JSON without any text.")
+def score_command(folder: Path, annotator: str | None, source: Path | None, as_json: bool, write: bool) -> None:
     r"""Hold the auditor's claims in FOLDER against the adjudicated ones.
 
     FOLDER has sample.json and the auditor's layers: quoted claims in ARTICLE_ID.jsonl, a file each sampled article
     (see `claimwire anchor`), or annotations.jsonl. verdicts.jsonl in it, where there is one, says on a difference who
-    is right: {"difference": NAME, "right": "adjudicated" or "auditor" or "either", "reason": WORDS}.
+    is right: {"difference": NAME, "right": "adjudicated" or "auditor" or "either", "reason": WORDS}. Who the auditor
+    is stands in annotators.jsonl there, or in that of the repository.
 
     \b
     Examples:
@@ -91,9 +95,15 @@ def score_command(folder: Path, annotator: str | None, source: Path | None, as_j
     path = folder / VERDICTS
     found = records_of(read_jsonl(path, TypeAdapter(Verdict))) if path.is_file() else []
     result = score(drawn, articles, records_of(data.claims), layers, {v.difference: v for v in found})
-    title = f"{drawn.corpus_id}, audit by {', '.join(auditors)}: {_whose(auditors)}"
+    title = f"{drawn.corpus_id}, audit by {', '.join(auditors)}: {_whose(auditors, folder)}"
+    for name in result.idle:
+        click.echo(f"the verdict on {name} is about no difference; is it settled by now?", err=True)
+    shown = _json(result, title, drawn)
+    if write:
+        write_jsonl(folder / LAYERS, layers)
+        write_text(folder / SCORE, json.dumps(shown, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
     if as_json:
-        click.echo(canonical_json(_json(result, title)))
+        click.echo(canonical_json(shown))
     else:
         _print(result, title)
 
@@ -137,19 +147,22 @@ def _hands(data: CorpusData) -> dict[str, set[str]]:
     return found
 
 
-def _whose(auditors: list[str]) -> str:
+def _whose(auditors: list[str], folder: Path) -> str:
     """Return what kind of audit it is; raises `ClaimwireError` where an auditor is not registered."""
-    known = {a.annotator_id: a for a in records_of(Workspace.find().annotators()[0])}
+    path = folder / PEOPLE
+    people = records_of(read_jsonl(path, TypeAdapter(Annotator))) if path.is_file() else []
+    known = {a.annotator_id: a for a in (*records_of(Workspace.find().annotators()[0]), *people)}
     unknown = [name for name in auditors if name not in known]
     if unknown:
-        raise ClaimwireError(f"{unknown[0]} is not in annotations/annotators.jsonl; say there who or what that is")
+        raise ClaimwireError(f"{unknown[0]} is in no annotators.jsonl; say in {path} who or what that is")
     kinds = sorted({known[name].annotator_kind for name in auditors})
     return statement(kinds).replace("agreement", "audit")
 
 
-def _json(result: Score, title: str) -> dict[str, object]:
+def _json(result: Score, title: str, drawn: Sample) -> dict[str, object]:
     return {
         "title": title,
+        "population": drawn.population,
         "sentences": _rate(result.sentences),
         "rates": {label: [_rate(rate) for rate in rates] for label, rates in result.rates.items()},
         "slots": [_rate(rate) for rate in result.slots],
@@ -167,17 +180,25 @@ def _rate(rate: Rate) -> dict[str, object]:
 
 def _print(result: Score, title: str) -> None:
     console = Console()
-    table = Table("", "what", title=f"{title}. Error rates, 95 % Wilson intervals", title_justify="left")
+    table = Table(title=f"{title}. Error rates, 95 % Wilson intervals", title_justify="left")
+    table.add_column("of", no_wrap=True)
+    table.add_column("what")
     for name in ("wrong", "of", "rate"):
         table.add_column(name, justify="right")
-    rows = [("", result.sentences)] + [(label, rate) for label, rates in result.rates.items() for rate in rates]
-    rows += [("slot differs", rate) for rate in result.slots if rate.hits]
+    rows = [("sample", result.sentences)] + [(label, rate) for label, rates in result.rates.items() for rate in rates]
+    rows += [("slot, all differences", _spaced(rate)) for rate in result.slots if rate.hits]
     for label, rate in rows:
         table.add_row(label, rate.what, str(rate.hits), str(rate.trials), _shown(rate))
     console.print(table)
     for d in result.differences:
         slots = f" ({', '.join(d.slots)})" if d.slots else ""
-        console.print(f"{d.name}{slots}" + (f"  auditor: {d.auditor}" if d.auditor else ""), highlight=False)
+        click.echo(f"{d.name}{slots}" + (f", auditor {d.auditor}" if d.auditor else ""))
+
+
+def _spaced(rate: Rate) -> Rate:
+    """Return a slot's rate with a name that wraps."""
+    label, _, slot = rate.what.partition(".")
+    return Rate(f"{slot} of {label.replace('_', ' ')}", rate.hits, rate.trials)
 
 
 def _shown(rate: Rate) -> str:
