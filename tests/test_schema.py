@@ -27,6 +27,7 @@ SCHEMA_OF_TABLE = {
     "adjudications": "adjudication",
     "events": "event",
     "links": "link",
+    "links_refused": "refused_link",
     "facts": "fact",
     "anchors": "article_anchors",
 }

@@ -23,6 +23,7 @@ from .schema import (
     Fact,
     Link,
     Outlet,
+    RefusedLink,
     ReleasePlan,
     SplitAssignment,
 )
@@ -39,6 +40,7 @@ CORPUS_TABLES: dict[str, TypeAdapter[Any]] = {
     "adjudications": TypeAdapter(Adjudication),
     "events": TypeAdapter(Event),
     "links": TypeAdapter(Link),
+    "links_refused": TypeAdapter(RefusedLink),
     "facts": TypeAdapter(Fact),
     "anchors": TypeAdapter(ArticleAnchors),
 }
@@ -60,6 +62,7 @@ class CorpusData:
     adjudications: list[Located[Adjudication]] = field(default_factory=list)
     events: list[Located[Event]] = field(default_factory=list)
     links: list[Located[Link]] = field(default_factory=list)
+    links_refused: list[Located[RefusedLink]] = field(default_factory=list)
     facts: list[Located[Fact]] = field(default_factory=list)
     anchors: list[Located[ArticleAnchors]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)

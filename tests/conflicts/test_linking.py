@@ -12,11 +12,10 @@ from planted import OUTLETS, link_pairs
 from repository import copy_of_repository
 
 from claimwire.cli import group
-from claimwire.conflicts.linking import Linking, next_link_id, read_refused
+from claimwire.conflicts.linking import Linking, next_link_id
 from claimwire.conflicts.links import linked_pairs, measure, proposals
 from claimwire.conflicts.scene import scene_of
-from claimwire.errors import RecordError
-from claimwire.records import read_jsonl, write_text
+from claimwire.records import read_jsonl
 from claimwire.schema import Link
 from claimwire.schema.vocab import LinkKind
 from claimwire.workspace import CORPUS_TABLES, Workspace
@@ -25,8 +24,9 @@ from claimwire.workspace import CORPUS_TABLES, Workspace
 def begin(folder: Path) -> Linking:
     """Return where linking the planted corpus stands, with what the folder has of it."""
     data = link_pairs().data(folder)
-    if data.file("links").is_file():
-        data = replace(data, links=read_jsonl(data.file("links"), CORPUS_TABLES["links"]))
+    for table in ("links", "links_refused"):
+        if data.file(table).is_file():
+            data = replace(data, **{table: read_jsonl(data.file(table), CORPUS_TABLES[table])})
     return Linking.begin(data, scene_of(data, OUTLETS), "ada")
 
 
@@ -110,12 +110,6 @@ def test_a_link_id_is_above_all_others() -> None:
     assert next_link_id("heron", ["heron_l03", "heron_b_l11", "by_hand"]) == "heron_l12"
 
 
-def test_a_faulty_refused_line_is_named(tmp_path: Path) -> None:
-    write_text(tmp_path / "links_refused.jsonl", '{"claim_ids":["a"]}\n')
-    with pytest.raises(RecordError, match=r"links_refused.jsonl:1: .*kind"):
-        read_refused(link_pairs().data(tmp_path))
-
-
 def test_measuring_takes_the_links_away_first_and_counts_pairs_of_different_articles() -> None:
     planting = link_pairs()
     planting.link(LinkKind.SAME_BACKGROUND, "a_truce", "b_truce", "a_war")
@@ -148,7 +142,7 @@ def test_the_command_asks_keeps_answers_and_can_be_stopped(copy: Workspace) -> N
     result = run("karabakh", "--annotator", "model_c", keys="?nsyq")
     assert result.exit_code == 0, result.output
     assert listed[0]["claim_ids"][0] in result.output
-    refused = [item.claim_ids for item in read_refused(copy.corpus("karabakh"))]
+    refused = [item.record.claim_ids for item in copy.corpus("karabakh").links_refused]
     assert [list(pair) for pair in refused] == [listed[0]["claim_ids"]]
     assert path.read_text() != before
     assert len(path.read_text().splitlines()) in (len(before.splitlines()), len(before.splitlines()) + 1)

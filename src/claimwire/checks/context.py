@@ -25,6 +25,7 @@ from ..schema import (
     Fact,
     Link,
     Outlet,
+    RefusedLink,
     ReleasePlan,
     Span,
     SplitAssignment,
@@ -111,6 +112,15 @@ class Context:
     def links(self) -> list[Placed[Link]]:
         """The links of all corpora."""
         return [p for data in self.corpora for p in _placed(data, data.links, "link", "link_id")]
+
+    @cached_property
+    def links_refused(self) -> list[Placed[RefusedLink]]:
+        """The refused links of all corpora."""
+        return [
+            Placed(row.record, Place(row.path, row.line, "pair of", "+".join(row.record.claim_ids)), data)
+            for data in self.corpora
+            for row in data.links_refused
+        ]
 
     @cached_property
     def facts(self) -> list[Placed[Fact]]:

@@ -101,6 +101,7 @@ def _annotator_unknown(context: Context) -> Iterator[Finding]:
     named: list[tuple[Placed[Any], str]] = [(placed, placed.record.annotator_id) for placed in context.annotations]
     named += [(placed, placed.record.adjudicator_id) for placed in context.adjudications]
     named += [(placed, placed.record.annotator_id) for placed in context.links]
+    named += [(placed, placed.record.annotator_id) for placed in context.links_refused]
     for placed, annotator_id in named:
         if annotator_id not in known:
             yield placed.finding(f"no annotator is called {annotator_id!r}")

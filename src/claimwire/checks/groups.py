@@ -35,6 +35,23 @@ def _link_wrong(context: Context) -> Iterator[Finding]:
             yield placed.finding(f"all its claims stand in {articles.pop()}, expected at least two articles")
 
 
+def _refused_link_wrong(context: Context) -> Iterator[Finding]:
+    linked = {
+        (placed.record.kind, claim_id): placed.record
+        for placed in context.links
+        for claim_id in placed.record.claim_ids
+    }
+    for placed in context.links_refused:
+        kind, pair = placed.record.kind, placed.record.claim_ids
+        for claim_id in pair:
+            told = context.claim_by_id.get(claim_id)
+            if told is None or told.layer is not None:
+                yield placed.finding(f"it names {claim_id}, which is no adjudicated claim")
+        joining = [linked.get((kind, claim_id)) for claim_id in pair]
+        if joining[0] is not None and joining[0] is joining[1]:
+            yield placed.finding(f"{joining[0].link_id} joins both as {kind}")
+
+
 def _anchor_missing(context: Context) -> Iterator[Finding]:
     anchored: dict[str, set[tuple[int, int]]] = defaultdict(set)
     for anchors in context.anchors:
@@ -116,6 +133,13 @@ CHECKS = (
         "a link joins claims that are not there, are of the wrong label, or all stand in one article",
         "a link joins adjudicated claims of one label over at least two articles",
         _link_wrong,
+    ),
+    Check(
+        "refused-link-wrong",
+        4,
+        "a refused link names claims that are not there, or a link of the same kind joins them after all",
+        "take the line out of links_refused.jsonl, or the claim out of the link",
+        _refused_link_wrong,
     ),
     Check(
         "anchor-missing",

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from ..conflicts.linking import Linking, read_refused
+from ..conflicts.linking import Linking
 from ..conflicts.links import Measured, Proposal, measure, proposals
 from ..conflicts.scene import Scene, scene_of
 from ..errors import WorkspaceError
@@ -48,7 +48,7 @@ def command(corpus: str, annotator: str | None, dry_run: bool, as_json: bool, me
     if measuring:
         Console().print(_measured(measure(scene)))
     elif as_json or dry_run:
-        _list(proposals(scene, (item.claim_ids for item in read_refused(data))), as_json)
+        _list(proposals(scene, (item.record.claim_ids for item in data.links_refused)), as_json)
     else:
         known = [item.record.annotator_id for item in workspace.annotators()[0]]
         if annotator is None or annotator not in known:

@@ -11,30 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import product
 
-from pydantic import Field, TypeAdapter
-
-from ..errors import RecordError
-from ..records import scan_jsonl, write_jsonl
-from ..schema import Link
-from ..schema.base import ClaimReference, Id, Record
+from ..records import write_jsonl
+from ..schema import Link, RefusedLink
 from ..schema.vocab import LinkKind
-from ..workspace import CorpusData
+from ..workspace import CorpusData, records_of
 from .links import Pair, Proposal, proposals
 from .scene import Scene
-
-REFUSED_FILE = "links_refused"
-"""Name, without ending, of the file in a corpus's folder that remembers what was refused."""
-
-
-class RefusedLink(Record):
-    """Two claims that a person does not take for the same."""
-
-    kind: LinkKind = Field(description="in what they are not the same")
-    claim_ids: tuple[ClaimReference, ClaimReference] = Field(description="the claims, in the order of their ids")
-    annotator_id: Id = Field(description="who refused")
-
-
-REFUSED: TypeAdapter[RefusedLink] = TypeAdapter(RefusedLink)
 
 
 @dataclass
@@ -51,8 +33,8 @@ class Linking:
 
     @classmethod
     def begin(cls, data: CorpusData, scene: Scene, annotator_id: str) -> Linking:
-        """Return where the decisions on a corpus stand; raises `RecordError` where a refused line is not valid."""
-        refused = read_refused(data)
+        """Return where the decisions on a corpus stand."""
+        refused = records_of(data.links_refused)
         waiting = proposals(scene, (item.claim_ids for item in refused))
         return cls(data, scene, annotator_id, refused, waiting)
 
@@ -79,7 +61,7 @@ class Linking:
         """Remember that the claims of a proposal are not the same."""
         self.refused.append(RefusedLink(kind=proposal.kind, claim_ids=proposal.pair, annotator_id=self.annotator_id))
         self.refused.sort(key=lambda item: item.claim_ids)
-        write_jsonl(self.data.file(REFUSED_FILE), self.refused)
+        write_jsonl(self.data.file("links_refused"), self.refused)
 
     def skip(self, proposal: Proposal) -> None:
         """Leave a proposal for another time."""
@@ -109,17 +91,6 @@ class Linking:
             claim_ids=proposal.pair,
             annotator_id=self.annotator_id,
         )
-
-
-def read_refused(data: CorpusData) -> list[RefusedLink]:
-    """Return the pairs that were refused in a corpus; raises `RecordError` where a line holds none."""
-    path = data.file(REFUSED_FILE)
-    if not path.is_file():
-        return []
-    records, faults = scan_jsonl(path, REFUSED)
-    if faults:
-        raise RecordError(f"{path}:{faults[0].line}: {faults[0].message}")
-    return [item.record for item in records]
 
 
 def next_link_id(corpus_id: str, taken: Iterable[str]) -> str:

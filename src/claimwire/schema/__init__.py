@@ -35,7 +35,7 @@ from .release import (
     ReleasePlan,
     SplitAssignment,
 )
-from .world import Event, Fact, Link, Outlet
+from .world import Event, Fact, Link, Outlet, RefusedLink
 
 RECORDS: dict[str, TypeAdapter[Record]] = {
     "article": TypeAdapter(Article),
@@ -47,6 +47,7 @@ RECORDS: dict[str, TypeAdapter[Record]] = {
     "event": TypeAdapter(Event),
     "fact": TypeAdapter(Fact),
     "link": TypeAdapter(Link),
+    "refused_link": TypeAdapter(RefusedLink),
     "outlet": TypeAdapter(Outlet),
     "corpus": TypeAdapter(Corpus),
     "release_plan": TypeAdapter(ReleasePlan),
@@ -80,6 +81,7 @@ __all__ = [
     "Outlet",
     "Publication",
     "Record",
+    "RefusedLink",
     "ReleaseManifest",
     "ReleasePlan",
     "Review",

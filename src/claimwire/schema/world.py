@@ -41,6 +41,14 @@ class Link(Record):
     annotator_id: Id = Field(description="who linked them")
 
 
+class RefusedLink(Record):
+    """Two claims that a person does not take for the same, so that nobody is asked about them again."""
+
+    kind: LinkKind = Field(description="in what they are not the same")
+    claim_ids: tuple[ClaimReference, ClaimReference] = Field(description="the claims, in the order of their ids")
+    annotator_id: Id = Field(description="who refused")
+
+
 class Outlet(Record):
     """A publisher. `annotations/outlets/` holds one file each."""
 
