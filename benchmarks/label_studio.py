@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import shutil
 import subprocess
@@ -172,19 +171,31 @@ def timed(work: Callable[[], Any]) -> float:
 
 
 def command(root: Path, server: local.Server, *arguments: str) -> tuple[float, float]:
-    """Run a command and return its seconds and its peak of memory in MiB."""
+    """Run a command and return its seconds and its peak of memory in MiB (`VmHWM`, looked at until it ends)."""
     line = [str(Path(sys.executable).with_name("claimwire")), "labelstudio", *arguments, "--url", server.url]
-    begun = time.perf_counter()
-    process = subprocess.Popen(
-        [*line, "--key-file", str(server.key_file)], cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
-    assert process.stderr is not None
-    told = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{arguments}: {told.decode()}")
-    return time.perf_counter() - begun, usage.ru_maxrss / 1024
+    peak = 0.0
+    with tempfile.TemporaryFile() as told:
+        begun = time.perf_counter()
+        process = subprocess.Popen(
+            [*line, "--key-file", str(server.key_file)], cwd=root, stdout=subprocess.DEVNULL, stderr=told
+        )
+        while process.poll() is None:
+            peak = max(peak, peak_memory(process.pid))
+            time.sleep(0.02)
+        seconds = time.perf_counter() - begun
+        told.seek(0)
+        if process.returncode:
+            raise SystemExit(f"{arguments}: {told.read().decode()}")
+    return seconds, peak
+
+
+def peak_memory(process: int) -> float:
+    """Return the most memory in MiB that a process has had; 0 where it has ended."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    except OSError:
+        return 0.0
+    return max((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM")), default=0.0)
 
 
 def request(server: local.Server, method: str, path: str, body: bytes | None = None) -> bytes:
@@ -238,9 +249,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tasks", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--to", type=Path, help="Write the figures of every round to this JSON file.")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch, running(Path(scratch)) as server:
         rounds = [measured(Path(scratch) / str(n), server, options.tasks) for n in range(options.rounds)]
+    figures = {name: [round(found[name], 3) for found in rounds] for name in rounds[0]}
+    if options.to:
+        write_text(options.to, json.dumps(figures, indent=1) + "\n")
     for name in rounds[0]:
         values = sorted(found[name] for found in rounds)
         print(f"{name:58} {values[len(values) // 2]:9.2f}   ({values[0]:.2f} to {values[-1]:.2f})")

@@ -434,8 +434,8 @@ def test_a_draft_leaves_open_what_the_layers_differ_in() -> None:
 
 def test_a_draft_of_layers_that_agree_is_complete() -> None:
     assert draft(SHIP, [ANN, renamed(ANN, "ben")]) == [
-        {"id": "01", "from": ["ann/02", "ben/02"], "reason": "The layers agree."},
-        {"id": "02", "from": ["ann/01", "ben/01"], "reason": "The layers agree."},
+        {"id": "01", "from": ["ann/02", "ben/02"], "rule": "all-agree", "reason": "The layers agree."},
+        {"id": "02", "from": ["ann/01", "ben/01"], "rule": "all-agree", "reason": "The layers agree."},
     ]
 
 

@@ -201,5 +201,5 @@ def test_from_a_raw_document_to_a_release(repository: Path, tmp_path: Path, redi
     assert "loaded back" in built.output
     manifest = read_manifest(repository / "dataset" / "0.0.1")
     rows = {t.config: t.rows for t in manifest.tables}
-    assert rows == {"claims": 3, "annotations": 5, "sentences": 6, "articles": 1, "events": 2}
+    assert rows == {"claims": 3, "annotations": 5, "sentences": 6, "articles": 1, "events": 2, "soft_labels": 36}
     assert "reproduced, nothing changed" in run("build").output

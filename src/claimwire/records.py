@@ -31,9 +31,12 @@ class Located(Generic[R]):
     line: int
 
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
 def canonical_json(value: Any) -> str:
     """Return JSON with sorted keys, no white space and no escapes, the same on every machine."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _CANONICAL.encode(value)
 
 
 def record_json(record: BaseModel) -> str:

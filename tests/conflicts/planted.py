@@ -322,7 +322,7 @@ def dates() -> Planting:
 
 
 def denials() -> Planting:
-    """Return a corpus of denials: eight conflicts by all four ways to know them, and denials of other things."""
+    """Return a corpus of denials: nine conflicts by all four ways to know them, and denials of other things."""
     p = Planting()
     kind = "asserted_and_denied"
     denied = {"factuality": Factuality.DENIED, "cue_class": CueClass.DENIAL}
@@ -339,6 +339,14 @@ def denials() -> Planting:
     p.said("c_wardens", "dam", "the wardens", "The wardens point to their logs.")
     p.said("c_denies_it", "dam", "the wardens", "The wardens deny that.", length=4, **denied)
     p.conflict(kind, "c_charge", "c_denies_it")
+    # what it takes up may be worded in the negative; a short denial that holds a claim of its own takes nothing up
+    p.said("a_levee", "levee", "Ada Lorn", "Ada Lorn points to the levee.")
+    p.said("a_nobody", "levee", "Ben Ulm", "Ben Ulm says nobody drowned.", factuality=Factuality.DENIED)
+    p.said("a_rejects", "levee", "the nurses", "The nurses reject this.", length=4, **denied)
+    p.said("b_shots", "calm", "the post", "The post counts three shots.")
+    p.said("b_calm", "calm", "", "Word is that all are unhurt.", length=9, factuality=Factuality.DENIED)
+    p.figure("b_unhurt", "calm", Qualifier.ZERO, 0, voice="b_calm")
+    p.conflict(kind, "a_nobody", "a_rejects")
     # worded alike in two articles; the same words about another event, and other words about this one, are no pair
     p.said("a_ferry", "ferry", "Ines Valmer", "Ines Valmer stated that the ferry crossed before the corvette.")
     p.said("b_ferry", "ferry", "Omar Dend", "Omar Dend rejected that the ferry crossed before the corvette.", **denied)

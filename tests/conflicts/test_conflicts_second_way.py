@@ -159,12 +159,15 @@ def denial_pairs(plain: Plain) -> set[tuple[str, str]]:
             if other.get("parent_id") == denied["claim_id"] or (other in of_event and plain.alike(*pair) >= 0.4):
                 found.add((denied["claim_id"], other["claim_id"]))
         start = denied["spans"][0]["start"]
+        negative = [x for x in said if x["factuality"] == "denied" and x["cue_class"] != "denial"]
+        negative = [x for x in negative if not names(x) & names(denied) and x.get("event_id") == denied.get("event_id")]
         before = [
             x
-            for x in of_event
+            for x in of_event + negative
             if x["article_id"] == denied["article_id"] and x["spans"][0]["start"] < start and "parent_id" not in x
         ]
-        if before and sum(s["end"] - s["start"] for s in denied["spans"]) <= 20:
+        short = sum(s["end"] - s["start"] for s in denied["spans"]) <= 20
+        if before and short and not any(x.get("voice") == denied["claim_id"] for x in claims):
             last = max(before, key=lambda x: x["spans"][0]["start"])
             found.add((denied["claim_id"], last["claim_id"]))
     for one, other in permutations(claims, 2):

@@ -15,13 +15,14 @@ from claimwire.ingest.article import dehydrated, ingest
 from claimwire.records import write_jsonl, write_text
 from claimwire.release.build import Built, build
 from claimwire.release.members import not_compared
-from claimwire.schema import Article, Document, Event, Fact, Link
-from claimwire.schema.vocab import EventType, LinkKind, Split
+from claimwire.schema import Article, ClaimBase, Document, Event, Fact, Link, Span, span_slots
+from claimwire.schema.vocab import Decision, EventType, LinkKind, Split
 from claimwire.tables.parquet import read_rows
 from claimwire.workspace import CorpusData, Workspace, records_of
 
 BETWEEN, FOLLOWER, STRANGER = "openwire_zz_between", "openwire_zz_follower", "openwire_zz_stranger"
 STANDOFF = "karabakh_zz"
+ANNOTATOR = "model_a"
 STRANGE = """A comet over Ostrelle
 
 Astronomers were glad of it
@@ -33,6 +34,28 @@ The comet was seen over Ostrelle in the night, as had been foretold by the obser
 def newcomer(data: CorpusData, name: str, raw: str) -> Article:
     document = Document(article_id=name, file=f"{name}.txt", outlet_id="tis", recipe="plain-text")
     return ingest(document, raw.encode(), data.corpus)
+
+
+def listed(data: CorpusData, *names: str) -> None:
+    """List documents in the corpus's own file, and give each article an empty layer."""
+    path = data.folder / "corpus.toml"
+    entries = (f'\n[[documents]]\narticle_id = "{n}"\nfile = "{n}.txt"\noutlet_id = "tis"\n' for n in names)
+    write_text(path, path.read_text() + "".join(entries))
+    standing = data.annotations[0].record
+    empty = (
+        standing.model_copy(update={"annotation_id": f"{name}_{ANNOTATOR}", "article_id": name, "claims": ()})
+        for name in names
+    )
+    add(data, "annotations", *empty)
+
+
+def moved(claim: ClaimBase, by: int, **changes: object) -> ClaimBase:
+    """Return a claim as it stands in a text that has so many code points more before it."""
+    spans = {
+        field: tuple(Span(start=span.start + by, end=span.end + by) for span in getattr(claim, field))
+        for field in span_slots(type(claim))
+    }
+    return claim.model_copy(update=spans | changes)
 
 
 def add(data: CorpusData, table: str, *records: object) -> None:
@@ -55,14 +78,18 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Built, s
     standoff = workspace.corpus("karabakh")
     raw = STRANGE.replace("comet", "meteor").replace("observatory", "watchman")
     add(standoff, "articles", dehydrated(newcomer(standoff, STANDOFF, raw)))
+    listed(data, BETWEEN, FOLLOWER, STRANGER)
+    listed(standoff, STANDOFF)
     template = next(item.record for item in data.claims if item.record.article_id == one.article_id)
-    claim = template.model_copy(
-        update={"claim_id": f"{BETWEEN}_c01", "article_id": BETWEEN, "event_id": "zz_comet", "review": None}
-    )
+    assert both.text is not None
+    assert one.text is not None
+    names = {"claim_id": f"{BETWEEN}_c01", "article_id": BETWEEN, "event_id": "zz_comet", "review": None}
+    claim = moved(template, both.text.index(one.text), **names)
     decision = next(item.record for item in data.adjudications if item.record.claim_id == template.claim_id)
     changes = {"adjudication_id": f"{BETWEEN}_d01", "article_id": BETWEEN, "claim_id": claim.claim_id}
     add(data, "claims", claim)
-    add(data, "adjudications", decision.model_copy(update=changes | {"layer_claim_ids": ()}))
+    alone = {"layer_claim_ids": (), "decision": Decision.ADDED, "differing": (), "changed": (), "rule": None}
+    add(data, "adjudications", decision.model_copy(update=changes | alone))
     event = Event(event_id="zz_comet", name="comet", event_type=EventType.OTHER, description="A comet.")
     add(data, "events", event)
     add(data, "facts", Fact(fact_id="zz_fact", event_id="zz_comet", statement="A comet came."))

@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -94,6 +96,45 @@ def test_a_build_stopped_half_way_leaves_nothing_behind(workspace: Workspace, mo
     assert [p.name for p in workspace.dataset.iterdir()] == ["splits.jsonl"]
 
 
+def test_what_builds_left_that_were_killed_goes_away(workspace: Workspace) -> None:
+    done = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    left = workspace.dataset / f".building-0.1.0-{int(done.stdout)}-abc"
+    under_way = workspace.dataset / f".building-0.1.0-{os.getpid()}-abc"
+    for folder in (left, under_way):
+        write_text(folder / "claims" / "train", "half")
+    build(workspace)
+    assert not left.exists()
+    assert under_way.exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_build_that_is_asked_to_end_puts_its_things_away(workspace: Workspace, number: signal.Signals) -> None:
+    command = [str(Path(sys.executable).with_name("claimwire")), "build", "--no-load"]
+    with subprocess.Popen(command, cwd=workspace.root, stderr=subprocess.DEVNULL) as process:
+        while process.poll() is None and not list(workspace.dataset.glob(".building-*")):
+            time.sleep(0.01)
+        process.send_signal(number)
+    assert process.returncode != 0
+    assert [p.name for p in workspace.dataset.iterdir()] == ["splits.jsonl"]
+
+
+def test_what_the_checks_refuse_is_not_built(workspace: Workspace) -> None:
+    path = workspace.corpus_folder("openwire") / "claims.jsonl"
+    claims = [item.record for item in workspace.corpus("openwire").claims]
+    broken = claims[3].model_copy(update={"event_id": "no_such_event"})
+    write_jsonl(path, [*claims[:3], broken, *claims[4:]])
+    with pytest.raises(ReleaseError, match=r"1 problems?.*\n.*claims.jsonl:4: claim .*: event-unknown"):
+        build(workspace)
+    assert [p.name for p in workspace.dataset.iterdir()] == ["splits.jsonl"]
+
+
+def test_a_corpus_that_is_not_published_does_not_stop_a_release(workspace: Workspace) -> None:
+    plan = workspace.annotations / "release.toml"
+    write_text(plan, plan.read_text().replace('corpora = ["karabakh", "openwire"]', 'corpora = ["openwire"]'))
+    write_text(workspace.corpus_folder("karabakh") / "events.jsonl", '{"event_id": 3}\n')
+    assert build(workspace).manifest.tables
+
+
 def test_faulty_lines_stop_the_build_and_are_named(workspace: Workspace) -> None:
     path = workspace.corpus_folder("openwire") / "events.jsonl"
     write_text(path, path.read_text() + '{"event_id": 3}\n')
@@ -161,7 +202,7 @@ def test_splits_are_appended_for_new_articles_only(workspace: Workspace) -> None
 def test_an_article_of_a_published_version_needs_a_split(workspace: Workspace) -> None:
     build(workspace)
     write_text(workspace.splits_file, "".join(workspace.splits_file.read_text().splitlines(keepends=True)[:-1]))
-    with pytest.raises(ReleaseError, match="has no split yet; raise `data_version`"):
+    with pytest.raises(ReleaseError, match=r"split-missing: it has no split, and .* raise data_version"):
         build(workspace)
 
 

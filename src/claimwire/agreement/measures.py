@@ -13,7 +13,6 @@ from typing import Literal, Protocol
 
 import numpy as np
 
-from ..errors import ClaimwireError
 from .line import Floats, Ints, per_document
 
 MISSING = -1
@@ -239,7 +238,7 @@ def library_alpha(values: Ints | Floats, level: Literal["nominal", "interval"]) 
     """Return alpha as the `krippendorff` package computes it, or None where the arrays it makes would be large.
 
     `values` has a row for each unit and a column for each annotator, with `MISSING` or NaN where there is none; the
-    caller sees to it that they are not all the same. Raises `ClaimwireError` where the package is not installed.
+    caller sees to it that they are not all the same.
     """
     if len(values) > LIBRARY_CELLS:
         return None
@@ -247,10 +246,8 @@ def library_alpha(values: Ints | Floats, level: Literal["nominal", "interval"]) 
     domain, codes = np.unique(values[given], return_inverse=True)
     if len(values) * len(domain) ** 2 > LIBRARY_CELLS:
         return None
-    try:
-        import krippendorff
-    except ImportError as error:
-        raise ClaimwireError("agreement needs the krippendorff package: pip install 'claimwire[quality]'") from error
+    import krippendorff
+
     unit = np.nonzero(given)[0]
     counts = np.bincount(unit * len(domain) + codes.ravel(), minlength=len(values) * len(domain))
     table = counts.reshape(len(values), len(domain))

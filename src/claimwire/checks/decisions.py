@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from ..adjudication import NOT_COMPARED, decision_kind
-from ..records import canonical_json
-from ..schema import Adjudication, ClaimBase, reference_fields
-from .context import Context, Told
+from ..adjudication import Group, compared, decision_kind, rule_named
+from ..adjudication.alignment import mapped
+from ..errors import ClaimwireError
+from ..schema import Adjudication, ClaimBase
+from .context import Context, Placed, Told
 from .model import Check, Finding
+
+Values = Mapping[str, str]
+"""The compared fields of a claim."""
 
 
 def _not_annotated(context: Context) -> Iterator[Finding]:
@@ -51,19 +55,8 @@ def _decision_without_claim(context: Context) -> Iterator[Finding]:
 
 
 def _decision_differs(context: Context) -> Iterator[Finding]:
-    became = {
-        claim_id: placed.record.claim_id
-        for placed in context.adjudications
-        for claim_id in placed.record.layer_claim_ids
-        if placed.record.claim_id is not None
-    }
-    for placed in context.adjudications:
-        named = _named(context, placed.record)
-        if named is None:
-            continue
-        gold, layers = named
-        compared = [_compared(told.claim, became) for told in layers]
-        expected = decision_kind(compared, None if gold is None else _compared(gold.claim, {}))
+    for placed, gold, layers in _compared(context):
+        expected = decision_kind(layers, gold)
         if placed.record.decision is not expected:
             yield placed.finding(f"decision is {placed.record.decision}, by the claims it names it is {expected}")
 
@@ -82,12 +75,38 @@ def _named(context: Context, decision: Adjudication) -> tuple[Told[ClaimBase] | 
     return gold, [told for told in layers if told is not None]
 
 
-def _compared(claim: ClaimBase, became: Mapping[str, str]) -> dict[str, str]:
-    """Return the fields that layers must have in common to agree; references as the claims they became."""
-    fields = claim.model_dump(mode="json", exclude_defaults=True)
-    if became:
-        fields |= {name: became.get(fields[name]) for name in reference_fields(type(claim)) if name in fields}
-    return {name: canonical_json(v) for name, v in fields.items() if name not in NOT_COMPARED and v is not None}
+def _compared(context: Context) -> Iterator[tuple[Placed[Adjudication], Values | None, list[Values]]]:
+    """Yield every decision whose claims are there, with the compared fields of the claim it made and of the layers'.
+
+    References of the layers' claims are the claims they became.
+    """
+    became = {
+        claim_id: placed.record.claim_id
+        for placed in context.adjudications
+        for claim_id in placed.record.layer_claim_ids
+        if placed.record.claim_id is not None
+    }
+    for placed in context.adjudications:
+        named = _named(context, placed.record)
+        if named is not None:
+            gold, layers = named
+            made = None if gold is None else compared(gold.claim.model_dump(mode="json", exclude_defaults=True))
+            yield placed, made, [compared(mapped(told.claim, became)) for told in layers]
+
+
+def _rule_not_followed(context: Context) -> Iterator[Finding]:
+    layers_of = Counter(placed.record.article_id for placed in context.annotations)
+    for placed, gold, layers in _compared(context):
+        if placed.record.rule is None:
+            continue
+        try:
+            rule = rule_named(placed.record.rule)
+        except ClaimwireError as error:
+            yield placed.finding(str(error))
+            continue
+        taken = rule.taken(Group(tuple(layers), layers_of[placed.record.article_id]))
+        if taken is None or layers[taken] != gold:
+            yield placed.finding(f"{rule.rule_id} does not take this claim of these: it takes {rule.description}")
 
 
 CHECKS = (
@@ -125,5 +144,12 @@ CHECKS = (
         "an adjudication is not what it says: it says that layers agreed, and the claims it names differ, or the like",
         "run `claimwire adjudicate` again, or mend the claim",
         _decision_differs,
+    ),
+    Check(
+        "rule-not-followed",
+        4,
+        "an adjudication names a rule that there is not, or that does not take the claim it made",
+        "run `claimwire adjudicate` again with a reason of the adjudicator's own, or mend the claim",
+        _rule_not_followed,
     ),
 )

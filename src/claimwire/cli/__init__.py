@@ -7,6 +7,7 @@ calls the package and prints, nothing more.
 from __future__ import annotations
 
 import importlib
+import signal
 import sys
 
 import click
@@ -75,8 +76,18 @@ def group() -> None:
     """
 
 
+def _end(number: int, _: object) -> None:
+    sys.exit(128 + number)
+
+
 def main() -> None:
-    """Run the command; an error about the input is one message and exit status 2, not a traceback."""
+    """Run the command; an error about the input is one message and exit status 2, not a traceback.
+
+    A command that is asked to end (SIGTERM, SIGHUP) puts away what it has half written, as it does at Ctrl+C.
+    """
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _end)
     try:
         group(standalone_mode=True)
     except ClaimwireError as error:

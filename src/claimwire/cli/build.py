@@ -18,13 +18,17 @@ from ..workspace import CorpusData, Workspace
 @click.command(name="build")
 @click.option("--hydrated", type=click.Path(exists=True, path_type=Path), help="Your copy of the texts to put in.")
 @click.option("--to", type=click.Path(path_type=Path), help="Where the full-text variant goes; outside the repository.")
+@click.option(
+    "--max-lost", type=click.FloatRange(0, 1), default=0.0, help="Share of the spans of a corpus your copy may lack."
+)
 @click.option("--load/--no-load", default=True, help="Load the release back with datasets.load_dataset and compare.")
-def command(hydrated: Path | None, to: Path | None, load: bool) -> None:
+def command(hydrated: Path | None, to: Path | None, max_lost: float, load: bool) -> None:
     r"""Build the release that annotations/release.toml plans, at dataset/VERSION/.
 
-    The same records give the same bytes. A published version never changes: where it is there already, it is built
-    beside it and compared. A new article that would join groups of different splits is left out and named. With
-    --hydrated and --to a variant with all texts is built for local use.
+    Nothing is built while `claimwire check --level 4` finds a problem. The same records give the same bytes. A
+    published version never changes: where it is there already, it is built beside it and compared. A new article that
+    would join groups of different splits is left out and named. With --hydrated and --to a variant with all texts is
+    built for local use.
 
     \b
     Examples:
@@ -37,7 +41,7 @@ def command(hydrated: Path | None, to: Path | None, load: bool) -> None:
         if (hydrated is None) != (to is None):
             raise click.UsageError("--hydrated and --to go together")
         if hydrated is not None and to is not None:
-            corpora = [_hydrated(data, hydrated) for data in workspace.corpora()]
+            corpora = [_hydrated(data, hydrated, max_lost) for data in workspace.corpora()]
             built = build_hydrated(workspace, corpora, to, status.update)
         else:
             built = build(workspace, status.update)
@@ -51,13 +55,24 @@ def command(hydrated: Path | None, to: Path | None, load: bool) -> None:
         click.echo(f"loaded back with datasets.load_dataset: {rows} rows, all as built")
 
 
-def _hydrated(data: CorpusData, source: Path) -> CorpusData:
-    """Return a corpus with its texts; raises `ReleaseError` where none of them is found in the source."""
+def _hydrated(data: CorpusData, source: Path, max_lost: float) -> CorpusData:
+    """Return a corpus with its texts, and tell what the source lacks of them.
+
+    Raises `ReleaseError` where that is more than a share of the spans, or everything.
+    """
     if data.corpus.text_redistributable:
         return data
-    found, _ = hydrated_corpus(data, source)
+    found, report = hydrated_corpus(data, source)
     if not any(item.record.text is not None for item in found.articles):
         raise ReleaseError(f"none of the texts of {data.corpus.corpus_id} were found in {source}")
+    if report.lost:
+        told = f"{data.corpus.corpus_id}: {report.share_lost:.1%} of {report.spans} spans are not in {source}"
+        if report.share_lost > max_lost:
+            raise ReleaseError(
+                f"{told}; see `claimwire hydrate {data.corpus.corpus_id} --from {source} --dry-run`, "
+                "and allow it with --max-lost"
+            )
+        click.echo(f"{told}; claims that lie in them are left out", err=True)
     return found
 
 

@@ -17,7 +17,7 @@ from ..labelstudio.tasks import task
 from ..records import sha256_file, write_text
 from ..schema import Corpus
 from ..workspace import Workspace, records_of
-from . import labelstudio_remote, labelstudio_server
+from . import labelstudio_adjudicate, labelstudio_remote, labelstudio_server
 
 
 @click.group(name="labelstudio")
@@ -33,6 +33,7 @@ def command() -> None:
       claimwire labelstudio server start -a anna -a ben
       claimwire labelstudio push openwire -a anna -a ben --each 2
       claimwire labelstudio pull openwire
+      claimwire labelstudio adjudicate push openwire -a cleo
       claimwire labelstudio export-tasks openwire tasks.json
     """
 
@@ -42,6 +43,7 @@ for part in (
     labelstudio_remote.pull,
     labelstudio_remote.status,
     labelstudio_remote.diff,
+    labelstudio_adjudicate.command,
     labelstudio_server.command,
 ):
     command.add_command(part)

@@ -107,7 +107,7 @@ def push(
     material = session.material(client, workspace, order, source, predictions, user)
     queues = session.shares(client, material, order, standing)
     plans = pushing.plans(client, material, queues, standing)
-    Console().print(_plan_table(plans))
+    Console().print(plan_table(plans))
     obstacles = sync.obstacles(plans, replace_changed=replace_changed, migrate=migrate)
     for obstacle in obstacles:
         click.echo(obstacle, err=True)
@@ -116,14 +116,14 @@ def push(
     if dry_run or all(item.is_done for item in plans):
         click.echo("nothing was sent" if dry_run else "nothing to do: everything is there")
         return
-    with _progress() as progress:
+    with progress_bars() as progress:
         for item in plans:
             bar = progress.add_task(item.queue.title, total=len(item.send) + len(item.changed))
             advance, say = partial(progress.advance, bar), partial(click.echo, err=True)
             pushing.push(client, material, item, advance, say, batch_size)
     click.echo(f"sent {sum(len(item.send) + len(item.changed) for item in plans)} tasks")
     projects = session.queues_of(client, corpus)
-    _where_to_click(client, {queue: projects[queue] for queue in queues})
+    where_to_click(client, {queue: projects[queue] for queue in queues})
 
 
 @click.command(name="pull")
@@ -194,7 +194,7 @@ def status(corpus: str, url: str | None, key_file: Path | None, user: tuple[str,
         numbers = (len(tasks), done, skipped, len(tasks) - done - skipped, changed, twice)
         table.add_row(queue.name, *map(str, numbers), page_version() if item.page == "keep" else "another")
     Console().print(table)
-    _where_to_click(client, queues)
+    where_to_click(client, queues)
 
 
 @click.command(name="diff")
@@ -243,7 +243,8 @@ COMMANDS = (push, pull, status, diff)
 """The commands of this module, for the group `claimwire labelstudio`."""
 
 
-def _plan_table(plans: Sequence[sync.QueuePlan]) -> Table:
+def plan_table(plans: Sequence[sync.QueuePlan]) -> Table:
+    """Return what a push has to do, a line a queue."""
     table = Table("queue", "there", "send", "layers", "predictions", "changed", "twice", "page")
     for item in plans:
         lists = (item.send, item.annotate, item.predict, item.changed, item.surplus)
@@ -255,8 +256,9 @@ def _plan_table(plans: Sequence[sync.QueuePlan]) -> Table:
 def _collected(reading: session.Reading, standing: Mapping[str, str]) -> pulling.Pulled:
     """Read all queues; the server makes the next one's export meanwhile."""
     pulled = pulling.Pulled()
-    with _progress() as progress, _at_once(ThreadPoolExecutor(max_workers=1)) as exporter:
+    with progress_bars() as progress, _at_once(ThreadPoolExecutor(max_workers=1)) as exporter:
         exports = {queue: exporter.submit(reading.export, queue) for queue in reading.projects}
+        reading.prepare()
         for queue, project in reading.projects.items():
             bar = progress.add_task(queue.name, total=project.tasks)
             kept = exports[queue].result()
@@ -275,11 +277,13 @@ def _at_once(executor: ThreadPoolExecutor) -> Iterator[ThreadPoolExecutor]:
         executor.shutdown(cancel_futures=True)
 
 
-def _where_to_click(client: Client, queues: Mapping[Queue, ServerProject]) -> None:
+def where_to_click(client: Client, queues: Mapping[Queue, ServerProject]) -> None:
+    """Print the address of every queue."""
     for queue, project in sorted(queues.items()):
         click.echo(f"{queue.name}: {client.url}/projects/{project.number}/data")
 
 
-def _progress() -> Progress:
+def progress_bars() -> Progress:
+    """Return bars on standard error that go away when they are done."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     return Progress(*columns, console=Console(stderr=True), transient=True)

@@ -1,9 +1,9 @@
 """One teller asserts what another denies.
 
 What a denial is about is known in four ways: it holds the statement that it denies (`denied reports that ...`); it is
-so short that it takes up the statement before it (`denied it`); a link or the slots of two figures say that both tell
-the same; or two statements of one event are worded alike, their sources left out. What is linked to either side stands
-on that side, too.
+so short, and without a claim of its own, that it takes up the statement before it (`denied it`), be that worded as a
+yes or a no; a link or the slots of two figures say that both tell the same; or two statements of one event are worded
+alike, their sources left out. What is linked to either side stands on that side, too.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from ..schema import AttributedStatement, CasualtyFigure, ClaimBase, claim_order
-from ..schema.vocab import Factuality, LinkKind
+from ..schema.vocab import CueClass, Factuality, LinkKind
 from .figures import same_people
 from .intervals import interval
 from .model import Conflict, Fact, conflict, facts_of_conflicts
@@ -43,27 +43,43 @@ def denied_facts(scene: Scene) -> list[Fact]:
 
 
 def denial_says(claim: ClaimBase) -> str:
-    """Return whether a claim denies or asserts."""
-    return "denied" if claim.factuality is Factuality.DENIED else "asserted"
+    """Return whether a claim denies, says in the negative that something is not so, or asserts."""
+    if claim.factuality is not Factuality.DENIED:
+        return "asserted"
+    return "said not to be so" if _in_the_negative(claim) else "denied"
+
+
+def _in_the_negative(claim: ClaimBase) -> bool:
+    """Tell whether a statement says that something is not so without denying what another said."""
+    if not isinstance(claim, AttributedStatement):
+        return False
+    return claim.factuality is Factuality.DENIED and claim.cue_class is not CueClass.DENIAL
 
 
 def _statements(scene: Scene) -> Iterator[Denial]:
     """Yield denials of statements by their place in the text or by their words."""
     statements = [claim for claim in scene.claims.values() if isinstance(claim, AttributedStatement)]
+    holding = {claim.voice for claim in scene.claims.values()}
     asserted = sorted((claim for claim in statements if claim.factuality in TOLD_AS_FACT), key=claim_order)
+    told = [*asserted, *(claim for claim in statements if _in_the_negative(claim))]
     for denial in sorted(statements, key=claim_order):
         if denial.factuality is not Factuality.DENIED:
             continue
-        others = [claim for claim in asserted if not names_of((claim,)) & names_of((denial,))]
+        others = _of_others(denial, asserted)
         yield from ((denial, x, "it is told within the denial") for x in others if x.parent_id == denial.claim_id)
-        before = _taken_up(denial, others)
+        before = None if denial.claim_id in holding else _taken_up(denial, _of_others(denial, told))
         if before is not None:
             yield denial, before, "the denial takes up the statement before it"
         yield from ((denial, x, "both are worded alike") for x in others if _worded_alike(scene, denial, x))
 
 
+def _of_others(denial: AttributedStatement, statements: list[AttributedStatement]) -> list[AttributedStatement]:
+    """Return the statements that share no named source with a denial."""
+    return [claim for claim in statements if not names_of((claim,)) & names_of((denial,))]
+
+
 def _taken_up(denial: AttributedStatement, others: list[AttributedStatement]) -> AttributedStatement | None:
-    """Return the assertion before a denial that is too short to say what it denies; None where there is none."""
+    """Return the statement before a denial that is too short to say what it denies; None where there is none."""
     if sum(span.end - span.start for span in denial.spans) > TAKEN_UP:
         return None
     before = [

@@ -55,9 +55,11 @@ def claim_fields(claim: ClaimBase) -> dict[str, Any]:
     return claim.model_dump(mode="json")
 
 
-def claim_meta(claim: ClaimBase) -> dict[str, Any]:
-    """Return what travels unseen with a claim: its id, its fingerprint, and its hidden fields where it has them."""
-    fields = claim_fields(claim)
+def claim_meta(claim: ClaimBase, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what travels unseen with a claim: its id, its fingerprint, and its hidden fields where it has them.
+
+    `fields` are the claim's own, as JSON values.
+    """
     seen = visible(fields, type(claim))
     kept = {name: fields[name] for name in ("event_id", "review") if fields[name] is not None}
     return {"claim_id": claim.claim_id, "fingerprint": fingerprint(seen), **kept}
@@ -105,8 +107,7 @@ def layer_fingerprint(claims: Iterable[tuple[str, str]], complete: bool) -> str:
     return fingerprint([sorted(claims), complete])
 
 
-def layer_note(layer: Annotation) -> LayerNote:
-    """Return what travels unseen with a layer."""
+def layer_note(layer: Annotation, prints: Mapping[str, str]) -> LayerNote:
+    """Return what travels unseen with a layer; `prints` are the fingerprints of its claims by their ids."""
     fields = layer.model_dump(mode="json", exclude=set(SEEN), exclude_none=True)
-    prints = [(claim.claim_id, claim_meta(claim)["fingerprint"]) for claim in layer.claims]
-    return LayerNote(fields, layer_fingerprint(prints, layer.complete))
+    return LayerNote(fields, layer_fingerprint(prints.items(), layer.complete))

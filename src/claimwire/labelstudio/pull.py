@@ -61,9 +61,13 @@ def kept_export(remote: Remote, project: ServerProject, folder: Path, name: str)
 
 
 def read_export(
-    path: Path, articles: Mapping[str, Article], annotator_of: Mapping[str | int, str], tool: str
+    path: Path,
+    articles: Mapping[str, Article],
+    annotator_of: Mapping[str | int, str],
+    tool: str,
+    prepared: Callable[[dict[str, Any]], dict[str, Any]] = lambda task: task,
 ) -> Iterator[results.Read]:
-    """Yield what each task of an export holds; a task of no article of the corpus is a problem.
+    """Yield what each task of an export holds, once it is prepared; a task of no article of the corpus is a problem.
 
     Raises `LabelStudioError` where an entry is no task with its annotations.
     """
@@ -74,7 +78,7 @@ def read_export(
             )
         key = results.article_id_of(task)
         if key is not None and key in articles:
-            yield results.layers(task, articles[key], annotator_of, tool=tool)
+            yield results.layers(prepared(task), articles[key], annotator_of, tool=tool)
             continue
         read = results.Read()
         if task.get("annotations"):

@@ -151,7 +151,7 @@ def _made(remote: Remote, queue: Queue) -> ServerProject:
         remote.create_project(queue.title, queue.description, label_config())
     except UnsureError:
         remote.wait()
-    found, _ = queue_projects(remote.projects(), queue.corpus_id)
+    found, _ = queue_projects(remote.projects(), queue.corpus_id, adjudicates=queue.adjudicates)
     if queue not in found:
         raise UnsureError(f"{remote.url} did not make the project {queue.title!r}; push again")
     return found[queue]

@@ -18,26 +18,31 @@ from ..records import sha256_text
 TITLE_LENGTH = 50
 """The longest title of a project that Label Studio takes."""
 
-MARK = re.compile(r"claimwire queue ([a-z0-9_]+)/([a-z0-9_]+)(?:/([a-z0-9_]+))?\s*(?:\n|$)")
+MARK = re.compile(r"claimwire (queue|adjudication) ([a-z0-9_]+)/([a-z0-9_]+)(?:/([a-z0-9_]+))?\s*(?:\n|$)")
 
 
 @dataclass(frozen=True, order=True)
 class Queue:
-    """The tasks of one annotator in one corpus; in one batch of it, where the work is divided into batches."""
+    """The tasks of one annotator in one corpus; in one batch of it, where the work is divided into batches.
+
+    A queue that `adjudicates` is an adjudicator's: what is submitted there becomes decisions and never a layer.
+    """
 
     corpus_id: str
     annotator_id: str
     batch: str = ""
+    adjudicates: bool = False
 
     @property
     def name(self) -> str:
-        """What people call the queue beside its corpus: the annotator, and the batch if there is one."""
-        return f"{self.annotator_id}.{self.batch}" if self.batch else self.annotator_id
+        """What people call the queue beside its corpus: the annotator, the batch if there is one, what it is for."""
+        return ".".join(part for part in (self.annotator_id, self.batch, "adjudication" * self.adjudicates) if part)
 
     @property
     def title(self) -> str:
         """The title of the project; where the ids are long, cut and with a hash of them."""
-        title = " ".join(["claimwire", self.corpus_id, *([self.batch] if self.batch else []), self.annotator_id])
+        parts = ("claimwire", "adjudication" * self.adjudicates, self.corpus_id, self.batch, self.annotator_id)
+        title = " ".join(part for part in parts if part)
         if len(title) <= TITLE_LENGTH:
             return title
         return f"{title[: TITLE_LENGTH - 9]} {sha256_text(title)[:8]}"
@@ -45,8 +50,9 @@ class Queue:
     @property
     def description(self) -> str:
         """The description of the project; its first line is how the queue is known again."""
+        ids = "/".join(part for part in (self.corpus_id, self.annotator_id, self.batch) if part)
         return (
-            f"claimwire queue {'/'.join([self.corpus_id, self.annotator_id, *([self.batch] if self.batch else [])])}\n"
+            f"claimwire {'adjudication' if self.adjudicates else 'queue'} {ids}\n"
             f"The articles of {self.corpus_id} for {self.annotator_id}. Keep the first line: push and pull go by it."
         )
 
@@ -54,7 +60,7 @@ class Queue:
     def of(cls, description: str) -> Queue | None:
         """Return the queue that a project's description names; None where the project is none of ours."""
         found = MARK.match(description)
-        return cls(found[1], found[2], found[3] or "") if found else None
+        return cls(found[2], found[3], found[4] or "", found[1] == "adjudication") if found else None
 
 
 def assigned(

@@ -33,6 +33,20 @@ Fault = tuple[str, str]
 
 
 @dataclass(frozen=True)
+class RawClaim:
+    """A claim's region as it came back: its fields as JSON values, claims it names by their regions, and what is wrong.
+
+    `faults` keep it from being taken as it is, `remarks` do not. The fingerprint is to be held against what was sent.
+    """
+
+    mark: ClaimMark
+    fields: Mapping[str, Any]
+    faults: tuple[Fault, ...]
+    remarks: tuple[Fault, ...]
+    fingerprint: str
+
+
+@dataclass(frozen=True)
 class ReadClaim:
     """A claim with the region it was read from, what was sent of it, and the fingerprint of what came back."""
 
@@ -43,24 +57,25 @@ class ReadClaim:
 
 
 def read_claims(
-    marks: Mapping[str, ClaimMark], ids: Mapping[str, str], article: Article, text: str, findings: Findings
+    raw: Mapping[str, RawClaim], ids: Mapping[str, str], article: Article, text: str, findings: Findings
 ) -> list[ReadClaim]:
     """Return the claims that can be taken, in the order of their regions; what cannot becomes problems.
 
     `ids` gives the claim id of every region.
     """
     found: dict[str, ReadClaim] = {}
-    for region_id, mark in marks.items():
-        read = _claim(mark, ids, article, text, findings)
+    for region_id, came_back in raw.items():
+        read = _claim(came_back, ids, article, text, findings)
         if read is not None:
             found[region_id] = read
-    return _without_refused(found, marks, findings)
+    return _without_refused(found, {region_id: x.mark for region_id, x in raw.items()}, findings)
 
 
-def raw_fingerprint(mark: ClaimMark) -> str:
-    """Return the fingerprint of a claim's region as it came back, to be held against that of what was sent."""
-    fields, _ = _fields(mark, Findings(""))
-    return fingerprint(visible(fields, DECLARATION_OF[mark.label].model))
+def raw_claim(mark: ClaimMark) -> RawClaim:
+    """Return a claim's region as it came back."""
+    fields, faults, remarks = _fields(mark)
+    print_ = fingerprint(visible(fields, DECLARATION_OF[mark.label].model))
+    return RawClaim(mark, fields, tuple(faults), tuple(remarks), print_)
 
 
 def _without_refused(
@@ -82,23 +97,22 @@ def _without_refused(
             del found[region_id]
 
 
-def _claim(
-    mark: ClaimMark, ids: Mapping[str, str], article: Article, text: str, findings: Findings
-) -> ReadClaim | None:
+def _claim(raw: RawClaim, ids: Mapping[str, str], article: Article, text: str, findings: Findings) -> ReadClaim | None:
+    mark = raw.mark
     region_id = mark.mark.region_id
     if mark.mark.note:
         findings.add("note-in-region-info", f"its info holds a note: {mark.mark.note!r}", region_id)
     if mark.broken:
         findings.add("part-refused", f"its region {', '.join(mark.broken)} was refused", region_id)
         return None
-    model = DECLARATION_OF[mark.label].model
-    fields, faults = _fields(mark, findings)
+    for kind, message in raw.remarks:
+        findings.add(kind, message, region_id)
+    fields, faults, seen = raw.fields, list(raw.faults), raw.fingerprint
     hidden = mark.mark.hidden
-    seen = fingerprint(visible(fields, model))
     unchanged = not faults and seen == hidden.get("fingerprint")
     if not unchanged:
         fields = _tidied(fields, text)
-        seen = fingerprint(visible(fields, model))
+        seen = fingerprint(visible(fields, DECLARATION_OF[mark.label].model))
         unchanged = not faults and seen == hidden.get("fingerprint")
     if not unchanged:
         faults += _faults(fields, mark)
@@ -125,17 +139,17 @@ def _claim(
     return ReadClaim(claim, region_id, seen, unchanged)
 
 
-def _fields(mark: ClaimMark, findings: Findings) -> tuple[dict[str, Any], list[Fault]]:
-    """Return a claim's fields as JSON values, the claims it names by their regions, and what cannot be read of them."""
+def _fields(mark: ClaimMark) -> tuple[dict[str, Any], list[Fault], list[Fault]]:
+    """Return a claim's fields, what cannot be read of them, and what is left aside."""
     fields: dict[str, Any] = {"label": mark.label.value}
     faults: list[Fault] = []
+    remarks: list[Fault] = []
     for name, value in mark.mark.values.items():
         control = CONTROL_BY_NAME.get(name)
         if control is None:
-            findings.add("control-unknown", f"it has a value of {name!r}: {value!r:.60}", mark.mark.region_id)
+            remarks.append(("control-unknown", f"it has a value of {name!r}: {value!r:.60}"))
         elif mark.label not in control.labels:
-            message = f"a {mark.label} has a value of {name}: {value!r:.60}"
-            findings.add("slot-of-other-label", message, mark.mark.region_id)
+            remarks.append(("slot-of-other-label", f"a {mark.label} has a value of {name}: {value!r:.60}"))
         else:
             fields[control.shape.name], fault = _value(control, value)
             faults += [fault] if fault else []
@@ -145,7 +159,7 @@ def _fields(mark: ClaimMark, findings: Findings) -> tuple[dict[str, Any], list[F
         fields[name] = min(regions)
         if len(regions) > 1:
             faults.append(("claim-named-twice", f"its {name} is {' and also '.join(sorted(regions))}"))
-    return fields, faults
+    return fields, faults, remarks
 
 
 def _value(control: Control, value: Any) -> tuple[Any, Fault | None]:

@@ -19,7 +19,7 @@ from .controls import COMPLETE, LAYER, TEXT, YES
 from .hidden import LayerNote, annotation_key, layer_fingerprint, new_claim_id
 from .marks import taken_apart
 from .problems import Findings, Problem, refusing
-from .reading import raw_fingerprint, read_claims
+from .reading import RawClaim, raw_claim, read_claims
 from .repair import refused_task
 from .ties import ClaimMark, tied
 
@@ -146,8 +146,9 @@ class _Reader:
         for control in sorted(marks.whole.keys() - {COMPLETE, LAYER}):
             findings.add("control-unknown", f"it has a value of {control!r} about the whole text")
         claims = tied(marks, self.text, findings)
+        raw = {region_id: raw_claim(mark) for region_id, mark in claims.items()}
         complete = marks.whole.get(COMPLETE) == [YES]
-        identity = self._identity(annotation, claims, complete)
+        identity = self._identity(annotation, raw, complete)
         if identity is None:
             user = annotation.get("completed_by")
             named = user.get("email") if isinstance(user, dict) else user
@@ -158,7 +159,7 @@ class _Reader:
             return None
         self.seen.add(identity.annotation_id)
         ids = {region_id: _claim_id(mark, identity) for region_id, mark in claims.items()}
-        found = read_claims(claims, ids, self.article, self.text, findings)
+        found = read_claims(raw, ids, self.article, self.text, findings)
         records = [read.claim for read in found]
         if not all(read.unchanged for read in found) or not identity.sent:
             records.sort(key=claim_order)
@@ -170,14 +171,12 @@ class _Reader:
             claims=tuple(records),  # type: ignore[arg-type]
         )
 
-    def _identity(
-        self, annotation: Mapping[str, Any], claims: Mapping[str, ClaimMark], complete: bool
-    ) -> _Identity | None:
+    def _identity(self, annotation: Mapping[str, Any], raw: Mapping[str, RawClaim], complete: bool) -> _Identity | None:
         """Return whose layer an annotation is; None where nobody knows."""
         note = _note(annotation)
         editor = self._user(annotation, "updated_by")
         if note is not None and note.annotation_id not in self.seen:
-            prints = [(region_id, raw_fingerprint(mark)) for region_id, mark in claims.items()]
+            prints = [(region_id, came_back.fingerprint) for region_id, came_back in raw.items()]
             if layer_fingerprint(prints, complete) == note.fingerprint:
                 return _Identity(note.fields, sent=True)
             if editor in (None, note.annotator_id):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from ..errors import LabelStudioError, WorkspaceError
 from ..records import read_jsonl, read_toml
@@ -39,9 +41,12 @@ def connected(url: str | None, key_file: Path | None) -> Client:
     return connect(local.url, read_key(key_file or local.key_file))
 
 
-def queues_of(remote: Remote, corpus_id: str) -> dict[Queue, ServerProject]:
-    """Return the queues of a corpus on a server; raises `LabelStudioError` where one is there twice."""
-    queues, problems = queue_projects(remote.projects(), corpus_id)
+def queues_of(remote: Remote, corpus_id: str, *, adjudicates: bool = False) -> dict[Queue, ServerProject]:
+    """Return the annotators' queues of a corpus on a server, or the adjudicators'.
+
+    Raises `LabelStudioError` where one is there twice.
+    """
+    queues, problems = queue_projects(remote.projects(), corpus_id, adjudicates=adjudicates)
     if problems:
         raise LabelStudioError("; ".join(problems))
     return queues
@@ -151,7 +156,7 @@ class Reading:
 
     remote: Remote
     projects: Mapping[Queue, ServerProject]
-    articles: Mapping[str, Article]
+    articles_file: Path
     annotator_of: Mapping[str | int, str]
     tool: str
     folder: Path
@@ -165,32 +170,45 @@ class Reading:
         names: Sequence[str] = (),
         user: Sequence[str] = (),
         exports: Path | None = None,
+        *,
+        adjudicates: bool = False,
     ) -> Reading:
         """Return what is to be read: the named annotators' queues, or all; exports are kept in a folder.
+
+        With `adjudicates` the queues of adjudicators are read, and not those of annotators.
 
         Raises `LabelStudioError` where a queue is not there, or where texts that may not be redistributed would come
         to lie in the repository.
         """
         place = workspace.corpus_folder(corpus_id)
         corpus = read_toml(place / CORPUS_FILE, Corpus)
-        articles = read_jsonl(place / "articles.jsonl", CORPUS_TABLES["articles"])
         folder = exports or Places.of().exports(corpus_id)
         if not corpus.text_redistributable and folder.resolve().is_relative_to(workspace.root):
             raise LabelStudioError(
                 f"{folder} is in the repository, where texts of {corpus_id} may not be; name another"
             )
-        projects = queues_of(remote, corpus_id)
+        projects = queues_of(remote, corpus_id, adjudicates=adjudicates)
         missing = sorted(set(names) - {queue.annotator_id for queue in projects})
         if missing or not projects:
             raise LabelStudioError(f"{remote.url} has no queue of {corpus_id} for {', '.join(missing) or 'anybody'}")
         return cls(
             remote,
             {queue: project for queue, project in sorted(projects.items()) if not names or queue.annotator_id in names},
-            {item.record.article_id: item.record for item in articles},
+            place / "articles.jsonl",
             accounts(remote, user),
             f"{TOOL} {remote.version()}",
             folder,
         )
+
+    @cached_property
+    def articles(self) -> Mapping[str, Article]:
+        """The corpus's articles by id, read when they are first asked for."""
+        located = read_jsonl(self.articles_file, CORPUS_TABLES["articles"])
+        return {item.record.article_id: item.record for item in located}
+
+    def prepare(self) -> None:
+        """Read the articles now, as while the server makes the first export."""
+        len(self.articles)
 
     def export(self, queue: Queue) -> Kept:
         """Make an export of a queue now, keep it, and return it."""
@@ -200,6 +218,8 @@ class Reading:
         """Return where the layers of a queue's export come from."""
         return Origin(queue, kept.sha256, self.tool)
 
-    def reads(self, kept: Kept) -> Iterator[Read]:
-        """Yield what each task of an export holds."""
-        return read_export(kept.path, self.articles, self.annotator_of, self.tool)
+    def reads(
+        self, kept: Kept, prepared: Callable[[dict[str, Any]], dict[str, Any]] = lambda task: task
+    ) -> Iterator[Read]:
+        """Yield what each task of an export holds, once it is prepared."""
+        return read_export(kept.path, self.articles, self.annotator_of, self.tool, prepared)

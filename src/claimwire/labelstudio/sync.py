@@ -55,13 +55,18 @@ class Wanted:
     models: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def queue_projects(projects: Iterable[ServerProject], corpus_id: str) -> tuple[dict[Queue, ServerProject], list[str]]:
-    """Return the projects that are queues of a corpus, and what is wrong among them: two projects of one queue."""
+def queue_projects(
+    projects: Iterable[ServerProject], corpus_id: str, *, adjudicates: bool = False
+) -> tuple[dict[Queue, ServerProject], list[str]]:
+    """Return the projects that are queues of a corpus, and what is wrong among them: two projects of one queue.
+
+    They are the annotators' queues, or those of adjudicators.
+    """
     found: dict[Queue, ServerProject] = {}
     problems: list[str] = []
     for project in sorted(projects, key=lambda project: project.number):
         queue = Queue.of(project.description)
-        if queue is None or queue.corpus_id != corpus_id:
+        if queue is None or (queue.corpus_id, queue.adjudicates) != (corpus_id, adjudicates):
             continue
         if queue in found:
             problems.append(

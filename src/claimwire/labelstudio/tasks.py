@@ -15,7 +15,7 @@ from ..errors import LabelStudioError
 from ..schema import REFERENCE_LABELS, Annotation, Article, ClaimBase, Span, references, span_slots
 from ..schema.vocab import Confidence
 from .controls import COMPLETE, LABEL, LAYER, NO, PART_BY_FIELD, TEXT, YES, Control, controls_of
-from .hidden import META, annotation_key, claim_meta, layer_note
+from .hidden import META, annotation_key, claim_fields, claim_meta, layer_note
 from .page import page_version
 
 __all__ = ["annotation_key", "task"]
@@ -77,12 +77,14 @@ def _data(article: Article, guideline_version: str) -> dict[str, Any]:
 def _annotation(layer: Annotation, text: str, user_of: Mapping[str, str | int]) -> dict[str, Any]:
     """Return a layer as an annotation of the task."""
     complete = _whole_result(COMPLETE, "choices", [YES if layer.complete else NO])
-    note = _whole_result(LAYER, "textarea", [layer_note(layer).json()], key="text")
+    result = _result(layer.claims, text)
+    prints = {i["id"]: i["meta"][META]["fingerprint"] for i in result if META in i.get("meta", ())}
+    note = _whole_result(LAYER, "textarea", [layer_note(layer, prints).json()], key="text")
     annotation: dict[str, Any] = {
         "unique_id": annotation_key(layer.annotation_id),
         "ground_truth": False,
         "was_cancelled": False,
-        "result": [*_result(layer.claims, text), complete, note],
+        "result": [*result, complete, note],
     }
     if layer.lead_time_seconds is not None:
         annotation["lead_time"] = layer.lead_time_seconds
@@ -133,8 +135,8 @@ def _claim_items(claim: ClaimBase, text: str) -> Iterator[dict[str, Any]]:
     """Yield a claim's region, with what travels unseen in its `meta`, and the values of its slots."""
     span = claim.spans[0]
     region = _item(claim.claim_id, LABEL, "labels", [claim.label.value], span, text)
-    yield region | {"meta": {META: claim_meta(claim)}}
-    fields = claim.model_dump(mode="json")
+    fields = claim_fields(claim)
+    yield region | {"meta": {META: claim_meta(claim, fields)}}
     for control in controls_of(claim.label):
         value = fields[control.shape.name]
         if value is not None and value != []:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -13,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from .. import SCHEMA_VERSION, __version__
+from ..checks import load, run
 from ..duplicates.grouping import HeldOut
 from ..errors import ReleaseError
 from ..records import record_json, sha256_file, write_text
@@ -31,6 +34,14 @@ MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 CARD = "README.md"
 CROISSANT = "croissant.json"
+CHECKED = 4
+"""The level of checks that a release has to pass before it is built; those above hold it against other releases."""
+
+SHOWN = 10
+"""Problems that a refusal shows."""
+
+BESIDE = re.compile(r"\.building-.*-(\d+)-[^-]*")
+"""Name of a folder in which a release is built; it holds the number of the process."""
 
 Progress = Callable[[str], None]
 
@@ -90,22 +101,21 @@ def groups_of(workspace: Workspace, corpora: list[CorpusData]) -> dict[str, str]
 def build(workspace: Workspace, progress: Progress = lambda _: None) -> Built:
     """Build the release that `annotations/release.toml` plans, at `dataset/<version>/`.
 
+    Nothing is built while the checks of levels 1 to 4 find a problem in what it is made of.
     Where that version is published already, it is built beside, compared and thrown away: `already_released` is true,
     and `differing_files` names files whose bytes differ although their content is the same (another pyarrow). New
     articles that would join groups of different splits are left out; `held_out` names them. `not_compared` names new
     articles that may be duplicates, as their texts are not here and nobody has looked where they are.
-    Raises `ReleaseError` where the content differs: then the plan needs a new `data_version`.
+    Raises `ReleaseError` where there are such problems, or where the content differs from what is published: then the
+    plan needs a new `data_version`.
     """
     plan = workspace.plan()
+    progress("checking")
+    require_sound(workspace, plan)
     corpora = workspace.corpora(plan.corpora)
     splits = split_plan(workspace, corpora, plan)
     new_splits, held_out = splits.missing, tuple(splits.held_out)
     place = workspace.dataset / plan.data_version
-    if place.exists() and new_splits:
-        raise ReleaseError(
-            f"dataset/{plan.data_version} is published, but {new_splits[0].article_id} has no split yet; "
-            f"raise `data_version` in annotations/release.toml to add articles"
-        )
     members = without(corpora, {item.article_id for item in held_out})
     world = world_of(workspace, members, new_splits, splits.groups)
     with _beside(workspace.dataset, plan.data_version) as folder:
@@ -118,6 +128,18 @@ def build(workspace: Workspace, progress: Progress = lambda _: None) -> Built:
         folder.replace(place)
     unknown = not_compared(workspace, corpora, {item.article_id for item in new_splits})
     return Built(place, manifest, False, held_out=held_out, not_compared=unknown)
+
+
+def require_sound(workspace: Workspace, plan: ReleasePlan) -> None:
+    """Raise `ReleaseError` where the checks up to level 4 find a problem, those of corpora of other plans aside."""
+    others = tuple(f"annotations/{name}/" for name in workspace.corpus_ids() if name not in plan.corpora)
+    problems = [item for item in run(load(workspace), level=CHECKED) if not item.path.startswith(others)]
+    if problems:
+        shown = "".join(f"\n  {item}" for item in problems[:SHOWN])
+        raise ReleaseError(
+            f"nothing was built: {len(problems)} problem{'s'[: len(problems) > 1]} in what the release is made of, "
+            f"{'all' if len(problems) <= SHOWN else f'the first {SHOWN}'} here; `claimwire check` shows them{shown}"
+        )
 
 
 def build_hydrated(
@@ -270,11 +292,29 @@ def _same(one: Path, other: Path) -> bool:
 
 @contextmanager
 def _beside(parent: Path, name: str) -> Iterator[Path]:
-    """Give a new folder beside a place; whatever is left of it at the end goes away."""
+    """Give a new folder beside a place; whatever is left of it at the end goes away.
+
+    So does what builds left that were killed.
+    """
     parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".building-{name}-", dir=parent))
+    for left in parent.glob(".building-*"):
+        made_by = BESIDE.fullmatch(left.name)
+        if made_by is not None and not _runs(int(made_by[1])):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f".building-{name}-{os.getpid()}-", dir=parent))
     folder.chmod(0o755)
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    """Tell whether there is a process of a number."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -13,6 +13,7 @@ from ..schema import ReleaseManifest
 from ..schema.vocab import Label
 from ..tables.columns import CONFIG_DESCRIPTIONS, CONFIGS, Column, features
 from ..tables.rows import Row, World
+from .agreed import agreement_tables, sentence_alphas
 
 HEAD = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
@@ -111,6 +112,7 @@ def card_regions(world: World, rows: Rows, manifest: ReleaseManifest) -> dict[st
         "splits": _splits_table(rows),
         "annotators": _annotators_table(world),
         "layers": _layers_table(world),
+        "agreement": agreement_tables(world),
         "outlets": _outlets_table(world),
         "not checked": "".join(f"- `{c.corpus.corpus_id}`: {c.corpus.not_checked}\n" for c in world.corpora),
         "load": _load_example(manifest),
@@ -234,7 +236,8 @@ def croissant_texts(world: World, manifest: ReleaseManifest) -> dict[str, str]:
         "rai:dataAnnotationProtocol": "Two annotators per article who did not see each other's work, adjudicated with "
         "a reason per decision, by the codebook annotations/guidelines.md.",
         "rai:annotationsPerItem": "2",
-        "rai:dataAnnotationAnalysis": f"Kinds of annotators: {', '.join(kinds)}.",
+        "rai:dataAnnotationAnalysis": f"Kinds of annotators: {', '.join(kinds)}. Krippendorff's alpha over "
+        f"sentences: {sentence_alphas(world)}",
         "rai:dataLimitations": " ".join(f"{c.corpus.corpus_id}: {c.corpus.not_checked}" for c in world.corpora),
         "rai:dataBiases": "The real articles are of three state media of one country, Russia, which was a party to "
         "what they report.",

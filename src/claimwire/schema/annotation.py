@@ -8,6 +8,8 @@ from .base import ClaimReference, Edtf, Id, OwnWords, Record, Sha256, Version
 from .claims import Claim
 from .vocab import AnnotatorKind, Confidence, Decision
 
+RULE_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
 
 class Annotator(Record):
     """Who or what annotated. Agreement between models is never shown as agreement between people."""
@@ -49,7 +51,13 @@ class Adjudication(Record):
     changed: tuple[str, ...] = Field(
         default=(), description="fields that the adjudicated claim has from no layer, or not from the first one named"
     )
-    reason: OwnWords = Field(description="the rule or the reason, in our own words")
+    rule: str | None = Field(
+        default=None,
+        pattern=RULE_PATTERN,
+        description="the rule that took the claim; absent where the adjudicator did",
+    )
+    reason: OwnWords = Field(description="the reason, in our own words; that of the rule where a rule took the claim")
+    note: OwnWords | None = Field(default=None, description="a remark on the decision, in our own words")
     borderline: bool = Field(description="whether another reader of the codebook might leave the claim out")
     adjudicator_id: Id = Field(description="who decided")
     confidence: Confidence = Field(description="how sure the adjudicator is")

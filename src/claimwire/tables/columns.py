@@ -27,7 +27,7 @@ from ..schema import (
 from ..schema.fields import FieldShape, Shape, shapes
 from ..schema.fields import shape as shape_of
 from ..schema.release import Corpus
-from ..schema.vocab import ChangeKind, Label, SegmentKind, Vocabulary
+from ..schema.vocab import AnnotatorKind, ChangeKind, Label, SegmentKind, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,9 @@ CLAIMS = [
     QUOTE,
     *TIMES,
     *PLACE,
-    *_picked(Adjudication, "decision", "reason", "borderline"),
+    *_picked(Adjudication, "decision", "rule", "reason", "borderline", "adjudicator_id"),
+    Column("adjudicator_kind", "vocabulary", "a person, a model, or a rule program decided", vocabulary=AnnotatorKind),
+    *_picked(Adjudication, "confidence", "note", prefix="decision_"),
     Column("annotator_ids", "text", "the annotators whose layers hold the claim", many=True),
 ]
 ANNOTATIONS = [
@@ -118,7 +120,24 @@ ANNOTATIONS = [
     *TIMES,
     *PLACE,
     Column("gold_claim_id", "text", "the adjudicated claim it became or went into; null where it was rejected"),
-    *_picked(Adjudication, "decision", "reason"),
+    *_picked(Adjudication, "decision", "rule", "reason"),
+]
+SOFT_LABELS = [
+    *_picked(Article, "corpus_id", "article_id"),
+    Column("adjudication_id", "text", "the decision that the shares are of; null where they are a sentence's"),
+    Column("claim_id", "text", "the claim that the decision made; null where it was rejected, or for a sentence"),
+    Column("sentence_id", "text", "the sentence that the shares are of; null where they are a decision's"),
+    *_picked(Annotator, "annotator_kind"),
+    Column("field", "text", "`label`, or the slot"),
+    Column(
+        "value",
+        "text",
+        "the label or the slot's value, numbers and lists as JSON; null where there is none: no such claim, empty slot",
+    ),
+    Column("votes", "integer", "annotators of that kind who say so"),
+    Column("voters", "integer", "annotators of that kind who could"),
+    Column("share", "number", "votes divided by voters"),
+    Column("annotator_ids", "text", "who says so", many=True),
 ]
 SENTENCES = [
     Column("sentence_id", "text", "id of the sentence"),
@@ -179,6 +198,7 @@ CONFIGS: dict[str, list[Column]] = {
     "events": EVENTS,
     "links": LINKS,
     "facts": FACTS,
+    "soft_labels": SOFT_LABELS,
 }
 """The configs of a release, the default one first, with their columns in order."""
 
@@ -193,6 +213,7 @@ CONFIG_DESCRIPTIONS: dict[str, str] = {
     "events": "one row an event with the dates claims give for it and whether they conflict",
     "links": "one row a group of claims of different articles that tell the same thing",
     "facts": "one row a fact that is true in the invented world of the texts written for the purpose",
+    "soft_labels": "one row a value that annotators of one kind give a label or slot, with the share of them who do",
 }
 
 

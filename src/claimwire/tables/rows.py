@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
+from ..adjudication import SoftLabel, soft_labels
 from ..conflicts.dates import dated, share_no_day
 from ..dates import known_bounds
 from ..errors import ReleaseError
@@ -25,6 +26,7 @@ from ..schema import (
     Fact,
     Link,
     Outlet,
+    Record,
     Span,
     claim_order,
 )
@@ -33,6 +35,7 @@ from ..schema.vocab import Label, SegmentKind
 from ..workspace import CorpusData
 from .columns import CONFIGS, Column
 
+R = TypeVar("R", bound=Record)
 Row = dict[str, Any]
 PIECE_BREAK = " … "
 """What stands between the pieces of a discontinuous claim in its `text` column."""
@@ -151,6 +154,7 @@ def rows(world: World) -> dict[str, dict[str, list[Row]]]:
         "events": _event_rows(world),
         "links": _link_rows(world),
         "facts": _fact_rows(world),
+        "soft_labels": _soft_label_rows(world),
     }
     result: dict[str, dict[str, list[Row]]] = {}
     for config, columns in CONFIGS.items():
@@ -234,8 +238,13 @@ def _claim_rows(world: World) -> Iterable[tuple[str, Row]]:
         layers = {world.annotator_of_layer_claim[layer_claim] for layer_claim in decision.layer_claim_ids}
         row |= {
             "decision": decision.decision.value,
+            "rule": decision.rule,
             "reason": decision.reason,
             "borderline": decision.borderline,
+            "adjudicator_id": decision.adjudicator_id,
+            "adjudicator_kind": world.annotators[decision.adjudicator_id].annotator_kind.value,
+            "decision_confidence": decision.confidence.value,
+            "decision_note": decision.note,
             "annotator_ids": sorted(layers),
         }
         yield _split(world, claim.article_id), row
@@ -255,6 +264,7 @@ def _annotation_rows(world: World) -> Iterable[tuple[str, Row]]:
                 | {
                     "gold_claim_id": decision.claim_id if decision else None,
                     "decision": decision.decision.value if decision else None,
+                    "rule": decision.rule if decision else None,
                     "reason": decision.reason if decision else None,
                 },
             )
@@ -351,14 +361,42 @@ def _fact_rows(world: World) -> Iterable[tuple[str, Row]]:
         yield world.event_split[fact.event_id], flat(fact, CONFIGS["facts"])
 
 
+def _soft_label_rows(world: World) -> Iterable[tuple[str, Row]]:
+    kinds = {annotator_id: annotator.annotator_kind for annotator_id, annotator in world.annotators.items()}
+    layers = _grouped(world.annotations, lambda layer: layer.article_id)
+    decisions = _grouped(world.adjudications, lambda decision: decision.article_id)
+    for article_id, article in world.articles.items():
+        found = soft_labels(article, layers.get(article_id, []), decisions.get(article_id, []), kinds)
+        for label in found:
+            yield _split(world, article_id), soft_label_row(article, label)
+
+
+def soft_label_row(article: Article, label: SoftLabel) -> Row:
+    """Return the row of a soft label of an article."""
+    return {
+        "corpus_id": article.corpus_id,
+        "article_id": article.article_id,
+        "adjudication_id": label.adjudication_id,
+        "claim_id": label.claim_id,
+        "sentence_id": None if label.sentence is None else sentence_id(article, label.sentence),
+        "annotator_kind": label.annotator_kind.value,
+        "field": label.field,
+        "value": label.value,
+        "votes": label.votes,
+        "voters": label.voters,
+        "share": label.share,
+        "annotator_ids": list(label.annotator_ids),
+    }
+
+
 def _split(world: World, article_id: str) -> str:
     if article_id not in world.split_of:
         raise ReleaseError(f"article {article_id} has no split in dataset/splits.jsonl")
     return world.split_of[article_id]
 
 
-def _grouped(claims: Iterable[ClaimBase], key: Callable[[ClaimBase], str]) -> dict[str, list[ClaimBase]]:
-    found: dict[str, list[ClaimBase]] = defaultdict(list)
-    for claim in claims:
-        found[key(claim)].append(claim)
+def _grouped(records: Iterable[R], key: Callable[[R], str]) -> dict[str, list[R]]:
+    found: dict[str, list[R]] = defaultdict(list)
+    for record in records:
+        found[key(record)].append(record)
     return dict(found)

@@ -1,0 +1,77 @@
+"""Rules by which aligned claims are taken without a person. One entry in `RULES` adds a rule."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from ..errors import ClaimwireError
+from ..records import canonical_json
+
+
+@dataclass(frozen=True)
+class Group:
+    """What a rule sees of aligned claims: their compared fields, and how many layers the article has."""
+
+    claims: tuple[Mapping[str, str], ...]
+    layers: int
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: what it takes, the reason it gives, and which claim of a group it takes, if any."""
+
+    rule_id: str
+    description: str
+    reason: str
+    taken: Callable[[Group], int | None]
+
+
+def _all_agree(group: Group) -> int | None:
+    same = all(claim == group.claims[0] for claim in group.claims)
+    return 0 if group.layers > 1 and len(group.claims) == group.layers and same else None
+
+
+def _majority(group: Group) -> int | None:
+    if group.layers < 3 or not group.claims:
+        return None
+    values = [canonical_json(dict(claim)) for claim in group.claims]
+    value, votes = Counter(values).most_common(1)[0]
+    return values.index(value) if 2 * votes > group.layers else None
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "all-agree",
+        "two or more layers, all of which have the claim with the same value in every compared field",
+        "The layers agree.",
+        _all_agree,
+    ),
+    Rule(
+        "majority",
+        "three or more layers, more than half of which have the claim with the same value in every compared field",
+        "More than half of the layers agree.",
+        _majority,
+    ),
+)
+
+DEFAULT_RULES = RULES[:1]
+"""The rules that are asked where nobody names any."""
+
+
+def rule_named(rule_id: str) -> Rule:
+    """Return a rule by its id; raises `ClaimwireError` where there is none of that id."""
+    for rule in RULES:
+        if rule.rule_id == rule_id:
+            return rule
+    raise ClaimwireError(f"{rule_id!r} is no rule; there are: {', '.join(rule.rule_id for rule in RULES)}")
+
+
+def first_holding(rules: Iterable[Rule], group: Group) -> tuple[Rule, int] | None:
+    """Return the first rule that takes a claim of a group, and which; None where a person has to decide."""
+    for rule in rules:
+        taken = rule.taken(group)
+        if taken is not None:
+            return rule, taken
+    return None

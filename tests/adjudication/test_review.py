@@ -1,0 +1,280 @@
+"""A review in the terminal: every answer does what it says, and whoever stops anywhere goes on from there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from quay import ARTICLES, lines, planted, records, review, run, state, write
+
+from claimwire.adjudication.editing import NOT_EDITED, editable
+from claimwire.adjudication.review import Choice, Sheet
+from claimwire.errors import AnchorError, ClaimwireError
+from claimwire.ingest.article import dehydrated
+from claimwire.records import write_jsonl
+from claimwire.schema import LABELS, Annotation, Span
+from claimwire.schema.vocab import Confidence, Decision
+
+PLANTED = ("time", "spans", "only_one", "source_kind", "lower", "statement")
+BLOCKS = [
+    ["a", "It is said."],
+    ["n", "She may not know.", "s", "2", "b", "Ben dates it."],
+    ["?", "m", "e", "source_kind", "3", "a", "An office of the state."],
+    ["u"],
+    ["x", "2"],
+    ["f", "b", "2"],
+]
+"""The answers up to each time that something is written; the cases come in the order of articles and places."""
+
+ANSWERS = [answer for block in BLOCKS for answer in block]
+FIRST, SECOND, THIRD, FOURTH = ("heron_1", 1), ("heron_1", 2), ("heron_2", 0), ("heron_2", 1)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    write(tmp_path, [*planted("ann", ()), *planted("ben", PLANTED)])
+    return tmp_path
+
+
+def line(root: Path, at: tuple[str, int]) -> dict[str, Any]:
+    return lines(root, at[0])[at[1]]
+
+
+def test_what_is_decided_is_written_with_who_and_why(root: Path) -> None:
+    shown = review(root, ANSWERS)
+    assert "taken without a person: 4 by all-agree; for a person: 4, 4 left" in shown
+    assert "4 of 4, 1 left" in shown
+    assert "all is decided" in shown
+    assert "claimwire adjudicate heron work --adjudicator judge" in shown
+    by = {"adjudicator": "judge"}
+    assert line(root, FIRST) == {"id": "02", "from": ["ann/04"], "reason": "It is said."} | by
+    assert line(root, SECOND) == by | {
+        "id": "03",
+        "from": ["ben/01", "ann/01"],
+        "note": "She may not know.",
+        "confidence": "medium",
+        "reason": "Ben dates it.",
+    }
+    assert line(root, THIRD) == by | {"id": "01", "reject": ["ann/01", "ben/01"], "reason": "It is said."} | {
+        "borderline": True
+    }, "reopened, it keeps what was said of it; the reasons offered are those of the cases next before"
+    assert line(root, FOURTH) == by | {"id": "02", "from": ["ben/02", "ann/02"], "reason": "Ben dates it."}
+
+
+def test_what_was_decided_is_applied(root: Path) -> None:
+    review(root, ANSWERS)
+    applied = run(root, "work", "--adjudicator", "judge")
+    assert "7 claims, 8 decisions" in applied.output
+    decided = {d.adjudication_id: d for d in records(root, "adjudications")}
+    dated = decided["heron_1_d003"]
+    assert (dated.decision, dated.rule, dated.reason) == (Decision.CHOSEN, None, "Ben dates it.")
+    assert (dated.note, dated.confidence, dated.adjudicator_id) == ("She may not know.", Confidence.MEDIUM, "judge")
+    assert (decided["heron_2_d001"].decision, decided["heron_2_d001"].claim_id) == (Decision.REJECTED, None)
+    assert [d.rule for d in decided.values()].count("all-agree") == 4
+    before = {path.name: path.read_bytes() for path in (root / "annotations" / "heron").iterdir()}
+    run(root, "work", "--adjudicator", "judge")
+    assert {path.name: path.read_bytes() for path in (root / "annotations" / "heron").iterdir()} == before
+
+
+def block_of(answers: int) -> int:
+    """Return the first answer of the block that the so-manieth stands in."""
+    begin = 0
+    for block in BLOCKS:
+        if begin + len(block) > answers:
+            break
+        begin += len(block)
+    return begin
+
+
+@pytest.mark.parametrize("stop", range(len(ANSWERS) + 1))
+def test_whoever_stops_anywhere_ends_where_one_go_ends(root: Path, stop: int, tmp_path_factory: Any) -> None:
+    other = tmp_path_factory.mktemp("one_go")
+    write(other, [*planted("ann", ()), *planted("ben", PLANTED)])
+    review(other, ANSWERS)
+    shown = review(root, ANSWERS[:stop])
+    left = sum(line.get("reason") == "" for key in ARTICLES for line in lines(root, key))
+    assert (f"{left} of 4 are left" in shown) is (left > 0)
+    assert ("all is decided" in shown) is (left == 0)
+    if left:
+        review(root, ANSWERS[block_of(stop) :])
+    assert state(root) == state(other)
+
+
+@pytest.mark.parametrize("write_that_fails", range(2, 8))
+def test_a_write_that_fails_loses_one_decision_at_most(
+    root: Path, write_that_fails: int, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: Any
+) -> None:
+    other = tmp_path_factory.mktemp("one_go")
+    write(other, [*planted("ann", ()), *planted("ben", PLANTED)])
+    review(other, ANSWERS)
+    states: list[dict[str, str]] = []
+    real = Path.replace
+
+    def replace(path: Path, target: Path) -> Path:
+        states.append(state(root))
+        if len(states) == write_that_fails:
+            raise OSError("no space left")
+        return real(path, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", replace)
+        with pytest.raises(OSError, match="no space"):
+            review(root, ANSWERS)
+    assert {k: v for k, v in state(root).items() if not k.startswith(".")} == {
+        k: v for k, v in states[-1].items() if not k.startswith(".")
+    }
+    done = sum(map(len, BLOCKS[: max(0, write_that_fails - 3)]))
+    review(root, ANSWERS[done:])
+    assert state(root) == state(other)
+
+
+def test_what_is_skipped_comes_again(root: Path) -> None:
+    shown = review(root, ["k", "k", "a", "It is one.", "k"])
+    assert "3 of 4 are left" in shown
+    assert line(root, THIRD)["reason"] == "It is one."
+    again = review(root)
+    assert "1 of 4, 3 left · heron_1" in again
+
+
+def test_a_line_that_somebody_left_without_reason_is_not_decided(root: Path) -> None:
+    review(root, ANSWERS)
+    path = root / "work" / "heron_2.jsonl"
+    path.write_text(path.read_text().replace('"reason":"Ben dates it."', '"reason":"  "', 1))
+    assert "4 of 4, 1 left · heron_2" in review(root)
+
+
+def test_undo_goes_back_over_articles_and_stops_at_the_first(root: Path) -> None:
+    review(root, ["a", "One.", "a", "Two.", "u", "u", "u"])
+    assert [line(root, at)["reason"] for at in (FIRST, SECOND, THIRD)] == ["", "", ""]
+    shown = review(root, ["u", "p", "Three."])
+    assert "this is the first one" in shown
+    assert line(root, FIRST)["reason"] == "Three."
+
+
+def test_at_the_end_one_can_go_back(root: Path) -> None:
+    review(root, [*ANSWERS, "u", "a", "On second thoughts."])
+    assert line(root, FOURTH)["reason"] == "On second thoughts."
+    assert line(root, FOURTH)["from"] == ["ann/02", "ben/02"]
+
+
+def test_a_proposal_is_confirmed_with_what_was_changed_since(root: Path) -> None:
+    review(root, ["k", "e", "time", "199X", "e", "event_type", "-", "e", "event_type", "other", "a", "A guess."])
+    assert line(root, SECOND)["set"] == {"time": "199X", "event_type": "other"}
+    review(root, ["k", "u", "e", "time", "-", "p", "No date."])
+    assert line(root, SECOND) == {
+        "id": "03",
+        "from": ["ann/01", "ben/01"],
+        "set": {"event_type": "other"},
+        "unset": ["time"],
+        "reason": "No date.",
+        "adjudicator": "judge",
+    }
+
+
+def test_a_changed_span_is_kept_as_offsets(root: Path) -> None:
+    said = ARTICLES["heron_1"].text or ""
+    review(root, ["e", "spans", "[[it]] sank…dawn", "a", "In two pieces."])
+    assert [Span(**span).of(said) for span in line(root, FIRST)["set"]["spans"]] == ["it", "dawn"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        (["e", "spans", "the moon"], "does not stand in the article"),
+        (["e", "time", "long ago"], "long ago"),
+        (["e", "source_kind", "99"], "'99' is none of these"),
+        (["e", "colour"], "'colour' is none of these"),
+        (["e", "voice", "7"], "none of these"),
+        (["e", "source_kind", "-", "a", "It is said."], "source_kind: Field required"),
+        (["a", ""], "a decision needs a reason in words"),
+        (["a", "k"], "a decision needs a reason in words"),
+        (["s", "9"], "'9' is none of these"),
+        (["b"], "a ann, x reject"),
+        (["f"], "a ann, x reject"),
+        (["p"], "a ann, x reject"),
+    ],
+)
+def test_an_answer_that_cannot_be_taken_is_told_and_changes_nothing(root: Path, answers: list[str], told: str) -> None:
+    shown = review(root, answers)
+    assert told in " ".join(shown.split())
+    assert "4 of 4 are left" in shown
+    assert line(root, FIRST) == {"id": "02", "from": ["ann/04"], "reason": "", "differs": "only one layer has it"}
+
+
+def test_a_claim_can_be_given_another_voice_from_those_of_the_article(root: Path) -> None:
+    shown = review(root, ["e", "voice", "1", "a", "Lorn said so."])
+    assert "  1 01: Ada Lorn called the ferry old." in shown
+    assert line(root, FIRST)["set"] == {"voice": "01"}
+    review(root, ["b", "Dated.", "a", "An office.", "b", "Ten."])
+    run(root, "work", "--adjudicator", "judge")
+    claims = {claim.claim_id: claim for claim in records(root, "claims")}
+    assert claims["heron_1_c02"].voice == "heron_1_c01"
+
+
+def test_field_by_field_names_the_layer_of_which_most_is_taken_first(root: Path) -> None:
+    review(root, ["a", "It is said.", "f", "b", "a", "The words are Ben's."])
+    taken = line(root, SECOND)
+    assert (taken["from"], taken["take"]) == (["ann/01", "ben/01"], {"spans": "ben/01"}), "one each: the first layer's"
+    review(root, ["a", "An office.", "a", "Nine."])
+    run(root, "work", "--adjudicator", "judge")
+    (decision,) = (d for d in records(root, "adjudications") if d.reason == "The words are Ben's.")
+    assert decision.decision is Decision.MERGED
+    (claim,) = (claim for claim in records(root, "claims") if claim.claim_id == decision.claim_id)
+    assert claim.time is None
+    assert [span.of(ARTICLES["heron_1"].text or "") for span in claim.spans] == ["sank in 1999"]
+
+
+def test_a_layer_that_comes_later_is_added_to_the_file(root: Path) -> None:
+    review(root, ANSWERS)
+    before = [line for key in ARTICLES for line in lines(root, key)]
+    layers = records(root, "annotations")
+    write(root, [*layers, *planted("cy", ("only_one", "crane"))])
+    shown = review(root)
+    after = [line for key in ARTICLES for line in lines(root, key)]
+    assert all(line in after for line in before)
+    assert len(after) == len(before) + 6
+    assert "6 left" in shown
+
+
+def test_a_file_that_names_no_claim_is_told(root: Path) -> None:
+    review(root)
+    path = root / "work" / "heron_1.jsonl"
+    path.write_text(path.read_text().replace("ben/03", "ben/33"))
+    told = run(root, "work", "--review", "--adjudicator", "judge", expect=1).exception
+    assert isinstance(told, ClaimwireError)
+    assert "heron_1.jsonl:4: ben/33 is no claim of a layer" in str(told)
+
+
+def test_nobody_decides_who_is_not_described(root: Path) -> None:
+    told = run(root, "work", "--review", "--adjudicator", "nemo", expect=1).exception
+    assert "nobody is called 'nemo'" in str(told)
+    assert not (root / "work").exists()
+
+
+def test_without_the_text_offsets_are_shown_and_spans_taken_from_a_layer(root: Path) -> None:
+    write_jsonl(root / "annotations" / "heron" / "articles.jsonl", map(dehydrated, ARTICLES.values()))
+    shown = review(root, ["e", "spans", "it sank", "a", "It is said.", "f", "b", "b", "Ben has it."])
+    assert "no text here" in shown
+    assert "holds no text to find quotes in" in shown
+    assert "Ferries" not in "".join(state(root).values())
+    assert line(root, SECOND)["from"] == ["ben/01", "ann/01"]
+
+
+def test_every_field_but_the_ids_can_be_edited() -> None:
+    for declaration in LABELS:
+        names = {shape.name for shape in editable(declaration.model)}
+        assert names == set(declaration.model.model_fields) - NOT_EDITED
+
+
+def test_a_sheet_refuses_offsets_beyond_the_text(root: Path) -> None:
+    review(root)
+    layers = [layer for layer in records(root, "annotations") if isinstance(layer, Annotation)]
+    own = [layer for layer in layers if layer.article_id == "heron_1"]
+    path = root / "work" / "heron_1.jsonl"
+    sheet = Sheet.opened(ARTICLES["heron_1"], own, path)
+    choice = Choice("ann/04", set={"spans": [{"start": 4, "end": 9999}]})
+    with pytest.raises(AnchorError, match="marks nothing in a text of"):
+        sheet.decide(1, choice, "Why.", "judge")
+    assert json.loads(path.read_text().splitlines()[1])["reason"] == ""

@@ -1,0 +1,69 @@
+"""The card and `croissant.json` tell how far the annotators agree, and whose agreement that is."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+import krippendorff
+import pytest
+from repository import ROOT
+
+from claimwire.release.agreed import agreement_tables
+from claimwire.release.build import Built
+from claimwire.schema.vocab import Label
+from claimwire.tables.rows import World
+from claimwire.workspace import CorpusData, Workspace, records_of
+
+
+def world_of(*corpora: CorpusData) -> World:
+    annotators = {item.record.annotator_id: item.record for item in Workspace(ROOT).annotators()[0]}
+    return World(list(corpora), {}, annotators, {})
+
+
+def plain_alpha(data: CorpusData, label: Label) -> float:
+    """Return the alpha of two annotators over sentences, by the package and plain loops."""
+    values = []
+    for article in records_of(data.articles):
+        layers = [layer for layer in records_of(data.annotations) if layer.article_id == article.article_id]
+        for layer in sorted(layers, key=lambda layer: layer.annotator_id):
+            spans = [span for claim in layer.claims if claim.label is label for span in claim.spans]
+            row = [any(x.start < s.end and s.start < x.end for x in spans) for s in article.sentences]
+            values.append((layer.annotator_id, article.article_id, row))
+    names = sorted({name for name, _, _ in values})
+    matrix = [[int(v) for name, _, row in values if name == wanted for v in row] for wanted in names]
+    return float(krippendorff.alpha(reliability_data=matrix, level_of_measurement="nominal"))
+
+
+@pytest.mark.parametrize("corpus_id", ["karabakh", "openwire"])
+def test_the_card_has_the_alphas_of_the_layers(built: Built, corpus_id: str) -> None:
+    data = Workspace(ROOT).corpus(corpus_id)
+    card = (built.folder / "README.md").read_text(encoding="utf-8")
+    section = card[card.index(f"**{corpus_id}: model agreement, not human agreement") :]
+    for label in Label:
+        line = re.search(rf"^\| {label} \|.*$", section, re.MULTILINE)
+        assert line is not None
+        assert float(line[0].split("|")[4]) == pytest.approx(plain_alpha(data, label), abs=0.0005)
+
+
+def test_croissant_says_whose_agreement_it_is(built: Built) -> None:
+    told = json.loads((built.folder / "croissant.json").read_text(encoding="utf-8"))["rai:dataAnnotationAnalysis"]
+    assert told.count("model agreement, not human agreement") == 2
+    alpha = plain_alpha(Workspace(ROOT).corpus("openwire"), Label.ATTRIBUTED_STATEMENT)
+    assert f"attributed_statement {alpha:.3f}" in told
+
+
+def test_without_a_second_layer_nothing_is_claimed() -> None:
+    data = Workspace(ROOT).corpus("openwire")
+    first = [item for item in data.annotations if item.record.annotator_id == "model_a"]
+    assert agreement_tables(world_of(replace(data, annotations=first))) == "No article has two layers.\n"
+
+
+def test_layers_that_are_not_complete_do_not_count() -> None:
+    data = Workspace(ROOT).corpus("openwire")
+    open_layers = [
+        replace(item, record=item.record.model_copy(update={"complete": False})) if number % 2 else item
+        for number, item in enumerate(data.annotations)
+    ]
+    assert agreement_tables(world_of(replace(data, annotations=open_layers))) == "No article has two layers.\n"
