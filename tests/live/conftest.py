@@ -22,8 +22,10 @@ from claimwire.schema import Annotator
 from claimwire.schema.vocab import AnnotatorKind
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep these tests together where tests are spread over processes (`-n 2 --dist loadgroup`): one server does."""
+    if not config.pluginmanager.hasplugin("xdist"):
+        return
     here = Path(__file__).parent
     for item in items:
         if item.path.is_relative_to(here):
