@@ -180,7 +180,7 @@ def status(corpus: str, url: str | None, key_file: Path | None, user: tuple[str,
     Example:
       claimwire labelstudio status openwire
     """
-    data = Workspace.find().corpus(corpus)
+    data = session.articles_only(Workspace.find(), corpus)
     client = session.connected(url, key_file)
     queues = session.queues_of(client, corpus)
     hashes = {item.record.article_id: item.record.text_sha256 for item in data.articles}

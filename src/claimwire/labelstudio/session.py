@@ -100,7 +100,8 @@ def material(
     an article that was named is none of the corpus, or the text of one is not at hand.
     """
     user_of: dict[str, str | int] = {name: who for who, name in accounts(remote, user).items() if isinstance(who, int)}
-    data = with_texts(workspace.corpus(order.corpus_id), source) if source else _articles_only(workspace, order)
+    corpus_id = order.corpus_id
+    data = with_texts(workspace.corpus(corpus_id), source) if source else articles_only(workspace, corpus_id)
     chosen = [data.article(name) for name in order.articles] or records_of(data.articles)
     articles = {article.article_id: article for article in chosen}
     missing = [article.article_id for article in chosen if article.text is None]
@@ -121,8 +122,9 @@ def material(
     return Material(articles, data.corpus.guideline_version, own, predicted, user_of)
 
 
-def _articles_only(workspace: Workspace, order: Order) -> CorpusData:
-    folder = workspace.corpus_folder(order.corpus_id)
+def articles_only(workspace: Workspace, corpus_id: str) -> CorpusData:
+    """Return a corpus of which nothing but the articles has been read."""
+    folder = workspace.corpus_folder(corpus_id)
     data = CorpusData(read_toml(folder / CORPUS_FILE, Corpus), folder)
     data.articles.extend(read_jsonl(data.file("articles"), CORPUS_TABLES["articles"]))
     return data

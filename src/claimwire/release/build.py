@@ -22,15 +22,16 @@ from ..records import record_json, sha256_file, write_text
 from ..schema import ManifestInput, ManifestTable, ReleaseManifest, ReleasePlan, SplitAssignment
 from ..schema.vocab import Split
 from ..splits import article_groups
-from ..tables.columns import CONFIGS
+from ..tables.columns import ALL_CONFIGS
 from ..tables.parquet import content_hash, write_table
 from ..tables.rows import Row, World, rows
 from ..workspace import CorpusData, Workspace
-from .card import TableFacts, croissant_texts, release_card
+from .card import Rows, TableFacts, croissant_texts, release_card
+from .changes import by_split, changes, read_release, tables_of
 from .croissant import croissant_json
+from .manifest import MANIFEST, read_manifest, release_before
 from .members import corpus_duplicates, not_compared, split_plan, without
 
-MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 CARD = "README.md"
 CROISSANT = "croissant.json"
@@ -222,11 +223,6 @@ def check_sums(folder: Path) -> str:
 def card_prose(workspace: Workspace) -> str:
     """Return the card with its generated regions as they stand."""
     return (workspace.root / "DATASET_CARD.md").read_text(encoding="utf-8")
-
-
-def read_manifest(folder: Path) -> ReleaseManifest:
-    """Return the manifest of a release."""
-    return ReleaseManifest.model_validate_json((folder / MANIFEST).read_text(encoding="utf-8"))
 
 
 def _table(config: str, split: Split, path: str, content: list[Row], folder: Path) -> ManifestTable:

@@ -11,7 +11,7 @@ from typing import Any
 from ..regions import fill, table
 from ..schema import ReleaseManifest
 from ..schema.vocab import Label
-from ..tables.columns import CONFIG_DESCRIPTIONS, CONFIGS, Column, features
+from ..tables.columns import ALL_CONFIGS, CONFIG_DESCRIPTIONS, CONFIGS, Column, columns_of, features
 from ..tables.rows import Row, World
 from .agreed import agreement_tables, sentence_alphas
 
@@ -67,7 +67,12 @@ def card_head(world: World, manifest: ReleaseManifest, facts: list[TableFacts]) 
 
 
 def _present(facts: list[TableFacts]) -> list[str]:
-    return [config for config in CONFIGS if any(fact.config == config for fact in facts)]
+    return [config for config in ALL_CONFIGS if any(fact.config == config for fact in facts)]
+
+
+def _made(rows: Rows) -> list[str]:
+    """Return the configs that a release has or could have by its place: `changes` only where there is one before."""
+    return [config for config in ALL_CONFIGS if config in rows]
 
 
 def _config(config: str, manifest: ReleaseManifest, facts: list[TableFacts]) -> dict[str, Any]:
@@ -116,7 +121,7 @@ def card_regions(world: World, rows: Rows, manifest: ReleaseManifest) -> dict[st
         "outlets": _outlets_table(world),
         "not checked": "".join(f"- `{c.corpus.corpus_id}`: {c.corpus.not_checked}\n" for c in world.corpora),
         "load": _load_example(manifest),
-        "fields": "\n".join(_fields_table(config, columns) for config, columns in CONFIGS.items()),
+        "fields": "\n".join(_fields_table(config, columns_of(config)) for config in _made(rows)),
         "versions": _versions(manifest),
     }
 
@@ -157,7 +162,7 @@ def _labels_table(world: World) -> str:
 def _splits_table(rows: Rows) -> str:
     splits = [split for split in ("train", "validation", "test") if any(split in rows[c] for c in rows)]
     articles = {split: sorted({row["corpus_id"] for row in rows["articles"].get(split, [])}) for split in splits}
-    lines: list[list[object]] = [[f"`{config}`", *(len(rows[config].get(s, [])) for s in splits)] for config in CONFIGS]
+    lines: list[list[object]] = [[f"`{config}`", *(len(rows[config].get(s, [])) for s in splits)] for config in _made(rows)]
     lines.append(["corpora", *(", ".join(articles[split]) for split in splits)])
     return table(("rows", *splits), lines)
 

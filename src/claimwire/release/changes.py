@@ -21,7 +21,7 @@ from ..schema.vocab import ChangeKind, Decision
 from ..tables.columns import Column, claim_columns, columns_of, model_columns
 from ..tables.parquet import read_rows
 from ..tables.rows import Row
-from .build import MANIFEST, read_manifest
+from .manifest import MANIFEST, read_manifest
 
 PLACES = frozenset({"article_id", "split", *(column.name for column in claim_columns() if column.shape == "spans")})
 """Fields of a claim that tell where it stands: a change of them is a move."""
@@ -49,13 +49,32 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Release:
-    """What is compared of a release: rows by id, each with its split, and which columns its tables have."""
+class Tables:
+    """What is compared of a release, published or being built: rows by id, each with its split."""
 
-    manifest: ReleaseManifest
     articles: Mapping[str, Row]
     claims: Mapping[str, Row]
     layer_claims: Mapping[str, Row]
+
+
+@dataclass(frozen=True)
+class Release(Tables):
+    """What is compared of a release that was published, with its manifest."""
+
+    manifest: ReleaseManifest
+
+
+def tables_of(made: Mapping[str, Mapping[str, Sequence[Row]]]) -> Tables:
+    """Return what is compared of rows by config and split, as `claimwire.tables.rows.rows` makes them."""
+    return Tables(
+        articles=_by_id(made["articles"], "article_id"),
+        claims=_by_id(made["claims"], "claim_id"),
+        layer_claims=_by_id(made["annotations"], "claim_id"),
+    )
+
+
+def _by_id(splits: Mapping[str, Sequence[Row]], key: str) -> dict[str, Row]:
+    return {row[key]: row | {"split": split} for split, content in splits.items() for row in content}
 
 
 def read_release(folder: Path) -> Release:
@@ -78,17 +97,17 @@ def read_release(folder: Path) -> Release:
 
 
 def _rows(folder: Path, manifest: ReleaseManifest, config: str, key: str) -> dict[str, Row]:
-    found: dict[str, Row] = {}
+    splits: dict[str, list[Row]] = {}
     for table in manifest.tables:
         if table.config == config:
             path = folder / table.path
             if not path.is_file():
                 raise ReleaseError(f"{path} is missing, which {MANIFEST} lists; get the whole release")
-            found |= {row[key]: row | {"split": table.split.value} for row in read_rows(config, path)}
-    return found
+            splits[table.split.value] = read_rows(config, path)
+    return _by_id(splits, key)
 
 
-def changes(old: Release, new: Release) -> list[Change]:
+def changes(old: Tables, new: Tables) -> list[Change]:
     """Return every difference, by article, the article's own first, then by claim and field."""
     found = [*_article_changes(old, new), *_claim_changes(old, new)]
     order = {kind: number for number, kind in enumerate(ChangeKind)}
@@ -103,7 +122,7 @@ def by_split(found: Sequence[Change]) -> dict[str, list[Row]]:
     return dict(rows)
 
 
-def _article_changes(old: Release, new: Release) -> Iterator[Change]:
+def _article_changes(old: Tables, new: Tables) -> Iterator[Change]:
     for article_id in old.articles.keys() | new.articles.keys():
         before, after = old.articles.get(article_id), new.articles.get(article_id)
         if before is None or after is None:
@@ -115,7 +134,7 @@ def _article_changes(old: Release, new: Release) -> Iterator[Change]:
             yield _change(kind, after, field=field, old=was, new=now)
 
 
-def _claim_changes(old: Release, new: Release) -> Iterator[Change]:
+def _claim_changes(old: Tables, new: Tables) -> Iterator[Change]:
     rejected = _rejected(old, new)
     for claim_id in old.claims.keys() | new.claims.keys():
         before, after = old.claims.get(claim_id), new.claims.get(claim_id)
@@ -126,8 +145,17 @@ def _claim_changes(old: Release, new: Release) -> Iterator[Change]:
             yield _change(ChangeKind.CLAIM_ADDED, after, claim_id, decided=after)
         else:
             fields = _claim_fields(same_label=before["label"] == after["label"])
+            decided = after if _decided_anew(before, after) else None
             for field, was, now in _differences(before, after, ["split", *fields]):
-                yield _change(_claim_kind(field), after, claim_id, field=field, old=was, new=now, decided=after)
+                yield _change(_claim_kind(field), after, claim_id, field=field, old=was, new=now, decided=decided)
+
+
+def _decided_anew(before: Row, after: Row) -> bool:
+    """Tell whether the newer release gives another decision or reason for a claim than the older one.
+
+    A decision that stood before the change tells nothing of it.
+    """
+    return any(before.get(name) != after.get(name) for name in ("decision", "reason"))
 
 
 def _claim_fields(*, same_label: bool) -> list[str]:
@@ -142,7 +170,7 @@ def _claim_kind(field: str) -> ChangeKind:
     return ChangeKind.CLAIM_MOVED if field in PLACES else ChangeKind.SLOT_CHANGED
 
 
-def _rejected(old: Release, new: Release) -> dict[str, Row]:
+def _rejected(old: Tables, new: Tables) -> dict[str, Row]:
     """Return, by claim of the older release, a layer's claim it was made of that is rejected in the newer one."""
     found: dict[str, Row] = {}
     for layer_claim_id in sorted(old.layer_claims.keys() & new.layer_claims.keys()):

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..schema import ReleaseManifest
 from ..schema.vocab import Vocabulary
-from ..tables.columns import CONFIG_DESCRIPTIONS, CONFIGS, Column, model_columns
+from ..tables.columns import ALL_CONFIGS, CONFIG_DESCRIPTIONS, Column, columns_of, model_columns
 
 REPOSITORY = "repo"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -71,8 +71,8 @@ CONTEXT: dict[str, Any] = {
 
 def croissant_json(manifest: ReleaseManifest, about: dict[str, str]) -> str:
     """Return the content of `croissant.json`; `about` has the description and the responsible-AI texts by key."""
-    configs = [config for config in CONFIGS if any(table.config == config for table in manifest.tables)]
-    vocabularies = sorted({v for config in configs for v in _vocabularies(CONFIGS[config])}, key=lambda v: v.__name__)
+    configs = [config for config in ALL_CONFIGS if any(table.config == config for table in manifest.tables)]
+    vocabularies = sorted({v for config in configs for v in _vocabularies(columns_of(config))}, key=lambda v: v.__name__)
     document = {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
@@ -135,7 +135,7 @@ def _record_set(config: str) -> dict[str, Any]:
         "@id": config,
         "name": config,
         "description": CONFIG_DESCRIPTIONS[config],
-        "field": [_field(config, f"{config}-files", column, column.name) for column in CONFIGS[config]],
+        "field": [_field(config, f"{config}-files", column, column.name) for column in columns_of(config)],
     }
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from ..errors import ReleaseError
 from ..schema import ReleaseManifest
-from ..tables.columns import CONFIGS, features
+from ..tables.columns import ALL_CONFIGS, features
 from ..tables.parquet import content_hash, decoded_row
-from .build import read_manifest
+from .manifest import read_manifest
 
 
 def load_back(folder: Path) -> int:
@@ -27,7 +27,7 @@ def load_back(folder: Path) -> int:
     manifest = read_manifest(folder)
     total = 0
     with tempfile.TemporaryDirectory(prefix="claimwire-load-") as cache:
-        for config in CONFIGS:
+        for config in ALL_CONFIGS:
             if any(table.config == config for table in manifest.tables):
                 loaded = load_dataset(str(folder), config, cache_dir=cache)
                 total += _compare(config, loaded, manifest)

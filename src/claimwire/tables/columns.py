@@ -187,7 +187,10 @@ CHANGES = [
     Column("field", "text", "the field that differs; null where the whole record is new or gone"),
     Column("old", "text", "its value in the older release, as JSON; null where it had none"),
     Column("new", "text", "its value in the newer release, as JSON; null where it has none"),
-    *_picked(Adjudication, "decision", "reason"),
+    *(
+        replace(column, description=f"{column.description}; null where the older release has the same for the claim")
+        for column in _picked(Adjudication, "decision", "reason")
+    ),
 ]
 
 CONFIGS: dict[str, list[Column]] = {
@@ -205,6 +208,9 @@ CONFIGS: dict[str, list[Column]] = {
 LATER_CONFIGS: dict[str, list[Column]] = {"changes": CHANGES}
 """Configs that a first release cannot have: what changed since the one before it."""
 
+ALL_CONFIGS: dict[str, list[Column]] = CONFIGS | LATER_CONFIGS
+"""Every config that a release can have, in order."""
+
 CONFIG_DESCRIPTIONS: dict[str, str] = {
     "claims": "one row an adjudicated claim, the slots of all labels as flat columns",
     "sentences": "one row a sentence with its labels, ready to train a classifier",
@@ -214,12 +220,14 @@ CONFIG_DESCRIPTIONS: dict[str, str] = {
     "links": "one row a group of claims of different articles that tell the same thing",
     "facts": "one row a fact that is true in the invented world of the texts written for the purpose",
     "soft_labels": "one row a value that annotators of one kind give a label or slot, with the share of them who do",
+    "changes": "one row a difference from the release before: an article or claim that is new or gone, or a field that "
+    "has another value, in the split of its article",
 }
 
 
 def columns_of(config: str) -> list[Column]:
     """Return the columns of a config, also of one that only a later release has."""
-    return (CONFIGS | LATER_CONFIGS)[config]
+    return ALL_CONFIGS[config]
 
 
 def features(config: str) -> Any:
