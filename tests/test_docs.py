@@ -54,6 +54,17 @@ def test_links_and_scripts_that_the_documents_name_are_there() -> None:
             assert (ROOT / script).exists(), f"{document.name}: {script}"
 
 
+def test_no_document_has_a_placeholder_left() -> None:
+    """A page was published with `MEASURED_RANDOM` where a table should stand."""
+    in_code = re.compile(r"^```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL)
+    for document in DOCUMENTS:
+        prose = in_code.sub("", document.read_text())
+        constants = {"SCHEMA_VERSION"}
+        assert set(re.findall(r"\b[A-Z]{2,}(?:_[A-Z]+)+\b|\b(?:TODO|TBD|FIXME|XXX)\b", prose)) <= constants, (
+            document.name
+        )
+
+
 def test_every_module_that_the_picture_names_exists() -> None:
     text = (ROOT / "README.md").read_text()
     for module in set(re.findall(r"\bclaimwire\.([a-z]+)", text)):

@@ -51,13 +51,24 @@ def place(claim: ClaimBase) -> str:
     return " + ".join(f"{span.start}-{span.end}" for span in claim.spans)
 
 
-def offsets_json(claim: ClaimBase, article: Article, *, raw: bool) -> dict[str, Any]:
+@dataclass(frozen=True)
+class CopyFile:
+    """A file that is not the recorded document of an article, but a copy of its words."""
+
+    document: str
+    sha256: str
+
+
+def offsets_json(claim: ClaimBase, article: Article, *, raw: bool, copy: CopyFile | None = None) -> dict[str, Any]:
     """Return a claim's label and spans, its slots' included, without any text.
 
-    With `raw`, offsets are code points of the raw document; otherwise of the article's text.
+    With `raw`, offsets are code points of the raw document; otherwise of the article's text. Where they belong to
+    a copy that differs from the recorded document, this is named instead, with its hash and `copy`.
     """
-    result: dict[str, Any] = {
-        "document": article.document,
+    result: dict[str, Any] = {"document": article.document}
+    if copy is not None:
+        result = {"document": copy.document, "document_sha256": copy.sha256, "copy": True}
+    result |= {
         "article_id": article.article_id,
         "claim_id": claim.claim_id,
         "label": claim.label.value,

@@ -62,23 +62,52 @@ def test_what_is_lost_is_told_and_the_exit_status_says_whether_it_is_too_much(st
     edit(standoff)
     result = run("hydrate", "openwire", "--from", standoff.documents, expect=1)
     assert "altered" in result.output
+    assert "of the spans are lost (--json lists them), and --max-lost allows 0.00%" in result.stderr
+    result = run("hydrate", "openwire", "--from", standoff.documents, "--max-lost", "0.05", expect=0)
     assert str(place / "lost.jsonl") in result.output.replace("\n", "")
-    run("hydrate", "openwire", "--from", standoff.documents, "--max-lost", "0.05", expect=0)
     (standoff.documents / "tis_a.txt").unlink()
     result = run("hydrate", "openwire", "--from", standoff.documents, "--max-lost", "0.05", expect=1)
     assert "problem: no document in" in result.output
 
 
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_copy_that_lost_too_much_does_not_replace_a_good_one(standoff: Standoff, place: Path, as_json: bool) -> None:
+    """It did, and only the exit status told."""
+    run("hydrate", "openwire", "--from", standoff.documents)
+    before = files_of(place)
+    edit(standoff)
+    shown = ["--json"] if as_json else []
+    result = run("hydrate", "openwire", "--from", standoff.documents, *shown, expect=1)
+    assert f"nothing was written to {place}: " in result.stderr
+    assert "wrote" not in result.stdout
+    assert not as_json or json.loads(result.stdout)["place"] is None
+    assert files_of(place) == before
+    run("hydrate", "openwire", "--from", standoff.documents, "--max-lost", "0.05", *shown)
+    assert files_of(place) != before
+
+
+def test_a_source_without_any_text_replaces_nothing(standoff: Standoff, place: Path, tmp_path: Path) -> None:
+    """In a corpus without claims no span is lost, so that an empty folder was good enough."""
+    run("hydrate", "openwire", "--from", standoff.documents)
+    before = files_of(place)
+    (tmp_path / "empty").mkdir()
+    for name in ("claims", "annotations", "adjudications", "links", "facts"):
+        standoff.corpus().file(name).unlink(missing_ok=True)
+    result = run("hydrate", "openwire", "--from", tmp_path / "empty", "--max-lost", "1", expect=1)
+    assert "none of the texts was found" in result.stderr
+    assert files_of(place) == before
+
+
 def test_the_copy_of_an_edited_text_passes_the_checks(standoff: Standoff, place: Path) -> None:
     edit(standoff)
-    run("hydrate", "openwire", "--from", standoff.documents, expect=1)
+    run("hydrate", "openwire", "--from", standoff.documents, "--max-lost", "0.05")
     assert "no problems" in run("check", "openwire", "--corpus-dir", place).output
 
 
 def test_the_report_as_json(standoff: Standoff, place: Path) -> None:
     edit(standoff)
     there = place.parent / "there"
-    result = run("hydrate", "openwire", "--from", standoff.documents, "--json", "--to", there, expect=1)
+    result = run("hydrate", "openwire", "--from", standoff.documents, "--json", "--to", there, "--max-lost", "0.05")
     report = json.loads(result.stdout)
     assert report["place"] == str(there)
     rows = {row["article_id"]: row for row in report["articles"]}
@@ -100,7 +129,7 @@ def test_records_of_another_text_stay_out_of_the_repository(standoff: Standoff, 
     own = standoff.corpus().folder
     before = files_of(own)
     edit(standoff)
-    run("hydrate", "openwire", "--from", standoff.documents, expect=1)
+    run("hydrate", "openwire", "--from", standoff.documents, "--max-lost", "0.05")
     with pytest.raises(HydrationError, match="has another text of them: openwire_tis_a"):
         run("dehydrate", "openwire", "--from", place, "--write")
     assert files_of(own) == before

@@ -64,10 +64,10 @@ def test_reading_a_document_again_gives_back_what_dehydrating_took(lines: list[s
     article = ingest(document, content, CORPUS)
     offer = Offer("reeds.txt", content)
     ((found,), problems) = readings(dehydrated(article), SourceDocument("reeds.txt", offer, content))
-    assert found == article
-    assert is_restored(article, found)
+    assert found.article == article
+    assert is_restored(article, found.article)
     assert problems == []
-    assert reconstruct(found).encode() == content
+    assert reconstruct(found.article).encode() == content
 
 
 def test_a_moved_copy_is_a_corpus_of_its_own(standoff: Standoff, tmp_path: Path) -> None:

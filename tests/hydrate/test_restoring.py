@@ -229,7 +229,7 @@ def test_text_of_another_article_under_the_name_is_not_taken(standoff: Standoff)
 
 
 def test_a_document_that_cannot_be_read_is_told(standoff: Standoff) -> None:
-    (standoff.documents / "tis_a.txt").write_bytes("Çhà".encode("latin-1"))
+    (standoff.documents / "tis_a.txt").write_bytes(b"\x81\xc7h\xe0")  # nor Windows-1252
     _, report = hydrated_corpus(standoff.corpus(), standoff.documents)
     assert problems(report, "byte 0 of the document is not UTF-8; convert the document first")
 

@@ -16,7 +16,8 @@ from claimwire.errors import RecipeError
 from claimwire.ingest.add import DocumentFacts, add_articles, read_documents, wanted_documents
 from claimwire.ingest.article import dehydrated, reconstruct
 from claimwire.records import read_toml
-from claimwire.schema import Corpus, Document
+from claimwire.schema import Corpus, Document, Outlet
+from claimwire.schema.vocab import OutletKind
 from claimwire.workspace import CorpusData, read_corpus, records_of
 
 HEAD = """# What heron is, in the words of whoever keeps it.
@@ -40,6 +41,20 @@ file = "ferry.txt"
 outlet_id = "orlan_post"
 published = 2031-03-03
 """
+OUTLETS = {
+    outlet_id: Outlet(
+        outlet_id=outlet_id,
+        name=outlet_id,
+        country="Rovia",
+        language="en",
+        domain="post.example",
+        kind=OutletKind.PRIVATE,
+        licence="CC BY 4.0" if free else "all rights reserved",
+        text_redistributable=free,
+        invented=True,
+    )
+    for outlet_id, free in (("orlan_post", True), ("another", True), ("closed_post", False))
+}
 POST = DocumentFacts(outlet_id="orlan_post")
 
 
@@ -66,7 +81,7 @@ def files(data: CorpusData) -> dict[str, bytes]:
 
 def added(data: CorpusData, *names: str, facts: DocumentFacts = POST, replace: bool = False) -> list[str]:
     """Read and write documents; return the status of each."""
-    found = read_documents(data, names, facts)
+    found = read_documents(data, names, facts, OUTLETS)
     add_articles(data, found, replace=replace)
     return [item.status for item in found]
 
@@ -76,21 +91,23 @@ def added(data: CorpusData, *names: str, facts: DocumentFacts = POST, replace: b
 
 def test_reading_writes_nothing(data: CorpusData, tmp_path: Path) -> None:
     before = files(data)
-    (item,) = read_documents(data, [saved(tmp_path)], POST)
+    (item,) = read_documents(data, [saved(tmp_path)], POST, OUTLETS)
     assert (item.status, item.listed, item.article.article_id) == ("new", False, "heron_ferry")
     assert files(data) == before
 
 
 def test_a_document_that_the_corpus_lists_has_the_facts_of_the_list(tmp_path: Path) -> None:
     data = corpus_in(tmp_path / "heron", HEAD + LISTED)
-    (item,) = read_documents(data, [saved(tmp_path)], DocumentFacts(outlet_id="another", published="1999-01-01"))
+    (item,) = read_documents(
+        data, [saved(tmp_path)], DocumentFacts(outlet_id="another", published="1999-01-01"), OUTLETS
+    )
     assert (item.listed, item.article.article_id, item.article.outlet_id) == (True, "heron_first", "orlan_post")
     assert item.article.publication.date == "2031-03-03"
 
 
 def test_a_document_that_the_corpus_does_not_list_needs_an_outlet(data: CorpusData, tmp_path: Path) -> None:
     with pytest.raises(RecipeError, match=r"^ferry\.txt is not among the documents of corpus\.toml; name its outlet"):
-        read_documents(data, [saved(tmp_path)], DocumentFacts())
+        read_documents(data, [saved(tmp_path)], DocumentFacts(), OUTLETS)
 
 
 @pytest.mark.parametrize(
@@ -103,21 +120,23 @@ def test_a_document_that_the_corpus_does_not_list_needs_an_outlet(data: CorpusDa
     ],
 )
 def test_an_article_is_named_for_its_document(data: CorpusData, tmp_path: Path, file: str, article_id: str) -> None:
-    (item,) = read_documents(data, [saved(tmp_path, file)], POST)
+    (item,) = read_documents(data, [saved(tmp_path, file)], POST, OUTLETS)
     assert (item.article.article_id, item.article.document) == (article_id, file)
 
 
 def test_names_that_are_taken_get_a_number(tmp_path: Path) -> None:
     data = corpus_in(tmp_path / "heron", HEAD + LISTED.replace("heron_first", "heron_ferry"))
     names = [saved(tmp_path, name) for name in ("Ferry.txt", "ferry.md", "ferry.txt")]
-    found = read_documents(data, names, POST)
+    found = read_documents(data, names, POST, OUTLETS)
     assert [item.article.article_id for item in found] == ["heron_ferry_2", "heron_ferry_3", "heron_ferry"]
 
 
 def test_a_document_named_twice_is_read_once(data: CorpusData, tmp_path: Path) -> None:
     """It became two articles."""
     name = saved(tmp_path)
-    ((document, _),) = wanted_documents(data.corpus, [name, name, f"{tmp_path}/./ferry.txt"], POST)
+    problems: list[str] = []
+    ((document, _),) = wanted_documents(data.corpus, [name, name, f"{tmp_path}/./ferry.txt"], POST, problems)
+    assert problems == []
     assert document.article_id == "heron_ferry"
 
 
@@ -125,27 +144,95 @@ def test_two_documents_of_one_name_are_refused(data: CorpusData, tmp_path: Path)
     """Their records could not be told apart by whoever restores their texts."""
     names = [saved(tmp_path / "a"), saved(tmp_path / "b")]
     with pytest.raises(RecipeError, match=r"b/ferry\.txt has the name of .*a/ferry\.txt"):
-        read_documents(data, names, POST)
+        read_documents(data, names, POST, OUTLETS)
 
 
 def test_a_file_that_is_not_there_is_named(data: CorpusData, tmp_path: Path) -> None:
     """It was a traceback."""
     for facts in (POST, DocumentFacts(outlet_id="orlan_post", recipe="jsonl-field")):
         with pytest.raises(RecipeError, match=r"none\.txt cannot be read: No such file or directory"):
-            read_documents(data, [str(tmp_path / "none.txt")], facts)
+            read_documents(data, [str(tmp_path / "none.txt")], facts, OUTLETS)
 
 
 @pytest.mark.parametrize(
     ("facts", "message"),
     [
-        (DocumentFacts(outlet_id="Orlan Post"), r"^ferry\.txt: outlet_id: .*found 'Orlan Post'"),
+        (DocumentFacts(outlet_id="Orlan Post"), r"^no outlet is called 'Orlan Post', there are another, "),
+        (DocumentFacts(outlet_id="orlan_post", episode_id="A b"), r"^ferry\.txt: episode_id: .*found 'A b'"),
         (DocumentFacts(outlet_id="orlan_post", published="3 March"), r"^ferry\.txt: published: .*found '3 March'"),
         (DocumentFacts(outlet_id="orlan_post", recipe="telex"), r"no recipe is called 'telex'"),
     ],
 )
 def test_facts_that_are_none_are_told(data: CorpusData, tmp_path: Path, facts: DocumentFacts, message: str) -> None:
     with pytest.raises(RecipeError, match=message):
-        read_documents(data, [saved(tmp_path)], facts)
+        read_documents(data, [saved(tmp_path)], facts, OUTLETS)
+
+
+@pytest.mark.parametrize("redistributable", [True, False])
+def test_a_text_that_may_not_be_redistributed_is_not_written(tmp_path: Path, redistributable: bool) -> None:
+    """It was, and only a later check complained."""
+    data = corpus_in(tmp_path / "heron", HEAD if redistributable else HEAD.replace("able = true", "able = false"))
+    before = files(data)
+    if redistributable:
+        with pytest.raises(RecipeError, match=r"^ferry\.txt: the texts of closed_post may not be redistributed \(all"):
+            added(data, saved(tmp_path), facts=DocumentFacts(outlet_id="closed_post"))
+        assert files(data) == before
+    else:
+        assert added(data, saved(tmp_path), facts=DocumentFacts(outlet_id="closed_post")) == ["new"]
+
+
+def test_so_is_that_of_a_document_the_corpus_lists(tmp_path: Path) -> None:
+    data = corpus_in(tmp_path / "heron", HEAD + LISTED.replace("orlan_post", "closed_post"))
+    with pytest.raises(RecipeError, match=r"^ferry\.txt: the texts of closed_post may not be redistributed"):
+        added(data, saved(tmp_path), facts=DocumentFacts())
+
+
+def test_an_outlet_without_a_file_is_refused(tmp_path: Path) -> None:
+    """It was taken, and only a later check complained."""
+    data = corpus_in(tmp_path / "heron", HEAD)
+    with pytest.raises(RecipeError, match=r"^no outlet is called 'orlan_pots', there are another, closed_post, orlan"):
+        added(data, saved(tmp_path), facts=DocumentFacts(outlet_id="orlan_pots"))
+    data = corpus_in(tmp_path / "heron", HEAD + LISTED.replace("orlan_post", "orlan_pots"))
+    with pytest.raises(RecipeError, match=r"^ferry\.txt: no outlet is called 'orlan_pots'"):
+        added(data, saved(tmp_path), facts=DocumentFacts())
+
+
+@pytest.mark.parametrize("published", ["2020-13", "2031-02-29", "2031-03-03T25:00:00", "XXXX-02-30", "20x"])
+def test_a_date_that_does_not_exist_is_refused(data: CorpusData, tmp_path: Path, published: str) -> None:
+    """Only its characters were looked at."""
+    before = files(data)
+    with pytest.raises(RecipeError, match=rf"^ferry\.txt: (published: .*)?'{published}'"):
+        added(data, saved(tmp_path), facts=DocumentFacts(outlet_id="orlan_post", published=published))
+    assert files(data) == before
+
+
+@pytest.mark.parametrize(
+    "published", ["2031", "2031-03", "2031-03-03/2031-03-05", "XXXX-02-29", "2031-03-03T09:05:00Z"]
+)
+def test_a_date_may_be_less_than_a_day(data: CorpusData, tmp_path: Path, published: str) -> None:
+    assert added(data, saved(tmp_path), facts=DocumentFacts("orlan_post", published=published)) == ["new"]
+    assert records_of(data.articles)[0].publication.date == published
+
+
+def test_the_problems_of_all_documents_are_told_and_nothing_is_written(data: CorpusData, tmp_path: Path) -> None:
+    """The first one hid the others."""
+    before = files(data)
+    names = [
+        saved(tmp_path),
+        str(tmp_path / "none.txt"),
+        saved(tmp_path, "short.txt", "Ferry\n"),
+        saved(tmp_path / "b"),
+    ]
+    with pytest.raises(RecipeError) as caught:
+        added(data, *names)
+    first, *told = str(caught.value).splitlines()
+    assert first == "3 problems, so no document was taken in:"
+    assert [line.split(": ")[0].split("/")[-1] for line in told] == [
+        f"ferry.txt has the name of {tmp_path}/ferry.txt, by which a document is found again".split("/")[-1],
+        "none.txt cannot be read",
+        "short.txt",
+    ]
+    assert files(data) == before
 
 
 # Files of several records
@@ -159,18 +246,25 @@ SEVERAL = DocumentFacts(outlet_id="orlan_post", recipe="jsonl-field")
 
 
 def test_a_file_of_records_means_all_of_them(data: CorpusData, tmp_path: Path) -> None:
-    found = read_documents(data, [jsonl(tmp_path)], SEVERAL)
+    found = read_documents(data, [jsonl(tmp_path)], SEVERAL, OUTLETS)
     assert [item.document.file for item in found] == ["news.jsonl#wn-1", "news.jsonl#wn-2"]
     assert [item.article.article_id for item in found] == ["heron_wn_1", "heron_wn_2"]
 
 
 def test_a_record_is_named_behind_a_number_sign(data: CorpusData, tmp_path: Path) -> None:
     name = jsonl(tmp_path)
-    (item,) = read_documents(data, [f"{name}#wn-2"], SEVERAL)
+    (item,) = read_documents(data, [f"{name}#wn-2"], SEVERAL, OUTLETS)
     assert item.article.document == "news.jsonl#wn-2"
-    assert len(read_documents(data, [f"{name}#wn-2", name], SEVERAL)) == 2
+    assert len(read_documents(data, [f"{name}#wn-2", name], SEVERAL, OUTLETS)) == 2
     with pytest.raises(RecipeError, match=r"^news\.jsonl#wn-9: no record is called 'wn-9'"):
-        read_documents(data, [f"{name}#wn-9"], SEVERAL)
+        read_documents(data, [f"{name}#wn-9"], SEVERAL, OUTLETS)
+
+
+def test_a_file_of_records_that_is_none_is_named(data: CorpusData, tmp_path: Path) -> None:
+    """The message named a line, and not of which file."""
+    names = [saved(tmp_path, "bad.jsonl", "{}\n"), saved(tmp_path, "worse.jsonl", "no\n")]
+    with pytest.raises(RecipeError, match=r"^2 problems, .*\nbad\.jsonl: line 1 has no .*\nworse\.jsonl: line 1 is no"):
+        added(data, *names, facts=SEVERAL)
 
 
 def test_records_of_a_corpus_whose_recipe_reads_records_need_no_recipe(tmp_path: Path) -> None:
@@ -205,7 +299,7 @@ def test_what_is_unchanged_is_not_written(data: CorpusData, tmp_path: Path) -> N
     added(data, name)
     before = {path: path.stat().st_mtime_ns for path in data.folder.iterdir()}
     again = read_corpus(data.folder)
-    found = read_documents(again, [name], DocumentFacts())
+    found = read_documents(again, [name], DocumentFacts(), OUTLETS)
     assert [item.status for item in found] == ["unchanged"]
     assert add_articles(again, found) == []
     assert {path: path.stat().st_mtime_ns for path in data.folder.iterdir()} == before
@@ -215,7 +309,7 @@ def test_a_changed_document_is_refused_and_nothing_is_written(data: CorpusData, 
     added(data, saved(tmp_path))
     before = files(data)
     names = [saved(tmp_path, text=PLAIN + "It was cold.\n"), saved(tmp_path, "new.txt")]
-    found = read_documents(data, names, POST)
+    found = read_documents(data, names, POST, OUTLETS)
     assert [item.status for item in found] == ["changed", "new"]
     with pytest.raises(RecipeError, match=r"^ferry\.txt: the corpus has another article from it, .*use --replace"):
         add_articles(data, found)

@@ -425,6 +425,23 @@ def test_a_line_separator_in_a_record_ends_no_line() -> None:
     assert record_names(content) == ["wn-2"]
 
 
+# Dates of publication
+
+
+@pytest.mark.parametrize(
+    ("recipe", "content"),
+    [
+        ("sputnik-text", SPUTNIK.replace("date 2031-03-03", "date 2031-13-40").replace("2031-03-03T", "at ")),
+        ("sputnik-text", re.sub(r"2031-03-03T\d\d", "2031-03-03T33", SPUTNIK)),
+        ("jsonl-field", json.dumps(JSONL[0] | {"id": "r", "article_id": "r", "published": "2031-02-29"})),
+    ],
+)
+def test_a_date_that_does_not_exist_is_refused(recipe: str, content: str) -> None:
+    """Any digits were taken."""
+    with pytest.raises(RecipeError, match=r"^file(#r)?: '2031-.*' is no date of publication: no such day"):
+        read(recipe, content, "r" if recipe == "jsonl-field" else None)
+
+
 # HTML
 
 
@@ -442,6 +459,48 @@ def test_menus_and_footers_are_no_part_of_a_page() -> None:
     raw = raw_of("html", HTML)
     assert "Sport" not in raw
     assert "Copyright" not in raw
+
+
+def in_charset(declaration: str) -> str:
+    accents = HTML.replace("The ferry Stella", "The ferry “Stéllà”").replace("<head>", f"<head>{declaration}")
+    assert "“Stéllà”" in accents
+    return accents
+
+
+@pytest.mark.parametrize(
+    ("declaration", "encoding"),
+    [
+        ('<meta charset="windows-1252">', "cp1252"),
+        ("<META CHARSET = iso-8859-1 />", "cp1252"),
+        ('<meta http-equiv="Content-Type" content="text/html; charset=Windows-1252">', "cp1252"),
+        ('<meta charset="macintosh">', "mac-roman"),
+        ('<meta charset="windows-1252">', "utf-8"),
+        ("", "utf-8"),
+        ("", "utf-8-sig"),
+    ],
+)
+def test_a_page_is_read_in_the_encoding_that_it_declares(declaration: str, encoding: str) -> None:
+    """Any other than UTF-8 was refused."""
+    page = in_charset(declaration).encode(encoding)
+    article = read("html", page)
+    assert_faithful(article, raw_of("html", page))
+    assert article.raw_sha256 == read("html", in_charset("")).raw_sha256
+    assert "“Stéllà”" in (article.text or "")
+
+
+@pytest.mark.parametrize(
+    ("declaration", "encoding", "message"),
+    [
+        ("", "cp1252", r"byte \d+ of the document is not UTF-8; .* \(the page declares no encoding\)"),
+        ("<meta charset=utf-8>", "cp1252", r"neither UTF-8 nor in the encoding it declares, 'utf-8'; save it as UTF-8"),
+        ("<meta charset=euc-kr>", "cp1252", r"neither UTF-8 nor in the encoding it declares, 'euc-kr'"),
+        ("<meta charset=zip>", "cp1252", r"neither UTF-8 nor in the encoding it declares, 'zip'"),
+        ("<meta charset=none-such>", "cp1252", r"neither UTF-8 nor in the encoding it declares, 'none-such'"),
+    ],
+)
+def test_an_encoding_is_never_guessed(declaration: str, encoding: str, message: str) -> None:
+    with pytest.raises(RecipeError, match=message):
+        read("html", in_charset(declaration).encode(encoding))
 
 
 def test_a_page_without_a_date_has_none() -> None:

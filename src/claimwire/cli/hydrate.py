@@ -38,8 +38,9 @@ def command(corpus: str, source: Path, to: Path | None, max_lost: float, dry_run
     up again by hashes and is exact, relocated or lost; a wrong place is never guessed. Claims whose content is lost
     are left out of the copy and listed in its lost.jsonl. docs/hydrating.md tells more.
 
-    Without --to it goes to $CLAIMWIRE_CACHE, else $XDG_CACHE_HOME/claimwire, else ~/.cache/claimwire. Exit status 1
-    means that more spans are lost than --max-lost allows.
+    Without --to it goes to $CLAIMWIRE_CACHE, else $XDG_CACHE_HOME/claimwire, else ~/.cache/claimwire, in place of an
+    older one there. Where more spans are lost than --max-lost allows, or no text is found, nothing is written, what
+    stands there stays, and the exit status is 1.
 
     \b
     Examples:
@@ -54,17 +55,35 @@ def command(corpus: str, source: Path, to: Path | None, max_lost: float, dry_run
         check_place(workspace, place, corpus)
     with Console(stderr=True).status("reading") as status:
         restored, report = hydrated_corpus(data, source, progress=lambda path: status.update(f"reading {path}"))
-    if not dry_run:
+    refused = _refused(report, max_lost)
+    writes = not dry_run and refused is None
+    if writes:
         write_hydrated(restored, report, place)
     if as_json:
-        written = {"place": None if dry_run else str(place), "share_lost": report.share_lost}
+        written = {"place": str(place) if writes else None, "share_lost": report.share_lost}
         click.echo(canonical_json(_plain(report) | written))
     else:
         _print(report)
-        click.echo("dry run: nothing was written" if dry_run else f"wrote {place}")
-        if report.lost and not dry_run:
-            click.echo(f"what was lost: {place / LOST_FILE}")
-    raise SystemExit(1 if report.share_lost > max_lost else 0)
+        if writes:
+            click.echo(f"wrote {place}")
+            if report.lost:
+                click.echo(f"what was lost: {place / LOST_FILE}")
+        elif refused is None:
+            click.echo("dry run: nothing was written")
+    if refused is not None:
+        click.echo(f"nothing was written to {place}: {refused}", err=True)
+    raise SystemExit(0 if refused is None else 1)
+
+
+def _refused(report: HydrationReport, max_lost: float) -> str | None:
+    """Return why a copy will not do, so that nothing takes the place of an older one; None where it will."""
+    if not report.has_text:
+        return "none of the texts was found"
+    if report.share_lost > max_lost:
+        return (
+            f"{report.share_lost:.2%} of the spans are lost (--json lists them), and --max-lost allows {max_lost:.2%}"
+        )
+    return None
 
 
 def _plain(report: HydrationReport) -> dict[str, object]:

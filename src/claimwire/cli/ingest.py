@@ -40,7 +40,9 @@ def command(
     r"""Read raw documents FILES into the corpus CORPUS.
 
     A recipe says of every piece of the document what it is; nothing is corrected, and the raw document can be made
-    again from the article. In a stand-off corpus no text is written, only offsets and hashes.
+    again from the article. In a stand-off corpus no text is written, only offsets and hashes. Where any document
+    cannot be taken in, all such are named and nothing is written. Documents are in UTF-8; an HTML page may also be in
+    the encoding that it declares.
 
     \b
     Examples:
@@ -48,9 +50,10 @@ def command(
       claimwire ingest mycorpus page.html --recipe html --outlet myoutlet
       claimwire ingest wikinews articles.jsonl --outlet wikinews
     """
-    data = Workspace.find().corpus(corpus)
+    workspace = Workspace.find()
+    data = workspace.corpus(corpus)
     facts = DocumentFacts(outlet_id=outlet, recipe=recipe, published=published, episode_id=episode)
-    added = read_documents(data, files, facts)
+    added = read_documents(data, files, facts, workspace.outlets())
     for item in added:
         click.echo(_line(item))
     if dry_run:

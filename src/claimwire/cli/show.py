@@ -10,7 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ..errors import HydrationError
 from ..hydrate import hydrated_corpus
+from ..hydrate.offsets import counted_in, left_out
 from ..schema import LABELS, Article, ClaimBase
 from ..show import offsets_json, place, slot_summary, styled_spans
 from ..workspace import Workspace, records_of
@@ -33,6 +35,14 @@ def command(
     Where the text is at hand (in the repository, or restored with --from) it is shown with its claims in colour:
     sources in italics, cues and quantities bold, times underlined.
 
+    Offsets are Unicode code points, counted from 0, ends exclusive; a byte order mark and both characters of a line
+    end \r\n count. With --offsets text they count in the article's text; with --offsets raw in the recorded raw
+    document, decoded as UTF-8, that `document` names (of an HTML page or a JSON Lines record: in the text that the
+    article's recipe took out of it). With --from they are yours only where your file is another: `document` is then
+    its name, `document_sha256` its hash, and `copy` is true. No raw offsets are given for a copy that is an HTML page
+    or a record, none for an article of which no copy was found, and none for words that your copy has not; that is
+    told on stderr, the rest is printed, and the exit status is 1.
+
     \b
     Examples:
       claimwire show openwire openwire_tis_a
@@ -40,18 +50,33 @@ def command(
       claimwire show karabakh --from ~/texts --offsets raw --json
     """
     data = Workspace.find().corpus(corpus)
+    report = None
     if source is not None:
-        data, _ = hydrated_corpus(data, source)
+        data, report = hydrated_corpus(data, source)
     wanted = [data.article(name) for name in articles] or records_of(data.articles)
+    chosen = [c for c in records_of(data.claims) if not labels or c.label.value in labels]
+    raw = as_json and offsets == "raw"
     console = Console()
+    problems = []
     for article in wanted:
-        claims = [c for c in records_of(data.claims) if c.article_id == article.article_id]
-        claims = [c for c in claims if not labels or c.label.value in labels]
+        claims = [claim for claim in chosen if claim.article_id == article.article_id]
+        try:
+            counted, copy = (article, None) if report is None else counted_in(article, report, raw=raw)
+            problems += [] if report is None else left_out(article, report)
+        except HydrationError as error:
+            problems.append(str(error))
+            if as_json:
+                continue
         if as_json:
             for claim in claims:
-                click.echo(json.dumps(offsets_json(claim, article, raw=offsets == "raw"), ensure_ascii=False))
+                click.echo(json.dumps(offsets_json(claim, counted, raw=raw, copy=copy), ensure_ascii=False))
         else:
             _print(console, article, claims)
+    if report is not None and {item.text for item in report.articles} == {"not found"}:
+        problems = [f"no article of {corpus} was found in {source}"]
+    for problem in problems:
+        click.echo(f"problem: {problem}", err=True)
+    raise SystemExit(1 if problems else 0)
 
 
 def _print(console: Console, article: Article, claims: list[ClaimBase]) -> None:

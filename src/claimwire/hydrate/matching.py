@@ -12,7 +12,7 @@ from ..ingest.reading import decode
 from ..ingest.recipes import recipe_named
 from ..schema import Article, ArticleAnchors
 from .anchors import run_hash
-from .readings import Document, documents, is_html, is_restored, readings
+from .readings import Document, Origin, documents, is_html, is_restored, readings
 from .sources import offers
 from .words import words
 
@@ -27,10 +27,10 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Match:
-    """An article with the text of a document, and the share of its hashed runs that stand there (1.0: the text)."""
+    """An article with the text of a file, and the share of its hashed runs that stand there (1.0: the text)."""
 
     article: Article
-    document: str
+    origin: Origin
     resemblance: float
 
 
@@ -56,8 +56,9 @@ def matches(
 ) -> Search:
     """Return for every article (by id), as far as there is one, the document of a source that is its copy.
 
-    The recorded text is taken before any other, a document with the article's hash or file name before one that only
-    has its words. Raises `HydrationError` where the source cannot be read.
+    The recorded document is taken before any other, the recorded text before an altered one, a document with the
+    article's hash or file name before one that only has its words. Raises `HydrationError` where the source cannot be
+    read.
     """
     search = Search(articles, anchors)
     if not articles:
@@ -101,20 +102,22 @@ def _named(articles: Iterable[Article], document: Document) -> Iterator[Article]
 def _consider(search: Search, article: Article, document: Document, least: float) -> None:
     """Take a document as the copy of an article if it resembles it more than what was found before."""
     known = search.found.get(article.article_id)
-    if known is not None and is_restored(article, known.article):
+    if known is not None and known.origin.recorded:
         return
     made, reasons = readings(article, document)
     rejected = search.rejected.setdefault(article.article_id, [])
     rejected += [] if made else reasons
     anchors = search.anchors.get(article.article_id)
     for candidate in made:
-        if is_restored(article, candidate):
-            search.found[article.article_id] = Match(candidate, document.name, 1.0)
+        if is_restored(article, candidate.article):
+            if known is None or not is_restored(article, known.article) or candidate.origin.recorded:
+                search.found[article.article_id] = Match(candidate.article, candidate.origin, 1.0)
             return
-        share = 0.0 if anchors is None else resemblance(anchors, [word.form for word in words(candidate.text or "")])
+        forms = [word.form for word in words(candidate.article.text or "")]
+        share = 0.0 if anchors is None else resemblance(anchors, forms)
         known = search.found.get(article.article_id)
         if anchors is not None and share >= least and (known is None or share > known.resemblance):
-            search.found[article.article_id] = Match(candidate, document.name, share)
+            search.found[article.article_id] = Match(candidate.article, candidate.origin, share)
     if made and article.article_id not in search.found:
         lacking = "without anchors its spans cannot be found there" if anchors is None else "it has not its words"
         rejected.append(f"{document.name} has not the recorded text of {article.article_id}, and {lacking}; left out")

@@ -21,6 +21,9 @@ from ..schema.vocab import SegmentKind
 from .sources import Offer
 from .words import words
 
+PLAIN_CHARSET = "cp1252"
+"""What a plain text that is not UTF-8 is read as: a copy in another encoding has other words, and is not taken."""
+
 HTML = re.compile(rb"<(?:!doctype html|html|head|body|article|p|div)\b[^>]*>", re.IGNORECASE)
 HEAD = 65536
 """Bytes at the beginning of a document that are looked at to tell whether it is HTML."""
@@ -47,6 +50,28 @@ class AsFound(TextRecipe):
 
 
 @dataclass(frozen=True)
+class Origin:
+    """The file that an article's text was read from, and where in it the text stands."""
+
+    document: str
+    """Its path within the source, with `#record` where the file holds several."""
+    sha256: str
+    """SHA-256 of the whole file, in hexadecimal."""
+    recorded: bool
+    """Whether its raw text is the recorded one, so that the recorded segments are right."""
+    segments: tuple[Segment, ...] | None
+    """The pieces of the file as plain text; None where offsets cannot be counted in it, as in an HTML page."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An article with a text that a document may hold."""
+
+    article: Article
+    origin: Origin
+
+
+@dataclass(frozen=True)
 class Document:
     """One document of an offer: a file, a record of a JSON Lines file, or an article of a hydrated corpus."""
 
@@ -60,12 +85,26 @@ class Document:
 def documents(offer: Offer) -> Iterator[Document]:
     """Yield the documents of an offer: each record of a JSON Lines file, or the file itself."""
     if not offer.file.endswith(".jsonl"):
-        yield Document(offer.path, offer, offer.content)
+        yield Document(offer.path, offer, _in_utf8(offer.content))
         return
     for line in offer.content.split(b"\n"):
         record = _record_name(line)
         if record is not None:
             yield Document(f"{offer.path}#{record}", offer, line, record, _hydrated(line))
+
+
+def _in_utf8(content: bytes) -> bytes:
+    """Return a plain text in UTF-8 where it is in Windows-1252; everything else, pages included, as it is."""
+    if is_html(content):
+        return content
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            return content.decode(PLAIN_CHARSET).encode("utf-8")
+        except UnicodeDecodeError:
+            return content
+    return content
 
 
 def _record_name(line: bytes) -> str | None:
@@ -90,7 +129,7 @@ def is_html(content: bytes) -> bool:
     return HTML.search(content[:HEAD]) is not None
 
 
-def readings(article: Article, document: Document) -> tuple[list[Article], list[str]]:
+def readings(article: Article, document: Document) -> tuple[list[Candidate], list[str]]:
     """Return the article with each text that the document may hold, and why it could not be read in other ways.
 
     Where a text is the one recorded, the article is as recorded, with its text, and it is the only one. Otherwise
@@ -98,7 +137,7 @@ def readings(article: Article, document: Document) -> tuple[list[Article], list[
     article stays.
     """
     if document.hydrated is not None:
-        return _of_hydrated(article, document.hydrated, document.name)
+        return _of_hydrated(article, document.hydrated, document)
     found, problems = [], []
     for recipe in _recipes(article, document):
         shown = f"{recipe.name}/{recipe.version}"
@@ -108,11 +147,14 @@ def readings(article: Article, document: Document) -> tuple[list[Article], list[
         except RecipeError as error:
             problems.append(f"{document.name}: recipe {shown}: {error}")
             continue
-        made = _restored(article, raw, text, segments, shown, document.offer.sha256)
+        recorded = _as_recorded(article, raw)
+        made = recorded or _restored(article, raw, text, segments, shown, document.offer.sha256)
+        in_file = segments if isinstance(recipe, TextRecipe) else None
+        origin = Origin(document.name, document.offer.sha256, recorded is not None, in_file)
         if is_restored(article, made):
-            return [made], []
+            return [Candidate(made, origin)], []
         if recipe.name == "html" or not is_html(document.content):
-            found.append(made)
+            found.append(Candidate(made, origin))
     return found, problems
 
 
@@ -133,10 +175,7 @@ def _recipes(article: Article, document: Document) -> list[Recipe]:
 def _restored(
     article: Article, raw: str, text: str, segments: tuple[Segment, ...], recipe: str, document_sha256: str
 ) -> Article:
-    if sha256_text(raw) == article.raw_sha256:
-        recorded = _as_recorded(article, raw)
-        if recorded is not None:
-            return recorded
+    """Return the article with a text read from another raw text than the recorded one."""
     if sha256_text(text) == article.text_sha256:
         return article.model_copy(update={"text": text})
     made: dict[str, Any] = {
@@ -155,7 +194,12 @@ def _restored(
 
 
 def _as_recorded(article: Article, raw: str) -> Article | None:
-    """Return the article with the text that its recorded segments cut out of the raw text; None where that differs."""
+    """Return the article with the text that its recorded segments cut out of the recorded raw text.
+
+    None where the raw text is another, or gives another text.
+    """
+    if sha256_text(raw) != article.raw_sha256:
+        return None
     parts: list[str] = []
     length = 0
     segments = []
@@ -190,14 +234,19 @@ TEXT_FIELDS = (
 """The fields of an article that follow from its raw document."""
 
 
-def _of_hydrated(article: Article, hydrated: Article, name: str) -> tuple[list[Article], list[str]]:
+def _of_hydrated(article: Article, hydrated: Article, document: Document) -> tuple[list[Candidate], list[str]]:
     """Return the article with the text that a hydrated copy of it has."""
     if article.article_id != hydrated.article_id:
         return [], []
     if sha256_text(hydrated.text or "") != hydrated.text_sha256:
-        return [], [f"{name}: the text is not the one of its own record, SHA-256 {hydrated.text_sha256[:12]}..."]
+        return [], [
+            f"{document.name}: the text is not the one of its own record, SHA-256 {hydrated.text_sha256[:12]}..."
+        ]
+    recorded = (hydrated.text_sha256, hydrated.raw_sha256) == (article.text_sha256, article.raw_sha256)
+    origin = Origin(document.name, document.offer.sha256, recorded, None)
     if hydrated.text_sha256 != article.text_sha256:
-        return [article.model_copy(update={field: getattr(hydrated, field) for field in TEXT_FIELDS})], []
+        altered = article.model_copy(update={field: getattr(hydrated, field) for field in TEXT_FIELDS})
+        return [Candidate(altered, origin)], []
     same_pieces = dehydrated(hydrated).segments == article.segments
     segments = hydrated.segments if same_pieces else article.segments
-    return [article.model_copy(update={"text": hydrated.text, "segments": segments})], []
+    return [Candidate(article.model_copy(update={"text": hydrated.text, "segments": segments}), origin)], []

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pydantic import Field
 
 from ..schema import Record, Span
+from .readings import Origin
 
 TextStatus = Literal["identical", "altered", "not found", "in the repository"]
 
@@ -44,11 +46,18 @@ class HydrationReport:
     articles: tuple[ArticleReport, ...]
     lost: tuple[LostSpan, ...]
     problems: tuple[str, ...]
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    """The files that texts were read from, by article."""
 
     @property
     def spans(self) -> int:
         """Number of distinct spans of all articles."""
         return sum(article.spans for article in self.articles)
+
+    @property
+    def has_text(self) -> bool:
+        """Whether the hydrated corpus has the text of any article."""
+        return any(article.text != "not found" for article in self.articles)
 
     @property
     def share_lost(self) -> float:

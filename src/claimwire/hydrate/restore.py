@@ -49,7 +49,8 @@ def hydrated_corpus(
         _report(item.record, found.get(item.record.article_id), spans.get(item.record.article_id, set()), places)
         for item in data.articles
     )
-    return result, HydrationReport(data.corpus.corpus_id, reports, tuple(lost), tuple(problems))
+    origins = {article_id: match.origin for article_id, match in found.items()}
+    return result, HydrationReport(data.corpus.corpus_id, reports, tuple(lost), tuple(problems), origins)
 
 
 def load_texts(data: CorpusData, source: Path) -> dict[str, str]:
@@ -105,4 +106,4 @@ def _report(article: Article, match: Match | None, spans: set[Span], places: Map
     else:
         text, found = "identical" if match else "in the repository", ["exact"] * len(spans)
     counts = (found.count("exact"), found.count("relocated"), found.count("lost"))
-    return ArticleReport(article.article_id, match.document if match else None, text, len(spans), *counts)
+    return ArticleReport(article.article_id, match.origin.document if match else None, text, len(spans), *counts)

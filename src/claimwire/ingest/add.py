@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from ..errors import RecipeError, RecordError
 from ..records import Located, parse_toml, validation_messages, write_jsonl, write_text
-from ..schema import Article, Corpus, Document
+from ..schema import Article, Corpus, Document, Outlet
 from ..workspace import CORPUS_FILE, CorpusData
 from .article import dehydrated, ingest
 from .recipes import recipe_named
@@ -40,32 +40,42 @@ class Added:
     """Whether `corpus.toml` lists the document already."""
 
 
-def wanted_documents(corpus: Corpus, names: Sequence[str], facts: DocumentFacts) -> list[tuple[Document, Path]]:
+def wanted_documents(
+    corpus: Corpus, names: Sequence[str], facts: DocumentFacts, problems: list[str]
+) -> list[tuple[Document, Path]]:
     """Return the documents that file names mean, with the files to read.
 
     A name is a path, with `#RECORD` where the file holds several; without it a JSON Lines file means all its records.
-    A document that is named twice is wanted once. Raises `RecipeError` where a document is not in `corpus.toml` and the
-    caller names no outlet, or where two files of different folders have one name.
+    A document that is named twice is wanted once. Told in `problems` is where a document is not in `corpus.toml` and
+    the caller names no outlet, where two files of different folders have one name, or a file of records has none.
+    Raises `RecipeError` where there is no recipe of the name that the caller or the corpus gives.
     """
     listed = {document.file: document for document in corpus.documents}
     taken = {document.article_id for document in corpus.documents}
+    several = recipe_named(facts.recipe or corpus.recipe).name == "jsonl-field"
     found: dict[str, tuple[Document, Path]] = {}
     for name in names:
         path_text, _, record = name.partition("#")
         path = Path(path_text)
-        recipe = facts.recipe or corpus.recipe
-        several = recipe_named(recipe).name == "jsonl-field" and path.name not in listed
-        records = [record] if record else record_names(_content(path)) if several else [""]
-        for one in records:
-            file = f"{path.name}#{one}" if one else path.name
-            if file in found:
-                if found[file][1].resolve() != path.resolve():
+        try:
+            for one in [record] if record or not several or path.name in listed else _record_names(path):
+                file = f"{path.name}#{one}" if one else path.name
+                if file not in found:
+                    document = listed.get(file) or _new_document(corpus, file, one, facts, taken)
+                    taken.add(document.article_id)
+                    found[file] = (document, path)
+                elif found[file][1].resolve() != path.resolve():
                     raise RecipeError(f"{path} has the name of {found[file][1]}, by which a document is found again")
-                continue
-            document = listed.get(file) or _new_document(corpus, file, one, facts, taken)
-            taken.add(document.article_id)
-            found[file] = (document, path)
+        except RecipeError as error:
+            problems.append(str(error))
     return list(found.values())
+
+
+def _record_names(path: Path) -> list[str]:
+    try:
+        return record_names(_content(path))
+    except RecipeError as error:
+        raise RecipeError(f"{path.name}: {error}") from error
 
 
 def _content(path: Path) -> bytes:
@@ -101,24 +111,58 @@ def _new_id(corpus_id: str, name: str, taken: set[str]) -> str:
     return found
 
 
-def read_documents(data: CorpusData, names: Sequence[str], facts: DocumentFacts) -> list[Added]:
+def read_documents(
+    data: CorpusData, names: Sequence[str], facts: DocumentFacts, outlets: Mapping[str, Outlet]
+) -> list[Added]:
     """Return the articles that documents become, and whether the corpus has them already.
 
-    Raises `RecipeError` where one cannot be read.
+    `outlets` are those of the repository, by id. Raises `RecipeError` that tells of every document which cannot be
+    read, or whose outlet is not known or does not allow its text to stand in the corpus.
     """
+    if facts.outlet_id is not None and facts.outlet_id not in outlets:
+        raise RecipeError(_unknown_outlet(facts.outlet_id, outlets))
     standing = {item.record.article_id: item.record for item in data.articles}
     listed = {document.article_id for document in data.corpus.documents}
+    problems: list[str] = []
     contents: dict[Path, bytes] = {}
     added = []
-    for document, path in wanted_documents(data.corpus, names, facts):
-        if path not in contents:
-            contents = {path: _content(path)}
-        article = ingest(document, contents[path], data.corpus)
+    wanted = wanted_documents(data.corpus, names, facts, problems)
+    problems += _outlet_problems(data.corpus, [document for document, _ in wanted], outlets)
+    for document, path in wanted:
+        try:
+            if path not in contents:
+                contents = {path: _content(path)}
+            article = ingest(document, contents[path], data.corpus)
+        except RecipeError as error:
+            problems.append(str(error))
+            continue
         old = standing.get(document.article_id)
         same = old is not None and dehydrated(article) == dehydrated(old)
         status = "new" if old is None else "unchanged" if same else "changed"
         added.append(Added(document, article, status, document.article_id in listed))
+    if problems:
+        more = f"{len(problems)} problems, so no document was taken in:\n" if len(problems) > 1 else ""
+        raise RecipeError(more + "\n".join(problems))
     return added
+
+
+def _outlet_problems(corpus: Corpus, documents: Sequence[Document], outlets: Mapping[str, Outlet]) -> Iterator[str]:
+    """Yield which outlets of documents are not known, or do not allow what the corpus would do with their texts."""
+    for outlet_id in sorted({document.outlet_id for document in documents}):
+        files = ", ".join(document.file for document in documents if document.outlet_id == outlet_id)
+        if outlet_id not in outlets:
+            yield f"{files}: {_unknown_outlet(outlet_id, outlets)}"
+        elif corpus.text_redistributable and not outlets[outlet_id].text_redistributable:
+            yield (
+                f"{files}: the texts of {outlet_id} may not be redistributed ({outlets[outlet_id].licence}), but those "
+                f"of {corpus.corpus_id} would stand in the repository; add them to a corpus with "
+                "text_redistributable = false"
+            )
+
+
+def _unknown_outlet(outlet_id: str, outlets: Mapping[str, Outlet]) -> str:
+    known = ", ".join(sorted(outlets)) or "none"
+    return f"no outlet is called {outlet_id!r}, there are {known}; describe it in a file of annotations/outlets first"
 
 
 def add_articles(data: CorpusData, added: Sequence[Added], *, replace: bool = False) -> list[Path]:

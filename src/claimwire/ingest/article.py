@@ -7,13 +7,18 @@ import re
 
 from pydantic import ValidationError
 
-from ..errors import HydrationError, RecipeError
+from ..dates import bounds
+from ..errors import EdtfError, HydrationError, RecipeError
 from ..records import sha256_text, validation_messages
 from ..schema import Article, Corpus, Document, Publication
 from ..schema.vocab import DateEvidence, SegmentKind
 from .reading import Recipe, compose
 from .recipes import recipe_named
 from .sentences import SENTENCE_RECIPE, sentences
+
+YEAR_NOT_GIVEN = "XXXX"
+LEAP_YEAR = "2000"
+"""Stands in for a year that a document does not give, to tell whether there is such a day."""
 
 LONG_SLUG = re.compile(r"[^\W_]+(?:-[^\W_]+){5,}")
 """Six or more words in an address: a sentence of the outlet's, which a stand-off record shows as `…`."""
@@ -66,8 +71,11 @@ def _ingest(document: Document, content: bytes, corpus: Corpus, recipe: Recipe) 
 def publication(read: Publication, document: Document) -> Publication:
     """Return the date of publication: what the page gives in full, completed by what the corpus says of the document.
 
-    Raises `RecipeError` where both give a date and they contradict each other, or do not make one date together.
+    Raises `RecipeError` where a date is none, or where both give a date and they contradict each other, or do not
+    make one date together.
     """
+    _check_date(read.date)
+    _check_date(document.published)
     if document.published is None:
         return read
     if read.date is not None:
@@ -81,6 +89,18 @@ def publication(read: Publication, document: Document) -> Publication:
     return Publication(
         date=document.published, found=document.found or DateEvidence.SUPPLIED, evidence=document.evidence
     )
+
+
+def _check_date(edtf: str | None) -> None:
+    """Raise `RecipeError` where a date of publication is no day, month or year that there is; its year may be open."""
+    try:
+        if edtf is not None:
+            bounds(edtf.replace(YEAR_NOT_GIVEN, LEAP_YEAR, 1) if edtf.startswith(f"{YEAR_NOT_GIVEN}-") else edtf)
+    except EdtfError as error:
+        raise RecipeError(
+            f"{edtf!r} is no date of publication: no such day, or no EDTF that has a first and a last day; "
+            "write for instance 2020-11-09, 2020-11, 2020-11-09T18:30:00Z or, without its year, XXXX-11-09"
+        ) from error
 
 
 def reconstruct(article: Article) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
+import re
+
 from ...errors import RecipeError
 from ...schema import Publication
 from ...schema.vocab import DateEvidence, SegmentKind
@@ -9,6 +12,25 @@ from ..reading import Reading, decode, lines
 
 DATE_SEARCH = {"original_date": True, "extensive_search": False, "max_date": "2999-12-31"}
 """Take a date that the page marks as its own, never one from a sentence; without `max_date`, today's would decide."""
+
+
+DECLARED = re.compile(rb"""<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
+"""Where a page says what encoding it is in: `<meta charset=...>`, or in the `content` of an `http-equiv`."""
+
+DECLARED_WITHIN = 4096
+"""Bytes at the beginning of a page in which that is looked for; browsers look at 1024."""
+
+AS_BROWSERS_READ = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+}
+"""What pages mean by an encoding, where that is another than the one they name (WHATWG Encoding Standard)."""
+
+CHARSETS = re.compile(r"cp125[0-8]|cp86[67]|cp932|iso8859-\d+|koi8-[ru]|gb18030|big5|euc_(jp|kr)|shift_jis|mac-\w+")
+"""Encodings of which a declaration is believed."""
 
 
 class HtmlRecipe:
@@ -19,9 +41,10 @@ class HtmlRecipe:
     describes = "an HTML page, read by trafilatura (extra `html`)"
 
     def extract(self, document: bytes, record: str | None) -> tuple[str, Reading]:
-        """Return headline and extracted text of a page.
+        """Return headline and extracted text of a page in UTF-8, or in the encoding that it declares.
 
-        Raises `RecipeError` where trafilatura is not installed, or finds no text or headline in the page.
+        Raises `RecipeError` where trafilatura is not installed, or finds no text or headline in the page, and where
+        the page is not in its encoding.
         """
         if record is not None:
             raise RecipeError(f"the page holds one text, not records; leave `#{record}` out of its file name")
@@ -30,7 +53,7 @@ class HtmlRecipe:
         except ImportError as error:
             raise RecipeError("reading HTML needs trafilatura; install claimwire with the extra `html`") from error
         page = bare_extraction(
-            decode(document),
+            decode_page(document),
             with_metadata=True,
             include_comments=False,
             include_tables=False,
@@ -50,3 +73,28 @@ class HtmlRecipe:
             else Publication(found=DateEvidence.UNKNOWN)
         )
         return raw, Reading(tuple(pieces), url=page.url, publication=publication)
+
+
+def decode_page(document: bytes) -> str:
+    """Return a page's source: UTF-8 where it is that, whatever it says, or in the encoding that it declares.
+
+    Raises `RecipeError` where it is neither; then it has to be saved anew, for an encoding is never guessed.
+    """
+    found = DECLARED.search(document[:DECLARED_WITHIN])
+    try:
+        return decode(document)
+    except RecipeError as error:
+        if found is None:
+            raise RecipeError(f"{error} (the page declares no encoding)") from error
+    declared = found[1].decode("ascii")
+    try:
+        name = codecs.lookup(declared).name
+        charset = AS_BROWSERS_READ.get(name, name)
+        if not CHARSETS.fullmatch(charset):
+            raise LookupError
+        return document.decode(charset)
+    except (LookupError, UnicodeDecodeError) as error:
+        raise RecipeError(
+            f"the page is neither UTF-8 nor in the encoding it declares, {declared!r}; save it as UTF-8, and keep the "
+            "original"
+        ) from error

@@ -1,0 +1,27 @@
+"""What docs/hydrating.md says of the corpora is so."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from claimwire.schema import Article, ClaimBase
+from claimwire.schema.vocab import SegmentKind
+from claimwire.workspace import Workspace, records_of
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def in_headline(claim: ClaimBase, article: Article) -> bool:
+    heads = [s for s in article.segments if s.kind is SegmentKind.HEADLINE and s.start is not None]
+    return all(any(h.start <= span.start and span.end <= h.end for h in heads) for span in claim.spans)  # type: ignore[operator]
+
+
+def test_the_claims_whose_words_a_headline_gives_away_are_named() -> None:
+    """The page said that no word of a text is in the repository."""
+    corpora = [data for data in Workspace.find(ROOT).corpora() if not data.corpus.text_redistributable]
+    claims = [(claim, data) for data in corpora for claim in records_of(data.claims)]
+    assert claims
+    readable = {c.claim_id for c, data in claims if in_headline(c, data.article(c.article_id))}
+    introduction = (ROOT / "docs" / "hydrating.md").read_text(encoding="utf-8").split("\n## ")[0]
+    assert set(re.findall(r"\b[a-z]+_\d+_c\d+\b", introduction)) == readable
