@@ -1,8 +1,9 @@
 """How long `claimwire agreement` takes on 100,000 sentences and 3 annotators, beside the krippendorff package.
 
 Run it as `python benchmarks/agreement.py`. It makes documents of invented words and three layers that differ here and
-there, writes nothing unless `--to FILE` is given, and prints medians: of the whole report (every measure of every pair
-and of all three, with intervals by 1,000 resamples), and of the sentence alphas alone, by our sums and by the package.
+there, and prints medians: of the whole command, from JSON Lines files in a temporary folder to the printed JSON, start
+of Python included; of the whole report (every measure of every pair and of all three, with intervals by 1,000
+resamples) from records in memory; and of the sentence alphas alone, by our sums and by the package.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ import os
 import random
 import resource
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -26,18 +29,19 @@ from claimwire.agreement.bootstrap import Question, estimates
 from claimwire.agreement.ground import Ground
 from claimwire.agreement.line import Ints, Line, lay_out
 from claimwire.agreement.measures import library_alpha, nominal
-from claimwire.records import write_text
+from claimwire.records import sha256_text, write_jsonl, write_text
 from claimwire.schema import (
     LABELS,
     Annotation,
     Annotator,
     Article,
-    ClaimBase,
     Publication,
+    Segment,
     Span,
 )
 from claimwire.schema import vocab as v
 
+CORPUS = "benchmark"
 SENTENCES_A_DOCUMENT = 20
 NAMES = [f"Name {number}" for number in range(2000)]
 WORDS = ["ridge", "harbour", "council", "the", "of", "grain", "convoy", "said", "minister", "village", "a", "and"]
@@ -52,10 +56,23 @@ def article(number: int, rng: random.Random) -> Article:
         spans.append(Span(start=at, end=at + len(sentence)))
         at += len(sentence) + 1
     text = " ".join(parts)
-    return Article.model_construct(
+    digest, length = sha256_text(text), len(text)
+    return Article(
         article_id=f"doc_{number}",
+        corpus_id=CORPUS,
+        outlet_id="outlet",
+        headline=parts[0],
+        language="en",
         publication=Publication(found=v.DateEvidence.SUPPLIED, date="2031-10-12"),
-        text_length=len(text),
+        document=f"doc_{number}.txt",
+        document_sha256=digest,
+        recipe="plain-text/1",
+        raw_sha256=digest,
+        raw_length=length,
+        text_sha256=digest,
+        text_length=length,
+        segments=(Segment(kind=v.SegmentKind.BODY, raw_start=0, raw_end=length, start=0),),
+        sentence_recipe="sentencex/1",
         sentences=tuple(spans),
         text=text,
     )
@@ -63,7 +80,7 @@ def article(number: int, rng: random.Random) -> Article:
 
 def truth(article: Article, rng: random.Random) -> list[dict[str, Any]]:
     """Return the claims that stand in an article, as fields."""
-    found = []
+    found: list[dict[str, Any]] = []
     for sentence in article.sentences:
         middle = sentence.start + 30
         if rng.random() < 0.65:
@@ -120,7 +137,7 @@ def truth(article: Article, rng: random.Random) -> list[dict[str, Any]]:
 def layer(article: Article, claims: list[dict[str, Any]], who: str, rng: random.Random) -> Annotation:
     """Return one annotator's layer: some claims left out, some spans and slots changed."""
     models = {declaration.label: declaration.model for declaration in LABELS}
-    found: list[ClaimBase] = []
+    found: list[Any] = []
     for number, fields in enumerate(claims):
         if rng.random() < 0.04:
             continue
@@ -140,11 +157,13 @@ def layer(article: Article, claims: list[dict[str, Any]], who: str, rng: random.
             "statement": "-",
             "factuality": v.Factuality.ASSERTED,
         }
-        found.append(models[own["label"]].model_construct(**(base | own)))
-    return Annotation.model_construct(
+        found.append(models[own["label"]](**(base | own)))
+    return Annotation(
         annotation_id=f"{article.article_id}_{who}",
         article_id=article.article_id,
         annotator_id=who,
+        guideline_version="1.0.0",
+        tool="benchmark",
         complete=True,
         claims=tuple(found),
     )
@@ -163,6 +182,40 @@ def material(sentences: int, annotators: int) -> tuple[list[Article], list[Annot
         claims = truth(own, rng)
         layers += [layer(own, claims, person.annotator_id, rng) for person in people]
     return articles, layers, people
+
+
+CORPUS_FILE = f"""
+corpus_id = "{CORPUS}"
+title = "{CORPUS}"
+description = "Invented words."
+language = "en"
+text_origin = "written_for_purpose"
+text_redistributable = true
+text_licence = "CC0"
+annotation_licence = "CC0"
+schema_version = "1.0.0"
+guideline_version = "1.0.0"
+recipe = "plain-text"
+not_checked = "Nothing is."
+"""
+
+
+def write_repository(root: Path, articles: list[Article], layers: list[Annotation], people: list[Annotator]) -> None:
+    """Write what was made as a repository of one corpus."""
+    folder = root / "annotations" / CORPUS
+    write_text(folder / "corpus.toml", CORPUS_FILE)
+    write_text(folder.parent / "release.toml", "")
+    write_jsonl(folder.parent / "annotators.jsonl", people)
+    write_jsonl(folder / "articles.jsonl", articles)
+    write_jsonl(folder / "annotations.jsonl", layers)
+
+
+def whole_command(root: Path) -> dict[str, Any]:
+    """Return what `claimwire agreement --json` prints of a repository, run in a process of its own."""
+    code = "from claimwire.cli import main; main()"
+    words = [sys.executable, "-c", code, "agreement", CORPUS, "--json"]
+    printed: dict[str, Any] = json.loads(subprocess.run(words, cwd=root, check=True, capture_output=True).stdout)
+    return printed
 
 
 def timed(work: Callable[[], Any], times: int) -> tuple[float, Any]:
@@ -192,12 +245,18 @@ def results(sentences: int, annotators: int, times: int) -> Iterator[tuple[str, 
     yield "claims in all layers", sum(len(own.claims) for own in layers)
     yield "runs", times
     yield "cores", os.cpu_count()
+    with TemporaryDirectory() as folder:
+        write_repository(Path(folder), articles, layers, people)
+        command, printed = timed(lambda: whole_command(Path(folder)), times)
+    yield "whole command from files, s", round(command, 2)
     reading, study = timed(lambda: corpus_study("benchmark", articles, layers, people), times)
     yield "records to study, s", round(reading, 2)
     whole, report = timed(lambda: measure(study), times)
     yield "study to report, s", round(whole, 2)
     yield "numbers in the report", len(report.rows)
-    yield "peak memory, MB", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    if sum(len(party["measures"]) for party in printed["parties"]) != len(report.rows):
+        sys.exit("the command printed another number of measures than the report has")
+    yield "peak memory of the command, MB", resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     line = lay_out(study, report.labels)
     tables = [np.stack(list(columns.values()), axis=1) for columns in Ground(line, ()).sentences]
     ours, mine = timed(lambda: [our_alpha(table, line) for table in tables], times)

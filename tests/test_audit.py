@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from claimwire.audit import Sample, Score, Verdict, check_blind, draw, score, sheet, wilson
 from claimwire.cli import group
-from claimwire.errors import ClaimwireError, HydrationError
+from claimwire.errors import ClaimwireError, HydrationError, RecordError
 from claimwire.records import record_json
 from claimwire.schema import CLAIM_ADAPTER, Annotation, Article, ClaimBase
 from claimwire.schema.vocab import Factuality
@@ -401,3 +401,20 @@ def test_the_rates_of_a_kept_audit_follow_from_its_differences_and_verdicts(path
     assert kept["sentences"]["hits"] == len(places)
     for rate in [kept["sentences"], *rates.values()]:
         assert (rate["low"], rate["high"]) == pytest.approx(wilson(rate["hits"], rate["trials"]))
+
+
+@pytest.mark.parametrize(
+    "content", [b'{"corpus_id": "openwire", "seed": "one"}', b"{", '{"corpus_id": "façade"}'.encode("latin-1")]
+)
+def test_a_broken_sample_is_told_with_its_file_and_place(content: bytes, workspace: Path) -> None:
+    folder = workspace / "audit"
+    folder.mkdir()
+    (folder / "sample.json").write_bytes(content)
+    result = run("score", str(folder))
+    assert isinstance(result.exception, RecordError)
+    message = str(result.exception)
+    assert message.startswith(f"{folder / 'sample.json'}: ")
+    assert "validation error" not in message
+    assert "pydantic" not in message
+    if b"seed" in content:
+        assert "seed: Input should be a valid integer, found 'one'" in message

@@ -94,15 +94,19 @@ def validation_messages(error: ValidationError) -> str:
 def json_lines(path: Path) -> Iterator[tuple[int, str]]:
     """Yield number and text of every line of a JSON Lines file; lines end at a line feed only.
 
-    Raises `RecordError` where the file is not UTF-8.
+    One line is held in memory. Raises `RecordError` where the file is not UTF-8.
     """
-    try:
-        content = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise RecordError(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
-    for number, line in enumerate(content.split("\n"), start=1):
-        if line.strip():
-            yield number, line
+    begin = 0
+    with path.open("rb") as stream:
+        for number, raw in enumerate(stream, start=1):
+            try:
+                line = raw.decode("utf-8").removesuffix("\n")
+            except UnicodeDecodeError as error:
+                place = begin + error.start
+                raise RecordError(f"{path}: byte {place} is not UTF-8; save the file as UTF-8") from error
+            if line.strip():
+                yield number, line
+            begin += len(raw)
 
 
 @dataclass(frozen=True)

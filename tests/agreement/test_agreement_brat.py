@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections import Counter
+from itertools import combinations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 from claimwire.agreement import Mark, Options, Study, brat_study, measure
 from claimwire.agreement.brat import BratFolder
+from claimwire.cli import group
 from claimwire.errors import ClaimwireError
 from claimwire.schema.vocab import AnnotatorKind
 
 FILES = Path(__file__).parent / "brat"
 POLNEAR = BratFolder(FILES / "attributions", AnnotatorKind.HUMAN)
 TEXT = (FILES / "text" / "ferry.txt").read_text()
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(group, ["agreement", *arguments])
 
 
 def quotes(mark: Mark, slot: str = "spans") -> list[str]:
@@ -110,7 +119,13 @@ FAULTS = {
     "T1 Source 0 5\tFerry": "no brat line",
     "T1\tSource 0,5\tFerry": "ranges",
     "T1\tSource 0 5\tBoats": "not those of the text",
-    "E1\tAttribution:T9 Content:T8": "T8 is named and is no T line",
+    "T1\tSource 5 5\tx": "range 5 5 holds nothing",
+    "T1\tSource 0 4;9 5\tx": "range 9 5 holds nothing",
+    "T1\tSource 0 5000\tx": f"range 0 5000 reaches beyond the text, which has {len(TEXT)} code points",
+    "T1\tSource 0 5000": "reaches beyond the text",
+    "T0\tCue 66 70\tsaid": "line 1 has the id T0, too",
+    "E1\tAttribution:T0 Content:T8": "T8 is named and is no line of the file",
+    "A1\tFactuality T8": "T8 is named and is no line of the file",
     "R1\tSays T1": "no brat line",
 }
 
@@ -119,10 +134,71 @@ FAULTS = {
 def test_faulty_lines_are_named(line: str, tmp_path: Path) -> None:
     (tmp_path / "ferry.txt").write_text(TEXT)
     path = tmp_path / "ferry_a1.ann"
-    path.write_text(f"#1\tnote\n{line}\n")
+    path.write_text(f"T0\tCue 66 70\tsaid\n{line}\n")
     with pytest.raises(ClaimwireError, match=FAULTS[line]) as caught:
         brat_study([BratFolder(tmp_path, AnnotatorKind.HUMAN)])
-    assert str(path) in str(caught.value)
+    assert f"{path}:2: " in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["ferry_a1.ann", "ferry.txt"])
+def test_a_file_that_is_not_utf_8_is_named(name: str, tmp_path: Path) -> None:
+    (tmp_path / "ferry_a1.ann").write_text("")
+    (tmp_path / name).write_bytes("#1\tnote\nfaçade\n".encode("latin-1"))
+    line = rf"{tmp_path / name}:2: byte \d+ is not UTF-8"
+    with pytest.raises(ClaimwireError, match=line):
+        brat_study([BratFolder(tmp_path, AnnotatorKind.HUMAN)])
+    assert run("--brat", f"human:{tmp_path}").exit_code != 0
+
+
+def test_an_attribute_given_twice_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "ferry.ann"
+    path.write_text("T1\tContent 0 19\nA1\tFactuality T1 denied\nA2\tFactuality T1 future\n")
+    with pytest.raises(ClaimwireError, match=rf"{path}:3: .*T1 has the attribute Factuality already"):
+        brat_study([BratFolder(tmp_path, AnnotatorKind.HUMAN, "ada")])
+
+
+def lines(folder: Path, *given: str) -> Study:
+    (folder / "ferry.ann").write_text("\n".join(given))
+    shutil.copy(FILES / "text" / "ferry.txt", folder / "ferry.txt")
+    return brat_study([BratFolder(folder, AnnotatorKind.HUMAN, "ada")])
+
+
+def test_attributes_on_parts_of_an_event_are_counted_and_on_related_parts_read(tmp_path: Path) -> None:
+    parts = ("T1\tSource 36 64", "T2\tCue 66 70", "T3\tContent 71 112")
+    event = "E1\tAttribution:T2 Source:T1 Cue:T2 Content:T3"
+    study = lines(tmp_path, *parts, event, "A1\tFactuality T3 future", "A2\tTense E1 past")
+    (mark,) = layer(study, "ada")
+    assert mark.slots == {"tense": "past"}
+    assert study.notes == ("left out: 1 times attribute factuality of Content",)
+    joined = lines(tmp_path, *parts, "R1\tSays Arg1:T1 Arg2:T2", "R2\tSays Arg1:T2 Arg2:T3", "A1\tFactuality T3 future")
+    (mark,) = layer(joined, "ada")
+    assert mark.slots == {"factuality": "future"}
+    assert joined.notes == ()
+
+
+def test_related_parts_that_contradict_each_other_are_refused(tmp_path: Path) -> None:
+    parts = ("T1\tSource 36 64", "T3\tContent 71 112", "R1\tSays Arg1:T1 Arg2:T3")
+    with pytest.raises(ClaimwireError, match=r"ferry\.ann:2: T3 has the attribute factuality future, another"):
+        lines(tmp_path, *parts, "A1\tFactuality T1 denied", "A2\tFactuality T3 future")
+
+
+def test_relations_between_what_is_no_part_are_counted(tmp_path: Path) -> None:
+    study = lines(tmp_path, "T1\tCasualty-Figure 176 191", "T2\tContent 71 112", "R1\tSame Arg1:T1 Arg2:T2")
+    assert study.notes == ("left out: 1 times relation Same",)
+
+
+def test_documents_without_a_text_are_said(tmp_path: Path) -> None:
+    for name in ("ferry", "quay"):
+        for path in (FILES / "attributions").glob("*.ann"):
+            shutil.copy(path, tmp_path / path.name.replace("ferry", name))
+    bare = brat_study([BratFolder(tmp_path, AnnotatorKind.HUMAN)])
+    assert bare.notes[-1].startswith("no text: 2 of 2 documents, such as ferry; there is none on sentences, and words")
+    shutil.copy(FILES / "text" / "ferry.txt", tmp_path / "ferry.txt")
+    some = brat_study([BratFolder(tmp_path, AnnotatorKind.HUMAN)])
+    assert some.notes[-1].startswith("no text: 1 of 2 documents, such as quay; agreement on sentences is that of the")
+    printed = " ".join(run("--brat", f"human:{tmp_path}", "--brief", "--resamples", "0").output.split())
+    assert "no text: 1 of 2 documents" in printed
+    assert "--from" not in printed
 
 
 def test_a_folder_without_files_and_a_name_without_annotator_are_refused(tmp_path: Path) -> None:
@@ -140,3 +216,41 @@ def test_two_texts_for_one_document_are_refused(tmp_path: Path) -> None:
         (tmp_path / name / "ferry.ann").write_text("")
     with pytest.raises(ClaimwireError, match="not the one that another annotator's files have"):
         brat_study([BratFolder(tmp_path / name, AnnotatorKind.HUMAN, name) for name in ("one", "two")])
+
+
+def plain_whole_f1(folder: Path) -> float:
+    """Return F1 of whole attributions over all pairs of annotators, counted straight from the lines of `.ann` files."""
+    found: dict[str, dict[str, Counter[tuple[frozenset[int], ...]]]] = {}
+    for path in folder.glob("*.ann"):
+        document, _, who = path.stem.rpartition("_")
+        own = found.setdefault(document, {}).setdefault(who, Counter())
+        places, events = dict[str, frozenset[int]](), list[list[str]]()
+        for key, head in (line.split("\t")[:2] for line in path.read_text("utf-8").split("\n") if line):
+            if key[0] == "T":
+                ranges = [piece.split() for piece in head.partition(" ")[2].split(";")]
+                places[key] = frozenset(at for start, end in ranges for at in range(int(start), int(end)))
+            elif key[0] == "E" and head.startswith("Attribution"):
+                events.append(head.split()[1:])
+        for parts in events:
+            named = [(part.split(":")[0].rstrip("0123456789"), places[part.split(":")[1]]) for part in parts]
+            whole = [frozenset().union(*(at for r, at in named if r == role)) for role in ("Source", "Cue", "Content")]
+            own[tuple(whole)] += bool(whole[2])
+    pairs = [pair for layers in found.values() for pair in combinations(layers.values(), 2)]
+    return 2 * sum((a & b).total() for a, b in pairs) / sum(a.total() + b.total() for a, b in pairs)
+
+
+def whole_f1(folder: Path) -> float | None:
+    report = measure(brat_study([BratFolder(folder, AnnotatorKind.HUMAN)]), Options(resamples=0))
+    return report.of(report.parties[-1].name, "words")["whole attribution", "exact F1"].value
+
+
+def test_whole_attributions_are_those_counted_from_the_lines() -> None:
+    assert whole_f1(POLNEAR.folder) == pytest.approx(plain_whole_f1(POLNEAR.folder)) == pytest.approx(1 / 3)
+
+
+@pytest.mark.skipif("CLAIMWIRE_POLNEAR" not in os.environ, reason="CLAIMWIRE_POLNEAR names no folder attributions/")
+def test_whole_attributions_of_polnear_are_those_counted_from_its_lines() -> None:
+    folder = Path(os.environ["CLAIMWIRE_POLNEAR"])
+    counted = plain_whole_f1(folder)
+    print(f"whole attributions, exact F1 over all pairs: {counted:.3f}")
+    assert whole_f1(folder) == pytest.approx(counted)

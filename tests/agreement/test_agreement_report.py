@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 import xml.etree.ElementTree as ET
 from collections import Counter
@@ -14,7 +15,8 @@ import pytest
 from click.testing import CliRunner
 from invented_study import FIGURE, STATEMENT, annotator, mark, study
 
-from claimwire.agreement import Options, as_json, corpus_study, measure, parties
+from claimwire.agreement import Options, Report, as_json, corpus_study, measure, parties
+from claimwire.agreement.docs import markdown
 from claimwire.agreement.figures import figures
 from claimwire.agreement.tables import all_tables, number
 from claimwire.cli import group
@@ -24,6 +26,7 @@ from claimwire.schema.vocab import AnnotatorKind
 from claimwire.workspace import Workspace, records_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+BRAT = Path(__file__).parent / "brat"
 HUMAN, MODEL, RULE = AnnotatorKind.HUMAN, AnnotatorKind.MODEL, AnnotatorKind.RULE
 
 
@@ -244,6 +247,12 @@ def test_the_command_prints_tables_that_say_whose_agreement_it_is() -> None:
 
 
 @pytest.mark.usefixtures("inside")
+def test_how_words_are_compared_by_token_is_said_where_texts_are_not_at_hand() -> None:
+    printed = " ".join(run("karabakh", "--resamples", "0", "--brief").output.split())
+    assert "compared by code point, for not all texts are at hand: give your copy with --from" in printed
+
+
+@pytest.mark.usefixtures("inside")
 def test_the_command_prints_json_and_writes_figures(tmp_path: Path) -> None:
     result = run("openwire", "--resamples", "10", "--json", "--figures", str(tmp_path))
     assert result.exit_code == 0, result.output
@@ -252,6 +261,80 @@ def test_the_command_prints_json_and_writes_figures(tmp_path: Path) -> None:
     assert {m["section"] for m in printed["parties"][0]["measures"]} == {"sentences", "spans", "words", "slots"}
     names = ("labels", "confusion", "disagreement")
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(f"agreement-{name}.svg" for name in names)
+
+
+CELL = re.compile(r"[│┃]([^│┃\n]*)(?=[│┃])")
+
+
+def flat(text: str) -> str:
+    """Return the words of a text without the lines of tables and without white space."""
+    return re.sub(r"[\s│┃]", "", text)
+
+
+@pytest.mark.parametrize("width", [60, 80, 200])
+@pytest.mark.parametrize("several", [False, True])
+def test_no_cell_is_cut_at_any_width(
+    width: int, several: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    if several:
+        for who in ("thereaderwithalongnamewithoutanybreakinit", "reader2", "reader3"):
+            shutil.copy(BRAT / "attributions" / "ferry_a1.ann", tmp_path / f"ferry_{who}.ann")
+        shutil.copy(BRAT / "text" / "ferry.txt", tmp_path / "ferry.txt")
+        result, report = run("--brat", f"human:{tmp_path}"), None
+    else:
+        monkeypatch.chdir(ROOT)
+        result, report = run("openwire", "--resamples", "20"), openwire_report(20)
+    assert result.exit_code == 0, result.output
+    cells = CELL.findall(result.output)
+    assert len(cells) > 100
+    assert not [cell for cell in cells if "…" in cell]
+    lines = [line for line in result.output.split("\n") if line.startswith(("│", "┃", "┏"))]
+    assert max(map(len, lines)) <= width
+    if report is None:
+        assert "all3humanannotators" in flat(result.output)
+        return
+    # every number of every table is there whole, on one line or with its interval on the next
+    shown = set(re.split(r"\s{2,}|\n", " \n ".join(f"  {cell.strip()}  " for cell in cells)))
+    for table in all_tables(report):
+        for row in table.rows:
+            for value in row[table.left :]:
+                assert value in shown or set(re.split(r" (?=[\[(])", value)) <= shown, value
+            assert row[1 if table.sections else 0] in shown or width < 80
+
+
+def openwire_report(resamples: int) -> Report:
+    workspace = Workspace(ROOT)
+    data = workspace.corpus("openwire")
+    people = records_of(workspace.annotators()[0])
+    own = corpus_study("openwire", records_of(data.articles), records_of(data.annotations), people)
+    return measure(own, Options(resamples=resamples))
+
+
+def test_what_is_undefined_in_some_resamples_is_marked_and_told_below() -> None:
+    # one document has the only figure: it is drawn in some resamples and not in others
+    layers = {
+        "d": [mark("x", STATEMENT, (0, 9))],
+        "e": [mark("y", STATEMENT, (3, 8)), mark("z", FIGURE, (20, 30))],
+    }
+    report = measure(study({"a": layers, "b": layers}), Options(resamples=200))
+    f1 = report.of("a + b", "spans")[FIGURE, "exact F1"]
+    assert 0 < f1.resamples < 200
+    table = next(t for t in all_tables(report) if "Claims as spans" in t.title)
+    cells = {row[0]: row[table.header.index("exact F1")] for row in table.rows}
+    assert cells == {
+        STATEMENT: "1.000 [1.00, 1.00]",
+        FIGURE: "1.000 [1.00, 1.00] †",
+        "all labels": "1.000 [1.00, 1.00]",
+    }
+    (note,) = table.notes
+    assert note.startswith("† undefined in some of the 200 resamples, which its interval leaves out. Defined: ")
+    assert f"casualty_figure: exact F1 in {f1.resamples}" in note
+    assert note in markdown(table)
+
+
+def test_without_resamples_nothing_is_marked() -> None:
+    assert not [table for table in all_tables(openwire_report(0)) if table.notes]
 
 
 def test_the_command_reads_a_split(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

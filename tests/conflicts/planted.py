@@ -209,7 +209,7 @@ def article(letter: str) -> Article:
 
 
 def figures() -> Planting:
-    """Return a corpus of figures: twelve conflicts, three counts that changed with time, and what looks like more."""
+    """Return a corpus of figures: 15 conflicts, seven counts that changed with time, and what looks like more."""
     p = Planting()
     differ = "figures_differ"
     cumulative, snapshot = {"scope": FigureScope.CUMULATIVE}, {"scope": FigureScope.SNAPSHOT}
@@ -274,6 +274,28 @@ def figures() -> Planting:
     p.figure("a_missing", "fire", Qualifier.EXACT, 57, harm=Harm.MISSING, time="2041-06-01", **snapshot)
     p.figure("c_missing", "fire", Qualifier.EXACT, 54, harm=Harm.MISSING, **snapshot)
     p.developments.add(("a_missing", "c_missing"))
+    # told on one day: a count without a day of its own may be from before the dated one; a toll is then lower
+    p.figure("a_buried", "mudslide", Qualifier.EXACT, 20, **cumulative)
+    p.figure("b_buried", "mudslide", Qualifier.EXACT, 25, time="2041-06-01", **cumulative)
+    p.developments.add(("a_buried", "b_buried"))
+    p.figure("a_blaze", "blaze", Qualifier.EXACT, 30, **cumulative)
+    p.figure("b_blaze", "blaze", Qualifier.EXACT, 25, time="2041-06-01", **cumulative)
+    p.conflict(differ, "a_blaze", "b_blaze")
+    p.figure("a_lost", "avalanche", Qualifier.EXACT, 9, harm=Harm.MISSING, **snapshot)
+    p.figure("b_lost", "avalanche", Qualifier.EXACT, 7, harm=Harm.MISSING, time="2041-06-01", **snapshot)
+    p.developments.add(("a_lost", "b_lost"))
+    # a headline's count is dated by the same count below; of another count of its article it is not
+    p.figure("a_storm", "storm", Qualifier.EXACT, 18, **cumulative)
+    p.figure("b_storm", "storm", Qualifier.MORE_THAN, 20, **cumulative)
+    p.figure("b_storm_below", "storm", Qualifier.EXACT, 21, time="2041-06-01", **cumulative)
+    p.figure("b_storm_of_may", "storm", Qualifier.EXACT, 19, time="2041-05-31", **cumulative)
+    p.link(LinkKind.SAME_FIGURE, "a_storm", "b_storm", "b_storm_below", "b_storm_of_may")
+    p.developments |= {("a_storm", "b_storm"), ("a_storm", "b_storm_below")}
+    p.conflict(differ, "a_storm", "b_storm_of_may")
+    # a figure of the whole that does not grow is no earlier state of one that does
+    p.figure("a_gust", "gust", Qualifier.EXACT, 3)
+    p.figure("b_gust", "gust", Qualifier.EXACT, 4, time="2041-06-01", **cumulative)
+    p.conflict(differ, "a_gust", "b_gust")
     # two happenings of one series, on days of their own
     p.figure("a_bombing", "bombings", Qualifier.EXACT, 4, time="2041-05-01")
     p.figure("b_bombing", "bombings", Qualifier.EXACT, 6, time="2041-05-09")

@@ -124,6 +124,16 @@ def days(claim: Claim) -> set[date]:
     return {first + timedelta(days=number) for number in range((last - first).days + 1)}
 
 
+def own_time(plain: Plain, claim: Claim) -> str | None:
+    again = [
+        x["time"]
+        for x in sorted(plain.claims.values(), key=lambda x: x["claim_id"])
+        if x.get("time") and plain.linked(claim, x, "same_figure") and x["scope"] == claim["scope"]
+        if not plain.two(claim, x) and numbers(claim) & numbers(x)
+    ]
+    return claim.get("time") or (again[0] if again else None)
+
+
 def figures(plain: Plain, one: Claim, other: Claim) -> str | None:
     """Return what two figures are to each other: None where they do not count the same or go together."""
     if one["harm"] != other["harm"] or one["victim_group"] != other["victim_group"] or not plain.two(one, other):
@@ -137,10 +147,15 @@ def figures(plain: Plain, one: Claim, other: Claim) -> str | None:
         return "conflict"
     ends = []
     for claim in (one, other):
-        grows = claim["scope"] in ("cumulative", "snapshot") and claim.get("time")
-        ends.append((bounds(claim["time"]).upper if grows else None) or plain.day(claim))
+        grows = claim["scope"] in ("cumulative", "snapshot") and own_time(plain, claim)
+        ends.append((bounds(own_time(plain, claim)).upper if grows else None) or plain.day(claim))
     if ends[0] == ends[1]:
-        return "conflict"
+        scopes, undated = {one["scope"], other["scope"]}, [x for x in (one, other) if not own_time(plain, x)]
+        if len(undated) != 1 or not scopes <= {"cumulative", "snapshot"}:
+            return "conflict"
+        dated = other if undated[0] is one else one
+        lower = max(numbers(undated[0])) < min(numbers(dated))
+        return "grown" if lower or "snapshot" in scopes else "conflict"
     later, earlier = (one, other) if ends[0] > ends[1] else (other, one)
     shrunk = max(numbers(later)) < min(numbers(earlier)) and one["scope"] == other["scope"] == "cumulative"
     return "conflict" if shrunk else "grown"

@@ -54,12 +54,13 @@ class FakeServer:
             for p in self.kept.values()
         ]
 
-    def create_project(self, title: str, description: str, page: str) -> None:
+    def create_project(self, title: str, description: str, page: str) -> ServerProject:
         def change() -> None:
             number = self.number()
             self.kept[number] = FakeProject(number, title, description, page.strip())
 
         self._write("create_project", change)
+        return self.projects()[-1]
 
     def set_page(self, project: int, page: str) -> None:
         self._write("set_page", lambda: setattr(self.kept[project], "page", page.strip()))

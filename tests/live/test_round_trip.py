@@ -19,9 +19,12 @@ from claimwire.labelstudio.results import layers as read_layers
 from claimwire.labelstudio.tasks import task as task_of
 from claimwire.records import read_jsonl, write_jsonl
 from claimwire.schema import Annotation, reference_fields
-from claimwire.workspace import CORPUS_TABLES, read_corpus
+from claimwire.workspace import CORPUS_TABLES, CorpusData, read_corpus, records_of
 
 TOOL = "label-studio 1.23.2"
+GOLD = "anna"
+"""The annotator who is given the adjudicated claims."""
+
 GIVEN = ("annotation_id", "date", "source_sha256", "tool", "lead_time_seconds")
 """What a layer gets where it is made, and so differs from the one it was made from."""
 
@@ -155,12 +158,34 @@ def test_the_five_articles_go_and_come_back_as_they_are(repository: Repository, 
 
 
 def there_and_back(repository: Repository, corpus: str, *texts: str) -> None:
+    """Send both annotators' layers and the adjudicated claims, as a layer of their own, and read them back."""
     file = repository.annotations(corpus)
+    data = read_corpus(file.parent)
+    layers = [*records_of(data.annotations), *gold_layers(data)]
+    write_jsonl(file, sorted(layers, key=lambda layer: layer.annotation_id))
     before = file.read_bytes()
-    repository.push(corpus, "-a", "model_a", "-a", "model_b", "--layers", *texts)
+    repository.push(corpus, "-a", "model_a", "-a", "model_b", "-a", GOLD, "--layers", *texts)
     file.unlink()
     repository.pull(corpus)
     assert file.read_bytes() == before
+    back = {claim.claim_id: claim for layer in pulled_layers(repository, corpus).values() for claim in layer.claims}
+    assert all(back[claim.claim_id] == claim for claim in records_of(data.claims))
+
+
+def gold_layers(data: CorpusData) -> list[Annotation]:
+    """Return the adjudicated claims of every article as a layer."""
+    return [
+        Annotation(
+            annotation_id=f"{article.article_id}_{GOLD}",
+            article_id=article.article_id,
+            annotator_id=GOLD,
+            guideline_version=data.corpus.guideline_version,
+            tool="adjudicated",
+            complete=True,
+            claims=tuple(claim for claim in records_of(data.claims) if claim.article_id == article.article_id),
+        )
+        for article in records_of(data.articles)
+    ]
 
 
 def test_an_export_imported_into_a_second_project_equals_the_first(

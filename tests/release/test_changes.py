@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,10 +27,10 @@ from claimwire.ingest.article import ingest
 from claimwire.ingest.reading import Piece, compose
 from claimwire.layers import LayerFacts, quoted_layer
 from claimwire.records import Located, canonical_json, sha256_file, sha256_text, write_text
-from claimwire.release.changelog import changelog
+from claimwire.release.changelog import changelog, short
 from claimwire.release.changes import Change, Release, by_split, changes, read_release
 from claimwire.schema import Annotator, Article, ClaimBase, ManifestTable, Outlet, ReleaseManifest, Span, all_spans
-from claimwire.schema.vocab import AnnotatorKind, ChangeKind, OutletKind, SegmentKind, Split
+from claimwire.schema.vocab import AnnotatorKind, ChangeKind, Decision, OutletKind, SegmentKind, Split
 from claimwire.tables.columns import CONFIGS, LATER_CONFIGS
 from claimwire.tables.parquet import content_hash, read_rows, write_table
 from claimwire.tables.rows import Row, World, rows
@@ -185,6 +186,26 @@ def test_reasons_come_from_the_adjudication(old: Release, new: Release) -> None:
     assert (removed.decision, removed.reason) == ("rejected", "It is part of the episode.")
 
 
+def test_a_reason_that_stood_before_the_change_is_not_given_for_it(old: Release, new: Release) -> None:
+    """Regression: every change of a claim had the claim's standing reason beside it, whatever that was about."""
+    kept, anew, chosen, *_ = [name for name in ids(old, "karabakh") if old.claims[name]["reason"]]
+    for name in (kept, anew, chosen):
+        new.claims[name]["statement"] += " Told anew."
+    new.claims[anew]["reason"] = "The statement left out who."
+    new.claims[chosen]["decision"] = next(x for x in Decision.names() if x != old.claims[chosen]["decision"])
+    told_of = {change.claim_id: (change.decision, change.reason) for change in changes(old, new)}
+    assert told_of == {
+        kept: (None, None),
+        anew: (old.claims[anew]["decision"], "The statement left out who."),
+        chosen: (new.claims[chosen]["decision"], old.claims[chosen]["reason"]),
+    }
+
+
+def test_another_reason_alone_is_no_change_of_the_claim(old: Release, new: Release) -> None:
+    new.claims[ids(old, "karabakh")[0]]["reason"] = "Said better."
+    assert changes(old, new) == []
+
+
 def test_the_other_way_round_new_is_gone_and_gone_is_new(old: Release, new: Release) -> None:
     plant(old, new)
     opposite = {"article_added": "article_removed", "claim_added": "claim_removed"}
@@ -251,6 +272,35 @@ def test_the_command_shows_people_what_changed(folders: tuple[Path, Path]) -> No
     assert "openwire_new_c01" not in result.output
     assert "The upper bound was misread." in result.output
     assert result.output.splitlines()[-1] == "1 article_added, 1 claim_added, 1 slot_changed"
+
+
+def test_ids_and_numbers_are_whole_at_80_columns(folders: tuple[Path, Path]) -> None:
+    """Regression: `openwire_glasswell…` in any pipe."""
+    result = CliRunner(env={"COLUMNS": "80"}).invoke(group, ["diff", *map(str, folders)])
+    assert "…" not in result.output
+    words = set(re.findall(r"\w+", result.output))
+    for change in changes(*map(read_release, folders)):
+        told = {change.article_id} if change.claim_id is None else {change.claim_id, change.old, change.new}
+        if change.change is not ChangeKind.CLAIM_ADDED:
+            assert {name for name in told if name} <= words
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, "nothing"),
+        ("12000", "12000"),
+        (canonical_json("A sentence of more than sixty characters that is shown whole, 12,000."), None),
+        ("[1,2]", "[1, 2]"),
+        (
+            canonical_json([f"claim_{n:04}" for n in range(9)]),
+            '"claim_0000", "claim_0001", "claim_0002", "claim_0003", "claim_0004" and 4 more',
+        ),
+        (canonical_json(["w" * 70, "v"]), "2 items"),
+    ],
+)
+def test_a_value_is_shown_without_a_cut_id_or_number(value: str | None, shown: str | None) -> None:
+    assert short(value) == (value if shown is None else shown)
 
 
 def test_the_command_writes_programs_a_table(folders: tuple[Path, Path], tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ What is read of an `.ann` file:
   (`Source`, `Source2`) are taken together. The trigger is not a part.
 - `R` lines between parts: `R1<tab>Attributes Arg1:T1 Arg2:T2`. Parts that hang together by relations are one
   attribution, whatever the relations are called.
-- `A` lines on any of these: `A1<tab>Factuality E1 possible`. The name, in small letters, is a slot.
+- `A` lines on attributions and claims: `A1<tab>Factuality E1 possible`. The name, in small letters, is a slot. Of parts
+  that relations join, it may stand on any of them; on a part of an event it is left out.
 - Everything else (`#` notes, `N` normalisations, `*` equivalences, other types) is left out, and counted in the notes.
 
 An attribution without content is left out and named. Content that is in no attribution is one by itself.
@@ -20,14 +21,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import ClaimwireError
 from ..ingest.sentences import sentences
 from ..schema import LABELS, Annotator, Segment
 from ..schema.vocab import AnnotatorKind, SegmentKind
+from .brat_file import AnnFile, decoded, read_ann
 from .units import SPANS, Document, Mark, Pieces, Study, joined, tokens
 
 ATTRIBUTED = "attributed_statement"
@@ -35,8 +37,6 @@ ATTRIBUTED = "attributed_statement"
 ROLES = {"source": "source_spans", "cue": "cue_spans", "content": SPANS}
 
 LABEL_NAMES = frozenset(declaration.label.value for declaration in LABELS)
-
-RANGE = re.compile(r"(\d+) (\d+)")
 
 
 @dataclass(frozen=True)
@@ -49,19 +49,6 @@ class BratFolder:
     folder: Path
     kind: AnnotatorKind
     annotator_id: str | None = None
-
-
-@dataclass
-class _File:
-    """The lines of an `.ann` file, taken apart."""
-
-    path: Path
-    types: dict[str, str] = field(default_factory=dict)
-    pieces: dict[str, Pieces] = field(default_factory=dict)
-    events: dict[str, dict[str, list[str]]] = field(default_factory=dict)
-    relations: list[tuple[str, str]] = field(default_factory=list)
-    attributes: dict[str, dict[str, str]] = field(default_factory=dict)
-    left_out: Counter[str] = field(default_factory=Counter)
 
 
 def brat_study(folders: Sequence[BratFolder]) -> Study:
@@ -84,7 +71,7 @@ def brat_study(folders: Sequence[BratFolder]) -> Study:
             text = _text(path, document_id)
             if texts.setdefault(document_id, text) != text:
                 raise ClaimwireError(f"{path}: its text is not the one that another annotator's files have")
-            file = _read(path, text)
+            file = read_ann(path, text)
             found = annotators.setdefault(name, _annotator(name, given))
             if found.annotator_kind is not given.kind or document_id in layers.get(name, {}):
                 raise ClaimwireError(f"{path}: annotator {name} has that document already, or is of two kinds")
@@ -97,7 +84,23 @@ def brat_study(folders: Sequence[BratFolder]) -> Study:
         documents=tuple(_document(key, texts[key], lengths[key]) for key in sorted(texts)),
         annotators=tuple(annotators[name] for name in sorted(annotators)),
         layers=layers,
-        notes=tuple(f"left out: {count} times {what}" for what, count in sorted(left_out.items())),
+        notes=(
+            *(f"left out: {count} times {what}" for what, count in sorted(left_out.items())),
+            *_without_text(texts),
+        ),
+    )
+
+
+def _without_text(texts: Mapping[str, str | None]) -> Iterator[str]:
+    """Yield a note on what is measured on fewer documents, or not at all, where texts are not at hand."""
+    lacking = sorted(key for key, text in texts.items() if text is None)
+    if not lacking:
+        return
+    rest = len(texts) - len(lacking)
+    reach = f"agreement on sentences is that of the other {rest} alone" if rest else "there is none on sentences"
+    yield (
+        f"no text: {len(lacking)} of {len(texts)} documents, such as {lacking[0]}; {reach}, and words are compared by "
+        "code point. Put DOCUMENT.txt beside its .ann file"
     )
 
 
@@ -119,9 +122,9 @@ def _names(path: Path, annotator_id: str | None) -> tuple[str, str]:
 def _text(path: Path, document_id: str) -> str | None:
     for place in (path.with_suffix(".txt"), path.with_name(f"{document_id}.txt")):
         if place.is_file():
-            return place.read_bytes().decode("utf-8")
+            return decoded(place)
     place = path.parent.parent / "text" / f"{document_id}.txt"
-    return place.read_bytes().decode("utf-8") if place.is_file() else None
+    return decoded(place) if place.is_file() else None
 
 
 def _document(document_id: str, text: str | None, length: int) -> Document:
@@ -135,92 +138,68 @@ def _document(document_id: str, text: str | None, length: int) -> Document:
     return Document(document_id, length, tuple(found), tokens(text))
 
 
-def _read(path: Path, text: str | None) -> _File:
-    file = _File(path)
-    for number, line in enumerate(path.read_bytes().decode("utf-8").split("\n"), start=1):
-        try:
-            if line.strip():
-                _take(file, line.rstrip("\r"), text)
-        except (ValueError, KeyError, IndexError) as error:
-            raise ClaimwireError(f"{path}:{number}: no brat line, {error}: {line[:60]!r}") from error
-    return file
-
-
-def _take(file: _File, line: str, text: str | None) -> None:
-    """Take a line apart; raises `ValueError`, `KeyError` or `IndexError` where it is not what its letter says."""
-    fields = line.split("\t")
-    key, head = fields[0], fields[1]
-    match key[0]:
-        case "T":
-            kind, _, ranges = head.partition(" ")
-            found = [(int(start), int(end)) for start, end in RANGE.findall(ranges)]
-            if not found or ";".join(f"{start} {end}" for start, end in found) != ranges:
-                raise ValueError(f"ranges {ranges!r} are not START END;START END")
-            file.types[key], file.pieces[key] = kind, joined(found)
-            if text is not None and len(fields) > 2 and not _stands_there(text, found, fields[2]):
-                raise ValueError("the words are not those of the text at these offsets")
-        case "E":
-            trigger, *arguments = (part.split(":") for part in head.split())
-            if not trigger[0].lower().startswith("attribution"):
-                file.left_out[f"event {trigger[0]}"] += 1
-                return
-            roles = file.events.setdefault(key, {})
-            for role, target in arguments:
-                roles.setdefault(role.rstrip("0123456789").lower(), []).append(target)
-        case "R":
-            _, one, other = head.split()
-            file.relations.append((one.split(":")[1], other.split(":")[1]))
-        case "A" | "M":
-            name, target, *value = head.split()
-            file.attributes.setdefault(target, {})[name.lower()] = value[0] if value else "yes"
-        case _:
-            file.left_out[f"line {key[0]}"] += 1
-
-
-def _stands_there(text: str, ranges: Sequence[tuple[int, int]], words: str) -> bool:
-    quoted = " ".join(text[start:end] for start, end in ranges)
-    return quoted.split() == words.split()
-
-
-def _marks(file: _File, prefix: str) -> list[Mark]:
+def _marks(file: AnnFile, prefix: str) -> list[Mark]:
     """Return the marks of a file in order of their places; counts what is left out."""
-    groups = [(key, roles) for key, roles in file.events.items()]
-    used = {target for _, roles in groups for targets in roles.values() for target in targets}
-    groups += [(members[0], _by_type(file, members)) for members in _related(file, used)]
-    found = []
-    for key, roles in groups:
+    used = {target for roles in file.events.values() for targets in roles.values() for target in targets}
+    groups = [(key, roles, [key]) for key, roles in file.events.items()]
+    groups += [(members[0], _by_type(file, members), members) for members in _related(file, used)]
+    found, read = [], set[str]()
+    for key, roles, carriers in groups:
         pieces = {
-            slot: joined(piece for target in roles[role] for piece in _pieces(file, target))
+            slot: joined(piece for target in roles[role] for piece in _pieces(file, key, target))
             for role, slot in ROLES.items()
             if roles.get(role)
         }
         if SPANS in pieces:
-            found.append(Mark(f"{prefix}_{key.lower()}", ATTRIBUTED, pieces, file.attributes.get(key, {})))
+            read.update(carriers)
+            found.append(Mark(f"{prefix}_{key.lower()}", ATTRIBUTED, pieces, _attributes(file, carriers)))
         else:
             file.left_out["attribution without content"] += 1
     for key, kind in file.types.items():
         label = kind.lower().replace("-", "_")
         if label in LABEL_NAMES:
-            found.append(
-                Mark(f"{prefix}_{key.lower()}", label, {SPANS: file.pieces[key]}, file.attributes.get(key, {}))
-            )
+            read.add(key)
+            found.append(Mark(f"{prefix}_{key.lower()}", label, {SPANS: file.pieces[key]}, _attributes(file, [key])))
         elif label not in ROLES and not label.startswith("attribution"):
             file.left_out[f"type {kind}"] += 1
+    for key, own in file.attributes.items():
+        if key not in read:
+            what = file.types.get(key, "an event or relation that is not read")
+            file.left_out.update(f"attribute {name} of {what}" for name in own)
     return sorted(found, key=lambda mark: (mark.pieces[SPANS], mark.mark_id))
 
 
-def _pieces(file: _File, target: str) -> Pieces:
+def _attributes(file: AnnFile, carriers: Sequence[str]) -> dict[str, str]:
+    """Return the attributes of the annotations that make one mark.
+
+    Raises `ClaimwireError` where two of them have one of the same name.
+    """
+    found: dict[str, str] = {}
+    for key in carriers:
+        for name, value in file.attributes.get(key, {}).items():
+            if found.setdefault(name, value) != value:
+                raise ClaimwireError(
+                    f"{file.path}:{file.lines[key]}: {key} has the attribute {name} {value}, another part of the same "
+                    f"attribution {found[name]}; an attribution has one"
+                )
+    return found
+
+
+def _pieces(file: AnnFile, key: str, target: str) -> Pieces:
     if target not in file.pieces:
-        raise ClaimwireError(f"{file.path}: {target} is named and is no T line")
+        raise ClaimwireError(f"{file.path}:{file.lines[key]}: {target} is named as a part and is no T line")
     return file.pieces[target]
 
 
-def _related(file: _File, used: set[str]) -> list[list[str]]:
+def _related(file: AnnFile, used: set[str]) -> list[list[str]]:
     """Return the parts that are in no event, in groups that relations join; a source or cue alone is left out."""
     parts = [key for key, kind in file.types.items() if kind.lower() in ROLES and key not in used]
     group = {key: [key] for key in parts}
-    for one, other in file.relations:
-        if one in group and other in group and group[one] is not group[other]:
+    for relation in file.relations.values():
+        one, other = relation.one, relation.other
+        if one not in group or other not in group:
+            file.left_out[f"relation {relation.kind}"] += 1
+        elif group[one] is not group[other]:
             group[one] += group[other]
             for key in group[other]:
                 group[key] = group[one]
@@ -230,7 +209,7 @@ def _related(file: _File, used: set[str]) -> list[list[str]]:
     return [members for members in found if members not in alone]
 
 
-def _by_type(file: _File, members: Sequence[str]) -> dict[str, list[str]]:
+def _by_type(file: AnnFile, members: Sequence[str]) -> dict[str, list[str]]:
     roles: dict[str, list[str]] = {}
     for key in members:
         roles.setdefault(file.types[key].lower(), []).append(key)

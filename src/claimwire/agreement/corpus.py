@@ -7,9 +7,10 @@ from functools import cache
 
 from ..errors import ClaimwireError
 from ..schema import Annotation, Annotator, Article, ClaimBase, span_slots
-from .units import Document, Mark, Study, pieces_of, tokens
+from .units import Document, Mark, Study, pieces_of, tokens, without_cycle_search
 
 
+@without_cycle_search()
 def corpus_study(
     name: str,
     articles: Iterable[Article],

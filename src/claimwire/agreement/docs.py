@@ -65,7 +65,7 @@ def audit_table(path: Path) -> str:
 
 def markdown(own: Table) -> str:
     """Return a table with its title as Markdown."""
-    return f"**{own.title}**\n\n" + table(own.header, own.rows)
+    return f"**{own.title}**\n\n" + table(own.header, own.rows) + "".join(f"\n{note}\n" for note in own.notes)
 
 
 def pictures(workspace: Workspace, reports: dict[str, Report]) -> dict[Path, bytes]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,10 +116,13 @@ def characters(line: Line, pieces: Iterable[Ranges]) -> Ranges:
     return Ranges(start[inside], end[inside], owner[inside])
 
 
-def _units(pieces: Iterable[Iterable[tuple[int, int]]], base: Ints) -> Ranges:
+def _units(pieces: Iterable[Sequence[tuple[int, int]]], base: Ints) -> Ranges:
     """Return the pieces of every document, each owned by its document."""
-    rows = [(start, end, number) for number, own in enumerate(pieces) for start, end in own]
-    return _ranges(rows, base, np.arange(len(base)))
+    every = list(pieces)
+    many = np.array([len(own) for own in every], dtype=np.int64)
+    edges = np.fromiter(chain.from_iterable(chain.from_iterable(every)), np.int64, 2 * int(many.sum()))
+    numbers = np.arange(len(every))
+    return _ranges(edges[::2], edges[1::2], np.repeat(numbers, many), base, numbers)
 
 
 def _layers(
@@ -135,28 +139,27 @@ def _layers(
             marks += kept
             document += [number] * len(kept)
     home = np.array(document, dtype=np.int64)
-    found: dict[str, list[tuple[int, int, int]]] = {}
+    found: dict[str, list[int]] = {SPANS: []}
     for number, mark in enumerate(marks):
         for name, pieces in mark.pieces.items():
-            found.setdefault(name, []).extend((start, end, number) for start, end in pieces)
-    size = np.zeros(len(marks), dtype=np.int64)
-    for start, end, number in found.get(SPANS, ()):
-        size[number] += end - start
+            if name not in found:
+                found[name] = []
+            for start, end in pieces:
+                found[name] += (start, end, number)
+    rows = {name: np.array(flat, dtype=np.int64).reshape(-1, 3).T for name, flat in found.items()}
+    starts, ends, owner = rows[SPANS]
     return Layers(
         present=present,
         marks=marks,
         document=home,
         label=np.array([label_numbers[mark.label] for mark in marks], dtype=np.int64),
-        pieces={name: _ranges(rows, base, home) for name, rows in found.items()},
-        size=size,
+        pieces={name: _ranges(start, end, owner, base, home) for name, (start, end, owner) in rows.items()},
+        size=np.bincount(owner, ends - starts, len(marks)).astype(np.int64),
     )
 
 
-def _ranges(rows: list[tuple[int, int, int]], base: Ints, home: Ints) -> Ranges:
-    """Return rows of start, end and owner as ranges on the line; `home` has the document of each owner."""
-    if not rows:
-        return NO_RANGES
-    start, end, owner = np.array(rows, dtype=np.int64).T
+def _ranges(start: Ints, end: Ints, owner: Ints, base: Ints, home: Ints) -> Ranges:
+    """Return ranges within documents as ranges on the line; `home` has the document of each owner."""
     shift = base[home[owner]]
     order = np.lexsort((owner, end + shift, start + shift))
     return Ranges((start + shift)[order], (end + shift)[order], owner[order])

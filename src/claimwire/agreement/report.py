@@ -15,7 +15,7 @@ from .line import Floats, lay_out
 from .parties import Party, parties
 from .sections import Asked, Section, Setting
 from .slots import Slot, slots_of
-from .units import Study
+from .units import Study, without_cycle_search
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ class Report:
         return next(party for party in self.parties if party.name == name)
 
 
+@without_cycle_search()
 def measure(study: Study, options: Options | None = None, progress: Callable[[str], None] = lambda _: None) -> Report:
     """Return the report on a study; `progress` is told the name of each step.
 

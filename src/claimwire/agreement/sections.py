@@ -105,13 +105,11 @@ def words(setting: Setting) -> Iterator[Asked]:
     """Yield agreement on which words are source, cue and content, and on whole attributions."""
     if ATTRIBUTED not in setting.line.labels:
         return
-    units, size = setting.ground.word_units
-    roles: Ints = np.zeros((len(units.start), len(setting.party.ids)), dtype=np.int64)
+    units, documents = setting.ground.words, setting.ground.documents
     for place, part in enumerate(PARTS):
-        table = setting.table(setting.ground.words[part])
-        yield _nominal("words", part, table, units.owner, setting.ground.documents, size)
-        roles = np.where(table == MISSING, MISSING, roles + table * 2**place)
-    yield _nominal("words", "source, cue and content", roles, units.owner, setting.ground.documents, size)
+        yield _nominal("words", part, setting.table(units.part(place)), units.owner, documents, units.size)
+    roles = setting.table(units.roles)
+    yield _nominal("words", "source, cue and content", roles, units.owner, documents, units.size)
     keys = setting.ground.same(tuple(PARTS.values()))
     whole = _pair_counts(setting, lambda one, other: same(keys[one], keys[other]))
     label = setting.line.labels.index(ATTRIBUTED)

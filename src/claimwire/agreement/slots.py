@@ -6,6 +6,7 @@ import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Literal
 
 from ..dates import bounds
@@ -78,31 +79,55 @@ def _slot(label: str, shape: FieldShape) -> Slot:
     return Slot(label, shape.name, "nominal", closed=shape.vocabulary is not None or shape.shape == "boolean")
 
 
-def values(slot: Slot, marks: Sequence[Mark]) -> list[Hashable]:
-    """Return what each mark says in a slot; two marks agree where these are equal. None where it is left out."""
-    name = slot.name
-    if slot.distance == "spans":
-        return [mark.pieces.get(name) for mark in marks]
-    if name == "bounds":
-        tuples = [tuple(mark.slots.get(part) for part in BOUNDS) for mark in marks]
-        return [None if found == (None,) * len(BOUNDS) else found for found in tuples]
-    given: list[Any] = [mark.slots.get(name) for mark in marks]
+Column = Sequence[Any]
+"""What each of some marks has in one slot; None where it is left out."""
+
+
+def columns(slots: Sequence[Slot], marks: Sequence[Mark]) -> dict[str, Column]:
+    """Return by slot what each mark has there; every mark is looked at once, for there may be very many."""
+    if not marks:
+        return {slot.name: () for slot in slots}
+    plain = sorted({slot.name for slot in slots if slot.distance != "spans" and slot.name != "bounds"})
+    found: dict[str, Column] = dict(zip(plain, zip(*_rows(plain, marks), strict=True), strict=True))
+    if any(slot.name == "bounds" for slot in slots):
+        found["bounds"] = list(zip(*(found[name] for name in BOUNDS), strict=True))
+    for slot in slots:
+        if slot.distance == "spans":
+            found[slot.name] = [mark.pieces.get(slot.name) for mark in marks]
+    return found
+
+
+def _rows(names: Sequence[str], marks: Sequence[Mark]) -> list[tuple[Any, ...]]:
+    if len(names) > 1:  # of one name, `itemgetter` returns the value itself
+        try:
+            return list(map(itemgetter(*names), (mark.slots for mark in marks)))
+        except KeyError:  # brat has attributes only where they are given
+            pass
+    return [tuple(mark.slots.get(name) for name in names) for mark in marks]
+
+
+def values(slot: Slot, given: Column) -> Sequence[Hashable]:
+    """Return what two marks must share to agree in a slot; None where it is left out."""
+    if slot.distance == "spans" or tuple not in set(map(type, given)):
+        return given
+    if slot.name == "bounds":
+        return [None if found == (None,) * len(BOUNDS) else found for found in given]
     return [(frozenset(x) or None) if isinstance(x, tuple) else x for x in given]
 
 
-def log_counts(name: str, marks: Sequence[Mark]) -> list[float]:
-    """Return ln(1 + n) of each mark's count, NaN where it is left out."""
-    return [math.nan if (n := mark.slots.get(name)) is None else math.log1p(n) for mark in marks]
+def log_counts(given: Column) -> list[float]:
+    """Return ln(1 + n) of each count, NaN where it is left out."""
+    return [math.nan if n is None else math.log1p(n) for n in given]
 
 
-def days(name: str, marks: Sequence[Mark]) -> list[tuple[float, float]]:
-    """Return the first and last day each mark's date can mean, as numbers; NaN where it has none or is open."""
-    return [_days(mark.slots.get(name)) for mark in marks]
+def days(given: Column) -> list[tuple[float, float]]:
+    """Return the first and last day each date can mean, as numbers; NaN where there is none or it is open."""
+    return list(map(_days, given))
 
 
-def same_days(name: str, marks: Sequence[Mark]) -> list[Hashable]:
+def same_days(given: Column) -> list[Hashable]:
     """Return what two dates must share to mean the same days, whichever way they are written; None without a date."""
-    return [_bounds(mark.slots.get(name)) for mark in marks]
+    return list(map(_bounds, given))
 
 
 @lru_cache(maxsize=4096)

@@ -90,14 +90,29 @@ def aligned(layers: Sequence[Layers]) -> Ints:
     like, a, b, first, second = (np.concatenate(column) for column in zip(*rows, strict=True))
     # ties go by place in the layers, the same whichever annotator is named first
     order = np.lexsort((a, np.maximum(first, second), first + second, -like))
-    return _grouped(a[order].tolist(), b[order].tolist(), offsets)
+    return _grouped(a[order], b[order], offsets)
 
 
-def _grouped(one: Sequence[int], other: Sequence[int], offsets: Ints) -> Ints:
+def _grouped(one: Ints, other: Ints, offsets: Ints) -> Ints:
     """Join marks pair by pair unless a group would have two of one annotator; return the groups as rows."""
-    annotator = np.searchsorted(offsets, np.arange(offsets[-1]), side="right") - 1
-    members = {number: 1 << int(a) for number, a in enumerate(annotator)}
-    parent = list(range(int(offsets[-1])))
+    total = int(offsets[-1])
+    annotator = np.searchsorted(offsets, np.arange(total), side="right") - 1
+    degree = np.bincount(np.concatenate((one, other)), minlength=total)
+    alone = (degree[one] == 1) & (degree[other] == 1)
+    roots = np.arange(total)
+    roots[other[alone]] = one[alone]
+    rest = _joined(one[~alone].tolist(), other[~alone].tolist(), (1 << annotator).tolist())
+    roots[list(rest)] = list(rest.values())
+    _, row = np.unique(roots, return_inverse=True)
+    groups = np.full((row.max(initial=-1) + 1, len(offsets) - 1), -1, dtype=np.int64)
+    groups[row.ravel(), annotator] = np.arange(total) - offsets[annotator]
+    return groups
+
+
+def _joined(one: Sequence[int], other: Sequence[int], bits: Sequence[int]) -> dict[int, int]:
+    """Return for each mark of some pairs one that stands for its group; `bits` has a bit for each annotator."""
+    parent = {node: node for node in (*one, *other)}
+    members = {node: bits[node] for node in parent}
 
     def root(node: int) -> int:
         while parent[node] != node:
@@ -110,11 +125,7 @@ def _grouped(one: Sequence[int], other: Sequence[int], offsets: Ints) -> Ints:
         if first != second and not members[first] & members[second]:
             parent[second] = first
             members[first] |= members[second]
-    roots = np.array([root(node) for node in range(len(parent))], dtype=np.int64)
-    _, row = np.unique(roots, return_inverse=True)
-    groups = np.full((row.max(initial=-1) + 1, len(offsets) - 1), -1, dtype=np.int64)
-    groups[row.ravel(), annotator] = np.arange(len(parent)) - offsets[annotator]
-    return groups
+    return {node: root(node) for node in parent}
 
 
 def misnamed(one: Layers, other: Layers, groups: Ints) -> Edges:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .bootstrap import Estimate
 from .ground import PARTS
@@ -12,6 +12,9 @@ from .report import Report
 from .sections import KINDS
 
 NONE = "none"
+
+PARTLY = "†"
+"""Marks a number that is undefined in some resamples."""
 
 DISTANCES = {
     "nominal": "nominal",
@@ -24,12 +27,17 @@ DISTANCES = {
 
 @dataclass(frozen=True)
 class Table:
-    """A table: what it shows, the names of its columns, its rows; the columns after the first `left` hold numbers."""
+    """A table: what it shows, the names of its columns, its rows; the columns after the first `left` hold numbers.
+
+    With `sections`, the first column is the same for many rows and may be told once. `notes` stand below.
+    """
 
     title: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     left: int = 1
+    sections: bool = False
+    notes: tuple[str, ...] = ()
 
 
 def number(value: float | None) -> str:
@@ -39,13 +47,37 @@ def number(value: float | None) -> str:
     return "> 0.999" if 0.9995 <= value < 1 - 1e-12 else f"{value:.3f}"
 
 
-def shown(estimate: Estimate | None) -> str:
-    """Return an estimate with its interval, `0.971 [0.91, 1.00]`; a dash where there is none or it is undefined."""
-    if estimate is None or estimate.value is None:
-        return "—"
-    if estimate.low is None or estimate.high is None:
-        return number(estimate.value)
-    return f"{number(estimate.value)} [{estimate.low:.2f}, {estimate.high:.2f}]"
+@dataclass
+class Shown:
+    """The estimates of a table as text; those that are undefined in some resamples are marked and told in a note."""
+
+    report: Report
+    partly: list[str] = field(default_factory=list)
+
+    def cell(self, party: Party, about: str, estimate: Estimate | None) -> str:
+        """Return an estimate with its interval, `0.971 [0.91, 1.00]`; a dash where there is none or it is undefined."""
+        if estimate is None or estimate.value is None:
+            return "—"
+        interval = "" if estimate.low is None or estimate.high is None else f"{estimate.low:.2f}, {estimate.high:.2f}"
+        shown = number(estimate.value) + (f" [{interval}]" if interval else "")
+        if estimate.resamples == self._resamples(party):
+            return shown
+        self.partly.append(f"{about} in {estimate.resamples}")
+        return f"{shown} {PARTLY}"
+
+    def notes(self) -> tuple[str, ...]:
+        """Return the note on the marks; none where nothing is marked."""
+        if not self.partly:
+            return ()
+        defined = "; ".join(self.partly)
+        return (
+            f"{PARTLY} undefined in some of the {self.report.options.resamples} resamples, which its interval leaves "
+            f"out. Defined: {defined}.",
+        )
+
+    def _resamples(self, party: Party) -> int:
+        """Return in how many resamples a number can be defined at most; of one document there are none."""
+        return self.report.options.resamples if self.report.documents[party.name] > 1 else 0
 
 
 def all_tables(report: Report) -> Iterator[Table]:
@@ -79,7 +111,7 @@ def who(report: Report) -> list[str]:
 
 def overview(report: Report) -> Table:
     """Return the main numbers of every party."""
-    rows = []
+    rows, own = [], Shown(report)
     several = len({party.statement for party in report.parties}) > 1
     for party in report.parties:
         sentences, spans = report.of(party.name, "sentences"), report.of(party.name, "spans")
@@ -89,13 +121,13 @@ def overview(report: Report) -> Table:
                     about,
                     f"{party.name}: {party.statement}" if several else party.name,
                     str(report.documents[party.name]),
-                    shown(sentences.get((about, "alpha"))),
-                    shown(spans[about, "exact F1"]),
-                    shown(spans[about, "unitizing alpha"]),
+                    own.cell(party, f"{party.name}, {about}: sentence alpha", sentences.get((about, "alpha"))),
+                    own.cell(party, f"{party.name}, {about}: exact F1", spans[about, "exact F1"]),
+                    own.cell(party, f"{party.name}, {about}: unitizing alpha", spans[about, "unitizing alpha"]),
                 )
             )
     header = ("label", "annotators", "documents", "sentence alpha", "span exact F1", "unitizing alpha")
-    return Table(f"{report.name}: {statements(report)}. Overview", header, tuple(rows), 2)
+    return Table(f"{report.name}: {statements(report)}. Overview", header, tuple(rows), 2, notes=own.notes())
 
 
 def spaced(name: str) -> str:
@@ -126,67 +158,73 @@ def title(report: Report, party: Party, about: str) -> str:
 
 
 def _sentences(report: Report, party: Party) -> Table:
-    found = report.of(party.name, "sentences")
+    found, own = report.of(party.name, "sentences"), Shown(report)
+    measures = ("prevalence", "positive agreement", "alpha")
     rows = tuple(
         (
             label,
             str(found[label, "alpha"].units),
-            shown(found[label, "prevalence"]),
-            shown(found[label, "positive agreement"]),
-            shown(found[label, "alpha"]),
+            *(own.cell(party, f"{label}: {measure}", found[label, measure]) for measure in measures),
         )
         for label in report.labels
         if (label, "alpha") in found
     )
     header = ("label", "sentences", "prevalence", "positive agreement", "Krippendorff's alpha")
-    return Table(title(report, party, "Sentences that hold a claim of the label"), header, rows)
+    about = "Sentences that hold a claim of the label"
+    return Table(title(report, party, about), header, rows, notes=own.notes())
 
 
 def _spans(report: Report, party: Party) -> Table:
-    found = report.of(party.name, "spans")
+    found, own = report.of(party.name, "spans"), Shown(report)
     rows = []
     for about in dict.fromkeys(about for about, _ in found):
         cells = [about, str(found[about, "exact F1"].units)]
         for how in ("exact", "overlap"):
             if len(party.ids) == 2:
                 cells += [number(found[about, f"{how} {which}"].value) for which in ("precision", "recall")]
-            cells.append(shown(found[about, f"{how} F1"]))
-        rows.append((*cells, shown(found[about, "unitizing alpha"])))
+            cells.append(own.cell(party, f"{about}: {how} F1", found[about, f"{how} F1"]))
+        rows.append((*cells, own.cell(party, f"{about}: unitizing alpha", found[about, "unitizing alpha"])))
     single = ("P", "R", "F1") if len(party.ids) == 2 else ("F1",)
     columns = [f"{how} {which}" for how in ("exact", "overlap") for which in single]
     about = "Claims as spans" + (f"; {party.ids[1]} against {party.ids[0]}" if len(party.ids) == 2 else "")
-    return Table(title(report, party, about), ("label", "claims", *columns, "unitizing alpha"), tuple(rows))
+    header = ("label", "claims", *columns, "unitizing alpha")
+    return Table(title(report, party, about), header, tuple(rows), notes=own.notes())
 
 
 def _words(report: Report, party: Party) -> Table:
-    found = report.of(party.name, "words")
+    found, own = report.of(party.name, "words"), Shown(report)
+    order = [(about, "alpha") for about in (*PARTS, "source, cue and content")]
+    order += [key for key in found if key[0] == "whole attribution"]
     rows = [
-        (about, f"alpha by {report.word_unit}", str(found[about, "alpha"].units), shown(found[about, "alpha"]))
-        for about in (*PARTS, "source, cue and content")
-        if (about, "alpha") in found
-    ]
-    rows += [
-        (about, measure, str(estimate.units), shown(estimate))
-        for (about, measure), estimate in found.items()
-        if about == "whole attribution"
+        (
+            about,
+            f"alpha by {report.word_unit}" if measure == "alpha" else measure,
+            str(found[about, measure].units),
+            own.cell(party, f"{about}: {measure}", found[about, measure]),
+        )
+        for about, measure in order
+        if (about, measure) in found
     ]
     about = "Attributed statements: which words are source, cue and content"
-    return Table(title(report, party, about), ("what", "measure", "units", "value"), tuple(rows), 2)
+    return Table(title(report, party, about), ("what", "measure", "units", "value"), tuple(rows), 2, notes=own.notes())
 
 
 def _slots(report: Report, party: Party) -> Table:
-    found = report.of(party.name, "slots")
+    found, own = report.of(party.name, "slots"), Shown(report)
     rows = []
     for slot in report.slots:
         about = f"{slot.label}.{slot.name}"
         same, alpha = found[about, "same"], found.get((about, "alpha"))
         distance = DISTANCES[slot.distance] + (", names" if slot.names else "")
-        rows.append((slot.label, slot.name, distance, str(same.units), shown(same), _units(alpha), shown(alpha)))
+        share = own.cell(party, f"{about}: same", same)
+        chance = own.cell(party, f"{about}: alpha", alpha)
+        rows.append((slot.label, slot.name, distance, str(same.units), share, _units(alpha), chance))
         if (about, "same days") in found:
             days = found[about, "same days"]
-            rows.append((slot.label, slot.name, "same first and last day", str(days.units), shown(days), "—", "—"))
+            share = own.cell(party, f"{about}: same days", days)
+            rows.append((slot.label, slot.name, "same first and last day", str(days.units), share, "—", "—"))
     header = ("label", "slot", "distance", "given", "same where given", "claims", "Krippendorff's alpha")
-    return Table(title(report, party, "Slots of aligned claims"), header, tuple(rows), 3)
+    return Table(title(report, party, "Slots of aligned claims"), header, tuple(rows), 3, True, own.notes())
 
 
 def _units(estimate: Estimate | None) -> str:

@@ -7,19 +7,20 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.status import Status
-from rich.table import Table as RichTable
 
 from ..agreement import Options, Report, Study, as_json, brat_study, corpus_study, measure
 from ..agreement.bootstrap import RESAMPLES, SEED
 from ..agreement.brat import BratFolder
 from ..agreement.docs import write_docs
 from ..agreement.figures import figures
-from ..agreement.tables import Table, all_tables, annotators, overview, who
+from ..agreement.tables import all_tables, annotators, overview, who
+from ..agreement.units import without_cycle_search
 from ..errors import ClaimwireError
 from ..hydrate import hydrated_corpus
 from ..records import canonical_json, write_bytes
 from ..schema.vocab import AnnotatorKind, Split
 from ..workspace import Workspace, records_of
+from .agreement_tables import print_table
 
 
 @click.command(name="agreement")
@@ -82,8 +83,8 @@ def command(
         return
     if (corpus is None) == (not folders):
         raise click.UsageError("name a CORPUS, or folders of brat files with --brat")
-    study = _corpus(corpus, batch, split, chosen, source) if corpus else brat_study([_folder(x) for x in folders])
-    with Console(stderr=True).status("measuring") as status:
+    with without_cycle_search(), Console(stderr=True).status("reading") as status:
+        study = _corpus(corpus, batch, split, chosen, source) if corpus else brat_study([_folder(x) for x in folders])
         report = measure(study, Options(resamples, seed, pool), lambda step: _show(status, step))
     if figure_folder is not None:
         for name, content in figures(report).items():
@@ -93,7 +94,7 @@ def command(
     if json_wanted:
         click.echo(canonical_json(as_json(report)))
     else:
-        _print(report, brief)
+        _print(report, brief, "give your copy with --from" if corpus else "put them beside the .ann files")
 
 
 def _corpus(corpus: str, batch: str | None, split: str | None, chosen: tuple[str, ...], source: Path | None) -> Study:
@@ -120,26 +121,18 @@ def _show(status: Status, step: str) -> None:
     status.update(step)
 
 
-def _print(report: Report, brief: bool) -> None:
+def _print(report: Report, brief: bool, remedy: str) -> None:
+    """Print a report; `remedy` says how texts that are not at hand are had."""
     console = Console()
     for table in (annotators(report), overview(report)) if brief else all_tables(report):
-        _print_table(console, table)
-    unit = "" if report.word_unit == "token" else ", runs of code points, for the texts are not at hand (--from)"
+        print_table(console, table)
+    unit = "" if report.word_unit == "token" else f", for not all texts are at hand: {remedy}"
     for line in who(report):
-        console.print(line, highlight=False)
+        console.print(line, highlight=False, markup=False)
     console.print(
         f"Intervals: 95 %, from {report.options.resamples} resamples of documents, seed {report.options.seed}. "
         f"Words are compared by {report.word_unit}{unit}.",
         highlight=False,
     )
     for note in report.notes:
-        console.print(note, highlight=False)
-
-
-def _print_table(console: Console, table: Table) -> None:
-    shown = RichTable(title=table.title, title_justify="left")
-    for place, name in enumerate(table.header):
-        shown.add_column(name, justify="left" if place < table.left else "right", no_wrap=place == 0)
-    for row in table.rows:
-        shown.add_row(*row)
-    console.print(shown)
+        console.print(note, highlight=False, markup=False)

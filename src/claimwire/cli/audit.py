@@ -7,19 +7,28 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from rich.console import Console
-from rich.table import Table
 
 from .. import __version__
 from ..agreement import statement
+from ..agreement.tables import Table
 from ..audit import Rate, Sample, Score, Verdict, check_blind, draw, score, sheet
 from ..errors import ClaimwireError, RecordError
 from ..hydrate import hydrated_corpus
 from ..layers import LayerFacts, quoted_layer
-from ..records import canonical_json, json_lines, read_jsonl, record_json, write_jsonl, write_text
+from ..records import (
+    canonical_json,
+    json_lines,
+    read_jsonl,
+    record_json,
+    validation_messages,
+    write_jsonl,
+    write_text,
+)
 from ..schema import Annotation, Annotator, Article
 from ..workspace import CorpusData, Workspace, records_of
+from .agreement_tables import print_table
 
 SAMPLE, SHEET, LAYERS, VERDICTS = "sample.json", "sheet.md", "annotations.jsonl", "verdicts.jsonl"
 PEOPLE, SCORE = "annotators.jsonl", "score.json"
@@ -87,7 +96,7 @@ def score_command(folder: Path, annotator: str | None, source: Path | None, as_j
     """
     if not (folder / SAMPLE).is_file():
         raise ClaimwireError(f"{folder} has no {SAMPLE}; draw one with `claimwire audit sample`")
-    drawn = Sample.model_validate_json((folder / SAMPLE).read_text(encoding="utf-8"))
+    drawn = _sample(folder / SAMPLE)
     data, articles = _texts(drawn.corpus_id, source)
     layers = _layers(folder, drawn, data, articles, annotator)
     auditors = sorted({layer.annotator_id for layer in layers})
@@ -106,6 +115,18 @@ def score_command(folder: Path, annotator: str | None, source: Path | None, as_j
         click.echo(canonical_json(shown))
     else:
         _print(result, title)
+
+
+def _sample(path: Path) -> Sample:
+    """Return the sample in a file; raises `RecordError`, naming the file, where it holds none."""
+    try:
+        return Sample.model_validate_json(path.read_bytes().decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise RecordError(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
+    except ValidationError as error:
+        raise RecordError(
+            f"{path}: {validation_messages(error)}; write it anew with `claimwire audit sample`"
+        ) from error
 
 
 def _texts(corpus: str, source: Path | None) -> tuple[CorpusData, dict[str, Article]]:
@@ -180,16 +201,11 @@ def _rate(rate: Rate) -> dict[str, object]:
 
 def _print(result: Score, title: str) -> None:
     console = Console()
-    table = Table(title=f"{title}. Error rates, 95 % Wilson intervals", title_justify="left")
-    table.add_column("of", no_wrap=True)
-    table.add_column("what")
-    for name in ("wrong", "of", "rate"):
-        table.add_column(name, justify="right")
     rows = [("sample", result.sentences)] + [(label, rate) for label, rates in result.rates.items() for rate in rates]
     rows += [("slot, all differences", _spaced(rate)) for rate in result.slots if rate.hits]
-    for label, rate in rows:
-        table.add_row(label, rate.what, str(rate.hits), str(rate.trials), _shown(rate))
-    console.print(table)
+    cells = tuple((label, rate.what, str(rate.hits), str(rate.trials), _shown(rate)) for label, rate in rows)
+    about = f"{title}. Error rates, 95 % Wilson intervals"
+    print_table(console, Table(about, ("of", "what", "wrong", "of", "rate"), cells, 2))
     for d in result.differences:
         slots = f" ({', '.join(d.slots)})" if d.slots else ""
         click.echo(f"{d.name}{slots}" + (f", auditor {d.auditor}" if d.auditor else ""))

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
+from rich.text import Text
 
 from ..conflicts import KINDS, facts, scene_of
 from ..conflicts.chart import bar, scale
 from ..conflicts.document import write_document
 from ..conflicts.html import html_page
-from ..conflicts.page import Page, Section, conflict_json, pages
+from ..conflicts.page import Page, Row, Section, conflict_json, pages
 from ..errors import WorkspaceError
 from ..records import canonical_json, write_text
 from ..workspace import Workspace
+from .wide import wide_console, wide_table
 
 
 @click.command(name="conflicts")
@@ -77,40 +77,43 @@ def command(
         write_text(html, html_page(found, "Conflicts between sources"))
         click.echo(f"wrote {html}; events: {len(found)}, conflicts: {total}")
         return
-    console = Console()
+    console = wide_console()
     for page in found:
         _print(console, page)
     click.echo(f"events: {len(found)}, conflicts: {total}")
 
 
 def _print(console: Console, page: Page) -> None:
-    console.rule(f"[bold]{escape(page.name)}[/bold] ({escape(page.event_id)})")
-    console.print(escape(page.description), highlight=False)
+    console.rule()
+    console.print(Text.assemble((page.name, "bold"), f" ({page.event_id})"))
+    console.print(Text(page.description))
     for section in page.sections:
         _print_section(console, section)
 
 
 def _print_section(console: Console, section: Section) -> None:
-    console.print(f"\n[bold]{escape(section.title)}[/bold]", highlight=False)
-    console.print(f"[dim]{escape(section.kind.title)}: {escape(section.summary)}[/dim]", highlight=False)
-    for note in section.notes:
-        console.print(f"[dim]{escape(note)}[/dim]", highlight=False)
-    table = Table(expand=True, highlight=False)
-    for name in ("since", "who"):
-        table.add_column(name, ratio=1 if name == "who" else None, no_wrap=name == "since")
-    table.add_column("says", ratio=1)
-    table.add_column("in our words", ratio=3)
-    table.add_column("claim", ratio=1, overflow="fold")
-    for row in section.rows:
-        says = f"[red]{escape(row.says)}[/red]" if row.in_conflict else escape(row.says)
-        table.add_row(row.since, escape(row.who), says, escape(row.statement), escape(row.claim_id))
-    console.print(table)
+    console.print(Text(f"\n{section.title}", "bold"))
+    for line in (f"{section.kind.title}: {section.summary}", *section.notes):
+        console.print(Text(line, "dim"))
+    rows = [(_who(row), Text(row.says, "red" if row.in_conflict else ""), row.statement) for row in section.rows]
+    wide_table(console, ("who", "says", "in our words"), rows)
     for reason in section.reasons:
-        console.print(f"- {escape(reason)}", highlight=False)
+        console.print(Text(f"- {reason}"))
     if section.charted:
-        own = scale([row.numbers for row in section.charted if row.numbers is not None])
-        chart = Table.grid(padding=(0, 1))
-        for row in section.charted:
-            chart.add_row(str(row.day or ""), bar(own, row), escape(row.says), escape(row.who))
-        console.print(chart)
-        console.print(f"[dim]from {own.low:,} to {own.high:,} people; ● in conflict, ○ not[/dim]", highlight=False)
+        _print_chart(console, section)
+
+
+def _who(row: Row) -> Text:
+    """Return who tells a claim, and since when, with the claim's id below."""
+    told = " ".join(part for part in (row.since, row.who) if part)
+    return Text.assemble(told, "\n", (row.claim_id, "dim"))
+
+
+def _print_chart(console: Console, section: Section) -> None:
+    """Print figures as bars, a line each, with the figure and who gives it behind them; the lines are not cut."""
+    own = scale([row.numbers for row in section.charted if row.numbers is not None])
+    says = max(len(row.says) for row in section.charted)
+    for row in section.charted:
+        line = f"{row.day or ''!s:10} {bar(own, row)} {row.says:{says}} {row.who}"
+        console.print(Text(line), soft_wrap=True)
+    console.print(Text(f"from {own.low:,} to {own.high:,} people; ● in conflict, ○ not; ◀ ▶ an open end", "dim"))

@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from ..release.changelog import changelog, claims_of, folded, short
 from ..release.changes import Change, changes, read_release
 from ..schema.vocab import ChangeKind
 from ..tables.parquet import write_table
 from ..workspace import Workspace
+from .wide import wide_console, wide_table
 
 
 @click.command(name="diff")
@@ -27,8 +25,8 @@ def command(old: str, new: str, parquet: Path | None, drafting: bool) -> None:
     r"""Tell what changed from the release OLD to the release NEW, each a version or the folder of a release.
 
     Shown are articles and claims that are new, gone, moved (other spans or split) or relabelled, and every slot that
-    has another value, with the reason that the adjudication gives. A claim keeps its id whatever else of it changes.
-    Text is not compared; text_sha256 of an article tells whether it changed.
+    has another value, with the adjudication's reason where it gives another than before. A claim keeps its id whatever
+    else of it changes. Text is not compared; text_sha256 of an article tells whether it changed.
 
     \b
     Examples:
@@ -44,7 +42,8 @@ def command(old: str, new: str, parquet: Path | None, drafting: bool) -> None:
     if drafting:
         click.echo(changelog(found, after.manifest), nl=False)
         return
-    Console().print(_table(found))
+    if found:
+        wide_table(wide_console(), HEADER, _rows(found), lines=True)
     counts = Counter(change.change for change in found)
     click.echo(", ".join(f"{counts[kind]} {kind}" for kind in ChangeKind if counts[kind]) or "no changes")
 
@@ -55,14 +54,17 @@ def _folder(name: str) -> Path:
     return place if place.is_dir() else Workspace.find().dataset / name
 
 
-def _table(found: Sequence[Change]) -> Table:
-    """Return the changes as a table; the claims of an article that is new or gone are told in its line."""
-    table = Table("change", "what", "field", "old", "new", "reason", highlight=False)
+HEADER = ("what", "old", "new", "reason")
+
+
+def _rows(found: Sequence[Change]) -> list[tuple[str, ...]]:
+    """Return a row a change; the claims of an article that is new or gone are told in its row."""
+    rows: list[tuple[str, ...]] = []
     for change in folded(found):
         what = change.claim_id or change.article_id
         if change.change in (ChangeKind.ARTICLE_ADDED, ChangeKind.ARTICLE_REMOVED):
             what += f" with {claims_of(found, change.article_id)}"
+        what += "\n" + " ".join(part for part in (change.change.value, change.field) if part)
         old, new = ("" if change.field is None else short(value) for value in (change.old, change.new))
-        cells = (change.change, what, change.field or "", old, new, change.reason or "")
-        table.add_row(*(escape(cell) for cell in cells))
-    return table
+        rows.append((what, old, new, change.reason or ""))
+    return rows

@@ -17,6 +17,7 @@ from rich.table import Table
 from ..labelstudio import pull as pulling
 from ..labelstudio import push as pushing
 from ..labelstudio import session, sync
+from ..labelstudio.article_lines import ArticleLines, text_hashes
 from ..labelstudio.client import Client
 from ..labelstudio.page import label_config, page_version
 from ..labelstudio.places import KEY_VARIABLE, URL_VARIABLE
@@ -180,10 +181,10 @@ def status(corpus: str, url: str | None, key_file: Path | None, user: tuple[str,
     Example:
       claimwire labelstudio status openwire
     """
-    data = session.articles_only(Workspace.find(), corpus)
+    articles = ArticleLines.read(Workspace.find().corpus_folder(corpus) / "articles.jsonl")
     client = session.connected(url, key_file)
     queues = session.queues_of(client, corpus)
-    hashes = {item.record.article_id: item.record.text_sha256 for item in data.articles}
+    hashes = text_hashes(articles)
     table = Table("queue", "tasks", "done", "skipped", "open", "changed", "twice", "page")
     for queue, project in sorted(queues.items()):
         tasks = client.tasks(project.number)

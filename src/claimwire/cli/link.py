@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
+from rich.text import Text
 
 from ..conflicts.linking import Linking
 from ..conflicts.links import Measured, Proposal, measure, proposals
@@ -15,6 +14,7 @@ from ..records import canonical_json
 from ..schema import ClaimBase
 from ..show import slot_summary
 from ..workspace import Workspace
+from .wide import wide_console, wide_table
 
 KEYS = {"y": "accept", "n": "refuse", "s": "skip", "q": "quit"}
 
@@ -46,7 +46,7 @@ def command(corpus: str, annotator: str | None, dry_run: bool, as_json: bool, me
         raise WorkspaceError(f"{workspace.shown(fault.path)}:{fault.line}: {fault.message}; run `claimwire check`")
     scene = scene_of(data, workspace.outlets())
     if measuring:
-        Console().print(_measured(measure(scene)))
+        wide_table(wide_console(), MEASURED, _measured(measure(scene)), right=1)
     elif as_json or dry_run:
         _list(proposals(scene, (item.record.claim_ids for item in data.links_refused)), as_json)
     else:
@@ -67,7 +67,7 @@ def _list(found: list[Proposal], as_json: bool) -> None:
 
 
 def _ask(linking: Linking) -> None:
-    console = Console()
+    console = wide_console()
     while left := linking.left():
         proposal = left[0]
         _show(console, linking.scene, proposal, len(left))
@@ -91,12 +91,16 @@ def _ask(linking: Linking) -> None:
 def _show(console: Console, scene: Scene, proposal: Proposal, left: int) -> None:
     console.rule(f"{proposal.kind}, {left} left")
     event = scene.events.get(proposal.one.event_id or "")
-    console.print(escape(f"{event.name if event else ''}: {', '.join(proposal.grounds)}"), highlight=False)
-    table = Table(expand=True, show_header=False, highlight=False)
-    for claim in (proposal.one, proposal.other):
-        table.add_row(escape(claim.claim_id), escape(_who(scene, claim)), escape(claim.statement))
-        table.add_row("", "", f"[dim]{escape(slot_summary(claim))}[/dim]", end_section=True)
-    console.print(table)
+    console.print(Text(f"{event.name if event else ''}: {', '.join(proposal.grounds)}"))
+    rows = [
+        (Text.assemble(_who(scene, claim), "\n", (claim.claim_id, "dim")), _told(claim))
+        for claim in (proposal.one, proposal.other)
+    ]
+    wide_table(console, ("who", "in our words"), rows, lines=True)
+
+
+def _told(claim: ClaimBase) -> Text:
+    return Text.assemble(claim.statement, "\n", (slot_summary(claim), "dim"))
 
 
 def _who(scene: Scene, claim: ClaimBase) -> str:
@@ -104,9 +108,12 @@ def _who(scene: Scene, claim: ClaimBase) -> str:
     return ", ".join(part for part in (told.since, told.outlet, told.source) if part)
 
 
-def _measured(rows: list[Measured]) -> Table:
-    table = Table("kind", "proposed", "of them linked", "linked", "precision", "recall")
+MEASURED = ("kind", "proposed", "of them linked", "linked", "precision", "recall")
+
+
+def _measured(rows: list[Measured]) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = []
     for row in rows:
         shares = ("" if share is None else f"{share:.2f}" for share in (row.precision, row.recall))
-        table.add_row(row.kind, str(row.proposed), str(row.found), str(row.linked), *shares)
-    return table
+        found.append((row.kind, str(row.proposed), str(row.found), str(row.linked), *shares))
+    return found

@@ -1,11 +1,13 @@
 """Figures over time as a chart: a row a figure, time from top to bottom, people from left to right.
 
-A figure is drawn as what it can mean: a point for a number, a bar for a range, an arrow where an end is open. Filled
-marks are in conflict with another; hollow ones are not. The same rows give the same bytes.
+A figure is drawn as what it can mean: a point for a number, a bar for a range, an arrow where an end is open or goes on
+beyond the axis. Filled marks are in conflict with another; hollow ones are not. The same rows give the same bytes.
 """
 
 from __future__ import annotations
 
+import textwrap
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -17,6 +19,21 @@ WIDTH = 880
 LABELS = 390
 MARGIN = 26
 ROW = 26
+LINE = 15
+"""Height of a further line of a label."""
+
+LETTERS = 54
+"""Letters of a line of a label; wide ones still end before the axis."""
+
+WIDE, GAP = 7, 10
+"""Pixels of a letter of a figure's words, rather too many than too few, and between them and the figure."""
+
+TITLE = 110
+"""Letters of a line of the title."""
+
+ARROW = 14
+"""How far before the axis an arrow begins that goes on beyond it."""
+
 TICKS = 5
 INK, GREY, STRONG = "#1b1f24", "#5f6b76", "#b3261e"
 
@@ -52,21 +69,29 @@ def svg(rows: Sequence[Row], title: str) -> str:
     """Return the chart as an SVG element; text in it is the rows' own, escaped."""
     numbers = [row.numbers for row in rows if row.numbers is not None]
     own = scale(numbers)
-    height = ROW * len(rows) + 64
-    top, bottom = 40, 40 + ROW * len(rows)
+    tellers = Counter(map(_who, rows))
+    labels = [_label(row, alone=tellers[_who(row)] == 1) for row in rows]
+    heights = [ROW + LINE * (len(lines) - 1) for lines in labels]
+    titles = textwrap.wrap(title, TITLE)
+    top = 20 + 20 * len(titles)
+    bottom = top + sum(heights)
+    height = bottom + 24
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
         f'role="img" font-family="system-ui, sans-serif" font-size="12" fill="{INK}">',
         f"<title>{escape(title)}</title>",
         f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
-        f'<text x="{MARGIN // 2}" y="22" font-size="14" font-weight="600">{escape(title)}</text>',
     ]
+    for number, line in enumerate(titles):
+        parts.append(
+            f'<text x="{MARGIN // 2}" y="{22 + 20 * number}" font-size="14" font-weight="600">{escape(line)}</text>'
+        )
     for tick in own.ticks():
         x = _x(own, tick)
         parts.append(f'<line x1="{x}" y1="{top}" x2="{x}" y2="{bottom}" stroke="{GREY}" stroke-opacity="0.25"/>')
         parts.append(f'<text x="{x}" y="{bottom + 16}" text-anchor="middle" fill="{GREY}">{tick:,}</text>')
-    for number, row in enumerate(rows):
-        parts += _svg_row(own, row, top + ROW * number + ROW // 2)
+    for number, (row, lines) in enumerate(zip(rows, labels, strict=True)):
+        parts += _svg_row(own, row, lines, top + sum(heights[:number]) + heights[number] // 2)
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
@@ -80,46 +105,80 @@ def bar(own: Scale, row: Row, width: int = 32) -> str:
     for cell in range(first, last + 1):
         cells[cell] = "─"
     mark = "●" if row.in_conflict else "○"
-    open_end, open_start = row.numbers.upper is None, row.numbers.lower == 0 and row.numbers.upper != 0
-    cells[first] = "─" if open_start else mark
-    cells[last] = "▶" if open_end else mark
+    cells[first] = ("◀" if _goes_on(own, row.numbers) else "─") if _open_start(row.numbers) else mark
+    cells[last] = "▶" if row.numbers.upper is None else mark
     return "".join(cells)
 
 
-def _svg_row(own: Scale, row: Row, y: int) -> list[str]:
+def _open_start(numbers: Interval) -> bool:
+    """Tell whether an interval has no lower end of its own: `up to 60` begins at nobody, which no one says."""
+    return numbers.lower == 0 and numbers.upper != 0
+
+
+def _goes_on(own: Scale, numbers: Interval) -> bool:
+    """Tell whether an interval begins before the numbers that the axis shows."""
+    return numbers.lower < own.low
+
+
+def _svg_row(own: Scale, row: Row, lines: Sequence[str], y: int) -> list[str]:
     assert row.numbers is not None
     color = STRONG if row.in_conflict else GREY
     fill = color if row.in_conflict else "#ffffff"
     numbers = row.numbers
-    open_start = numbers.lower == 0 and numbers.upper != 0
-    first = _x(own, numbers.lower)
+    beyond = _goes_on(own, numbers)
+    first = LABELS - ARROW if beyond else _x(own, numbers.lower)
     last = WIDTH - MARGIN // 2 if numbers.upper is None else _x(own, numbers.upper)
-    label = " ".join(part for part in (str(row.day or ""), row.who) if part)
-    parts = [f"<g><title>{escape(f'{label}: {row.says} ({shown_interval(numbers)})')}</title>"]
-    parts.append(f'<text x="{MARGIN // 2}" y="{y + 4}">{escape(_short(label))}</text>')
+    whole = f"{_who(row)}: {row.says} ({shown_interval(numbers)})"
+    parts = [f"<g><title>{escape(whole)}</title>"]
+    start = y + 4 - LINE * (len(lines) - 1) // 2
+    parts += [
+        f'<text x="{MARGIN // 2}" y="{start + LINE * number}">{escape(line)}</text>'
+        for number, line in enumerate(lines)
+    ]
     if first != last:
         parts.append(f'<line x1="{first}" y1="{y}" x2="{last}" y2="{y}" stroke="{color}" stroke-width="2"/>')
     if numbers.upper is None:
         parts.append(f'<path d="M{last - 8} {y - 5} L{last} {y} L{last - 8} {y + 5} Z" fill="{color}"/>')
-    ends = {first} if not open_start else set()
+    if beyond:
+        parts.append(f'<path d="M{first + 8} {y - 5} L{first} {y} L{first + 8} {y + 5} Z" fill="{color}"/>')
+    ends = set() if _open_start(numbers) else {first}
     ends |= {last} if numbers.upper is not None else set()
     parts += [
         f'<circle cx="{x}" cy="{y}" r="5" fill="{fill}" stroke="{color}" stroke-width="2"/>' for x in sorted(ends)
     ]
-    right = numbers.upper is None or last > WIDTH - 110
-    x, anchor = (first - 10, "end") if right and first > LABELS + 90 else (last + 10, "start")
-    if numbers.upper is None and anchor == "start":
-        x, y = first + 10, y - 6
-    parts.append(f'<text x="{x}" y="{y + 4}" text-anchor="{anchor}" fill="{color}">{escape(row.says)}</text></g>')
+    x, above, anchor = _place(first, last, row)
+    base = y - 5 if above else y + 4
+    parts.append(f'<text x="{x}" y="{base}" text-anchor="{anchor}" fill="{color}">{escape(row.says)}</text></g>')
     return parts
+
+
+def _place(first: int, last: int, row: Row) -> tuple[int, bool, str]:
+    """Return where a figure's words stand: x, whether above its line, and which end of them is at x."""
+    wide = WIDE * len(row.says)
+    if row.numbers is not None and row.numbers.upper is not None and last + GAP + wide <= WIDTH:
+        return last + GAP, False, "start"
+    if first - GAP - wide >= LABELS:
+        return first - GAP, False, "end"
+    if row.numbers is None or row.numbers.upper is None:
+        return first + GAP, True, "start"
+    return last - GAP, True, "end"
+
+
+def _label(row: Row, *, alone: bool) -> list[str]:
+    """Return who gives a figure and since when, in the lines that fit beside the axis; nothing is cut.
+
+    Where others of the chart have the same teller and day, the claim's id tells them apart.
+    """
+    label = _who(row) if alone else f"{_who(row)} ({row.claim_id})"
+    return textwrap.wrap(label, LETTERS, subsequent_indent="\N{NO-BREAK SPACE}" * 4) or [""]
+
+
+def _who(row: Row) -> str:
+    return " ".join(part for part in (str(row.day or ""), row.who) if part)
 
 
 def _x(own: Scale, number: int) -> int:
     return round(LABELS + own.share(number) * (WIDTH - LABELS - MARGIN))
-
-
-def _short(label: str, most: int = 50) -> str:
-    return label if len(label) <= most else f"{label[: most - 1].rstrip()}…"
 
 
 def _step(stretch: int) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from ..records import write_text
 from ..regions import fill, table
+from ..schema import Annotator
 from ..workspace import Workspace
 from .chart import svg
 from .links import measure
@@ -28,7 +30,9 @@ def generated(workspace: Workspace) -> dict[Path, str]:
     outlets = workspace.outlets()
     scenes = {data.corpus.corpus_id: scene_of(data, outlets) for data in workspace.corpora()}
     shown = {name: pages(scene, facts(scene)) for name, scene in scenes.items()}
-    regions = {"kinds": _kinds(), "counts": _counts(shown), "proposals": _proposals(scenes)}
+    known = {item.record.annotator_id: item.record for item in workspace.annotators()[0]}
+    linkers = _linkers(scenes, known)
+    regions = {"kinds": _kinds(), "counts": _counts(shown), "linkers": linkers, "proposals": _proposals(scenes)}
     files: dict[Path, str] = {}
     for name, found in shown.items():
         regions[f"corpus {name}"] = "\n".join(_page(page) for page in found)
@@ -72,6 +76,19 @@ def _counts(shown: dict[str, list[Page]]) -> str:
         rows += [(name, f"`{x.kind_id}`", disputed[x.kind_id], counts[x.kind_id]) for x in KINDS]
         rows.append((name, "all", disputed.total(), counts.total()))
     return table(("corpus", "kind", "facts in dispute", "pairs of claims"), rows)
+
+
+def _linkers(scenes: Mapping[str, Scene], annotators: Mapping[str, Annotator]) -> str:
+    """Return a sentence for every annotator who decided on links: how many of all, and who or what it is."""
+    counts = Counter(link.annotator_id for scene in scenes.values() for link in scene.links)
+    lines = []
+    for annotator_id in sorted(counts):
+        who = annotators[annotator_id]
+        lines.append(
+            f"- Of the {counts.total()} links, {counts[annotator_id]} were decided by `{annotator_id}`, "
+            f"a {who.annotator_kind.value} annotator. {who.description}"
+        )
+    return "\n".join(lines) + "\n"
 
 
 def _proposals(scenes: dict[str, Scene]) -> str:

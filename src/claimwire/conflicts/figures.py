@@ -98,7 +98,8 @@ def verdict(scene: Scene, one: CasualtyFigure, other: CasualtyFigure) -> Verdict
     """Return how two figures that count the same people stand to each other.
 
     They differ where no number fits both, unless one of them is a count that changes with time and they stand for
-    different days. A growing toll that gets smaller differs all the same: the dead do not come back.
+    different days, or one of them for a day without telling which. A growing toll that gets smaller differs all the
+    same: the dead do not come back.
     """
     first, second = interval(one), interval(other)
     if first.meets(second):
@@ -109,10 +110,43 @@ def verdict(scene: Scene, one: CasualtyFigure, other: CasualtyFigure) -> Verdict
     if day is None or other_day is None:
         return "grown"
     if day == other_day:
-        return "differ"
+        return "grown" if _may_be_earlier(scene, one, other) or _may_be_earlier(scene, other, one) else "differ"
     earlier, later = (first, second) if day < other_day else (second, first)
     shrunk = later.below(earlier) and one.scope is other.scope is FigureScope.CUMULATIVE
     return "differ" if shrunk else "grown"
+
+
+def _may_be_earlier(scene: Scene, undated: CasualtyFigure, dated: CasualtyFigure) -> bool:
+    """Tell whether of two counts that were told on one day the first can be the state before the second's.
+
+    A count that names no day of its own is from its article's day at the latest, and can be older than one that is
+    dated to it. A growing toll is older only where it is lower.
+    """
+    if not {undated.scope, dated.scope} <= GROWING:
+        return False
+    if own_time(scene, undated) is not None or own_time(scene, dated) is None:
+        return False
+    cumulative = undated.scope is dated.scope is FigureScope.CUMULATIVE
+    return interval(undated).below(interval(dated)) or not cumulative
+
+
+def own_time(scene: Scene, figure: CasualtyFigure) -> str | None:
+    """Return the time of a figure; without one, that of the same count where its teller gives it again with a time.
+
+    The same count is one of the same article and voice that a link joins and whose numbers meet: `more than 130` in a
+    headline is dated by `rose to 131 on 9 March` below.
+    """
+    if figure.time is not None:
+        return figure.time
+    again = [
+        claim
+        for link in scene.links
+        if link.kind is LinkKind.SAME_FIGURE and figure.claim_id in link.claim_ids
+        for claim in (scene.claims.get(claim_id) for claim_id in sorted(link.claim_ids))
+        if isinstance(claim, CasualtyFigure) and claim.time is not None and claim.scope is figure.scope
+        if not scene.two_tell(figure, claim) and interval(figure).meets(interval(claim))
+    ]
+    return again[0].time if again else None
 
 
 def as_of(scene: Scene, figure: CasualtyFigure) -> date | None:
@@ -121,7 +155,7 @@ def as_of(scene: Scene, figure: CasualtyFigure) -> date | None:
     A count that changes with time stands for the end of its own time, where that is told; every other figure for the
     day on which it was said or published.
     """
-    own = known_bounds(figure.time).upper if figure.scope in GROWING else None
+    own = known_bounds(own_time(scene, figure)).upper if figure.scope in GROWING else None
     since = scene.telling(figure).since
     return own or (date.fromisoformat(since) if since else None)
 

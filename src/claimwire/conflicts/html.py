@@ -18,7 +18,20 @@ tr.other td:first-child { border-left: 4px solid transparent; padding-left: .5re
 .kind, .note, code { color: #5f6b76; }
 td:first-child { white-space: nowrap; }
 .says { font-weight: 600; }
-svg { max-width: 100%; height: auto; }
+code { white-space: nowrap; }
+.chart { overflow-x: auto; }
+.chart svg { max-width: 100%; min-width: 40rem; height: auto; }
+@media (max-width: 48rem) {
+  body { margin-top: 1rem; overflow-wrap: anywhere; }
+  table, tbody, tr, td { display: block; }
+  tr.head { display: none; }
+  tr { border-bottom: 1px solid #d5dae0; padding: .4rem 0; }
+  td { border: 0; padding: 0 0 0 .5rem; }
+  tr.conflict { border-left: 4px solid #b3261e; }
+  tr.other { border-left: 4px solid transparent; }
+  code { overflow-wrap: anywhere; white-space: normal; }
+  tr.conflict td:first-child, tr.other td:first-child { border: 0; white-space: normal; }
+}
 """
 
 
@@ -29,7 +42,9 @@ def html_page(pages: Sequence[Page], title: str) -> str:
         for page in pages
     )
     return (
-        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
+        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n"
         f"<style>{STYLE}</style>\n</head>\n<body>\n<h1>{escape(title)}</h1>\n<ul>\n{contents}</ul>\n"
         f"{''.join(map(_page, pages))}</body>\n</html>\n"
     )
@@ -44,6 +59,7 @@ def _page(page: Page) -> str:
 def _section(page: Page, section: Section) -> str:
     notes = "".join(f'<p class="note">{escape(note)}</p>\n' for note in section.notes)
     chart = svg(section.charted, f"{page.name}: {section.title}") if section.charted else ""
+    chart = f'<div class="chart">{chart}</div>\n' if chart else ""
     reasons = "".join(f"<li>{escape(reason)}</li>\n" for reason in section.reasons)
     kind = f"{section.kind.title}: {section.summary}"
     return (
@@ -54,7 +70,7 @@ def _section(page: Page, section: Section) -> str:
 
 def _table(rows: Iterable[Row]) -> str:
     head = "".join(f"<th>{name}</th>" for name in ("since", "who", "says", "in our words", "claim"))
-    return f"<table>\n<tr>{head}</tr>\n{''.join(map(_row, rows))}</table>\n"
+    return f'<table>\n<tr class="head">{head}</tr>\n{"".join(map(_row, rows))}</table>\n'
 
 
 def _row(row: Row) -> str:

@@ -30,7 +30,8 @@ class Fact:
     """Something that several claims tell, with the conflicts among them.
 
     `claims` holds all that tell it, also those that agree; `developments` holds pairs that differ without a conflict,
-    because a count went on growing between them.
+    because a count went on growing between them. `words` holds, by claim id, the word that a claim has for it, where
+    that is known only beside the others.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Fact:
     claims: tuple[ClaimBase, ...]
     conflicts: tuple[Conflict, ...]
     developments: tuple[tuple[ClaimBase, ClaimBase], ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

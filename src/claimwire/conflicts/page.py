@@ -105,7 +105,7 @@ def section(scene: Scene, fact: Fact) -> Section:
     """Return how a fact is shown: its claims by the day since when they are told."""
     disputed = {claim.claim_id for item in fact.conflicts for claim in item.claims}
     kind = kind_named(fact.kind)
-    rows = [_row(scene, kind, claim, claim.claim_id in disputed) for claim in fact.claims]
+    rows = [_row(scene, kind, fact, claim, claim.claim_id in disputed) for claim in fact.claims]
     rows.sort(key=lambda row: (row.since, row.outlet, row.claim_id))
     members = {claim.claim_id for claim in fact.claims}
     notes = tuple(x.note for x in scene.links if x.note is not None and len(members & set(x.claim_ids)) > 1)
@@ -121,7 +121,7 @@ def conflict_json(scene: Scene, fact: Fact, item: Conflict) -> dict[str, Any]:
         "event_id": fact.event_id,
         "fact": fact.title,
         "reason": item.reason,
-        "claims": [_claim_json(claim, _row(scene, kind, claim, in_conflict=True)) for claim in item.claims],
+        "claims": [_claim_json(claim, _row(scene, kind, fact, claim, in_conflict=True)) for claim in item.claims],
     }
 
 
@@ -144,7 +144,7 @@ def _page(scene: Scene, event_id: str, sections: tuple[Section, ...]) -> Page:
     return Page(event_id, event.name, event.description, sections)
 
 
-def _row(scene: Scene, kind: Kind, claim: ClaimBase, in_conflict: bool) -> Row:
+def _row(scene: Scene, kind: Kind, fact: Fact, claim: ClaimBase, in_conflict: bool) -> Row:
     told = scene.telling(claim)
     day, numbers = None, None
     if kind.kind_id == FIGURES_DIFFER and isinstance(claim, CasualtyFigure):
@@ -155,7 +155,7 @@ def _row(scene: Scene, kind: Kind, claim: ClaimBase, in_conflict: bool) -> Row:
         since=told.since,
         outlet=told.outlet,
         source=told.source,
-        says=kind.says(claim),
+        says=dict(fact.words).get(claim.claim_id) or kind.says(claim),
         statement=claim.statement,
         in_conflict=in_conflict,
         day=day,

@@ -10,6 +10,7 @@ from .figures import FIGURES_DIFFER, figure_facts, figure_says
 from .forms import FORMS_DIFFER, form_facts, form_says
 from .model import Conflict, Fact, Kind
 from .scene import Scene
+from .titles import told_apart
 from .wording import WORDS_DIFFER, wording_facts, wording_says
 
 KINDS: tuple[Kind, ...] = (
@@ -56,7 +57,7 @@ def facts(scene: Scene, kinds: Collection[str] = ()) -> list[Fact]:
 
     `kinds` are the kinds wanted, all where none is named. The order is that of the kinds, then of the claims' ids.
     """
-    return [fact for kind in KINDS if not kinds or kind.kind_id in kinds for fact in kind.find(scene)]
+    return [fact for kind in KINDS if not kinds or kind.kind_id in kinds for fact in told_apart(kind.find(scene))]
 
 
 def kind_named(kind_id: str) -> Kind:

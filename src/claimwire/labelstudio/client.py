@@ -1,6 +1,7 @@
 """The one module that speaks to a Label Studio server.
 
-`label_studio_sdk` takes two seconds to import, and the extra `labelstudio` brings it: it is imported in `connect`.
+`label_studio_sdk` takes a second to import, and the extra `labelstudio` brings it: it is imported in `connect`. Its
+base client is used: the one that adds conveniences to it imports pandas and more, which takes as long again and 100 MB.
 """
 
 from __future__ import annotations
@@ -8,20 +9,24 @@ from __future__ import annotations
 import contextlib
 import http.client
 import ipaddress
+import itertools
 import time
 import urllib.parse
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import LabelStudioError
 from .remote import RefusedError, ServerProject, ServerTask, ServerUser, Snapshot, UnsureError
 
 if TYPE_CHECKING:
-    from label_studio_sdk import LabelStudio
+    from label_studio_sdk.base_client import LabelStudioBase
+    from label_studio_sdk.core.pagination import SyncPager
 
 T = TypeVar("T")
 
+PROJECTS_A_PAGE = 100
 TASKS_A_PAGE = 250
 """The server needs the less time a task the fewer it is asked for at once, down to about here."""
 
@@ -84,7 +89,7 @@ def connect(url: str, key: str, patience: float = SECONDS_OF_PATIENCE) -> Client
         raise LabelStudioError(f"nothing answers at {address}/health; is that the address, and has it been started?")
     try:
         import httpx
-        from label_studio_sdk import LabelStudio
+        from label_studio_sdk.base_client import LabelStudioBase
         from label_studio_sdk.core.api_error import ApiError
     except ImportError as error:
         raise LabelStudioError("label-studio-sdk is missing; pip install 'claimwire[labelstudio]'") from error
@@ -95,9 +100,7 @@ def connect(url: str, key: str, patience: float = SECONDS_OF_PATIENCE) -> Client
         trust_env=not own_machine,  # a proxy has no business between two processes of one machine
     )
     try:
-        sdk = LabelStudio(  # type: ignore[no-untyped-call]
-            base_url=address, api_key=key, httpx_client=transfer, max_retries=0
-        )
+        sdk = LabelStudioBase(base_url=address, api_key=key, httpx_client=transfer, max_retries=0)
     except ApiError as error:
         raise LabelStudioError(_message(f"the key for {address}", error.status_code, error.body, key)) from None
     client = Client(sdk, address, key, patience)
@@ -108,7 +111,7 @@ def connect(url: str, key: str, patience: float = SECONDS_OF_PATIENCE) -> Client
 class Client:
     """A Label Studio server, reached through its SDK. The key stays in here: no message and no `repr` shows it."""
 
-    def __init__(self, sdk: LabelStudio, url: str, key: str, patience: float) -> None:
+    def __init__(self, sdk: LabelStudioBase, url: str, key: str, patience: float) -> None:
         self.url = url
         self._sdk = sdk
         self._key = key
@@ -129,32 +132,24 @@ class Client:
 
     def projects(self) -> list[ServerProject]:
         """Return all projects."""
-        found: list[Any] = self._read("listing the projects", lambda: list(self._sdk.projects.list(page_size=100)))
-        return [
-            ServerProject(
-                number=project.id,
-                title=project.title or "",
-                description=project.description or "",
-                page=project.label_config or "",
-                tasks=project.task_number or 0,
-                annotations=project.total_annotations_number or 0,
-            )
-            for project in found
-        ]
 
-    def create_project(self, title: str, description: str, page: str) -> None:
-        """Make a project: one annotation a task, an article without claims may be submitted, tasks in order."""
-        self._write(
-            f"making the project {title!r}",
-            lambda: self._sdk.projects.create(
+        def ask() -> list[Any]:
+            return _all_of(lambda page: self._sdk.projects.list(page=page, page_size=PROJECTS_A_PAGE), "count")
+
+        return [_server_project(project) for project in self._read("listing the projects", ask)]
+
+    def create_project(self, title: str, description: str, page: str) -> ServerProject:
+        """Make a project and return it: one annotation a task, one without claims may be submitted, tasks in order."""
+        with self._faults(f"making the project {title!r}"):
+            made = self._sdk.projects.create(
                 title=title,
                 description=description,
                 label_config=page,
                 enable_empty_annotation=True,
                 maximum_annotations=1,
                 sampling="Sequential sampling",
-            ),
-        )
+            )
+        return _server_project(made)
 
     def set_page(self, project: int, page: str) -> None:
         """Give a project another labelling page."""
@@ -168,12 +163,13 @@ class Client:
     def tasks(self, project: int) -> list[ServerTask]:
         """Return a project's tasks by number."""
         include = "id,data,total_annotations,cancelled_annotations,predictions_model_versions"
-        found: list[Any] = self._read(
-            "listing the tasks",
-            lambda: list(self._sdk.tasks.list(project=project, page_size=TASKS_A_PAGE, include=include)),
-        )
+
+        def ask() -> list[Any]:
+            some = partial(self._sdk.tasks.list, project=project, page_size=TASKS_A_PAGE, include=include, fields="all")
+            return _all_of(lambda page: some(page=page), "total")
+
         tasks = []
-        for task in found:
+        for task in self._read("listing the tasks", ask):
             data = task.data if isinstance(task.data, dict) else {}
             tasks.append(
                 ServerTask(
@@ -215,7 +211,7 @@ class Client:
         """Add predictions to tasks of a project; each names its `task`."""
         self._write(
             f"adding {len(predictions)} predictions",
-            lambda: self._sdk.projects.import_predictions(id=project, request=list(predictions)),  # type: ignore[arg-type]
+            lambda: self._sdk.projects.import_predictions(id=project, request=list(predictions)),
         )
 
     def answers(self, task: int) -> list[list[dict[str, Any]]]:
@@ -311,6 +307,31 @@ class Client:
         except httpx.HTTPError as error:
             text = str(error).replace(self._key, "***")
             raise UnsureError(f"{self.url}: {what}: {type(error).__name__}: {text}") from None
+
+
+def _all_of(ask: Callable[[int], SyncPager[Any, Any]], total: str) -> list[Any]:
+    """Return what all pages of a list hold; its answers say in a field how much that is.
+
+    The SDK's own way goes on until a page is empty: one more request, which the server answers as an error.
+    """
+    found: list[Any] = []
+    for number in itertools.count(1):
+        page = ask(number)
+        found += page.items or ()
+        if not page.items or len(found) >= getattr(page.response, total):
+            return found
+    raise AssertionError("counting does not end")
+
+
+def _server_project(found: Any) -> ServerProject:
+    return ServerProject(
+        number=found.id,
+        title=found.title or "",
+        description=found.description or "",
+        page=found.label_config or "",
+        tasks=found.task_number or 0,
+        annotations=found.total_annotations_number or 0,
+    )
 
 
 def _message(what: str, status: int | None, body: object, key: str) -> str:

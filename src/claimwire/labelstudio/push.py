@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ..errors import LabelStudioError
 from ..schema import Annotation, Article
+from .article_lines import text_hashes
 from .migrate import migrated
 from .page import label_config
 from .queues import Queue
@@ -38,8 +39,9 @@ class Material:
 
     def wanted(self, queue: Queue, article_ids: Iterable[str]) -> Wanted:
         """Return what a queue should hold."""
+        hashes = text_hashes(self.articles)
         return Wanted(
-            {article_id: self.articles[article_id].text_sha256 for article_id in article_ids},
+            {article_id: hashes[article_id] for article_id in article_ids},
             frozenset(self.layers.get(queue, {})),
             {article_id: tuple(map(_model_version, lines)) for article_id, lines in self.predictions.items()},
         )
@@ -148,7 +150,7 @@ def _complete(remote: Remote, material: Material, item: QueuePlan, project: Serv
 def _made(remote: Remote, queue: Queue) -> ServerProject:
     """Return the queue's project, made now; one that was made although the server did not say so is taken."""
     try:
-        remote.create_project(queue.title, queue.description, label_config())
+        return remote.create_project(queue.title, queue.description, label_config())
     except UnsureError:
         remote.wait()
     found, _ = queue_projects(remote.projects(), queue.corpus_id, adjudicates=queue.adjudicates)
@@ -175,14 +177,21 @@ def _send(
 
     with ThreadPoolExecutor(max_workers=1) as sender:
         under_way: Future[int] | None = None
-        for begin in range(0, len(article_ids), batch):
-            ids = article_ids[begin : begin + batch]
+        for ids in _batches(article_ids, batch):
             tasks = {key: json.dumps(material.task(queue, key), ensure_ascii=False) for key in ids}
             if under_way is not None:
                 sent(under_way.result())
             under_way = sender.submit(request, tasks)
         if under_way is not None:
             sent(under_way.result())
+
+
+def _batches(article_ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    """Yield the articles in batches; the first is a quarter, as the server has nothing to do until it is made."""
+    begin, end = 0, size // 4 or size
+    while begin < len(article_ids):
+        yield article_ids[begin:end]
+        begin, end = end, end + size
 
 
 def _deliver(remote: Remote, project: int, tasks: Mapping[str, str], say: Said) -> None:

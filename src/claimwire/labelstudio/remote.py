@@ -81,8 +81,8 @@ class Remote(Protocol):
         """Return all projects."""
         ...
 
-    def create_project(self, title: str, description: str, page: str) -> None:
-        """Make a project."""
+    def create_project(self, title: str, description: str, page: str) -> ServerProject:
+        """Make a project and return it."""
         ...
 
     def set_page(self, project: int, page: str) -> None:

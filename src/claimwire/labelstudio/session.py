@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import LabelStudioError, WorkspaceError
-from ..records import read_jsonl, read_toml
+from ..records import read_toml
 from ..schema import Article, Corpus
-from ..workspace import CORPUS_FILE, CORPUS_TABLES, CorpusData, Workspace, records_of
+from ..workspace import CORPUS_FILE, CorpusData, Workspace, records_of
+from .article_lines import ArticleLines, without_text
 from .client import Client, checked_address, connect
 from .exports import Kept
 from .places import URL_VARIABLE, Places, read_key
@@ -100,16 +101,14 @@ def material(
     an article that was named is none of the corpus, or the text of one is not at hand.
     """
     user_of: dict[str, str | int] = {name: who for who, name in accounts(remote, user).items() if isinstance(who, int)}
-    corpus_id = order.corpus_id
-    data = with_texts(workspace.corpus(corpus_id), source) if source else articles_only(workspace, corpus_id)
-    chosen = [data.article(name) for name in order.articles] or records_of(data.articles)
-    articles = {article.article_id: article for article in chosen}
-    missing = [article.article_id for article in chosen if article.text is None]
-    if missing:
+    folder = workspace.corpus_folder(order.corpus_id)
+    corpus = read_toml(folder / CORPUS_FILE, Corpus)
+    articles = _chosen(_articles(workspace, order.corpus_id, source), order)
+    if missing := without_text(articles):
         listed = ", ".join(missing[:LISTED]) + (", ..." if missing[LISTED:] else "")
         raise WorkspaceError(f"no text is at hand of {listed}; name your copy of the texts with --from")
     own: dict[Queue, dict[str, str]] = {}
-    for keys, line in layer_lines(data.file("annotations")) if order.layers else ():
+    for keys, line in layer_lines(folder / "annotations.jsonl") if order.layers else ():
         wanted = keys.annotator_id in order.names and keys.article_id in articles
         if wanted and order.batch in ("", keys.batch):
             own.setdefault(order.queue(keys.annotator_id), {})[keys.article_id] = line
@@ -119,15 +118,27 @@ def material(
     predicted: dict[str, list[str]] = {}
     for keys, line in layer_lines(predictions) if predictions else ():
         predicted.setdefault(keys.article_id, []).append(line)
-    return Material(articles, data.corpus.guideline_version, own, predicted, user_of)
+    return Material(articles, corpus.guideline_version, own, predicted, user_of)
 
 
-def articles_only(workspace: Workspace, corpus_id: str) -> CorpusData:
-    """Return a corpus of which nothing but the articles has been read."""
-    folder = workspace.corpus_folder(corpus_id)
-    data = CorpusData(read_toml(folder / CORPUS_FILE, Corpus), folder)
-    data.articles.extend(read_jsonl(data.file("articles"), CORPUS_TABLES["articles"]))
-    return data
+def _chosen(articles: Mapping[str, Article], order: Order) -> Mapping[str, Article]:
+    """Return the articles that a push was asked for, in the order in which they were named."""
+    unknown = [article_id for article_id in order.articles if article_id not in articles]
+    if unknown:
+        known = ", ".join(articles)
+        raise WorkspaceError(f"corpus {order.corpus_id} has no article {unknown[0]!r}; it has {known}")
+    if not order.articles:
+        return articles
+    if isinstance(articles, ArticleLines):
+        return articles.only(list(order.articles))
+    return {article_id: articles[article_id] for article_id in order.articles}
+
+
+def _articles(workspace: Workspace, corpus_id: str, source: Path | None) -> Mapping[str, Article]:
+    if source is None:
+        return ArticleLines.read(workspace.corpus_folder(corpus_id) / "articles.jsonl")
+    hydrated = with_texts(workspace.corpus(corpus_id), source)
+    return {article.article_id: article for article in records_of(hydrated.articles)}
 
 
 def shares(
@@ -204,12 +215,11 @@ class Reading:
 
     @cached_property
     def articles(self) -> Mapping[str, Article]:
-        """The corpus's articles by id, read when they are first asked for."""
-        located = read_jsonl(self.articles_file, CORPUS_TABLES["articles"])
-        return {item.record.article_id: item.record for item in located}
+        """The corpus's articles by id; their file is read when one is first asked for."""
+        return ArticleLines.read(self.articles_file)
 
     def prepare(self) -> None:
-        """Read the articles now, as while the server makes the first export."""
+        """Read the articles' file now, as while the server makes the first export."""
         len(self.articles)
 
     def export(self, queue: Queue) -> Kept:

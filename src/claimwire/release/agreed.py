@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from ..agreement import Options, Report, corpus_study, measure
-from ..agreement.tables import overview, shown
+from ..agreement.tables import number, overview
 from ..regions import table
 from ..tables.rows import World
 from ..workspace import records_of
@@ -39,6 +39,7 @@ def sentence_alphas(world: World) -> str:
     for report in reports(world):
         for party in report.parties:
             found = report.of(party.name, "sentences")
-            numbers = [f"{x} {shown(found.get((x, 'alpha')))}" for x in report.labels]
+            alphas = {label: found[label, "alpha"].value for label in report.labels if (label, "alpha") in found}
+            numbers = [f"{label} {number(value)}" for label, value in alphas.items()]
             told.append(f"{report.name}, {party.name} ({party.statement}): {', '.join(numbers)}.")
     return " ".join(told)

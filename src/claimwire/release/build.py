@@ -26,7 +26,7 @@ from ..tables.columns import ALL_CONFIGS
 from ..tables.parquet import content_hash, write_table
 from ..tables.rows import Row, World, rows
 from ..workspace import CorpusData, Workspace
-from .card import Rows, TableFacts, croissant_texts, release_card
+from .card import TableFacts, croissant_texts, release_card
 from .changes import by_split, changes, read_release, tables_of
 from .croissant import croissant_json
 from .manifest import MANIFEST, read_manifest, release_before
@@ -103,6 +103,7 @@ def build(workspace: Workspace, progress: Progress = lambda _: None) -> Built:
     """Build the release that `annotations/release.toml` plans, at `dataset/<version>/`.
 
     Nothing is built while the checks of levels 1 to 4 find a problem in what it is made of.
+    Where an earlier version is published, the release has what changed since the latest of them as config `changes`.
     Where that version is published already, it is built beside, compared and thrown away: `already_released` is true,
     and `differing_files` names files whose bytes differ although their content is the same (another pyarrow). New
     articles that would join groups of different splits are left out; `held_out` names them. `not_compared` names new
@@ -119,9 +120,11 @@ def build(workspace: Workspace, progress: Progress = lambda _: None) -> Built:
     place = workspace.dataset / plan.data_version
     members = without(corpora, {item.article_id for item in held_out})
     world = world_of(workspace, members, new_splits, splits.groups)
+    changed = changed_rows(workspace, plan, world)
     with _beside(workspace.dataset, plan.data_version) as folder:
-        inputs = _inputs(workspace, corpora, new_splits)
-        manifest = write_release(folder, world, plan, inputs, card_prose(workspace), hydrated=False, progress=progress)
+        inputs = _inputs(workspace, plan, corpora, new_splits)
+        prose = card_prose(workspace)
+        manifest = write_release(folder, world, plan, inputs, prose, changed, hydrated=False, progress=progress)
         if place.exists():
             return Built(place, manifest, True, _compare(place, folder, manifest), held_out)
         if new_splits:
@@ -148,6 +151,7 @@ def build_hydrated(
 ) -> Built:
     """Build a full-text variant of the planned release for local use, at `to`, which must not exist yet.
 
+    Its config `changes` is that of the public release: spans that moved in your copy are no change of the data.
     Raises `ReleaseError` where `to` exists or lies in the repository, or articles have no split yet.
     """
     plan = workspace.plan()
@@ -156,17 +160,33 @@ def build_hydrated(
         raise ReleaseError(f"{to} lies in the repository; texts that may not be redistributed stay out of it")
     if place.exists():
         raise ReleaseError(f"{to} exists; name a folder that does not")
-    splits = split_plan(workspace, workspace.corpora(plan.corpora), plan)
+    public = workspace.corpora(plan.corpora)
+    splits = split_plan(workspace, public, plan)
     if splits.missing:
         raise ReleaseError("some articles have no split yet; build the public release first")
-    members = without(corpora, {item.article_id for item in splits.held_out})
-    world = world_of(workspace, members, [], splits.groups)
+    held_out = {item.article_id for item in splits.held_out}
+    world, as_published = (
+        world_of(workspace, without(members, held_out), [], splits.groups) for members in (corpora, public)
+    )
+    changed = changed_rows(workspace, plan, as_published)
     place.parent.mkdir(parents=True, exist_ok=True)
     with _beside(place.parent, place.name) as folder:
-        inputs = _inputs(workspace, corpora, [])
-        manifest = write_release(folder, world, plan, inputs, card_prose(workspace), hydrated=True, progress=progress)
+        inputs = _inputs(workspace, plan, corpora, [])
+        prose = card_prose(workspace)
+        manifest = write_release(folder, world, plan, inputs, prose, changed, hydrated=True, progress=progress)
         folder.replace(place)
     return Built(place, manifest, False, held_out=tuple(splits.held_out))
+
+
+def changed_rows(workspace: Workspace, plan: ReleasePlan, world: World) -> dict[str, list[Row]] | None:
+    """Return the rows of the config `changes` by split; None where no earlier version is published.
+
+    Raises `ReleaseError` where the earlier release cannot be read.
+    """
+    before = release_before(workspace.dataset, plan.data_version)
+    if before is None:
+        return None
+    return by_split(changes(read_release(before), tables_of(rows(world))))
 
 
 def write_release(
@@ -175,17 +195,21 @@ def write_release(
     plan: ReleasePlan,
     inputs: tuple[ManifestInput, ...],
     prose: str,
+    changed: dict[str, list[Row]] | None = None,
     *,
     hydrated: bool,
     progress: Progress = lambda _: None,
 ) -> ReleaseManifest:
-    """Write all files of a release into an empty folder and return its manifest."""
+    """Write all files of a release into an empty folder and return its manifest.
+
+    `changed` are the rows of the config `changes`, as `changed_rows` gives them.
+    """
     tables: list[ManifestTable] = []
     facts: list[TableFacts] = []
-    made = rows(world)
-    for config in CONFIGS:
+    made = rows(world) | ({} if changed is None else {"changes": changed})
+    for config in ALL_CONFIGS:
         for split in Split:
-            content = made[config].get(split.value)
+            content = made.get(config, {}).get(split.value)
             if not content:
                 continue
             progress(f"{config}/{split}")
@@ -242,12 +266,14 @@ def _release_hash(tables: list[ManifestTable]) -> str:
 
 
 def _inputs(
-    workspace: Workspace, corpora: list[CorpusData], new_splits: list[SplitAssignment]
+    workspace: Workspace, plan: ReleasePlan, corpora: list[CorpusData], new_splits: list[SplitAssignment]
 ) -> tuple[ManifestInput, ...]:
     """Return the files a release is made of with their hashes, those of the repository as seen from its top."""
     shared = [workspace.annotations / "annotators.jsonl", workspace.annotations / "release.toml"]
     shared.append(workspace.schema / SCHEMA_VERSION / SUMS)
     shared += sorted((workspace.annotations / "outlets").glob("*.toml"))
+    before = release_before(workspace.dataset, plan.data_version)
+    shared += [] if before is None else [before / MANIFEST]
     files = {workspace.shown(path): sha256_file(path) for path in shared}
     for data in corpora:
         for path in sorted([*data.folder.glob("*.jsonl"), *data.folder.glob("*.toml")]):

@@ -162,7 +162,9 @@ def _labels_table(world: World) -> str:
 def _splits_table(rows: Rows) -> str:
     splits = [split for split in ("train", "validation", "test") if any(split in rows[c] for c in rows)]
     articles = {split: sorted({row["corpus_id"] for row in rows["articles"].get(split, [])}) for split in splits}
-    lines: list[list[object]] = [[f"`{config}`", *(len(rows[config].get(s, [])) for s in splits)] for config in _made(rows)]
+    lines: list[list[object]] = [
+        [f"`{config}`", *(len(rows[config].get(s, [])) for s in splits)] for config in _made(rows)
+    ]
     lines.append(["corpora", *(", ".join(articles[split]) for split in splits)])
     return table(("rows", *splits), lines)
 

@@ -5,14 +5,16 @@ A line is for the reader of the data: what is so now, what was so previously, th
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from ..schema import ReleaseManifest
 from ..schema.vocab import ChangeKind
 from .changes import Change
 
 MOST = 60
-"""Characters of a value that a line shows."""
+"""Characters of a list that a line shows; of a longer one, as many whole items as that."""
 
 
 def changelog(found: Sequence[Change], new: ReleaseManifest) -> str:
@@ -41,10 +43,16 @@ def claims_of(found: Sequence[Change], article_id: str) -> str:
 
 
 def short(value: str | None) -> str:
-    """Return a value as a line shows it."""
+    """Return a value (JSON) as a line shows it: of a long list the first items; no item and no number is cut."""
     if value is None:
         return "nothing"
-    return value if len(value) <= MOST else f"{value[: MOST - 1]}…"
+    if not value.startswith("["):
+        return value
+    items = [json.dumps(item, ensure_ascii=False) for item in json.loads(value)]
+    kept = sum(length <= MOST for length in accumulate(len(item) for item in items))
+    if kept == len(items):
+        return f"[{', '.join(items)}]"
+    return f"{', '.join(items[:kept])} and {len(items) - kept} more" if kept else _number(len(items), "item")
 
 
 def _whole(found: Sequence[Change]) -> Iterator[str]:

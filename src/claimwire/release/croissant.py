@@ -72,7 +72,9 @@ CONTEXT: dict[str, Any] = {
 def croissant_json(manifest: ReleaseManifest, about: dict[str, str]) -> str:
     """Return the content of `croissant.json`; `about` has the description and the responsible-AI texts by key."""
     configs = [config for config in ALL_CONFIGS if any(table.config == config for table in manifest.tables)]
-    vocabularies = sorted({v for config in configs for v in _vocabularies(columns_of(config))}, key=lambda v: v.__name__)
+    vocabularies = sorted(
+        {v for config in configs for v in _vocabularies(columns_of(config))}, key=lambda v: v.__name__
+    )
     document = {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
