@@ -31,6 +31,7 @@ from claimwire.schema import (
     Link,
     Outlet,
     Publication,
+    RefusedLink,
     ReleaseManifest,
     ReleasePlan,
     Span,
@@ -188,6 +189,7 @@ def any_claims() -> st.SearchStrategy[ClaimBase]:
 @cache
 def records() -> dict[str, st.SearchStrategy[Any]]:
     """Return a strategy for every record that has a published schema, by the schema's name."""
+    claim_id = st.from_regex("[a-z][a-z0-9_]{0,9}", fullmatch=True)
     ratios = st.dictionaries(st.sampled_from(Split.names()), st.floats(0, 1))
     return {
         "article": st.booleans().flatmap(lambda standoff: articles(standoff=standoff)),
@@ -199,6 +201,7 @@ def records() -> dict[str, st.SearchStrategy[Any]]:
         "event": built(Event),
         "fact": built(Fact),
         "link": built(Link),
+        "refused_link": built(RefusedLink, claim_ids=st.tuples(claim_id, claim_id)),
         "outlet": built(Outlet),
         "corpus": built(Corpus),
         "release_plan": built(ReleasePlan, split_ratios=ratios),
