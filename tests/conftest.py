@@ -1,4 +1,9 @@
-"""Tests on texts that the repository may not hold run where `CLAIMWIRE_REAL_TEXTS` names a folder that has them."""
+"""What all tests share.
+
+Tests on texts that the repository may not hold run where `CLAIMWIRE_REAL_TEXTS` names a folder that has them.
+Hypothesis draws the same examples in every run, so that a change is judged by the change; with `CLAIMWIRE_SEARCH` set
+it draws new ones each time, and remembers what failed.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +11,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 REAL_TEXTS = "CLAIMWIRE_REAL_TEXTS"
+SEARCH = "CLAIMWIRE_SEARCH"
+
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("search", deadline=None)
+settings.load_profile("search" if os.environ.get(SEARCH) else "repeatable")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

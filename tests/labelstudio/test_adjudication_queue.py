@@ -267,6 +267,31 @@ def test_whatever_is_submitted_with_reasons_is_what_comes_out(
     assert plain(made.claims) == plain(gold.claims)
 
 
+def test_of_two_layers_claims_that_say_the_same_the_one_that_names_as_much_is_meant() -> None:
+    """Regression: a statement that named none got the parent of the other layer's claim of the same words."""
+    said = next(claim for claim in ANN.claims if claim.label == "attributed_statement")
+    inner, outer = (said.model_copy(update={"claim_id": f"heron_1_ann_{n}"}) for n in ("01", "02"))
+    ann = ANN.model_copy(update={"claims": (inner.model_copy(update={"parent_id": outer.claim_id}), outer)})
+    short = said.model_copy(update={"spans": (Span(start=said.spans[0].start, end=said.spans[0].end - 1),)})
+    apart = [said.model_copy(update={"claim_id": "01"}), short.model_copy(update={"claim_id": "02"})]
+    ben, judge = (
+        ANN.model_copy(
+            update={
+                "annotation_id": f"heron_1_{name}",
+                "annotator_id": name,
+                "claims": tuple(
+                    c.model_copy(update={"claim_id": f"heron_1_{name}_{c.claim_id}", "comment": comment}) for c in apart
+                ),
+            }
+        )
+        for name, comment in (("ben", None), ("judge", "Why."))
+    )
+    found = decided(SHIP, [ann, ben], judge, DEFAULT_RULES, "judge")
+    made = adjudicate(SHIP, [ann, ben], list(enumerate(map(canonical_json, found), start=1)), "judge", "file")
+    assert made.problems == []
+    assert plain(made.claims) == plain(judge.claims)
+
+
 @pytest.mark.parametrize("batch", ["", "pilot"])
 def test_an_adjudicators_queue_is_none_of_the_annotators(batch: str) -> None:
     plain_queue, queue = Queue("heron", "ann", batch), Queue("heron", "ann", batch, adjudicates=True)

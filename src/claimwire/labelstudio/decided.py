@@ -51,10 +51,11 @@ class _Made:
     claim: ClaimBase
     origin: str | None
 
-    def closeness(self, source: ClaimBase) -> tuple[bool, float, int]:
-        """Return how near a layers' claim is: the one it was taken from, then by words, then by other fields."""
+    def closeness(self, source: ClaimBase) -> tuple[bool, float, int, int]:
+        """Return how near a layers' claim is: the one it was taken from, then by words, other fields, and naming."""
         apart = len(_apart(_said(source), _said(self.claim)))
-        return source.claim_id == self.origin, likeness(source, self.claim), -apart
+        naming = len(_naming(source) ^ _naming(self.claim))
+        return source.claim_id == self.origin, likeness(source, self.claim), -apart, -naming
 
 
 @dataclass(frozen=True)
@@ -190,6 +191,11 @@ class _Desk:
 def _said(claim: ClaimBase) -> dict[str, Any]:
     """Return a claim's fields but for the claims it names."""
     return claim.model_dump(mode="json", exclude_defaults=True, exclude=set(reference_fields(type(claim))))
+
+
+def _naming(claim: ClaimBase) -> set[str]:
+    """Return the fields in which a claim names another."""
+    return {name for name in reference_fields(type(claim)) if getattr(claim, name) is not None}
 
 
 def _apart(value: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:

@@ -7,7 +7,8 @@ RULES: tuple[tuple[str, str], ...] = (
         "How to mark a claim",
         """- First, once: the settings (bottom left), switch on **Select region after creating it**.
 - Press **1**, **2** or **3** and select the words. Choose with the keys behind the choices, then **Tab** to the fields.
-- **Esc** before the next key: with a region still selected, a label's key changes that region's label.
+- Out of a field: click the text. Then **Esc**, before the next key: with a region still selected, a label's key
+  changes that region's label.
 - Parts: press the part's key, select its words, **Alt+R**, click the claim. A part may belong to several claims.
 - Claim to claim (voice, parent, the figure it is part of): select the inner one, **Alt+R**, click the outer one.
 - Another reading: give the relation its label in the list of relations.
