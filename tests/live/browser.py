@@ -68,17 +68,41 @@ class Page:
             self.press("u")
             self.until(lambda: not self.shown(ACTIVE))
         self.until(lambda: self._pressed(key))
-        left, top, right, bottom = self.driver.execute_script(WHERE, quote)
-        mouse = ActionChains(self.driver, duration=20)
-        pointer = mouse.w3c_actions.pointer_action
-        pointer.move_to_location(round(left + 1), round(top))
-        pointer.pointer_down()
-        pointer.move_to_location(round((left + right) / 2), round(bottom))
-        pointer.move_to_location(round(right), round(bottom))
-        pointer.pointer_up()
-        mouse.perform()
+        self._drag(quote)
         self.until(lambda: len(self.regions()) > before)
         self.select(quote)
+
+    def draw(self, key: str, quote: str) -> None:
+        """Press a label's key and draw the mouse over a quote, which selects the region where the setting is on."""
+        before = len(self.regions())
+        self.until(lambda: self._pressed(key))
+        self._drag(quote)
+        self.until(lambda: len(self.regions()) > before and self.shown(ACTIVE))
+
+    def leave(self) -> None:
+        """Click the text, to be out of any field, and press Esc, so that no region is selected."""
+        self.driver.find_element(By.CSS_SELECTOR, ".lsf-htx-richtext").click()
+        ActionChains(self.driver).send_keys(Keys.ESCAPE).perform()
+        self.until(lambda: not self.shown(ACTIVE))
+
+    def switch_on(self, setting: str) -> None:
+        """Switch on one of the settings behind the sliders at the bottom left."""
+        self.driver.find_elements(By.CSS_SELECTOR, "button[aria-label*=ettings]")[-1].click()
+        self.until(lambda: bool(self._switches(setting)))
+        [switch] = self._switches(setting)
+        self.driver.execute_script("arguments[0].click()", switch)
+        self.until(switch.is_selected)
+        ActionChains(self.driver).send_keys(Keys.ESCAPE).perform()
+        self.until(lambda: not any(found.is_displayed() for found in self._switches(setting)))
+
+    def write(self, control: str, text: str) -> None:
+        """Press Tab until a slot's field is reached and type into it."""
+        for _ in range(20):
+            if self.driver.switch_to.active_element.get_attribute("name") == control:
+                ActionChains(self.driver).send_keys(text).perform()
+                return
+            ActionChains(self.driver).send_keys(Keys.TAB).perform()
+        raise AssertionError(f"Tab does not lead to {control}")
 
     def select(self, quote: str) -> None:
         """Select the region that begins with a quote's first words."""
@@ -125,6 +149,21 @@ class Page:
         pause = ActionChains(self.driver).pause(0.3)
         pause.perform()
         return self.shown(".lsf-label_selected")
+
+    def _drag(self, quote: str) -> None:
+        left, top, right, bottom = self.driver.execute_script(WHERE, quote)
+        mouse = ActionChains(self.driver, duration=20)
+        pointer = mouse.w3c_actions.pointer_action
+        pointer.move_to_location(round(left + 1), round(top))
+        pointer.pointer_down()
+        pointer.move_to_location(round((left + right) / 2), round(bottom))
+        pointer.move_to_location(round(right), round(bottom))
+        pointer.pointer_up()
+        mouse.perform()
+
+    def _switches(self, setting: str) -> list[WebElement]:
+        boxes = self.driver.find_elements(By.CSS_SELECTOR, "input[type=checkbox]")
+        return [box for box in boxes if box.find_element(By.XPATH, "./ancestor::*[2]").text.startswith(setting)]
 
     def regions(self) -> list[WebElement]:
         return self.driver.find_elements(By.CSS_SELECTOR, ".lsf-outliner-item")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from browser import chromium
 from invented_corpus import Invented
+from selenium.webdriver.common.keys import Keys
 from test_round_trip import pulled_layers, queue
 from world import Live, Repository
 
@@ -24,14 +25,11 @@ CHOICES = {
 
 
 def test_a_claim_across_an_emoji(live: Live, repository: Repository, corpus: Invented, tmp_path: Path) -> None:
-    article_id = next(iter(corpus.articles))
-    repository.push(corpus.name, "-a", "anna", "--article", article_id)
-    project = queue(live, corpus.name, "anna")
-    number = live.client().tasks(project.number)[0].number
+    project, number = pushed(live, repository, corpus)
     anna = live.user("anna")
     with chromium(tmp_path) as page:
         page.log_in(live.url, anna.email, anna.password)
-        page.open(f"{live.url}/projects/{project.number}/data?task={number}")
+        page.open(f"{live.url}/projects/{project}/data?task={number}")
         page.mark("1", CONTENT)
         for control, value in CHOICES.items():
             page.choose(control, value)
@@ -43,8 +41,46 @@ def test_a_claim_across_an_emoji(live: Live, repository: Repository, corpus: Inv
         page.relate(CONTENT)
         page.check("yes")
         page.submit()
-        page.until(lambda: live.client().tasks(project.number)[0].annotations == 1)
+        page.until(lambda: live.client().tasks(project)[0].annotations == 1)
         assert not [url for url in page.requested() if not url.startswith(live.url)]
+    assert_is_what_was_meant(repository, corpus)
+
+
+def test_a_claim_by_keyboard_as_the_tutorial_tells(
+    live: Live, repository: Repository, corpus: Invented, tmp_path: Path
+) -> None:
+    project, number = pushed(live, repository, corpus)
+    anna = live.user("anna")
+    with chromium(tmp_path) as page:
+        page.log_in(live.url, anna.email, anna.password)
+        page.open(f"{live.url}/projects/{project}/data?task={number}")
+        page.switch_on("Select region after creating it")
+        page.draw("1", CONTENT)
+        for control, value in CHOICES.items():
+            page.choose(control, value)
+        page.write("statement", STATEMENT)
+        page.write("attributed_statement__source_name", f"Ines Valmer{Keys.ENTER}")
+        page.leave()
+        for key, quote in (("s", "Captain Ines Valmer"), ("c", "said, “and")):
+            page.draw(key, quote)
+            page.relate(CONTENT)
+            page.leave()
+        page.check("yes")
+        page.press(f"ctrl+{Keys.ENTER}")
+        page.until(lambda: live.client().tasks(project)[0].annotations == 1)
+    assert_is_what_was_meant(repository, corpus)
+
+
+def pushed(live: Live, repository: Repository, corpus: Invented) -> tuple[int, int]:
+    """Send the first article to anna and return the numbers of her project and of the task."""
+    repository.push(corpus.name, "-a", "anna", "--article", next(iter(corpus.articles)))
+    project = queue(live, corpus.name, "anna").number
+    return project, live.client().tasks(project)[0].number
+
+
+def assert_is_what_was_meant(repository: Repository, corpus: Invented) -> None:
+    """Pull, and hold the layer against the one claim that was made in the page."""
+    article_id = next(iter(corpus.articles))
     repository.pull(corpus.name)
     layer = pulled_layers(repository, corpus.name)[f"{article_id}_anna"]
     text = corpus.articles[article_id].text or ""
