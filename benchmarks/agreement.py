@@ -25,11 +25,12 @@ from typing import Any
 import numpy as np
 
 from claimwire.agreement import corpus_study, measure
-from claimwire.agreement.bootstrap import Question, estimates
-from claimwire.agreement.ground import Ground
-from claimwire.agreement.line import Ints, Line, lay_out
-from claimwire.agreement.measures import library_alpha, nominal
-from claimwire.records import sha256_text, write_jsonl, write_text
+from claimwire.agreement.arrays.bootstrap import Question, estimates
+from claimwire.agreement.arrays.index import Ground
+from claimwire.agreement.arrays.layout import Ints, Line, lay_out
+from claimwire.agreement.arrays.measures import library_alpha, nominal
+from claimwire.corpus.atomic import write_text
+from claimwire.corpus.records import sha256_text, write_jsonl
 from claimwire.schema import (
     LABELS,
     Annotation,

@@ -180,7 +180,7 @@ METHODS: dict[str, Callable[[FileTexts], Pairs]] = {
 
 def run(method: str, folder: Path, articles: int) -> dict[str, object]:
     """Group the articles by a method; return speed, memory, recall by edit, and groups that mix stories."""
-    from claimwire.duplicates.grouping import Union
+    from claimwire.splits.groups import Union
 
     texts = FileTexts(folder)
     began, used = time.perf_counter(), time.process_time()

@@ -27,17 +27,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from claimwire.corpus.atomic import write_text
+from claimwire.corpus.records import record_json, write_jsonl
 from claimwire.ingest.article import ingest
-from claimwire.labelstudio import server as local
-from claimwire.labelstudio.client import EVERYTHING, connect
-from claimwire.labelstudio.exports import tasks_in
-from claimwire.labelstudio.page import label_config
-from claimwire.labelstudio.places import Places
-from claimwire.labelstudio.push import BATCH, Material
-from claimwire.labelstudio.queues import Queue
-from claimwire.labelstudio.results import layers as read_layers
-from claimwire.records import record_json, write_jsonl, write_text
-from claimwire.schema import CLAIM_ADAPTER, Annotation, Annotator, Article, ClaimBase, Corpus, Document
+from claimwire.labelstudio.local import server as local
+from claimwire.labelstudio.local.paths import Places
+from claimwire.labelstudio.page.config import label_config
+from claimwire.labelstudio.server.client import EVERYTHING, connect
+from claimwire.labelstudio.server.exports import tasks_in
+from claimwire.labelstudio.server.push import BATCH, Material
+from claimwire.labelstudio.server.queues import Queue
+from claimwire.labelstudio.tasks.read import layers as read_layers
+from claimwire.schema import CLAIM_ADAPTER, Annotation, Annotator, Article, ClaimBase, CorpusInfo, Document
 from claimwire.schema import vocab as v
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -75,7 +76,7 @@ not_checked = "Nothing."
 """
 
 
-def made_article(number: int, corpus: Corpus, rng: random.Random) -> Article:
+def made_article(number: int, corpus: CorpusInfo, rng: random.Random) -> Article:
     """Return an article of invented words, about 2,500 characters in thirty sentences."""
     paragraphs = (" ".join(rng.choices(WORDS, k=14)).capitalize() + "." for _ in range(30))
     document = Document(article_id=f"{CORPUS_ID}_{number}", file=f"{number}.txt", outlet_id="bench_post")
@@ -142,7 +143,7 @@ def make_repository(root: Path, count: int) -> Material:
         Annotator(annotator_id=n, annotator_kind=v.AnnotatorKind.HUMAN, description="Invented.") for n in ANNOTATORS
     ]
     write_jsonl(root / "annotations" / "annotators.jsonl", people)
-    corpus = Corpus.model_validate_json(json.dumps(tomllib.loads(TOML)))
+    corpus = CorpusInfo.model_validate_json(json.dumps(tomllib.loads(TOML)))
     articles = {f"{CORPUS_ID}_{n}": made_article(n, corpus, rng) for n in range(count)}
     write_jsonl(folder / "articles.jsonl", articles.values())
     lines: dict[Queue, dict[str, str]] = {}

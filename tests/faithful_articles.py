@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from claimwire.corpus.records import sha256_text
 from claimwire.ingest.article import dehydrated, reconstruct
 from claimwire.ingest.reading import KEPT, PARAGRAPH_BREAK, parted
-from claimwire.records import sha256_text
 from claimwire.schema import Article
 from claimwire.schema.vocab import SegmentKind
 

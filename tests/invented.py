@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from claimwire.ingest.article import ingest
-from claimwire.schema import Article, Corpus, Document
+from claimwire.schema import Article, CorpusInfo, Document
 from claimwire.schema.vocab import TextOrigin
 
-CORPUS = Corpus(
+CORPUS = CorpusInfo(
     corpus_id="heron",
     title="Heron",
     description="Invented articles.",

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from claimwire.workspace import Workspace
+from claimwire.corpus.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 

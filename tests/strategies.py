@@ -12,10 +12,10 @@ from typing import Any
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from claimwire.corpus.records import sha256_text
 from claimwire.ingest.article import SENTENCE_RECIPE
 from claimwire.ingest.reading import Piece, compose
 from claimwire.ingest.sentences import sentences
-from claimwire.records import sha256_text
 from claimwire.schema import (
     LABELS,
     Adjudication,
@@ -25,7 +25,7 @@ from claimwire.schema import (
     ArticleAnchors,
     CasualtyFigure,
     ClaimBase,
-    Corpus,
+    CorpusInfo,
     Event,
     Fact,
     Link,
@@ -203,7 +203,7 @@ def records() -> dict[str, st.SearchStrategy[Any]]:
         "link": built(Link),
         "refused_link": built(RefusedLink, claim_ids=st.tuples(claim_id, claim_id)),
         "outlet": built(Outlet),
-        "corpus": built(Corpus),
+        "corpus": built(CorpusInfo),
         "release_plan": built(ReleasePlan, split_ratios=ratios),
         "split_assignment": built(SplitAssignment),
         "release_manifest": built(ReleaseManifest, writers=st.dictionaries(TEXT, TEXT, max_size=3)),

@@ -12,8 +12,8 @@ from invented import BACKGROUND, FIGURE, SHIP, STATEMENT
 from strategies import layers_of
 
 from claimwire.adjudication import Adjudicated, adjudicate, aligned, decision_kind, draft
+from claimwire.formats.layers import LayerFacts, quoted_layer
 from claimwire.ingest.article import dehydrated
-from claimwire.layers import LayerFacts, quoted_layer
 from claimwire.schema import Annotation, ClaimBase, Span, reference_fields
 from claimwire.schema.vocab import Confidence, Decision, Factuality
 

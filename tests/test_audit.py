@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 
 from claimwire.audit import Sample, Score, Verdict, check_blind, draw, score, sheet, wilson
 from claimwire.cli import group
+from claimwire.corpus.corpus import Corpus
+from claimwire.corpus.records import record_json, records_of
+from claimwire.corpus.workspace import Workspace
 from claimwire.errors import ClaimwireError, HydrationError, RecordError
-from claimwire.records import record_json
 from claimwire.schema import CLAIM_ADAPTER, Annotation, Article, ClaimBase
 from claimwire.schema.vocab import Factuality
-from claimwire.workspace import CorpusData, Workspace, records_of
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -54,12 +55,12 @@ def test_no_trials_say_nothing() -> None:
 
 
 @cache
-def openwire() -> CorpusData:
+def openwire() -> Corpus:
     return Workspace(ROOT).corpus("openwire")
 
 
 def articles() -> list[Article]:
-    return records_of(openwire().articles)
+    return records_of(openwire().rows.articles)
 
 
 def by_id() -> dict[str, Article]:
@@ -67,7 +68,7 @@ def by_id() -> dict[str, Article]:
 
 
 def layers(annotator: str = "model_a") -> list[Annotation]:
-    every = records_of(openwire().annotations)
+    every = records_of(openwire().rows.annotations)
     return [layer for layer in every if layer.annotator_id == annotator]
 
 
@@ -377,9 +378,9 @@ def test_a_kept_audit_is_of_a_drawn_sample_by_somebody_else_and_holds_no_text(pa
     corpus_id = path.parent.parent.parent.name
     data = Workspace(ROOT).corpus(corpus_id)
     sample = Sample.model_validate_json((path.parent / "sample.json").read_text())
-    adjudicated = {x.record.article_id for x in data.adjudications}
+    adjudicated = {x.record.article_id for x in data.rows.adjudications}
     drawn_from = sorted(
-        (x for x in records_of(data.articles) if x.article_id in adjudicated), key=lambda x: x.article_id
+        (x for x in records_of(data.rows.articles) if x.article_id in adjudicated), key=lambda x: x.article_id
     )
     assert draw(corpus_id, drawn_from, len(sample.sentences), sample.seed) == sample
     kept = json.loads(path.read_text())

@@ -7,9 +7,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from claimwire.cli import group
-from claimwire.records import read_jsonl, write_text
+from claimwire.corpus.atomic import write_text
+from claimwire.corpus.corpus import TABLE_BY_NAME
+from claimwire.corpus.records import read_jsonl
 from claimwire.release.build import read_manifest
-from claimwire.workspace import CORPUS_TABLES
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT = """\
@@ -185,7 +186,7 @@ def test_from_a_raw_document_to_a_release(repository: Path, tmp_path: Path, redi
         assert len((corpus / "anchors.jsonl").read_text().splitlines()) == 1
         assert "sandbank" not in "".join(p.read_text() for p in corpus.glob("*.jsonl"))
 
-    claims = [item.record for item in read_jsonl(corpus / "claims.jsonl", CORPUS_TABLES["claims"])]
+    claims = [item.record for item in read_jsonl(corpus / "claims.jsonl", TABLE_BY_NAME["claims"].adapter)]
     shown = run("show", "harbour", "--offsets", "raw", "--json", *copy)
     objects = [json.loads(line) for line in shown.output.splitlines()]
     assert [o["claim_id"] for o in objects] == [claim.claim_id for claim in claims]

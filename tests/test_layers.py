@@ -11,8 +11,8 @@ from invented import BACKGROUND, SHIP, STATEMENT
 from strategies import layers_of
 
 from claimwire.errors import AnchorError
+from claimwire.formats.layers import LayerFacts, merged, quoted_layer
 from claimwire.ingest.article import dehydrated
-from claimwire.layers import LayerFacts, merged, quoted_layer
 from claimwire.schema import claim_order
 
 FACTS = LayerFacts("model_a", "1.0.0", "claimwire anchor 0.1.0", "2031-03-04")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from invented import BACKGROUND, FIGURE, SHIP, STATEMENT, plain_article
 
 from claimwire.errors import AnchorError
+from claimwire.formats.quotes import located_spans, read_quoted_claims
 from claimwire.ingest.article import dehydrated
-from claimwire.quotes import located_spans, read_quoted_claims
 from claimwire.schema import AttributedStatement, ClaimBase, HistoricalBackground
 
 ARTICLE = SHIP

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 from strategies import TEXT, records
 
-from claimwire.errors import RecordError
-from claimwire.records import (
+from claimwire.corpus.atomic import write_bytes, write_text
+from claimwire.corpus.records import (
     canonical_json,
     json_lines,
     read_jsonl,
@@ -24,10 +24,9 @@ from claimwire.records import (
     scan_jsonl,
     sha256_file,
     sha256_text,
-    write_bytes,
     write_jsonl,
-    write_text,
 )
+from claimwire.errors import RecordError
 from claimwire.schema import CLAIM_ADAPTER, RECORDS, Annotation, Event, Fact, Outlet
 
 EVENT = {"event_id": "flood", "name": "Flood of Orlan", "event_type": "disaster", "description": "A river rose."}

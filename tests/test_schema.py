@@ -9,15 +9,17 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from claimwire import SCHEMA_VERSION
+from claimwire.corpus.atomic import write_text
+from claimwire.corpus.corpus import TABLE_BY_NAME
+from claimwire.corpus.records import json_lines, record_json
+from claimwire.corpus.workspace import Workspace
 from claimwire.errors import ReleaseError
-from claimwire.publish_schema import released_schemas, stale_files, write_schema
-from claimwire.records import json_lines, record_json, write_text
+from claimwire.release.schema_files import released_schemas, stale_files, write_schema
 from claimwire.schema import LABELS, RECORDS, ClaimBase, slot_names
 from claimwire.schema.codebook import codebook_regions, json_schemas
 from claimwire.schema.fields import shapes
 from claimwire.schema.vocab import Label, Vocabulary
 from claimwire.tables.columns import CONFIGS, claim_columns, features
-from claimwire.workspace import CORPUS_TABLES, Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA_OF_TABLE = {
@@ -97,7 +99,7 @@ def test_published_schemas_are_valid_and_refuse_unknown_fields(record) -> None:
 
 
 def test_an_independent_validator_accepts_every_record_of_the_repository() -> None:
-    assert set(SCHEMA_OF_TABLE) == set(CORPUS_TABLES)
+    assert set(SCHEMA_OF_TABLE) == set(TABLE_BY_NAME)
     workspace = Workspace(ROOT)
     count = 0
     for corpus_id in workspace.corpus_ids():
@@ -115,7 +117,7 @@ def test_an_independent_validator_accepts_every_record_of_the_repository() -> No
 def test_an_independent_validator_refuses_what_the_models_refuse() -> None:
     check = validator("claim")
     workspace = Workspace(ROOT)
-    claim = workspace.corpus("openwire").claims[0].record
+    claim = workspace.corpus("openwire").rows.claims[0].record
     good = json.loads(record_json(claim))
     assert not list(check.iter_errors(good))
     for fault in ({"label": "opinion"}, {"spans": []}, {"claim_id": "Not An Id"}, {"factuality": "true"}, {"extra": 1}):

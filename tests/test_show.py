@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from invented import BACKGROUND, CORPUS, FIGURE, SHIP, STATEMENT, document_for
 from strategies import claims_of
 
+from claimwire.corpus.corpus import read_corpus
+from claimwire.corpus.records import canonical_json, records_of
+from claimwire.formats.quotes import read_quoted_claims
 from claimwire.ingest.article import ingest, reconstruct
-from claimwire.quotes import read_quoted_claims
-from claimwire.records import canonical_json
 from claimwire.schema import LABELS, Article, ClaimBase, span_slots
 from claimwire.show import offsets_json, place, raw_span, slot_summary, styled_spans
-from claimwire.workspace import read_corpus, records_of
 
 ANNOTATIONS = Path(__file__).resolve().parent.parent / "annotations"
 
@@ -123,7 +123,7 @@ def test_offsets_count_in_the_raw_document_where_that_is_asked_for() -> None:
 
 def open_corpora() -> list[str]:
     folders = [path.parent for path in sorted(ANNOTATIONS.glob("*/corpus.toml"))]
-    return [folder.name for folder in folders if read_corpus(folder).corpus.text_redistributable]
+    return [folder.name for folder in folders if read_corpus(folder).info.text_redistributable]
 
 
 def test_a_corpus_with_texts_is_there_to_test_with() -> None:
@@ -133,8 +133,8 @@ def test_a_corpus_with_texts_is_there_to_test_with() -> None:
 @pytest.mark.parametrize("corpus_id", open_corpora())
 def test_raw_offsets_mark_the_quote_in_the_raw_document(corpus_id: str) -> None:
     data = read_corpus(ANNOTATIONS / corpus_id)
-    claims = [*records_of(data.claims), *(c for layer in records_of(data.annotations) for c in layer.claims)]
-    articles: dict[str, Article] = {article.article_id: article for article in records_of(data.articles)}
+    claims = [*records_of(data.rows.claims), *(c for layer in records_of(data.rows.annotations) for c in layer.claims)]
+    articles: dict[str, Article] = {article.article_id: article for article in records_of(data.rows.articles)}
     raws = {name: reconstruct(article) for name, article in articles.items()}
     count = 0
     for found in claims:

@@ -7,12 +7,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from invented import BACKGROUND, SHIP
 
+from claimwire.corpus.records import canonical_json
 from claimwire.errors import ReleaseError
-from claimwire.quotes import read_quoted_claims
-from claimwire.records import canonical_json
+from claimwire.formats.quotes import read_quoted_claims
 from claimwire.schema import Article, ClaimBase, Event, Link, SplitAssignment
 from claimwire.schema.vocab import EventType, LinkKind, Split
-from claimwire.splits import article_groups, assign
+from claimwire.splits.assign import article_groups, assign
 
 RATIOS = {"train": 0.8, "validation": 0.1, "test": 0.1}
 CLAIM = read_quoted_claims([(1, canonical_json(BACKGROUND))], SHIP, "c_", "")[0][0]

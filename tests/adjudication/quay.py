@@ -12,12 +12,13 @@ from click.testing import CliRunner, Result
 from invented import BACKGROUND, CORPUS, FIGURE, SHIP, STATEMENT, plain_article
 
 from claimwire.cli import group
+from claimwire.corpus.atomic import write_text
+from claimwire.corpus.corpus import TABLE_BY_NAME
+from claimwire.corpus.records import read_jsonl, write_jsonl
 from claimwire.errors import ClaimwireError
-from claimwire.layers import LayerFacts, quoted_layer
-from claimwire.records import read_jsonl, write_jsonl, write_text
+from claimwire.formats.layers import LayerFacts, quoted_layer
 from claimwire.schema import Annotation, Annotator, Article
 from claimwire.schema.vocab import AnnotatorKind
-from claimwire.workspace import CORPUS_TABLES
 
 QUAY = plain_article(
     """Quay closed after a fall
@@ -165,4 +166,4 @@ def lines(root: Path, article_id: str) -> list[dict[str, Any]]:
 def records(root: Path, table: str) -> list[Any]:
     """Return the records of a table of the corpus."""
     path = root / "annotations" / "heron" / f"{table}.jsonl"
-    return [item.record for item in read_jsonl(path, CORPUS_TABLES[table])]
+    return [item.record for item in read_jsonl(path, TABLE_BY_NAME[table].adapter)]

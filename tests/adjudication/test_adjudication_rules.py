@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from quay import ARTICLES, ENTRIES, layer
 
 from claimwire.adjudication import RULES, Group, adjudicate, rule_named
+from claimwire.corpus.records import canonical_json
 from claimwire.errors import ClaimwireError
 from claimwire.ingest.article import dehydrated
-from claimwire.records import canonical_json
 from claimwire.schema.annotation import RULE_PATTERN
 from claimwire.schema.vocab import Decision
 

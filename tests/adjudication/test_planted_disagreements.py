@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from quay import ARTICLES, ENTRIES, PLANTS, lines, planted, records, run, state, write
 
 from claimwire.adjudication import DEFAULT_RULES, RULES, Rule, adjudicate, draft
-from claimwire.records import canonical_json
+from claimwire.corpus.records import canonical_json
 from claimwire.schema import Annotation, ClaimBase
 from claimwire.schema.vocab import Decision
 

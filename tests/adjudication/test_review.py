@@ -11,9 +11,9 @@ from quay import ARTICLES, lines, planted, records, review, run, state, write
 
 from claimwire.adjudication.editing import NOT_EDITED, editable
 from claimwire.adjudication.review import Choice, Sheet
+from claimwire.corpus.records import write_jsonl
 from claimwire.errors import AnchorError, ClaimwireError
 from claimwire.ingest.article import dehydrated
-from claimwire.records import write_jsonl
 from claimwire.schema import LABELS, Annotation, Span
 from claimwire.schema.vocab import Confidence, Decision
 

@@ -15,13 +15,13 @@ from quay import ARTICLES, ENTRIES, layer, planted, review, run, write
 from repository import ROOT
 
 from claimwire.adjudication import NOT_COMPARED, adjudicate, draft, soft_labels
-from claimwire.records import canonical_json
+from claimwire.corpus.records import canonical_json, records_of
+from claimwire.corpus.workspace import Workspace
 from claimwire.schema import Annotation
 from claimwire.schema.vocab import AnnotatorKind
 from claimwire.tables.columns import CONFIGS
 from claimwire.tables.parquet import read_rows
 from claimwire.tables.soft import soft_label_rows
-from claimwire.workspace import Workspace, records_of
 
 SHIP = ARTICLES["heron_1"]
 HUMAN, MODEL = AnnotatorKind.HUMAN, AnnotatorKind.MODEL
@@ -63,7 +63,7 @@ def test_the_shares_are_what_plain_counting_gives(corpus_id: str) -> None:
     kinds = {x.record.annotator_id: x.record.annotator_kind for x in workspace.annotators()[0]}
     data = workspace.corpus(corpus_id)
     rows = soft_label_rows(
-        records_of(data.articles), records_of(data.annotations), records_of(data.adjudications), kinds
+        records_of(data.rows.articles), records_of(data.rows.annotations), records_of(data.rows.adjudications), kinds
     )
     counted = {
         (row["adjudication_id"], row["annotator_kind"], row["field"], row["value"], row["voters"]): row["votes"]
@@ -87,15 +87,15 @@ def test_the_shares_of_sentences_are_what_plain_counting_gives(corpus_id: str) -
     workspace = Workspace(ROOT)
     kinds = {x.record.annotator_id: x.record.annotator_kind for x in workspace.annotators()[0]}
     data = workspace.corpus(corpus_id)
-    rows = soft_label_rows(records_of(data.articles), records_of(data.annotations), [], kinds)
+    rows = soft_label_rows(records_of(data.rows.articles), records_of(data.rows.annotations), [], kinds)
     expected = {}
-    for article in records_of(data.articles):
+    for article in records_of(data.rows.articles):
         for number, sentence in enumerate(article.sentences):
             points = set(range(sentence.start, sentence.end))
             for label in ("attributed_statement", "historical_background", "casualty_figure"):
                 names = [
                     one.annotator_id
-                    for one in records_of(data.annotations)
+                    for one in records_of(data.rows.annotations)
                     if one.article_id == article.article_id
                     and any(
                         c.label == label and points & set(range(s.start, s.end)) for c in one.claims for s in c.spans

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from claimwire.agreement import Document, Mark, Study
-from claimwire.agreement.units import SPANS, joined
+from claimwire.agreement.units import SPANS
+from claimwire.pieces import merge_pieces
 from claimwire.schema import Annotator
 from claimwire.schema.vocab import AnnotatorKind
 
@@ -20,7 +21,7 @@ def annotator(name: str, kind: AnnotatorKind = AnnotatorKind.HUMAN) -> Annotator
 def mark(
     name: str, label: str, *spans: tuple[int, int], slots: Mapping[str, Any] | None = None, **parts: Iterable[Any]
 ) -> Mark:
-    pieces = {SPANS: joined(spans)} | {slot: joined(own) for slot, own in parts.items()}
+    pieces = {SPANS: merge_pieces(spans)} | {slot: merge_pieces(own) for slot, own in parts.items()}
     return Mark(name, label, pieces, slots or {})
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from invented_study import FIGURE, STATEMENT, mark, study
 
 from claimwire.agreement import Mark, Options, Study, measure
-from claimwire.agreement.bootstrap import Question, drawn, estimates
-from claimwire.agreement.measures import Share
+from claimwire.agreement.arrays.bootstrap import Question, drawn, estimates
+from claimwire.agreement.arrays.measures import Share
 
 ROW = st.tuples(st.sampled_from((STATEMENT, FIGURE)), st.integers(0, 60), st.integers(1, 20))
 DOCUMENT = st.tuples(st.lists(ROW, max_size=4), st.lists(ROW, max_size=4))

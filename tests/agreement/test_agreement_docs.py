@@ -12,8 +12,8 @@ import pytest
 from claimwire.agreement import Report
 from claimwire.agreement.docs import DOCUMENT, corpus_reports, pictures, regions
 from claimwire.agreement.figures import description
+from claimwire.corpus.workspace import Workspace
 from claimwire.regions import REGION
-from claimwire.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE = (ROOT / DOCUMENT).read_text()

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_study import STATEMENT, mark, study
 
-from claimwire.agreement import Options, Study, ground, measure
-from claimwire.agreement.ground import Words, condensed
-from claimwire.agreement.line import Ints
-from claimwire.agreement.measures import nominal
-from claimwire.agreement.spans import _grouped
+from claimwire.agreement import Options, Study, measure
+from claimwire.agreement.arrays import index as ground
+from claimwire.agreement.arrays.index import Words, condensed
+from claimwire.agreement.arrays.layout import Ints
+from claimwire.agreement.arrays.measures import nominal
+from claimwire.agreement.arrays.spans import _grouped
 from claimwire.agreement.units import without_cycle_search
 
 ROLES = st.lists(st.tuples(st.integers(0, 3), *[st.integers(-1, 7)] * 3), min_size=1, max_size=60)

@@ -12,7 +12,8 @@ import pytest
 
 from claimwire.agreement import Options, Report, corpus_study, measure
 from claimwire.agreement.slots import Slot
-from claimwire.workspace import Workspace, records_of
+from claimwire.corpus.records import records_of
+from claimwire.corpus.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CORPORA = ("karabakh", "openwire")
@@ -27,7 +28,7 @@ def report(corpus_id: str) -> Report:
     workspace = Workspace(ROOT)
     data = workspace.corpus(corpus_id)
     people = records_of(workspace.annotators()[0])
-    study = corpus_study(corpus_id, records_of(data.articles), records_of(data.annotations), people)
+    study = corpus_study(corpus_id, records_of(data.rows.articles), records_of(data.rows.annotations), people)
     return measure(study, Options(resamples=0))
 
 

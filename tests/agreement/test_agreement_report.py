@@ -20,10 +20,11 @@ from claimwire.agreement.docs import markdown
 from claimwire.agreement.figures import figures
 from claimwire.agreement.tables import all_tables, number
 from claimwire.cli import group
+from claimwire.corpus.records import records_of
+from claimwire.corpus.workspace import Workspace
 from claimwire.errors import ClaimwireError
 from claimwire.schema import CLAIM_ADAPTER, LABELS, Annotation, Article, ClaimBase
 from claimwire.schema.vocab import AnnotatorKind
-from claimwire.workspace import Workspace, records_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BRAT = Path(__file__).parent / "brat"
@@ -97,7 +98,7 @@ def test_nobody_to_compare_with_is_said() -> None:
 
 def openwire() -> tuple[list[Article], list[Annotation]]:
     data = Workspace(ROOT).corpus("openwire")
-    return records_of(data.articles), records_of(data.annotations)
+    return records_of(data.rows.articles), records_of(data.rows.annotations)
 
 
 PEOPLE = [annotator("model_a", MODEL), annotator("model_b", MODEL)]
@@ -307,7 +308,7 @@ def openwire_report(resamples: int) -> Report:
     workspace = Workspace(ROOT)
     data = workspace.corpus("openwire")
     people = records_of(workspace.annotators()[0])
-    own = corpus_study("openwire", records_of(data.articles), records_of(data.annotations), people)
+    own = corpus_study("openwire", records_of(data.rows.articles), records_of(data.rows.annotations), people)
     return measure(own, Options(resamples=resamples))
 
 

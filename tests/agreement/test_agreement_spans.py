@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from invented_study import BACKGROUND, FIGURE, STATEMENT, mark, study
 
 from claimwire.agreement import Mark, Options, Report, Study, measure
-from claimwire.agreement.line import Layers, lay_out
-from claimwire.agreement.spans import aligned, largest_pairing, misnamed, paired_by_overlap
-from claimwire.agreement.units import joined
+from claimwire.agreement.arrays.layout import Layers, lay_out
+from claimwire.agreement.arrays.spans import aligned, largest_pairing, misnamed, paired_by_overlap
+from claimwire.pieces import merge_pieces
 
 SPAN = st.tuples(st.integers(0, 90), st.integers(1, 12)).map(lambda s: (s[0], min(s[0] + s[1], 100)))
 MARKS = st.lists(
@@ -120,7 +120,7 @@ def test_claims_of_two_labels_at_one_place_are_paired_only_where_both_are_alone(
 
 @given(st.lists(SPAN))
 def test_joined_ranges_cover_the_same_places_once(ranges: list[tuple[int, int]]) -> None:
-    found = joined(ranges)
+    found = merge_pieces(ranges)
     assert sorted({p for s, e in ranges for p in range(s, e)}) == [p for s, e in found for p in range(s, e)]
     assert all(a[1] < b[0] for a, b in pairwise(found))
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from invented_study import BACKGROUND, STATEMENT, mark, study
 
 from claimwire.agreement import Mark, Study
-from claimwire.agreement.line import Line, lay_out
-from claimwire.agreement.unitizing import Jointly, Unitizing, unitizing
+from claimwire.agreement.arrays.layout import Line, lay_out
+from claimwire.agreement.arrays.unitizing import Jointly, Unitizing, unitizing
 
 C, K = STATEMENT, BACKGROUND
 

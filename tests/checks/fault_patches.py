@@ -18,7 +18,8 @@ from typing import Any
 
 from mini_workspace import write_sums
 
-from claimwire.records import canonical_json, write_text
+from claimwire.corpus.atomic import write_text
+from claimwire.corpus.records import canonical_json
 
 ID_FIELDS = (
     "adjudication_id",

@@ -15,10 +15,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from claimwire.adjudication import adjudicate
+from claimwire.corpus.atomic import write_text
+from claimwire.corpus.corpus import read_corpus
+from claimwire.corpus.records import json_lines, sha256_file, write_jsonl
+from claimwire.corpus.workspace import Workspace
+from claimwire.formats.layers import LayerFacts, quoted_layer
 from claimwire.hydrate.anchors import make_anchors
 from claimwire.ingest.article import dehydrated, ingest
-from claimwire.layers import LayerFacts, quoted_layer
-from claimwire.records import json_lines, sha256_file, write_jsonl, write_text
 from claimwire.schema import (
     Adjudication,
     Annotation,
@@ -31,7 +34,6 @@ from claimwire.schema import (
     claim_order,
 )
 from claimwire.schema.vocab import Split
-from claimwire.workspace import Workspace, read_corpus
 
 MINI = Path(__file__).parent / "mini"
 SPLITS = {"heron_a": Split.TRAIN, "heron_b": Split.TRAIN, "rook_a": Split.TEST}
@@ -69,12 +71,12 @@ def write_sums(folder: Path) -> None:
 
 
 def _articles(folder: Path) -> list[Article]:
-    corpus = read_corpus(folder).corpus
+    corpus = read_corpus(folder).info
     return [ingest(d, (MINI / "documents" / d.file).read_bytes(), corpus) for d in corpus.documents]
 
 
 def _write_corpus(folder: Path) -> None:
-    corpus = read_corpus(folder).corpus
+    corpus = read_corpus(folder).info
     articles = _articles(folder)
     layers = [layer for article in articles for layer in _layers(article)]
     claims: list[ClaimBase] = []

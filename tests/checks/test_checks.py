@@ -15,10 +15,10 @@ from claimwire.checks import CHECKS, LEVELS, load, run
 from claimwire.checks.figures import EXPECTED
 from claimwire.checks.groups import LINK_LABELS
 from claimwire.checks.listing import listing_regions
+from claimwire.corpus.workspace import Workspace
 from claimwire.regions import fill
 from claimwire.schema import LABELS, REFERENCE_LABELS, reference_fields
 from claimwire.schema.vocab import LinkKind, Qualifier
-from claimwire.workspace import Workspace
 
 FAULTS = Path(__file__).parent / "faults"
 DOCUMENT = Path(__file__).parents[2] / "docs" / "checks.md"

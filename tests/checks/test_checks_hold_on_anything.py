@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from strategies import articles, built, claims_of
 
 from claimwire.checks import Context, run
-from claimwire.records import Located
+from claimwire.corpus.corpus import Corpus, Rows
+from claimwire.corpus.records import Located
+from claimwire.corpus.workspace import Workspace
 from claimwire.schema import (
     Adjudication,
     Annotation,
     ArticleAnchors,
-    Corpus,
+    CorpusInfo,
     Event,
     Fact,
     Link,
@@ -24,7 +26,6 @@ from claimwire.schema import (
     Review,
     SplitAssignment,
 )
-from claimwire.workspace import CorpusData, Workspace
 
 ROOT = Path("/nowhere")
 CLAIMS = tuple(f"claim_{number}" for number in range(6))
@@ -55,21 +56,27 @@ def contexts(draw: st.DrawFn) -> Context:
     any_article = ANY_ARTICLE.flatmap(
         lambda own: st.booleans().flatmap(lambda off: articles(off, article_id=own, episode_id=episode))
     )
-    data = CorpusData(
-        draw(built(Corpus)),
+    data = Corpus(
+        draw(built(CorpusInfo)),
         ROOT / "annotations" / "corpus",
-        articles=located(draw, any_article, "articles.jsonl"),
-        annotations=located(draw, built(Annotation, article_id=ANY_ARTICLE, claims=some_claims), "annotations.jsonl"),
-        claims=located(draw, claims(), "claims.jsonl"),
-        adjudications=located(
-            draw,
-            built(Adjudication, article_id=ANY_ARTICLE, claim_id=st.none() | ANY_CLAIM, layer_claim_ids=SOME_CLAIMS),
-            "adjudications.jsonl",
+        Rows(
+            articles=located(draw, any_article, "articles.jsonl"),
+            annotations=located(
+                draw, built(Annotation, article_id=ANY_ARTICLE, claims=some_claims), "annotations.jsonl"
+            ),
+            claims=located(draw, claims(), "claims.jsonl"),
+            adjudications=located(
+                draw,
+                built(
+                    Adjudication, article_id=ANY_ARTICLE, claim_id=st.none() | ANY_CLAIM, layer_claim_ids=SOME_CLAIMS
+                ),
+                "adjudications.jsonl",
+            ),
+            events=located(draw, built(Event, event_id=ANY_EVENT, part_of=episode), "events.jsonl"),
+            links=located(draw, built(Link, claim_ids=SOME_CLAIMS), "links.jsonl"),
+            facts=located(draw, built(Fact, fact_id=st.just("fact_1"), event_id=ANY_EVENT), "facts.jsonl"),
+            anchors=located(draw, built(ArticleAnchors, article_id=ANY_ARTICLE), "anchors.jsonl"),
         ),
-        events=located(draw, built(Event, event_id=ANY_EVENT, part_of=episode), "events.jsonl"),
-        links=located(draw, built(Link, claim_ids=SOME_CLAIMS), "links.jsonl"),
-        facts=located(draw, built(Fact, fact_id=st.just("fact_1"), event_id=ANY_EVENT), "facts.jsonl"),
-        anchors=located(draw, built(ArticleAnchors, article_id=ANY_ARTICLE), "anchors.jsonl"),
     )
     return Context(
         Workspace(ROOT),

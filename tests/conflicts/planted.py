@@ -13,7 +13,7 @@ from typing import Any
 from invented import CORPUS
 
 from claimwire.conflicts.scene import Scene, scene_of
-from claimwire.records import Located
+from claimwire.corpus.corpus import Corpus
 from claimwire.schema import (
     Article,
     AttributedStatement,
@@ -45,7 +45,6 @@ from claimwire.schema.vocab import (
     VictimGroup,
     VictimStatus,
 )
-from claimwire.workspace import CorpusData
 
 PUBLISHED = {"a": ("orlan_post", "2041-06-01"), "b": ("tarn_wire", "2041-06-01"), "c": ("quay_radio", "2041-06-03")}
 """The articles: outlet and day. `a` and `b` are of one day, `c` is of a later one."""
@@ -159,25 +158,21 @@ class Planting:
         first, second = sorted((one, other))
         self.conflicts.add((kind, first, second))
 
-    def data(self, folder: Path = Path()) -> CorpusData:
+    def data(self, folder: Path = Path()) -> Corpus:
         """Return the corpus."""
         events = {c.event_id for c in self.claims.values() if c.event_id is not None}
-        return CorpusData(
-            corpus=CORPUS,
-            folder=folder,
-            articles=[_located(article(letter)) for letter in PUBLISHED],
-            claims=[_located(claim) for claim in self.claims.values()],
-            events=[_located(event(name)) for name in sorted(events)],
-            links=[_located(link) for link in self.links],
+        return Corpus.of(
+            CORPUS,
+            folder,
+            articles=map(article, PUBLISHED),
+            claims=self.claims.values(),
+            events=map(event, sorted(events)),
+            links=self.links,
         )
 
     def scene(self) -> Scene:
         """Return what conflicts are computed from."""
         return scene_of(self.data(), OUTLETS)
-
-
-def _located(record: Any) -> Located[Any]:
-    return Located(record, Path("planted"), 1)
 
 
 def event(name: str) -> Event:

@@ -28,9 +28,9 @@ from claimwire.conflicts.html import html_page
 from claimwire.conflicts.intervals import Interval
 from claimwire.conflicts.page import Page, Row, Section, pages
 from claimwire.conflicts.wording import names_given
-from claimwire.records import write_text
+from claimwire.corpus.atomic import write_text
+from claimwire.corpus.workspace import Workspace
 from claimwire.schema.vocab import Factuality, LinkKind, Qualifier, VictimStatus
-from claimwire.workspace import Workspace
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -407,7 +407,7 @@ def test_the_page_of_the_documents_is_what_the_records_make() -> None:
 
 def test_the_page_says_who_decided_on_the_links() -> None:
     text = (ROOT / "docs" / "conflicts.md").read_text(encoding="utf-8")
-    links = [x.record for corpus in ("karabakh", "openwire") for x in Workspace(ROOT).corpus(corpus).links]
+    links = [x.record for corpus in ("karabakh", "openwire") for x in Workspace(ROOT).corpus(corpus).rows.links]
     kinds = {x.record.annotator_id: x.record.annotator_kind.value for x in Workspace(ROOT).annotators()[0]}
     for annotator_id, count in Counter(link.annotator_id for link in links).items():
         said = (

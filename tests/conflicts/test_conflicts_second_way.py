@@ -311,7 +311,7 @@ def rows(page: str, header: str) -> list[list[str]]:
 @pytest.mark.parametrize("corpus", CORPORA)
 def test_the_pairs_in_conflict_are_those_of_the_plain_way(page: str, corpus: str) -> None:
     from claimwire.conflicts import facts, scene_of
-    from claimwire.workspace import Workspace
+    from claimwire.corpus.workspace import Workspace
 
     workspace = Workspace(ROOT)
     found: dict[str, set[tuple[str, str]]] = {kind: set() for kind in (*KINDS, "grown")}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,10 +14,11 @@ from claimwire.cli import group
 from claimwire.conflicts.linking import Linking, next_link_id
 from claimwire.conflicts.links import linked_pairs, measure, proposals
 from claimwire.conflicts.scene import scene_of
-from claimwire.records import read_jsonl
+from claimwire.corpus.corpus import TABLE_BY_NAME
+from claimwire.corpus.records import read_jsonl
+from claimwire.corpus.workspace import Workspace
 from claimwire.schema import Link
 from claimwire.schema.vocab import LinkKind
-from claimwire.workspace import CORPUS_TABLES, Workspace
 
 
 def begin(folder: Path) -> Linking:
@@ -26,12 +26,12 @@ def begin(folder: Path) -> Linking:
     data = link_pairs().data(folder)
     for table in ("links", "links_refused"):
         if data.file(table).is_file():
-            data = replace(data, **{table: read_jsonl(data.file(table), CORPUS_TABLES[table])})
+            data = data.with_rows(**{table: read_jsonl(data.file(table), TABLE_BY_NAME[table].adapter)})
     return Linking.begin(data, scene_of(data, OUTLETS), "ada")
 
 
 def links_in(folder: Path) -> list[Link]:
-    return [item.record for item in read_jsonl(folder / "links.jsonl", CORPUS_TABLES["links"])]
+    return [item.record for item in read_jsonl(folder / "links.jsonl", TABLE_BY_NAME["links"].adapter)]
 
 
 def truces(linking: Linking) -> list[tuple[str, str]]:
@@ -142,7 +142,7 @@ def test_the_command_asks_keeps_answers_and_can_be_stopped(copy: Workspace) -> N
     result = run("karabakh", "--annotator", "model_c", keys="?nsyq")
     assert result.exit_code == 0, result.output
     assert listed[0]["claim_ids"][0] in result.output
-    refused = [item.record.claim_ids for item in copy.corpus("karabakh").links_refused]
+    refused = [item.record.claim_ids for item in copy.corpus("karabakh").rows.links_refused]
     assert [list(pair) for pair in refused] == [listed[0]["claim_ids"]]
     assert path.read_text() != before
     assert len(path.read_text().splitlines()) in (len(before.splitlines()), len(before.splitlines()) + 1)

@@ -20,7 +20,7 @@ from claimwire.cli import group
 from claimwire.cli.wide import LONGEST, PIPE, column_widths, wide_console, wide_table
 from claimwire.conflicts import KINDS, facts, scene_of
 from claimwire.conflicts.linking import Linking
-from claimwire.workspace import Workspace
+from claimwire.corpus.workspace import Workspace
 
 
 @pytest.fixture(autouse=True)

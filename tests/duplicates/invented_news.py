@@ -7,8 +7,8 @@ import re
 
 from invented import BACKGROUND, SHIP
 
-from claimwire.quotes import read_quoted_claims
-from claimwire.records import canonical_json, sha256_text
+from claimwire.corpus.records import canonical_json, sha256_text
+from claimwire.formats.quotes import read_quoted_claims
 from claimwire.schema import Article, ClaimBase
 
 SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in "aeiou"]

@@ -10,11 +10,13 @@ from pathlib import Path
 
 from invented_news import article, claim, excerpt, heavy, light, medium, sentence, story
 
+from claimwire.corpus.atomic import write_text
+from claimwire.corpus.corpus import read_corpus
+from claimwire.corpus.records import write_jsonl
+from claimwire.corpus.workspace import Workspace
 from claimwire.ingest.article import dehydrated, ingest
-from claimwire.records import write_jsonl, write_text
-from claimwire.schema import Article, ClaimBase, Corpus, Document, Event, Link, SplitAssignment
+from claimwire.schema import Article, ClaimBase, CorpusInfo, Document, Event, Link, SplitAssignment
 from claimwire.schema.vocab import EventType, LinkKind, Split
-from claimwire.workspace import Workspace, read_corpus
 
 PLAN = """name = "planted"
 data_version = "1.0.0"
@@ -144,7 +146,7 @@ def _rook(workspace: Workspace, documents: Path) -> None:
     folder = workspace.annotations / "rook"
     entries = "".join(DOCUMENT.format(article_id=name, file=f"{name}.txt") for name in STANDOFF)
     write_text(folder / "corpus.toml", CORPUS.format(corpus_id="rook", redistributable="false") + entries)
-    corpus: Corpus = read_corpus(folder).corpus
+    corpus: CorpusInfo = read_corpus(folder).info
     articles = []
     for name, text in STANDOFF.items():
         raw = f"{name} reports\n\nA lead\n\n{text}\n"

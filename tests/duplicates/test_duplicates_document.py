@@ -11,11 +11,12 @@ import pytest
 from invented_news import plain_shingles
 from repository import ROOT
 
+from claimwire.corpus.records import records_of
+from claimwire.corpus.workspace import Workspace
 from claimwire.duplicates.compared import compared, read_compared
 from claimwire.duplicates.near import ARTICLES, STATEMENTS, near_duplicates
 from claimwire.hydrate import hydrated_corpus
-from claimwire.release.members import split_plan
-from claimwire.workspace import Workspace, records_of
+from claimwire.splits.plan import split_plan
 
 DOCUMENT = (ROOT / "docs" / "duplicates.md").read_text(encoding="utf-8")
 WORKSPACE = Workspace(ROOT)
@@ -29,10 +30,10 @@ def table(first_column: str) -> dict[str, list[str]]:
     return {row[0]: row[1:] for row in cells}
 
 
-@pytest.mark.parametrize("data", CORPORA, ids=lambda data: data.corpus.corpus_id)
+@pytest.mark.parametrize("data", CORPORA, ids=lambda data: data.info.corpus_id)
 def test_the_counts_of_a_corpus(data) -> None:
     statements: dict[str, tuple[str, str]] = {
-        claim.claim_id: (claim.article_id, claim.statement) for claim in records_of(data.claims)
+        claim.claim_id: (claim.article_id, claim.statement) for claim in records_of(data.rows.claims)
     }
     alike = exact = 0
     for (one, first), (other, second) in itertools.combinations(statements.values(), 2):
@@ -41,11 +42,11 @@ def test_the_counts_of_a_corpus(data) -> None:
             same = re.findall(r"\w+", first.casefold()) == re.findall(r"\w+", second.casefold())
             exact += same
             alike += same or (len(a & b) >= 4 and len(a & b) / len(a | b) >= 0.6)
-    texts = {article.article_id: article.text for article in records_of(data.articles) if article.text is not None}
+    texts = {article.article_id: article.text for article in records_of(data.rows.articles) if article.text is not None}
     held = {name: plain_shingles(text, 5) for name, text in texts.items()}
     shares = [len(held[a] & held[b]) / min(len(held[a]), len(held[b])) for a, b in itertools.combinations(held, 2)]
-    row = table("corpus")[f"`{data.corpus.corpus_id}`"]
-    assert row[:1] + row[2:] == [str(len(data.articles)), str(alike), str(exact)]
+    row = table("corpus")[f"`{data.info.corpus_id}`"]
+    assert row[:1] + row[2:] == [str(len(data.rows.articles)), str(alike), str(exact)]
     if texts:
         assert row[1] == str(sum(share >= 0.08 for share in shares))
         assert max(shares) < 0.02, "the document says that no two share more"
@@ -53,12 +54,12 @@ def test_the_counts_of_a_corpus(data) -> None:
 
 def test_the_groups() -> None:
     """Events and links alone make them: an article's group is that of the event at the top."""
-    whole = {event.event_id: event.part_of for data in CORPORA for event in records_of(data.events)}
+    whole = {event.event_id: event.part_of for data in CORPORA for event in records_of(data.rows.events)}
     told: dict[str, set[str]] = {}
     for data in CORPORA:
         for event_id, article_id in [
-            *((article.episode_id, article.article_id) for article in records_of(data.articles)),
-            *((claim.event_id, claim.article_id) for claim in records_of(data.claims)),
+            *((article.episode_id, article.article_id) for article in records_of(data.rows.articles)),
+            *((claim.event_id, claim.article_id) for claim in records_of(data.rows.claims)),
         ]:
             while event_id and whole.get(event_id):
                 event_id = whole[event_id]
@@ -68,7 +69,7 @@ def test_the_groups() -> None:
     for members in told.values():
         apart = [held for held in sets if not held & members]
         sets = [*apart, members.union(*(held for held in sets if held & members))]
-    articles = {article.article_id for data in CORPORA for article in records_of(data.articles)}
+    articles = {article.article_id for data in CORPORA for article in records_of(data.rows.articles)}
     assert set().union(*sets) == articles
     assert f"The {len(articles)} articles make {len(sets)} groups" in DOCUMENT
     plan = WORKSPACE.plan()
@@ -86,12 +87,12 @@ def test_the_rules() -> None:
 def test_the_stand_off_texts_have_no_duplicates_and_that_is_recorded(real_texts: Path) -> None:
     kept = {line.article_id: line for line in read_compared(WORKSPACE)}
     for data in CORPORA:
-        if not data.corpus.text_redistributable:
-            full, _ = hydrated_corpus(data, real_texts / data.corpus.corpus_id, exact=True)
-            texts = {article.article_id: article.text or "" for article in records_of(full.articles)}
+        if not data.info.text_redistributable:
+            full, _ = hydrated_corpus(data, real_texts / data.info.corpus_id, exact=True)
+            texts = {article.article_id: article.text or "" for article in records_of(full.rows.articles)}
             assert all(texts.values())
             assert near_duplicates(texts, ARTICLES) == []
-            articles = {article.article_id: article for article in records_of(data.articles)}
+            articles = {article.article_id: article for article in records_of(data.rows.articles)}
             assert [kept.get(article_id) for article_id in sorted(articles)] == compared(articles, articles, [])
 
 

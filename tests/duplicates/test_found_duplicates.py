@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 from invented_news import article, claim, excerpt, heavy, light, medium, story, typeset
 from strategies import built
 
+from claimwire.corpus.records import record_json
+from claimwire.corpus.workspace import Workspace
 from claimwire.duplicates.compared import COMPARED, Compared, SharedText, compared, read_compared, write_compared
 from claimwire.duplicates.found import duplicates
-from claimwire.duplicates.leaks import leaks
 from claimwire.duplicates.model import Basis, Duplicate, Kind
 from claimwire.errors import RecordError
-from claimwire.records import record_json
 from claimwire.schema.vocab import Split
-from claimwire.workspace import Workspace
+from claimwire.splits.leaks import leaks
 
 TEXT = story(1)
 HALVES = TEXT.split(". ")

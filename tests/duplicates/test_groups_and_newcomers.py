@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimwire.duplicates.grouping import Bond, groups, held_out
 from claimwire.errors import ReleaseError
 from claimwire.schema import SplitAssignment
 from claimwire.schema.vocab import Split
-from claimwire.splits import plan_splits
+from claimwire.splits.assign import plan_splits
+from claimwire.splits.groups import Bond, groups, held_out
 
 RATIOS = {"train": 0.5, "validation": 0.25, "test": 0.25}
 TRAIN, TEST = Split.TRAIN, Split.TEST

@@ -10,15 +10,17 @@ from repository import copy_of_repository
 
 from claimwire.checks import CHECKS, load, run
 from claimwire.cli import group
+from claimwire.corpus.atomic import write_text
+from claimwire.corpus.corpus import Corpus
+from claimwire.corpus.records import records_of, write_jsonl
+from claimwire.corpus.workspace import Workspace
 from claimwire.duplicates.compared import compared, compared_file, write_compared
 from claimwire.ingest.article import dehydrated, ingest
-from claimwire.records import write_jsonl, write_text
 from claimwire.release.build import Built, build
-from claimwire.release.members import not_compared
 from claimwire.schema import Article, ClaimBase, Document, Event, Fact, Link, Span, span_slots
 from claimwire.schema.vocab import Decision, EventType, LinkKind, Split
+from claimwire.splits.plan import not_compared
 from claimwire.tables.parquet import read_rows
-from claimwire.workspace import CorpusData, Workspace, records_of
 
 BETWEEN, FOLLOWER, STRANGER = "openwire_zz_between", "openwire_zz_follower", "openwire_zz_stranger"
 STANDOFF = "karabakh_zz"
@@ -31,17 +33,17 @@ The comet was seen over Ostrelle in the night, as had been foretold by the obser
 """
 
 
-def newcomer(data: CorpusData, name: str, raw: str) -> Article:
+def newcomer(data: Corpus, name: str, raw: str) -> Article:
     document = Document(article_id=name, file=f"{name}.txt", outlet_id="tis", recipe="plain-text")
-    return ingest(document, raw.encode(), data.corpus)
+    return ingest(document, raw.encode(), data.info)
 
 
-def listed(data: CorpusData, *names: str) -> None:
+def listed(data: Corpus, *names: str) -> None:
     """List documents in the corpus's own file, and give each article an empty layer."""
     path = data.folder / "corpus.toml"
     entries = (f'\n[[documents]]\narticle_id = "{n}"\nfile = "{n}.txt"\noutlet_id = "tis"\n' for n in names)
     write_text(path, path.read_text() + "".join(entries))
-    standing = data.annotations[0].record
+    standing = data.rows.annotations[0].record
     empty = (
         standing.model_copy(update={"annotation_id": f"{name}_{ANNOTATOR}", "article_id": name, "claims": ()})
         for name in names
@@ -58,9 +60,9 @@ def moved(claim: ClaimBase, by: int, **changes: object) -> ClaimBase:
     return claim.model_copy(update=spans | changes)
 
 
-def add(data: CorpusData, table: str, *records: object) -> None:
+def add(data: Corpus, table: str, *records: object) -> None:
     """Append records to a table of the corpus."""
-    write_jsonl(data.file(table), [*records_of(getattr(data, table)), *records])
+    write_jsonl(data.file(table), [*records_of(data.rows.of(table)), *records])
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +72,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Built, s
     before = workspace.splits_file.read_text()
     split_of = {item.record.article_id: item.record.split for item in workspace.splits()[0]}
     data = workspace.corpus("openwire")
-    of = {split_of[item.record.article_id]: item.record for item in data.articles}
+    of = {split_of[item.record.article_id]: item.record for item in data.rows.articles}
     one, other = of[Split.TRAIN], of[Split.VALIDATION]
     both = newcomer(data, BETWEEN, f"Two stories\n\nA lead\n\n{one.text}\n{other.text}")
     follower = newcomer(data, FOLLOWER, f"One story\n\nA lead\n\n{one.text}")
@@ -80,12 +82,12 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Built, s
     add(standoff, "articles", dehydrated(newcomer(standoff, STANDOFF, raw)))
     listed(data, BETWEEN, FOLLOWER, STRANGER)
     listed(standoff, STANDOFF)
-    template = next(item.record for item in data.claims if item.record.article_id == one.article_id)
+    template = next(item.record for item in data.rows.claims if item.record.article_id == one.article_id)
     assert both.text is not None
     assert one.text is not None
     names = {"claim_id": f"{BETWEEN}_c01", "article_id": BETWEEN, "event_id": "zz_comet", "review": None}
     claim = moved(template, both.text.index(one.text), **names)
-    decision = next(item.record for item in data.adjudications if item.record.claim_id == template.claim_id)
+    decision = next(item.record for item in data.rows.adjudications if item.record.claim_id == template.claim_id)
     changes = {"adjudication_id": f"{BETWEEN}_d01", "article_id": BETWEEN, "claim_id": claim.claim_id}
     add(data, "claims", claim)
     alone = {"layer_claim_ids": (), "decision": Decision.ADDED, "differing": (), "changed": (), "rule": None}
@@ -140,7 +142,7 @@ def test_a_new_article_whose_text_nobody_compared_is_named(grown: tuple[Workspac
     """Those that have a split already are not named again."""
     workspace, built, _ = grown
     assert built.not_compared == (STANDOFF,)
-    articles = {item.record.article_id: item.record for item in workspace.corpus("karabakh").articles}
+    articles = {item.record.article_id: item.record for item in workspace.corpus("karabakh").rows.articles}
     assert not_compared(workspace, workspace.corpora(), {STANDOFF}) == (STANDOFF,)
     write_compared(workspace, compared([STANDOFF], articles, []))
     assert not_compared(workspace, workspace.corpora(), {STANDOFF, STRANGER}) == ()

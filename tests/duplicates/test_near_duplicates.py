@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from invented_news import excerpt, heavy, light, medium, plain_shingles, reworded, sentence, story, typeset
 
 from claimwire.duplicates import index
-from claimwire.duplicates.grouping import Bond, groups
 from claimwire.duplicates.index import sharing
 from claimwire.duplicates.near import ARTICLES, STATEMENTS, Rule, near_duplicates
+from claimwire.splits.groups import Bond, groups
 
 EDITS = {"light": light, "medium": medium, "heavy": heavy, "excerpt": excerpt, "typeset": typeset}
 STORIES = {f"story_{number:03d}": story(number) for number in range(60)}

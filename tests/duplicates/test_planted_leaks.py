@@ -12,9 +12,9 @@ from planted_repository import FOUND, HARMLESS, LEAKS, planted
 
 from claimwire.checks import CHECKS, load, run
 from claimwire.cli import group
+from claimwire.corpus.atomic import write_text
+from claimwire.corpus.workspace import Workspace
 from claimwire.duplicates.compared import compared_file, read_compared
-from claimwire.records import write_text
-from claimwire.workspace import Workspace
 
 SPLIT_CHECKS = [check for check in CHECKS if check.check_id.startswith(("split-", "duplicate-")) and check.level == 4]
 LINE = f'{{"article_id":"rook_a","duplicates":[],"recipe":"five-word-shingles/1","text_sha256":"{"0" * 64}"}}\n'

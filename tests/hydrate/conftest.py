@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from standoff_copy import ANNOTATIONS, Standoff, make_standoff
 
-from claimwire.workspace import Workspace, read_corpus
+from claimwire.corpus.corpus import read_corpus
+from claimwire.corpus.workspace import Workspace
 
 
 @pytest.fixture(scope="session")

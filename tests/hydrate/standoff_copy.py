@@ -6,10 +6,12 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from claimwire.corpus.atomic import write_bytes, write_text
+from claimwire.corpus.corpus import Corpus, read_corpus
+from claimwire.corpus.records import records_of
+from claimwire.corpus.workspace import Workspace
 from claimwire.hydrate.folder import standoff_files
 from claimwire.ingest.article import reconstruct
-from claimwire.records import write_bytes, write_text
-from claimwire.workspace import CorpusData, Workspace, read_corpus, records_of
 
 ANNOTATIONS = Path(__file__).resolve().parents[2] / "annotations"
 
@@ -20,9 +22,9 @@ class Standoff:
 
     workspace: Workspace
     documents: Path
-    full: CorpusData
+    full: Corpus
 
-    def corpus(self) -> CorpusData:
+    def corpus(self) -> Corpus:
         """Return the stand-off corpus."""
         return self.workspace.corpus("openwire")
 
@@ -38,7 +40,7 @@ def make_standoff(root: Path) -> Standoff:
         write_bytes(own / name, content)
     toml = (own / "corpus.toml").read_text(encoding="utf-8")
     write_text(own / "corpus.toml", toml.replace("text_redistributable = true", "text_redistributable = false"))
-    for article in records_of(full.articles):
+    for article in records_of(full.rows.articles):
         write_bytes(root / "documents" / article.document, reconstruct(article).encode("utf-8"))
     return Standoff(workspace, root / "documents", full)
 

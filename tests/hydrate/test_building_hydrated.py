@@ -11,8 +11,8 @@ from repository import ROOT
 from standoff_copy import Standoff
 
 from claimwire.cli import group
+from claimwire.corpus.atomic import write_text
 from claimwire.errors import ReleaseError
-from claimwire.records import write_text
 
 
 @pytest.fixture

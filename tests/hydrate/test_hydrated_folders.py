@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from standoff_copy import ANNOTATIONS, Standoff
 
+from claimwire.corpus.corpus import read_corpus
+from claimwire.corpus.records import records_of
 from claimwire.errors import HydrationError
 from claimwire.hydrate import hydrated_corpus
 from claimwire.hydrate.folder import (
@@ -25,7 +27,6 @@ from claimwire.hydrate.readings import is_restored, readings
 from claimwire.hydrate.sources import Offer
 from claimwire.ingest.article import dehydrated, ingest, reconstruct
 from claimwire.schema import Document
-from claimwire.workspace import read_corpus, records_of
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -37,7 +38,7 @@ def test_dehydrating_an_unmoved_copy_gives_the_same_bytes(standoff: Standoff, tm
     restored, report = hydrated_corpus(standoff.corpus(), standoff.documents)
     write_hydrated(restored, report, tmp_path / "hydrated")
     hydrated = read_corpus(tmp_path / "hydrated")
-    assert records_of(hydrated.articles) == records_of(standoff.full.articles)
+    assert records_of(hydrated.rows.articles) == records_of(standoff.full.rows.articles)
     for anchors in (False, True):
         assert standoff_files(hydrated, anchors=anchors) == files_of(own)
 
@@ -50,7 +51,7 @@ def test_so_does_a_copy_with_other_line_ends(standoff: Standoff, tmp_path: Path)
     assert standoff_files(read_corpus(tmp_path / "hydrated"), anchors=True) == files_of(standoff.corpus().folder)
 
 
-CORPUS = read_corpus(ANNOTATIONS / "openwire").corpus
+CORPUS = read_corpus(ANNOTATIONS / "openwire").info
 LINES = st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r"), min_size=1), min_size=3, max_size=8)
 
 
@@ -76,17 +77,17 @@ def test_a_moved_copy_is_a_corpus_of_its_own(standoff: Standoff, tmp_path: Path)
     restored, report = hydrated_corpus(standoff.corpus(), standoff.documents)
     write_hydrated(restored, report, tmp_path / "hydrated")
     hydrated = read_corpus(tmp_path / "hydrated")
-    assert hydrated.faults == []
-    assert not hydrated.corpus.text_redistributable
+    assert hydrated.faults == ()
+    assert not hydrated.info.text_redistributable
     assert replaced_texts(standoff.corpus(), hydrated) == ["openwire_tis_a"]
-    assert {item.record.article_id for item in hydrated.anchors} == {
-        a.article_id for a in records_of(standoff.full.articles) if a.article_id != "openwire_tis_a"
+    assert {item.record.article_id for item in hydrated.rows.anchors} == {
+        a.article_id for a in records_of(standoff.full.rows.articles) if a.article_id != "openwire_tis_a"
     }
     lost = (tmp_path / "hydrated" / "lost.jsonl").read_text(encoding="utf-8")
     assert len(lost.splitlines()) == len(report.lost) > 0
     again, second = hydrated_corpus(standoff.corpus(), tmp_path / "hydrated")
-    assert records_of(again.articles) == records_of(restored.articles)
-    assert records_of(again.claims) == records_of(restored.claims)
+    assert records_of(again.rows.articles) == records_of(restored.rows.articles)
+    assert records_of(again.rows.claims) == records_of(restored.rows.claims)
     assert [(a.text, a.lost) for a in second.articles] == [(a.text, a.lost) for a in report.articles]
 
 

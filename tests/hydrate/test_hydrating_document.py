@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from claimwire.corpus.records import records_of
+from claimwire.corpus.workspace import Workspace
 from claimwire.schema import Article, ClaimBase
 from claimwire.schema.vocab import SegmentKind
-from claimwire.workspace import Workspace, records_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -19,8 +20,8 @@ def in_headline(claim: ClaimBase, article: Article) -> bool:
 
 def test_the_claims_whose_words_a_headline_gives_away_are_named() -> None:
     """The page said that no word of a text is in the repository."""
-    corpora = [data for data in Workspace.find(ROOT).corpora() if not data.corpus.text_redistributable]
-    claims = [(claim, data) for data in corpora for claim in records_of(data.claims)]
+    corpora = [data for data in Workspace.find(ROOT).corpora() if not data.info.text_redistributable]
+    claims = [(claim, data) for data in corpora for claim in records_of(data.rows.claims)]
     assert claims
     readable = {c.claim_id for c, data in claims if in_headline(c, data.article(c.article_id))}
     introduction = (ROOT / "docs" / "hydrating.md").read_text(encoding="utf-8").split("\n## ")[0]

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from claimwire.corpus.atomic import write_text
+from claimwire.corpus.corpus import read_corpus
+from claimwire.corpus.records import records_of
 from claimwire.hydrate.alterations import EDITING, PAGE, TYPESETTING, Copy, joined, new, true_place
 from claimwire.hydrate.benchmark import read_texts
 from claimwire.hydrate.measure import Tally, Twins, measure, outcome
 from claimwire.hydrate.restore import spans_by_article
-from claimwire.records import write_text
 from claimwire.schema import Span
-from claimwire.workspace import read_corpus, records_of
 
 OPENWIRE = Path(__file__).resolve().parents[2] / "annotations" / "openwire"
 DATA = read_corpus(OPENWIRE)
@@ -51,7 +52,7 @@ FLOORS = {
 
 @pytest.fixture(scope="module", params=["annotated", "random"])
 def tallies(request: pytest.FixtureRequest) -> dict[str, Tally]:
-    articles = records_of(DATA.articles)[::3]
+    articles = records_of(DATA.rows.articles)[::3]
     annotated = {key: list(spans) for key, spans in spans_by_article(DATA).items()}
     return measure(articles, range(2), annotated if request.param == "annotated" else {})
 
@@ -68,7 +69,7 @@ def test_most_spans_are_found(tallies: dict[str, Tally]) -> None:
 
 @pytest.mark.parametrize("alteration", [*TYPESETTING, *PAGE, *EDITING], ids=lambda a: a.__name__)
 def test_an_altered_copy_knows_where_its_characters_came_from(alteration) -> None:
-    text = records_of(DATA.articles)[0].text or ""
+    text = records_of(DATA.rows.articles)[0].text or ""
     copy = alteration(Copy.of(text), random.Random(1))
     assert len(copy.text) == len(copy.origins)
     assert copy == alteration(Copy.of(text), random.Random(1))
@@ -116,7 +117,7 @@ def test_a_twin_has_the_same_words_and_six_more_on_one_side() -> None:
 
 
 def test_the_script_prints_a_table_and_ends_with_0_where_nothing_is_wrong(tmp_path: Path) -> None:
-    article = records_of(DATA.articles)[0]
+    article = records_of(DATA.rows.articles)[0]
     write_text(tmp_path / "a.txt", article.text or "")
     write_text(
         tmp_path / "b.jsonl", '{"id":"x","headline":"Reeds cut","text":"The reeds of Amber Lake were cut on Monday."}\n'

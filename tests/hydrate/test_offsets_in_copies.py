@@ -16,10 +16,10 @@ from click.testing import CliRunner, Result
 from standoff_copy import Standoff
 
 from claimwire.cli import group
+from claimwire.corpus.records import records_of
 from claimwire.hydrate.words import words
 from claimwire.ingest.article import reconstruct
 from claimwire.schema import ClaimBase, span_slots
-from claimwire.workspace import records_of
 
 ARTICLE = "openwire_tis_a"
 
@@ -108,7 +108,7 @@ def forms(text: str) -> list[str]:
 
 def assert_right(rows: list[dict], standoff: Standoff, source: Path) -> int:
     """Fail where an offset marks other words than the claim has; return how many spans were looked at."""
-    claims: dict[str, ClaimBase] = {claim.claim_id: claim for claim in records_of(standoff.full.claims)}
+    claims: dict[str, ClaimBase] = {claim.claim_id: claim for claim in records_of(standoff.full.rows.claims)}
     count = 0
     for row in rows:
         text = text_of(row, standoff, source)
@@ -128,7 +128,7 @@ def test_the_recorded_documents_have_the_recorded_offsets(
     standoff: Standoff, tmp_path: Path, prepare: Callable[[Path, Path], Path]
 ) -> None:
     rows = raw_rows(prepare(standoff.documents, tmp_path / "copy"))
-    assert len(rows) == len(standoff.full.claims)
+    assert len(rows) == len(standoff.full.rows.claims)
     assert {"copy" in row for row in rows} == {False}
     assert assert_right(rows, standoff, standoff.documents) > 500
     without = CliRunner().invoke(group, ["show", "openwire", "--json", "--offsets", "raw"]).stdout
@@ -142,7 +142,7 @@ def test_another_file_with_the_words_has_offsets_of_its_own(
     """They counted in the recorded document for some copies and in the copy for others, under the recorded name."""
     copy = prepare(standoff.documents, tmp_path / "copy")
     rows = raw_rows(copy)
-    assert len(rows) == len(standoff.full.claims)
+    assert len(rows) == len(standoff.full.rows.claims)
     assert {row.get("copy") for row in rows} == {True}
     assert assert_right(rows, standoff, copy) > 500
 
@@ -152,7 +152,7 @@ def test_claims_whose_words_a_copy_lacks_are_told(standoff: Standoff, tmp_path: 
     result = show(copy, "--offsets", "raw", expect=1)
     rows = [json.loads(line) for line in result.stdout.splitlines()]
     assert assert_right(rows, standoff, copy) > 300
-    missing = {c.claim_id for c in records_of(standoff.full.claims)} - {row["claim_id"] for row in rows}
+    missing = {c.claim_id for c in records_of(standoff.full.rows.claims)} - {row["claim_id"] for row in rows}
     assert missing
     assert all(claim_id in result.stderr for claim_id in missing)
     assert "left out, for their words were not found with certainty" in result.stderr
@@ -174,7 +174,9 @@ def test_one_copy_that_will_not_do_does_not_hide_the_others(standoff: Standoff) 
     path.with_suffix(".html").write_bytes(as_page(path.read_bytes()))
     path.unlink()
     rows = raw_rows(standoff.documents, expect=1)
-    assert {row["article_id"] for row in rows} == {a.article_id for a in records_of(standoff.full.articles)} - {ARTICLE}
+    assert {row["article_id"] for row in rows} == {a.article_id for a in records_of(standoff.full.rows.articles)} - {
+        ARTICLE
+    }
     assert assert_right(rows, standoff, standoff.documents) > 400
 
 
@@ -242,4 +244,4 @@ def test_a_corpus_with_its_texts_needs_no_copy(standoff: Standoff, tmp_path: Pat
     toml.write_text(toml.read_text().replace("text_redistributable = false", "text_redistributable = true"))
     shutil.copy(standoff.full.file("articles"), standoff.corpus().file("articles"))
     (tmp_path / "empty").mkdir()
-    assert len(raw_rows(tmp_path / "empty")) == len(standoff.full.claims)
+    assert len(raw_rows(tmp_path / "empty")) == len(standoff.full.rows.claims)

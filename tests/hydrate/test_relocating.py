@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claimwire.corpus.corpus import read_corpus
+from claimwire.corpus.records import records_of
 from claimwire.errors import HydrationError
 from claimwire.hydrate.alignment import align
 from claimwire.hydrate.alterations import Copy, joined, new, true_place
@@ -18,10 +20,9 @@ from claimwire.hydrate.relocate import Place, relocate
 from claimwire.hydrate.words import plain_marks, words
 from claimwire.ingest.article import dehydrated
 from claimwire.schema import Article, ArticleAnchors, Span, WordRun
-from claimwire.workspace import read_corpus, records_of
 
 OPENWIRE = read_corpus(Path(__file__).resolve().parents[2] / "annotations" / "openwire")
-ARTICLES = {article.article_id: article for article in records_of(OPENWIRE.articles)}
+ARTICLES = {article.article_id: article for article in records_of(OPENWIRE.rows.articles)}
 ARTICLE = ARTICLES["openwire_tis_a"]
 TEXT = ARTICLE.text or ""
 HEADLINE, LEAD, *_ = TEXT.split("\n\n")

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from claimwire.corpus.corpus import Corpus, read_corpus
+from claimwire.corpus.records import records_of
 from claimwire.hydrate.relocate import Place, Places
 from claimwire.hydrate.respan import respanned
 from claimwire.hydrate.restore import spans_by_article
 from claimwire.schema import ClaimBase, Span, all_spans, references, span_slots
-from claimwire.workspace import CorpusData, read_corpus, records_of
 
 DATA = read_corpus(Path(__file__).resolve().parents[2] / "annotations" / "openwire")
 SPANS = spans_by_article(DATA)
-CLAIMS: list[ClaimBase] = records_of(DATA.claims)
+CLAIMS: list[ClaimBase] = records_of(DATA.rows.claims)
 ARTICLE = "openwire_tis_a"
 
 
@@ -33,9 +33,9 @@ def moved(span: Span, by: int = 100) -> Span:
     return Span(start=span.start + by, end=span.end + by)
 
 
-def claims_by_id(data: CorpusData) -> dict[str, ClaimBase]:
-    layers = (claim for layer in records_of(data.annotations) for claim in layer.claims)
-    return {claim.claim_id: claim for claim in [*records_of(data.claims), *layers]}
+def claims_by_id(data: Corpus) -> dict[str, ClaimBase]:
+    layers = (claim for layer in records_of(data.rows.annotations) for claim in layer.claims)
+    return {claim.claim_id: claim for claim in [*records_of(data.rows.claims), *layers]}
 
 
 def test_nothing_changes_where_no_text_differs() -> None:
@@ -103,7 +103,7 @@ def test_pieces_in_another_order_lose_the_claim() -> None:
     assert {item.span for item in lost if item.claim_id == claim.claim_id and item.field == "spans"} == set(claim.spans)
 
 
-def lost_content(of: ClaimBase) -> tuple[CorpusData, set[str], list]:
+def lost_content(of: ClaimBase) -> tuple[Corpus, set[str], list]:
     result, lost = respanned(DATA, places({of.spans[0]}, article_id=of.article_id))
     return result, claims_by_id(DATA).keys() - claims_by_id(result).keys(), lost
 
@@ -126,38 +126,38 @@ def test_nothing_that_is_kept_names_what_is_gone(number: int) -> None:
     for claim in kept.values():
         assert not gone & set(references(claim).values())
     decided = set()
-    for decision in records_of(result.adjudications):
+    for decision in records_of(result.rows.adjudications):
         named = {decision.claim_id, *decision.layer_claim_ids} - {None}
         assert not gone & named
         decided |= named
     assert kept.keys() == decided
-    for link in records_of(result.links):
+    for link in records_of(result.rows.links):
         assert not gone & set(link.claim_ids)
         assert len({kept[claim_id].article_id for claim_id in link.claim_ids}) > 1
 
 
 def test_the_layers_of_a_decision_that_is_undone_go_with_it() -> None:
     claim = CLAIMS[0]
-    decision = next(d for d in records_of(DATA.adjudications) if d.claim_id == claim.claim_id)
+    decision = next(d for d in records_of(DATA.rows.adjudications) if d.claim_id == claim.claim_id)
     _, gone, _ = lost_content(claim)
     assert {claim.claim_id, *decision.layer_claim_ids} <= gone
 
 
 def test_an_event_that_only_lost_claims_told_goes() -> None:
-    data = replace(DATA, facts=[])
-    needed = {article.episode_id for article in records_of(data.articles)}
-    needed |= {event.part_of for event in records_of(data.events)}
+    data = DATA.with_rows(facts=[])
+    needed = {article.episode_id for article in records_of(data.rows.articles)}
+    needed |= {event.part_of for event in records_of(data.rows.events)}
     told: dict[str, list[ClaimBase]] = {}
     for claim in CLAIMS:
         told.setdefault(claim.event_id or "", []).append(claim)
-    alone = [event for event in records_of(data.events) if event.event_id not in needed and event.event_id in told]
+    alone = [event for event in records_of(data.rows.events) if event.event_id not in needed and event.event_id in told]
     event_id = next(e.event_id for e in alone if len({claim.article_id for claim in told[e.event_id]}) == 1)
     claims = told[event_id]
     lost = {span for claim in claims for span in claim.spans}
     result, _ = respanned(data, places(lost, article_id=claims[0].article_id))
-    kept = {event.event_id for event in records_of(result.events)}
+    kept = {event.event_id for event in records_of(result.rows.events)}
     assert event_id not in kept
-    assert {event.part_of for event in records_of(result.events)} - {None} <= kept
+    assert {event.part_of for event in records_of(result.rows.events)} - {None} <= kept
 
 
 def test_claims_are_in_their_order_again() -> None:
@@ -166,5 +166,5 @@ def test_claims_are_in_their_order_again() -> None:
     half = spans[len(spans) // 2].start
     where[ARTICLE] = {s: Place("relocated", moved(s, 10_000 if s.start < half else 0)) for s in SPANS[ARTICLE]}
     result, _ = respanned(DATA, where)
-    starts = [claim.spans[0].start for claim in records_of(result.claims) if claim.article_id == ARTICLE]
+    starts = [claim.spans[0].start for claim in records_of(result.rows.claims) if claim.article_id == ARTICLE]
     assert starts == sorted(starts)

@@ -13,17 +13,18 @@ from pathlib import Path
 import pytest
 from standoff_copy import Standoff
 
+from claimwire.corpus.atomic import write_text
+from claimwire.corpus.corpus import Corpus
+from claimwire.corpus.records import records_of
 from claimwire.hydrate import hydrated_corpus, load_texts
 from claimwire.hydrate.folder import write_hydrated
 from claimwire.ingest.article import ingest, reconstruct
-from claimwire.records import write_text
 from claimwire.schema import Article, Document
-from claimwire.workspace import CorpusData, records_of
 
 ARTICLE = "openwire_tis_a"
 
 
-def article(data: CorpusData, article_id: str = ARTICLE) -> Article:
+def article(data: Corpus, article_id: str = ARTICLE) -> Article:
     return data.article(article_id)
 
 
@@ -31,10 +32,12 @@ def text_of(standoff: Standoff, article_id: str = ARTICLE) -> str:
     return standoff.full.article(article_id).text or ""
 
 
-def quotes(data: CorpusData, article_id: str = ARTICLE) -> dict[str, list[str]]:
+def quotes(data: Corpus, article_id: str = ARTICLE) -> dict[str, list[str]]:
     """Return the quotes of an article's gold claims."""
     text = data.article(article_id).text or ""
-    return {c.claim_id: [s.of(text) for s in c.spans] for c in records_of(data.claims) if c.article_id == article_id}
+    return {
+        c.claim_id: [s.of(text) for s in c.spans] for c in records_of(data.rows.claims) if c.article_id == article_id
+    }
 
 
 def status(report, article_id: str = ARTICLE) -> str:
@@ -76,22 +79,22 @@ def test_the_recorded_texts_come_back_character_for_character(
     standoff: Standoff, tmp_path: Path, prepare: Callable[[Path, Path], Path]
 ) -> None:
     restored, report = hydrated_corpus(standoff.corpus(), prepare(standoff.documents, tmp_path / "copy"))
-    assert {a.article_id: a.text for a in records_of(restored.articles)} == {
-        a.article_id: a.text for a in records_of(standoff.full.articles)
+    assert {a.article_id: a.text for a in records_of(restored.rows.articles)} == {
+        a.article_id: a.text for a in records_of(standoff.full.rows.articles)
     }
     assert {item.text for item in report.articles} == {"identical"}
     assert sum(item.exact for item in report.articles) == report.spans > 500
     assert (report.problems, report.lost, report.share_lost) == ((), (), 0.0)
-    assert records_of(restored.claims) == records_of(standoff.full.claims)
+    assert records_of(restored.rows.claims) == records_of(standoff.full.rows.claims)
 
 
 @pytest.mark.parametrize("prepare", [as_is, as_zip, renamed])
 def test_so_do_the_raw_documents(standoff: Standoff, tmp_path: Path, prepare: Callable[[Path, Path], Path]) -> None:
     restored, _ = hydrated_corpus(standoff.corpus(), prepare(standoff.documents, tmp_path / "copy"))
-    assert [reconstruct(a) for a in records_of(restored.articles)] == [
-        reconstruct(a) for a in records_of(standoff.full.articles)
+    assert [reconstruct(a) for a in records_of(restored.rows.articles)] == [
+        reconstruct(a) for a in records_of(standoff.full.rows.articles)
     ]
-    assert records_of(restored.articles) == records_of(standoff.full.articles)
+    assert records_of(restored.rows.articles) == records_of(standoff.full.rows.articles)
 
 
 def test_a_hydrated_corpus_is_a_source(standoff: Standoff, tmp_path: Path) -> None:
@@ -103,7 +106,7 @@ def test_a_hydrated_corpus_is_a_source(standoff: Standoff, tmp_path: Path) -> No
         as_zip(tmp_path / "hydrated", tmp_path / "h"),
     ):
         again, report = hydrated_corpus(standoff.corpus(), source)
-        assert records_of(again.articles) == records_of(standoff.full.articles)
+        assert records_of(again.rows.articles) == records_of(standoff.full.rows.articles)
         assert {item.text for item in report.articles} == {"identical"}
 
 
@@ -120,8 +123,8 @@ def test_what_is_not_there_stays_without_text_and_is_told(standoff: Standoff) ->
     data = standoff.corpus()
     restored, report = hydrated_corpus(data, standoff.documents)
     assert article(restored) == article(data)
-    assert [c for c in records_of(restored.claims) if c.article_id == ARTICLE] == [
-        c for c in records_of(data.claims) if c.article_id == ARTICLE
+    assert [c for c in records_of(restored.rows.claims) if c.article_id == ARTICLE] == [
+        c for c in records_of(data.rows.claims) if c.article_id == ARTICLE
     ]
     (told,) = report.problems
     assert "is openwire_tis_a, “Army silences separatist batteries" in told
@@ -167,8 +170,8 @@ def test_spans_move_with_an_edited_copy(standoff: Standoff, name: str) -> None:
 def test_the_record_of_an_edited_copy_fits_its_text(standoff: Standoff) -> None:
     raw = edited(standoff)
     found = article(hydrated_corpus(standoff.corpus(), standoff.documents)[0])
-    document = next(d for d in standoff.full.corpus.documents if d.article_id == ARTICLE)
-    assert found == ingest(document, raw.encode(), standoff.full.corpus)
+    document = next(d for d in standoff.full.info.documents if d.article_id == ARTICLE)
+    assert found == ingest(document, raw.encode(), standoff.full.info)
     assert reconstruct(found) == raw
 
 
@@ -179,7 +182,7 @@ def test_exact_takes_no_altered_text(standoff: Standoff) -> None:
     assert status(report) == "not found"
     assert report.lost == ()
     assert set(load_texts(standoff.corpus(), standoff.documents)) == {
-        a.article_id for a in records_of(standoff.full.articles) if a.article_id != ARTICLE
+        a.article_id for a in records_of(standoff.full.rows.articles) if a.article_id != ARTICLE
     }
 
 
@@ -214,9 +217,9 @@ def test_an_article_that_was_a_record_is_found_in_a_file_with_fewer_records(stan
     rows = [{"article_id": f"n{n}", "headline": f"Item {n}", "text": f"The {n} reeds.\nThey grew."} for n in range(3)]
     content = "".join(json.dumps(row) + "\n" for row in rows)
     document = Document(article_id="n_1", file="all.jsonl#n1", outlet_id="tis", recipe="jsonl-field")
-    one = ingest(document, content.encode(), standoff.full.corpus)
+    one = ingest(document, content.encode(), standoff.full.info)
     data = standoff.corpus()
-    data.articles[:] = [replace(data.articles[0], record=one.model_copy(update={"text": None}))]
+    data.rows.articles[:] = [replace(data.rows.articles[0], record=one.model_copy(update={"text": None}))]
     write_text(tmp_path / "copy" / "mine.jsonl", json.dumps(rows[1]) + "\n")
     assert load_texts(data, tmp_path / "copy") == {"n_1": "Item 1\n\nThe 1 reeds.\n\nThey grew."}
 
@@ -270,9 +273,9 @@ def test_the_recorded_text_is_taken_before_an_altered_one_of_the_right_name(stan
 @pytest.mark.parametrize("anchors", ["none", "stale"])
 def test_without_anchors_only_the_recorded_text_will_do(standoff: Standoff, anchors: str) -> None:
     data = standoff.corpus()
-    data.anchors[:] = [
+    data.rows.anchors[:] = [
         replace(item, record=item.record.model_copy(update={"text_sha256": "0" * 64}))
-        for item in data.anchors
+        for item in data.rows.anchors
         if anchors == "stale"
     ]
     edited(standoff)
@@ -284,9 +287,9 @@ def test_without_anchors_only_the_recorded_text_will_do(standoff: Standoff, anch
 
 def test_spans_without_an_anchor_are_lost_in_an_altered_text_and_told(standoff: Standoff) -> None:
     data = standoff.corpus()
-    for place, item in enumerate(data.anchors):
+    for place, item in enumerate(data.rows.anchors):
         if item.record.article_id == ARTICLE:
-            data.anchors[place] = replace(
+            data.rows.anchors[place] = replace(
                 item, record=item.record.model_copy(update={"anchors": item.record.anchors[1:]})
             )
     edited(standoff)
@@ -297,7 +300,7 @@ def test_spans_without_an_anchor_are_lost_in_an_altered_text_and_told(standoff: 
 def test_texts_in_the_repository_need_no_copy(standoff: Standoff, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     restored, report = hydrated_corpus(standoff.full, tmp_path / "empty")
-    assert restored.articles == standoff.full.articles
+    assert restored.rows.articles == standoff.full.rows.articles
     assert {item.text for item in report.articles} == {"in the repository"}
     assert (report.problems, report.share_lost) == ((), 0.0)
 

@@ -12,13 +12,13 @@ from invented import CORPUS
 from raw_documents import JSONL, PLAIN
 from strategies import TEXT, WORDS
 
+from claimwire.corpus.corpus import Corpus, read_corpus
+from claimwire.corpus.records import read_toml, records_of
 from claimwire.errors import RecipeError
 from claimwire.ingest.add import DocumentFacts, add_articles, read_documents, wanted_documents
 from claimwire.ingest.article import dehydrated, reconstruct
-from claimwire.records import read_toml
-from claimwire.schema import Corpus, Document, Outlet
+from claimwire.schema import CorpusInfo, Document, Outlet
 from claimwire.schema.vocab import OutletKind
-from claimwire.workspace import CorpusData, read_corpus, records_of
 
 HEAD = """# What heron is, in the words of whoever keeps it.
 corpus_id = "heron"
@@ -58,14 +58,14 @@ OUTLETS = {
 POST = DocumentFacts(outlet_id="orlan_post")
 
 
-def corpus_in(folder: Path, toml: str = HEAD) -> CorpusData:
+def corpus_in(folder: Path, toml: str = HEAD) -> Corpus:
     folder.mkdir(exist_ok=True)
     (folder / "corpus.toml").write_text(toml)
     return read_corpus(folder)
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> CorpusData:
+def data(tmp_path: Path) -> Corpus:
     return corpus_in(tmp_path / "heron")
 
 
@@ -75,11 +75,11 @@ def saved(folder: Path, name: str = "ferry.txt", text: str = PLAIN) -> str:
     return str(folder / name)
 
 
-def files(data: CorpusData) -> dict[str, bytes]:
+def files(data: Corpus) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in data.folder.iterdir()}
 
 
-def added(data: CorpusData, *names: str, facts: DocumentFacts = POST, replace: bool = False) -> list[str]:
+def added(data: Corpus, *names: str, facts: DocumentFacts = POST, replace: bool = False) -> list[str]:
     """Read and write documents; return the status of each."""
     found = read_documents(data, names, facts, OUTLETS)
     add_articles(data, found, replace=replace)
@@ -89,7 +89,7 @@ def added(data: CorpusData, *names: str, facts: DocumentFacts = POST, replace: b
 # Reading
 
 
-def test_reading_writes_nothing(data: CorpusData, tmp_path: Path) -> None:
+def test_reading_writes_nothing(data: Corpus, tmp_path: Path) -> None:
     before = files(data)
     (item,) = read_documents(data, [saved(tmp_path)], POST, OUTLETS)
     assert (item.status, item.listed, item.article.article_id) == ("new", False, "heron_ferry")
@@ -105,7 +105,7 @@ def test_a_document_that_the_corpus_lists_has_the_facts_of_the_list(tmp_path: Pa
     assert item.article.publication.date == "2031-03-03"
 
 
-def test_a_document_that_the_corpus_does_not_list_needs_an_outlet(data: CorpusData, tmp_path: Path) -> None:
+def test_a_document_that_the_corpus_does_not_list_needs_an_outlet(data: Corpus, tmp_path: Path) -> None:
     with pytest.raises(RecipeError, match=r"^ferry\.txt is not among the documents of corpus\.toml; name its outlet"):
         read_documents(data, [saved(tmp_path)], DocumentFacts(), OUTLETS)
 
@@ -119,7 +119,7 @@ def test_a_document_that_the_corpus_does_not_list_needs_an_outlet(data: CorpusDa
         ("船.txt", "heron_article"),
     ],
 )
-def test_an_article_is_named_for_its_document(data: CorpusData, tmp_path: Path, file: str, article_id: str) -> None:
+def test_an_article_is_named_for_its_document(data: Corpus, tmp_path: Path, file: str, article_id: str) -> None:
     (item,) = read_documents(data, [saved(tmp_path, file)], POST, OUTLETS)
     assert (item.article.article_id, item.article.document) == (article_id, file)
 
@@ -131,23 +131,23 @@ def test_names_that_are_taken_get_a_number(tmp_path: Path) -> None:
     assert [item.article.article_id for item in found] == ["heron_ferry_2", "heron_ferry_3", "heron_ferry"]
 
 
-def test_a_document_named_twice_is_read_once(data: CorpusData, tmp_path: Path) -> None:
+def test_a_document_named_twice_is_read_once(data: Corpus, tmp_path: Path) -> None:
     """It became two articles."""
     name = saved(tmp_path)
     problems: list[str] = []
-    ((document, _),) = wanted_documents(data.corpus, [name, name, f"{tmp_path}/./ferry.txt"], POST, problems)
+    ((document, _),) = wanted_documents(data.info, [name, name, f"{tmp_path}/./ferry.txt"], POST, problems)
     assert problems == []
     assert document.article_id == "heron_ferry"
 
 
-def test_two_documents_of_one_name_are_refused(data: CorpusData, tmp_path: Path) -> None:
+def test_two_documents_of_one_name_are_refused(data: Corpus, tmp_path: Path) -> None:
     """Their records could not be told apart by whoever restores their texts."""
     names = [saved(tmp_path / "a"), saved(tmp_path / "b")]
     with pytest.raises(RecipeError, match=r"b/ferry\.txt has the name of .*a/ferry\.txt"):
         read_documents(data, names, POST, OUTLETS)
 
 
-def test_a_file_that_is_not_there_is_named(data: CorpusData, tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_is_named(data: Corpus, tmp_path: Path) -> None:
     """It was a traceback."""
     for facts in (POST, DocumentFacts(outlet_id="orlan_post", recipe="jsonl-field")):
         with pytest.raises(RecipeError, match=r"none\.txt cannot be read: No such file or directory"):
@@ -163,7 +163,7 @@ def test_a_file_that_is_not_there_is_named(data: CorpusData, tmp_path: Path) -> 
         (DocumentFacts(outlet_id="orlan_post", recipe="telex"), r"no recipe is called 'telex'"),
     ],
 )
-def test_facts_that_are_none_are_told(data: CorpusData, tmp_path: Path, facts: DocumentFacts, message: str) -> None:
+def test_facts_that_are_none_are_told(data: Corpus, tmp_path: Path, facts: DocumentFacts, message: str) -> None:
     with pytest.raises(RecipeError, match=message):
         read_documents(data, [saved(tmp_path)], facts, OUTLETS)
 
@@ -198,7 +198,7 @@ def test_an_outlet_without_a_file_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("published", ["2020-13", "2031-02-29", "2031-03-03T25:00:00", "XXXX-02-30", "20x"])
-def test_a_date_that_does_not_exist_is_refused(data: CorpusData, tmp_path: Path, published: str) -> None:
+def test_a_date_that_does_not_exist_is_refused(data: Corpus, tmp_path: Path, published: str) -> None:
     """Only its characters were looked at."""
     before = files(data)
     with pytest.raises(RecipeError, match=rf"^ferry\.txt: (published: .*)?'{published}'"):
@@ -209,12 +209,12 @@ def test_a_date_that_does_not_exist_is_refused(data: CorpusData, tmp_path: Path,
 @pytest.mark.parametrize(
     "published", ["2031", "2031-03", "2031-03-03/2031-03-05", "XXXX-02-29", "2031-03-03T09:05:00Z"]
 )
-def test_a_date_may_be_less_than_a_day(data: CorpusData, tmp_path: Path, published: str) -> None:
+def test_a_date_may_be_less_than_a_day(data: Corpus, tmp_path: Path, published: str) -> None:
     assert added(data, saved(tmp_path), facts=DocumentFacts("orlan_post", published=published)) == ["new"]
-    assert records_of(data.articles)[0].publication.date == published
+    assert records_of(data.rows.articles)[0].publication.date == published
 
 
-def test_the_problems_of_all_documents_are_told_and_nothing_is_written(data: CorpusData, tmp_path: Path) -> None:
+def test_the_problems_of_all_documents_are_told_and_nothing_is_written(data: Corpus, tmp_path: Path) -> None:
     """The first one hid the others."""
     before = files(data)
     names = [
@@ -245,13 +245,13 @@ def jsonl(folder: Path) -> str:
 SEVERAL = DocumentFacts(outlet_id="orlan_post", recipe="jsonl-field")
 
 
-def test_a_file_of_records_means_all_of_them(data: CorpusData, tmp_path: Path) -> None:
+def test_a_file_of_records_means_all_of_them(data: Corpus, tmp_path: Path) -> None:
     found = read_documents(data, [jsonl(tmp_path)], SEVERAL, OUTLETS)
     assert [item.document.file for item in found] == ["news.jsonl#wn-1", "news.jsonl#wn-2"]
     assert [item.article.article_id for item in found] == ["heron_wn_1", "heron_wn_2"]
 
 
-def test_a_record_is_named_behind_a_number_sign(data: CorpusData, tmp_path: Path) -> None:
+def test_a_record_is_named_behind_a_number_sign(data: Corpus, tmp_path: Path) -> None:
     name = jsonl(tmp_path)
     (item,) = read_documents(data, [f"{name}#wn-2"], SEVERAL, OUTLETS)
     assert item.article.document == "news.jsonl#wn-2"
@@ -260,7 +260,7 @@ def test_a_record_is_named_behind_a_number_sign(data: CorpusData, tmp_path: Path
         read_documents(data, [f"{name}#wn-9"], SEVERAL, OUTLETS)
 
 
-def test_a_file_of_records_that_is_none_is_named(data: CorpusData, tmp_path: Path) -> None:
+def test_a_file_of_records_that_is_none_is_named(data: Corpus, tmp_path: Path) -> None:
     """The message named a line, and not of which file."""
     names = [saved(tmp_path, "bad.jsonl", "{}\n"), saved(tmp_path, "worse.jsonl", "no\n")]
     with pytest.raises(RecipeError, match=r"^2 problems, .*\nbad\.jsonl: line 1 has no .*\nworse\.jsonl: line 1 is no"):
@@ -277,24 +277,24 @@ def test_records_of_a_corpus_whose_recipe_reads_records_need_no_recipe(tmp_path:
 # Writing
 
 
-def test_a_new_document_becomes_a_record_and_an_entry(data: CorpusData, tmp_path: Path) -> None:
+def test_a_new_document_becomes_a_record_and_an_entry(data: Corpus, tmp_path: Path) -> None:
     assert added(data, saved(tmp_path)) == ["new"]
     again = read_corpus(data.folder)
-    (article,) = records_of(again.articles)
+    (article,) = records_of(again.rows.articles)
     assert reconstruct(article) == PLAIN
-    assert again.corpus.documents == (Document(article_id="heron_ferry", file="ferry.txt", outlet_id="orlan_post"),)
-    assert again.corpus.model_copy(update={"documents": ()}) == CORPUS
+    assert again.info.documents == (Document(article_id="heron_ferry", file="ferry.txt", outlet_id="orlan_post"),)
+    assert again.info.model_copy(update={"documents": ()}) == CORPUS
     assert (data.folder / "corpus.toml").read_text().startswith(HEAD), "what people wrote stays, remarks included"
-    assert (again.corpus, records_of(again.articles)) == (data.corpus, records_of(data.articles))
+    assert (again.info, records_of(again.rows.articles)) == (data.info, records_of(data.rows.articles))
 
 
-def test_articles_are_kept_sorted_by_id(data: CorpusData, tmp_path: Path) -> None:
+def test_articles_are_kept_sorted_by_id(data: Corpus, tmp_path: Path) -> None:
     added(data, *[saved(tmp_path, name) for name in ("b.txt", "c.txt", "a.txt")])
-    assert [item.record.article_id for item in read_corpus(data.folder).articles] == ["heron_a", "heron_b", "heron_c"]
-    assert [(item.line, item.path) for item in data.articles] == [(n, data.file("articles")) for n in (1, 2, 3)]
+    assert list(read_corpus(data.folder).articles) == ["heron_a", "heron_b", "heron_c"]
+    assert [(item.line, item.path) for item in data.rows.articles] == [(n, data.file("articles")) for n in (1, 2, 3)]
 
 
-def test_what_is_unchanged_is_not_written(data: CorpusData, tmp_path: Path) -> None:
+def test_what_is_unchanged_is_not_written(data: Corpus, tmp_path: Path) -> None:
     name = saved(tmp_path)
     added(data, name)
     before = {path: path.stat().st_mtime_ns for path in data.folder.iterdir()}
@@ -305,7 +305,7 @@ def test_what_is_unchanged_is_not_written(data: CorpusData, tmp_path: Path) -> N
     assert {path: path.stat().st_mtime_ns for path in data.folder.iterdir()} == before
 
 
-def test_a_changed_document_is_refused_and_nothing_is_written(data: CorpusData, tmp_path: Path) -> None:
+def test_a_changed_document_is_refused_and_nothing_is_written(data: Corpus, tmp_path: Path) -> None:
     added(data, saved(tmp_path))
     before = files(data)
     names = [saved(tmp_path, text=PLAIN + "It was cold.\n"), saved(tmp_path, "new.txt")]
@@ -316,11 +316,11 @@ def test_a_changed_document_is_refused_and_nothing_is_written(data: CorpusData, 
     assert files(data) == before
 
 
-def test_a_changed_document_replaces_the_old_where_that_is_asked_for(data: CorpusData, tmp_path: Path) -> None:
+def test_a_changed_document_replaces_the_old_where_that_is_asked_for(data: Corpus, tmp_path: Path) -> None:
     added(data, saved(tmp_path))
     text = PLAIN + "\nIt was cold.\n"
     assert added(data, saved(tmp_path, text=text), replace=True) == ["changed"]
-    (article,) = records_of(read_corpus(data.folder).articles)
+    (article,) = records_of(read_corpus(data.folder).rows.articles)
     assert reconstruct(article) == text
     assert len(tomllib.loads((data.folder / "corpus.toml").read_text())["documents"]) == 1, "it is not listed twice"
 
@@ -329,7 +329,7 @@ def test_a_standoff_corpus_gets_no_text(tmp_path: Path) -> None:
     data = corpus_in(tmp_path / "heron", HEAD.replace("text_redistributable = true", "text_redistributable = false"))
     name = saved(tmp_path)
     assert added(data, name) == ["new"]
-    (stored,) = records_of(read_corpus(data.folder).articles)
+    (stored,) = records_of(read_corpus(data.folder).rows.articles)
     assert stored == dehydrated(stored)
     assert b"Two boats" not in data.file("articles").read_bytes()
     assert added(read_corpus(data.folder), name, facts=DocumentFacts()) == ["unchanged"]
@@ -347,7 +347,7 @@ def test_a_list_of_documents_that_cannot_be_continued_is_left_as_it_is(tmp_path:
     assert files(data) == before
 
 
-def test_a_corpus_that_somebody_else_changed_is_left_as_it_is(data: CorpusData, tmp_path: Path) -> None:
+def test_a_corpus_that_somebody_else_changed_is_left_as_it_is(data: Corpus, tmp_path: Path) -> None:
     (data.folder / "corpus.toml").write_text(HEAD.replace("Heron", "Grey heron"))
     with pytest.raises(RecipeError, match="has changed since it was read; try again"):
         added(data, saved(tmp_path))
@@ -359,7 +359,7 @@ def test_line_ends_of_a_corpus_file_stay(tmp_path: Path) -> None:
     (data.folder / "corpus.toml").write_bytes((HEAD + LISTED).replace("\n", "\r\n").encode())
     assert added(read_corpus(data.folder), saved(tmp_path, "b.txt")) == ["new"]
     assert (data.folder / "corpus.toml").read_bytes().startswith((HEAD + LISTED).replace("\n", "\r\n").encode())
-    assert len(read_corpus(data.folder).corpus.documents) == 2
+    assert len(read_corpus(data.folder).info.documents) == 2
 
 
 @given(TEXT, WORDS)
@@ -370,4 +370,4 @@ def test_any_name_is_written_as_toml_that_says_the_same(tmp_path_factory, file: 
     document = Document(article_id="a", file=file, outlet_id="b", recipe=recipe)
     path = tmp_path_factory.getbasetemp() / "corpus.toml"
     path.write_bytes((HEAD + _toml_entry(document)).encode())
-    assert read_toml(path, Corpus).documents == (document,)
+    assert read_toml(path, CorpusInfo).documents == (document,)

@@ -9,9 +9,9 @@ from invented import CORPUS, document_for
 from raw_documents import PLAIN, RT, TASS
 from strategies import articles
 
+from claimwire.corpus.records import sha256_text
 from claimwire.errors import HydrationError, RecipeError
 from claimwire.ingest.article import dehydrated, ingest, publication, raw_offset, reconstruct
-from claimwire.records import sha256_text
 from claimwire.schema import Publication
 from claimwire.schema.vocab import DateEvidence, SegmentKind
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from strategies import articles, layers_of
 
-from claimwire.records import sha256_text
+from claimwire.corpus.records import sha256_text
 from claimwire.schema import REFERENCE_LABELS, Annotation, Article, ClaimBase, Span, references, span_slots
 
 PIECES = (

@@ -8,7 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from claimwire.labelstudio.remote import RefusedError, ServerProject, ServerTask, ServerUser, Snapshot, UnsureError
+from claimwire.labelstudio.server.protocol import (
+    RefusedError,
+    ServerProject,
+    ServerTask,
+    ServerUser,
+    Snapshot,
+    UnsureError,
+)
 
 USERS = (ServerUser(1, "admin@localhost"), ServerUser(2, "anna@localhost"), ServerUser(3, "ben@localhost"))
 

@@ -7,9 +7,9 @@ from typing import Any
 from exported import exported
 from invented import plain_article
 
-from claimwire.labelstudio.tasks import task
-from claimwire.layers import LayerFacts, quoted_layer
-from claimwire.records import canonical_json
+from claimwire.corpus.records import canonical_json
+from claimwire.formats.layers import LayerFacts, quoted_layer
+from claimwire.labelstudio.tasks.write import task
 from claimwire.schema import Annotation
 
 FERRY = plain_article(

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from ferry import FERRY, export_of, layer_of
 
-from claimwire.labelstudio.problems import ADVICE, NOTICES
-from claimwire.labelstudio.results import Read, layers
+from claimwire.labelstudio.tasks.problems import ADVICE, NOTICES
+from claimwire.labelstudio.tasks.read import Read, layers
 
 FAULTS = Path(__file__).parent / "faults"
 

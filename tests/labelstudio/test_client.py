@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from claimwire.corpus.atomic import PRIVATE, write_text
 from claimwire.errors import LabelStudioError
-from claimwire.labelstudio.client import answers, checked_address, connect
-from claimwire.labelstudio.places import Places, cache_folder, read_key, require_private, write_private
-from claimwire.labelstudio.remote import UnsureError
+from claimwire.labelstudio.local.paths import Places, cache_folder, read_key, require_private
+from claimwire.labelstudio.server.client import answers, checked_address, connect
+from claimwire.labelstudio.server.protocol import UnsureError
 
 KEY = "5ecret5ecret5ecret5ecret5ecret5ecret5ecr"
 Answer = Callable[[str], tuple[int, str]]
@@ -41,7 +42,7 @@ def test_an_encrypted_address_or_this_machine_is_taken(url: str) -> None:
 
 def test_a_key_is_read_from_a_file_that_only_its_owner_may_read(tmp_path: Path) -> None:
     path = tmp_path / "key"
-    write_private(path, KEY + "\n")
+    write_text(path, KEY + "\n", PRIVATE)
     assert path.stat().st_mode & 0o777 == 0o600
     assert read_key(path, {}) == KEY
     for mode in (0o640, 0o604, 0o620, 0o644):
@@ -58,7 +59,7 @@ def test_a_key_comes_from_the_environment_where_no_file_is_named(tmp_path: Path)
             read_key(None, missing)
     with pytest.raises(LabelStudioError, match="missing"):
         read_key(tmp_path / "nothing", {})
-    write_private(tmp_path / "two", "one two")
+    write_text(tmp_path / "two", "one two", PRIVATE)
     with pytest.raises(LabelStudioError, match="one line"):
         read_key(tmp_path / "two", {})
 

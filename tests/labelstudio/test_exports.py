@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimwire.errors import LabelStudioError
-from claimwire.labelstudio import exports
-from claimwire.labelstudio.exports import keep, tasks_in
+from claimwire.labelstudio.server import exports
+from claimwire.labelstudio.server.exports import keep, tasks_in
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),

@@ -14,11 +14,12 @@ from exported import exported, submitted
 from ferry import CORPUS_TOML, FERRY, layer_of
 
 from claimwire.cli.labelstudio import command
+from claimwire.corpus.atomic import write_text
+from claimwire.corpus.records import records_of, write_jsonl
+from claimwire.corpus.workspace import Workspace
 from claimwire.errors import LabelStudioError
-from claimwire.records import write_jsonl, write_text
 from claimwire.schema import Annotation, Annotator
 from claimwire.schema.vocab import AnnotatorKind
-from claimwire.workspace import Workspace, records_of
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def export(tasks: list[dict[str, Any]], path: Path) -> Path:
 
 
 def layers_in(root: Path) -> dict[str, Annotation]:
-    found = records_of(Workspace(root).corpus("heron").annotations)
+    found = records_of(Workspace(root).corpus("heron").rows.annotations)
     return {layer.annotation_id: layer for layer in found}
 
 
@@ -161,7 +162,7 @@ def test_texts_that_may_not_be_redistributed_stay_out_of_the_repository(root: Pa
 def test_neither_pure_part_nor_file_command_imports_the_client_library() -> None:
     code = (
         "import sys\n"
-        "from claimwire.labelstudio import page, repair, results, tasks\n"
+        "from claimwire.labelstudio.page import config\nfrom claimwire.labelstudio.tasks import read, repair, write\n"
         "from claimwire.cli import labelstudio\n"
         "print([name for name in ('label_studio_sdk', 'httpx', 'requests') if name in sys.modules])"
     )

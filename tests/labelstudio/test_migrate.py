@@ -8,9 +8,9 @@ import pytest
 from fake_server import FakeServer
 
 from claimwire.errors import LabelStudioError
-from claimwire.labelstudio.migrate import controls_on, losses, migrated
-from claimwire.labelstudio.page import label_config
-from claimwire.labelstudio.remote import Snapshot
+from claimwire.labelstudio.page.config import label_config
+from claimwire.labelstudio.server.migrate import controls_on, losses, migrated
+from claimwire.labelstudio.server.protocol import Snapshot
 
 OLD = """<View><Labels name="label" toName="text"><Label value="claim"/><Label value="cue"/></Labels>
 <Choices name="kind" toName="text" perRegion="true"><Choice value="a"/><Choice value="b"/></Choices>

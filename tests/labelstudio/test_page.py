@@ -9,12 +9,12 @@ from xml.etree import ElementTree as ET
 import pytest
 from ferry import export_of, layer_of
 
-from claimwire.labelstudio.controls import CONTROLS, LABEL, PARTS, RELATIONS, controls_of
-from claimwire.labelstudio.keys import UNUSED_KEY, choice_keys
-from claimwire.labelstudio.page import label_config, page_version
-from claimwire.labelstudio.rules import RULES
+from claimwire.corpus.workspace import Workspace
+from claimwire.labelstudio.page.config import label_config, page_version
+from claimwire.labelstudio.page.controls import CONTROLS, LABEL, PARTS, RELATIONS, controls_of
+from claimwire.labelstudio.page.keys import UNUSED_KEY, choice_keys
+from claimwire.labelstudio.page.rules import RULES
 from claimwire.schema import LABELS
-from claimwire.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ET.fromstring(label_config())

@@ -10,8 +10,8 @@ import pytest
 from ferry import FERRY, export_of, layer_of
 
 from claimwire.errors import LabelStudioError
-from claimwire.labelstudio.results import article_id_of, layers
-from claimwire.labelstudio.tasks import annotation_key, task
+from claimwire.labelstudio.tasks.read import article_id_of, layers
+from claimwire.labelstudio.tasks.write import annotation_key, task
 from claimwire.schema import Annotation, Span
 
 USERS: dict[str | int, str] = {1: "anna", 2: "ben", "cleo@example.org": "cleo"}

@@ -15,15 +15,15 @@ from hypothesis import strategies as st
 from invented import plain_article
 from strategies import layers_of
 
+from claimwire.corpus.records import record_json, write_jsonl
 from claimwire.errors import LabelStudioError, RecordError
-from claimwire.labelstudio import pull
-from claimwire.labelstudio.queues import Queue
-from claimwire.labelstudio.remote import Snapshot, UnsureError
-from claimwire.labelstudio.results import Read
-from claimwire.labelstudio.sync import compared
-from claimwire.labelstudio.tasks import task
-from claimwire.layers import merged
-from claimwire.records import record_json, write_jsonl
+from claimwire.formats.layers import merged
+from claimwire.labelstudio.server import pull
+from claimwire.labelstudio.server.plan import compared
+from claimwire.labelstudio.server.protocol import Snapshot, UnsureError
+from claimwire.labelstudio.server.queues import Queue
+from claimwire.labelstudio.tasks.read import Read
+from claimwire.labelstudio.tasks.write import task
 from claimwire.schema import Annotation, Article
 
 ANNA, BEN = Queue("heron", "anna", "pilot"), Queue("heron", "ben")

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented import plain_article
 
+from claimwire.corpus.records import record_json
 from claimwire.errors import LabelStudioError
-from claimwire.labelstudio import sync
-from claimwire.labelstudio.page import label_config
-from claimwire.labelstudio.push import Material, plans, push
-from claimwire.labelstudio.queues import Queue
-from claimwire.labelstudio.remote import UnsureError
-from claimwire.labelstudio.session import queues_of
-from claimwire.records import record_json
+from claimwire.labelstudio.page.config import label_config
+from claimwire.labelstudio.server import plan as sync
+from claimwire.labelstudio.server.protocol import UnsureError
+from claimwire.labelstudio.server.push import Material, plans, push
+from claimwire.labelstudio.server.queues import Queue
+from claimwire.labelstudio.server.session import queues_of
 from claimwire.schema import Annotation, Article
 
 ANNA, BEN = Queue("heron", "anna"), Queue("heron", "ben")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimwire.errors import LabelStudioError
-from claimwire.labelstudio.queues import (
+from claimwire.labelstudio.server.queues import (
     TITLE_LENGTH,
     Queue,
     annotators_by_account,

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from claimwire.errors import LabelStudioError
-from claimwire.labelstudio.places import Places
-from claimwire.labelstudio.server import found, server_variables, setup, start, stop, users
+from claimwire.labelstudio.local.paths import Places
+from claimwire.labelstudio.local.server import found, server_variables, setup, start, stop, users
 
 
 def test_nothing_of_the_caller_reaches_the_server_and_nothing_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:

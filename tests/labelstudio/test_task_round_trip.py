@@ -12,11 +12,12 @@ from exported import exported, submitted
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimwire.labelstudio.controls import CONTROLS, LABEL, PARTS
-from claimwire.labelstudio.results import layers
-from claimwire.labelstudio.tasks import task
+from claimwire.corpus.records import records_of
+from claimwire.corpus.workspace import Workspace
+from claimwire.labelstudio.page.controls import CONTROLS, LABEL, PARTS
+from claimwire.labelstudio.tasks.read import layers
+from claimwire.labelstudio.tasks.write import task
 from claimwire.schema import LABELS, Annotation, Article, slot_names, span_slots
-from claimwire.workspace import Workspace, records_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOWN = shown()
@@ -119,8 +120,8 @@ def _break(result: list[Any], random: Any) -> None:
 @pytest.mark.parametrize("corpus_id", Workspace(ROOT).corpus_ids())
 def test_the_layers_of_the_repository_come_back_as_they_are(corpus_id: str) -> None:
     data = Workspace(ROOT).corpus(corpus_id)
-    standing = records_of(data.annotations)
-    for article in records_of(data.articles):
+    standing = records_of(data.rows.annotations)
+    for article in records_of(data.rows.articles):
         if article.text is not None:
             own = [layer for layer in standing if layer.article_id == article.article_id]
             read = layers(exported(made(article, own)), article, {})

@@ -17,7 +17,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
-from claimwire.labelstudio.keys import choice_keys
+from claimwire.labelstudio.page.keys import choice_keys
 
 SECONDS = 60
 ACTIVE = ".htx-highlight.__active"

@@ -1,7 +1,8 @@
 """A real Label Studio, started once a run on a copy of a prepared data folder, and a repository to work in.
 
-The server's environment and the prepared folder are cached outside the repository (see `claimwire.labelstudio.places`);
-the first run makes them, which takes some minutes. Where the server cannot start, these tests fail and say why.
+The server's environment and the prepared folder are cached outside the repository (see
+`claimwire.labelstudio.local.paths`); the first run makes them, which takes some minutes. Where the server cannot start,
+these tests fail and say why.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ import invented_corpus
 import pytest
 from world import ANNOTATORS, AUDIT, REQUIREMENTS, Live, Repository
 
-from claimwire.labelstudio import server as local
-from claimwire.labelstudio.places import Places
-from claimwire.records import write_jsonl
+from claimwire.corpus.records import write_jsonl
+from claimwire.labelstudio.local import server as local
+from claimwire.labelstudio.local.paths import Places
 from claimwire.schema import Annotator
 from claimwire.schema.vocab import AnnotatorKind
 

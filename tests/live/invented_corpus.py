@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from claimwire.corpus.atomic import write_text
+from claimwire.corpus.records import canonical_json, write_jsonl
+from claimwire.formats.layers import LayerFacts, quoted_layer
 from claimwire.ingest.article import ingest
-from claimwire.layers import LayerFacts, quoted_layer
-from claimwire.records import canonical_json, write_jsonl, write_text
-from claimwire.schema import Annotation, Article, Corpus, Document
+from claimwire.schema import Annotation, Article, CorpusInfo, Document
 from claimwire.schema.vocab import TextOrigin
 
 TEXT = """\
@@ -133,7 +134,7 @@ class Invented:
 
 def write(folder: Path, name: str, count: int = 6, is_open: bool = True) -> Invented:
     """Write a corpus into a folder of annotations and return it."""
-    corpus = Corpus(
+    corpus = CorpusInfo(
         corpus_id=name,
         title="Invented",
         description="Invented articles.",

@@ -15,13 +15,13 @@ from selenium.webdriver.common.keys import Keys
 from world import Live, Repository
 
 from claimwire.cli import group
-from claimwire.labelstudio.adjudicating import CHOICES
-from claimwire.labelstudio.exports import tasks_in
-from claimwire.labelstudio.queues import Queue
-from claimwire.records import read_jsonl, write_jsonl
+from claimwire.corpus.corpus import TABLE_BY_NAME
+from claimwire.corpus.records import read_jsonl, write_jsonl
+from claimwire.labelstudio.server.adjudication import CHOICES
+from claimwire.labelstudio.server.exports import tasks_in
+from claimwire.labelstudio.server.queues import Queue
 from claimwire.schema import Annotation, CasualtyFigure
 from claimwire.schema.vocab import Decision, VictimStatus
-from claimwire.workspace import CORPUS_TABLES
 
 JUDGE = "anna"
 
@@ -168,8 +168,8 @@ def test_layers_become_gold(live: Live, repository: Repository, corpus: Invented
     assert "all is decided" in told
     assert "24 claims, 24 decisions" in adjudicate(repository, corpus.name, str(work), "--adjudicator", JUDGE)
     folder = corpus.file.parent
-    decisions = [x.record for x in read_jsonl(folder / "adjudications.jsonl", CORPUS_TABLES["adjudications"])]
-    claims = {x.record.claim_id: x.record for x in read_jsonl(folder / "claims.jsonl", CORPUS_TABLES["claims"])}
+    decisions = [x.record for x in read_jsonl(folder / "adjudications.jsonl", TABLE_BY_NAME["adjudications"].adapter)]
+    claims = {x.record.claim_id: x.record for x in read_jsonl(folder / "claims.jsonl", TABLE_BY_NAME["claims"].adapter)}
     assert [d.rule for d in decisions].count("all-agree") == 21
     own = {d.reason: d for d in decisions if d.rule is None}
     assert {d.decision for d in own.values()} == {Decision.CHOSEN}

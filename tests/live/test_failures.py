@@ -13,8 +13,8 @@ from proxy import between
 from test_round_trip import annotate, queue
 from world import Live, Repository
 
-from claimwire.labelstudio import server as local
-from claimwire.records import write_jsonl
+from claimwire.corpus.records import write_jsonl
+from claimwire.labelstudio.local import server as local
 
 SMALL = ("--batch-size", "2")
 
@@ -109,7 +109,7 @@ def test_a_pull_killed_in_the_middle(live: Live, repository: Repository, corpus:
 
 
 def annotate_rest(live: Live, corpus: Invented) -> None:
-    from claimwire.labelstudio.tasks import task as task_of
+    from claimwire.labelstudio.tasks.write import task as task_of
 
     client = live.client("anna")
     for standing in client.tasks(queue(live, corpus.name, "anna").number):

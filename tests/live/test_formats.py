@@ -15,8 +15,9 @@ from invented_corpus import Invented
 from test_round_trip import queue
 from world import ROOT, Live, Repository
 
-from claimwire.labelstudio.tasks import model_version
-from claimwire.records import write_jsonl, write_text
+from claimwire.corpus.atomic import write_text
+from claimwire.corpus.records import write_jsonl
+from claimwire.labelstudio.tasks.write import model_version
 from claimwire.regions import fill, table
 
 DOCUMENT = ROOT / "docs" / "label-studio.md"

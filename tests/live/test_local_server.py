@@ -10,8 +10,8 @@ from http.cookiejar import CookieJar
 
 from world import Live
 
-from claimwire.labelstudio import server as local
-from claimwire.labelstudio.page import label_config
+from claimwire.labelstudio.local import server as local
+from claimwire.labelstudio.page.config import label_config
 
 
 def test_it_listens_to_this_machine_only(live: Live) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 import invented_corpus
 import pytest
 
-from claimwire.labelstudio.controls import CONTROLS
-from claimwire.labelstudio.page import label_config
-from claimwire.labelstudio.tasks import task
+from claimwire.labelstudio.page.config import label_config
+from claimwire.labelstudio.page.controls import CONTROLS
+from claimwire.labelstudio.tasks.write import task
 
 sdk = pytest.importorskip("label_studio_sdk.label_interface")
 

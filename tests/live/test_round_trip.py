@@ -11,15 +11,15 @@ import pytest
 from invented_corpus import Invented, write
 from world import ROOT, Live, Repository
 
-from claimwire.labelstudio.exports import tasks_in
-from claimwire.labelstudio.page import label_config
-from claimwire.labelstudio.queues import Queue
-from claimwire.labelstudio.remote import ServerProject
-from claimwire.labelstudio.results import layers as read_layers
-from claimwire.labelstudio.tasks import task as task_of
-from claimwire.records import read_jsonl, write_jsonl
+from claimwire.corpus.corpus import TABLE_BY_NAME, Corpus, read_corpus
+from claimwire.corpus.records import read_jsonl, records_of, write_jsonl
+from claimwire.labelstudio.page.config import label_config
+from claimwire.labelstudio.server.exports import tasks_in
+from claimwire.labelstudio.server.protocol import ServerProject
+from claimwire.labelstudio.server.queues import Queue
+from claimwire.labelstudio.tasks.read import layers as read_layers
+from claimwire.labelstudio.tasks.write import task as task_of
 from claimwire.schema import Annotation, reference_fields
-from claimwire.workspace import CORPUS_TABLES, CorpusData, read_corpus, records_of
 
 TOOL = "label-studio 1.23.2"
 GOLD = "anna"
@@ -71,7 +71,7 @@ def content(layer: Annotation) -> dict[str, Any]:
 
 
 def pulled_layers(repository: Repository, corpus: str) -> dict[str, Annotation]:
-    found = read_jsonl(repository.annotations(corpus), CORPUS_TABLES["annotations"])
+    found = read_jsonl(repository.annotations(corpus), TABLE_BY_NAME["annotations"].adapter)
     return {item.record.annotation_id: item.record for item in found}
 
 
@@ -161,7 +161,7 @@ def there_and_back(repository: Repository, corpus: str, *texts: str) -> None:
     """Send both annotators' layers and the adjudicated claims, as a layer of their own, and read them back."""
     file = repository.annotations(corpus)
     data = read_corpus(file.parent)
-    layers = [*records_of(data.annotations), *gold_layers(data)]
+    layers = [*records_of(data.rows.annotations), *gold_layers(data)]
     write_jsonl(file, sorted(layers, key=lambda layer: layer.annotation_id))
     before = file.read_bytes()
     repository.push(corpus, "-a", "model_a", "-a", "model_b", "-a", GOLD, "--layers", *texts)
@@ -169,22 +169,22 @@ def there_and_back(repository: Repository, corpus: str, *texts: str) -> None:
     repository.pull(corpus)
     assert file.read_bytes() == before
     back = {claim.claim_id: claim for layer in pulled_layers(repository, corpus).values() for claim in layer.claims}
-    assert all(back[claim.claim_id] == claim for claim in records_of(data.claims))
+    assert all(back[claim.claim_id] == claim for claim in records_of(data.rows.claims))
 
 
-def gold_layers(data: CorpusData) -> list[Annotation]:
+def gold_layers(data: Corpus) -> list[Annotation]:
     """Return the adjudicated claims of every article as a layer."""
     return [
         Annotation(
             annotation_id=f"{article.article_id}_{GOLD}",
             article_id=article.article_id,
             annotator_id=GOLD,
-            guideline_version=data.corpus.guideline_version,
+            guideline_version=data.info.guideline_version,
             tool="adjudicated",
             complete=True,
-            claims=tuple(claim for claim in records_of(data.claims) if claim.article_id == article.article_id),
+            claims=tuple(claim for claim in records_of(data.rows.claims) if claim.article_id == article.article_id),
         )
-        for article in records_of(data.articles)
+        for article in records_of(data.rows.articles)
     ]
 
 
@@ -247,7 +247,7 @@ def test_status_tells_how_far_everybody_is(live: Live, repository: Repository, c
     }
     assert cells["anna"] == ["4", "3", "0", "1", "0", "0"]
     assert cells["ben"] == ["4", "0", "0", "4", "0", "0"]
-    assert read_corpus(repository.root / "annotations" / corpus.name).corpus.corpus_id == corpus.name
+    assert read_corpus(repository.root / "annotations" / corpus.name).info.corpus_id == corpus.name
 
 
 def test_someone_unknown_is_not_taken_for_an_annotator(live: Live, repository: Repository, corpus: Invented) -> None:

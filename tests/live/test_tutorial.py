@@ -13,15 +13,15 @@ import pytest
 from test_round_trip import as_if_drawn
 from world import COMMAND, REQUIREMENTS, ROOT, Live
 
-from claimwire.labelstudio import server as local
-from claimwire.labelstudio.client import connect
-from claimwire.labelstudio.places import Places
-from claimwire.labelstudio.queues import Queue
-from claimwire.labelstudio.tasks import task
-from claimwire.layers import LayerFacts, quoted_layer
-from claimwire.records import canonical_json
+from claimwire.corpus.records import canonical_json, records_of
+from claimwire.corpus.workspace import Workspace
+from claimwire.formats.layers import LayerFacts, quoted_layer
+from claimwire.labelstudio.local import server as local
+from claimwire.labelstudio.local.paths import Places
+from claimwire.labelstudio.server.client import connect
+from claimwire.labelstudio.server.queues import Queue
+from claimwire.labelstudio.tasks.write import task
 from claimwire.schema import Annotation, Article
-from claimwire.workspace import Workspace, records_of
 
 DOCUMENT = (ROOT / "docs" / "annotating.md").read_text(encoding="utf-8")
 STEPS = re.findall(r"^```sh\n(.*?)^```", DOCUMENT, re.MULTILINE | re.DOTALL)
@@ -118,7 +118,7 @@ def follow(step: str, root: Path, typed: str = "") -> str:
 def annotate(root: Path) -> None:
     """Do what anna and ben would do in the page."""
     server = local.found(Places.of({"CLAIMWIRE_CACHE": str(root.parent / "cache")}).data)
-    articles = {article.article_id: article for article in records_of(Workspace(root).corpus("harbour").articles)}
+    articles = {article.article_id: article for article in records_of(Workspace(root).corpus("harbour").rows.articles)}
     admin = connect(server.url, server.key_file.read_text().strip())
     projects = {Queue.of(project.description): project.number for project in admin.projects()}
     for user in local.users(server.data):
@@ -140,12 +140,12 @@ def test_the_tutorial_goes_from_nothing_to_an_adjudicated_batch(clone: Path) -> 
         if step.startswith("scripts/label-studio start"):
             annotate(clone)
     data = Workspace(clone).corpus("harbour")
-    assert {(x.record.annotator_id, x.record.article_id) for x in data.annotations} == {
+    assert {(x.record.annotator_id, x.record.article_id) for x in data.rows.annotations} == {
         (name, article_id) for name in ("anna", "ben") for article_id in CLAIMS
     }
-    assert len(data.claims) == sum(map(len, CLAIMS.values()))
-    rules = sorted(str(x.record.rule) for x in data.adjudications)
+    assert len(data.rows.claims) == sum(map(len, CLAIMS.values()))
+    rules = sorted(str(x.record.rule) for x in data.rows.adjudications)
     assert rules == ["None", "None", "all-agree"]
-    assert {x.record.adjudicator_id for x in data.adjudications} == {"cleo"}
+    assert {x.record.adjudicator_id for x in data.rows.adjudications} == {"cleo"}
     assert "no problems" in printed["claimwire adjudicate harbour decisions --adjudicator cleo"]
     assert "human agreement" in printed["claimwire agreement harbour"]

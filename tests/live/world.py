@@ -13,8 +13,8 @@ from click.testing import CliRunner
 
 from claimwire.cli import group
 from claimwire.errors import ClaimwireError
-from claimwire.labelstudio import server as local
-from claimwire.labelstudio.client import Client, connect
+from claimwire.labelstudio.local import server as local
+from claimwire.labelstudio.server.client import Client, connect
 
 ROOT = Path(__file__).resolve().parents[2]
 REQUIREMENTS = ROOT / "requirements" / "label-studio.txt"

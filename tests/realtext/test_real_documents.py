@@ -10,22 +10,23 @@ import pytest
 from faithful_articles import assert_faithful
 from invented import CORPUS, document_for
 
+from claimwire.corpus.corpus import Corpus, read_corpus
+from claimwire.corpus.records import records_of
 from claimwire.ingest.article import dehydrated, ingest, raw_offset, reconstruct
 from claimwire.ingest.recipes import recipe_named
 from claimwire.ingest.recipes.jsonl_field import record_names
 from claimwire.schema import Article, ClaimBase, all_spans
-from claimwire.workspace import CorpusData, read_corpus, records_of
 
 pytestmark = pytest.mark.realtext
 
 ANNOTATIONS = Path(__file__).resolve().parents[2] / "annotations"
 KARABAKH = read_corpus(ANNOTATIONS / "karabakh")
-IDS = [document.article_id for document in KARABAKH.corpus.documents]
+IDS = [document.article_id for document in KARABAKH.info.documents]
 
 
-def claims_of(data: CorpusData, article_id: str) -> list[ClaimBase]:
-    layers = [layer for layer in records_of(data.annotations) if layer.article_id == article_id]
-    gold = [claim for claim in records_of(data.claims) if claim.article_id == article_id]
+def claims_of(data: Corpus, article_id: str) -> list[ClaimBase]:
+    layers = [layer for layer in records_of(data.rows.annotations) if layer.article_id == article_id]
+    gold = [claim for claim in records_of(data.rows.claims) if claim.article_id == article_id]
     return [*gold, *(claim for layer in layers for claim in layer.claims)]
 
 
@@ -34,7 +35,7 @@ def content(article_id: str, real_texts: Path) -> bytes:
 
 
 def read(article_id: str, real_texts: Path) -> Article:
-    document = next(d for d in KARABAKH.corpus.documents if d.article_id == article_id)
+    document = next(d for d in KARABAKH.info.documents if d.article_id == article_id)
     return ingest(document, content(article_id, real_texts), KARABAKH.corpus)
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from repository import copy_of_repository
 
+from claimwire.corpus.workspace import Workspace
 from claimwire.release.build import Built, build
-from claimwire.workspace import Workspace
 
 
 @pytest.fixture

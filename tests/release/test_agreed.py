@@ -10,23 +10,25 @@ import krippendorff
 import pytest
 from repository import ROOT
 
+from claimwire.corpus.corpus import Corpus
+from claimwire.corpus.records import records_of
+from claimwire.corpus.workspace import Workspace
 from claimwire.release.agreed import agreement_tables
 from claimwire.release.build import Built
 from claimwire.schema.vocab import Label
 from claimwire.tables.rows import World
-from claimwire.workspace import CorpusData, Workspace, records_of
 
 
-def world_of(*corpora: CorpusData) -> World:
+def world_of(*corpora: Corpus) -> World:
     annotators = {item.record.annotator_id: item.record for item in Workspace(ROOT).annotators()[0]}
     return World(list(corpora), {}, annotators, {})
 
 
-def plain_alpha(data: CorpusData, label: Label) -> float:
+def plain_alpha(data: Corpus, label: Label) -> float:
     """Return the alpha of two annotators over sentences, by the package and plain loops."""
     values = []
-    for article in records_of(data.articles):
-        layers = [layer for layer in records_of(data.annotations) if layer.article_id == article.article_id]
+    for article in records_of(data.rows.articles):
+        layers = [layer for layer in records_of(data.rows.annotations) if layer.article_id == article.article_id]
         for layer in sorted(layers, key=lambda layer: layer.annotator_id):
             spans = [span for claim in layer.claims if claim.label is label for span in claim.spans]
             row = [any(x.start < s.end and s.start < x.end for x in spans) for s in article.sentences]
@@ -56,14 +58,14 @@ def test_croissant_says_whose_agreement_it_is(built: Built) -> None:
 
 def test_without_a_second_layer_nothing_is_claimed() -> None:
     data = Workspace(ROOT).corpus("openwire")
-    first = [item for item in data.annotations if item.record.annotator_id == "model_a"]
-    assert agreement_tables(world_of(replace(data, annotations=first))) == "No article has two layers.\n"
+    first = [item for item in data.rows.annotations if item.record.annotator_id == "model_a"]
+    assert agreement_tables(world_of(data.with_rows(annotations=first))) == "No article has two layers.\n"
 
 
 def test_layers_that_are_not_complete_do_not_count() -> None:
     data = Workspace(ROOT).corpus("openwire")
     open_layers = [
         replace(item, record=item.record.model_copy(update={"complete": False})) if number % 2 else item
-        for number, item in enumerate(data.annotations)
+        for number, item in enumerate(data.rows.annotations)
     ]
-    assert agreement_tables(world_of(replace(data, annotations=open_layers))) == "No article has two layers.\n"
+    assert agreement_tables(world_of(data.with_rows(annotations=open_layers))) == "No article has two layers.\n"

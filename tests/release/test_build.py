@@ -13,9 +13,11 @@ import yaml
 from datasets import load_dataset
 from repository import ROOT, copy_of_repository
 
+from claimwire.corpus.atomic import write_text
+from claimwire.corpus.records import read_jsonl, record_json, sha256_file, write_jsonl
+from claimwire.corpus.workspace import SPLITS, Workspace
 from claimwire.errors import ReleaseError
 from claimwire.ingest.article import dehydrated
-from claimwire.records import read_jsonl, record_json, sha256_file, write_jsonl, write_text
 from claimwire.release import build as building
 from claimwire.release.build import Built, build, build_hydrated, check_sums, read_manifest
 from claimwire.release.documents import generated_documents
@@ -24,14 +26,13 @@ from claimwire.schema import SplitAssignment
 from claimwire.schema.vocab import Label, Split
 from claimwire.tables.columns import CONFIGS, features
 from claimwire.tables.parquet import read_rows
-from claimwire.workspace import SPLITS, Workspace
 
 PUBLISHED = sorted((ROOT / "dataset").glob("*.*.*"))
 BUILD_AGAIN = """
 import sys
 from pathlib import Path
 from claimwire.release.build import build
-from claimwire.workspace import Workspace
+from claimwire.corpus.workspace import Workspace
 print(build(Workspace(Path(sys.argv[1]))).manifest.content_sha256)
 """
 
@@ -77,7 +78,7 @@ def test_building_a_published_version_again_changes_nothing(workspace: Workspace
 def test_changed_records_do_not_overwrite_a_published_version(workspace: Workspace) -> None:
     folder = build(workspace).folder
     before = files(folder)
-    events = workspace.corpus("openwire").events
+    events = workspace.corpus("openwire").rows.events
     renamed = events[0].record.model_copy(update={"name": "another name"})
     write_jsonl(events[0].path, [renamed, *(item.record for item in events[1:])])
     with pytest.raises(ReleaseError, match=r"would change in events/\w+; raise `data_version`"):
@@ -98,8 +99,8 @@ def test_a_build_stopped_half_way_leaves_nothing_behind(workspace: Workspace, mo
 
 def test_what_builds_left_that_were_killed_goes_away(workspace: Workspace) -> None:
     done = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
-    left = workspace.dataset / f".building-0.1.0-{int(done.stdout)}-abc"
-    under_way = workspace.dataset / f".building-0.1.0-{os.getpid()}-abc"
+    left = workspace.dataset / f".0.1.0.{int(done.stdout)}-abc.new"
+    under_way = workspace.dataset / f".0.1.0.{os.getpid()}-abc.new"
     for folder in (left, under_way):
         write_text(folder / "claims" / "train", "half")
     build(workspace)
@@ -111,7 +112,7 @@ def test_what_builds_left_that_were_killed_goes_away(workspace: Workspace) -> No
 def test_a_build_that_is_asked_to_end_puts_its_things_away(workspace: Workspace, number: signal.Signals) -> None:
     command = [str(Path(sys.executable).with_name("claimwire")), "build", "--no-load"]
     with subprocess.Popen(command, cwd=workspace.root, stderr=subprocess.DEVNULL) as process:
-        while process.poll() is None and not list(workspace.dataset.glob(".building-*")):
+        while process.poll() is None and not list(workspace.dataset.glob(".*.new")):
             time.sleep(0.01)
         process.send_signal(number)
     assert process.returncode != 0
@@ -120,7 +121,7 @@ def test_a_build_that_is_asked_to_end_puts_its_things_away(workspace: Workspace,
 
 def test_what_the_checks_refuse_is_not_built(workspace: Workspace) -> None:
     path = workspace.corpus_folder("openwire") / "claims.jsonl"
-    claims = [item.record for item in workspace.corpus("openwire").claims]
+    claims = [item.record for item in workspace.corpus("openwire").rows.claims]
     broken = claims[3].model_copy(update={"event_id": "no_such_event"})
     write_jsonl(path, [*claims[:3], broken, *claims[4:]])
     with pytest.raises(ReleaseError, match=r"1 problems?.*\n.*claims.jsonl:4: claim .*: event-unknown"):
@@ -228,13 +229,13 @@ def test_the_card_head_has_what_the_hub_reads(built: Built) -> None:
 def test_a_hydrated_variant_has_the_texts_and_stays_outside(workspace: Workspace, tmp_path: Path) -> None:
     """Openwire, made stand-off, stands in for a corpus whose texts are elsewhere."""
     corpora = workspace.corpora()
-    openwire = next(c for c in corpora if c.corpus.corpus_id == "openwire")
+    openwire = next(c for c in corpora if c.info.corpus_id == "openwire")
     with_text = build_hydrated(workspace, corpora, tmp_path / "full")
     assert with_text.manifest.hydrated
     head = yaml.safe_load((with_text.folder / "README.md").read_text().split("---\n")[1])
     assert head["license"] == "other"
     assert "local use only" in head["pretty_name"]
-    for item in openwire.articles:
+    for item in openwire.rows.articles:
         object.__setattr__(item, "record", dehydrated(item.record))
     without = build_hydrated(workspace, corpora, tmp_path / "stand-off")
     full = {r["claim_id"]: r["text"] for t in Split for r in rows_of(with_text, "claims", t)}

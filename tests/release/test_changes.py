@@ -7,7 +7,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,14 +18,16 @@ from repository import ROOT
 
 from claimwire.adjudication import adjudicate
 from claimwire.cli import group
+from claimwire.corpus.atomic import write_text
+from claimwire.corpus.corpus import Corpus
+from claimwire.corpus.records import Located, canonical_json, sha256_file, sha256_text
 from claimwire.errors import ReleaseError
+from claimwire.formats.layers import LayerFacts, quoted_layer
 from claimwire.hydrate.anchors import make_anchors
 from claimwire.hydrate.relocate import relocate
 from claimwire.hydrate.respan import respanned
 from claimwire.ingest.article import ingest
 from claimwire.ingest.reading import Piece, compose
-from claimwire.layers import LayerFacts, quoted_layer
-from claimwire.records import Located, canonical_json, sha256_file, sha256_text, write_text
 from claimwire.release.changelog import changelog, short
 from claimwire.release.changes import Change, Release, by_split, changes, read_release
 from claimwire.schema import Annotator, Article, ClaimBase, ManifestTable, Outlet, ReleaseManifest, Span, all_spans
@@ -34,7 +35,6 @@ from claimwire.schema.vocab import AnnotatorKind, ChangeKind, Decision, OutletKi
 from claimwire.tables.columns import CONFIGS, LATER_CONFIGS
 from claimwire.tables.parquet import content_hash, read_rows, write_table
 from claimwire.tables.rows import Row, World, rows
-from claimwire.workspace import CorpusData
 
 Made = dict[str, dict[str, list[Row]]]
 NO_HASH = "0" * 64
@@ -380,41 +380,37 @@ def cleaned_anew(article: Article) -> Article:
     )
 
 
-def anew(_: CorpusData, article: Article) -> CorpusData:
+def anew(_: Corpus, article: Article) -> Corpus:
     """Return the corpus made again of its quotes and decisions, with another text of the article."""
     return corpus_of(article)
 
 
-def corpus_of(article: Article) -> CorpusData:
+def corpus_of(article: Article) -> Corpus:
     """Return the corpus of one article, annotated from the same quotes and adjudicated by the same decisions."""
     layer, problems = quoted_layer(article, LINES, LayerFacts("ada", "1.1.0", "by hand", "2041-06"), "ada.jsonl")
     made = adjudicate(article, [layer], DECISIONS, "ada", "decisions.jsonl")
     assert problems + made.problems == []
-    return CorpusData(
-        corpus=CORPUS,
-        folder=Path(),
-        articles=[located(article)],
-        annotations=[located(layer)],
-        claims=[located(claim) for claim in made.claims],
-        adjudications=[located(decision) for decision in made.adjudications],
+    return Corpus.of(
+        CORPUS,
+        Path(),
+        articles=[article],
+        annotations=[layer],
+        claims=made.claims,
+        adjudications=made.adjudications,
     )
 
 
-def located(record: Any) -> Located[Any]:
-    return Located(record, Path("invented"), 1)
-
-
-def moved_by_anchors(data: CorpusData, article: Article) -> CorpusData:
+def moved_by_anchors(data: Corpus, article: Article) -> Corpus:
     """Return the corpus with the spans of its claims found again in another text of the article."""
-    before = data.articles[0].record
-    every = [item.record for item in data.claims] + list(data.annotations[0].record.claims)
+    before = data.rows.articles[0].record
+    every = [item.record for item in data.rows.claims] + list(data.rows.annotations[0].record.claims)
     anchors = make_anchors(before, {span for claim in every for span in all_spans(claim)})
     moved, lost = respanned(data, {before.article_id: relocate(anchors, article.text or "")})
     assert lost == []
-    return replace(moved, articles=[located(article)])
+    return moved.with_rows(articles=[Located(article, Path(), 1)])
 
 
-def released(data: CorpusData, folder: Path, version: str) -> Release:
+def released(data: Corpus, folder: Path, version: str) -> Release:
     outlet = Outlet(
         outlet_id="orlan_post",
         name="Orlan Post",
@@ -437,7 +433,7 @@ def quotes(claim: ClaimBase, article: Article) -> list[str]:
 
 @pytest.mark.parametrize("way", [anew, moved_by_anchors])
 def test_ids_stay_when_an_article_is_cleaned_and_cut_into_sentences_anew(
-    way: Callable[[CorpusData, Article], CorpusData], tmp_path: Path
+    way: Callable[[Corpus, Article], Corpus], tmp_path: Path
 ) -> None:
     article = ingest(document_for("plain-text"), RAW.encode(), CORPUS)
     again = cleaned_anew(article)
@@ -445,13 +441,13 @@ def test_ids_stay_when_an_article_is_cleaned_and_cut_into_sentences_anew(
     assert len(again.sentences) != len(article.sentences)
     first = corpus_of(article)
     second = way(first, again)
-    claim_ids = {item.record.claim_id for item in first.claims}
+    claim_ids = {item.record.claim_id for item in first.rows.claims}
     assert len(claim_ids) == 3
-    assert {item.record.claim_id for item in second.claims} == claim_ids
-    layers = [[claim.claim_id for claim in data.annotations[0].record.claims] for data in (first, second)]
+    assert {item.record.claim_id for item in second.rows.claims} == claim_ids
+    layers = [[claim.claim_id for claim in data.rows.annotations[0].record.claims] for data in (first, second)]
     assert sorted(layers[0]) == sorted(layers[1])
-    for item in second.claims:
-        was = next(x.record for x in first.claims if x.record.claim_id == item.record.claim_id)
+    for item in second.rows.claims:
+        was = next(x.record for x in first.rows.claims if x.record.claim_id == item.record.claim_id)
         assert quotes(item.record, again) == quotes(was, article)
     found = changes(released(first, tmp_path / "1", "0.1.0"), released(second, tmp_path / "2", "0.2.0"))
     assert {x.change for x in found} == {ChangeKind.ARTICLE_CHANGED, ChangeKind.CLAIM_MOVED}

@@ -11,7 +11,9 @@ import yaml
 from datasets import load_dataset
 from repository import copy_of_repository
 
-from claimwire.records import sha256_file, write_jsonl, write_text
+from claimwire.corpus.atomic import write_text
+from claimwire.corpus.records import sha256_file, write_jsonl
+from claimwire.corpus.workspace import Workspace
 from claimwire.release.build import Built, build, build_hydrated
 from claimwire.release.changes import changes, read_release
 from claimwire.release.loadback import load_back
@@ -19,7 +21,6 @@ from claimwire.release.manifest import release_before
 from claimwire.schema.vocab import ChangeKind, Decision
 from claimwire.tables.columns import CONFIGS, columns_of, features
 from claimwire.tables.parquet import read_rows
-from claimwire.workspace import Workspace
 
 
 def with_version(workspace: Workspace, version: str) -> None:
@@ -31,7 +32,7 @@ def with_version(workspace: Workspace, version: str) -> None:
 def corrected(workspace: Workspace) -> tuple[str, str]:
     """Give a figure that the adjudicator had changed another cause and reason; return its id and its cause before."""
     data = workspace.corpus("openwire")
-    claims, decisions = ([item.record for item in group] for group in (data.claims, data.adjudications))
+    claims, decisions = ([item.record for item in group] for group in (data.rows.claims, data.rows.adjudications))
     free = {decision.claim_id for decision in decisions if decision.decision is Decision.CHANGED}
     at = next(n for n, claim in enumerate(claims) if claim.claim_id in free and getattr(claim, "cause", None))
     claim = claims[at]
@@ -164,7 +165,7 @@ def test_nothing_changed_makes_no_empty_table(two: tuple, tmp_path: Path) -> Non
     [("0.1.0", None), ("0.2.0", "0.1.0"), ("0.10.0", "0.9.0"), ("0.11.0", "0.10.0"), ("2.0.0", "1.0.0")],
 )
 def test_the_release_before_is_the_latest_earlier_by_number(tmp_path: Path, version: str, before: str | None) -> None:
-    for name in ("0.1.0", "0.2.0", "0.9.0", "0.10.0", "1.0.0", ".building-1.5.0-12-ab", "notes"):
+    for name in ("0.1.0", "0.2.0", "0.9.0", "0.10.0", "1.0.0", ".1.5.0.12-ab.new", "notes"):
         write_text(tmp_path / name / "manifest.json", "{}")
     (tmp_path / "1.9.0").mkdir()
     found = release_before(tmp_path, version)

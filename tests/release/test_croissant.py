@@ -5,7 +5,7 @@ from pathlib import Path
 import mlcroissant
 import pytest
 
-from claimwire.records import write_text
+from claimwire.corpus.atomic import write_text
 from claimwire.release.build import Built
 from claimwire.schema.vocab import Label
 from claimwire.tables.columns import CONFIGS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ..records import canonical_json
+from ..corpus.records import canonical_json
 from ..schema import Annotation, ClaimBase, reference_fields
 
 NOT_COMPARED = frozenset({"claim_id", "statement", "comment", "confidence", "event_id", "review"})

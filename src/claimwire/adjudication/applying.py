@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from ..corpus.records import validation_messages
 from ..errors import AnchorError, ClaimwireError
-from ..quotes import located_spans, model_labelled
-from ..records import validation_messages
+from ..formats.quotes import located_spans, model_labelled
 from ..schema import CLAIM_ADAPTER, LABELS, Adjudication, Annotation, Article, ClaimBase, reference_fields, span_slots
 from ..schema.vocab import Decision
 from .alignment import compared, differing, gold_claim_id, gold_claims, layer_names, mapped

@@ -20,8 +20,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ..corpus.atomic import write_text
+from ..corpus.records import canonical_json, json_lines
 from ..errors import RecordError
-from ..records import canonical_json, json_lines, write_text
 from ..schema.base import ID_PATTERN
 from ..schema.vocab import Confidence
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..dates import bounds
 from ..errors import ClaimwireError
-from ..quotes import located_spans
+from ..formats.quotes import located_spans
 from ..schema import REFERENCE_LABELS, Article, ClaimBase
 from ..schema.fields import FieldShape, shapes
 from .alignment import layer_names

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from ..corpus.records import canonical_json
 from ..errors import ClaimwireError
-from ..records import canonical_json
 
 
 @dataclass(frozen=True)

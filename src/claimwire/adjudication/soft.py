@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..records import canonical_json
+from ..corpus.records import canonical_json
 from ..schema import Adjudication, Annotation, Article, ClaimBase
 from ..schema.vocab import AnnotatorKind, Label
 from .alignment import NOT_COMPARED, mapped

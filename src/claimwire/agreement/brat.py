@@ -25,12 +25,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..corpus.union_find import UnionFind
 from ..errors import ClaimwireError
+from ..formats.brat import AnnFile, decoded, read_ann
 from ..ingest.sentences import sentences
+from ..pieces import Pieces, merge_pieces
 from ..schema import LABELS, Annotator, Segment
 from ..schema.vocab import AnnotatorKind, SegmentKind
-from .brat_file import AnnFile, decoded, read_ann
-from .units import SPANS, Document, Mark, Pieces, Study, joined, tokens
+from .units import SPANS, Document, Mark, Study, tokens
 
 ATTRIBUTED = "attributed_statement"
 
@@ -146,7 +148,7 @@ def _marks(file: AnnFile, prefix: str) -> list[Mark]:
     found, read = [], set[str]()
     for key, roles, carriers in groups:
         pieces = {
-            slot: joined(piece for target in roles[role] for piece in _pieces(file, key, target))
+            slot: merge_pieces(piece for target in roles[role] for piece in _pieces(file, key, target))
             for role, slot in ROLES.items()
             if roles.get(role)
         }
@@ -194,16 +196,15 @@ def _pieces(file: AnnFile, key: str, target: str) -> Pieces:
 def _related(file: AnnFile, used: set[str]) -> list[list[str]]:
     """Return the parts that are in no event, in groups that relations join; a source or cue alone is left out."""
     parts = [key for key, kind in file.types.items() if kind.lower() in ROLES and key not in used]
-    group = {key: [key] for key in parts}
+    sets: UnionFind[str] = UnionFind()
+    for key in parts:
+        sets.root(key)
     for relation in file.relations.values():
-        one, other = relation.one, relation.other
-        if one not in group or other not in group:
+        if relation.one in parts and relation.other in parts:
+            sets.join(relation.one, relation.other)
+        else:
             file.left_out[f"relation {relation.kind}"] += 1
-        elif group[one] is not group[other]:
-            group[one] += group[other]
-            for key in group[other]:
-                group[key] = group[one]
-    found = list({id(members): members for members in group.values()}.values())
+    found = sets.groups()
     alone = [members for members in found if len(members) == 1 and file.types[members[0]].lower() != "content"]
     file.left_out.update(f"{file.types[members[0]]} in no attribution" for members in alone)
     return [members for members in found if members not in alone]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from ..records import write_bytes, write_text
+from ..corpus.atomic import write_bytes, write_text
+from ..corpus.records import records_of
+from ..corpus.workspace import Workspace
 from ..regions import fill, table
-from ..workspace import Workspace, records_of
 from .corpus import corpus_study
 from .figures import figures
 from .report import Report, measure
@@ -26,8 +27,10 @@ def corpus_reports(workspace: Workspace) -> dict[str, Report]:
     """Return the report on every corpus of the release plan, from what the repository holds."""
     annotators = records_of(workspace.annotators()[0])
     return {
-        data.corpus.corpus_id: measure(
-            corpus_study(data.corpus.corpus_id, records_of(data.articles), records_of(data.annotations), annotators)
+        data.info.corpus_id: measure(
+            corpus_study(
+                data.info.corpus_id, records_of(data.rows.articles), records_of(data.rows.annotations), annotators
+            )
         )
         for data in workspace.corpora()
     }

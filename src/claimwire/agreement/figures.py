@@ -13,8 +13,8 @@ from io import BytesIO
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
+from ..corpus.records import canonical_json
 from ..errors import ClaimwireError
-from ..records import canonical_json
 from .report import Report
 from .sections import KINDS
 from .tables import statements

@@ -9,9 +9,9 @@ from typing import Any
 from ..errors import ClaimwireError
 from ..schema import LABELS, Annotator
 from . import sections
-from .bootstrap import RESAMPLES, SEED, Estimate, drawn, estimates
-from .ground import Ground
-from .line import Floats, lay_out
+from .arrays.bootstrap import RESAMPLES, SEED, Estimate, drawn, estimates
+from .arrays.index import Ground
+from .arrays.layout import Floats, lay_out
 from .parties import Party, parties
 from .sections import Asked, Section, Setting
 from .slots import Slot, slots_of

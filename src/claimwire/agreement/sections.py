@@ -11,15 +11,15 @@ from typing import Literal
 
 import numpy as np
 
-from .bootstrap import Question
-from .compare import Aligned, differs, number_tables, sameness, slot_alpha, slot_table
-from .ground import ATTRIBUTED, PARTS, Ground
-from .line import Flags, Floats, Ints, Line, per_document
-from .measures import MISSING, Share, Statistic, library_alpha, nominal, positive_agreement, prevalence
+from .arrays.bootstrap import Question
+from .arrays.compare import Aligned, differs, number_tables, sameness, slot_alpha, slot_table
+from .arrays.index import ATTRIBUTED, PARTS, Ground
+from .arrays.layout import Flags, Floats, Ints, Line, per_document
+from .arrays.measures import MISSING, Share, Statistic, library_alpha, nominal, positive_agreement, prevalence
+from .arrays.spans import aligned, misnamed, paired_by_overlap, same
+from .arrays.unitizing import Jointly, unitizing
 from .parties import Party
 from .slots import Slot
-from .spans import aligned, misnamed, paired_by_overlap, same
-from .unitizing import Jointly, unitizing
 from .units import SPANS
 
 Section = Literal["sentences", "spans", "words", "slots"]

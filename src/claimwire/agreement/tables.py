@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from .bootstrap import Estimate
-from .ground import PARTS
+from .arrays.bootstrap import Estimate
+from .arrays.index import PARTS
 from .parties import Party
 from .report import Report
 from .sections import KINDS

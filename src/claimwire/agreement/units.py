@@ -10,10 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..errors import ClaimwireError
+from ..pieces import Pieces, merge_pieces
 from ..schema import Annotator, Span
-
-Pieces = tuple[tuple[int, int], ...]
-"""Half-open ranges of code points, in text order, that do not overlap or touch."""
 
 SPANS = "spans"
 """The name of a mark's own spans, beside those of its slots."""
@@ -94,18 +92,7 @@ def pieces_of(spans: Sequence[Span]) -> Pieces:
     """Return spans as pieces."""
     if len(spans) == 1:
         return ((spans[0].start, spans[0].end),)
-    return joined((span.start, span.end) for span in spans)
-
-
-def joined(ranges: Iterable[tuple[int, int]]) -> Pieces:
-    """Return ranges as pieces: in order, those that overlap or touch made one."""
-    found: list[tuple[int, int]] = []
-    for start, end in sorted(ranges):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        else:
-            found.append((start, end))
-    return tuple(found)
+    return merge_pieces((span.start, span.end) for span in spans)
 
 
 def tokens(text: str) -> Pieces:

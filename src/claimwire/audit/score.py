@@ -14,12 +14,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from ..agreement.compare import Aligned, differs
+from ..agreement.arrays.compare import Aligned, differs
+from ..agreement.arrays.index import Ground
+from ..agreement.arrays.layout import lay_out
+from ..agreement.arrays.spans import aligned, misnamed
 from ..agreement.corpus import document, mark
-from ..agreement.ground import Ground
-from ..agreement.line import lay_out
 from ..agreement.slots import Slot, slots_of
-from ..agreement.spans import aligned, misnamed
 from ..agreement.units import Mark, Study
 from ..errors import ClaimwireError
 from ..schema import LABELS, Annotation, Article, ClaimBase, Record

@@ -10,10 +10,13 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
+from ..corpus.corpus import Corpus
+from ..corpus.events import EventTree
+from ..corpus.records import Fault, Located
+from ..corpus.workspace import Workspace
 from ..duplicates.compared import Compared
 from ..duplicates.found import duplicates
 from ..duplicates.model import Duplicate
-from ..records import Fault, Located
 from ..schema import (
     Adjudication,
     Annotation,
@@ -30,7 +33,6 @@ from ..schema import (
     Span,
     SplitAssignment,
 )
-from ..workspace import CorpusData, Workspace
 from .model import Finding, Place
 
 R = TypeVar("R", bound=BaseModel)
@@ -43,7 +45,7 @@ class Placed(Generic[R]):
 
     record: R
     place: Place
-    data: CorpusData
+    data: Corpus
 
     def finding(self, message: str) -> Finding:
         """Return what a check says of this record."""
@@ -76,7 +78,7 @@ class Context:
     """What the checks look at. `texts` adds texts, by article id, that the records themselves do not hold."""
 
     workspace: Workspace
-    corpora: list[CorpusData] = field(default_factory=list)
+    corpora: list[Corpus] = field(default_factory=list)
     outlets: list[tuple[Path, Outlet]] = field(default_factory=list)
     annotators: list[Located[Annotator]] = field(default_factory=list)
     splits: list[Located[SplitAssignment]] = field(default_factory=list)
@@ -89,29 +91,31 @@ class Context:
     @cached_property
     def articles(self) -> list[Placed[Article]]:
         """The articles of all corpora."""
-        return [p for data in self.corpora for p in _placed(data, data.articles, "article", "article_id")]
+        return [p for data in self.corpora for p in _placed(data, data.rows.articles, "article", "article_id")]
 
     @cached_property
     def annotations(self) -> list[Placed[Annotation]]:
         """The layers of all corpora."""
-        return [p for data in self.corpora for p in _placed(data, data.annotations, "annotation", "annotation_id")]
+        return [p for data in self.corpora for p in _placed(data, data.rows.annotations, "annotation", "annotation_id")]
 
     @cached_property
     def adjudications(self) -> list[Placed[Adjudication]]:
         """The adjudications of all corpora."""
         return [
-            p for data in self.corpora for p in _placed(data, data.adjudications, "adjudication", "adjudication_id")
+            p
+            for data in self.corpora
+            for p in _placed(data, data.rows.adjudications, "adjudication", "adjudication_id")
         ]
 
     @cached_property
     def events(self) -> list[Placed[Event]]:
         """The events of all corpora."""
-        return [p for data in self.corpora for p in _placed(data, data.events, "event", "event_id")]
+        return [p for data in self.corpora for p in _placed(data, data.rows.events, "event", "event_id")]
 
     @cached_property
     def links(self) -> list[Placed[Link]]:
         """The links of all corpora."""
-        return [p for data in self.corpora for p in _placed(data, data.links, "link", "link_id")]
+        return [p for data in self.corpora for p in _placed(data, data.rows.links, "link", "link_id")]
 
     @cached_property
     def links_refused(self) -> list[Placed[RefusedLink]]:
@@ -119,18 +123,18 @@ class Context:
         return [
             Placed(row.record, Place(row.path, row.line, "pair of", "+".join(row.record.claim_ids)), data)
             for data in self.corpora
-            for row in data.links_refused
+            for row in data.rows.links_refused
         ]
 
     @cached_property
     def facts(self) -> list[Placed[Fact]]:
         """The facts of all corpora."""
-        return [p for data in self.corpora for p in _placed(data, data.facts, "fact", "fact_id")]
+        return [p for data in self.corpora for p in _placed(data, data.rows.facts, "fact", "fact_id")]
 
     @cached_property
     def anchors(self) -> list[Placed[ArticleAnchors]]:
         """The anchors of all corpora."""
-        return [p for data in self.corpora for p in _placed(data, data.anchors, "anchors of", "article_id")]
+        return [p for data in self.corpora for p in _placed(data, data.rows.anchors, "anchors of", "article_id")]
 
     @cached_property
     def article_by_id(self) -> dict[str, Article]:
@@ -150,11 +154,11 @@ class Context:
     @cached_property
     def claims(self) -> list[Told[ClaimBase]]:
         """The claims of all corpora: the adjudicated ones, then those of the layers."""
-        gold = [self._told(located, located.record, None) for data in self.corpora for located in data.claims]
+        gold = [self._told(located, located.record, None) for data in self.corpora for located in data.rows.claims]
         layers = [
             self._told(located, claim, located.record)
             for data in self.corpora
-            for located in data.annotations
+            for located in data.rows.annotations
             for claim in located.record.claims
         ]
         return gold + layers
@@ -186,17 +190,12 @@ class Context:
         found = None if article is None else article.text
         return self.texts.get(article_id) if found is None else found
 
-    def topmost_event(self, event_id: str) -> str:
-        """Return the event at the top of what an event is part of, itself where it is part of none."""
-        passed = {event_id}
-        event = self.event_by_id.get(event_id)
-        while event is not None and event.part_of is not None and event.part_of not in passed:
-            event_id = event.part_of
-            passed.add(event_id)
-            event = self.event_by_id.get(event_id)
-        return event_id
+    @cached_property
+    def event_tree(self) -> EventTree:
+        """What each event is part of."""
+        return EventTree.of(self.event_by_id.values())
 
-    def is_hydrated(self, data: CorpusData) -> bool:
+    def is_hydrated(self, data: Corpus) -> bool:
         """Tell whether a corpus stands outside the repository, where it may hold any text."""
         return not data.folder.resolve().is_relative_to(self.workspace.annotations.resolve())
 
@@ -205,6 +204,6 @@ class Context:
         return Told(claim, place, layer, self.article_by_id.get(claim.article_id), self.text(claim.article_id))
 
 
-def _placed(data: CorpusData, rows: Iterable[Located[R]], kind: str, key: str) -> Iterator[Placed[R]]:
+def _placed(data: Corpus, rows: Iterable[Located[R]], kind: str, key: str) -> Iterator[Placed[R]]:
     for row in rows:
         yield Placed(row.record, Place(row.path, row.line, kind, str(getattr(row.record, key))), data)

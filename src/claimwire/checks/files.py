@@ -8,10 +8,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from ..corpus.corpus import CORPUS_FILE, TABLES
+from ..corpus.records import Located, json_lines, record_json
+from ..corpus.workspace import PLAN_FILE
 from ..duplicates.compared import compared_file
-from ..records import Located, json_lines, record_json
 from ..schema.vocab import Split
-from ..workspace import CORPUS_FILE, CORPUS_TABLES, PLAN_FILE
 from .context import Context, Placed
 from .model import Check, Finding, Place
 
@@ -50,10 +51,15 @@ def _blank_line(context: Context) -> Iterator[Finding]:
 
 def _out_of_order(context: Context) -> Iterator[Finding]:
     for data in context.corpora:
-        by_article: list[list[Located[Any]]] = [data.articles, data.annotations, data.adjudications, data.anchors]
+        by_article: list[list[Located[Any]]] = [
+            data.rows.articles,
+            data.rows.annotations,
+            data.rows.adjudications,
+            data.rows.anchors,
+        ]
         keyed: list[list[tuple[Located[Any], tuple[str, int]]]]
         keyed = [[(row, (row.record.article_id, 0)) for row in rows] for rows in by_article]
-        keyed.append([(row, (row.record.article_id, row.record.spans[0].start)) for row in data.claims])
+        keyed.append([(row, (row.record.article_id, row.record.spans[0].start)) for row in data.rows.claims])
         for rows in keyed:
             for (_, before), (row, after) in pairwise(rows):
                 if after < before:
@@ -62,8 +68,8 @@ def _out_of_order(context: Context) -> Iterator[Finding]:
 
 def _corpus_misnamed(context: Context) -> Iterator[Finding]:
     for data in context.corpora:
-        if data.corpus.corpus_id != data.folder.name and not context.is_hydrated(data):
-            message = f"corpus_id is {data.corpus.corpus_id!r}, the folder is called {data.folder.name!r}"
+        if data.info.corpus_id != data.folder.name and not context.is_hydrated(data):
+            message = f"corpus_id is {data.info.corpus_id!r}, the folder is called {data.folder.name!r}"
             yield Finding(Place(data.folder / CORPUS_FILE), message)
 
 
@@ -110,7 +116,7 @@ def _annotator_unknown(context: Context) -> Iterator[Finding]:
 def _files(context: Context) -> Iterator[tuple[Path, list[Located[Any]]]]:
     """Yield every JSON Lines file that is there, with its valid records."""
     files: list[tuple[Path, list[Located[Any]]]] = [
-        (data.file(table), getattr(data, table)) for data in context.corpora for table in CORPUS_TABLES
+        (data.file(table.name), data.rows.of(table.name)) for data in context.corpora for table in TABLES
     ]
     files.append((context.workspace.annotations / "annotators.jsonl", list(context.annotators)))
     files.append((context.workspace.splits_file, list(context.splits)))
@@ -142,7 +148,7 @@ CHECKS = (
         "line-not-canonical",
         1,
         "a line is not written as claimwire writes it: sorted keys, no white space, no fields at their default",
-        "write the file with `claimwire.records.write_jsonl`",
+        "write the file with `claimwire.corpus.records.write_jsonl`",
         _line_not_canonical,
     ),
     Check(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ..duplicates.grouping import held_out
-from ..duplicates.leaks import leaks
 from ..schema import all_spans
 from ..schema.vocab import Label, LinkKind
-from ..splits import article_bonds, article_groups
+from ..splits.assign import article_bonds, article_groups
+from ..splits.groups import held_out
+from ..splits.leaks import leaks
 from .context import Context
 from .model import Check, Finding, Place
 
@@ -60,7 +60,7 @@ def _anchor_missing(context: Context) -> Iterator[Finding]:
     for told in context.claims:
         spans[told.claim.article_id] |= {(span.start, span.end) for span in all_spans(told.claim)}
     for placed in context.articles:
-        if not placed.data.corpus.text_redistributable and not context.is_hydrated(placed.data):
+        if not placed.data.info.text_redistributable and not context.is_hydrated(placed.data):
             lacking = sorted(spans[placed.record.article_id] - anchored[placed.record.article_id])
             if lacking:
                 first = f"the first from {lacking[0][0]} to {lacking[0][1]}"
@@ -110,7 +110,7 @@ def _split_missing(context: Context) -> Iterator[Finding]:
     if plan is None or not context.splits or not (context.workspace.dataset / plan.data_version).is_dir():
         return
     split_of = {row.record.article_id: row.record.split for row in context.splits}
-    planned = {p.record.article_id: p for p in context.articles if p.data.corpus.corpus_id in plan.corpora}
+    planned = {p.record.article_id: p for p in context.articles if p.data.info.corpus_id in plan.corpora}
     if planned.keys() <= split_of.keys():
         return
     bonds = article_bonds(

@@ -33,16 +33,16 @@ def _places(context: Context) -> Iterator[Place]:
 
 def _article_unknown(context: Context) -> Iterator[Finding]:
     for data in context.corpora:
-        known = {row.record.article_id for row in data.articles}
+        known = {row.record.article_id for row in data.rows.articles}
         named: list[Placed[Any]] = [*context.annotations, *context.adjudications, *context.anchors]
         for placed in named:
             if placed.data is data and placed.record.article_id not in known:
-                yield placed.finding(_no_article(placed.record.article_id, data.corpus.corpus_id))
-        for located in data.claims:
+                yield placed.finding(_no_article(placed.record.article_id, data.info.corpus_id))
+        for located in data.rows.claims:
             claim = located.record
             if claim.article_id not in known:
                 place = Place(located.path, located.line, "claim", claim.claim_id)
-                yield Finding(place, _no_article(claim.article_id, data.corpus.corpus_id))
+                yield Finding(place, _no_article(claim.article_id, data.info.corpus_id))
 
 
 def _no_article(article_id: str, corpus_id: str) -> str:
@@ -58,14 +58,14 @@ def _article_differs(context: Context) -> Iterator[Finding]:
 
 def _article_misplaced(context: Context) -> Iterator[Finding]:
     for placed in context.articles:
-        if placed.record.corpus_id != placed.data.corpus.corpus_id:
-            message = f"corpus_id is {placed.record.corpus_id!r}, expected {placed.data.corpus.corpus_id!r}"
+        if placed.record.corpus_id != placed.data.info.corpus_id:
+            message = f"corpus_id is {placed.record.corpus_id!r}, expected {placed.data.info.corpus_id!r}"
             yield placed.finding(message)
 
 
 def _document_differs(context: Context) -> Iterator[Finding]:
     for placed in context.articles:
-        listed = {document.article_id: document for document in placed.data.corpus.documents}
+        listed = {document.article_id: document for document in placed.data.info.documents}
         document = listed.get(placed.record.article_id)
         if document is None:
             if listed:
@@ -83,8 +83,8 @@ def _document_differs(context: Context) -> Iterator[Finding]:
 
 def _document_not_read(context: Context) -> Iterator[Finding]:
     for data in context.corpora:
-        known = {row.record.article_id for row in data.articles}
-        for document in data.corpus.documents:
+        known = {row.record.article_id for row in data.rows.articles}
+        for document in data.info.documents:
             if document.article_id not in known:
                 place = Place(data.folder / "corpus.toml", None, "document", document.article_id)
                 yield Finding(place, "articles.jsonl has no article of that id")

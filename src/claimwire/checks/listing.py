@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..records import write_text
+from ..corpus.atomic import write_text
 from ..regions import fill, table
 from .model import LEVELS, Check
 from .registry import CHECKS

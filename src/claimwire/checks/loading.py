@@ -8,11 +8,12 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from ..corpus.corpus import CORPUS_FILE, read_corpus
+from ..corpus.records import read_toml
+from ..corpus.workspace import PLAN_FILE, Workspace
 from ..duplicates.compared import scan_compared
 from ..errors import RecordError
-from ..records import read_toml
-from ..schema import Corpus, Outlet, ReleasePlan
-from ..workspace import CORPUS_FILE, PLAN_FILE, Workspace, read_corpus
+from ..schema import CorpusInfo, Outlet, ReleasePlan
 from .context import Context
 from .model import Finding, Place
 
@@ -29,11 +30,11 @@ def load(
     Raises `RecordError` where a JSON Lines file is not UTF-8 or a folder given has no valid `corpus.toml`.
     """
     context = Context(workspace, texts=texts or {})
-    given = {data.corpus.corpus_id: data for data in map(read_corpus, corpus_folders)}
+    given = {data.info.corpus_id: data for data in map(read_corpus, corpus_folders)}
     for corpus_id in workspace.corpus_ids():
         if corpus_id not in given:
             folder = workspace.corpus_folder(corpus_id)
-            if _toml(context, folder / CORPUS_FILE, Corpus) is not None:
+            if _toml(context, folder / CORPUS_FILE, CorpusInfo) is not None:
                 context.corpora.append(read_corpus(folder))
     context.corpora.extend(given.values())
     context.plan = _toml(context, workspace.annotations / PLAN_FILE, ReleasePlan)

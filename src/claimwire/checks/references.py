@@ -83,12 +83,12 @@ def _event_circle(context: Context) -> Iterator[Finding]:
 def _evidence_wrong(context: Context) -> Iterator[Finding]:
     for claim, told in context.gold(ClaimBase):
         episode = None if told.article is None else told.article.episode_id
-        own = {context.topmost_event(event_id) for event_id in (claim.event_id, episode) if event_id}
+        own = {context.event_tree.topmost(event_id) for event_id in (claim.event_id, episode) if event_id}
         for fact_id in claim.review.evidence_ids if claim.review is not None else ():
             fact = context.fact_by_id.get(fact_id)
             if fact is None:
                 yield told.finding(f"evidence_ids names {fact_id}, which no fact is called")
-            elif fact.event_id in context.event_by_id and context.topmost_event(fact.event_id) not in own:
+            elif fact.event_id in context.event_by_id and context.event_tree.topmost(fact.event_id) not in own:
                 found = f"evidence {fact_id} is about {fact.event_id}"
                 yield told.finding(f"{found}, the claim about {', '.join(sorted(own)) or 'no event'}")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from ..records import sha256_file, validation_messages
+from ..corpus.records import sha256_file, validation_messages
 from ..schema import ManifestTable, ReleaseManifest
 from .context import Context
 from .model import Check, Finding, Place

@@ -31,11 +31,11 @@ def run(
 
 def summary(context: Context, problems: int, extent: str, corpora: Collection[str] = ()) -> str:
     """Return one line that says how much was looked at and how many problems were found; `extent` says by what."""
-    chosen = [data for data in context.corpora if not corpora or data.corpus.corpus_id in corpora]
+    chosen = [data for data in context.corpora if not corpora or data.info.corpus_id in corpora]
     counted = (
         (len(chosen), "corpus", "corpora"),
-        (sum(len(data.articles) for data in chosen), "article", "articles"),
-        (sum(len(data.claims) for data in chosen), "claim", "claims"),
+        (sum(len(data.rows.articles) for data in chosen), "article", "articles"),
+        (sum(len(data.rows.claims) for data in chosen), "claim", "claims"),
     )
     looked_at = ", ".join(f"{number} {one if number == 1 else many}" for number, one, many in counted)
     found = f"{problems or 'no'} problem{'' if problems == 1 else 's'}"
@@ -43,7 +43,7 @@ def summary(context: Context, problems: int, extent: str, corpora: Collection[st
 
 
 def _wanted(finding: Finding, context: Context, corpora: Collection[str]) -> bool:
-    folders = [data.folder for data in context.corpora if data.corpus.corpus_id in corpora]
+    folders = [data.folder for data in context.corpora if data.info.corpus_id in corpora]
     return not corpora or any(finding.place.path.is_relative_to(folder) for folder in folders)
 
 

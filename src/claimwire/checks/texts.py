@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..corpus.records import sha256_text
 from ..ingest.article import reconstruct
 from ..ingest.reading import KEPT, PARAGRAPH_BREAK, parted
-from ..records import sha256_text
 from ..schema import Article, Segment
 from .context import Context
 from .model import Check, Finding
@@ -90,7 +90,7 @@ def _in_one_segment(article: Article, start: int, end: int) -> bool:
 
 def _text_in_standoff(context: Context) -> Iterator[Finding]:
     for placed in context.articles:
-        if placed.data.corpus.text_redistributable or context.is_hydrated(placed.data):
+        if placed.data.info.text_redistributable or context.is_hydrated(placed.data):
             continue
         if placed.record.text is not None:
             yield placed.finding(f"the record holds its text of {len(placed.record.text)} code points")
@@ -101,7 +101,7 @@ def _text_in_standoff(context: Context) -> Iterator[Finding]:
 
 def _text_missing(context: Context) -> Iterator[Finding]:
     for placed in context.articles:
-        if placed.data.corpus.text_redistributable and placed.record.text is None:
+        if placed.data.info.text_redistributable and placed.record.text is None:
             yield placed.finding("the record holds no text, and its corpus says that it may")
 
 
@@ -109,7 +109,7 @@ def _licence_contradicts(context: Context) -> Iterator[Finding]:
     outlets = {outlet.outlet_id: outlet for _, outlet in context.outlets}
     for placed in context.articles:
         outlet = outlets.get(placed.record.outlet_id)
-        if outlet is not None and placed.data.corpus.text_redistributable and not outlet.text_redistributable:
+        if outlet is not None and placed.data.info.text_redistributable and not outlet.text_redistributable:
             message = f"the corpus may hold texts, those of {outlet.outlet_id} may not be redistributed"
             yield placed.finding(message)
 

@@ -11,11 +11,12 @@ from rich.console import Console
 from ..adjudication import RULES, Rule, adjudicate, draft, rule_named
 from ..adjudication.decisions import write_decisions
 from ..adjudication.review import Pile, Sheet
+from ..corpus.corpus import Corpus
+from ..corpus.records import json_lines, records_of, write_jsonl
+from ..corpus.workspace import Workspace
 from ..errors import ClaimwireError
 from ..hydrate import hydrated_corpus
-from ..records import json_lines, write_jsonl
 from ..schema import Adjudication, Annotation, Article, ClaimBase, claim_order
-from ..workspace import CorpusData, Workspace, records_of
 from .adjudicate_review import Terminal
 
 RULE_IDS = [rule.rule_id for rule in RULES]
@@ -79,11 +80,11 @@ def command(
     if decisions is None:
         if soft is None or drafting or reviewing:
             raise click.UsageError("name the folder of the decisions files: claimwire adjudicate CORPUS DECISIONS")
-        _write_soft(workspace, data, records_of(data.adjudications), soft)
+        _write_soft(workspace, data, records_of(data.rows.adjudications), soft)
         return
     texts = hydrated_corpus(data, source)[0] if source else data
     if drafting or reviewing:
-        chosen = [texts.article(name) for name in articles] or records_of(texts.articles)
+        chosen = [texts.article(name) for name in articles] or list(texts.articles.values())
         asked = [rule_named(name) for name in rules]
         if drafting:
             _draft(data, decisions, chosen, asked)
@@ -95,7 +96,7 @@ def command(
         return
     if adjudicator is None:
         raise click.UsageError("name who decided with --adjudicator")
-    claims, adjudications, problems = _applied(data, records_of(texts.articles), decisions, adjudicator)
+    claims, adjudications, problems = _applied(data, list(texts.articles.values()), decisions, adjudicator)
     for problem in problems:
         click.echo(problem, err=True)
     if problems:
@@ -108,11 +109,11 @@ def command(
             _write_soft(workspace, data, adjudications, soft)
 
 
-def _layers(data: CorpusData, article: Article) -> list[Annotation]:
-    return [x.record for x in data.annotations if x.record.article_id == article.article_id]
+def _layers(data: Corpus, article: Article) -> list[Annotation]:
+    return [x.record for x in data.rows.annotations if x.record.article_id == article.article_id]
 
 
-def _draft(data: CorpusData, decisions: Path, articles: Sequence[Article], rules: Sequence[Rule]) -> None:
+def _draft(data: Corpus, decisions: Path, articles: Sequence[Article], rules: Sequence[Rule]) -> None:
     for article in articles:
         layers, path = _layers(data, article), decisions / f"{article.article_id}.jsonl"
         if layers and not path.exists():
@@ -121,7 +122,7 @@ def _draft(data: CorpusData, decisions: Path, articles: Sequence[Article], rules
 
 
 def _review(
-    data: CorpusData, decisions: Path, articles: Sequence[Article], rules: Sequence[Rule], adjudicator: str
+    data: Corpus, decisions: Path, articles: Sequence[Article], rules: Sequence[Rule], adjudicator: str
 ) -> None:
     sheets = [
         Sheet.opened(article, layers, decisions / f"{article.article_id}.jsonl", rules)
@@ -139,11 +140,11 @@ def _review(
         click.echo(f"{pile.left} of {len(pile.places)} are left; the same command goes on with them")
     else:
         click.echo("all is decided; to apply it:")
-        click.echo(f"  claimwire adjudicate {data.corpus.corpus_id} {decisions} --adjudicator {adjudicator}")
+        click.echo(f"  claimwire adjudicate {data.info.corpus_id} {decisions} --adjudicator {adjudicator}")
 
 
 def _applied(
-    data: CorpusData, articles: Sequence[Article], decisions: Path, adjudicator: str
+    data: Corpus, articles: Sequence[Article], decisions: Path, adjudicator: str
 ) -> tuple[list[ClaimBase], list[Adjudication], list[str]]:
     """Return the claims, the records and the problems that the decisions files make, in the order of the files."""
     claims: list[ClaimBase] = []
@@ -163,11 +164,11 @@ def _applied(
     return claims, adjudications, problems
 
 
-def _write_soft(workspace: Workspace, data: CorpusData, adjudications: Sequence[Adjudication], path: Path) -> None:
+def _write_soft(workspace: Workspace, data: Corpus, adjudications: Sequence[Adjudication], path: Path) -> None:
     from ..tables.soft import soft_label_rows, write_soft_labels
 
     kinds = {item.record.annotator_id: item.record.annotator_kind for item in workspace.annotators()[0]}
-    rows = soft_label_rows(records_of(data.articles), records_of(data.annotations), adjudications, kinds)
+    rows = soft_label_rows(records_of(data.rows.articles), records_of(data.rows.annotations), adjudications, kinds)
     write_soft_labels(path, rows)
     click.echo(f"wrote {path}: {len(rows)} soft labels")
 

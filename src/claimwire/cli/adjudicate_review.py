@@ -16,8 +16,8 @@ from rich.text import Text
 
 from ..adjudication.editing import editable, offered, sentences_of, value_of
 from ..adjudication.review import Case, Choice, Pile, Sheet
+from ..corpus.records import validation_messages
 from ..errors import ClaimwireError
-from ..records import validation_messages
 from ..schema import LABELS, ClaimBase
 from ..schema.fields import FieldShape, shapes
 from ..schema.vocab import Confidence

@@ -9,17 +9,18 @@ from rich.console import Console
 from rich.status import Status
 
 from ..agreement import Options, Report, Study, as_json, brat_study, corpus_study, measure
-from ..agreement.bootstrap import RESAMPLES, SEED
+from ..agreement.arrays.bootstrap import RESAMPLES, SEED
 from ..agreement.brat import BratFolder
 from ..agreement.docs import write_docs
 from ..agreement.figures import figures
 from ..agreement.tables import all_tables, annotators, overview, who
 from ..agreement.units import without_cycle_search
+from ..corpus.atomic import write_bytes
+from ..corpus.records import canonical_json, records_of
+from ..corpus.workspace import Workspace
 from ..errors import ClaimwireError
 from ..hydrate import hydrated_corpus
-from ..records import canonical_json, write_bytes
 from ..schema.vocab import AnnotatorKind, Split
-from ..workspace import Workspace, records_of
 from .agreement_tables import print_table
 
 
@@ -101,12 +102,12 @@ def _corpus(corpus: str, batch: str | None, split: str | None, chosen: tuple[str
     workspace = Workspace.find()
     data = workspace.corpus(corpus)
     texts = hydrated_corpus(data, source)[0] if source is not None else data
-    articles = records_of(texts.articles)
+    articles = list(texts.articles.values())
     if split is not None:
         inside = {x.record.article_id for x in workspace.splits()[0] if x.record.split.value == split}
         articles = [article for article in articles if article.article_id in inside]
     people = records_of(workspace.annotators()[0])
-    return corpus_study(corpus, articles, records_of(data.annotations), people, chosen, batch)
+    return corpus_study(corpus, articles, records_of(data.rows.annotations), people, chosen, batch)
 
 
 def _folder(given: str) -> BratFolder:

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from .. import __version__
+from ..corpus.records import json_lines, write_jsonl
+from ..corpus.workspace import Workspace
+from ..formats.layers import LayerFacts, merged, quoted_layer
 from ..hydrate import hydrated_corpus
-from ..layers import LayerFacts, merged, quoted_layer
-from ..records import json_lines, write_jsonl
-from ..workspace import Workspace
 
 
 @click.command(name="anchor")
@@ -35,7 +35,7 @@ def command(
     workspace = Workspace.find()
     data = workspace.corpus(corpus)
     texts = hydrated_corpus(data, source)[0] if source else data
-    facts = LayerFacts(annotator, data.corpus.guideline_version, f"claimwire anchor {__version__}", date)
+    facts = LayerFacts(annotator, data.info.guideline_version, f"claimwire anchor {__version__}", date)
     layers, problems = [], []
     for path in files:
         layer, found = quoted_layer(texts.article(path.stem), list(json_lines(path)), facts, str(path))
@@ -47,4 +47,4 @@ def command(
         raise SystemExit(1)
     click.echo(f"{len(layers)} layers, {sum(len(layer.claims) for layer in layers)} claims")
     if not dry_run:
-        write_jsonl(data.file("annotations"), merged((x.record for x in data.annotations), layers))
+        write_jsonl(data.file("annotations"), merged((x.record for x in data.rows.annotations), layers))

@@ -14,20 +14,22 @@ from .. import __version__
 from ..agreement import statement
 from ..agreement.tables import Table
 from ..audit import Rate, Sample, Score, Verdict, check_blind, draw, score, sheet
-from ..errors import ClaimwireError, RecordError
-from ..hydrate import hydrated_corpus
-from ..layers import LayerFacts, quoted_layer
-from ..records import (
+from ..corpus.atomic import write_text
+from ..corpus.corpus import Corpus
+from ..corpus.records import (
     canonical_json,
     json_lines,
     read_jsonl,
     record_json,
+    records_of,
     validation_messages,
     write_jsonl,
-    write_text,
 )
+from ..corpus.workspace import Workspace
+from ..errors import ClaimwireError, RecordError
+from ..formats.layers import LayerFacts, quoted_layer
+from ..hydrate import hydrated_corpus
 from ..schema import Annotation, Annotator, Article
-from ..workspace import CorpusData, Workspace, records_of
 from .agreement_tables import print_table
 
 SAMPLE, SHEET, LAYERS, VERDICTS = "sample.json", "sheet.md", "annotations.jsonl", "verdicts.jsonl"
@@ -68,7 +70,7 @@ def sample_command(corpus: str, size: int, seed: int, folder: Path, source: Path
       claimwire audit sample karabakh --size 30 --from ~/texts --to ~/audit
     """
     data, articles = _texts(corpus, source)
-    done = {x.record.article_id for x in data.adjudications}
+    done = {x.record.article_id for x in data.rows.adjudications}
     drawn = draw(corpus, [article for key, article in sorted(articles.items()) if key in done], size, seed)
     write_text(folder / SHEET, sheet(drawn, articles))
     write_text(folder / SAMPLE, record_json(drawn) + "\n")
@@ -103,7 +105,7 @@ def score_command(folder: Path, annotator: str | None, source: Path | None, as_j
     check_blind(drawn, auditors, _hands(data))
     path = folder / VERDICTS
     found = records_of(read_jsonl(path, TypeAdapter(Verdict))) if path.is_file() else []
-    result = score(drawn, articles, records_of(data.claims), layers, {v.difference: v for v in found})
+    result = score(drawn, articles, records_of(data.rows.claims), layers, {v.difference: v for v in found})
     title = f"{drawn.corpus_id}, audit by {', '.join(auditors)}: {_whose(auditors, folder)}"
     for name in result.idle:
         click.echo(f"the verdict on {name} is about no difference; is it settled by now?", err=True)
@@ -129,21 +131,21 @@ def _sample(path: Path) -> Sample:
         ) from error
 
 
-def _texts(corpus: str, source: Path | None) -> tuple[CorpusData, dict[str, Article]]:
+def _texts(corpus: str, source: Path | None) -> tuple[Corpus, dict[str, Article]]:
     data = Workspace.find().corpus(corpus)
     texts = hydrated_corpus(data, source)[0] if source is not None else data
-    return data, {article.article_id: article for article in records_of(texts.articles)}
+    return data, {article.article_id: article for article in list(texts.articles.values())}
 
 
 def _layers(
-    folder: Path, drawn: Sample, data: CorpusData, articles: dict[str, Article], annotator: str | None
+    folder: Path, drawn: Sample, data: Corpus, articles: dict[str, Article], annotator: str | None
 ) -> list[Annotation]:
     """Return the auditor's layers; raises `RecordError` that lists the faulty lines of quoted claims."""
     if (folder / LAYERS).is_file():
         return records_of(read_jsonl(folder / LAYERS, TypeAdapter(Annotation)))
     if annotator is None:
         raise click.UsageError(f"name the auditor with --annotator, or put {LAYERS} into {folder}")
-    facts = LayerFacts(annotator, data.corpus.guideline_version, f"claimwire audit {__version__}", complete=False)
+    facts = LayerFacts(annotator, data.info.guideline_version, f"claimwire audit {__version__}", complete=False)
     layers, problems = [], []
     for article_id in drawn.texts:
         path = folder / f"{article_id}.jsonl"
@@ -158,12 +160,12 @@ def _layers(
     return layers
 
 
-def _hands(data: CorpusData) -> dict[str, set[str]]:
+def _hands(data: Corpus) -> dict[str, set[str]]:
     """Return who annotated or adjudicated each article."""
     found: dict[str, set[str]] = {}
-    for layer in records_of(data.annotations):
+    for layer in records_of(data.rows.annotations):
         found.setdefault(layer.article_id, set()).add(layer.annotator_id)
-    for decision in records_of(data.adjudications):
+    for decision in records_of(data.rows.adjudications):
         found.setdefault(decision.article_id, set()).add(decision.adjudicator_id)
     return found
 

@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from ..corpus.corpus import Corpus
+from ..corpus.workspace import Workspace
 from ..errors import ReleaseError
 from ..hydrate import hydrated_corpus
 from ..release.build import Built, build, build_hydrated
 from ..release.documents import write_documents
 from ..release.loadback import load_back
-from ..workspace import CorpusData, Workspace
 
 
 @click.command(name="build")
@@ -55,21 +56,21 @@ def command(hydrated: Path | None, to: Path | None, max_lost: float, load: bool)
         click.echo(f"loaded back with datasets.load_dataset: {rows} rows, all as built")
 
 
-def _hydrated(data: CorpusData, source: Path, max_lost: float) -> CorpusData:
+def _hydrated(data: Corpus, source: Path, max_lost: float) -> Corpus:
     """Return a corpus with its texts, and tell what the source lacks of them.
 
     Raises `ReleaseError` where that is more than a share of the spans, or everything.
     """
-    if data.corpus.text_redistributable:
+    if data.info.text_redistributable:
         return data
     found, report = hydrated_corpus(data, source)
-    if not any(item.record.text is not None for item in found.articles):
-        raise ReleaseError(f"none of the texts of {data.corpus.corpus_id} were found in {source}")
+    if not any(article.text is not None for article in found.articles.values()):
+        raise ReleaseError(f"none of the texts of {data.info.corpus_id} were found in {source}")
     if report.lost:
-        told = f"{data.corpus.corpus_id}: {report.share_lost:.1%} of {report.spans} spans are not in {source}"
+        told = f"{data.info.corpus_id}: {report.share_lost:.1%} of {report.spans} spans are not in {source}"
         if report.share_lost > max_lost:
             raise ReleaseError(
-                f"{told}; see `claimwire hydrate {data.corpus.corpus_id} --from {source} --dry-run`, "
+                f"{told}; see `claimwire hydrate {data.info.corpus_id} --from {source} --dry-run`, "
                 "and allow it with --max-lost"
             )
         click.echo(f"{told}; claims that lie in them are left out", err=True)

@@ -9,8 +9,8 @@ import click
 
 from ..checks import CHECKS, LEVELS, load, run, summary
 from ..checks.listing import write_listing
-from ..records import canonical_json
-from ..workspace import Workspace
+from ..corpus.records import canonical_json
+from ..corpus.workspace import Workspace
 
 
 @click.command(name="check")

@@ -13,9 +13,10 @@ from ..conflicts.chart import bar, scale
 from ..conflicts.document import write_document
 from ..conflicts.html import html_page
 from ..conflicts.page import Page, Row, Section, conflict_json, pages
+from ..corpus.atomic import write_text
+from ..corpus.records import canonical_json
+from ..corpus.workspace import Workspace
 from ..errors import WorkspaceError
-from ..records import canonical_json, write_text
-from ..workspace import Workspace
 from .wide import wide_console, wide_table
 
 
@@ -67,7 +68,7 @@ def command(
     if as_json:
         for scene in scenes:
             for fact in facts(scene, kinds):
-                if event is None or scene.within(fact.event_id, event):
+                if event is None or scene.event_tree.is_within(fact.event_id, event):
                     for item in fact.conflicts:
                         click.echo(canonical_json(conflict_json(scene, fact, item)))
         return

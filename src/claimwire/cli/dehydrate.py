@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
+from ..corpus.atomic import write_bytes
+from ..corpus.corpus import read_corpus
+from ..corpus.workspace import Workspace
 from ..errors import HydrationError
 from ..hydrate.folder import changes, replaced_texts, standoff_files
-from ..records import write_bytes
-from ..workspace import Workspace, read_corpus
 
 
 @click.command(name="dehydrate")
@@ -41,13 +42,13 @@ def command(corpus: str, source: Path, anchors: bool, to: Path | None, write: bo
     workspace = Workspace.find()
     own = workspace.corpus(corpus)
     data = read_corpus(source)
-    if data.corpus.corpus_id != corpus:
-        raise HydrationError(f"{source} is the corpus {data.corpus.corpus_id}, expected {corpus}")
+    if data.info.corpus_id != corpus:
+        raise HydrationError(f"{source} is the corpus {data.info.corpus_id}, expected {corpus}")
     files = standoff_files(data, anchors=anchors)
     folder = to or own.folder
     for name, change in changes(files, folder).items():
         click.echo(f"{change:9}  {folder / name}")
-    if write and own.corpus.text_redistributable:
+    if write and own.info.text_redistributable:
         raise HydrationError(f"the texts of {corpus} may stand in the repository; there is nothing to take out")
     replaced = replaced_texts(own, data)
     if write and replaced:

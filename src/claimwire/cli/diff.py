@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
+from ..corpus.workspace import Workspace
 from ..release.changelog import changelog, claims_of, folded, short
 from ..release.changes import Change, changes, read_release
 from ..schema.vocab import ChangeKind
 from ..tables.parquet import write_table
-from ..workspace import Workspace
 from .wide import wide_console, wide_table
 
 

@@ -11,15 +11,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ..corpus.corpus import Corpus
+from ..corpus.records import canonical_json, records_of
+from ..corpus.workspace import Workspace
 from ..duplicates.compared import compared, compared_file, current, read_compared, write_compared
 from ..duplicates.found import duplicates, texts_at_hand
-from ..duplicates.leaks import leaks
 from ..duplicates.model import Basis, Duplicate
 from ..hydrate import load_texts
-from ..records import canonical_json
 from ..schema.vocab import Split
-from ..splits import article_groups
-from ..workspace import CorpusData, Workspace, records_of
+from ..splits.assign import article_groups
+from ..splits.leaks import leaks
 
 
 @click.command(name="duplicates")
@@ -47,9 +48,9 @@ def command(corpora: tuple[str, ...], source: Path | None, by: str | None, as_js
         raise click.UsageError("--write needs the texts; name them with --from")
     workspace = Workspace.find()
     chosen = workspace.corpora(corpora)
-    articles = {x.record.article_id: x.record for data in chosen for x in data.articles}
+    articles = {x.record.article_id: x.record for data in chosen for x in data.rows.articles}
     texts = texts_at_hand(articles.values(), _texts(chosen, source))
-    claims = [claim for data in chosen for claim in records_of(data.claims)]
+    claims = [claim for data in chosen for claim in records_of(data.rows.claims)]
     found = duplicates(articles.values(), claims, read_compared(workspace), texts)
     if write:
         made = compared((a for a in texts if articles[a].text is None), articles, found)
@@ -70,11 +71,11 @@ def command(corpora: tuple[str, ...], source: Path | None, by: str | None, as_js
     raise SystemExit(1 if crossing else 0)
 
 
-def _texts(chosen: list[CorpusData], source: Path | None) -> dict[str, str]:
+def _texts(chosen: list[Corpus], source: Path | None) -> dict[str, str]:
     """Return the recorded texts of stand-off articles that the source has."""
     if source is None:
         return {}
-    standoff = (data for data in chosen if not data.corpus.text_redistributable)
+    standoff = (data for data in chosen if not data.info.text_redistributable)
     return {article_id: text for data in standoff for article_id, text in load_texts(data, source).items()}
 
 
@@ -97,11 +98,12 @@ def _print(found: list[Duplicate], split_of: Mapping[str, Split]) -> None:
     Console().print(table)
 
 
-def _summary(chosen: list[CorpusData], found: list[Duplicate], crossing: int) -> str:
-    articles, claims = ([x.record for data in chosen for x in data.articles], [x for d in chosen for x in d.claims])
-    events = (event for data in chosen for event in records_of(data.events))
-    links = (link for data in chosen for link in records_of(data.links))
-    groups = article_groups(articles, records_of(claims), events, links, found)
+def _summary(chosen: list[Corpus], found: list[Duplicate], crossing: int) -> str:
+    articles = [article for data in chosen for article in data.articles.values()]
+    claims = [claim for data in chosen for claim in data.claims.values()]
+    events = (event for data in chosen for event in records_of(data.rows.events))
+    links = (link for data in chosen for link in records_of(data.rows.links))
+    groups = article_groups(articles, claims, events, links, found)
     counts = [f"{sum(item.basis is basis for item in found)} by {basis}" for basis in Basis]
     return (
         f"{len(articles)} articles, {len(set(groups.values()))} groups by events, links and duplicates; duplicates: "

@@ -9,10 +9,10 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from ..corpus.records import canonical_json
+from ..corpus.workspace import Workspace
 from ..hydrate import HydrationReport, hydrated_corpus
 from ..hydrate.folder import LOST_FILE, check_place, default_place, write_hydrated
-from ..records import canonical_json
-from ..workspace import Workspace
 
 
 @click.command(name="hydrate")

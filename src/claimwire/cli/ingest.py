@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
+from ..corpus.workspace import Workspace
 from ..ingest.add import Added, DocumentFacts, add_articles, read_documents
 from ..ingest.recipes import RECIPES
 from ..schema.vocab import SegmentKind
-from ..workspace import Workspace
 
 
 def _recipes(ctx: click.Context, _: click.Parameter, value: bool) -> None:

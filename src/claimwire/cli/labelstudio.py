@@ -7,16 +7,17 @@ from pathlib import Path
 
 import click
 
+from ..corpus.atomic import write_text
+from ..corpus.records import records_of, sha256_file
+from ..corpus.workspace import Workspace
 from ..errors import LabelStudioError
-from ..labelstudio import pull as pulling
-from ..labelstudio.problems import refusing
-from ..labelstudio.queues import Queue
-from ..labelstudio.repair import write_refused
-from ..labelstudio.session import with_texts
-from ..labelstudio.tasks import task
-from ..records import sha256_file, write_text
-from ..schema import Corpus
-from ..workspace import Workspace, records_of
+from ..labelstudio.server import pull as pulling
+from ..labelstudio.server.queues import Queue
+from ..labelstudio.server.session import with_texts
+from ..labelstudio.tasks.problems import refusing
+from ..labelstudio.tasks.repair import write_refused
+from ..labelstudio.tasks.write import task
+from ..schema import CorpusInfo
 from . import labelstudio_adjudicate, labelstudio_remote, labelstudio_server
 
 
@@ -85,8 +86,8 @@ def export_tasks(
     """
     workspace = Workspace.find()
     data = with_texts(workspace.corpus(corpus), source)
-    _require_place(workspace, data.corpus, file)
-    standing = records_of(data.annotations)
+    _require_place(workspace, data.info, file)
+    standing = records_of(data.rows.annotations)
     for name in (*layers, *predictions):
         if all(layer.annotator_id != name for layer in standing):
             raise LabelStudioError(f"{corpus} has no layer of {name}; annotations.jsonl says whose it has")
@@ -96,10 +97,10 @@ def export_tasks(
             article,
             [x for x in standing if x.article_id == article.article_id and x.annotator_id in layers],
             [x for x in standing if x.article_id == article.article_id and x.annotator_id in predictions],
-            guideline_version=data.corpus.guideline_version,
+            guideline_version=data.info.guideline_version,
             user_of=user_of,
         )
-        for article in ([data.article(name) for name in articles] or records_of(data.articles))
+        for article in ([data.article(name) for name in articles] or records_of(data.rows.articles))
     ]
     write_text(file, json.dumps(tasks, ensure_ascii=False, indent=1) + "\n")
     held = sum(len(item["annotations"]) for item in tasks)
@@ -139,12 +140,12 @@ def import_results(
     workspace = Workspace.find()
     data = workspace.corpus(corpus)
     place = refused or file.with_name(f"{file.name.split('.')[0]}.refused.json")
-    _require_place(workspace, data.corpus, place)
+    _require_place(workspace, data.info, place)
     path = data.file("annotations")
     standing = pulling.standing_layers(path)
     annotator_of = {account: name for name, account in _users(users).items()}
     origin = pulling.Origin(Queue(corpus, ""), sha256_file(file), tool)
-    by_id = {article.article_id: article for article in records_of(data.articles)}
+    by_id = {article.article_id: article for article in records_of(data.rows.articles)}
     pulled = pulling.Pulled()
     reads = pulling.read_export(file, by_id, annotator_of, tool)
     pulling.collect(pulled, origin, reads, standing, lambda: None)
@@ -163,7 +164,7 @@ def import_results(
     raise SystemExit(1 if refusing(pulled.problems) else 0)
 
 
-def _require_place(workspace: Workspace, corpus: Corpus, file: Path) -> None:
+def _require_place(workspace: Workspace, corpus: CorpusInfo, file: Path) -> None:
     """Raise `LabelStudioError` where a file with a corpus's texts would stand in the repository, and may not."""
     if not corpus.text_redistributable and file.absolute().is_relative_to(workspace.root):
         raise LabelStudioError(f"{file} would hold texts that may not stand in the repository; write it elsewhere")

@@ -13,16 +13,19 @@ from rich.console import Console
 
 from ..adjudication import RULES, rule_named
 from ..adjudication.decisions import is_decided, write_decisions
+from ..adjudication.submitted import decided
+from ..corpus.corpus import Corpus
+from ..corpus.records import records_of
+from ..corpus.workspace import Workspace
 from ..errors import LabelStudioError
-from ..labelstudio import pull as pulling
-from ..labelstudio import push as pushing
-from ..labelstudio import session, sync
-from ..labelstudio.adjudicating import adjudication_material, without_leftovers
-from ..labelstudio.decided import decided
-from ..labelstudio.problems import refusing
-from ..labelstudio.queues import Queue
+from ..labelstudio.server import plan as sync
+from ..labelstudio.server import pull as pulling
+from ..labelstudio.server import push as pushing
+from ..labelstudio.server import session
+from ..labelstudio.server.adjudication import adjudication_material, queue_origins, without_leftovers
+from ..labelstudio.server.queues import Queue
+from ..labelstudio.tasks.problems import refusing
 from ..schema import Annotation
-from ..workspace import CorpusData, Workspace, records_of
 from .labelstudio_remote import plan_table, progress_bars, server_options, where_to_click
 
 RULE_IDS = [rule.rule_id for rule in RULES]
@@ -92,9 +95,9 @@ def push(
     if adjudicator not in session.accounts(client, user).values():
         raise LabelStudioError(f"{adjudicator}: no account on {client.url}; name it with --user ANNOTATOR=EMAIL")
     data = session.with_texts(workspace.corpus(corpus), source)
-    chosen = [data.article(name) for name in articles] or records_of(data.articles)
+    chosen = [data.article(name) for name in articles] or records_of(data.rows.articles)
     asked = [rule_named(name) for name in rules]
-    material = adjudication_material(chosen, _layers(data), asked, data.corpus.guideline_version)
+    material = adjudication_material(chosen, _layers(data), asked, data.info.guideline_version)
     queue = Queue(corpus, adjudicator, adjudicates=True)
     standing = session.queues_of(client, corpus, adjudicates=True)
     (item,) = pushing.plans(client, material, {queue: list(material.articles)}, standing)
@@ -156,9 +159,9 @@ def pull(
             left_out |= refusing(read.problems)
             for layer in read.layers:
                 if layer.annotator_id == adjudicator and layer.complete:
-                    lines = decided(
-                        reading.articles[layer.article_id], layers[layer.article_id], layer, asked, adjudicator
-                    )
+                    own = layers[layer.article_id]
+                    origins = queue_origins(layer, own)
+                    lines = decided(reading.articles[layer.article_id], own, layer, origins, asked, adjudicator)
                     _keep(decisions / f"{layer.article_id}.jsonl", lines)
                 else:
                     left_out = True
@@ -176,9 +179,9 @@ def _keep(path: Path, lines: list[dict[str, Any]]) -> None:
     click.echo(f"wrote {path}: {len(lines)} lines, {sum(not is_decided(line) for line in lines)} to be reviewed")
 
 
-def _layers(data: CorpusData) -> dict[str, list[Annotation]]:
+def _layers(data: Corpus) -> dict[str, list[Annotation]]:
     """Return the layers of a corpus by article."""
     found: dict[str, list[Annotation]] = defaultdict(list)
-    for layer in records_of(data.annotations):
+    for layer in records_of(data.rows.annotations):
         found[layer.article_id].append(layer)
     return found

@@ -14,18 +14,19 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from ..labelstudio import pull as pulling
-from ..labelstudio import push as pushing
-from ..labelstudio import session, sync
-from ..labelstudio.article_lines import ArticleLines, text_hashes
-from ..labelstudio.client import Client
-from ..labelstudio.page import label_config, page_version
-from ..labelstudio.places import KEY_VARIABLE, URL_VARIABLE
-from ..labelstudio.problems import refusing
-from ..labelstudio.queues import Queue
-from ..labelstudio.remote import ServerProject
-from ..labelstudio.repair import write_refused
-from ..workspace import Workspace
+from ..corpus.workspace import Workspace
+from ..labelstudio.local.paths import KEY_VARIABLE, URL_VARIABLE
+from ..labelstudio.page.config import label_config, page_version
+from ..labelstudio.server import plan as sync
+from ..labelstudio.server import pull as pulling
+from ..labelstudio.server import push as pushing
+from ..labelstudio.server import session
+from ..labelstudio.server.client import Client
+from ..labelstudio.server.protocol import ServerProject
+from ..labelstudio.server.queues import Queue
+from ..labelstudio.tasks.article_lines import ArticleLines, text_hashes
+from ..labelstudio.tasks.problems import refusing
+from ..labelstudio.tasks.repair import write_refused
 
 Option = Callable[[Any], Any]
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from ..labelstudio import server as local
-from ..labelstudio.places import Places
-from ..workspace import Workspace
+from ..corpus.workspace import Workspace
+from ..labelstudio.local import server as local
+from ..labelstudio.local.paths import Places
 from .labelstudio_remote import push
 
 data_option = click.option(

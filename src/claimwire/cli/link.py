@@ -9,11 +9,11 @@ from rich.text import Text
 from ..conflicts.linking import Linking
 from ..conflicts.links import Measured, Proposal, measure, proposals
 from ..conflicts.scene import Scene, scene_of
+from ..corpus.records import canonical_json
+from ..corpus.workspace import Workspace
 from ..errors import WorkspaceError
-from ..records import canonical_json
 from ..schema import ClaimBase
 from ..show import slot_summary
-from ..workspace import Workspace
 from .wide import wide_console, wide_table
 
 KEYS = {"y": "accept", "n": "refuse", "s": "skip", "q": "quit"}
@@ -48,7 +48,7 @@ def command(corpus: str, annotator: str | None, dry_run: bool, as_json: bool, me
     if measuring:
         wide_table(wide_console(), MEASURED, _measured(measure(scene)), right=1)
     elif as_json or dry_run:
-        _list(proposals(scene, (item.record.claim_ids for item in data.links_refused)), as_json)
+        _list(proposals(scene, (item.record.claim_ids for item in data.rows.links_refused)), as_json)
     else:
         known = [item.record.annotator_id for item in workspace.annotators()[0]]
         if annotator is None or annotator not in known:

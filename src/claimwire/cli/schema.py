@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from .. import SCHEMA_VERSION
-from ..publish_schema import stale_files, write_schema
+from ..corpus.workspace import Workspace
+from ..release.schema_files import stale_files, write_schema
 from ..schema import RECORDS
 from ..schema.codebook import json_schemas
-from ..workspace import Workspace
 
 
 @click.command(name="schema")

@@ -10,12 +10,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ..corpus.records import records_of
+from ..corpus.workspace import Workspace
 from ..errors import HydrationError
 from ..hydrate import hydrated_corpus
 from ..hydrate.offsets import counted_in, left_out
 from ..schema import LABELS, Article, ClaimBase
 from ..show import offsets_json, place, slot_summary, styled_spans
-from ..workspace import Workspace, records_of
 
 
 @click.command(name="show")
@@ -53,8 +54,8 @@ def command(
     report = None
     if source is not None:
         data, report = hydrated_corpus(data, source)
-    wanted = [data.article(name) for name in articles] or records_of(data.articles)
-    chosen = [c for c in records_of(data.claims) if not labels or c.label.value in labels]
+    wanted = [data.article(name) for name in articles] or records_of(data.rows.articles)
+    chosen = [c for c in records_of(data.rows.claims) if not labels or c.label.value in labels]
     raw = as_json and offsets == "raw"
     console = Console()
     problems = []

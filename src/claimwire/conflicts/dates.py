@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from ..dates import known_bounds
+from ..corpus.events import dating_claims, share_no_day
 from ..schema import ClaimBase, HistoricalBackground
 from ..schema.vocab import LinkKind
 from .model import Conflict, Fact, conflict, conflicts_among, event_of, grouped
@@ -13,20 +11,12 @@ from .scene import Scene
 DATES_DIFFER = "dates_differ"
 
 
-def dated(claims: Iterable[ClaimBase]) -> list[HistoricalBackground]:
-    """Return the claims whose `time` dates the event they are about; an attributed statement's dates the saying."""
-    return [claim for claim in claims if isinstance(claim, HistoricalBackground) and claim.time is not None]
-
-
-def share_no_day(one: HistoricalBackground, other: HistoricalBackground) -> bool:
-    """Tell whether no day lies within the dates that two claims give; a date without bounds shares every day."""
-    return not known_bounds(one.time).meets(known_bounds(other.time))
-
-
 def date_facts(scene: Scene) -> list[Fact]:
     """Return the earlier events that different tellers date to days that do not meet, with all who date them."""
-    pairs = [pair for pair in scene.pairs(HistoricalBackground) if len(dated(pair)) == 2 and same_event(scene, *pair)]
-    found = [_differing(*pair) for pair in pairs if share_no_day(*pair) and scene.two_tell(*pair)]
+    pairs = [
+        pair for pair in scene.pairs(HistoricalBackground) if len(dating_claims(pair)) == 2 and same_event(scene, *pair)
+    ]
+    found = [_differing(*pair) for pair in pairs if share_no_day(pair[0].time, pair[1].time) and scene.two_tell(*pair)]
     facts = []
     for group in grouped(pairs):
         conflicts = tuple(conflicts_among(group, found))

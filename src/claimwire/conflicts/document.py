@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..records import write_text
+from ..corpus.atomic import write_text
+from ..corpus.workspace import Workspace
 from ..regions import fill, table
 from ..schema import Annotator
-from ..workspace import Workspace
 from .chart import svg
 from .links import measure
 from .page import Page, Row, Section, pages
@@ -28,7 +28,7 @@ def generated(workspace: Workspace) -> dict[Path, str]:
     """
     docs = workspace.root / "docs"
     outlets = workspace.outlets()
-    scenes = {data.corpus.corpus_id: scene_of(data, outlets) for data in workspace.corpora()}
+    scenes = {data.info.corpus_id: scene_of(data, outlets) for data in workspace.corpora()}
     shown = {name: pages(scene, facts(scene)) for name, scene in scenes.items()}
     known = {item.record.annotator_id: item.record for item in workspace.annotators()[0]}
     linkers = _linkers(scenes, known)

@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import product
 
-from ..records import write_jsonl
+from ..corpus.corpus import Corpus
+from ..corpus.records import records_of, write_jsonl
 from ..schema import Link, RefusedLink
 from ..schema.vocab import LinkKind
-from ..workspace import CorpusData, records_of
 from .links import Pair, Proposal, proposals
 from .scene import Scene
 
@@ -23,7 +23,7 @@ from .scene import Scene
 class Linking:
     """A person's decisions on the proposals for a corpus; `accept` and `refuse` write them down at once."""
 
-    data: CorpusData
+    data: Corpus
     scene: Scene
     annotator_id: str
     refused: list[RefusedLink]
@@ -32,9 +32,9 @@ class Linking:
     last: frozenset[str] = frozenset()
 
     @classmethod
-    def begin(cls, data: CorpusData, scene: Scene, annotator_id: str) -> Linking:
+    def begin(cls, data: Corpus, scene: Scene, annotator_id: str) -> Linking:
         """Return where the decisions on a corpus stand."""
-        refused = records_of(data.links_refused)
+        refused = records_of(data.rows.links_refused)
         waiting = proposals(scene, (item.claim_ids for item in refused))
         return cls(data, scene, annotator_id, refused, waiting)
 
@@ -86,7 +86,7 @@ class Linking:
                 added = tuple(claim_id for claim_id in proposal.pair if claim_id not in link.claim_ids)
                 return link.model_copy(update={"claim_ids": link.claim_ids + added})
         return Link(
-            link_id=next_link_id(self.data.corpus.corpus_id, (link.link_id for link in self.scene.links)),
+            link_id=next_link_id(self.data.info.corpus_id, (link.link_id for link in self.scene.links)),
             kind=proposal.kind,
             claim_ids=proposal.pair,
             annotator_id=self.annotator_id,

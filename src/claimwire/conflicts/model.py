@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from ..corpus.union_find import connected
 from ..schema import ClaimBase
 from .scene import Scene
 
@@ -68,15 +69,12 @@ def event_of(claims: Iterable[ClaimBase]) -> str | None:
 
 def grouped(pairs: Iterable[tuple[ClaimBase, ClaimBase]]) -> list[tuple[ClaimBase, ...]]:
     """Return the claims of some pairs in groups that hang together through pairs, all in the order of their ids."""
-    home: dict[str, list[ClaimBase]] = {}
-    for one, other in pairs:
-        first = home.setdefault(one.claim_id, [one])
-        second = home.setdefault(other.claim_id, [other])
-        if first is not second:
-            first += second
-            home.update((claim.claim_id, first) for claim in second)
-    groups = {id(group): tuple(sorted(group, key=lambda claim: claim.claim_id)) for group in home.values()}
-    return sorted(groups.values(), key=lambda group: group[0].claim_id)
+    held = list(pairs)
+    by_id = {claim.claim_id: claim for pair in held for claim in pair}
+    groups = connected((one.claim_id, other.claim_id) for one, other in held)
+    return sorted(
+        (tuple(by_id[claim_id] for claim_id in sorted(group)) for group in groups), key=lambda group: group[0].claim_id
+    )
 
 
 def facts_of_conflicts(kind: str, title: Callable[[tuple[ClaimBase, ...]], str], found: list[Conflict]) -> list[Fact]:

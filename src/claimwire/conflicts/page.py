@@ -96,7 +96,7 @@ def pages(scene: Scene, facts: Iterable[Fact], event_id: str | None = None) -> l
     """
     sections: dict[str, list[Section]] = defaultdict(list)
     for fact in facts:
-        if event_id is None or scene.within(fact.event_id, event_id):
+        if event_id is None or scene.event_tree.is_within(fact.event_id, event_id):
             sections[fact.event_id or ""].append(section(scene, fact))
     return [_page(scene, name, tuple(sections[name])) for name in sorted(sections)]
 

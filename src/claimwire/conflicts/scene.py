@@ -9,10 +9,11 @@ from functools import cached_property
 from itertools import combinations
 from typing import TypeVar
 
+from ..corpus.corpus import Corpus
+from ..corpus.events import EventTree
 from ..dates import Bounds, known_bounds
 from ..schema import Article, AttributedStatement, ClaimBase, Event, Link, Outlet, claim_order
 from ..schema.vocab import Factuality, LinkKind, SourceKind
-from ..workspace import CorpusData
 from .similarity import Similarity
 
 C = TypeVar("C", bound=ClaimBase)
@@ -130,27 +131,21 @@ class Scene:
         """Return the day of publication of the claim's article; open on both sides where it is not known."""
         return known_bounds(self.articles[claim.article_id].publication.date)
 
-    def within(self, event_id: str | None, whole: str) -> bool:
-        """Tell whether an event is another one, or a part of it at any depth."""
-        seen: set[str] = set()
-        while event_id is not None and event_id not in seen:
-            if event_id == whole:
-                return True
-            seen.add(event_id)
-            event = self.events.get(event_id)
-            event_id = event.part_of if event is not None else None
-        return False
+    @cached_property
+    def event_tree(self) -> EventTree:
+        """What each event is part of."""
+        return EventTree.of(self.events.values())
 
 
-def scene_of(data: CorpusData, outlets: Mapping[str, Outlet]) -> Scene:
+def scene_of(data: Corpus, outlets: Mapping[str, Outlet]) -> Scene:
     """Return what the conflicts of a corpus are computed from; claims of articles it does not have are left out."""
-    articles = {item.record.article_id: item.record for item in data.articles}
-    claims = {x.record.claim_id: x.record for x in data.claims if x.record.article_id in articles}
+    articles = {item.record.article_id: item.record for item in data.rows.articles}
+    claims = {x.record.claim_id: x.record for x in data.rows.claims if x.record.article_id in articles}
     return Scene(
         claims=claims,
         articles=articles,
-        events={item.record.event_id: item.record for item in data.events},
-        links=tuple(item.record for item in data.links),
+        events={item.record.event_id: item.record for item in data.rows.events},
+        links=tuple(item.record for item in data.rows.links),
         outlets=outlets,
     )
 

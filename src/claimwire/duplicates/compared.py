@@ -13,10 +13,10 @@ from pathlib import Path
 
 from pydantic import Field, TypeAdapter
 
-from ..records import Fault, Located, read_jsonl, scan_jsonl, write_jsonl
+from ..corpus.records import Fault, Located, read_jsonl, scan_jsonl, write_jsonl
+from ..corpus.workspace import Workspace
 from ..schema import Article
 from ..schema.base import Id, Record, Sha256
-from ..workspace import Workspace
 from .model import Basis, Duplicate, Kind
 
 COMPARISON = "five-word-shingles/1"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..schema.vocab import Vocabulary
-from .grouping import Bond
 
 
 class Basis(Vocabulary):
@@ -45,8 +44,3 @@ class Duplicate:
         if self.claim_ids is None:
             return f"text of {' and '.join(self.article_ids)} {shared}"
         return f"statement of {' and '.join(self.claim_ids)} {shared}"
-
-    @property
-    def bond(self) -> Bond:
-        """What holds the two articles together."""
-        return Bond(str(self), self.article_ids)

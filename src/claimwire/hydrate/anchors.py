@@ -19,8 +19,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ..corpus.records import sha256_text
 from ..errors import HydrationError
-from ..records import sha256_text
 from ..schema import Article, ArticleAnchors, Span, SpanAnchor, WordRun
 from ..schema.vocab import SegmentKind
 from .words import Word, plain_marks, words

@@ -7,19 +7,20 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..corpus.corpus import CORPUS_FILE, read_corpus
+from ..corpus.records import records_of
 from ..errors import HydrationError, RecipeError
 from ..ingest.article import ingest
 from ..ingest.recipes import RECIPES
 from ..ingest.recipes.jsonl_field import record_names
 from ..regions import table
-from ..schema import Article, Corpus, Document, Span
+from ..schema import Article, CorpusInfo, Document, Span
 from ..schema.vocab import TextOrigin
-from ..workspace import CORPUS_FILE, read_corpus, records_of
 from .anchors import HASH_DIGITS, RUN_WORDS, RUNS_AROUND, Scheme, make_anchors
 from .measure import Tally, measure
 from .restore import spans_by_article
 
-CORPUS = Corpus(
+CORPUS = CorpusInfo(
     corpus_id="measured",
     title="Measured",
     description="Texts that relocating is measured on.",
@@ -44,7 +45,7 @@ def read_texts(folder: Path) -> tuple[list[Article], dict[str, list[Span]]]:
     """
     if (folder / CORPUS_FILE).is_file():
         data = read_corpus(folder)
-        articles = [article for article in records_of(data.articles) if article.text is not None]
+        articles = [article for article in records_of(data.rows.articles) if article.text is not None]
         annotated = {
             key: sorted(spans, key=lambda s: (s.start, s.end)) for key, spans in spans_by_article(data).items()
         }

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pydantic import BaseModel
 
+from ..corpus.atomic import folder_beside, replace_folder, write_bytes
+from ..corpus.corpus import CORPUS_FILE, TABLES, Corpus
+from ..corpus.records import record_json, records_of
+from ..corpus.workspace import Workspace
 from ..errors import HydrationError
 from ..ingest.article import dehydrated
-from ..records import record_json, write_bytes
-from ..workspace import CORPUS_FILE, CORPUS_TABLES, CorpusData, Workspace, records_of
 from .anchors import make_anchors
 from .report import HydrationReport
 from .restore import spans_by_article
@@ -47,26 +47,19 @@ def check_place(workspace: Workspace, place: Path, corpus_id: str) -> None:
         raise HydrationError(f"{place} is there and no hydrated corpus; name another place than it for {corpus_id}")
 
 
-def write_hydrated(data: CorpusData, report: HydrationReport, place: Path) -> None:
+def write_hydrated(data: Corpus, report: HydrationReport, place: Path) -> None:
     """Write a corpus with its texts as a folder, in place of an older one; whole or not at all."""
     files = corpus_files(data)
     if report.lost:
         files[LOST_FILE] = jsonl(report.lost)
     place = place.resolve()
-    place.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent))
-    try:
-        new, old = beside / "new", beside / "old"
+    with folder_beside(place) as beside:
         for name, content in files.items():
-            write_bytes(new / name, content)
-        if place.exists():
-            place.rename(old)
-        new.rename(place)
-    finally:
-        shutil.rmtree(beside)
+            write_bytes(beside / "new" / name, content)
+        replace_folder(beside / "new", place)
 
 
-def corpus_files(data: CorpusData) -> dict[str, bytes]:
+def corpus_files(data: Corpus) -> dict[str, bytes]:
     """Return the files of a corpus folder by name; a table that has neither records nor a file is left out.
 
     Raises `HydrationError` where a line of the corpus held no record, which would be missing.
@@ -75,20 +68,20 @@ def corpus_files(data: CorpusData) -> dict[str, bytes]:
         first = data.faults[0]
         raise HydrationError(f"{first.path}:{first.line}: {first.message}; mend that first")
     files = {CORPUS_FILE: (data.folder / CORPUS_FILE).read_bytes()}
-    for table in CORPUS_TABLES:
-        records = records_of(getattr(data, table))
-        if records or (data.file(table).is_file() and table != "anchors"):
-            files[f"{table}.jsonl"] = jsonl(records)
+    for table in TABLES:
+        records = records_of(data.rows.of(table.name))
+        if records or (data.file(table.name).is_file() and table.name != "anchors"):
+            files[f"{table.name}.jsonl"] = jsonl(records)
     return files
 
 
-def standoff_files(data: CorpusData, *, anchors: bool) -> dict[str, bytes]:
+def standoff_files(data: Corpus, *, anchors: bool) -> dict[str, bytes]:
     """Return the files of the stand-off corpus that a hydrated one is made of; with `anchors`, these are made anew.
 
     Raises `HydrationError` where a line held no record, or, with `anchors`, an article has no text.
     """
     files = corpus_files(data)
-    articles = records_of(data.articles)
+    articles = records_of(data.rows.articles)
     files["articles.jsonl"] = jsonl(dehydrated(article) for article in articles)
     if anchors:
         spans = spans_by_article(data)
@@ -96,10 +89,10 @@ def standoff_files(data: CorpusData, *, anchors: bool) -> dict[str, bytes]:
     return files
 
 
-def replaced_texts(standoff: CorpusData, hydrated: CorpusData) -> list[str]:
+def replaced_texts(standoff: Corpus, hydrated: Corpus) -> list[str]:
     """Return the articles of a stand-off corpus that a hydrated copy lacks, or of which it has another text."""
-    texts = {item.record.article_id: item.record.text_sha256 for item in hydrated.articles}
-    recorded = {item.record.article_id: item.record.text_sha256 for item in standoff.articles}
+    texts = {item.record.article_id: item.record.text_sha256 for item in hydrated.rows.articles}
+    recorded = {item.record.article_id: item.record.text_sha256 for item in standoff.rows.articles}
     return [article_id for article_id, sha256 in recorded.items() if texts.get(article_id) != sha256]
 
 

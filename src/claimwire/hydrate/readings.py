@@ -9,13 +9,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from ..corpus.records import sha256_text
 from ..errors import RecipeError
 from ..ingest.article import dehydrated
 from ..ingest.reading import PARAGRAPH_BREAK, Reading, Recipe, TextRecipe, compose, lines
 from ..ingest.recipes import recipe_named
 from ..ingest.recipes.jsonl_field import record_names
 from ..ingest.sentences import SENTENCE_RECIPE, sentences
-from ..records import sha256_text
 from ..schema import Article, Segment
 from ..schema.vocab import SegmentKind
 from .sources import Offer

@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ..corpus.records import sha256_text
 from ..errors import HydrationError
-from ..records import sha256_text
 from ..schema import ArticleAnchors, Span, SpanAnchor, WordRun
 from .alignment import align
 from .anchors import ANCHOR_RECIPE

@@ -7,14 +7,14 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from ..records import Located
+from ..corpus.corpus import Corpus
+from ..corpus.records import Located
 from ..schema import Adjudication, Annotation, ClaimBase, Event, Link, Span, claim_order, references, span_slots
-from ..workspace import CorpusData
 from .relocate import Places
 from .report import LostSpan
 
 
-def respanned(data: CorpusData, places: Mapping[str, Places]) -> tuple[CorpusData, list[LostSpan]]:
+def respanned(data: Corpus, places: Mapping[str, Places]) -> tuple[Corpus, list[LostSpan]]:
     """Return the corpus with the spans of some articles at their new places, and what was lost on the way.
 
     `places` has the articles of which the text differs. A claim is left out where a span of its content is lost, or
@@ -24,19 +24,20 @@ def respanned(data: CorpusData, places: Mapping[str, Places]) -> tuple[CorpusDat
     lost: list[LostSpan] = []
     if not places:
         return data, lost
-    moved = {item.record.claim_id: _moved(item.record, places, None, lost) for item in data.claims}
-    for item in data.annotations:
+    moved = {item.record.claim_id: _moved(item.record, places, None, lost) for item in data.rows.claims}
+    for item in data.rows.annotations:
         layer_id = item.record.annotation_id
         moved |= {claim.claim_id: _moved(claim, places, layer_id, lost) for claim in item.record.claims}
     left_out = {claim_id for claim_id, claim in moved.items() if claim is None}
     _follow(data, left_out, lost)
     kept = {claim_id: claim for claim_id, claim in moved.items() if claim is not None and claim_id not in left_out}
-    claims = [replace(item, record=kept[item.record.claim_id]) for item in data.claims if item.record.claim_id in kept]
-    decisions = (_without(item, left_out) for item in data.adjudications)
-    result = replace(
-        data,
+    claims = [
+        replace(item, record=kept[item.record.claim_id]) for item in data.rows.claims if item.record.claim_id in kept
+    ]
+    decisions = (_without(item, left_out) for item in data.rows.adjudications)
+    result = data.with_rows(
         claims=sorted(claims, key=lambda item: claim_order(item.record)),
-        annotations=[replace(item, record=_layer(item.record, kept)) for item in data.annotations],
+        annotations=[replace(item, record=_layer(item.record, kept)) for item in data.rows.annotations],
         adjudications=[item for item in decisions if item is not None],
         links=_links(data, left_out),
         events=_events(data, left_out),
@@ -97,11 +98,13 @@ def _lost(claim: ClaimBase, layer_id: str | None, field: str, span: Span | None,
     )
 
 
-def _follow(data: CorpusData, left_out: set[str], lost: list[LostSpan]) -> None:
+def _follow(data: Corpus, left_out: set[str], lost: list[LostSpan]) -> None:
     """Leave out the claims that name one left out, and those that were decided on together with one."""
-    layer_of = {claim.claim_id: item.record.annotation_id for item in data.annotations for claim in item.record.claims}
-    claims = [item.record for item in data.claims]
-    claims += [claim for item in data.annotations for claim in item.record.claims]
+    layer_of = {
+        claim.claim_id: item.record.annotation_id for item in data.rows.annotations for claim in item.record.claims
+    }
+    claims = [item.record for item in data.rows.claims]
+    claims += [claim for item in data.rows.annotations for claim in item.record.claims]
     by_id = {claim.claim_id: claim for claim in claims}
     before = -1
     while before != len(left_out):
@@ -111,7 +114,7 @@ def _follow(data: CorpusData, left_out: set[str], lost: list[LostSpan]) -> None:
                 if named in left_out and claim.claim_id not in left_out:
                     left_out.add(claim.claim_id)
                     lost.append(_lost(claim, layer_of.get(claim.claim_id), field, None, left_out=True))
-        for item in data.adjudications:
+        for item in data.rows.adjudications:
             named_ids = (item.record.claim_id, *item.record.layer_claim_ids)
             group = {claim_id for claim_id in named_ids if claim_id is not None and claim_id in by_id}
             if _undone(item.record, left_out):
@@ -134,11 +137,11 @@ def _without(item: Located[Adjudication], left_out: set[str]) -> Located[Adjudic
     return replace(item, record=item.record.model_copy(update={"layer_claim_ids": kept}))
 
 
-def _links(data: CorpusData, left_out: set[str]) -> list[Located[Link]]:
+def _links(data: Corpus, left_out: set[str]) -> list[Located[Link]]:
     """Return the links on the claims that are left; one that joins no two articles any more goes."""
-    articles = {item.record.claim_id: item.record.article_id for item in data.claims}
+    articles = {item.record.claim_id: item.record.article_id for item in data.rows.claims}
     kept = []
-    for item in data.links:
+    for item in data.rows.links:
         claim_ids = tuple(claim_id for claim_id in item.record.claim_ids if claim_id not in left_out)
         if claim_ids == item.record.claim_ids:
             kept.append(item)
@@ -147,15 +150,12 @@ def _links(data: CorpusData, left_out: set[str]) -> list[Located[Link]]:
     return kept
 
 
-def _events(data: CorpusData, left_out: set[str]) -> list[Located[Event]]:
+def _events(data: Corpus, left_out: set[str]) -> list[Located[Event]]:
     """Return the events without those that only claims which were left out were about."""
-    told = {item.record.event_id for item in data.claims}
-    needed = {item.record.event_id for item in data.claims if item.record.claim_id not in left_out}
-    needed |= {item.record.episode_id for item in data.articles} | {item.record.event_id for item in data.facts}
-    whole = {item.record.event_id: item.record.part_of for item in data.events}
-    for event_id in list(needed):
-        above = whole.get(event_id or "")
-        while above is not None and above not in needed:
-            needed.add(above)
-            above = whole.get(above)
-    return [item for item in data.events if item.record.event_id in needed or item.record.event_id not in told]
+    told = {item.record.event_id for item in data.rows.claims}
+    needed = {item.record.event_id for item in data.rows.claims if item.record.claim_id not in left_out}
+    needed |= {item.record.episode_id for item in data.rows.articles} | {
+        item.record.event_id for item in data.rows.facts
+    }
+    needed = set(data.event_tree.with_wholes(needed))
+    return [item for item in data.rows.events if item.record.event_id in needed or item.record.event_id not in told]

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from ..corpus.corpus import Corpus
 from ..schema import Article, ArticleAnchors, Span, all_spans
-from ..workspace import CorpusData
 from .matching import Match, matches
 from .readings import is_restored
 from .relocate import Places, relocate
@@ -18,8 +18,8 @@ REMAKE = "make them again from a copy of the recorded text with `claimwire dehyd
 
 
 def hydrated_corpus(
-    data: CorpusData, source: Path, *, exact: bool = False, progress: Callable[[str], None] = lambda _: None
-) -> tuple[CorpusData, HydrationReport]:
+    data: Corpus, source: Path, *, exact: bool = False, progress: Callable[[str], None] = lambda _: None
+) -> tuple[Corpus, HydrationReport]:
     """Return a corpus with the texts that a folder, file or archive has of it, and what became of each span.
 
     Where a text differs from the recorded one, the spans on it are moved, and the copy goes without the claims whose
@@ -29,7 +29,7 @@ def hydrated_corpus(
     """
     spans = spans_by_article(data)
     anchors, problems = _usable_anchors(data)
-    wanted = {item.record.article_id: item.record for item in data.articles if item.record.text is None}
+    wanted = {item.record.article_id: item.record for item in data.rows.articles if item.record.text is None}
     search = matches(wanted, {} if exact else anchors, source, progress)
     found = search.found
     places = {
@@ -41,41 +41,41 @@ def hydrated_corpus(
     problems += [_not_found(article, source) for article_id, article in wanted.items() if article_id not in found]
     texts = [
         replace(item, record=found[item.record.article_id].article) if item.record.article_id in found else item
-        for item in data.articles
+        for item in data.rows.articles
     ]
-    fresh = [item for item in data.anchors if item.record.article_id not in places]
-    result, lost = respanned(replace(data, articles=texts, anchors=fresh), places)
+    fresh = [item for item in data.rows.anchors if item.record.article_id not in places]
+    result, lost = respanned(data.with_rows(articles=texts, anchors=fresh), places)
     reports = tuple(
         _report(item.record, found.get(item.record.article_id), spans.get(item.record.article_id, set()), places)
-        for item in data.articles
+        for item in data.rows.articles
     )
     origins = {article_id: match.origin for article_id, match in found.items()}
-    return result, HydrationReport(data.corpus.corpus_id, reports, tuple(lost), tuple(problems), origins)
+    return result, HydrationReport(data.info.corpus_id, reports, tuple(lost), tuple(problems), origins)
 
 
-def load_texts(data: CorpusData, source: Path) -> dict[str, str]:
+def load_texts(data: Corpus, source: Path) -> dict[str, str]:
     """Return the recorded texts of a corpus by article id, as far as a source has them, character for character.
 
     Raises `HydrationError` where the source cannot be read.
     """
     restored, _ = hydrated_corpus(data, source, exact=True)
-    return {item.record.article_id: item.record.text for item in restored.articles if item.record.text is not None}
+    return {item.record.article_id: item.record.text for item in restored.rows.articles if item.record.text is not None}
 
 
-def spans_by_article(data: CorpusData) -> dict[str, set[Span]]:
+def spans_by_article(data: Corpus) -> dict[str, set[Span]]:
     """Return the distinct spans that a corpus's claims and layers have, by article."""
     found: dict[str, set[Span]] = {}
-    claims = [item.record for item in data.claims]
-    for claim in [*claims, *(claim for item in data.annotations for claim in item.record.claims)]:
+    claims = [item.record for item in data.rows.claims]
+    for claim in [*claims, *(claim for item in data.rows.annotations for claim in item.record.claims)]:
         found.setdefault(claim.article_id, set()).update(all_spans(claim))
     return found
 
 
-def _usable_anchors(data: CorpusData) -> tuple[dict[str, ArticleAnchors], list[str]]:
+def _usable_anchors(data: Corpus) -> tuple[dict[str, ArticleAnchors], list[str]]:
     """Return the anchors that were made of the recorded texts, and which were not."""
-    recorded: Mapping[str, str] = {item.record.article_id: item.record.text_sha256 for item in data.articles}
+    recorded: Mapping[str, str] = {item.record.article_id: item.record.text_sha256 for item in data.rows.articles}
     usable, problems = {}, []
-    for item in data.anchors:
+    for item in data.rows.anchors:
         if recorded.get(item.record.article_id) == item.record.text_sha256:
             usable[item.record.article_id] = item.record
         else:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from ..corpus.atomic import write_text
+from ..corpus.corpus import CORPUS_FILE, Corpus
+from ..corpus.records import Located, parse_toml, validation_messages, write_jsonl
 from ..errors import RecipeError, RecordError
-from ..records import Located, parse_toml, validation_messages, write_jsonl, write_text
-from ..schema import Article, Corpus, Document, Outlet
-from ..workspace import CORPUS_FILE, CorpusData
+from ..schema import Article, CorpusInfo, Document, Outlet
 from .article import dehydrated, ingest
 from .recipes import recipe_named
 from .recipes.jsonl_field import record_names
@@ -41,7 +42,7 @@ class Added:
 
 
 def wanted_documents(
-    corpus: Corpus, names: Sequence[str], facts: DocumentFacts, problems: list[str]
+    corpus: CorpusInfo, names: Sequence[str], facts: DocumentFacts, problems: list[str]
 ) -> list[tuple[Document, Path]]:
     """Return the documents that file names mean, with the files to read.
 
@@ -85,7 +86,7 @@ def _content(path: Path) -> bytes:
         raise RecipeError(f"{path} cannot be read: {error.strerror}") from error
 
 
-def _new_document(corpus: Corpus, file: str, record: str, facts: DocumentFacts, taken: set[str]) -> Document:
+def _new_document(corpus: CorpusInfo, file: str, record: str, facts: DocumentFacts, taken: set[str]) -> Document:
     if facts.outlet_id is None:
         raise RecipeError(f"{file} is not among the documents of {CORPUS_FILE}; name its outlet with --outlet")
     try:
@@ -112,7 +113,7 @@ def _new_id(corpus_id: str, name: str, taken: set[str]) -> str:
 
 
 def read_documents(
-    data: CorpusData, names: Sequence[str], facts: DocumentFacts, outlets: Mapping[str, Outlet]
+    data: Corpus, names: Sequence[str], facts: DocumentFacts, outlets: Mapping[str, Outlet]
 ) -> list[Added]:
     """Return the articles that documents become, and whether the corpus has them already.
 
@@ -121,18 +122,18 @@ def read_documents(
     """
     if facts.outlet_id is not None and facts.outlet_id not in outlets:
         raise RecipeError(_unknown_outlet(facts.outlet_id, outlets))
-    standing = {item.record.article_id: item.record for item in data.articles}
-    listed = {document.article_id for document in data.corpus.documents}
+    standing = {item.record.article_id: item.record for item in data.rows.articles}
+    listed = {document.article_id for document in data.info.documents}
     problems: list[str] = []
     contents: dict[Path, bytes] = {}
     added = []
-    wanted = wanted_documents(data.corpus, names, facts, problems)
-    problems += _outlet_problems(data.corpus, [document for document, _ in wanted], outlets)
+    wanted = wanted_documents(data.info, names, facts, problems)
+    problems += _outlet_problems(data.info, [document for document, _ in wanted], outlets)
     for document, path in wanted:
         try:
             if path not in contents:
                 contents = {path: _content(path)}
-            article = ingest(document, contents[path], data.corpus)
+            article = ingest(document, contents[path], data.info)
         except RecipeError as error:
             problems.append(str(error))
             continue
@@ -146,7 +147,7 @@ def read_documents(
     return added
 
 
-def _outlet_problems(corpus: Corpus, documents: Sequence[Document], outlets: Mapping[str, Outlet]) -> Iterator[str]:
+def _outlet_problems(corpus: CorpusInfo, documents: Sequence[Document], outlets: Mapping[str, Outlet]) -> Iterator[str]:
     """Yield which outlets of documents are not known, or do not allow what the corpus would do with their texts."""
     for outlet_id in sorted({document.outlet_id for document in documents}):
         files = ", ".join(document.file for document in documents if document.outlet_id == outlet_id)
@@ -165,7 +166,7 @@ def _unknown_outlet(outlet_id: str, outlets: Mapping[str, Outlet]) -> str:
     return f"no outlet is called {outlet_id!r}, there are {known}; describe it in a file of annotations/outlets first"
 
 
-def add_articles(data: CorpusData, added: Sequence[Added], *, replace: bool = False) -> list[Path]:
+def add_articles(data: Corpus, added: Sequence[Added], *, replace: bool = False) -> list[Path]:
     """Write new articles, and with `replace` changed ones, into a corpus; return the files written.
 
     Stand-off corpora get stand-off records. Raises `RecipeError` where an article would change without `replace`:
@@ -180,24 +181,26 @@ def add_articles(data: CorpusData, added: Sequence[Added], *, replace: bool = Fa
     fresh = {item.article.article_id: item.article for item in added if item.status != "unchanged"}
     if not fresh:
         return []
-    stored = {k: a if data.corpus.text_redistributable else dehydrated(a) for k, a in fresh.items()}
-    articles = {item.record.article_id: item.record for item in data.articles} | stored
+    stored = {k: a if data.info.text_redistributable else dehydrated(a) for k, a in fresh.items()}
+    articles = {item.record.article_id: item.record for item in data.rows.articles} | stored
     written = [data.file("articles")]
     unlisted = [item.document for item in added if not item.listed]
     if unlisted:
         written.append(_list_documents(data, unlisted))
     write_jsonl(data.file("articles"), [articles[key] for key in sorted(articles)])
-    data.articles[:] = [Located(articles[key], data.file("articles"), n) for n, key in enumerate(sorted(articles), 1)]
+    data.rows.articles[:] = [
+        Located(articles[key], data.file("articles"), n) for n, key in enumerate(sorted(articles), 1)
+    ]
     return written
 
 
-def _list_documents(data: CorpusData, documents: Sequence[Document]) -> Path:
+def _list_documents(data: Corpus, documents: Sequence[Document]) -> Path:
     """Append documents to a corpus's `corpus.toml`, what people wrote there left as it is; return its path."""
     path = data.folder / CORPUS_FILE
     text = path.read_bytes().decode("utf-8").rstrip("\n") + "\n" + "".join(map(_toml_entry, documents))
-    corpus = data.corpus.model_copy(update={"documents": (*data.corpus.documents, *documents)})
+    corpus = data.info.model_copy(update={"documents": (*data.info.documents, *documents)})
     try:
-        read = parse_toml(text, Corpus, path)
+        read = parse_toml(text, CorpusInfo, path)
     except RecordError as error:
         raise RecipeError(
             f"documents cannot be listed at the end of {error}; list them as [[documents]], or leave `documents` out"
@@ -205,7 +208,7 @@ def _list_documents(data: CorpusData, documents: Sequence[Document]) -> Path:
     if read != corpus:
         raise RecipeError(f"{path} has changed since it was read; try again")
     write_text(path, text)
-    data.corpus = corpus
+    data.info = corpus
     return path
 
 

@@ -7,10 +7,10 @@ import re
 
 from pydantic import ValidationError
 
+from ..corpus.records import sha256_text, validation_messages
 from ..dates import bounds
 from ..errors import EdtfError, HydrationError, RecipeError
-from ..records import sha256_text, validation_messages
-from ..schema import Article, Corpus, Document, Publication
+from ..schema import Article, CorpusInfo, Document, Publication
 from ..schema.vocab import DateEvidence, SegmentKind
 from .reading import Recipe, compose
 from .recipes import recipe_named
@@ -24,7 +24,7 @@ LONG_SLUG = re.compile(r"[^\W_]+(?:-[^\W_]+){5,}")
 """Six or more words in an address: a sentence of the outlet's, which a stand-off record shows as `…`."""
 
 
-def ingest(document: Document, content: bytes, corpus: Corpus) -> Article:
+def ingest(document: Document, content: bytes, corpus: CorpusInfo) -> Article:
     """Return the article that a corpus's document holds, with its text, segments and sentences.
 
     Raises `RecipeError`, with the file's name, where the content does not have the shape its recipe reads or
@@ -38,7 +38,7 @@ def ingest(document: Document, content: bytes, corpus: Corpus) -> Article:
         raise RecipeError(f"{document.file}: no article can be made of it: {validation_messages(error)}") from error
 
 
-def _ingest(document: Document, content: bytes, corpus: Corpus, recipe: Recipe) -> Article:
+def _ingest(document: Document, content: bytes, corpus: CorpusInfo, recipe: Recipe) -> Article:
     _, _, record = document.file.partition("#")
     raw, reading = recipe.extract(content, record or None)
     text, segments = compose(raw, reading.pieces)

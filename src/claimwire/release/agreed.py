@@ -6,17 +6,17 @@ from collections import Counter
 
 from ..agreement import Options, Report, corpus_study, measure
 from ..agreement.tables import number, overview
+from ..corpus.records import records_of
 from ..regions import table
 from ..tables.rows import World
-from ..workspace import records_of
 
 
 def reports(world: World) -> list[Report]:
     """Return how far annotators agree: a report for each corpus, and batch, in which two of them share an article."""
     found = []
     for data in world.corpora:
-        name, articles = data.corpus.corpus_id, records_of(data.articles)
-        complete = [layer for layer in records_of(data.annotations) if layer.complete]
+        name, articles = data.info.corpus_id, records_of(data.rows.articles)
+        complete = [layer for layer in records_of(data.rows.annotations) if layer.complete]
         for batch in sorted({layer.batch or "" for layer in complete}):
             own = [layer for layer in complete if (layer.batch or "") == batch]
             annotators = Counter(layer.article_id for layer in own)

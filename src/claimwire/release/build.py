@@ -4,33 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import re
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from .. import SCHEMA_VERSION, __version__
 from ..checks import load, run
-from ..duplicates.grouping import HeldOut
+from ..corpus.atomic import folder_beside, write_text
+from ..corpus.corpus import Corpus
+from ..corpus.records import record_json, sha256_file
+from ..corpus.workspace import Workspace
 from ..errors import ReleaseError
-from ..records import record_json, sha256_file, write_text
 from ..schema import ManifestInput, ManifestTable, ReleaseManifest, ReleasePlan, SplitAssignment
 from ..schema.vocab import Split
-from ..splits import article_groups
+from ..splits.assign import article_groups
+from ..splits.groups import HeldOut
+from ..splits.plan import corpus_duplicates, not_compared, split_plan, without
 from ..tables.columns import ALL_CONFIGS
 from ..tables.parquet import content_hash, write_table
 from ..tables.rows import Row, World, rows
-from ..workspace import CorpusData, Workspace
 from .card import TableFacts, croissant_texts, release_card
 from .changes import by_split, changes, read_release, tables_of
 from .croissant import croissant_json
 from .manifest import MANIFEST, read_manifest, release_before
-from .members import corpus_duplicates, not_compared, split_plan, without
 
 SUMS = "SHA256SUMS"
 CARD = "README.md"
@@ -40,9 +37,6 @@ CHECKED = 4
 
 SHOWN = 10
 """Problems that a refusal shows."""
-
-BESIDE = re.compile(r"\.building-.*-(\d+)-[^-]*")
-"""Name of a folder in which a release is built; it holds the number of the process."""
 
 Progress = Callable[[str], None]
 
@@ -61,7 +55,7 @@ class Built:
 
 def world_of(
     workspace: Workspace,
-    corpora: list[CorpusData],
+    corpora: list[Corpus],
     new_splits: list[SplitAssignment],
     groups: Mapping[str, str] | None = None,
 ) -> World:
@@ -88,13 +82,13 @@ def world_of(
     )
 
 
-def groups_of(workspace: Workspace, corpora: list[CorpusData]) -> dict[str, str]:
+def groups_of(workspace: Workspace, corpora: list[Corpus]) -> dict[str, str]:
     """Return for every article the group it shares a split with."""
     return article_groups(
-        (x.record for data in corpora for x in data.articles),
-        (x.record for data in corpora for x in data.claims),
-        (x.record for data in corpora for x in data.events),
-        (x.record for data in corpora for x in data.links),
+        (x.record for data in corpora for x in data.rows.articles),
+        (x.record for data in corpora for x in data.rows.claims),
+        (x.record for data in corpora for x in data.rows.events),
+        (x.record for data in corpora for x in data.rows.links),
         corpus_duplicates(workspace, corpora),
     )
 
@@ -121,7 +115,7 @@ def build(workspace: Workspace, progress: Progress = lambda _: None) -> Built:
     members = without(corpora, {item.article_id for item in held_out})
     world = world_of(workspace, members, new_splits, splits.groups)
     changed = changed_rows(workspace, plan, world)
-    with _beside(workspace.dataset, plan.data_version) as folder:
+    with folder_beside(place) as folder:
         inputs = _inputs(workspace, plan, corpora, new_splits)
         prose = card_prose(workspace)
         manifest = write_release(folder, world, plan, inputs, prose, changed, hydrated=False, progress=progress)
@@ -146,9 +140,7 @@ def require_sound(workspace: Workspace, plan: ReleasePlan) -> None:
         )
 
 
-def build_hydrated(
-    workspace: Workspace, corpora: list[CorpusData], to: Path, progress: Progress = lambda _: None
-) -> Built:
+def build_hydrated(workspace: Workspace, corpora: list[Corpus], to: Path, progress: Progress = lambda _: None) -> Built:
     """Build a full-text variant of the planned release for local use, at `to`, which must not exist yet.
 
     Its config `changes` is that of the public release: spans that moved in your copy are no change of the data.
@@ -169,8 +161,7 @@ def build_hydrated(
         world_of(workspace, without(members, held_out), [], splits.groups) for members in (corpora, public)
     )
     changed = changed_rows(workspace, plan, as_published)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with _beside(place.parent, place.name) as folder:
+    with folder_beside(place) as folder:
         inputs = _inputs(workspace, plan, corpora, [])
         prose = card_prose(workspace)
         manifest = write_release(folder, world, plan, inputs, prose, changed, hydrated=True, progress=progress)
@@ -266,7 +257,7 @@ def _release_hash(tables: list[ManifestTable]) -> str:
 
 
 def _inputs(
-    workspace: Workspace, plan: ReleasePlan, corpora: list[CorpusData], new_splits: list[SplitAssignment]
+    workspace: Workspace, plan: ReleasePlan, corpora: list[Corpus], new_splits: list[SplitAssignment]
 ) -> tuple[ManifestInput, ...]:
     """Return the files a release is made of with their hashes, those of the repository as seen from its top."""
     shared = [workspace.annotations / "annotators.jsonl", workspace.annotations / "release.toml"]
@@ -277,7 +268,7 @@ def _inputs(
     files = {workspace.shown(path): sha256_file(path) for path in shared}
     for data in corpora:
         for path in sorted([*data.folder.glob("*.jsonl"), *data.folder.glob("*.toml")]):
-            files[f"annotations/{data.corpus.corpus_id}/{path.name}"] = sha256_file(path)
+            files[f"annotations/{data.info.corpus_id}/{path.name}"] = sha256_file(path)
     files["dataset/splits.jsonl"] = hashlib.sha256(_splits_content(workspace, new_splits).encode("utf-8")).hexdigest()
     return tuple(ManifestInput(path=path, sha256=files[path]) for path in sorted(files))
 
@@ -310,33 +301,3 @@ def _compare(released: Path, rebuilt: Path, manifest: ReleaseManifest) -> tuple[
 
 def _same(one: Path, other: Path) -> bool:
     return one.is_file() and other.is_file() and one.read_bytes() == other.read_bytes()
-
-
-@contextmanager
-def _beside(parent: Path, name: str) -> Iterator[Path]:
-    """Give a new folder beside a place; whatever is left of it at the end goes away.
-
-    So does what builds left that were killed.
-    """
-    parent.mkdir(parents=True, exist_ok=True)
-    for left in parent.glob(".building-*"):
-        made_by = BESIDE.fullmatch(left.name)
-        if made_by is not None and not _runs(int(made_by[1])):
-            shutil.rmtree(left, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".building-{name}-{os.getpid()}-", dir=parent))
-    folder.chmod(0o755)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _runs(process: int) -> bool:
-    """Tell whether there is a process of a number."""
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

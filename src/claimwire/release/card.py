@@ -119,7 +119,7 @@ def card_regions(world: World, rows: Rows, manifest: ReleaseManifest) -> dict[st
         "layers": _layers_table(world),
         "agreement": agreement_tables(world),
         "outlets": _outlets_table(world),
-        "not checked": "".join(f"- `{c.corpus.corpus_id}`: {c.corpus.not_checked}\n" for c in world.corpora),
+        "not checked": "".join(f"- `{c.info.corpus_id}`: {c.info.not_checked}\n" for c in world.corpora),
         "load": _load_example(manifest),
         "fields": "\n".join(_fields_table(config, columns_of(config)) for config in _made(rows)),
         "versions": _versions(manifest),
@@ -134,24 +134,24 @@ def numbers_table(world: World) -> str:
     def line(name: str, values: list[int]) -> None:
         lines.append([name, *values, sum(values)])
 
-    line("articles", [len(c.articles) for c in corpora])
-    line("sentences", [sum(len(a.record.sentences) for a in c.articles) for c in corpora])
-    line("claims", [len(c.claims) for c in corpora])
+    line("articles", [len(c.rows.articles) for c in corpora])
+    line("sentences", [sum(len(a.record.sentences) for a in c.rows.articles) for c in corpora])
+    line("claims", [len(c.rows.claims) for c in corpora])
     for label in Label:
-        line(f"of them {label}", [sum(x.record.label is label for x in c.claims) for c in corpora])
+        line(f"of them {label}", [sum(x.record.label is label for x in c.rows.claims) for c in corpora])
     line("borderline claims", [_borderline(c) for c in corpora])
-    line("annotators' layers", [len(c.annotations) for c in corpora])
-    line("claims in the layers", [sum(len(x.record.claims) for x in c.annotations) for c in corpora])
-    line("events", [len(c.events) for c in corpora])
-    line("links", [len(c.links) for c in corpora])
-    line("facts", [len(c.facts) for c in corpora])
-    line("claims with a verdict", [sum(x.record.review is not None for x in c.claims) for c in corpora])
-    lines.append(["text in the release", *("yes" if c.corpus.text_redistributable else "no" for c in corpora), ""])
-    return table(("", *(f"`{c.corpus.corpus_id}`" for c in corpora), "all"), lines)
+    line("annotators' layers", [len(c.rows.annotations) for c in corpora])
+    line("claims in the layers", [sum(len(x.record.claims) for x in c.rows.annotations) for c in corpora])
+    line("events", [len(c.rows.events) for c in corpora])
+    line("links", [len(c.rows.links) for c in corpora])
+    line("facts", [len(c.rows.facts) for c in corpora])
+    line("claims with a verdict", [sum(x.record.review is not None for x in c.rows.claims) for c in corpora])
+    lines.append(["text in the release", *("yes" if c.info.text_redistributable else "no" for c in corpora), ""])
+    return table(("", *(f"`{c.info.corpus_id}`" for c in corpora), "all"), lines)
 
 
 def _borderline(data: Any) -> int:
-    return sum(x.record.borderline for x in data.adjudications if x.record.claim_id is not None)
+    return sum(x.record.borderline for x in data.rows.adjudications if x.record.claim_id is not None)
 
 
 def _labels_table(world: World) -> str:
@@ -183,8 +183,8 @@ def _annotators_table(world: World) -> str:
 def _layers_table(world: World) -> str:
     lines = []
     for corpus in world.corpora:
-        decisions = Counter(x.record.decision.value for x in corpus.adjudications)
-        lines.append([f"`{corpus.corpus.corpus_id}`", ", ".join(f"{k} {v}" for k, v in sorted(decisions.items()))])
+        decisions = Counter(x.decision.value for x in corpus.adjudications.values())
+        lines.append([f"`{corpus.corpus_id}`", ", ".join(f"{k} {v}" for k, v in sorted(decisions.items()))])
     return table(("corpus", "decisions of adjudication"), lines)
 
 
@@ -238,14 +238,14 @@ def croissant_texts(world: World, manifest: ReleaseManifest) -> dict[str, str]:
     kinds = sorted({world.annotators[layer.annotator_id].annotator_kind.value for layer in world.annotations})
     return {
         "description": "Claims found in news articles, each an exact span with a label and typed slots, with every "
-        "annotator's layer. " + " ".join(f"{c.corpus.title}: {c.corpus.description}" for c in world.corpora),
+        "annotator's layer. " + " ".join(f"{c.info.title}: {c.info.description}" for c in world.corpora),
         "citeAs": f"The claimwire authors. {manifest.name}, data version {manifest.data_version}. {manifest.date[:4]}.",
         "rai:dataAnnotationProtocol": "Two annotators per article who did not see each other's work, adjudicated with "
         "a reason per decision, by the codebook annotations/guidelines.md.",
         "rai:annotationsPerItem": "2",
         "rai:dataAnnotationAnalysis": f"Kinds of annotators: {', '.join(kinds)}. Krippendorff's alpha over "
         f"sentences: {sentence_alphas(world)}",
-        "rai:dataLimitations": " ".join(f"{c.corpus.corpus_id}: {c.corpus.not_checked}" for c in world.corpora),
+        "rai:dataLimitations": " ".join(f"{c.info.corpus_id}: {c.info.not_checked}" for c in world.corpora),
         "rai:dataBiases": "The real articles are of three state media of one country, Russia, which was a party to "
         "what they report.",
         "rai:personalSensitiveInformation": "Public figures in their public roles; no private persons.",

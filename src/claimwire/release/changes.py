@@ -14,8 +14,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from ..corpus.records import canonical_json, validation_messages
 from ..errors import ReleaseError
-from ..records import canonical_json, validation_messages
 from ..schema import Article, ClaimBase, ReleaseManifest
 from ..schema.vocab import ChangeKind, Decision
 from ..tables.columns import Column, claim_columns, columns_of, model_columns

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..records import write_text
+from ..corpus.atomic import write_text
+from ..corpus.workspace import Workspace
 from ..regions import REGION, fill
-from ..workspace import Workspace
 from .build import CARD
 
 CARD_SOURCE = "DATASET_CARD.md"

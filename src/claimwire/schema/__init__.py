@@ -27,7 +27,7 @@ from .claims import (
     span_slots,
 )
 from .release import (
-    Corpus,
+    CorpusInfo,
     Document,
     ManifestInput,
     ManifestTable,
@@ -49,7 +49,7 @@ RECORDS: dict[str, TypeAdapter[Record]] = {
     "link": TypeAdapter(Link),
     "refused_link": TypeAdapter(RefusedLink),
     "outlet": TypeAdapter(Outlet),
-    "corpus": TypeAdapter(Corpus),
+    "corpus": TypeAdapter(CorpusInfo),
     "release_plan": TypeAdapter(ReleasePlan),
     "split_assignment": TypeAdapter(SplitAssignment),
     "release_manifest": TypeAdapter(ReleaseManifest),
@@ -69,7 +69,7 @@ __all__ = [
     "CasualtyFigure",
     "Claim",
     "ClaimBase",
-    "Corpus",
+    "CorpusInfo",
     "Document",
     "Event",
     "Fact",

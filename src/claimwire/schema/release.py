@@ -23,7 +23,7 @@ class Document(Record):
     evidence: OwnWords | None = Field(default=None, description="the evidence for it, in our own words")
 
 
-class Corpus(Record):
+class CorpusInfo(Record, title="Corpus"):
     """A corpus: `annotations/<corpus_id>/corpus.toml`."""
 
     corpus_id: Id = Field(description="id of the corpus, and the name of its folder")

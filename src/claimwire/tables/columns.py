@@ -26,7 +26,7 @@ from ..schema import (
 )
 from ..schema.fields import FieldShape, Shape, shapes
 from ..schema.fields import shape as shape_of
-from ..schema.release import Corpus
+from ..schema.release import CorpusInfo
 from ..schema.vocab import AnnotatorKind, ChangeKind, Label, SegmentKind, Vocabulary
 
 
@@ -154,7 +154,7 @@ SENTENCES = [
 ARTICLES = [
     *model_columns(Article),
     *_picked(Outlet, "name", "country", "kind", "owner", prefix="outlet_"),
-    *_picked(Corpus, "text_origin", "text_redistributable", "text_licence"),
+    *_picked(CorpusInfo, "text_origin", "text_redistributable", "text_licence"),
     Column("annotator_ids", "text", "who annotated the article", many=True),
     Column("sentence_count", "integer", "number of sentences"),
     Column("claim_count", "integer", "number of adjudicated claims"),

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ..corpus.records import canonical_json
 from ..errors import ReleaseError
-from ..records import canonical_json
 from ..schema.vocab import Vocabulary
 from .columns import Column, columns_of, model_columns
 from .columns import features as features_of

@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from ..adjudication import SoftLabel, soft_labels
-from ..conflicts.dates import dated, share_no_day
+from ..corpus.corpus import Corpus
+from ..corpus.events import EventTree, dating_claims, share_no_day
 from ..dates import known_bounds
 from ..errors import ReleaseError
 from ..schema import (
@@ -30,9 +31,8 @@ from ..schema import (
     Span,
     claim_order,
 )
-from ..schema.release import Corpus
+from ..schema.release import CorpusInfo
 from ..schema.vocab import Label, SegmentKind
-from ..workspace import CorpusData
 from .columns import CONFIGS, Column
 
 R = TypeVar("R", bound=Record)
@@ -45,7 +45,7 @@ PIECE_BREAK = " … "
 class World:
     """All records a release is made of, with the ways to find them."""
 
-    corpora: list[CorpusData]
+    corpora: list[Corpus]
     outlets: Mapping[str, Outlet]
     annotators: Mapping[str, Annotator]
     split_of: Mapping[str, str]
@@ -54,44 +54,44 @@ class World:
     @cached_property
     def articles(self) -> dict[str, Article]:
         """Articles by id, in the order of their ids."""
-        found = {x.record.article_id: x.record for data in self.corpora for x in data.articles}
+        found = {x.record.article_id: x.record for data in self.corpora for x in data.rows.articles}
         return dict(sorted(found.items()))
 
     @cached_property
-    def corpus_of(self) -> dict[str, Corpus]:
+    def corpus_of(self) -> dict[str, CorpusInfo]:
         """Corpora by the id of each of their articles."""
-        return {x.record.article_id: data.corpus for data in self.corpora for x in data.articles}
+        return {x.record.article_id: data.info for data in self.corpora for x in data.rows.articles}
 
     @cached_property
     def claims(self) -> list[ClaimBase]:
         """Adjudicated claims, by article and place."""
-        return sorted((x.record for data in self.corpora for x in data.claims), key=claim_order)
+        return sorted((x.record for data in self.corpora for x in data.rows.claims), key=claim_order)
 
     @cached_property
     def annotations(self) -> list[Annotation]:
         """Annotators' layers, by article and annotator."""
-        found = [x.record for data in self.corpora for x in data.annotations]
+        found = [x.record for data in self.corpora for x in data.rows.annotations]
         return sorted(found, key=lambda layer: (layer.article_id, layer.annotator_id, layer.annotation_id))
 
     @cached_property
     def adjudications(self) -> list[Adjudication]:
         """Adjudicators' decisions, by id."""
-        return [x.record for data in self.corpora for x in data.adjudications]
+        return [x.record for data in self.corpora for x in data.rows.adjudications]
 
     @cached_property
     def events(self) -> list[Event]:
         """Events, by id."""
-        return sorted((x.record for data in self.corpora for x in data.events), key=lambda event: event.event_id)
+        return sorted((x.record for data in self.corpora for x in data.rows.events), key=lambda event: event.event_id)
 
     @cached_property
     def links(self) -> list[Link]:
         """Links, by id."""
-        return sorted((x.record for data in self.corpora for x in data.links), key=lambda link: link.link_id)
+        return sorted((x.record for data in self.corpora for x in data.rows.links), key=lambda link: link.link_id)
 
     @cached_property
     def facts(self) -> list[Fact]:
         """Facts, by id."""
-        return sorted((x.record for data in self.corpora for x in data.facts), key=lambda fact: fact.fact_id)
+        return sorted((x.record for data in self.corpora for x in data.rows.facts), key=lambda fact: fact.fact_id)
 
     @cached_property
     def claims_of_article(self) -> dict[str, list[ClaimBase]]:
@@ -121,7 +121,7 @@ class World:
     @cached_property
     def anchors(self) -> dict[str, ArticleAnchors]:
         """Anchors by article."""
-        return {x.record.article_id: x.record for data in self.corpora for x in data.anchors}
+        return {x.record.article_id: x.record for data in self.corpora for x in data.rows.anchors}
 
     @cached_property
     def event_split(self) -> dict[str, str]:
@@ -133,11 +133,10 @@ class World:
         for claim in self.claims:
             if claim.event_id:
                 found[claim.event_id] = self.split_of[claim.article_id]
-        pending = {event.event_id: event.part_of for event in self.events if event.part_of}
-        for _ in pending:
-            for part, whole in pending.items():
-                if whole is not None and part in found:
-                    found.setdefault(whole, found[part])
+        tree = EventTree.of(self.events)
+        for part in list(found):
+            for whole in tree.upward(part):
+                found.setdefault(whole, found[part])
         return found
 
 
@@ -324,8 +323,8 @@ def _article_rows(world: World) -> Iterable[tuple[str, Row]]:
 def _event_rows(world: World) -> Iterable[tuple[str, Row]]:
     for event in world.events:
         claims = world.claims_of_event.get(event.event_id, [])
-        dating = dated(claims)
-        conflicting = {one.claim_id for one in dating if any(share_no_day(one, other) for other in dating)}
+        dating = dating_claims(claims)
+        conflicting = {one.claim_id for one in dating if any(share_no_day(one.time, other.time) for other in dating)}
         times = [known_bounds(claim.time) for claim in dating]
         lowers = [found.lower for found in times]
         uppers = [found.upper for found in times]

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ..adjudication import soft_labels
+from ..corpus.atomic import write_text
+from ..corpus.records import canonical_json
 from ..errors import ClaimwireError
-from ..records import canonical_json, write_text
 from ..schema import Adjudication, Annotation, Article
 from ..schema.vocab import AnnotatorKind
 from .parquet import write_table

@@ -1,0 +1,118 @@
+"""Files and folders that appear whole or not at all: written beside their place, synced, renamed there.
+
+Whoever reads sees the old one or the new one. What a killed process leaves behind is called `.NAME.PID-XXXXXXXX.new`,
+is read by nothing, and goes away when something is next written to the same folder.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+PRIVATE = 0o600
+"""Mode of a file that only its owner may read."""
+
+LEFTOVER = re.compile(r"\..+\.(?P<pid>\d+)-[^.]+\.new")
+"""Name of what is being written; it has the number of the process that writes it."""
+
+
+def write_text(path: Path, text: str, mode: int = 0o644) -> None:
+    """Write a file in UTF-8, whole or not at all."""
+    write_bytes(path, text.encode("utf-8"), mode)
+
+
+def write_bytes(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Write a file, whole or not at all."""
+    with replacing(path, mode) as file:
+        file.stream.write(content)
+
+
+@dataclass
+class NewFile:
+    """A file that is being written beside its place: its content, and the place it gets, which may still change."""
+
+    stream: BinaryIO
+    place: Path
+
+
+@contextmanager
+def replacing(path: Path, mode: int = 0o644) -> Iterator[NewFile]:
+    """Give a new file that takes the place of an older one at the end; after an error that stays as it was.
+
+    A private file is never readable by others, not even while it is written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    remove_leftovers(path.parent, path.name)
+    descriptor, name = tempfile.mkstemp(prefix=_prefix(path.name), suffix=".new", dir=path.parent)
+    beside = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            file = NewFile(stream, path)
+            yield file
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.chmod(mode)
+        beside.replace(file.place)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def folder_beside(place: Path, mode: int = 0o755) -> Iterator[Path]:
+    """Give a new folder beside a place, to be filled and renamed there; whatever is left of it at the end goes away."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    remove_leftovers(place.parent, place.name)
+    folder = Path(tempfile.mkdtemp(prefix=_prefix(place.name), suffix=".new", dir=place.parent))
+    folder.chmod(mode)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def replace_folder(new: Path, place: Path) -> None:
+    """Rename a folder to a place, in the stead of the folder that is there, if any."""
+    if not place.exists():
+        new.rename(place)
+        return
+    with folder_beside(place) as beside:
+        place.rename(beside / "old")
+        new.rename(place)
+
+
+def remove_leftovers(folder: Path, name: str) -> None:
+    """Remove what processes that no longer run left of writing a file or folder of that name."""
+    for left in folder.glob(f".{_escaped(name)}.*.new"):
+        made_by = LEFTOVER.fullmatch(left.name)
+        if made_by is not None and not is_running(int(made_by["pid"])):
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)
+
+
+def is_running(pid: int) -> bool:
+    """Return whether a process of that number runs."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _prefix(name: str) -> str:
+    return f".{name}.{os.getpid()}-"
+
+
+def _escaped(name: str) -> str:
+    return re.sub(r"([*?\[])", r"[\1]", name)

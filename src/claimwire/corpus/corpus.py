@@ -1,0 +1,273 @@
+"""One corpus in memory: its records by id, and every way to find them, built once.
+
+`Rows` are the lines as they stand in the files, also those whose id is there twice; `Corpus` is what everything else
+works on. What goes over a corpus of any size uses `claimwire.corpus.stream`, which gives a corpus of one article each.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, TypeAdapter
+
+from ..errors import WorkspaceError
+from ..schema import (
+    CLAIM_ADAPTER,
+    Adjudication,
+    Annotation,
+    Article,
+    ArticleAnchors,
+    ClaimBase,
+    CorpusInfo,
+    Event,
+    Fact,
+    Link,
+    RefusedLink,
+    claim_order,
+)
+from .events import EventTree
+from .records import Fault, Located, read_toml, scan_jsonl
+
+R = TypeVar("R", bound=BaseModel)
+
+CORPUS_FILE = "corpus.toml"
+
+
+@dataclass(frozen=True)
+class Table(Generic[R]):
+    """A JSON Lines file of a corpus folder: its name without ending, what a line holds, and the field that is its id.
+
+    `by_article` says whether a line belongs to one article, which its `article_id` names.
+    """
+
+    name: str
+    adapter: TypeAdapter[R]
+    key: str | None
+    kind: str
+    by_article: bool = False
+
+
+TABLES: tuple[Table[Any], ...] = (
+    Table("articles", TypeAdapter(Article), "article_id", "article", by_article=True),
+    Table("annotations", TypeAdapter(Annotation), "annotation_id", "annotation", by_article=True),
+    Table("claims", CLAIM_ADAPTER, "claim_id", "claim", by_article=True),
+    Table("adjudications", TypeAdapter(Adjudication), "adjudication_id", "adjudication", by_article=True),
+    Table("events", TypeAdapter(Event), "event_id", "event"),
+    Table("links", TypeAdapter(Link), "link_id", "link"),
+    Table("links_refused", TypeAdapter(RefusedLink), None, "pair of"),
+    Table("facts", TypeAdapter(Fact), "fact_id", "fact"),
+    Table("anchors", TypeAdapter(ArticleAnchors), "article_id", "anchors of", by_article=True),
+)
+"""The JSON Lines files of a corpus folder; `Rows` has a field for each. `kind` is what a message calls a record."""
+
+TABLE_BY_NAME = {table.name: table for table in TABLES}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The records of a corpus with the places they were read from, in the order of the files."""
+
+    articles: list[Located[Article]] = field(default_factory=list)
+    annotations: list[Located[Annotation]] = field(default_factory=list)
+    claims: list[Located[ClaimBase]] = field(default_factory=list)
+    adjudications: list[Located[Adjudication]] = field(default_factory=list)
+    events: list[Located[Event]] = field(default_factory=list)
+    links: list[Located[Link]] = field(default_factory=list)
+    links_refused: list[Located[RefusedLink]] = field(default_factory=list)
+    facts: list[Located[Fact]] = field(default_factory=list)
+    anchors: list[Located[ArticleAnchors]] = field(default_factory=list)
+
+    def of(self, table: str) -> list[Located[Any]]:
+        """Return the rows of a table by its name."""
+        rows: list[Located[Any]] = getattr(self, table)
+        return rows
+
+    @classmethod
+    def union(cls, several: Iterable[Rows]) -> Rows:
+        """Return the rows of several, one after the other."""
+        held = list(several)
+        return cls(**{f.name: [row for rows in held for row in rows.of(f.name)] for f in fields(cls)})
+
+
+class Records:
+    """Records by id, and the ways to find them; of an id that is there twice, which a check refuses, the last counts.
+
+    What is annotated is called a layer here: one annotator's claims over one article.
+    """
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+
+    @cached_property
+    def articles(self) -> dict[str, Article]:
+        """Articles by id, in the order of the file."""
+        return _by_id(self.rows.articles, lambda article: article.article_id)
+
+    @cached_property
+    def layers(self) -> dict[str, Annotation]:
+        """Annotators' layers by id, in the order of the file."""
+        return _by_id(self.rows.annotations, lambda layer: layer.annotation_id)
+
+    @cached_property
+    def claims(self) -> dict[str, ClaimBase]:
+        """Adjudicated claims by id, in the order of the file."""
+        return _by_id(self.rows.claims, lambda claim: claim.claim_id)
+
+    @cached_property
+    def adjudications(self) -> dict[str, Adjudication]:
+        """Adjudicators' decisions by id, in the order of the file."""
+        return _by_id(self.rows.adjudications, lambda decision: decision.adjudication_id)
+
+    @cached_property
+    def events(self) -> dict[str, Event]:
+        """Events by id, in the order of the file."""
+        return _by_id(self.rows.events, lambda event: event.event_id)
+
+    @cached_property
+    def links(self) -> dict[str, Link]:
+        """Links by id, in the order of the file."""
+        return _by_id(self.rows.links, lambda link: link.link_id)
+
+    @property
+    def refused_links(self) -> list[RefusedLink]:
+        """The pairs of claims that somebody does not take for the same."""
+        return [row.record for row in self.rows.links_refused]
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        """Facts by id, in the order of the file."""
+        return _by_id(self.rows.facts, lambda fact: fact.fact_id)
+
+    @cached_property
+    def anchors(self) -> dict[str, ArticleAnchors]:
+        """The anchors of stand-off articles, by article id."""
+        return _by_id(self.rows.anchors, lambda anchors: anchors.article_id)
+
+    @cached_property
+    def event_tree(self) -> EventTree:
+        """What each event is part of."""
+        return EventTree.of(self.events.values())
+
+    @cached_property
+    def layers_of_article(self) -> Mapping[str, list[Annotation]]:
+        """Layers by article, in the order of the file; an empty list for an article without any."""
+        return grouped(self.layers.values(), lambda layer: layer.article_id)
+
+    @cached_property
+    def claims_of_article(self) -> Mapping[str, list[ClaimBase]]:
+        """Adjudicated claims by article, in the order of the text; an empty list for an article without any."""
+        return grouped(sorted(self.claims.values(), key=claim_order), lambda claim: claim.article_id)
+
+    @cached_property
+    def claims_of_event(self) -> Mapping[str, list[ClaimBase]]:
+        """Adjudicated claims by the event they are about, by article and place; an empty list for any other event."""
+        about = (claim for claim in sorted(self.claims.values(), key=claim_order) if claim.event_id is not None)
+        return grouped(about, lambda claim: str(claim.event_id))
+
+    @cached_property
+    def adjudications_of_article(self) -> Mapping[str, list[Adjudication]]:
+        """Decisions by article, in the order of the file; an empty list for an article without any."""
+        return grouped(self.adjudications.values(), lambda decision: decision.article_id)
+
+    @cached_property
+    def decision_of_claim(self) -> dict[str, Adjudication]:
+        """Decisions by the adjudicated claim they made, and by every layer's claim they decided on."""
+        decisions: dict[str, Adjudication] = {}
+        for decision in self.adjudications.values():
+            decisions |= dict.fromkeys(decision.layer_claim_ids, decision)
+            if decision.claim_id is not None:
+                decisions[decision.claim_id] = decision
+        return decisions
+
+    @cached_property
+    def annotator_of_layer_claim(self) -> dict[str, str]:
+        """Who marked each layer's claim."""
+        return {claim.claim_id: layer.annotator_id for layer in self.layers.values() for claim in layer.claims}
+
+    def article(self, article_id: str) -> Article:
+        """Return an article; raises `WorkspaceError` if there is none of that id."""
+        if article_id not in self.articles:
+            raise WorkspaceError(f"no article is called {article_id!r}; there are: {', '.join(self.articles)}")
+        return self.articles[article_id]
+
+
+class Corpus(Records):
+    """One corpus: what `corpus.toml` says of it, its folder, its records, and the faults of lines that hold none."""
+
+    def __init__(self, info: CorpusInfo, folder: Path, rows: Rows | None = None, faults: Iterable[Fault] = ()) -> None:
+        super().__init__(Rows() if rows is None else rows)
+        self.info = info
+        self.folder = folder
+        self.faults = tuple(faults)
+
+    @classmethod
+    def of(cls, info: CorpusInfo, folder: Path, **tables: Iterable[BaseModel]) -> Corpus:
+        """Return a corpus made of records, each with the place it has where they are written to the folder."""
+        places = ((name, folder / f"{name}.jsonl", records) for name, records in tables.items())
+        rows: dict[str, list[Located[Any]]] = {
+            name: [Located(record, path, line) for line, record in enumerate(records, start=1)]
+            for name, path, records in places
+        }
+        return cls(info, folder, Rows(**rows))
+
+    @property
+    def corpus_id(self) -> str:
+        """The id of the corpus."""
+        return self.info.corpus_id
+
+    def file(self, table: str) -> Path:
+        """Return the path of one of the corpus's JSON Lines files."""
+        return self.folder / f"{table}.jsonl"
+
+    def article(self, article_id: str) -> Article:
+        """Return an article; raises `WorkspaceError` if the corpus has none of that id."""
+        if article_id not in self.articles:
+            known = ", ".join(self.articles)
+            raise WorkspaceError(f"corpus {self.corpus_id} has no article {article_id!r}; it has {known}")
+        return self.articles[article_id]
+
+    def with_rows(self, **tables: list[Located[Any]]) -> Corpus:
+        """Return the corpus with other rows in some of its tables."""
+        return Corpus(self.info, self.folder, replace(self.rows, **tables), self.faults)
+
+    def only(self, article_ids: Collection[str]) -> Corpus:
+        """Return the corpus with some of its articles and what belongs to them; the other tables stay as they are."""
+        kept = {
+            table.name: [row for row in self.rows.of(table.name) if row.record.article_id in article_ids]
+            for table in TABLES
+            if table.by_article
+        }
+        return self.with_rows(**kept)
+
+
+def read_corpus(folder: Path) -> Corpus:
+    """Return the corpus in a folder; a missing file is an empty table, lines that hold no record are in `faults`.
+
+    Raises `RecordError` if `corpus.toml` is missing or invalid, or a file is not UTF-8.
+    """
+    info = read_toml(folder / CORPUS_FILE, CorpusInfo)
+    rows, faults = Rows(), []
+    for table in TABLES:
+        path = folder / f"{table.name}.jsonl"
+        if path.is_file():
+            located, more = scan_jsonl(path, table.adapter)
+            rows.of(table.name).extend(located)
+            faults += more
+    return Corpus(info, folder, rows, faults)
+
+
+def grouped(records: Iterable[R], key: Callable[[R], str]) -> Mapping[str, list[R]]:
+    """Return records by a key, in their order; an empty list for a key that no record has."""
+    groups: dict[str, list[R]] = defaultdict(list)
+    for record in records:
+        groups[key(record)].append(record)
+    return groups
+
+
+def _by_id(rows: Iterable[Located[R]], key: Callable[[R], str]) -> dict[str, R]:
+    return {key(row.record): row.record for row in rows}

@@ -1,0 +1,145 @@
+"""Reading and writing records: JSON Lines with sorted keys, TOML for what people write by hand."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from ..errors import RecordError
+from .atomic import write_text
+
+R = TypeVar("R", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Located(Generic[R]):
+    """A record and the place it was read from."""
+
+    record: R
+    path: Path
+    line: int
+
+
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def canonical_json(value: Any) -> str:
+    """Return JSON with sorted keys, no white space and no escapes, the same on every machine."""
+    return _CANONICAL.encode(value)
+
+
+def record_json(record: BaseModel) -> str:
+    """Return a record as one line of JSON; fields at their default are left out."""
+    return canonical_json(record.model_dump(mode="json", exclude_defaults=True))
+
+
+def sha256_text(text: str) -> str:
+    """Return the SHA-256 of a text in UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def sha256_file(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def write_jsonl(path: Path, records: Iterable[BaseModel]) -> None:
+    """Write records as JSON Lines, whole or not at all."""
+    write_text(path, "".join(record_json(record) + "\n" for record in records))
+
+
+def validation_messages(error: ValidationError) -> str:
+    """Return what pydantic found wrong, a clause a fault: where in the record, what was expected, what was found."""
+    clauses = []
+    for fault in error.errors(include_url=False):
+        place = ".".join(str(part) for part in fault["loc"]) or "record"
+        found = repr(fault["input"])
+        clauses.append(f"{place}: {fault['msg']}, found {found if len(found) <= 60 else found[:57] + '...'}")
+    return "; ".join(clauses)
+
+
+def json_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield number and text of every line of a JSON Lines file; lines end at a line feed only.
+
+    One line is held in memory. Raises `RecordError` where the file is not UTF-8.
+    """
+    begin = 0
+    with path.open("rb") as stream:
+        for number, raw in enumerate(stream, start=1):
+            try:
+                line = raw.decode("utf-8").removesuffix("\n")
+            except UnicodeDecodeError as error:
+                place = begin + error.start
+                raise RecordError(f"{path}: byte {place} is not UTF-8; save the file as UTF-8") from error
+            if line.strip():
+                yield number, line
+            begin += len(raw)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A line that holds no valid record, and why."""
+
+    path: Path
+    line: int
+    message: str
+
+
+def scan_jsonl(path: Path, adapter: TypeAdapter[R]) -> tuple[list[Located[R]], list[Fault]]:
+    """Return the valid records of a JSON Lines file with their places, and the faults of the other lines.
+
+    Raises `RecordError` where the file is not UTF-8.
+    """
+    records: list[Located[R]] = []
+    faults: list[Fault] = []
+    for number, line in json_lines(path):
+        try:
+            records.append(Located(adapter.validate_json(line), path, number))
+        except ValidationError as error:
+            faults.append(Fault(path, number, validation_messages(error)))
+    return records, faults
+
+
+def read_jsonl(path: Path, adapter: TypeAdapter[R]) -> list[Located[R]]:
+    """Return the records of a JSON Lines file with their places.
+
+    Raises `RecordError` that names the first faulty line and counts the others; `claimwire check` shows all of them.
+    """
+    records, faults = scan_jsonl(path, adapter)
+    if faults:
+        more = f" (and {len(faults) - 1} more faulty lines; see `claimwire check`)" if faults[1:] else ""
+        raise RecordError(f"{path}:{faults[0].line}: {faults[0].message}{more}")
+    return records
+
+
+def read_toml(path: Path, model: type[R]) -> R:
+    """Return the record that a TOML file holds; raises `RecordError` where it is no TOML or no such record."""
+    try:
+        return parse_toml(path.read_bytes().decode("utf-8"), model, path)
+    except UnicodeDecodeError as error:
+        raise RecordError(f"{path}: no TOML: byte {error.start} is not UTF-8; save the file as UTF-8") from error
+
+
+def parse_toml(text: str, model: type[R], path: Path) -> R:
+    """Return the record that a TOML text holds; raises `RecordError`, naming `path`, where it holds none."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RecordError(f"{path}: no TOML: {error}") from error
+    try:
+        return model.model_validate_json(json.dumps(table, default=str))
+    except ValidationError as error:
+        raise RecordError(f"{path}: {validation_messages(error)}") from error
+
+
+def records_of(rows: Iterable[Located[R]]) -> list[R]:
+    """Return the records without their places."""
+    return [row.record for row in rows]

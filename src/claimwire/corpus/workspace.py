@@ -1,0 +1,105 @@
+"""Where things are in a claimwire repository, and a corpus's records read from there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from ..errors import WorkspaceError
+from ..schema import Annotator, Outlet, ReleasePlan, SplitAssignment
+from .corpus import CORPUS_FILE, Corpus, read_corpus
+from .records import Fault, Located, read_toml, scan_jsonl
+
+PLAN_FILE = "release.toml"
+
+ANNOTATORS: TypeAdapter[Annotator] = TypeAdapter(Annotator)
+SPLITS: TypeAdapter[SplitAssignment] = TypeAdapter(SplitAssignment)
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A claimwire repository."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Workspace:
+        """Return the repository that `start`, or the current folder, lies in.
+
+        Raises `WorkspaceError` where neither it nor a folder above it has `annotations/release.toml`.
+        """
+        place = (start or Path.cwd()).resolve()
+        for folder in (place, *place.parents):
+            if (folder / "annotations" / PLAN_FILE).is_file():
+                return cls(folder)
+        raise WorkspaceError(
+            f"{place} is not in a claimwire repository: no folder above it has annotations/{PLAN_FILE}"
+        )
+
+    @property
+    def annotations(self) -> Path:
+        """The folder of what annotators did."""
+        return self.root / "annotations"
+
+    @property
+    def dataset(self) -> Path:
+        """The folder of the releases."""
+        return self.root / "dataset"
+
+    @property
+    def schema(self) -> Path:
+        """The folder of the published JSON Schemas."""
+        return self.root / "schema"
+
+    @property
+    def splits_file(self) -> Path:
+        """The append-only file of split assignments."""
+        return self.dataset / "splits.jsonl"
+
+    def plan(self) -> ReleasePlan:
+        """Return the plan of the next release."""
+        return read_toml(self.annotations / PLAN_FILE, ReleasePlan)
+
+    def corpus_ids(self) -> list[str]:
+        """Return the ids of all corpora that have a folder, sorted."""
+        return sorted(path.parent.name for path in self.annotations.glob(f"*/{CORPUS_FILE}"))
+
+    def corpus_folder(self, corpus_id: str) -> Path:
+        """Return a corpus's folder; raises `WorkspaceError` where there is none of that id."""
+        folder = self.annotations / corpus_id
+        if not (folder / CORPUS_FILE).is_file():
+            known = ", ".join(self.corpus_ids()) or "none"
+            raise WorkspaceError(f"no corpus is called {corpus_id!r}; there are: {known}")
+        return folder
+
+    def corpus(self, corpus_id: str) -> Corpus:
+        """Return all records of a corpus; lines that hold none are in its `faults`."""
+        return read_corpus(self.corpus_folder(corpus_id))
+
+    def corpora(self, corpus_ids: tuple[str, ...] | None = None) -> list[Corpus]:
+        """Return several corpora, those of the release plan where none is named."""
+        return [self.corpus(corpus_id) for corpus_id in corpus_ids or self.plan().corpora]
+
+    def outlets(self) -> dict[str, Outlet]:
+        """Return all outlets by id; each has a file of its own, named for it."""
+        found = [read_toml(path, Outlet) for path in sorted((self.annotations / "outlets").glob("*.toml"))]
+        return {outlet.outlet_id: outlet for outlet in found}
+
+    def annotators(self) -> tuple[list[Located[Annotator]], list[Fault]]:
+        """Return all annotators with their places, and the faulty lines of their file."""
+        return _scan(self.annotations / "annotators.jsonl", ANNOTATORS)
+
+    def splits(self) -> tuple[list[Located[SplitAssignment]], list[Fault]]:
+        """Return all split assignments with their places, and the faulty lines of their file."""
+        return _scan(self.splits_file, SPLITS)
+
+    def shown(self, path: Path) -> str:
+        """Return a path as a message shows it: from the top of the repository."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+
+
+def _scan(path: Path, adapter: TypeAdapter[Any]) -> tuple[list[Located[Any]], list[Fault]]:
+    return scan_jsonl(path, adapter) if path.is_file() else ([], [])

@@ -1,0 +1,1 @@
+"""Layers from and to files of other shapes: quoted claims, brat."""

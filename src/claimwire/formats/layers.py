@@ -1,0 +1,55 @@
+"""Annotators' layers made from quoted files, and put in their place among the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from ..corpus.records import validation_messages
+from ..errors import AnchorError
+from ..schema import Annotation, Article, claim_order
+from .quotes import read_quoted_claims
+
+
+@dataclass(frozen=True)
+class LayerFacts:
+    """What is known of a layer beside its claims."""
+
+    annotator_id: str
+    guideline_version: str
+    tool: str
+    date: str | None = None
+    complete: bool = True
+
+
+def quoted_layer(
+    article: Article, lines: Sequence[tuple[int, str]], facts: LayerFacts, place: str
+) -> tuple[Annotation, list[str]]:
+    """Return the layer that a quoted file holds, and the problems of its lines.
+
+    Raises `AnchorError` where the article has no text, or where what is known of the layer makes no record.
+    """
+    layer_id = f"{article.article_id}_{facts.annotator_id}"
+    claims, problems = read_quoted_claims(lines, article, f"{layer_id}_", place)
+    try:
+        layer = Annotation(
+            annotation_id=layer_id,
+            article_id=article.article_id,
+            annotator_id=facts.annotator_id,
+            guideline_version=facts.guideline_version,
+            tool=facts.tool,
+            date=facts.date,
+            complete=facts.complete,
+            claims=tuple(sorted(claims, key=claim_order)),  # type: ignore[arg-type]
+        )
+    except ValidationError as error:
+        raise AnchorError(f"{place}: {validation_messages(error)}") from error
+    return layer, problems
+
+
+def merged(standing: Iterable[Annotation], new: Iterable[Annotation]) -> list[Annotation]:
+    """Return the layers with the new ones in place of those of the same id, by article and annotator."""
+    by_id = {layer.annotation_id: layer for layer in standing} | {layer.annotation_id: layer for layer in new}
+    return sorted(by_id.values(), key=lambda layer: (layer.article_id, layer.annotator_id, layer.annotation_id))

@@ -1,0 +1,1 @@
+"""A Label Studio server of one's own on this machine."""

@@ -1,0 +1,1 @@
+"""The labelling page, made from the record models."""

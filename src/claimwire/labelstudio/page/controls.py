@@ -1,0 +1,129 @@
+"""What the labelling page is made of: labels for claims and their parts, a control for every slot a person fills in.
+
+Everything is read from the record models; only what people see of a part (its key and colour) is declared here. The
+page, the tasks and the reading of results all go by these tuples, so that a new slot reaches all three at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Literal
+
+from ...schema import LABELS, ClaimBase, reference_fields, slot_names, span_slots
+from ...schema.fields import FieldShape, shapes
+from ...schema.vocab import Label
+
+TEXT = "text"
+"""Name of the page's text, and the key of the task's data that holds it."""
+
+LABEL = "label"
+"""Name of the control that marks regions."""
+
+COMPLETE = "complete"
+"""Name of the control that says whether every sentence was considered."""
+
+LAYER = "layer"
+"""Name of the hidden control that carries what is known of a layer beside its claims."""
+
+YES, NO = "yes", "no"
+"""The choices of a yes-or-no slot."""
+
+HIDDEN = ("claim_id", "article_id", "event_id", "review")
+"""Fields of every claim that nobody fills in on the page: they are the region's id, the task's, or in its `meta`."""
+
+Kind = Literal["choices", "textarea", "number"]
+
+
+@dataclass(frozen=True)
+class Control:
+    """A slot as the page asks for it, for the regions of some labels."""
+
+    name: str
+    kind: Kind
+    shape: FieldShape
+    labels: tuple[Label, ...]
+
+    @cached_property
+    def values(self) -> tuple[str, ...]:
+        """The choices, where it has some."""
+        if self.shape.vocabulary is not None:
+            return tuple(self.shape.vocabulary.names())
+        return (YES, NO) if self.shape.shape == "boolean" else ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """A kind of region that belongs to a claim: a slot of spans, or a further piece of the claim itself."""
+
+    field: str
+    hotkey: str
+    color: str
+    hint: str
+
+    @property
+    def value(self) -> str:
+        """The label of such regions."""
+        return "piece" if self.field == "spans" else self.field.removesuffix("_spans")
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """The labels of the claims that have such parts."""
+        return tuple(x.label for x in LABELS if self.field in span_slots(x.model))
+
+
+PARTS: tuple[Part, ...] = (
+    Part("spans", "p", "#7f7f7f", "a further piece of a claim that something else interrupts"),
+    Part("source_spans", "s", "#2a9d5c", "words that name the source"),
+    Part("cue_spans", "c", "#e07b00", "words that make it a statement, with their auxiliaries"),
+    Part("quoted_spans", "q", "#8e5bb5", "the quoted words, quotation marks included"),
+    Part("quantity_spans", "n", "#c2185b", "the quantity with its modifier"),
+    Part("time_spans", "t", "#008c9e", "words that tell when, without the preposition"),
+)
+"""Every slot of spans that a label has; a test holds it against the models."""
+
+PART_BY_VALUE = {part.value: part for part in PARTS}
+PART_BY_FIELD = {part.field: part for part in PARTS}
+DECLARATION_OF = {x.label.value: x for x in LABELS}
+
+RELATIONS: tuple[str, ...] = tuple(dict.fromkeys(name for x in LABELS for name in reference_fields(x.model)))
+"""The fields that name another claim; each is a label of relations."""
+
+
+@lru_cache
+def controls_of(label: Label) -> tuple[Control, ...]:
+    """Return the controls shown for a label's regions: its own slots, then those of every claim."""
+    return tuple(control for control in CONTROLS if label in control.labels)
+
+
+def _controls() -> tuple[Control, ...]:
+    own = [
+        _control(f"{x.label}__{shape.name}", shape, (x.label,))
+        for x in LABELS
+        for shape in shapes(x.model)
+        if shape.name in slot_names(x.model) and _asked(shape)
+    ]
+    labels = tuple(x.label for x in LABELS)
+    common = [_control(shape.name, shape, labels) for shape in shapes(ClaimBase) if _asked(shape)]
+    return (*own, *common)
+
+
+def _asked(shape: FieldShape) -> bool:
+    hidden = shape.name in HIDDEN or shape.name == "label"
+    return not hidden and shape.shape != "spans" and shape.meaning != "claim_reference"
+
+
+def _control(name: str, shape: FieldShape, labels: tuple[Label, ...]) -> Control:
+    kinds: dict[str, Kind] = {
+        "vocabulary": "choices",
+        "boolean": "choices",
+        "integer": "number",
+        "text": "textarea",
+    }
+    if shape.shape not in kinds or (shape.many and shape.shape != "text"):
+        raise TypeError(f"the labelling page has no control for {name}, which is {shape.shape}; see controls.py")
+    return Control(name, kinds[shape.shape], shape, labels)
+
+
+CONTROLS: tuple[Control, ...] = _controls()
+CONTROL_BY_NAME = {control.name: control for control in CONTROLS}

@@ -1,0 +1,1 @@
+"""Projects, tasks and annotations on a Label Studio server."""

@@ -1,0 +1,348 @@
+"""The one module that speaks to a Label Studio server.
+
+`label_studio_sdk` takes a second to import, and the extra `labelstudio` brings it: it is imported in `connect`. Its
+base client is used: the one that adds conveniences to it imports pandas and more, which takes as long again and 100 MB.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import ipaddress
+import itertools
+import time
+import urllib.parse
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ...errors import LabelStudioError
+from .protocol import RefusedError, ServerProject, ServerTask, ServerUser, Snapshot, UnsureError
+
+if TYPE_CHECKING:
+    from label_studio_sdk.base_client import LabelStudioBase
+    from label_studio_sdk.core.pagination import SyncPager
+
+T = TypeVar("T")
+
+PROJECTS_A_PAGE = 100
+TASKS_A_PAGE = 250
+"""The server needs the less time a task the fewer it is asked for at once, down to about here."""
+
+SECONDS_OF_PATIENCE = 120.0
+SECONDS_FOR_AN_ANSWER = 1800.0
+SNAPSHOT_TITLE = "claimwire pull"
+EVERYTHING: Any = {
+    "annotations__completed_by": {"only_id": False},
+    "predictions": {"only_id": False},
+    "drafts": {"only_id": False},
+}
+"""Options of an export that loses nothing: by default users and predictions come as numbers."""
+
+
+def answers(url: str) -> bool:
+    """Tell whether a Label Studio server answers at an address."""
+    parts = urllib.parse.urlsplit(url)
+    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    connection = kind(parts.hostname or "", parts.port, timeout=5)
+    try:
+        connection.request("GET", f"{parts.path.rstrip('/')}/health")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def checked_address(url: str) -> str:
+    """Return a server's address without a slash at its end.
+
+    Raises `LabelStudioError` where the key would cross a network in the clear, or where the address is none.
+    """
+    parts = urllib.parse.urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise LabelStudioError(f"{url!r} is no address of a Label Studio server, such as https://labels.example.org")
+    if parts.username or parts.password:
+        raise LabelStudioError("the server's address must not hold a name or password; give the key in a file")
+    if parts.scheme == "http" and not _is_loopback(parts.hostname):
+        raise LabelStudioError(f"{url} would send the key in the clear: only https is used, but for this machine's own")
+    return url.rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def connect(url: str, key: str, patience: float = SECONDS_OF_PATIENCE) -> Client:
+    """Return a client of the server at an address; `patience` is for how many seconds to wait for one that is away.
+
+    Raises `LabelStudioError` where the address may not be used or the server does not take the key.
+    """
+    address = checked_address(url)
+    if not answers(address):
+        raise LabelStudioError(f"nothing answers at {address}/health; is that the address, and has it been started?")
+    try:
+        import httpx
+        from label_studio_sdk.base_client import LabelStudioBase
+        from label_studio_sdk.core.api_error import ApiError
+    except ImportError as error:
+        raise LabelStudioError("label-studio-sdk is missing; pip install 'claimwire[labelstudio]'") from error
+    own_machine = _is_loopback(urllib.parse.urlsplit(address).hostname or "")
+    transfer = httpx.Client(
+        timeout=httpx.Timeout(SECONDS_FOR_AN_ANSWER, connect=10),
+        follow_redirects=False,
+        trust_env=not own_machine,  # a proxy has no business between two processes of one machine
+    )
+    try:
+        sdk = LabelStudioBase(base_url=address, api_key=key, httpx_client=transfer, max_retries=0)
+    except ApiError as error:
+        raise LabelStudioError(_message(f"the key for {address}", error.status_code, error.body, key)) from None
+    client = Client(sdk, address, key, patience)
+    client.users()
+    return client
+
+
+class Client:
+    """A Label Studio server, reached through its SDK. The key stays in here: no message and no `repr` shows it."""
+
+    def __init__(self, sdk: LabelStudioBase, url: str, key: str, patience: float) -> None:
+        self.url = url
+        self._sdk = sdk
+        self._key = key
+        self._patience = patience
+
+    def __repr__(self) -> str:
+        return f"Client({self.url})"
+
+    def version(self) -> str:
+        """Return the server's version."""
+        found = self._read("asking for the version", lambda: self._sdk.versions.get())
+        return str(found.release)
+
+    def users(self) -> list[ServerUser]:
+        """Return everybody who has an account."""
+        found = self._read("listing the users", lambda: list(self._sdk.users.list()))
+        return [ServerUser(user.id, user.email) for user in found]
+
+    def projects(self) -> list[ServerProject]:
+        """Return all projects."""
+
+        def ask() -> list[Any]:
+            return _all_of(lambda page: self._sdk.projects.list(page=page, page_size=PROJECTS_A_PAGE), "count")
+
+        return [_server_project(project) for project in self._read("listing the projects", ask)]
+
+    def create_project(self, title: str, description: str, page: str) -> ServerProject:
+        """Make a project and return it: one annotation a task, one without claims may be submitted, tasks in order."""
+        with self._faults(f"making the project {title!r}"):
+            made = self._sdk.projects.create(
+                title=title,
+                description=description,
+                label_config=page,
+                enable_empty_annotation=True,
+                maximum_annotations=1,
+                sampling="Sequential sampling",
+            )
+        return _server_project(made)
+
+    def set_page(self, project: int, page: str) -> None:
+        """Give a project another labelling page."""
+        self._write("changing the labelling page", lambda: self._sdk.projects.update(id=project, label_config=page))
+
+    def task_count(self, project: int) -> int:
+        """Return how many tasks a project has."""
+        found = self._read("counting the tasks", lambda: self._sdk.projects.get(id=project))
+        return found.task_number or 0
+
+    def tasks(self, project: int) -> list[ServerTask]:
+        """Return a project's tasks by number."""
+        include = "id,data,total_annotations,cancelled_annotations,predictions_model_versions"
+
+        def ask() -> list[Any]:
+            some = partial(self._sdk.tasks.list, project=project, page_size=TASKS_A_PAGE, include=include, fields="all")
+            return _all_of(lambda page: some(page=page), "total")
+
+        tasks = []
+        for task in self._read("listing the tasks", ask):
+            data = task.data if isinstance(task.data, dict) else {}
+            tasks.append(
+                ServerTask(
+                    number=task.id,
+                    doc_key=str(data.get("doc_key", "")),
+                    text_sha256=str(data.get("text_sha256", "")),
+                    annotations=task.total_annotations or 0,
+                    skipped=task.cancelled_annotations or 0,
+                    models=str(getattr(task, "predictions_model_versions", None) or ""),
+                )
+            )
+        return sorted(tasks, key=lambda task: task.number)
+
+    def import_tasks(self, project: int, tasks: Sequence[str]) -> None:
+        """Add tasks, each as JSON, to a project: all of them or none.
+
+        The SDK's own method spends as long on walking through the tasks as the server on storing them, so the body
+        goes through its connection as it is.
+        """
+        from label_studio_sdk.core.api_error import ApiError
+
+        def post() -> None:
+            reply = self._sdk._client_wrapper.httpx_client.request(
+                f"api/projects/{project}/import",
+                method="POST",
+                content=f"[{','.join(tasks)}]".encode(),
+                headers={"Content-Type": "application/json"},
+            )
+            if not reply.is_success:
+                raise ApiError(status_code=reply.status_code, body=reply.text)
+
+        self._write(f"importing {len(tasks)} tasks", post)
+
+    def add_annotation(self, task: int, annotation: dict[str, Any]) -> None:
+        """Add an annotation to a task; one whose `unique_id` is there already is left as it is."""
+        self._write("adding an annotation", lambda: self._sdk.annotations.create(id=task, **annotation), (409,))
+
+    def add_predictions(self, project: int, predictions: Sequence[dict[str, Any]]) -> None:
+        """Add predictions to tasks of a project; each names its `task`."""
+        self._write(
+            f"adding {len(predictions)} predictions",
+            lambda: self._sdk.projects.import_predictions(id=project, request=list(predictions)),
+        )
+
+    def answers(self, task: int) -> list[list[dict[str, Any]]]:
+        """Return the results of a task's annotations and drafts."""
+        found = self._read("reading a task", lambda: self._sdk.tasks.get(id=str(task)))
+        entries: list[Any] = [*(found.annotations or ()), *(found.drafts or ())]
+        return [entry["result"] if isinstance(entry, dict) else entry.result for entry in entries]
+
+    def delete_task(self, task: int) -> None:
+        """Remove a task with everything in it; one that is not there any more is no error."""
+        self._write("removing a task", lambda: self._sdk.tasks.delete(id=str(task)), (404,))
+
+    def snapshot(self, project: int) -> Snapshot:
+        """Make an export of a project, with all annotations, drafts and predictions, and return it when it is done."""
+        title = f"{SNAPSHOT_TITLE} {uuid.uuid4().hex}"
+        exports = self._sdk.projects.exports
+        begun = False
+        for _ in self._while_patient():
+            if not begun:
+                with contextlib.suppress(UnsureError):
+                    self._write(
+                        "making an export",
+                        lambda: exports.create(project, title=title, serialization_options=EVERYTHING),
+                    )
+            found = self._read("listing the exports", lambda: list(exports.list(project)))
+            for export in found:
+                if export.title == title and export.status == "completed":
+                    return Snapshot(export.id or 0, export.md5 or "")
+                if export.title == title and export.status == "failed":
+                    raise LabelStudioError(f"{self.url}: the server failed to make the export; see its log")
+            begun = any(export.title == title for export in found)  # if not, the request never reached the server
+        raise UnsureError(f"{self.url}: the server did not make the export; run the command again")
+
+    def download(self, project: int, snapshot: Snapshot) -> Iterator[bytes]:
+        """Yield an export's bytes: JSON, a list of tasks. Raises `UnsureError` where the transfer breaks off."""
+        with self._faults("downloading the export"):
+            yield from self._sdk.projects.exports.download(
+                id=project, export_pk=snapshot.number, export_type="JSON", request_options={"chunk_size": 1 << 20}
+            )
+
+    def discard(self, project: int, snapshot: Snapshot) -> None:
+        """Remove an export from the server."""
+        delete = self._sdk.projects.exports.delete
+        self._write("removing the export", lambda: delete(id=project, export_pk=snapshot.number), (404,))
+
+    def wait(self) -> None:
+        """Return when the server answers; raises `UnsureError` where it does not for a while."""
+        for _ in self._while_patient():
+            if answers(self.url):
+                return
+        raise UnsureError(f"{self.url} does not answer; run the command again when it does: it goes on from there")
+
+    def _read(self, what: str, ask: Callable[[], T]) -> T:
+        """Ask for something that changes nothing, again and again while the server is away."""
+        for last in self._while_patient():
+            try:
+                with self._faults(what):
+                    return ask()
+            except UnsureError:
+                if last:
+                    raise
+        raise AssertionError("patience ends with a last try")
+
+    def _write(self, what: str, ask: Callable[[], object], harmless: tuple[int, ...] = ()) -> None:
+        """Ask once for a change; answers with the `harmless` numbers count as success."""
+        with self._faults(what, harmless):
+            ask()
+
+    def _while_patient(self) -> Iterator[bool]:
+        """Yield False, more and more slowly, until patience ends; then True."""
+        end, pause = time.monotonic() + self._patience, 0.1
+        while time.monotonic() < end:
+            yield False
+            time.sleep(min(pause, max(0.0, end - time.monotonic())))
+            pause = min(pause * 1.5, 5.0)
+        yield True
+
+    @contextlib.contextmanager
+    def _faults(self, what: str, harmless: tuple[int, ...] = ()) -> Iterator[None]:
+        """Turn the SDK's exceptions into ours; those of the SDK show headers and bodies."""
+        import httpx
+        from label_studio_sdk.core.api_error import ApiError
+
+        try:
+            yield
+        except ApiError as error:
+            status = error.status_code or 0
+            if status in harmless:
+                return
+            message = _message(f"{self.url}: {what}", status, error.body, self._key)
+            unsure = status >= 500 or status in (0, 408, 429)
+            raise (UnsureError if unsure else RefusedError)(message) from None
+        except httpx.HTTPError as error:
+            text = str(error).replace(self._key, "***")
+            raise UnsureError(f"{self.url}: {what}: {type(error).__name__}: {text}") from None
+
+
+def _all_of(ask: Callable[[int], SyncPager[Any, Any]], total: str) -> list[Any]:
+    """Return what all pages of a list hold; its answers say in a field how much that is.
+
+    The SDK's own way goes on until a page is empty: one more request, which the server answers as an error.
+    """
+    found: list[Any] = []
+    for number in itertools.count(1):
+        page = ask(number)
+        found += page.items or ()
+        if not page.items or len(found) >= getattr(page.response, total):
+            return found
+    raise AssertionError("counting does not end")
+
+
+def _server_project(found: Any) -> ServerProject:
+    return ServerProject(
+        number=found.id,
+        title=found.title or "",
+        description=found.description or "",
+        page=found.label_config or "",
+        tasks=found.task_number or 0,
+        annotations=found.total_annotations_number or 0,
+    )
+
+
+def _message(what: str, status: int | None, body: object, key: str) -> str:
+    """Return what went wrong in one line: the server's own words, shortened, and never the key."""
+    detail = body.get("detail", body) if isinstance(body, dict) else body
+    text = " ".join(str(detail).split())[:500].replace(key, "***")
+    hint = {
+        301: "; give the address it points to",
+        302: "; give the address it points to",
+        401: "; check the key, and that the server takes keys of its kind",
+        403: "; the key's owner may not do this",
+        404: "; is that the address of a Label Studio server?",
+    }.get(status or 0, "")
+    return f"{what}: {status} {text}{hint}"

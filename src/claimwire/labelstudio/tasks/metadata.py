@@ -1,0 +1,113 @@
+"""What travels with a layer unseen: a claim's id and the fields nobody edits, what is known of the layer, fingerprints.
+
+A claim's record travels in its region's `meta`, that of the layer in a hidden text field; Label Studio keeps both when
+an annotator submits. A fingerprint covers what an annotator can change, so that a claim that comes back the same is
+known to be the same: its review still holds, and its date and tool stay those of the layer that was sent.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ...corpus.records import canonical_json
+from ...schema import Annotation, ClaimBase
+from ..page.controls import HIDDEN
+
+META = "claimwire"
+"""The key of a region's `meta` that holds what travels unseen."""
+
+NAMESPACE = uuid.UUID("6f1d8f0e-6a51-5d0c-9c6b-3d1b0f6a7c11")
+"""The namespace of the ids that layers have in Label Studio."""
+
+
+def annotation_key(annotation_id: str) -> str:
+    """Return the `unique_id` of a layer's annotation in Label Studio: a UUID (version 5) made from the layer's id."""
+    return str(uuid.uuid5(NAMESPACE, annotation_id))
+
+
+def new_claim_id(annotation_id: str, region_id: str) -> str:
+    """Return the id of a claim that somebody marked in Label Studio, the same whenever the region is read."""
+    return f"{annotation_id}_{fingerprint(region_id)[:10]}"
+
+
+def fingerprint(value: Any) -> str:
+    """Return a short hash of a JSON value: 16 hexadecimal digits."""
+    return hashlib.sha256(canonical_json(value).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def visible(fields: Mapping[str, Any], model: type[ClaimBase]) -> dict[str, Any]:
+    """Return what an annotator sees of a claim's fields (as JSON values): without hidden ones and defaults."""
+    declared = model.model_fields
+    return {
+        name: value
+        for name, value in fields.items()
+        if value not in (None, []) and name not in HIDDEN and value != declared[name].default
+    }
+
+
+def claim_fields(claim: ClaimBase) -> dict[str, Any]:
+    """Return a claim's fields as JSON values."""
+    return claim.model_dump(mode="json")
+
+
+def claim_meta(claim: ClaimBase, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what travels unseen with a claim: its id, its fingerprint, and its hidden fields where it has them.
+
+    `fields` are the claim's own, as JSON values.
+    """
+    seen = visible(fields, type(claim))
+    kept = {name: fields[name] for name in ("event_id", "review") if fields[name] is not None}
+    return {"claim_id": claim.claim_id, "fingerprint": fingerprint(seen), **kept}
+
+
+SEEN = ("article_id", "claims", "complete", "lead_time_seconds")
+"""Fields of a layer that the task and the page hold."""
+
+
+@dataclass(frozen=True)
+class LayerNote:
+    """What travels unseen with a layer: its fields that the page does not hold, as JSON values, and its fingerprint."""
+
+    fields: Mapping[str, Any]
+    fingerprint: str
+
+    @property
+    def annotation_id(self) -> str:
+        """The id of the layer."""
+        return str(self.fields["annotation_id"])
+
+    @property
+    def annotator_id(self) -> str:
+        """Who made it."""
+        return str(self.fields["annotator_id"])
+
+    def json(self) -> str:
+        """Return the note as the hidden text field holds it."""
+        return canonical_json(dict(self.fields) | {"fingerprint": self.fingerprint})
+
+    @classmethod
+    def parse(cls, text: Any) -> LayerNote | None:
+        """Return the note that a text holds; None where it holds none."""
+        try:
+            fields = json.loads(text)
+            print_ = fields.pop("fingerprint")
+            Annotation.model_validate(fields | {"article_id": "any", "complete": True, "claims": ()})
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return None
+        return cls(fields, str(print_))
+
+
+def layer_fingerprint(claims: Iterable[tuple[str, str]], complete: bool) -> str:
+    """Return the fingerprint of a layer: that of its claims' ids and fingerprints, in any order."""
+    return fingerprint([sorted(claims), complete])
+
+
+def layer_note(layer: Annotation, prints: Mapping[str, str]) -> LayerNote:
+    """Return what travels unseen with a layer; `prints` are the fingerprints of its claims by their ids."""
+    fields = layer.model_dump(mode="json", exclude=set(SEEN), exclude_none=True)
+    return LayerNote(fields, layer_fingerprint(prints.items(), layer.complete))

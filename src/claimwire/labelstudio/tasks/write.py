@@ -1,0 +1,208 @@
+"""Articles and layers as Label Studio tasks: pure, without network.
+
+A claim is a region with its label; its first span is the region's, its slots are values of the same region, every
+further piece and every span of a slot is a region of its own, tied to the claim by a relation. Claims that share the
+words of a slot share its region. A claim that names another is tied to it by a relation that has the field's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from ...errors import LabelStudioError
+from ...schema import REFERENCE_LABELS, Annotation, Article, ClaimBase, Span, references, span_slots
+from ...schema.vocab import Confidence
+from ..page.config import page_version
+from ..page.controls import COMPLETE, LABEL, LAYER, NO, PART_BY_FIELD, TEXT, YES, Control, controls_of
+from .metadata import META, annotation_key, claim_fields, claim_meta, layer_note
+
+__all__ = ["annotation_key", "task"]
+
+NOBODY: Mapping[str, str | int] = {}
+
+
+def task(
+    article: Article,
+    layers: Sequence[Annotation] = (),
+    predictions: Sequence[Annotation] = (),
+    *,
+    guideline_version: str,
+    user_of: Mapping[str, str | int] = NOBODY,
+) -> dict[str, Any]:
+    """Return an article as a task, ready for JSON, with layers as its annotations and others as its predictions.
+
+    `guideline_version` is that of the codebook for layers that are yet to be made. `user_of` gives an annotator's
+    Label Studio user, by e-mail address or by number; without one the annotation belongs to whoever imports it.
+
+    `data` holds `doc_key` (the article's id: the key of a push), `text`, `text_sha256`, `article_id`, `corpus_id`,
+    `guideline_version`, `page_version`, `headline`, `byline` (outlet and day). Every annotation has `unique_id` (see
+    `annotation_key`; kept where an annotation is created by itself, dropped where it is imported with its task),
+    `ground_truth` False, `result`, and `completed_by` and `lead_time` where known; every prediction `result`,
+    `model_version` and, where it has claims, `score`, the share of them whose confidence is high.
+
+    Raises `LabelStudioError` where the article has no text or a layer cannot be shown without loss.
+    """
+    if article.text is None:
+        raise LabelStudioError(f"{article.article_id} holds no text to show; hydrate it first (--from)")
+    for layer in (*layers, *predictions):
+        _refuse_unshowable(layer, article, article.text)
+    return {
+        "data": _data(article, guideline_version),
+        "annotations": [_annotation(layer, article.text, user_of) for layer in layers],
+        "predictions": [_prediction(layer, article.text) for layer in predictions],
+    }
+
+
+def model_version(layer: Annotation) -> str:
+    """Return the model version that a layer has as a prediction: who made it, and with what."""
+    return f"{layer.annotator_id} ({layer.tool})"
+
+
+def _data(article: Article, guideline_version: str) -> dict[str, Any]:
+    return {
+        "doc_key": article.article_id,
+        TEXT: article.text,
+        "text_sha256": article.text_sha256,
+        "article_id": article.article_id,
+        "corpus_id": article.corpus_id,
+        "guideline_version": guideline_version,
+        "page_version": page_version(),
+        "headline": article.headline,
+        "byline": f"{article.outlet_id}, published {article.publication.date or 'on a day not known'}",
+    }
+
+
+def _annotation(layer: Annotation, text: str, user_of: Mapping[str, str | int]) -> dict[str, Any]:
+    """Return a layer as an annotation of the task."""
+    complete = _whole_result(COMPLETE, "choices", [YES if layer.complete else NO])
+    result = _result(layer.claims, text)
+    prints = {i["id"]: i["meta"][META]["fingerprint"] for i in result if META in i.get("meta", ())}
+    note = _whole_result(LAYER, "textarea", [layer_note(layer, prints).json()], key="text")
+    annotation: dict[str, Any] = {
+        "unique_id": annotation_key(layer.annotation_id),
+        "ground_truth": False,
+        "was_cancelled": False,
+        "result": [*result, complete, note],
+    }
+    if layer.lead_time_seconds is not None:
+        annotation["lead_time"] = layer.lead_time_seconds
+    if layer.annotator_id in user_of:
+        user = user_of[layer.annotator_id]
+        annotation["completed_by"] = user if isinstance(user, int) else {"email": user}
+    return annotation
+
+
+def _prediction(layer: Annotation, text: str) -> dict[str, Any]:
+    """Return a layer as a prediction; its claims get ids of an annotator's own when one takes them over."""
+    prediction: dict[str, Any] = {
+        "model_version": model_version(layer),
+        "result": _result(layer.claims, text),
+    }
+    if layer.claims:
+        sure = sum(claim.confidence is Confidence.HIGH for claim in layer.claims)
+        prediction["score"] = sure / len(layer.claims)
+    return prediction
+
+
+def _whole_result(name: str, kind: str, value: list[str], key: str | None = None) -> dict[str, Any]:
+    """Return the value of a control that is about the whole text."""
+    return {"id": name.upper(), "from_name": name, "to_name": TEXT, "type": kind, "value": {key or kind: value}}
+
+
+def _result(claims: Sequence[ClaimBase], text: str) -> list[dict[str, Any]]:
+    """Return the regions, slot values and relations of claims, in the order of the claims."""
+    items: list[dict[str, Any]] = []
+    relations: list[dict[str, Any]] = []
+    parts: dict[tuple[str, Span], str] = {}
+    for claim in claims:
+        items += _claim_items(claim, text)
+        for value, span in _parts(claim):
+            region_id = parts.get((value, span))
+            if region_id is None:
+                region_id = parts[value, span] = f"{claim.claim_id}_{value.upper()}_{len(parts)}"
+                items.append(_item(region_id, LABEL, "labels", [value], span, text))
+            relations.append(_relation(region_id, claim.claim_id, []))
+        named: dict[str, list[str]] = {}
+        for field, claim_id in references(claim).items():
+            named.setdefault(claim_id, []).append(field)
+        relations += [_relation(claim.claim_id, claim_id, fields) for claim_id, fields in named.items()]
+    return items + relations
+
+
+def _claim_items(claim: ClaimBase, text: str) -> Iterator[dict[str, Any]]:
+    """Yield a claim's region, with what travels unseen in its `meta`, and the values of its slots."""
+    span = claim.spans[0]
+    region = _item(claim.claim_id, LABEL, "labels", [claim.label.value], span, text)
+    fields = claim_fields(claim)
+    yield region | {"meta": {META: claim_meta(claim, fields)}}
+    for control in controls_of(claim.label):
+        value = fields[control.shape.name]
+        if value is not None and value != []:
+            yield _item(claim.claim_id, control.name, control.kind, _as_shown(control, value), span, text)
+
+
+def _as_shown(control: Control, value: Any) -> Any:
+    """Return a slot's value as its control holds it: a number, or a list of strings."""
+    if control.kind == "number":
+        return value
+    if isinstance(value, bool):
+        return [YES if value else NO]
+    return value if isinstance(value, list) else [value]
+
+
+def _parts(claim: ClaimBase) -> Iterator[tuple[str, Span]]:
+    """Yield label and span of every region of a claim beside its first."""
+    for field in span_slots(type(claim)):
+        spans = claim.spans[1:] if field == "spans" else getattr(claim, field)
+        for span in spans:
+            yield PART_BY_FIELD[field].value, span
+
+
+def _item(region_id: str, control: str, kind: str, value: Any, span: Span, text: str) -> dict[str, Any]:
+    """Return a value of a region. A text field keeps its answer where others keep the region's words."""
+    place: dict[str, Any] = {"start": span.start, "end": span.end, "text": span.of(text)}
+    key = "text" if kind == "textarea" else kind
+    return {"id": region_id, "from_name": control, "to_name": TEXT, "type": kind, "value": place | {key: value}}
+
+
+def _relation(from_id: str, to_id: str, labels: list[str]) -> dict[str, Any]:
+    return {"type": "relation", "from_id": from_id, "to_id": to_id, "direction": "right", "labels": labels}
+
+
+def _refuse_unshowable(layer: Annotation, article: Article, text: str) -> None:
+    """Raise `LabelStudioError` where a layer has faults with which it would not come back as it is."""
+    by_id = {claim.claim_id: claim for claim in layer.claims}
+    faults: list[str] = []
+    if layer.article_id != article.article_id:
+        faults.append(f"it belongs to {layer.article_id}")
+    if len(by_id) < len(layer.claims):
+        faults.append("two of its claims have the same id")
+    for claim in layer.claims:
+        if claim.article_id != article.article_id:
+            faults.append(f"{claim.claim_id} belongs to {claim.article_id}")
+        for field in span_slots(type(claim)):
+            faults += [f"{claim.claim_id}: {field} {fault}" for fault in _span_faults(getattr(claim, field), text)]
+        for field, named in references(claim).items():
+            target = by_id.get(named)
+            label = REFERENCE_LABELS[field]
+            if target is None or target is claim or target.label is not label:
+                faults.append(f"{claim.claim_id}: {field} names {named}, no other {label} of the layer")
+    if faults:
+        more = f" (and {len(faults) - 1} more)" if faults[1:] else ""
+        raise LabelStudioError(
+            f"layer {layer.annotation_id} of {article.article_id} cannot be shown: {faults[0]}{more}; "
+            f"mend what `claimwire check {article.corpus_id}` finds first"
+        )
+
+
+def _span_faults(spans: Sequence[Span], text: str) -> Iterator[str]:
+    for span in spans:
+        if span.start >= span.end or span.end > len(text):
+            yield f"reaches from {span.start} to {span.end} in a text of {len(text)} code points"
+        elif not span.of(text).strip():
+            yield f"from {span.start} to {span.end} is white space"
+    for before, after in pairwise(spans):
+        if after.start < before.end:
+            yield f"from {after.start} to {after.end} stands behind one that ends at {before.end}"

@@ -1,0 +1,31 @@
+"""Duplicates that stand in different splits: what is trained on would be measured on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ..duplicates.model import Duplicate
+from ..schema.vocab import Split
+
+
+@dataclass(frozen=True)
+class Leak:
+    """Two duplicates and the different splits they stand in."""
+
+    duplicate: Duplicate
+    splits: tuple[Split, Split]
+
+    def __str__(self) -> str:
+        one, other = self.duplicate.article_ids
+        return f"{self.duplicate}: {one} is {self.splits[0]}, {other} is {self.splits[1]}"
+
+
+def leaks(found: Iterable[Duplicate], split_of: Mapping[str, Split]) -> list[Leak]:
+    """Return the duplicates that stand in different splits; an article without a split leaks nothing."""
+    result = []
+    for duplicate in found:
+        one, other = (split_of.get(article_id) for article_id in duplicate.article_ids)
+        if one is not None and other is not None and one is not other:
+            result.append(Leak(duplicate, (one, other)))
+    return result
