@@ -9,7 +9,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "claimwire"
 
 LEVELS = (
     {"errors", "__init__"},
-    {"regions", "dates", "pieces"},
+    {"regions", "dates", "pieces", "cache"},
     {"schema"},
     {"corpus"},
     {"formats", "ingest", "show", "conflicts", "duplicates"},

@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .ingest.article import raw_offset
-from .schema import LABELS, Article, ClaimBase, Span, slot_names, span_slots
+from .schema import LABELS, SPAN_SLOTS, Article, ClaimBase, Span, slot_names, span_slots
 from .schema.fields import shapes
-
-SLOT_STYLES = {"source_spans": "italic", "cue_spans": "bold", "quantity_spans": "bold", "time_spans": "underline"}
-"""How the words of a slot stand out from those of their claim."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +24,9 @@ def styled_spans(claims: Sequence[ClaimBase]) -> list[Styled]:
     colors = {declaration.label: declaration.color for declaration in LABELS}
     found = [Styled(span, colors[claim.label]) for claim in claims for span in claim.spans]
     for claim in claims:
-        for slot in span_slots(type(claim)):
-            if slot in SLOT_STYLES:
-                found += [Styled(span, SLOT_STYLES[slot]) for span in getattr(claim, slot)]
+        for slot in SPAN_SLOTS:
+            if slot.style is not None:
+                found += [Styled(span, slot.style) for span in getattr(claim, slot.field, ())]
     return found
 
 

@@ -13,11 +13,10 @@ from mini_workspace import build, texts
 
 from claimwire.checks import CHECKS, LEVELS, load, run
 from claimwire.checks.figures import EXPECTED
-from claimwire.checks.groups import LINK_LABELS
 from claimwire.checks.listing import listing_regions
 from claimwire.corpus.workspace import Workspace
 from claimwire.regions import fill
-from claimwire.schema import LABELS, REFERENCE_LABELS, reference_fields
+from claimwire.schema import LABEL_OF_LINK, LABELS, REFERENCE_LABELS, reference_fields
 from claimwire.schema.vocab import LinkKind, Qualifier
 
 FAULTS = Path(__file__).parent / "faults"
@@ -85,7 +84,7 @@ def test_the_document_lists_every_check() -> None:
 
 def test_every_reference_link_and_qualifier_has_its_rule() -> None:
     assert {field for declaration in LABELS for field in reference_fields(declaration.model)} == set(REFERENCE_LABELS)
-    assert set(LINK_LABELS) == set(LinkKind)
+    assert set(LABEL_OF_LINK) == set(LinkKind)
     assert set(EXPECTED) == set(Qualifier)
 
 

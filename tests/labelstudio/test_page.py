@@ -64,7 +64,7 @@ def test_a_slot_is_asked_for_as_its_field_is_declared(control) -> None:
 def test_no_two_choices_of_a_label_have_the_same_key(declaration) -> None:
     names = {control.name for control in controls_of(declaration.label)}
     keys = [key for (name, _), key in choice_keys().items() if name in names]
-    taken = {x.hotkey for x in LABELS} | {part.hotkey for part in PARTS} | {"u"}
+    taken = {x.hotkey for x in LABELS} | {part.slot.hotkey for part in PARTS} | {"u"}
     assert len(set(keys)) == len(keys)
     assert UNUSED_KEY not in keys
     assert not set(keys) & taken

@@ -138,5 +138,5 @@ def test_every_slot_has_a_place_on_the_page() -> None:
         for name in slot_names(declaration.model):
             assert (name in asked) + (name in parts) + (name in ("parent_id", "part_of")) == 1, name
     assert len({control.name for control in CONTROLS} | {LABEL}) == len(CONTROLS) + 1
-    keys = [declaration.hotkey for declaration in LABELS] + [part.hotkey for part in PARTS]
+    keys = [declaration.hotkey for declaration in LABELS] + [part.slot.hotkey for part in PARTS]
     assert len(set(keys)) == len(keys)

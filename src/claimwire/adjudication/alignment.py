@@ -7,8 +7,9 @@ from typing import Any
 
 from ..corpus.records import canonical_json
 from ..schema import Annotation, ClaimBase, reference_fields
+from ..schema.fields import fields_in_role
 
-NOT_COMPARED = frozenset({"claim_id", "statement", "comment", "confidence", "event_id", "review"})
+NOT_COMPARED = fields_in_role(ClaimBase, "identity", "wording", "remark", "certainty", "adjudication")
 """Fields in which layers may differ and still agree: ids, free wording, and what only adjudication fills in."""
 
 OVERLAP = 0.3

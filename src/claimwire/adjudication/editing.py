@@ -10,7 +10,7 @@ from ..dates import bounds
 from ..errors import ClaimwireError
 from ..formats.quotes import located_spans
 from ..schema import REFERENCE_LABELS, Article, ClaimBase
-from ..schema.fields import FieldShape, shapes
+from ..schema.fields import FieldShape, fields_in_role, shapes
 from .alignment import layer_names
 from .decisions import Line
 from .review import Sheet
@@ -21,7 +21,7 @@ PIECES = re.compile(r"\s*…\s*")
 MARKED = re.compile(r"(?P<prefix>.*)\[\[(?P<exact>.+)\]\](?P<suffix>.*)", re.DOTALL)
 """A quote with words around it that tell which of several places is meant."""
 
-NOT_EDITED = frozenset({"claim_id", "article_id", "label", "event_id", "review"})
+NOT_EDITED = fields_in_role(ClaimBase, "identity", "label", "adjudication")
 """Fields that a person does not change while deciding on a claim."""
 
 

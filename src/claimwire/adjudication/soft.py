@@ -16,7 +16,7 @@ from ..schema.vocab import AnnotatorKind, Label
 from .alignment import NOT_COMPARED, mapped
 
 LABEL = "label"
-LEFT_OUT = NOT_COMPARED | {"article_id", LABEL}
+LEFT_OUT = NOT_COMPARED | {LABEL}
 """Fields that have no soft labels: free wording, what only adjudication fills in, and what is counted apart."""
 
 

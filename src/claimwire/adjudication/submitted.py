@@ -8,13 +8,14 @@ from functools import cached_property
 from typing import Any
 
 from ..schema import Annotation, Article, ClaimBase, reference_fields
+from ..schema.fields import fields_in_role
 from . import NOT_COMPARED, OVERLAP, Group, Rule, aligned, compared, differing
 from .alignment import gold_claim_id, layer_names, likeness, mapped
 from .decisions import Line
 from .drafting import differs
 from .rules import first_holding
 
-KEPT_OUT = frozenset({"claim_id", "article_id", "comment", "event_id", "review"})
+KEPT_OUT = fields_in_role(ClaimBase, "identity", "remark", "adjudication")
 """Fields of a submitted claim that are none of its values: ids, the reason, and what is not asked for."""
 
 

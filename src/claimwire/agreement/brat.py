@@ -30,13 +30,11 @@ from ..errors import ClaimwireError
 from ..formats.brat import AnnFile, decoded, read_ann
 from ..ingest.sentences import sentences
 from ..pieces import Pieces, merge_pieces
-from ..schema import LABELS, Annotator, Segment
-from ..schema.vocab import AnnotatorKind, SegmentKind
+from ..schema import ATTRIBUTION_PARTS, LABELS, Annotator, Segment
+from ..schema.vocab import AnnotatorKind, Label, SegmentKind
 from .units import SPANS, Document, Mark, Study, tokens
 
-ATTRIBUTED = "attributed_statement"
-
-ROLES = {"source": "source_spans", "cue": "cue_spans", "content": SPANS}
+ATTRIBUTED = Label.ATTRIBUTED_STATEMENT.value
 
 LABEL_NAMES = frozenset(declaration.label.value for declaration in LABELS)
 
@@ -149,7 +147,7 @@ def _marks(file: AnnFile, prefix: str) -> list[Mark]:
     for key, roles, carriers in groups:
         pieces = {
             slot: merge_pieces(piece for target in roles[role] for piece in _pieces(file, key, target))
-            for role, slot in ROLES.items()
+            for role, slot in ATTRIBUTION_PARTS.items()
             if roles.get(role)
         }
         if SPANS in pieces:
@@ -162,7 +160,7 @@ def _marks(file: AnnFile, prefix: str) -> list[Mark]:
         if label in LABEL_NAMES:
             read.add(key)
             found.append(Mark(f"{prefix}_{key.lower()}", label, {SPANS: file.pieces[key]}, _attributes(file, [key])))
-        elif label not in ROLES and not label.startswith("attribution"):
+        elif label not in ATTRIBUTION_PARTS and not label.startswith("attribution"):
             file.left_out[f"type {kind}"] += 1
     for key, own in file.attributes.items():
         if key not in read:
@@ -195,7 +193,7 @@ def _pieces(file: AnnFile, key: str, target: str) -> Pieces:
 
 def _related(file: AnnFile, used: set[str]) -> list[list[str]]:
     """Return the parts that are in no event, in groups that relations join; a source or cue alone is left out."""
-    parts = [key for key, kind in file.types.items() if kind.lower() in ROLES and key not in used]
+    parts = [key for key, kind in file.types.items() if kind.lower() in ATTRIBUTION_PARTS and key not in used]
     sets: UnionFind[str] = UnionFind()
     for key in parts:
         sets.root(key)

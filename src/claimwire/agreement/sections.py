@@ -11,9 +11,10 @@ from typing import Literal
 
 import numpy as np
 
+from ..schema import ATTRIBUTION_PARTS
 from .arrays.bootstrap import Question
 from .arrays.compare import Aligned, differs, number_tables, sameness, slot_alpha, slot_table
-from .arrays.index import ATTRIBUTED, PARTS, Ground
+from .arrays.index import ATTRIBUTED, Ground
 from .arrays.layout import Flags, Floats, Ints, Line, per_document
 from .arrays.measures import MISSING, Share, Statistic, library_alpha, nominal, positive_agreement, prevalence
 from .arrays.spans import aligned, misnamed, paired_by_overlap, same
@@ -106,11 +107,11 @@ def words(setting: Setting) -> Iterator[Asked]:
     if ATTRIBUTED not in setting.line.labels:
         return
     units, documents = setting.ground.words, setting.ground.documents
-    for place, part in enumerate(PARTS):
+    for place, part in enumerate(ATTRIBUTION_PARTS):
         yield _nominal("words", part, setting.table(units.part(place)), units.owner, documents, units.size)
     roles = setting.table(units.roles)
     yield _nominal("words", "source, cue and content", roles, units.owner, documents, units.size)
-    keys = setting.ground.same(tuple(PARTS.values()))
+    keys = setting.ground.same(tuple(ATTRIBUTION_PARTS.values()))
     whole = _pair_counts(setting, lambda one, other: same(keys[one], keys[other]))
     label = setting.line.labels.index(ATTRIBUTED)
     yield from _precision_recall_f1(setting, "words", "whole attribution", "exact", [whole[label]])

@@ -11,16 +11,14 @@ from typing import Any, Literal
 
 from ..dates import bounds
 from ..errors import EdtfError
-from ..schema import LABELS
-from ..schema.fields import FieldShape, shapes
+from ..schema import LABELS, ClaimBase
+from ..schema.fields import FieldShape, fields_in_role, shapes
 from .units import Mark
 
 Distance = Literal["nominal", "log count", "days", "reference", "spans"]
 
-NOT_COMPARED = frozenset(
-    {"claim_id", "article_id", "label", "spans", "statement", "comment", "confidence", "event_id", "review"}
-)
-"""Ids, free wording, how sure an annotator was, and what only adjudication fills in."""
+NOT_JUDGED = frozenset(ClaimBase.model_fields) - fields_in_role(ClaimBase, "judgement")
+"""Fields of every claim that are no judgement: ids, free wording, certainty, and what only adjudication fills in."""
 
 BOUNDS = ("lower", "lower_inclusive", "upper", "upper_inclusive")
 """The slots that make the bounds tuple of a figure."""
@@ -57,11 +55,11 @@ def slots_of(label: str, marks: Sequence[Mark]) -> list[Slot]:
     own = [mark for mark in marks if mark.label == label]
     for declaration in LABELS:
         if declaration.label.value == label and all("claim_id" in mark.slots for mark in own):
-            found = [_slot(label, s) for s in shapes(declaration.model) if s.name not in NOT_COMPARED]
+            found = [_slot(label, s) for s in shapes(declaration.model) if s.role == "judgement"]
             names = {slot.name for slot in found}
             return found + ([Slot(label, "bounds", "nominal")] if set(BOUNDS) <= names else [])
-    spans = {name for mark in own for name in mark.pieces} - NOT_COMPARED
-    attributes = {name for mark in own for name in mark.slots} - NOT_COMPARED - spans
+    spans = {name for mark in own for name in mark.pieces} - NOT_JUDGED
+    attributes = {name for mark in own for name in mark.slots} - NOT_JUDGED - spans
     return [Slot(label, name, "spans") for name in sorted(spans)] + [
         Slot(label, name, "nominal") for name in sorted(attributes)
     ]

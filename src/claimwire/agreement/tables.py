@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from ..schema import ATTRIBUTION_PARTS
 from .arrays.bootstrap import Estimate
-from .arrays.index import PARTS
 from .parties import Party
 from .report import Report
 from .sections import KINDS
@@ -193,7 +193,7 @@ def _spans(report: Report, party: Party) -> Table:
 
 def _words(report: Report, party: Party) -> Table:
     found, own = report.of(party.name, "words"), Shown(report)
-    order = [(about, "alpha") for about in (*PARTS, "source, cue and content")]
+    order = [(about, "alpha") for about in (*ATTRIBUTION_PARTS, "source, cue and content")]
     order += [key for key in found if key[0] == "whole attribution"]
     rows = [
         (

@@ -5,26 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ..schema import all_spans
-from ..schema.vocab import Label, LinkKind
+from ..schema import LABEL_OF_LINK, all_spans
 from ..splits.assign import article_bonds, article_groups
 from ..splits.groups import held_out
 from ..splits.leaks import leaks
 from .context import Context
 from .model import Check, Finding, Place
 
-LINK_LABELS: dict[LinkKind, Label] = {
-    LinkKind.SAME_STATEMENT: Label.ATTRIBUTED_STATEMENT,
-    LinkKind.SAME_BACKGROUND: Label.HISTORICAL_BACKGROUND,
-    LinkKind.SAME_FIGURE: Label.CASUALTY_FIGURE,
-}
-"""The label of the claims that each kind of link joins."""
-
 
 def _link_wrong(context: Context) -> Iterator[Finding]:
     for placed in context.links:
         joined = {claim_id: context.claim_by_id.get(claim_id) for claim_id in placed.record.claim_ids}
-        expected = LINK_LABELS[placed.record.kind]
+        expected = LABEL_OF_LINK[placed.record.kind]
         for claim_id, told in joined.items():
             if told is None or told.layer is not None:
                 yield placed.finding(f"it joins {claim_id}, which is no adjudicated claim")

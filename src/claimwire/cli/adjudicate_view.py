@@ -12,14 +12,14 @@ from rich.text import Text
 from ..adjudication.editing import sentences_of
 from ..adjudication.review import Case, Choice
 from ..schema import LABELS, Article, ClaimBase, Span, all_spans
-from ..schema.fields import FieldShape, shapes
+from ..schema.fields import FieldShape, fields_in_role, shapes
 from ..schema.vocab import Confidence
 from ..show import styled_spans
 
-FREE = ("statement", "confidence", "comment")
+FREE = tuple(s.name for s in shapes(ClaimBase) if s.role in ("wording", "certainty", "remark"))
 """Fields that are shown although layers need not have them in common."""
 
-HIDDEN = frozenset({"claim_id", "article_id", "label", "event_id", "review", *FREE})
+HIDDEN = frozenset(ClaimBase.model_fields) - fields_in_role(ClaimBase, "judgement", "content")
 EMPTY = "—"
 LETTERS = "abcdghijlortvwy"
 """The keys of the layers' claims, beside which the other keys of a review have their place."""

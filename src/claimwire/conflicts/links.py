@@ -11,18 +11,11 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from ..dates import known_bounds
-from ..schema import AttributedStatement, CasualtyFigure, ClaimBase, HistoricalBackground, Link
-from ..schema.vocab import Label, LinkKind, Qualifier, VictimStatus
+from ..schema import DECLARATION_OF, AttributedStatement, CasualtyFigure, ClaimBase, HistoricalBackground, Link
+from ..schema.vocab import LinkKind, Qualifier, VictimStatus
 from .figures import COUNTED_WHOLE, OF_NO_SIDE
 from .scene import Scene, names_of
 from .similarity import stems
-
-KIND_OF_LABEL: dict[Label, LinkKind] = {
-    Label.ATTRIBUTED_STATEMENT: LinkKind.SAME_STATEMENT,
-    Label.HISTORICAL_BACKGROUND: LinkKind.SAME_BACKGROUND,
-    Label.CASUALTY_FIGURE: LinkKind.SAME_FIGURE,
-}
-"""What kind of link joins claims of a label."""
 
 SOURCES_COUNT = 0.3
 """How much the names of the sources count for two statements, when their other words count 1."""
@@ -127,7 +120,7 @@ def _scored(scene: Scene, one: ClaimBase, other: ClaimBase, grounds: Sequence[st
     """Return a proposal whose score is half what its slots have in common, half how alike its statements are."""
     words = scene.similarity.between(one.claim_id, other.claim_id)
     shown = (*grounds, f"statements {words:.2f} alike")
-    return Proposal(KIND_OF_LABEL[one.label], one, other, (slots + words) / 2, shown)
+    return Proposal(DECLARATION_OF[one.label].link_kind, one, other, (slots + words) / 2, shown)
 
 
 def linked_pairs(links: Iterable[Link], claims: Mapping[str, ClaimBase]) -> set[Pair]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pydantic import BaseModel
 
+from ..cache import cache_folder
 from ..corpus.atomic import folder_beside, replace_folder, write_bytes
 from ..corpus.corpus import CORPUS_FILE, TABLES, Corpus
 from ..corpus.records import record_json, records_of
@@ -23,17 +23,8 @@ LOST_FILE = "lost.jsonl"
 
 
 def default_place(corpus_id: str) -> Path:
-    """Return where a hydrated corpus goes if nothing else is said: the user's cache.
-
-    That is `$CLAIMWIRE_CACHE`, else `$XDG_CACHE_HOME/claimwire`, else `~/.cache/claimwire`.
-    """
-    if os.environ.get("CLAIMWIRE_CACHE"):
-        cache = Path(os.environ["CLAIMWIRE_CACHE"])
-    elif os.environ.get("XDG_CACHE_HOME"):
-        cache = Path(os.environ["XDG_CACHE_HOME"]) / "claimwire"
-    else:
-        cache = Path.home() / ".cache" / "claimwire"
-    return cache.expanduser() / corpus_id
+    """Return where a hydrated corpus goes if nothing else is said: a folder of the user's cache."""
+    return cache_folder() / corpus_id
 
 
 def check_place(workspace: Workspace, place: Path, corpus_id: str) -> None:

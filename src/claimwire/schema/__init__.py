@@ -9,9 +9,13 @@ from .annotation import Adjudication, Annotation, Annotator
 from .article import Article, ArticleAnchors, Publication, Segment, SpanAnchor, WordRun
 from .base import Record, Span, Spans
 from .claims import (
+    ATTRIBUTION_PARTS,
     CLAIM_ADAPTER,
+    DECLARATION_OF,
+    LABEL_OF_LINK,
     LABELS,
     REFERENCE_LABELS,
+    SPAN_SLOTS,
     AttributedStatement,
     CasualtyFigure,
     Claim,
@@ -19,6 +23,7 @@ from .claims import (
     HistoricalBackground,
     LabelDeclaration,
     Review,
+    SpanSlot,
     all_spans,
     claim_order,
     reference_fields,
@@ -56,10 +61,14 @@ RECORDS: dict[str, TypeAdapter[Record]] = {
 }
 
 __all__ = [
+    "ATTRIBUTION_PARTS",
     "CLAIM_ADAPTER",
+    "DECLARATION_OF",
     "LABELS",
+    "LABEL_OF_LINK",
     "RECORDS",
     "REFERENCE_LABELS",
+    "SPAN_SLOTS",
     "Adjudication",
     "Annotation",
     "Annotator",
@@ -88,6 +97,7 @@ __all__ = [
     "Segment",
     "Span",
     "SpanAnchor",
+    "SpanSlot",
     "Spans",
     "SplitAssignment",
     "WordRun",

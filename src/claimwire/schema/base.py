@@ -14,11 +14,24 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 Meaning = Literal["id", "claim_reference", "event_reference", "edtf", "hash", "own_words", "name", "third_party_text"]
 
 
+Role = Literal["identity", "label", "content", "judgement", "wording", "remark", "certainty", "adjudication"]
+"""What a field of a claim is to somebody who compares or edits claims.
+
+- identity: which claim it is, and of which article;
+- label, content: the label, and where the claim is in the text;
+- judgement: what the annotator decided; every field that is not marked otherwise;
+- wording, remark: free text that two annotators who agree write differently;
+- certainty: how sure the annotator was;
+- adjudication: what only adjudication fills in.
+"""
+
+
 @dataclass(frozen=True)
 class Marked:
-    """Marks what a string field means; `third_party_text` is left out of stand-off files and releases."""
+    """Marks what a field means, or its role; `third_party_text` is left out of stand-off files and releases."""
 
-    meaning: Meaning
+    meaning: Meaning | None = None
+    role: Role | None = None
 
 
 class Record(BaseModel):

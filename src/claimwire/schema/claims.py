@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from .base import ClaimReference, Edtf, EventReference, Id, Name, OwnWords, Record, Spans
+from .base import ClaimReference, Edtf, EventReference, Id, Marked, Name, OwnWords, Record, Spans
 from .vocab import (
     Confidence,
     CueClass,
@@ -21,6 +21,7 @@ from .vocab import (
     FigureScope,
     Harm,
     Label,
+    LinkKind,
     Mention,
     Qualifier,
     QuantityForm,
@@ -45,22 +46,34 @@ class Review(Record):
 class ClaimBase(Record):
     """What every claim has, whatever its label."""
 
-    claim_id: Id = Field(description="id of the claim, unique over all corpora and layers, never reused")
-    article_id: Id = Field(description="the article it was found in")
-    label: Label = Field(description="the label")
-    spans: Spans = Field(
+    claim_id: Annotated[Id, Marked(role="identity")] = Field(
+        description="id of the claim, unique over all corpora and layers, never reused"
+    )
+    article_id: Annotated[Id, Marked(role="identity")] = Field(description="the article it was found in")
+    label: Annotated[Label, Marked(role="label")] = Field(description="the label")
+    spans: Annotated[Spans, Marked(role="content")] = Field(
         min_length=1, description="where it stands; more than one piece where it is discontinuous, in text order"
     )
-    statement: OwnWords = Field(description="what it says, in our own words, to be understood without the article")
+    statement: Annotated[OwnWords, Marked(role="wording")] = Field(
+        description="what it says, in our own words, to be understood without the article"
+    )
     voice: ClaimReference | None = Field(
         default=None,
         description="the attributed_statement that holds the claim; absent where the outlet itself tells it",
     )
-    event_id: EventReference | None = Field(default=None, description="the event it is about")
+    event_id: Annotated[EventReference | None, Marked(role="adjudication")] = Field(
+        default=None, description="the event it is about"
+    )
     factuality: Factuality = Field(description="how its innermost source puts its content")
-    confidence: Confidence = Field(default=Confidence.HIGH, description="how sure whoever annotated it is")
-    comment: OwnWords | None = Field(default=None, description="a remark for readers and adjudicators")
-    review: Review | None = Field(default=None, description="what evidence says of it, where it was held against any")
+    confidence: Annotated[Confidence, Marked(role="certainty")] = Field(
+        default=Confidence.HIGH, description="how sure whoever annotated it is"
+    )
+    comment: Annotated[OwnWords | None, Marked(role="remark")] = Field(
+        default=None, description="a remark for readers and adjudicators"
+    )
+    review: Annotated[Review | None, Marked(role="adjudication")] = Field(
+        default=None, description="what evidence says of it, where it was held against any"
+    )
 
 
 class AttributedStatement(ClaimBase):
@@ -70,7 +83,7 @@ class AttributedStatement(ClaimBase):
     included.
     """
 
-    label: Literal[Label.ATTRIBUTED_STATEMENT] = Field(description="the label")
+    label: Annotated[Literal[Label.ATTRIBUTED_STATEMENT], Marked(role="label")] = Field(description="the label")
     source_spans: Spans = Field(default=(), description="words that name the source; none where it is implicit")
     source_name: tuple[Name, ...] = Field(
         default=(), description="canonical name of the source; several for a joint source"
@@ -96,7 +109,7 @@ class AttributedStatement(ClaimBase):
 class HistoricalBackground(ClaimBase):
     """An event or lasting state told as context; one claim an event clause."""
 
-    label: Literal[Label.HISTORICAL_BACKGROUND] = Field(description="the label")
+    label: Annotated[Literal[Label.HISTORICAL_BACKGROUND], Marked(role="label")] = Field(description="the label")
     event_name: Name = Field(description="short name of the event or state, the same for the same event")
     event_type: EventType = Field(description="what sort of event or state it is")
     time_spans: Spans = Field(default=(), description="words that date it, without the preposition")
@@ -108,7 +121,7 @@ class HistoricalBackground(ClaimBase):
 class CasualtyFigure(ClaimBase):
     """How many people were, or may be, harmed, held or driven out; also a mention without any quantity."""
 
-    label: Literal[Label.CASUALTY_FIGURE] = Field(description="the label")
+    label: Annotated[Literal[Label.CASUALTY_FIGURE], Marked(role="label")] = Field(description="the label")
     quantity_spans: Spans = Field(default=(), description="the quantity with its modifier")
     quantity_form: QuantityForm = Field(description="how the quantity is written")
     qualifier: Qualifier = Field(description="what the words say about its bounds")
@@ -132,21 +145,71 @@ CLAIM_ADAPTER: TypeAdapter[AttributedStatement | HistoricalBackground | Casualty
 
 @dataclass(frozen=True)
 class LabelDeclaration:
-    """One label: its model, and how people see it."""
+    """One label: its model, how people see it, and the kind of link that joins its claims in different articles."""
 
     label: Label
     model: type[ClaimBase]
     title: str
     hotkey: str
     color: str
+    link_kind: LinkKind
 
 
 LABELS: tuple[LabelDeclaration, ...] = (
-    LabelDeclaration(Label.ATTRIBUTED_STATEMENT, AttributedStatement, "Attributed statement", "1", "#1f77b4"),
-    LabelDeclaration(Label.HISTORICAL_BACKGROUND, HistoricalBackground, "Historical background", "2", "#8c6d1f"),
-    LabelDeclaration(Label.CASUALTY_FIGURE, CasualtyFigure, "Casualty figure", "3", "#c0392b"),
+    LabelDeclaration(
+        Label.ATTRIBUTED_STATEMENT,
+        AttributedStatement,
+        "Attributed statement",
+        hotkey="1",
+        color="#1f77b4",
+        link_kind=LinkKind.SAME_STATEMENT,
+    ),
+    LabelDeclaration(
+        Label.HISTORICAL_BACKGROUND,
+        HistoricalBackground,
+        "Historical background",
+        hotkey="2",
+        color="#8c6d1f",
+        link_kind=LinkKind.SAME_BACKGROUND,
+    ),
+    LabelDeclaration(
+        Label.CASUALTY_FIGURE,
+        CasualtyFigure,
+        "Casualty figure",
+        hotkey="3",
+        color="#c0392b",
+        link_kind=LinkKind.SAME_FIGURE,
+    ),
 )
 
+DECLARATION_OF: dict[Label, LabelDeclaration] = {declaration.label: declaration for declaration in LABELS}
+LABEL_OF_LINK: dict[LinkKind, Label] = {declaration.link_kind: declaration.label for declaration in LABELS}
+"""The label of the claims that each kind of link joins."""
+
+
+@dataclass(frozen=True)
+class SpanSlot:
+    """A field of spans as people see it: key, colour and hint on the labelling page, and style in a terminal (rich)."""
+
+    field: str
+    hotkey: str
+    color: str
+    hint: str
+    style: str | None = None
+
+
+SPAN_SLOTS: tuple[SpanSlot, ...] = (
+    SpanSlot("spans", "p", "#7f7f7f", "a further piece of a claim that something else interrupts"),
+    SpanSlot("source_spans", "s", "#2a9d5c", "words that name the source", "italic"),
+    SpanSlot("cue_spans", "c", "#e07b00", "words that make it a statement, with their auxiliaries", "bold"),
+    SpanSlot("quoted_spans", "q", "#8e5bb5", "the quoted words, quotation marks included"),
+    SpanSlot("quantity_spans", "n", "#c2185b", "the quantity with its modifier", "bold"),
+    SpanSlot("time_spans", "t", "#008c9e", "words that tell when, without the preposition", "underline"),
+)
+"""Every field of spans that a label has; a test compares it with the models."""
+
+ATTRIBUTION_PARTS: dict[str, str] = {"source": "source_spans", "cue": "cue_spans", "content": "spans"}
+"""The parts of an attribution (Pareti 2012) and the fields of an attributed statement that mark them."""
 
 REFERENCE_LABELS: dict[str, Label] = {
     "voice": Label.ATTRIBUTED_STATEMENT,

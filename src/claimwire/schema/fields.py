@@ -13,7 +13,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from .base import Marked, Meaning, Span
+from .base import Marked, Meaning, Role, Span
 from .vocab import Vocabulary
 
 Shape = Literal["text", "integer", "number", "boolean", "vocabulary", "spans", "record"]
@@ -31,6 +31,7 @@ class FieldShape:
     vocabulary: type[Vocabulary] | None = None
     record: type[BaseModel] | None = None
     meaning: Meaning | None = None
+    role: Role = "judgement"
 
 
 @lru_cache
@@ -42,6 +43,12 @@ def shapes(model: type[BaseModel]) -> tuple[FieldShape, ...]:
     return tuple(shape(name, field) for name, field in model.model_fields.items())
 
 
+@lru_cache
+def fields_in_role(model: type[BaseModel], *roles: Role) -> frozenset[str]:
+    """Return the names of a model's fields that have one of some roles."""
+    return frozenset(shape.name for shape in shapes(model) if shape.role in roles)
+
+
 def shape(name: str, field: FieldInfo) -> FieldShape:
     """Return the shape of one field."""
     meaning = _meaning(field.metadata)
@@ -51,7 +58,11 @@ def shape(name: str, field: FieldInfo) -> FieldShape:
     if many:
         annotation, found, _ = _unwrapped(get_args(annotation)[0])
         meaning = meaning or found
-    base = FieldShape(name, "text", many, optional or not field.is_required(), field.description or "", meaning=meaning)
+    roles: list[Role] = [mark.role for mark in field.metadata if isinstance(mark, Marked) and mark.role]
+    role: Role = roles[0] if roles else "judgement"
+    base = FieldShape(
+        name, "text", many, optional or not field.is_required(), field.description or "", meaning=meaning, role=role
+    )
     if annotation is Span and many:
         return replace(base, shape="spans")
     if get_origin(annotation) is Literal:
@@ -85,4 +96,4 @@ def _unwrapped(annotation: Any) -> tuple[Any, Meaning | None, bool]:
 
 
 def _meaning(metadata: Any) -> Meaning | None:
-    return next((mark.meaning for mark in metadata if isinstance(mark, Marked)), None)
+    return next((mark.meaning for mark in metadata if isinstance(mark, Marked) and mark.meaning), None)

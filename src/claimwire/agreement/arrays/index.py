@@ -8,15 +8,14 @@ from functools import cached_property
 
 import numpy as np
 
+from ...schema import ATTRIBUTION_PARTS
+from ...schema.vocab import Label
 from ..slots import ABSENT, Column, Slot, codes, columns, days, log_counts, same_days, values
 from ..units import SPANS
 from .layout import Floats, Ints, Layers, Line, Ranges, characters, covered
 from .measures import LIBRARY_CELLS, MISSING
 
-ATTRIBUTED = "attributed_statement"
-
-PARTS = {"source": "source_spans", "cue": "cue_spans", "content": SPANS}
-"""The parts of an attributed statement and the span slots they stand in."""
+ATTRIBUTED = Label.ATTRIBUTED_STATEMENT.value
 
 UNKNOWN = -2
 """The place of a claim that is named and is not there."""
@@ -35,7 +34,7 @@ class Words:
     roles: Mapping[str, Ints]
 
     def part(self, place: int) -> dict[str, Ints]:
-        """Return whether each unit is in the part of a place in `PARTS`: 1, 0, or `MISSING`."""
+        """Return whether each unit is in the part of a place in `ATTRIBUTION_PARTS`: 1, 0, or `MISSING`."""
         return {name: np.where(own == MISSING, MISSING, own >> place & 1) for name, own in self.roles.items()}
 
 
@@ -95,7 +94,9 @@ class Ground:
             units = characters(self.line, (ranges for own in self._parts.values() for ranges in own.values()))
             size = units.end - units.start
         roles = {
-            name: np.sum([self._yes_no(name, units, own[part]) << place for place, part in enumerate(PARTS)], axis=0)
+            name: np.sum(
+                [self._yes_no(name, units, own[part]) << place for place, part in enumerate(ATTRIBUTION_PARTS)], axis=0
+            )
             for name, own in self._parts.items()
         }
         return condensed(Words(units.owner, size, {n: np.where(role < 0, MISSING, role) for n, role in roles.items()}))
@@ -104,7 +105,8 @@ class Ground:
     def _parts(self) -> dict[str, dict[str, Ranges]]:
         label = self.line.labels.index(ATTRIBUTED)
         return {
-            name: {part: self.pieces(name, slot, label) for part, slot in PARTS.items()} for name in self.line.layers
+            name: {part: self.pieces(name, slot, label) for part, slot in ATTRIBUTION_PARTS.items()}
+            for name in self.line.layers
         }
 
     def _yes_no(self, annotator: str, units: Ranges, pieces: Ranges) -> Ints:

@@ -1,7 +1,4 @@
-"""Where Label Studio's things are on this machine: all of them outside the repository, in the user's cache folder.
-
-The cache folder is `$CLAIMWIRE_CACHE`, else `$XDG_CACHE_HOME/claimwire`, else `~/.cache/claimwire`.
-"""
+"""Where Label Studio's things are on this machine: all of them outside the repository, in the user's cache folder."""
 
 from __future__ import annotations
 
@@ -13,19 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...cache import cache_folder
 from ...errors import LabelStudioError
 
 URL_VARIABLE = "LABEL_STUDIO_URL"
 KEY_VARIABLE = "LABEL_STUDIO_API_KEY"
-
-
-def cache_folder(environ: Mapping[str, str] | None = None) -> Path:
-    """Return the folder for what can be made again; it need not exist yet."""
-    environ = os.environ if environ is None else environ
-    if named := environ.get("CLAIMWIRE_CACHE"):
-        return Path(named).expanduser()
-    above = environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return Path(above).expanduser() / "claimwire"
 
 
 @dataclass(frozen=True)

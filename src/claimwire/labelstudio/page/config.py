@@ -47,7 +47,7 @@ def _add(parent: ET.Element, tag: str, **attributes: str) -> ET.Element:
 
 def _style() -> str:
     """Return the page's looks, those of the parts by their colours."""
-    parts = (PART_STYLE.format(value=part.value, color=part.color).strip() for part in PARTS)
+    parts = (PART_STYLE.format(value=part.value, color=part.slot.color).strip() for part in PARTS)
     return STYLE.replace("@PARTS@", "\n".join(parts))
 
 
@@ -66,7 +66,9 @@ def _labels(parent: ET.Element) -> None:
             hint=declaration.label.description,
         )
     for part in PARTS:
-        _add(labels, "Label", value=part.value, hotkey=part.hotkey, background=part.color, hint=part.hint)
+        _add(
+            labels, "Label", value=part.value, hotkey=part.slot.hotkey, background=part.slot.color, hint=part.slot.hint
+        )
 
 
 def _complete(parent: ET.Element) -> None:
@@ -157,7 +159,7 @@ def _placeholder(control: Control) -> str:
 def _parts_help(parent: ET.Element) -> None:
     for part in PARTS:
         box = _add(parent, "View", className="cw-panel", **_shown_for(part.value))
-        _add(box, "Header", value=f"{part.value}: {part.hint}", size="6")
+        _add(box, "Header", value=f"{part.value}: {part.slot.hint}", size="6")
         _add(box, "Header", value="Alt+R, then click the claim it belongs to.", size="6")
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from ...schema import LABELS, ClaimBase, reference_fields, slot_names, span_slots
-from ...schema.fields import FieldShape, shapes
+from ...schema import LABELS, SPAN_SLOTS, ClaimBase, SpanSlot, reference_fields, slot_names, span_slots
+from ...schema.fields import FieldShape, fields_in_role, shapes
 from ...schema.vocab import Label
 
 TEXT = "text"
@@ -29,7 +29,7 @@ LAYER = "layer"
 YES, NO = "yes", "no"
 """The choices of a yes-or-no slot."""
 
-HIDDEN = ("claim_id", "article_id", "event_id", "review")
+HIDDEN = fields_in_role(ClaimBase, "identity", "adjudication")
 """Fields of every claim that nobody fills in on the page: they are the region's id, the task's, or in its `meta`."""
 
 Kind = Literal["choices", "textarea", "number"]
@@ -56,10 +56,12 @@ class Control:
 class Part:
     """A kind of region that belongs to a claim: a slot of spans, or a further piece of the claim itself."""
 
-    field: str
-    hotkey: str
-    color: str
-    hint: str
+    slot: SpanSlot
+
+    @property
+    def field(self) -> str:
+        """The field of the claim that such regions are the spans of."""
+        return self.slot.field
 
     @property
     def value(self) -> str:
@@ -72,16 +74,7 @@ class Part:
         return tuple(x.label for x in LABELS if self.field in span_slots(x.model))
 
 
-PARTS: tuple[Part, ...] = (
-    Part("spans", "p", "#7f7f7f", "a further piece of a claim that something else interrupts"),
-    Part("source_spans", "s", "#2a9d5c", "words that name the source"),
-    Part("cue_spans", "c", "#e07b00", "words that make it a statement, with their auxiliaries"),
-    Part("quoted_spans", "q", "#8e5bb5", "the quoted words, quotation marks included"),
-    Part("quantity_spans", "n", "#c2185b", "the quantity with its modifier"),
-    Part("time_spans", "t", "#008c9e", "words that tell when, without the preposition"),
-)
-"""Every slot of spans that a label has; a test holds it against the models."""
-
+PARTS: tuple[Part, ...] = tuple(map(Part, SPAN_SLOTS))
 PART_BY_VALUE = {part.value: part for part in PARTS}
 PART_BY_FIELD = {part.field: part for part in PARTS}
 DECLARATION_OF = {x.label.value: x for x in LABELS}

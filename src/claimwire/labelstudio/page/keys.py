@@ -11,14 +11,14 @@ import string
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from ...schema import LABELS
-from .controls import CONTROLS, PARTS, Control
+from ...schema import LABELS, SPAN_SLOTS
+from .controls import CONTROLS, Control
 
 UNUSED_KEY = "ctrl+alt+shift+f19"
 """A key that nobody presses by accident. Label Studio gives every choice and number that has no key a letter of its
 own choosing, and a slip on the keyboard would change a slot."""
 
-TAKEN = {"u", *(x.hotkey for x in LABELS), *(part.hotkey for part in PARTS)}
+TAKEN = {"u", *(x.hotkey for x in LABELS), *(slot.hotkey for slot in SPAN_SLOTS)}
 """Plain keys of Label Studio itself and of the labels."""
 
 PLAIN = tuple(key for key in string.ascii_lowercase + string.digits if key not in TAKEN)

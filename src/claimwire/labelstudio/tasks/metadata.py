@@ -16,6 +16,7 @@ from typing import Any
 
 from ...corpus.records import canonical_json
 from ...schema import Annotation, ClaimBase
+from ...schema.fields import fields_in_role
 from ..page.controls import HIDDEN
 
 META = "claimwire"
@@ -61,7 +62,9 @@ def claim_meta(claim: ClaimBase, fields: Mapping[str, Any]) -> dict[str, Any]:
     `fields` are the claim's own, as JSON values.
     """
     seen = visible(fields, type(claim))
-    kept = {name: fields[name] for name in ("event_id", "review") if fields[name] is not None}
+    kept = {
+        name: fields[name] for name in sorted(fields_in_role(ClaimBase, "adjudication")) if fields[name] is not None
+    }
     return {"claim_id": claim.claim_id, "fingerprint": fingerprint(seen), **kept}
 
 
