@@ -12,7 +12,8 @@ from claimwire.errors import ReleaseError
 from claimwire.formats.quotes import read_quoted_claims
 from claimwire.schema import Article, ClaimBase, Event, Link, SplitAssignment
 from claimwire.schema.vocab import EventType, LinkKind, Split
-from claimwire.splits.assign import article_groups, assign
+from claimwire.splits.assign import assign
+from claimwire.splits.edges import article_groups
 
 RATIOS = {"train": 0.8, "validation": 0.1, "test": 0.1}
 CLAIM = read_quoted_claims([(1, canonical_json(BACKGROUND))], SHIP, "c_", "")[0][0]
@@ -144,7 +145,7 @@ def test_a_new_article_goes_where_its_group_stands() -> None:
 
 def test_groups_that_grow_together_over_two_splits_are_refused() -> None:
     with pytest.raises(
-        ReleaseError, match=r"articles of one group stand in train and test \(a, b\); splits never change"
+        ReleaseError, match=r"articles of one group are in train and test \(a, b\); splits never change"
     ):
         assign({"a": "a", "b": "a"}, fixed(a="train", b="test"), RATIOS, "0.2.0")
 

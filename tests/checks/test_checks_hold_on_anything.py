@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import articles, built, claims_of
 
-from claimwire.checks import Context, run
+from claimwire.checks import Repository, of_corpora, run
 from claimwire.corpus.corpus import Corpus, Rows
 from claimwire.corpus.records import Located
 from claimwire.corpus.workspace import Workspace
@@ -50,7 +50,7 @@ def located(draw: st.DrawFn, strategy: st.SearchStrategy[Any], name: str) -> lis
 
 
 @st.composite
-def contexts(draw: st.DrawFn) -> Context:
+def repositories(draw: st.DrawFn) -> Repository:
     some_claims = st.lists(claims(), max_size=3).map(tuple)
     episode = st.none() | ANY_EVENT
     any_article = ANY_ARTICLE.flatmap(
@@ -78,18 +78,16 @@ def contexts(draw: st.DrawFn) -> Context:
             anchors=located(draw, built(ArticleAnchors, article_id=ANY_ARTICLE), "anchors.jsonl"),
         ),
     )
-    return Context(
-        Workspace(ROOT),
-        [data],
-        outlets=[(ROOT / "outlet.toml", draw(built(Outlet)))],
-        splits=located(draw, built(SplitAssignment, article_id=ANY_ARTICLE), "splits.jsonl"),
-        plan=draw(built(ReleasePlan, split_ratios=st.dictionaries(st.text(), st.floats(0, 1)))),
-    )
+    repository = of_corpora(Workspace(ROOT), [data])
+    repository.outlets = [(ROOT / "outlet.toml", draw(built(Outlet)))]
+    repository.splits = located(draw, built(SplitAssignment, article_id=ANY_ARTICLE), "splits.jsonl")
+    repository.plan = draw(built(ReleasePlan, split_ratios=st.dictionaries(st.text(), st.floats(0, 1))))
+    return repository
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(contexts())
-def test_any_records_can_be_checked_and_every_problem_is_one_line(context: Context) -> None:
-    for problem in run(context):
+@given(repositories())
+def test_any_records_can_be_checked_and_every_problem_is_one_line(repository: Repository) -> None:
+    for problem in run(repository):
         assert len(str(problem).splitlines()) == 1
         assert problem.path.startswith("annotations/") or problem.path == "outlet.toml"

@@ -24,6 +24,18 @@ def content(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def fill_half(path: Path) -> None:
+    with replacing(path) as file:
+        file.stream.write(b"half of the n")
+        raise OSError("disk full")
+
+
+def fill_half_a_folder(place: Path) -> None:
+    with folder_beside(place) as beside:
+        write_bytes(beside / "half", b"ha")
+        raise OSError("disk full")
+
+
 def ended_process() -> int:
     """Return the number of a process that no longer runs."""
     done = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
@@ -37,9 +49,8 @@ def test_a_file_is_written_into_folders_that_are_made(tmp_path: Path) -> None:
 
 def test_an_error_while_writing_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     write_bytes(tmp_path / "file", b"old")
-    with pytest.raises(OSError, match="disk full"), replacing(tmp_path / "file") as file:
-        file.stream.write(b"half of the n")
-        raise OSError("disk full")
+    with pytest.raises(OSError, match="disk full"):
+        fill_half(tmp_path / "file")
     assert content(tmp_path) == {"file": b"old"}
 
 
@@ -79,9 +90,8 @@ def test_a_folder_takes_the_place_of_another(tmp_path: Path) -> None:
 
 def test_an_error_while_a_folder_is_filled_leaves_the_old_one_alone(tmp_path: Path) -> None:
     write_bytes(tmp_path / "copy" / "old.txt", b"old")
-    with pytest.raises(OSError, match="disk full"), folder_beside(tmp_path / "copy") as beside:
-        write_bytes(beside / "half", b"ha")
-        raise OSError("disk full")
+    with pytest.raises(OSError, match="disk full"):
+        fill_half_a_folder(tmp_path / "copy")
     assert content(tmp_path) == {"copy/old.txt": b"old"}
 
 

@@ -11,12 +11,13 @@ import pytest
 from invented_news import plain_shingles
 from repository import ROOT
 
+from claimwire.checks import load
 from claimwire.corpus.records import records_of
 from claimwire.corpus.workspace import Workspace
 from claimwire.duplicates.compared import compared, read_compared
 from claimwire.duplicates.near import ARTICLES, STATEMENTS, near_duplicates
 from claimwire.hydrate import hydrated_corpus
-from claimwire.splits.plan import split_plan
+from claimwire.splits.groups import connected_articles
 
 DOCUMENT = (ROOT / "docs" / "duplicates.md").read_text(encoding="utf-8")
 WORKSPACE = Workspace(ROOT)
@@ -72,8 +73,9 @@ def test_the_groups() -> None:
     articles = {article.article_id for data in CORPORA for article in records_of(data.rows.articles)}
     assert set().union(*sets) == articles
     assert f"The {len(articles)} articles make {len(sets)} groups" in DOCUMENT
-    plan = WORKSPACE.plan()
-    assert set(split_plan(WORKSPACE, CORPORA, plan).groups.values()) == {min(held) for held in sets}
+    with load(WORKSPACE) as repository:
+        groups = connected_articles(repository.planned, repository.edges(repository.planned))
+    assert set(groups.values()) == {min(held) for held in sets}
 
 
 def test_the_rules() -> None:

@@ -12,14 +12,14 @@ from claimwire.errors import ReleaseError
 from claimwire.schema import SplitAssignment
 from claimwire.schema.vocab import Split
 from claimwire.splits.assign import plan_splits
-from claimwire.splits.groups import Bond, groups, held_out
+from claimwire.splits.groups import GroupEdge, connected_articles, held_out
 
 RATIOS = {"train": 0.5, "validation": 0.25, "test": 0.25}
 TRAIN, TEST = Split.TRAIN, Split.TEST
 
 
-def bond(name: str, members: str) -> Bond:
-    return Bond(name, tuple(members))
+def bond(name: str, members: str) -> GroupEdge:
+    return GroupEdge(name, tuple(members))
 
 
 def fixed(splits: Mapping[str, Split]) -> list[SplitAssignment]:
@@ -28,20 +28,28 @@ def fixed(splits: Mapping[str, Split]) -> list[SplitAssignment]:
 
 def test_groups_are_named_for_their_first_article_and_reach_through_any_bond() -> None:
     bonds = [bond("event x", "cb"), bond("link l", "bd"), bond("text", "ae"), bond("event y", "f")]
-    assert groups("fedcbag", bonds) == {"a": "a", "b": "b", "c": "b", "d": "b", "e": "a", "f": "f", "g": "g"}
+    assert connected_articles("fedcbag", bonds) == {
+        "a": "a",
+        "b": "b",
+        "c": "b",
+        "d": "b",
+        "e": "a",
+        "f": "f",
+        "g": "g",
+    }
 
 
 def test_articles_that_are_not_there_still_hold_others_together() -> None:
-    assert groups("ac", [bond("x", "ab"), bond("y", "bc")]) == {"a": "a", "c": "a"}
-    assert groups("ac", [bond("x", "")]) == {"a": "a", "c": "c"}
+    assert connected_articles("ac", [bond("x", "ab"), bond("y", "bc")]) == {"a": "a", "c": "a"}
+    assert connected_articles("ac", [bond("x", "")]) == {"a": "a", "c": "c"}
 
 
 def test_a_newcomer_between_two_splits_is_held_out_and_says_why() -> None:
     bonds = [bond("event flood", "an"), bond("text of b and n (near, 0.80 shared)", "bn")]
     [held] = held_out("abn", bonds, {"a": TRAIN, "b": TEST})
     assert str(held) == (
-        "n is held out: event flood holds it to the group of a in train; "
-        "text of b and n (near, 0.80 shared) holds it to the group of b in test"
+        "n is held out: event flood connects it to the group of a in train; "
+        "text of b and n (near, 0.80 shared) connects it to the group of b in test"
     )
 
 
@@ -58,7 +66,7 @@ def test_a_newcomer_between_two_splits_is_held_out_and_says_why() -> None:
     ],
     ids=["one split", "two groups of a split", "one bond", "chain", "the later one", "free", "free behind a held one"],
 )
-def test_who_is_held_out(bonds: list[Bond], held: list[str]) -> None:
+def test_who_is_held_out(bonds: list[GroupEdge], held: list[str]) -> None:
     """Articles a and b are train, c is test; n, o and p are new."""
     assert [item.article_id for item in held_out("abcnop", bonds, {"a": TRAIN, "b": TRAIN, "c": TEST})] == held
 
@@ -66,7 +74,7 @@ def test_who_is_held_out(bonds: list[Bond], held: list[str]) -> None:
 def test_two_groups_of_a_split_grow_together_through_a_newcomer_and_hold_the_next_to_both() -> None:
     bonds = [bond("x", "an"), bond("y", "nb"), bond("z", "bo"), bond("w", "oc")]
     [held] = held_out("abcno", bonds, {"a": TRAIN, "b": TRAIN, "c": TEST})
-    assert [(tie.article_id, tie.split) for tie in held.ties] == [("a", TRAIN), ("c", TEST)]
+    assert [(tie.article_id, tie.split) for tie in held.conflicts] == [("a", TRAIN), ("c", TEST)]
 
 
 def test_bonds_of_one_name_are_not_one_bond() -> None:
@@ -84,22 +92,22 @@ def test_a_plan_leaves_the_held_out_article_without_a_split_and_its_groups_apart
 
 def test_a_bond_that_joins_articles_of_two_splits_by_itself_is_refused() -> None:
     """Such a one is a leak that stands already; nobody can be held out for it."""
-    with pytest.raises(ReleaseError, match=r"articles of one group stand in train and test \(a, c\)"):
+    with pytest.raises(ReleaseError, match=r"articles of one group are in train and test \(a, c\)"):
         plan_splits("acn", [bond("event flood", "acn")], fixed({"a": TRAIN, "c": TEST}), RATIOS, "2.0.0")
 
 
 NAMES = "abcdefghij"
 BONDS = st.lists(st.sets(st.sampled_from(NAMES), min_size=1, max_size=4).map(sorted), max_size=10).map(
-    lambda sets: [Bond(f"bond {number}", tuple(members)) for number, members in enumerate(sets)]
+    lambda sets: [GroupEdge(f"bond {number}", tuple(members)) for number, members in enumerate(sets)]
 )
 
 
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(NAMES), BONDS), min_size=1, max_size=4))
-def test_releases_that_grow_never_move_an_article_nor_leak(releases: list[tuple[str, list[Bond]]]) -> None:
+def test_releases_that_grow_never_move_an_article_nor_leak(releases: list[tuple[str, list[GroupEdge]]]) -> None:
     """Each release adds articles up to a name, and bonds of these among each other and with one that is there."""
     standing: list[SplitAssignment] = []
-    bonds: list[Bond] = []
+    bonds: list[GroupEdge] = []
     last = 0
     for number, (upto, more) in enumerate(releases):
         first, last = last, max(last, NAMES.index(upto) + 1)
@@ -115,6 +123,6 @@ def test_releases_that_grow_never_move_an_article_nor_leak(releases: list[tuple[
         for item in bonds:
             assert len({split_of[a] for a in item.article_ids if a in split_of}) <= 1, item
         for item in plan.held_out:
-            assert len(item.ties) > 1
+            assert len(item.conflicts) > 1
         again = plan_splits(members, bonds, standing, RATIOS, f"{number}.0.0")
         assert (again.missing, again.held_out) == ([], plan.held_out)

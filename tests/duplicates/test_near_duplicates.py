@@ -15,7 +15,7 @@ from invented_news import excerpt, heavy, light, medium, plain_shingles, reworde
 from claimwire.duplicates import index
 from claimwire.duplicates.index import sharing
 from claimwire.duplicates.near import ARTICLES, STATEMENTS, Rule, near_duplicates
-from claimwire.splits.groups import Bond, groups
+from claimwire.splits.groups import GroupEdge, connected_articles
 
 EDITS = {"light": light, "medium": medium, "heavy": heavy, "excerpt": excerpt, "typeset": typeset}
 STORIES = {f"story_{number:03d}": story(number) for number in range(60)}
@@ -121,7 +121,9 @@ def test_files_and_small_buffers_change_nothing(monkeypatch: pytest.MonkeyPatch)
 
 def joined(texts: Mapping[str, str]) -> dict[str, str]:
     """Return the group of each text."""
-    return groups(texts, [Bond("text", (pair.one, pair.other)) for pair in near_duplicates(texts, ARTICLES)])
+    return connected_articles(
+        texts, [GroupEdge("text", (pair.one, pair.other)) for pair in near_duplicates(texts, ARTICLES)]
+    )
 
 
 def family(number: int) -> Iterator[tuple[str, str]]:

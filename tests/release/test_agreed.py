@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import replace
 
 import krippendorff
@@ -12,16 +13,20 @@ from repository import ROOT
 
 from claimwire.corpus.corpus import Corpus
 from claimwire.corpus.records import records_of
+from claimwire.corpus.stream import MemorySource
 from claimwire.corpus.workspace import Workspace
-from claimwire.release.agreed import agreement_tables
+from claimwire.release.agreed import AgreementSample, agreement_tables, layers_per_article
 from claimwire.release.build import Built
 from claimwire.schema.vocab import Label
-from claimwire.tables.rows import World
 
 
-def world_of(*corpora: Corpus) -> World:
-    annotators = {item.record.annotator_id: item.record for item in Workspace(ROOT).annotators()[0]}
-    return World(list(corpora), {}, annotators, {})
+def tables_of(*corpora: Corpus, limit: int = 200) -> str:
+    sample = AgreementSample(limit)
+    for corpus in corpora:
+        for _, one in MemorySource(corpus).slices():
+            sample.add(one)
+    annotators = [row.record for row in Workspace(ROOT).annotators()[0]]
+    return agreement_tables(sample.reports(annotators, [corpus.corpus_id for corpus in corpora]))
 
 
 def plain_alpha(data: Corpus, label: Label) -> float:
@@ -59,7 +64,7 @@ def test_croissant_says_whose_agreement_it_is(built: Built) -> None:
 def test_without_a_second_layer_nothing_is_claimed() -> None:
     data = Workspace(ROOT).corpus("openwire")
     first = [item for item in data.rows.annotations if item.record.annotator_id == "model_a"]
-    assert agreement_tables(world_of(data.with_rows(annotations=first))) == "No article has two layers.\n"
+    assert tables_of(data.with_rows(annotations=first)) == "No article has two layers.\n"
 
 
 def test_layers_that_are_not_complete_do_not_count() -> None:
@@ -68,4 +73,21 @@ def test_layers_that_are_not_complete_do_not_count() -> None:
         replace(item, record=item.record.model_copy(update={"complete": False})) if number % 2 else item
         for number, item in enumerate(data.rows.annotations)
     ]
-    assert agreement_tables(world_of(data.with_rows(annotations=open_layers))) == "No article has two layers.\n"
+    assert tables_of(data.with_rows(annotations=open_layers)) == "No article has two layers.\n"
+
+
+def test_of_a_large_corpus_some_articles_are_measured_and_that_is_said() -> None:
+    data = Workspace(ROOT).corpus("openwire")
+    whole, some = tables_of(data, limit=12), tables_of(data, limit=11)
+    assert "Measured on" not in whole
+    assert "Measured on 11 of the 12 articles with two or more layers, drawn by their ids." in some
+    assert tables_of(data, limit=11) == some
+    assert tables_of(data, limit=200) == whole
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [({}, ""), ({0: 3}, ""), ({2: 12}, "2"), ({0: 1, 2: 12}, "2"), ({1: 3, 2: 1, 3: 1}, "1 to 3")],
+)
+def test_how_many_layers_the_articles_have(counts: dict[int, int], expected: str) -> None:
+    assert layers_per_article(Counter(counts)) == expected

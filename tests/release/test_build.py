@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,17 +14,22 @@ import yaml
 from datasets import load_dataset
 from repository import ROOT, copy_of_repository
 
+from claimwire.checks import load
 from claimwire.corpus.atomic import write_text
 from claimwire.corpus.records import read_jsonl, record_json, sha256_file, write_jsonl
 from claimwire.corpus.workspace import SPLITS, Workspace
 from claimwire.errors import ReleaseError
 from claimwire.ingest.article import dehydrated
-from claimwire.release import build as building
-from claimwire.release.build import Built, build, build_hydrated, check_sums, read_manifest
+from claimwire.release import writing
+from claimwire.release.build import Built, build, build_hydrated
 from claimwire.release.documents import generated_documents
 from claimwire.release.loadback import load_back
+from claimwire.release.manifest import read_manifest
+from claimwire.release.members import members
+from claimwire.release.writing import check_sums
 from claimwire.schema import SplitAssignment
 from claimwire.schema.vocab import Label, Split
+from claimwire.splits.groups import connected_articles
 from claimwire.tables.columns import CONFIGS, features
 from claimwire.tables.parquet import read_rows
 
@@ -91,7 +97,7 @@ def test_a_build_stopped_half_way_leaves_nothing_behind(workspace: Workspace, mo
     def stop(*_: object, **__: object) -> str:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(building, "release_card", stop)
+    monkeypatch.setattr(writing, "release_card", stop)
     with pytest.raises(KeyboardInterrupt):
         build(workspace)
     assert [p.name for p in workspace.dataset.iterdir()] == ["splits.jsonl"]
@@ -180,9 +186,11 @@ def test_text_that_may_not_be_redistributed_is_null_everywhere(built: Built) -> 
 
 
 def test_no_group_of_articles_crosses_splits_and_splits_are_append_only(built: Built) -> None:
-    world = building.world_of(Workspace(ROOT), Workspace(ROOT).corpora(), [])
-    for group in set(world.groups.values()):
-        assert len({world.split_of[a] for a, g in world.groups.items() if g == group}) == 1
+    with load(Workspace(ROOT)) as repository:
+        made = members(repository, Workspace(ROOT).plan())
+        groups = connected_articles(made.split_of, repository.edges(made.split_of))
+    for group in set(groups.values()):
+        assert len({made.split_of[a] for a, g in groups.items() if g == group}) == 1
     fixed = {x.record.article_id: x.record.split for x in read_jsonl(ROOT / "dataset" / "splits.jsonl", SPLITS)}
     for release in PUBLISHED:
         for table in (t for t in read_manifest(release).tables if t.config == "articles"):
@@ -235,15 +243,14 @@ def test_a_hydrated_variant_has_the_texts_and_stays_outside(workspace: Workspace
     head = yaml.safe_load((with_text.folder / "README.md").read_text().split("---\n")[1])
     assert head["license"] == "other"
     assert "local use only" in head["pretty_name"]
-    for item in openwire.rows.articles:
-        object.__setattr__(item, "record", dehydrated(item.record))
-    without = build_hydrated(workspace, corpora, tmp_path / "stand-off")
+    bare_rows = [replace(row, record=dehydrated(row.record)) for row in openwire.rows.articles]
+    without = build_hydrated(workspace, [openwire.with_rows(articles=bare_rows)], tmp_path / "stand-off")
     full = {r["claim_id"]: r["text"] for t in Split for r in rows_of(with_text, "claims", t)}
     bare = {r["claim_id"]: r["text"] for t in Split for r in rows_of(without, "claims", t)}
     assert set(full) == set(bare)
     assert set(bare.values()) == {None}
     assert any(full.values())
-    with pytest.raises(ReleaseError, match="lies in the repository"):
+    with pytest.raises(ReleaseError, match="is in the repository"):
         build_hydrated(workspace, corpora, workspace.root / "full")
     with pytest.raises(ReleaseError, match="exists"):
         build_hydrated(workspace, corpora, tmp_path / "full")

@@ -29,12 +29,13 @@ from claimwire.hydrate.respan import respanned
 from claimwire.ingest.article import ingest
 from claimwire.ingest.reading import Piece, compose
 from claimwire.release.changelog import changelog, short
-from claimwire.release.changes import Change, Release, by_split, changes, read_release
+from claimwire.release.changes import Change, ChangeFinder, Tables, changes, tables_of_article
+from claimwire.release.published import Release, read_release
 from claimwire.schema import Annotator, Article, ClaimBase, ManifestTable, Outlet, ReleaseManifest, Span, all_spans
 from claimwire.schema.vocab import AnnotatorKind, ChangeKind, Decision, OutletKind, SegmentKind, Split
 from claimwire.tables.columns import CONFIGS, LATER_CONFIGS
 from claimwire.tables.parquet import content_hash, read_rows, write_table
-from claimwire.tables.rows import Row, World, rows
+from claimwire.tables.rows import Row, Surroundings, article_rows
 
 Made = dict[str, dict[str, list[Row]]]
 NO_HASH = "0" * 64
@@ -176,6 +177,45 @@ def gone_alone(found: list[Change]) -> list[Change]:
     return [x for x in found if x.change is ChangeKind.CLAIM_REMOVED and x.article_id != "karabakh_004"]
 
 
+def by_article(release: Release) -> dict[str, Tables]:
+    """Return what is compared of a release, article by article."""
+    rows = {"articles": release.articles, "claims": release.claims, "annotations": release.layer_claims}
+    return {
+        article_id: tables_of_article(
+            {config: [row for row in own.values() if row["article_id"] == article_id] for config, own in rows.items()},
+            next(row["split"] for own in rows.values() for row in own.values() if row["article_id"] == article_id),
+        )
+        for article_id in sorted({row["article_id"] for own in rows.values() for row in own.values()})
+    }
+
+
+def found_by_article(old: Release, new: Release, moved: set[str] = frozenset()) -> list[Change]:
+    finder = ChangeFinder(iter(by_article(old).items()), moved)
+    changed = [change for article_id, tables in by_article(new).items() for change in finder.add(article_id, tables)]
+    return changed + list(finder.rest())
+
+
+def test_article_by_article_the_same_changes_are_found_in_the_same_order(old: Release, new: Release) -> None:
+    plant(old, new)
+    assert found_by_article(old, new) == changes(old, new)
+    assert found_by_article(new, old) == changes(new, old)
+    assert found_by_article(old, old) == []
+
+
+def test_a_claim_that_is_in_another_article_now_has_moved(old: Release, new: Release) -> None:
+    name = ids(old, "karabakh")[0]
+    there = next(
+        row["article_id"] for row in old.articles.values() if row["article_id"] != old.claims[name]["article_id"]
+    )
+    new.claims[name]["article_id"] = there
+    split = old.articles[there]["split"]
+    new.claims[name]["split"] = split
+    found = found_by_article(old, new, {name})
+    assert {(x.change, x.claim_id, x.field) for x in found} >= {(ChangeKind.CLAIM_MOVED, name, "article_id")}
+    assert {x.claim_id for x in found} == {name}
+    assert sorted(map(str, found)) == sorted(map(str, changes(old, new)))
+
+
 def test_reasons_come_from_the_adjudication(old: Release, new: Release) -> None:
     plant(old, new)
     found = changes(old, new)
@@ -232,7 +272,7 @@ def test_a_column_that_one_release_does_not_have_is_no_change(old: Release, new:
 def test_changes_make_a_config_that_a_later_release_can_have(old: Release, new: Release, tmp_path: Path) -> None:
     plant(old, new)
     found = changes(old, new)
-    made = by_split(found)
+    made = {split: [x.row() for x in found if x.split == split] for split in {x.split for x in found}}
     assert sum(map(len, made.values())) == len(found)
     assert set(made) <= set(Split.names())
     assert "changes" in LATER_CONFIGS
@@ -332,7 +372,7 @@ def test_a_version_names_its_folder_in_the_repository(monkeypatch: pytest.Monkey
 
 
 def test_what_is_no_release_is_refused(tmp_path: Path, folders: tuple[Path, Path]) -> None:
-    with pytest.raises(ReleaseError, match=r"holds no manifest.json; name a version"):
+    with pytest.raises(ReleaseError, match=r"has no manifest.json; name a version"):
         read_release(tmp_path)
     write_text(tmp_path / "manifest.json", "{}")
     with pytest.raises(ReleaseError, match=r"manifest.json: name: Field required"):
@@ -422,9 +462,9 @@ def released(data: Corpus, folder: Path, version: str) -> Release:
         text_redistributable=True,
     )
     annotator = Annotator(annotator_id="ada", annotator_kind=AnnotatorKind.HUMAN, description="Ada.")
-    world = World([data], {"orlan_post": outlet}, {"ada": annotator}, {"heron_1": "train"})
-    made = {config: content for config, content in rows(world).items() if content}
-    return read_release(write_release(folder, made, version))
+    made = article_rows(data, Surroundings({"orlan_post": outlet}, {"ada": annotator}))
+    splits = {config: {"train": content} for config, content in made.items() if content}
+    return read_release(write_release(folder, splits, version))
 
 
 def quotes(claim: ClaimBase, article: Article) -> list[str]:

@@ -15,9 +15,10 @@ from claimwire.corpus.atomic import write_text
 from claimwire.corpus.records import sha256_file, write_jsonl
 from claimwire.corpus.workspace import Workspace
 from claimwire.release.build import Built, build, build_hydrated
-from claimwire.release.changes import changes, read_release
+from claimwire.release.changes import changes
 from claimwire.release.loadback import load_back
 from claimwire.release.manifest import release_before
+from claimwire.release.published import read_release
 from claimwire.schema.vocab import ChangeKind, Decision
 from claimwire.tables.columns import CONFIGS, columns_of, features
 from claimwire.tables.parquet import read_rows

@@ -69,7 +69,7 @@ def test_the_content_hash_ignores_the_writer_and_sees_every_value(tmp_path: Path
 
 def test_a_value_outside_its_vocabulary_is_refused_with_column_and_values(tmp_path: Path) -> None:
     row = {c.name: None for c in CONFIGS["facts"]}
-    with pytest.raises(ReleaseError, match=r"column harm: 'eaten' is none of killed"):
+    with pytest.raises(ReleaseError, match=r"column harm: 'eaten' is not one of killed"):
         write_table("facts", [row | {"fact_id": "f1", "harm": "eaten"}], tmp_path / "x.parquet")
     assert not (tmp_path / "x.parquet").exists()
 

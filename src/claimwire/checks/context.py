@@ -1,51 +1,43 @@
-"""Everything the checks look at, read once: the records with their places, and the texts where they are at hand."""
+"""The records that a check is called with: those that articles share, or those of one article alone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from ..corpus.corpus import Corpus
-from ..corpus.events import EventTree
-from ..corpus.records import Fault, Located
-from ..corpus.workspace import Workspace
-from ..duplicates.compared import Compared
-from ..duplicates.found import duplicates
-from ..duplicates.model import Duplicate
+from ..corpus.corpus import TABLE_BY_NAME, Corpus
+from ..corpus.index import ClaimEntry
+from ..corpus.records import Located
 from ..schema import (
     Adjudication,
     Annotation,
-    Annotator,
     Article,
     ArticleAnchors,
     ClaimBase,
     Event,
     Fact,
     Link,
-    Outlet,
     RefusedLink,
-    ReleasePlan,
     Span,
-    SplitAssignment,
 )
-from .model import Finding, Place
+from .findings import Finding, Place
+from .repository import Repository
 
 R = TypeVar("R", bound=BaseModel)
 C = TypeVar("C", bound=ClaimBase)
 
 
 @dataclass(frozen=True)
-class Placed(Generic[R]):
-    """A record, where it stands, and the corpus it belongs to."""
+class LocatedRecord(Generic[R]):
+    """A record, the line it is in, and the corpus it belongs to."""
 
     record: R
     place: Place
-    data: Corpus
+    corpus: Corpus
 
     def finding(self, message: str) -> Finding:
         """Return what a check says of this record."""
@@ -53,157 +45,151 @@ class Placed(Generic[R]):
 
 
 @dataclass(frozen=True)
-class Told(Generic[C]):
-    """A claim with what surrounds it; `layer` is the annotation it belongs to, None where it is adjudicated."""
+class ClaimContext:
+    """A claim with what surrounds it; `layer` is the annotation it belongs to, None if it is adjudicated."""
 
-    claim: C
+    claim: ClaimBase
     place: Place
     layer: Annotation | None
     article: Article | None
     text: str | None
+
+    @property
+    def layer_id(self) -> str | None:
+        """The id of its layer, None if it is adjudicated."""
+        return None if self.layer is None else self.layer.annotation_id
 
     def finding(self, message: str) -> Finding:
         """Return what a check says of this claim."""
         return Finding(self.place, message)
 
     def quote(self, span: Span) -> str | None:
-        """Return the words of a span; None where the text is not at hand or the span does not lie within it."""
+        """Return the words of a span; None if the text is not at hand or the span is not within it."""
         if self.text is None or not span.start < span.end <= len(self.text):
             return None
         return span.of(self.text)
 
 
-@dataclass
 class Context:
-    """What the checks look at. `texts` adds texts, by article id, that the records themselves do not hold."""
+    """The records of some corpora, and the repository they belong to.
 
-    workspace: Workspace
-    corpora: list[Corpus] = field(default_factory=list)
-    outlets: list[tuple[Path, Outlet]] = field(default_factory=list)
-    annotators: list[Located[Annotator]] = field(default_factory=list)
-    splits: list[Located[SplitAssignment]] = field(default_factory=list)
-    compared: list[Located[Compared]] = field(default_factory=list)
-    plan: ReleasePlan | None = None
-    faults: list[Fault] = field(default_factory=list)
-    toml_faults: list[Finding] = field(default_factory=list)
-    texts: Mapping[str, str] = field(default_factory=dict)
+    `is_shared` says that these are the records that articles share, with whatever else is looked at once only.
+    """
+
+    def __init__(self, repository: Repository, corpora: list[Corpus], *, is_shared: bool) -> None:
+        self.repository = repository
+        self.corpora = corpora
+        self.is_shared = is_shared
 
     @cached_property
-    def articles(self) -> list[Placed[Article]]:
-        """The articles of all corpora."""
-        return [p for data in self.corpora for p in _placed(data, data.rows.articles, "article", "article_id")]
+    def articles(self) -> list[LocatedRecord[Article]]:
+        """The articles."""
+        return [row for corpus in self.corpora for row in _located(corpus, "articles")]
 
     @cached_property
-    def annotations(self) -> list[Placed[Annotation]]:
-        """The layers of all corpora."""
-        return [p for data in self.corpora for p in _placed(data, data.rows.annotations, "annotation", "annotation_id")]
+    def annotations(self) -> list[LocatedRecord[Annotation]]:
+        """The layers."""
+        return [row for corpus in self.corpora for row in _located(corpus, "annotations")]
 
     @cached_property
-    def adjudications(self) -> list[Placed[Adjudication]]:
-        """The adjudications of all corpora."""
+    def adjudications(self) -> list[LocatedRecord[Adjudication]]:
+        """The adjudications."""
+        return [row for corpus in self.corpora for row in _located(corpus, "adjudications")]
+
+    @cached_property
+    def events(self) -> list[LocatedRecord[Event]]:
+        """The events."""
+        return [row for corpus in self.corpora for row in _located(corpus, "events")]
+
+    @cached_property
+    def links(self) -> list[LocatedRecord[Link]]:
+        """The links."""
+        return [row for corpus in self.corpora for row in _located(corpus, "links")]
+
+    @cached_property
+    def links_refused(self) -> list[LocatedRecord[RefusedLink]]:
+        """The refused links."""
         return [
-            p
-            for data in self.corpora
-            for p in _placed(data, data.rows.adjudications, "adjudication", "adjudication_id")
+            LocatedRecord(row.record, Place(row.path, row.line, "pair of", "+".join(row.record.claim_ids)), corpus)
+            for corpus in self.corpora
+            for row in corpus.rows.links_refused
         ]
 
     @cached_property
-    def events(self) -> list[Placed[Event]]:
-        """The events of all corpora."""
-        return [p for data in self.corpora for p in _placed(data, data.rows.events, "event", "event_id")]
+    def facts(self) -> list[LocatedRecord[Fact]]:
+        """The facts."""
+        return [row for corpus in self.corpora for row in _located(corpus, "facts")]
 
     @cached_property
-    def links(self) -> list[Placed[Link]]:
-        """The links of all corpora."""
-        return [p for data in self.corpora for p in _placed(data, data.rows.links, "link", "link_id")]
-
-    @cached_property
-    def links_refused(self) -> list[Placed[RefusedLink]]:
-        """The refused links of all corpora."""
-        return [
-            Placed(row.record, Place(row.path, row.line, "pair of", "+".join(row.record.claim_ids)), data)
-            for data in self.corpora
-            for row in data.rows.links_refused
-        ]
-
-    @cached_property
-    def facts(self) -> list[Placed[Fact]]:
-        """The facts of all corpora."""
-        return [p for data in self.corpora for p in _placed(data, data.rows.facts, "fact", "fact_id")]
-
-    @cached_property
-    def anchors(self) -> list[Placed[ArticleAnchors]]:
-        """The anchors of all corpora."""
-        return [p for data in self.corpora for p in _placed(data, data.rows.anchors, "anchors of", "article_id")]
+    def anchors(self) -> list[LocatedRecord[ArticleAnchors]]:
+        """The anchors."""
+        return [row for corpus in self.corpora for row in _located(corpus, "anchors")]
 
     @cached_property
     def article_by_id(self) -> dict[str, Article]:
-        """The articles of all corpora by id."""
-        return {placed.record.article_id: placed.record for placed in self.articles}
+        """The articles by id."""
+        return {row.record.article_id: row.record for row in self.articles}
 
     @cached_property
-    def event_by_id(self) -> dict[str, Event]:
-        """The events of all corpora by id."""
-        return {placed.record.event_id: placed.record for placed in self.events}
-
-    @cached_property
-    def fact_by_id(self) -> dict[str, Fact]:
-        """The facts of all corpora by id."""
-        return {placed.record.fact_id: placed.record for placed in self.facts}
-
-    @cached_property
-    def claims(self) -> list[Told[ClaimBase]]:
-        """The claims of all corpora: the adjudicated ones, then those of the layers."""
-        gold = [self._told(located, located.record, None) for data in self.corpora for located in data.rows.claims]
+    def claims(self) -> list[ClaimContext]:
+        """The claims: the adjudicated ones, then those of the layers."""
+        gold = [self._claim(row, row.record, None) for corpus in self.corpora for row in corpus.rows.claims]
         layers = [
-            self._told(located, claim, located.record)
-            for data in self.corpora
-            for located in data.rows.annotations
-            for claim in located.record.claims
+            self._claim(row, claim, row.record)
+            for corpus in self.corpora
+            for row in corpus.rows.annotations
+            for claim in row.record.claims
         ]
         return gold + layers
 
     @cached_property
-    def claim_by_id(self) -> dict[str, Told[ClaimBase]]:
-        """The claims of all corpora and layers by id."""
-        return {told.claim.claim_id: told for told in self.claims}
+    def claim_by_id(self) -> dict[str, ClaimContext]:
+        """The claims by id."""
+        return {context.claim.claim_id: context for context in self.claims}
 
-    @cached_property
-    def duplicates(self) -> list[Duplicate]:
-        """The duplicates among the articles of all corpora: of texts that are at hand, or were when it was recorded."""
-        return duplicates(
-            (placed.record for placed in self.articles),
-            (told.claim for told in self.claims if told.layer is None),
-            (row.record for row in self.compared),
-            self.texts,
-        )
-
-    def gold(self, model: type[C]) -> Iterator[tuple[C, Told[ClaimBase]]]:
+    def gold(self, model: type[C]) -> Iterator[tuple[C, ClaimContext]]:
         """Yield the adjudicated claims of a model. What a layer says is kept as its annotator left it."""
-        for told in self.claims:
-            if told.layer is None and isinstance(told.claim, model):
-                yield told.claim, told
+        for context in self.claims:
+            if context.layer is None and isinstance(context.claim, model):
+                yield context.claim, context
+
+    def entry(self, claim_id: str) -> ClaimEntry | None:
+        """Return what is known of any claim of the repository; None if there is none of that id."""
+        here = self.claim_by_id.get(claim_id)
+        if here is None:
+            return self.repository.index.claim(claim_id)
+        article_id = here.claim.article_id if here.layer is None else here.layer.article_id
+        return ClaimEntry(claim_id, article_id, here.layer_id, here.claim.label, here.claim.event_id)
 
     def text(self, article_id: str) -> str | None:
-        """Return an article's text, from its record or from `texts`; None where it is not at hand."""
+        """Return an article's text, from its record or from the texts given; None if it is not at hand."""
         article = self.article_by_id.get(article_id)
-        found = None if article is None else article.text
-        return self.texts.get(article_id) if found is None else found
+        text = None if article is None else article.text
+        return self.repository.texts.get(article_id) if text is None else text
 
-    @cached_property
-    def event_tree(self) -> EventTree:
-        """What each event is part of."""
-        return EventTree.of(self.event_by_id.values())
+    def recorded(self, check_id: str) -> Iterator[Finding]:
+        """Yield what was found while the files were read."""
+        if self.is_shared:
+            yield from self.repository.recorded.get(check_id, ())
 
-    def is_hydrated(self, data: Corpus) -> bool:
-        """Tell whether a corpus stands outside the repository, where it may hold any text."""
-        return not data.folder.resolve().is_relative_to(self.workspace.annotations.resolve())
+    def is_hydrated(self, corpus: Corpus) -> bool:
+        """Return whether a corpus is outside the repository, where it may hold any text."""
+        return not corpus.folder.resolve().is_relative_to(self.repository.workspace.annotations.resolve())
 
-    def _told(self, located: Located[R], claim: ClaimBase, layer: Annotation | None) -> Told[ClaimBase]:
-        place = Place(located.path, located.line, "claim", claim.claim_id)
-        return Told(claim, place, layer, self.article_by_id.get(claim.article_id), self.text(claim.article_id))
+    def _claim(self, row: Located[R], claim: ClaimBase, layer: Annotation | None) -> ClaimContext:
+        place = Place(row.path, row.line, "claim", claim.claim_id)
+        return ClaimContext(claim, place, layer, self.article_by_id.get(claim.article_id), self.text(claim.article_id))
 
 
-def _placed(data: Corpus, rows: Iterable[Located[R]], kind: str, key: str) -> Iterator[Placed[R]]:
-    for row in rows:
-        yield Placed(row.record, Place(row.path, row.line, kind, str(getattr(row.record, key))), data)
+def contexts(repository: Repository) -> Iterator[Context]:
+    """Yield what checks are called with: the shared records, then each article's."""
+    yield Context(repository, repository.shared, is_shared=True)
+    for _, corpus in repository.articles():
+        yield Context(repository, [corpus], is_shared=False)
+
+
+def _located(corpus: Corpus, table_name: str) -> Iterator[LocatedRecord[Any]]:
+    table = TABLE_BY_NAME[table_name]
+    for row in corpus.rows.of(table_name):
+        place = Place(row.path, row.line, table.kind, str(getattr(row.record, table.key or "")))
+        yield LocatedRecord(row.record, place, corpus)

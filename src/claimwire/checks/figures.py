@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ..schema import CasualtyFigure, ClaimBase
+from ..schema import CasualtyFigure
 from ..schema.vocab import Qualifier, QuantityForm
-from .context import Context, Told
-from .model import Check, Finding
+from .check import Check
+from .context import ClaimContext, Context
+from .findings import Finding
 from .quantities import numbers_in
 
 Bound = tuple[int | None, bool | None]
@@ -75,55 +76,55 @@ EXPECTED: dict[Qualifier, tuple[str, Callable[[Bound, Bound], bool]]] = {
 
 
 def _bounds_crossed(context: Context) -> Iterator[Finding]:
-    for claim, told in context.gold(CasualtyFigure):
+    for claim, located in context.gold(CasualtyFigure):
         if claim.lower is not None and claim.upper is not None and claim.lower > claim.upper:
-            yield told.finding(f"lower {claim.lower} > upper {claim.upper}")
+            yield located.finding(f"lower {claim.lower} > upper {claim.upper}")
 
 
 def _inclusive_contradicts(context: Context) -> Iterator[Finding]:
-    for claim, told in context.gold(CasualtyFigure):
+    for claim, located in context.gold(CasualtyFigure):
         for name in ("lower", "upper"):
             bound, inclusive = getattr(claim, name), getattr(claim, f"{name}_inclusive")
             if (bound is None) != (inclusive is None):
-                yield told.finding(f"{name} is {bound}, {name}_inclusive is {inclusive}")
+                yield located.finding(f"{name} is {bound}, {name}_inclusive is {inclusive}")
 
 
 def _qualifier_contradicts(context: Context) -> Iterator[Finding]:
-    for claim, told in context.gold(CasualtyFigure):
+    for claim, located in context.gold(CasualtyFigure):
         words, fits = EXPECTED[claim.qualifier]
         lower, upper = (claim.lower, claim.lower_inclusive), (claim.upper, claim.upper_inclusive)
         told_apart = all((bound is None) == (inclusive is None) for bound, inclusive in (lower, upper))
         if told_apart and not fits(lower, upper):
-            yield told.finding(f"qualifier is {claim.qualifier}, found {_shown(claim)}, expected {words}")
+            yield located.finding(f"qualifier is {claim.qualifier}, found {_shown(claim)}, expected {words}")
 
 
 def _form_contradicts(context: Context) -> Iterator[Finding]:
-    for claim, told in context.gold(CasualtyFigure):
+    for claim, located in context.gold(CasualtyFigure):
         none = claim.quantity_form is QuantityForm.NONE
         if none == bool(claim.quantity_spans):
-            yield told.finding(
+            yield located.finding(
                 f"quantity_form is {claim.quantity_form}, and it has {len(claim.quantity_spans)} quantity_spans"
             )
         elif claim.quantity_form not in FORMS.get(claim.qualifier, NUMBERED):
-            yield told.finding(f"quantity_form is {claim.quantity_form}, qualifier is {claim.qualifier}")
+            yield located.finding(f"quantity_form is {claim.quantity_form}, qualifier is {claim.qualifier}")
 
 
 def _number_differs(context: Context) -> Iterator[Finding]:
-    for claim, told in context.gold(CasualtyFigure):
-        words = _quantity(claim, told)
+    for claim, located in context.gold(CasualtyFigure):
+        words = _quantity(claim, located)
         if words is None or claim.quantity_form not in (QuantityForm.DIGITS, QuantityForm.WORDS):
             continue
         found = numbers_in(words)
         if claim.quantity_form is QuantityForm.DIGITS and not any(character.isdecimal() for character in words):
-            yield told.finding(f"quantity_form is digits, and {words!r} has none")
+            yield located.finding(f"quantity_form is digits, and {words!r} has none")
         elif found and set(found) != {bound for bound in (claim.lower, claim.upper) if bound is not None}:
             numbers = " and ".join(map(str, found))
-            yield told.finding(f"{words!r} holds {numbers}, the figure has {_shown(claim)}")
+            yield located.finding(f"{words!r} contains {numbers}, the figure has {_shown(claim)}")
 
 
-def _quantity(claim: CasualtyFigure, told: Told[ClaimBase]) -> str | None:
-    """Return the words of a figure's quantity; None where it has none or they are not at hand."""
-    quotes = [told.quote(span) for span in claim.quantity_spans]
+def _quantity(claim: CasualtyFigure, located: ClaimContext) -> str | None:
+    """Return the words of a figure's quantity; None if it has none or they are not at hand."""
+    quotes = [located.quote(span) for span in claim.quantity_spans]
     return " ".join(quote for quote in quotes if quote is not None) if quotes and None not in quotes else None
 
 
@@ -142,13 +143,13 @@ CHECKS = (
         "bounds-crossed",
         3,
         "a figure's lower bound is greater than its upper bound",
-        "mend the bounds by the words of the quantity",
+        "fix the bounds by the words of the quantity",
         _bounds_crossed,
     ),
     Check(
         "inclusive-contradicts-bound",
         3,
-        "a figure tells of a bound that it does not have whether it is inclusive, or does not tell it of one it has",
+        "a figure says of a missing bound whether it is inclusive, or does not say it of a bound it has",
         "give lower_inclusive exactly where lower is, upper_inclusive exactly where upper is",
         _inclusive_contradicts,
     ),
@@ -156,7 +157,7 @@ CHECKS = (
         "qualifier-contradicts-bounds",
         3,
         "a figure does not have the bounds that its qualifier has by the codebook",
-        "mend the qualifier or the bounds by the words of the quantity",
+        "fix the qualifier or the bounds by the words of the quantity",
         _qualifier_contradicts,
     ),
     Check(
@@ -169,8 +170,8 @@ CHECKS = (
     Check(
         "quantity-number-differs",
         3,
-        "the bounds of a figure are not the numbers that its quantity holds (where the text is at hand)",
-        "mend the bounds or the quantity_spans",
+        "the bounds of a figure are not the numbers in its quantity (where the text is at hand)",
+        "fix the bounds or the quantity_spans",
         _number_differs,
     ),
 )

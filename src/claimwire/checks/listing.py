@@ -7,7 +7,8 @@ from pathlib import Path
 
 from ..corpus.atomic import write_text
 from ..regions import fill, table
-from .model import LEVELS, Check
+from .check import Check
+from .findings import LEVELS
 from .registry import CHECKS
 
 

@@ -5,59 +5,60 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ..schema import ClaimBase, Span, Spans, span_slots
-from .context import Context, Told
-from .model import Check, Finding
+from ..schema import Span, Spans, span_slots
+from .check import Check
+from .context import ClaimContext, Context
+from .findings import Finding
 
 EDGE = 15
 """Code points shown on either side of the edge of a span."""
 
 
-def _slots(context: Context) -> Iterator[tuple[Told[ClaimBase], str, Spans]]:
-    for told in context.claims:
-        for slot in span_slots(type(told.claim)):
-            yield told, slot, getattr(told.claim, slot)
+def _slots(context: Context) -> Iterator[tuple[ClaimContext, str, Spans]]:
+    for located in context.claims:
+        for slot in span_slots(type(located.claim)):
+            yield located, slot, getattr(located.claim, slot)
 
 
 def _span_empty(context: Context) -> Iterator[Finding]:
-    for told, slot, spans in _slots(context):
+    for located, slot, spans in _slots(context):
         for span in spans:
             if span.start >= span.end:
-                yield told.finding(f"{slot}: start {span.start} >= end {span.end}")
+                yield located.finding(f"{slot}: start {span.start} >= end {span.end}")
 
 
 def _span_outside_text(context: Context) -> Iterator[Finding]:
-    for told, slot, spans in _slots(context):
+    for located, slot, spans in _slots(context):
         for span in spans:
-            if told.article is not None and span.end > told.article.text_length:
-                yield told.finding(f"{slot}: end {span.end} > {told.article.text_length} code points")
+            if located.article is not None and span.end > located.article.text_length:
+                yield located.finding(f"{slot}: end {span.end} > {located.article.text_length} code points")
 
 
 def _spans_out_of_order(context: Context) -> Iterator[Finding]:
-    for told, slot, spans in _slots(context):
+    for located, slot, spans in _slots(context):
         for before, after in pairwise(spans):
             if after.start < before.end:
-                yield told.finding(f"{slot}: {shown(after)} stands behind {shown(before)} and begins before its end")
+                yield located.finding(f"{slot}: {shown(after)} comes after {shown(before)} and begins before its end")
 
 
 def _span_white_space(context: Context) -> Iterator[Finding]:
-    for told, slot, spans in _slots(context):
+    for located, slot, spans in _slots(context):
         for span in spans:
-            quote = told.quote(span)
+            quote = located.quote(span)
             if quote is not None and quote != quote.strip():
-                yield told.finding(f"{slot}: {shown(span)} has white space at its edge: {clipped(quote)!r}")
+                yield located.finding(f"{slot}: {shown(span)} has white space at its edge: {clipped(quote)!r}")
 
 
 def _span_cuts_word(context: Context) -> Iterator[Finding]:
-    for told, slot, spans in _slots(context):
+    for located, slot, spans in _slots(context):
         for span in spans:
-            if told.quote(span) is None or told.text is None:
+            if located.quote(span) is None or located.text is None:
                 continue
             for at in (span.start, span.end):
-                around = told.text[max(0, at - 1) : at + 1]
-                if 0 < at < len(told.text) and around.isalnum():
-                    before, after = told.text[max(0, at - EDGE) : at], told.text[at : at + EDGE]
-                    yield told.finding(f"{slot}: {shown(span)} cuts a word: {before!r}, {after!r}")
+                around = located.text[max(0, at - 1) : at + 1]
+                if 0 < at < len(located.text) and around.isalnum():
+                    before, after = located.text[max(0, at - EDGE) : at], located.text[at : at + EDGE]
+                    yield located.finding(f"{slot}: {shown(span)} cuts a word: {before!r}, {after!r}")
 
 
 def gaps(whole: Spans, covered: Spans) -> Iterator[Span]:
@@ -87,21 +88,21 @@ CHECKS = (
     Check(
         "span-empty",
         2,
-        "a span ends where it begins, or before",
+        "a span is empty: it ends where it begins, or before",
         "give the offset of its first code point and that after its last",
         _span_empty,
     ),
     Check(
         "span-outside-text",
         2,
-        "a span ends behind the end of its article",
+        "a span ends after the end of its article",
         "count code points of the article's text, not bytes; anchor the quote again",
         _span_outside_text,
     ),
     Check(
         "spans-out-of-order",
         2,
-        "the pieces of a slot do not stand in the order of the text, or overlap",
+        "the pieces of a slot are not in the order of the text, or overlap",
         "sort the pieces and join those that overlap",
         _spans_out_of_order,
     ),

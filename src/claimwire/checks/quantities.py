@@ -48,7 +48,7 @@ def numbers_in(quantity: str) -> tuple[int, ...]:
 
 
 def _base(tokens: list[str], place: int) -> tuple[Fraction | None, int]:
-    """Return the number that begins at a token, before any magnitude, and where it ends; None where none begins."""
+    """Return the number that begins at a token, before any magnitude, and where it ends; None if none begins."""
     token = tokens[place]
     if token[0].isdecimal():
         return Fraction(re.sub(GROUP, "", token)), place + 1
@@ -66,7 +66,7 @@ def _base(tokens: list[str], place: int) -> tuple[Fraction | None, int]:
 
 
 def _spelled(words: list[str]) -> int | None:
-    """Return the number that some words spell, all of them; None where they do not."""
+    """Return the number that some words spell, all of them; None if they do not."""
     from text_to_num import text2num
 
     if VAGUE & set(words):

@@ -5,41 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..schema import REFERENCE_LABELS, CasualtyFigure, ClaimBase, Span, references
-from .context import Context, Told
-from .model import Check, Finding
+from .check import Check
+from .context import Context
+from .findings import Finding
 from .offsets import shown
 
 
 def _claim_unknown(context: Context) -> Iterator[Finding]:
-    for told in context.claims:
-        for field, named in references(told.claim).items():
-            other = context.claim_by_id.get(named)
+    for located in context.claims:
+        for field, named in references(located.claim).items():
+            other = context.entry(named)
             if other is None:
-                yield told.finding(f"{field} names {named}, which no claim is called")
-            elif other.claim.article_id != told.claim.article_id or _layer(other) != _layer(told):
-                yield told.finding(f"{field} names {named}, which stands in another article or layer")
+                yield located.finding(f"{field} names {named}, and no claim has that id")
+            elif (other.article_id, other.layer_id) != (located.claim.article_id, located.layer_id):
+                yield located.finding(f"{field} names {named}, which is in another article or layer")
 
 
 def _label_wrong(context: Context) -> Iterator[Finding]:
-    for told in context.claims:
-        for field, named in references(told.claim).items():
-            other = context.claim_by_id.get(named)
-            if other is not None and other.claim.label is not REFERENCE_LABELS[field]:
-                expected = REFERENCE_LABELS[field]
-                yield told.finding(f"{field} names {named}, a claim {other.claim.label}, expected {expected}")
+    for located in context.claims:
+        for field, named in references(located.claim).items():
+            other, expected = context.entry(named), REFERENCE_LABELS[field]
+            if other is not None and other.label is not expected:
+                yield located.finding(f"{field} names {named}, a claim {other.label}, expected {expected}")
 
 
 def _claim_circle(context: Context) -> Iterator[Finding]:
     for field in REFERENCE_LABELS:
         named = {t.claim.claim_id: references(t.claim)[field] for t in context.claims if field in references(t.claim)}
-        for told in context.claims:
-            circle = _circle(told.claim.claim_id, named)
+        for located in context.claims:
+            circle = _circle(located.claim.claim_id, named)
             if circle:
-                yield told.finding(f"{field} comes back to it: {' -> '.join(circle)}")
+                yield located.finding(f"{field} leads back to it: {' -> '.join(circle)}")
 
 
 def _outside_voice(context: Context) -> Iterator[Finding]:
-    for claim, told in context.gold(ClaimBase):
+    for claim, located in context.gold(ClaimBase):
         voice = context.claim_by_id.get(claim.voice or "")
         if voice is None or voice.claim.article_id != claim.article_id:
             continue
@@ -47,58 +47,55 @@ def _outside_voice(context: Context) -> Iterator[Finding]:
             edges = (Span(start=piece.start, end=piece.start + 1), Span(start=max(0, piece.end - 1), end=piece.end))
             if not all(any(content.contains(edge) for content in voice.claim.spans) for edge in edges):
                 contents = ", ".join(shown(content) for content in voice.claim.spans)
-                yield told.finding(f"{shown(piece)} reaches out of the content of {claim.voice}, {contents}")
+                yield located.finding(f"{shown(piece)} extends beyond the content of {claim.voice}, {contents}")
 
 
 def _part_greater(context: Context) -> Iterator[Finding]:
-    for claim, told in context.gold(CasualtyFigure):
+    for claim, located in context.gold(CasualtyFigure):
         whole = context.claim_by_id.get(claim.part_of or "")
         if whole is None or not isinstance(whole.claim, CasualtyFigure):
             continue
         for own, of_whole in (("lower", "lower"), ("upper", "upper"), ("lower", "upper")):
             part, all_of_it = getattr(claim, own), getattr(whole.claim, of_whole)
             if part is not None and all_of_it is not None and part > all_of_it:
-                yield told.finding(f"{own} {part} > {of_whole} {all_of_it} of {claim.part_of}")
+                yield located.finding(f"{own} {part} > {of_whole} {all_of_it} of {claim.part_of}")
                 break
 
 
 def _event_unknown(context: Context) -> Iterator[Finding]:
-    named = [(told.finding, "event_id", told.claim.event_id) for told in context.claims]
-    named += [(placed.finding, "event_id", placed.record.event_id) for placed in context.facts]
-    named += [(placed.finding, "episode_id", placed.record.episode_id) for placed in context.articles]
-    named += [(placed.finding, "part_of", placed.record.part_of) for placed in context.events]
+    named = [(located.finding, "event_id", located.claim.event_id) for located in context.claims]
+    named += [(row.finding, "event_id", row.record.event_id) for row in context.facts]
+    named += [(row.finding, "episode_id", row.record.episode_id) for row in context.articles]
+    named += [(row.finding, "part_of", row.record.part_of) for row in context.events]
     for finding, field, event_id in named:
-        if event_id is not None and event_id not in context.event_by_id:
-            yield finding(f"{field} names {event_id}, which no event is called")
+        if event_id is not None and event_id not in context.repository.events:
+            yield finding(f"{field} names {event_id}, and no event has that id")
 
 
 def _event_circle(context: Context) -> Iterator[Finding]:
-    named = {event_id: event.part_of for event_id, event in context.event_by_id.items() if event.part_of}
-    for placed in context.events:
-        circle = _circle(placed.record.event_id, named)
+    named = {event_id: event.part_of for event_id, event in context.repository.events.items() if event.part_of}
+    for row in context.events:
+        circle = _circle(row.record.event_id, named)
         if circle:
-            yield placed.finding(f"part_of comes back to it: {' -> '.join(circle)}")
+            yield row.finding(f"part_of leads back to it: {' -> '.join(circle)}")
 
 
 def _evidence_wrong(context: Context) -> Iterator[Finding]:
-    for claim, told in context.gold(ClaimBase):
-        episode = None if told.article is None else told.article.episode_id
-        own = {context.event_tree.topmost(event_id) for event_id in (claim.event_id, episode) if event_id}
+    for claim, located in context.gold(ClaimBase):
+        episode = None if located.article is None else located.article.episode_id
+        topmost, events = context.repository.event_tree.topmost, context.repository.events
+        own = {topmost(event_id) for event_id in (claim.event_id, episode) if event_id}
         for fact_id in claim.review.evidence_ids if claim.review is not None else ():
-            fact = context.fact_by_id.get(fact_id)
+            fact = context.repository.facts.get(fact_id)
             if fact is None:
-                yield told.finding(f"evidence_ids names {fact_id}, which no fact is called")
-            elif fact.event_id in context.event_by_id and context.event_tree.topmost(fact.event_id) not in own:
+                yield located.finding(f"evidence_ids names {fact_id}, and no fact has that id")
+            elif fact.event_id in events and topmost(fact.event_id) not in own:
                 found = f"evidence {fact_id} is about {fact.event_id}"
-                yield told.finding(f"{found}, the claim about {', '.join(sorted(own)) or 'no event'}")
-
-
-def _layer(told: Told[ClaimBase]) -> str | None:
-    return None if told.layer is None else told.layer.annotation_id
+                yield located.finding(f"{found}, the claim about {', '.join(sorted(own)) or 'no event'}")
 
 
 def _circle(start: str, named: Mapping[str, str]) -> list[str]:
-    """Return the way from a record back to itself, along what each names; empty where there is none."""
+    """Return the way from a record back to itself, along what each names; empty if there is none."""
     way = [start]
     while way[-1] in named:
         way.append(named[way[-1]])
@@ -120,7 +117,7 @@ CHECKS = (
     Check(
         "claim-label-wrong",
         4,
-        "voice or parent_id names a claim that is no attributed statement, or part_of one that is no casualty figure",
+        "voice or parent_id names a claim that is not an attributed statement, or part_of one that is not a figure",
         "name the claim that is meant",
         _label_wrong,
     ),
@@ -134,22 +131,22 @@ CHECKS = (
     Check(
         "claim-outside-voice",
         4,
-        "a piece of a claim does not begin and end within the content of the statement that holds it",
-        "mend its spans, those of the statement, or voice",
+        "a piece of a claim does not begin and end within the content of the statement around it",
+        "fix its spans, those of the statement, or voice",
         _outside_voice,
     ),
     Check(
         "part-greater-than-whole",
         4,
         "a figure is greater than the one it is a part of",
-        "mend the bounds or part_of",
+        "fix the bounds or part_of",
         _part_greater,
     ),
     Check(
         "event-unknown",
         4,
         "a claim, fact, article or event names an event that no corpus has",
-        "mend the id or add the event to events.jsonl",
+        "fix the id or add the event to events.jsonl",
         _event_unknown,
     ),
     Check(
@@ -162,7 +159,7 @@ CHECKS = (
     Check(
         "evidence-wrong",
         4,
-        "a claim's evidence is no fact, or a fact of another event than the claim or its article is about",
+        "a claim's evidence is not a fact, or is about another event than the claim and its article",
         "name facts of the same event",
         _evidence_wrong,
     ),

@@ -6,7 +6,7 @@ The order is that of the list in `docs/checks.md` and of the problems printed.
 from __future__ import annotations
 
 from . import decisions, figures, files, groups, ids, offsets, references, releases, statements, texts, times
-from .model import Check
+from .check import Check
 
 CHECKS: tuple[Check, ...] = (
     *files.CHECKS,

@@ -1,4 +1,4 @@
-"""Level 5: what was published holds still. Reads only what the releases themselves say."""
+"""Level 5: what was published does not change. Reads only what the releases themselves say."""
 
 from __future__ import annotations
 
@@ -9,23 +9,24 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ..corpus.records import sha256_file, validation_messages
+from ..corpus.workspace import MANIFEST, SUMS
 from ..schema import ManifestTable, ReleaseManifest
+from .check import Check
 from .context import Context
-from .model import Check, Finding, Place
+from .findings import Finding, Place
 
-SUMS = "SHA256SUMS"
-MANIFEST = "manifest.json"
 SUM_LINE = re.compile(r"(?P<sum>[0-9a-f]{64})  (?P<name>.+)")
 
 
 def _release_changed(context: Context) -> Iterator[Finding]:
     for folder in _releases(context):
-        yield from _sums_broken(folder)
+        yield from sums_broken(folder)
 
 
 def _schema_changed(context: Context) -> Iterator[Finding]:
-    for folder in sorted(path for path in context.workspace.schema.glob("*.*.*") if path.is_dir()):
-        yield from _sums_broken(folder)
+    schemas = context.repository.workspace.schema.glob("*.*.*") if context.is_shared else ()
+    for folder in sorted(path for path in schemas if path.is_dir()):
+        yield from sums_broken(folder)
 
 
 def _manifest_invalid(context: Context) -> Iterator[Finding]:
@@ -43,11 +44,11 @@ def _manifest_invalid(context: Context) -> Iterator[Finding]:
             yield Finding(Place(path), f"data_version is {manifest.data_version}, the folder is called {folder.name}")
         for table in manifest.tables:
             if not (folder / table.path).is_file():
-                yield Finding(Place(path), f"tables names {table.path}, which is not there")
+                yield Finding(Place(path), f"tables names {table.path}, which does not exist")
 
 
 def _split_changed(context: Context) -> Iterator[Finding]:
-    now = {row.record.article_id: row.record.split.value for row in context.splits}
+    now = {row.record.article_id: row.record.split.value for row in context.repository.splits}
     for folder, table in _tables(context):
         moved = {
             article_id: now.get(article_id)
@@ -55,19 +56,23 @@ def _split_changed(context: Context) -> Iterator[Finding]:
             if now.get(article_id) != table.split.value
         }
         for article_id, split in sorted(moved.items()):
-            place = Place(context.workspace.splits_file, None, "split of", article_id)
+            place = Place(context.repository.workspace.splits_file, None, "split of", article_id)
             found = f"it is {split}" if split else "it is gone"
-            yield Finding(place, f"{found}; {context.workspace.shown(folder)}/{table.path} has it in {table.split}")
+            yield Finding(
+                place, f"{found}; {context.repository.workspace.shown(folder)}/{table.path} has it in {table.split}"
+            )
 
 
 def _releases(context: Context) -> list[Path]:
     """Return the folders of the releases; one whose name begins with a point is still being built."""
-    folders = (path for path in context.workspace.dataset.glob("*") if path.is_dir())
+    if not context.is_shared:
+        return []
+    folders = (path for path in context.repository.workspace.dataset.glob("*") if path.is_dir())
     return sorted(folder for folder in folders if not folder.name.startswith("."))
 
 
 def _tables(context: Context) -> Iterator[tuple[Path, ManifestTable]]:
-    """Yield the tables of all releases that can be read and have a row an article."""
+    """Yield the tables of all releases that can be read and have one row per article."""
     for folder in _releases(context):
         try:
             manifest = ReleaseManifest.model_validate_json((folder / MANIFEST).read_bytes())
@@ -84,7 +89,7 @@ def _column(path: Path, name: str) -> list[str]:
     return [str(value) for value in pq.read_table(path, columns=[name]).column(name).to_pylist()]
 
 
-def _sums_broken(folder: Path) -> Iterator[Finding]:
+def sums_broken(folder: Path) -> Iterator[Finding]:
     """Yield where the files of a folder are not those that its list of hashes names."""
     sums = folder / SUMS
     if not sums.is_file():
@@ -99,7 +104,7 @@ def _sums_broken(folder: Path) -> Iterator[Finding]:
         listed[match["name"]] = match["sum"]
         path = folder / match["name"]
         if not path.is_file():
-            yield Finding(Place(sums, number), f"{match['name']} is not there")
+            yield Finding(Place(sums, number), f"{match['name']} is missing")
         elif sha256_file(path) != match["sum"]:
             yield Finding(Place(sums, number), f"{match['name']} has SHA-256 {sha256_file(path)[:12]}...")
     for path in sorted(folder.rglob("*")):
@@ -112,7 +117,7 @@ CHECKS = (
     Check(
         "manifest-invalid",
         5,
-        "a release has no valid manifest, is called otherwise than it says, or lacks a table it names",
+        "a release has no valid manifest, has another version than its folder, or lacks a table it names",
         "put the published folder back, from the tag of its version",
         _manifest_invalid,
     ),
@@ -126,7 +131,7 @@ CHECKS = (
     Check(
         "split-changed",
         5,
-        "an article stands in another split than in a release, or in none",
+        "an article is in another split than in a release, or in none",
         "put its line in dataset/splits.jsonl back; splits never change",
         _split_changed,
     ),

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from ..schema import AttributedStatement, ClaimBase, Span, Spans
 from ..schema.vocab import Mention, QuoteType, SourceKind
-from .context import Context, Told
-from .model import Check, Finding
+from .check import Check
+from .context import ClaimContext, Context
+from .findings import Finding
 from .offsets import gaps, shown
 
 UNQUOTED = 3
@@ -15,62 +16,64 @@ UNQUOTED = 3
 
 
 def _no_full_stop(context: Context) -> Iterator[Finding]:
-    for claim, told in context.gold(ClaimBase):
+    for claim, located in context.gold(ClaimBase):
         if not claim.statement.endswith("."):
-            yield told.finding(f"statement ends with {claim.statement[-15:]!r}")
+            yield located.finding(f"statement ends with {claim.statement[-15:]!r}")
 
 
 def _voice_not_parent(context: Context) -> Iterator[Finding]:
-    for claim, told in context.gold(AttributedStatement):
+    for claim, located in context.gold(AttributedStatement):
         if claim.parent_id != claim.voice:
-            yield told.finding(f"parent_id is {claim.parent_id!r}, voice is {claim.voice!r}")
+            yield located.finding(f"parent_id is {claim.parent_id!r}, voice is {claim.voice!r}")
 
 
 def _source_name_missing(context: Context) -> Iterator[Finding]:
-    for claim, told in context.gold(AttributedStatement):
+    for claim, located in context.gold(AttributedStatement):
         named = claim.mention in (Mention.NAMED, Mention.METONYM) and claim.source_kind is not SourceKind.UNNAMED
         if named and not claim.source_name:
-            yield told.finding(f"no source_name, and mention is {claim.mention}, source_kind {claim.source_kind}")
+            yield located.finding(f"no source_name, and mention is {claim.mention}, source_kind {claim.source_kind}")
 
 
 def _mention_contradicts(context: Context) -> Iterator[Finding]:
-    for claim, told in context.gold(AttributedStatement):
+    for claim, located in context.gold(AttributedStatement):
         if (claim.mention is Mention.IMPLICIT) == bool(claim.source_spans):
-            yield told.finding(f"mention is {claim.mention}, and it has {len(claim.source_spans)} source_spans")
+            yield located.finding(f"mention is {claim.mention}, and it has {len(claim.source_spans)} source_spans")
 
 
 def _quote_type_contradicts(context: Context) -> Iterator[Finding]:
-    for claim, told in context.gold(AttributedStatement):
+    for claim, located in context.gold(AttributedStatement):
         if (claim.quote_type is QuoteType.INDIRECT) == bool(claim.quoted_spans):
-            yield told.finding(f"quote_type is {claim.quote_type}, and it has {len(claim.quoted_spans)} quoted_spans")
+            yield located.finding(
+                f"quote_type is {claim.quote_type}, and it has {len(claim.quoted_spans)} quoted_spans"
+            )
 
 
 def _quoted_outside_content(context: Context) -> Iterator[Finding]:
-    for claim, told in context.gold(AttributedStatement):
+    for claim, located in context.gold(AttributedStatement):
         for quoted in claim.quoted_spans:
             if not any(piece.contains(quoted) for piece in claim.spans):
-                yield told.finding(f"quoted span {shown(quoted)} lies in none of {_listed(claim.spans)}")
+                yield located.finding(f"quoted span {shown(quoted)} is in none of {_listed(claim.spans)}")
 
 
 def _direct_not_whole(context: Context) -> Iterator[Finding]:
-    for claim, told in context.gold(AttributedStatement):
+    for claim, located in context.gold(AttributedStatement):
         if claim.quote_type is QuoteType.DIRECT and claim.quoted_spans:
             for gap in gaps(claim.spans, claim.quoted_spans):
-                if _has_words(told, gap):
-                    yield told.finding(f"quote_type is direct, and {shown(gap)} of its content is not quoted")
+                if _has_words(located, gap):
+                    yield located.finding(f"quote_type is direct, and {shown(gap)} of its content is not quoted")
 
 
 def _source_in_content(context: Context) -> Iterator[Finding]:
-    for claim, told in context.gold(AttributedStatement):
+    for claim, located in context.gold(AttributedStatement):
         for slot in ("source_spans", "cue_spans"):
             for span in getattr(claim, slot):
                 if any(piece.contains(span) for piece in claim.spans):
-                    yield told.finding(f"{slot}: {shown(span)} lies within its content {_listed(claim.spans)}")
+                    yield located.finding(f"{slot}: {shown(span)} is within its content {_listed(claim.spans)}")
 
 
-def _has_words(told: Told[ClaimBase], gap: Span) -> bool:
-    """Tell whether a range has letters or digits; by its length where the text is not at hand."""
-    quote = told.quote(gap)
+def _has_words(located: ClaimContext, gap: Span) -> bool:
+    """Return whether a range has letters or digits; by its length where the text is not at hand."""
+    quote = located.quote(gap)
     if quote is None:
         return gap.end - gap.start > UNQUOTED
     return any(character.isalnum() for character in quote)
@@ -92,14 +95,14 @@ CHECKS = (
         "voice-not-parent",
         3,
         "an attributed statement's voice is not its parent",
-        "give the innermost attributed statement that holds it as both",
+        "give the innermost attributed statement around it as both",
         _voice_not_parent,
     ),
     Check(
         "source-name-missing",
         3,
         "a source has no canonical name although the article names it, or a place that stands for it",
-        "give source_name, or mend mention",
+        "give source_name, or fix mention",
         _source_name_missing,
     ),
     Check(
@@ -119,7 +122,7 @@ CHECKS = (
     Check(
         "quoted-outside-content",
         3,
-        "quoted words do not lie within the content of their statement",
+        "quoted words are not within the content of their statement",
         "the quotation marks belong to the content: widen its span, or leave the quotation out",
         _quoted_outside_content,
     ),
@@ -133,8 +136,8 @@ CHECKS = (
     Check(
         "source-in-content",
         3,
-        "words that name the source, or the cue, lie within the content of the same statement",
-        "the content is without source and cue: take them out, in two pieces if need be",
+        "words that name the source, or the cue, are within the content of the same statement",
+        "the content excludes source and cue: remove them, making two pieces if needed",
         _source_in_content,
     ),
 )

@@ -8,78 +8,75 @@ from ..corpus.records import sha256_text
 from ..ingest.article import reconstruct
 from ..ingest.reading import KEPT, PARAGRAPH_BREAK, parted
 from ..schema import Article, Segment
+from .check import Check
 from .context import Context
-from .model import Check, Finding
+from .findings import Finding
 from .offsets import shown
 
 
 def _raw_not_tiled(context: Context) -> Iterator[Finding]:
-    for placed in context.articles:
+    for row in context.articles:
         place = 0
-        for number, segment in enumerate(placed.record.segments):
+        for number, segment in enumerate(row.record.segments):
             if segment.raw_start != place or segment.raw_end <= segment.raw_start:
                 found = f"goes from {segment.raw_start} to {segment.raw_end}"
-                yield placed.finding(f"segment {number} {found} of the raw document, expected it to begin at {place}")
+                yield row.finding(f"segment {number} {found} of the raw document, expected it to begin at {place}")
                 break
             place = segment.raw_end
         else:
-            if place != placed.record.raw_length:
-                yield placed.finding(f"the segments end at {place}, the raw document at {placed.record.raw_length}")
+            if place != row.record.raw_length:
+                yield row.finding(f"the segments end at {place}, the raw document at {row.record.raw_length}")
 
 
 def _text_not_tiled(context: Context) -> Iterator[Finding]:
-    for placed in context.articles:
+    for row in context.articles:
         place = 0
         before: Segment | None = None
-        for number, segment in enumerate(placed.record.segments):
+        for number, segment in enumerate(row.record.segments):
             if (segment.kind in KEPT) != (segment.start is not None):
-                yield placed.finding(f"segment {number} is a {segment.kind} and has start {segment.start}")
+                yield row.finding(f"segment {number} is a {segment.kind} and has start {segment.start}")
                 break
             if segment.start is None or segment.end is None:
                 continue
             breaks = before is not None and parted(before.kind, before.raw_end, segment.raw_start)
             place += len(PARAGRAPH_BREAK) if breaks else 0
             if segment.start != place:
-                yield placed.finding(f"segment {number} begins at {segment.start} of the text, expected {place}")
+                yield row.finding(f"segment {number} begins at {segment.start} of the text, expected {place}")
                 break
             place, before = segment.end, segment
         else:
-            if place != placed.record.text_length:
-                yield placed.finding(
-                    f"the segments end at {place} of the text, its length is {placed.record.text_length}"
-                )
+            if place != row.record.text_length:
+                yield row.finding(f"the segments end at {place} of the text, its length is {row.record.text_length}")
 
 
 def _text_differs(context: Context) -> Iterator[Finding]:
-    for placed in context.articles:
-        article, text = placed.record, context.text(placed.record.article_id)
+    for row in context.articles:
+        article, text = row.record, context.text(row.record.article_id)
         if text is not None and sha256_text(text) != article.text_sha256:
             found = f"SHA-256 of the text is {sha256_text(text)[:12]}..., length {len(text)}"
-            yield placed.finding(f"{found}; recorded are {article.text_sha256[:12]}... and {article.text_length}")
+            yield row.finding(f"{found}; recorded are {article.text_sha256[:12]}... and {article.text_length}")
 
 
 def _raw_differs(context: Context) -> Iterator[Finding]:
-    for placed in context.articles:
-        article = placed.record
+    for row in context.articles:
+        article = row.record
         whole = article.text is not None and all(s.start is not None or s.raw is not None for s in article.segments)
         if not whole or sha256_text(article.text or "") != article.text_sha256:
             continue
         found = sha256_text(reconstruct(article))
         if found != article.raw_sha256:
-            yield placed.finding(
-                f"SHA-256 of the raw text is {found[:12]}..., recorded is {article.raw_sha256[:12]}..."
-            )
+            yield row.finding(f"SHA-256 of the raw text is {found[:12]}..., recorded is {article.raw_sha256[:12]}...")
 
 
 def _sentence_misplaced(context: Context) -> Iterator[Finding]:
-    for placed in context.articles:
+    for row in context.articles:
         end = 0
-        for number, sentence in enumerate(placed.record.sentences):
+        for number, sentence in enumerate(row.record.sentences):
             if sentence.start >= sentence.end or sentence.start < end:
                 message = f"sentence {number} goes from {shown(sentence)}, the one before ends at {end}"
-                yield placed.finding(message)
-            elif not _in_one_segment(placed.record, sentence.start, sentence.end):
-                yield placed.finding(f"sentence {number}, {shown(sentence)}, lies in no segment of the text")
+                yield row.finding(message)
+            elif not _in_one_segment(row.record, sentence.start, sentence.end):
+                yield row.finding(f"sentence {number}, {shown(sentence)}, is in no segment of the text")
             end = sentence.end
 
 
@@ -89,29 +86,28 @@ def _in_one_segment(article: Article, start: int, end: int) -> bool:
 
 
 def _text_in_standoff(context: Context) -> Iterator[Finding]:
-    for placed in context.articles:
-        if placed.data.info.text_redistributable or context.is_hydrated(placed.data):
+    for row in context.articles:
+        if row.corpus.info.text_redistributable or context.is_hydrated(row.corpus):
             continue
-        if placed.record.text is not None:
-            yield placed.finding(f"the record holds its text of {len(placed.record.text)} code points")
-        held = [number for number, segment in enumerate(placed.record.segments) if segment.raw is not None]
+        if row.record.text is not None:
+            yield row.finding(f"the record contains its text of {len(row.record.text)} code points")
+        held = [number for number, segment in enumerate(row.record.segments) if segment.raw is not None]
         if held:
-            yield placed.finding(f"segments {', '.join(map(str, held))} hold text")
+            yield row.finding(f"segments {', '.join(map(str, held))} contain text")
 
 
 def _text_missing(context: Context) -> Iterator[Finding]:
-    for placed in context.articles:
-        if placed.data.info.text_redistributable and placed.record.text is None:
-            yield placed.finding("the record holds no text, and its corpus says that it may")
+    for row in context.articles:
+        if row.corpus.info.text_redistributable and row.record.text is None:
+            yield row.finding("the record has no text, and its corpus says that it may have it")
 
 
 def _licence_contradicts(context: Context) -> Iterator[Finding]:
-    outlets = {outlet.outlet_id: outlet for _, outlet in context.outlets}
-    for placed in context.articles:
-        outlet = outlets.get(placed.record.outlet_id)
-        if outlet is not None and placed.data.info.text_redistributable and not outlet.text_redistributable:
-            message = f"the corpus may hold texts, those of {outlet.outlet_id} may not be redistributed"
-            yield placed.finding(message)
+    for row in context.articles:
+        outlet = context.repository.outlet_by_id.get(row.record.outlet_id)
+        if outlet is not None and row.corpus.info.text_redistributable and not outlet.text_redistributable:
+            message = f"the corpus may contain texts, those of {outlet.outlet_id} may not be redistributed"
+            yield row.finding(message)
 
 
 CHECKS = (
@@ -146,7 +142,7 @@ CHECKS = (
     Check(
         "sentence-misplaced",
         2,
-        "a sentence overlaps the one before it, or lies in no segment of the text",
+        "a sentence overlaps the one before it, or is in no segment of the text",
         "ingest the document again",
         _sentence_misplaced,
     ),
@@ -154,7 +150,7 @@ CHECKS = (
         "text-in-standoff",
         2,
         "the repository holds text of a corpus whose texts may not be redistributed",
-        "run `claimwire dehydrate`; if it was committed, take it out of the history too",
+        "run `claimwire dehydrate`; if it was committed, remove it from the history too",
         _text_in_standoff,
     ),
     Check(
@@ -168,7 +164,7 @@ CHECKS = (
         "licence-contradicts",
         2,
         "a corpus with open texts has an article of an outlet whose texts may not be redistributed",
-        "mend text_redistributable of the corpus or of the outlet",
+        "fix text_redistributable of the corpus or of the outlet",
         _licence_contradicts,
     ),
 )

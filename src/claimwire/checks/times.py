@@ -9,16 +9,17 @@ from ..dates import Bounds, bounds
 from ..errors import EdtfError
 from ..schema import Article, HistoricalBackground
 from ..schema.vocab import DateEvidence, TimeResolution
+from .check import Check
 from .context import Context
-from .model import Check, Finding
+from .findings import Finding
 
 DATED_BY_OWN_WORDS = (TimeResolution.EXPLICIT, TimeResolution.YEAR_INFERRED, TimeResolution.ERA)
 """Ways of resolving a date that begin from words of the claim itself."""
 
 
 def _date_invalid(context: Context) -> Iterator[Finding]:
-    for told in context.claims:
-        yield from (told.finding(f"time: {error}") for error in _errors(getattr(told.claim, "time", None)))
+    for located in context.claims:
+        yield from (located.finding(f"time: {error}") for error in _errors(getattr(located.claim, "time", None)))
     for fact in context.facts:
         yield from (fact.finding(f"time: {error}") for error in _errors(fact.record.time))
     for layer in context.annotations:
@@ -31,38 +32,38 @@ def _date_invalid(context: Context) -> Iterator[Finding]:
 
 
 def _time_meaning_contradicts(context: Context) -> Iterator[Finding]:
-    for claim, told in context.gold(HistoricalBackground):
+    for claim, located in context.gold(HistoricalBackground):
         if (claim.time is None) != (claim.time_meaning is None):
-            yield told.finding(f"time is {claim.time!r}, time_meaning is {_value(claim.time_meaning)}")
+            yield located.finding(f"time is {claim.time!r}, time_meaning is {_value(claim.time_meaning)}")
 
 
 def _resolution_contradicts(context: Context) -> Iterator[Finding]:
-    for claim, told in context.gold(HistoricalBackground):
+    for claim, located in context.gold(HistoricalBackground):
         if (claim.time is None) != (claim.time_resolution is TimeResolution.UNRESOLVED):
-            yield told.finding(f"time is {claim.time!r}, time_resolution is {claim.time_resolution}")
+            yield located.finding(f"time is {claim.time!r}, time_resolution is {claim.time_resolution}")
 
 
 def _time_spans_missing(context: Context) -> Iterator[Finding]:
-    for claim, told in context.gold(HistoricalBackground):
+    for claim, located in context.gold(HistoricalBackground):
         if claim.time_resolution in DATED_BY_OWN_WORDS and not claim.time_spans:
-            yield told.finding(f"time_resolution is {claim.time_resolution}, and it has no time_spans")
+            yield located.finding(f"time_resolution is {claim.time_resolution}, and it has no time_spans")
 
 
 def _background_after_publication(context: Context) -> Iterator[Finding]:
-    for claim, told in context.gold(HistoricalBackground):
-        published = _last_day(told.article)
+    for claim, located in context.gold(HistoricalBackground):
+        published = _last_day(located.article)
         if claim.time is None or published is None:
             continue
         for part in claim.time.split("/"):
             found = _bounds(part)
             if found is not None and found.lower is not None and found.lower > published:
                 message = f"time {claim.time} names days after {published}, when the article was published"
-                yield told.finding(message)
+                yield located.finding(message)
                 break
 
 
 def _last_day(article: Article | None) -> date | None:
-    """Return the last day on which an article can have been published; None where it is not known."""
+    """Return the last day on which an article can have been published; None if it is not known."""
     if article is None or article.publication.date is None:
         return None
     found = _bounds(article.publication.date)
@@ -77,7 +78,7 @@ def _bounds(edtf: str) -> Bounds | None:
 
 
 def _errors(edtf: str | None) -> Iterator[str]:
-    """Yield what is wrong with a date that must have bounds; nothing where there is none."""
+    """Yield what is wrong with a date that must have bounds; nothing if there is none."""
     try:
         if edtf is not None:
             bounds(edtf)
@@ -93,7 +94,7 @@ CHECKS = (
     Check(
         "date-invalid",
         3,
-        "a date is no EDTF date, or one whose first and last day cannot be computed (also in the layers)",
+        "a date is not an EDTF date, or one whose first and last day cannot be computed (also in the layers)",
         "see the codebook for how dates are written",
         _date_invalid,
     ),
@@ -121,8 +122,8 @@ CHECKS = (
     Check(
         "background-after-publication",
         3,
-        "background begins or ends after the article that tells it was published",
-        "mend the time; what is yet to come is no background",
+        "background begins or ends after its article was published",
+        "fix the time; a future event is not background",
         _background_after_publication,
     ),
 )

@@ -10,7 +10,8 @@ import click
 
 from ..corpus.workspace import Workspace
 from ..release.changelog import changelog, claims_of, folded, short
-from ..release.changes import Change, changes, read_release
+from ..release.changes import Change
+from ..release.published import release_changes, require_manifest
 from ..schema.vocab import ChangeKind
 from ..tables.parquet import write_table
 from .wide import wide_console, wide_table
@@ -22,7 +23,7 @@ from .wide import wide_console, wide_table
 @click.option("--parquet", type=click.Path(dir_okay=False, path_type=Path), help="Write the changes to this file.")
 @click.option("--changelog", "drafting", is_flag=True, help="Print a draft of the section of CHANGELOG.md.")
 def command(old: str, new: str, parquet: Path | None, drafting: bool) -> None:
-    r"""Tell what changed from the release OLD to the release NEW, each a version or the folder of a release.
+    r"""Show what changed from the release OLD to the release NEW, each a version or the folder of a release.
 
     Shown are articles and claims that are new, gone, moved (other spans or split) or relabelled, and every slot that
     has another value, with the adjudication's reason where it gives another than before. A claim keeps its id whatever
@@ -34,13 +35,13 @@ def command(old: str, new: str, parquet: Path | None, drafting: bool) -> None:
       claimwire diff 0.1.0 ~/downloads/claimwire --parquet changes.parquet
       claimwire diff 0.1.0 0.2.0 --changelog >> CHANGELOG.md
     """
-    before, after = read_release(_folder(old)), read_release(_folder(new))
-    found = changes(before, after)
+    before, after = _folder(old), _folder(new)
+    found = list(release_changes(before, after))
     if parquet is not None:
         write_table("changes", [change.row() for change in found], parquet)
         click.echo(f"wrote {parquet}: {len(found)} changes", err=True)
     if drafting:
-        click.echo(changelog(found, after.manifest), nl=False)
+        click.echo(changelog(found, require_manifest(after)), nl=False)
         return
     if found:
         wide_table(wide_console(), HEADER, _rows(found), lines=True)
@@ -58,7 +59,7 @@ HEADER = ("what", "old", "new", "reason")
 
 
 def _rows(found: Sequence[Change]) -> list[tuple[str, ...]]:
-    """Return a row a change; the claims of an article that is new or gone are told in its row."""
+    """Return one row per change; the claims of an article that is new or gone are counted in its row."""
     rows: list[tuple[str, ...]] = []
     for change in folded(found):
         what = change.claim_id or change.article_id

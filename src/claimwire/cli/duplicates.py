@@ -19,7 +19,7 @@ from ..duplicates.found import duplicates, texts_at_hand
 from ..duplicates.model import Basis, Duplicate
 from ..hydrate import load_texts
 from ..schema.vocab import Split
-from ..splits.assign import article_groups
+from ..splits.edges import article_groups
 from ..splits.leaks import leaks
 
 

@@ -15,6 +15,9 @@ from .records import Fault, Located, read_toml, scan_jsonl
 
 PLAN_FILE = "release.toml"
 
+MANIFEST, SUMS, CARD, CROISSANT = "manifest.json", "SHA256SUMS", "README.md", "croissant.json"
+"""The files of a release beside its tables; a schema version has `SUMS`, too."""
+
 ANNOTATORS: TypeAdapter[Annotator] = TypeAdapter(Annotator)
 SPLITS: TypeAdapter[SplitAssignment] = TypeAdapter(SplitAssignment)
 

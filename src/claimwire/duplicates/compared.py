@@ -15,9 +15,8 @@ from pydantic import Field, TypeAdapter
 
 from ..corpus.records import Fault, Located, read_jsonl, scan_jsonl, write_jsonl
 from ..corpus.workspace import Workspace
-from ..schema import Article
 from ..schema.base import Id, Record, Sha256
-from .model import Basis, Duplicate, Kind
+from .model import Basis, Duplicate, HasText, Kind
 
 COMPARISON = "five-word-shingles/1"
 """Name and version of the way of comparing; what another one found is not used."""
@@ -64,7 +63,7 @@ def read_compared(workspace: Workspace) -> list[Compared]:
     return [item.record for item in read_jsonl(path, COMPARED)] if path.is_file() else []
 
 
-def current(articles: Mapping[str, Article], held: Iterable[Compared]) -> dict[str, Compared]:
+def current(articles: Mapping[str, HasText], held: Iterable[Compared]) -> dict[str, Compared]:
     """Return what was found of the texts that the articles have now, in the way of comparing of now, by article id."""
     return {
         item.article_id: item
@@ -73,7 +72,7 @@ def current(articles: Mapping[str, Article], held: Iterable[Compared]) -> dict[s
     }
 
 
-def recorded(articles: Mapping[str, Article], held: Iterable[Compared]) -> Iterator[Duplicate]:
+def recorded(articles: Mapping[str, HasText], held: Iterable[Compared]) -> Iterator[Duplicate]:
     """Yield the duplicates that were found among articles, each pair once or twice."""
     for item in current(articles, held).values():
         for other in item.duplicates:
@@ -82,7 +81,7 @@ def recorded(articles: Mapping[str, Article], held: Iterable[Compared]) -> Itera
                 yield Duplicate(Basis.TEXT, other.kind, other.share, (one, two), recorded=True)
 
 
-def compared(article_ids: Iterable[str], articles: Mapping[str, Article], found: Iterable[Duplicate]) -> list[Compared]:
+def compared(article_ids: Iterable[str], articles: Mapping[str, HasText], found: Iterable[Duplicate]) -> list[Compared]:
     """Return the lines of some articles: what was found among all, by text, now or earlier."""
     others: dict[str, list[SharedText]] = defaultdict(list)
     for item in found:
@@ -108,5 +107,5 @@ def write_compared(workspace: Workspace, made: Iterable[Compared]) -> None:
     write_jsonl(compared_file(workspace), (lines[article_id] for article_id in sorted(lines)))
 
 
-def _has(articles: Mapping[str, Article], article_id: str, text_sha256: str) -> bool:
+def _has(articles: Mapping[str, HasText], article_id: str, text_sha256: str) -> bool:
     return article_id in articles and articles[article_id].text_sha256 == text_sha256

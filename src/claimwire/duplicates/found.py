@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, pairwise
 
 from ..schema import Article, ClaimBase
 from .compared import Compared, recorded
-from .model import Basis, Duplicate, Kind
+from .model import Basis, Duplicate, HasText, Kind
 from .near import ARTICLES, STATEMENTS, Pair, Rule, near_duplicates
 
 HALF = 0.5
@@ -28,8 +28,10 @@ def duplicates(
     `earlier`, and exact copies, which have the same hash.
     """
     held = {article.article_id: article for article in articles}
-    own = (claim for claim in claims if claim.article_id in held)
-    return [*by_text(held, texts_at_hand(held.values(), texts), earlier), *by_statement(own)]
+    own = {claim.claim_id: claim for claim in claims if claim.article_id in held}
+    statements = {claim_id: claim.statement for claim_id, claim in own.items()}
+    by_texts = by_text(held, texts_at_hand(held.values(), texts), earlier)
+    return [*by_texts, *by_statement(statements, lambda claim_id: own[claim_id].article_id)]
 
 
 def texts_at_hand(articles: Iterable[Article], texts: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -40,7 +42,7 @@ def texts_at_hand(articles: Iterable[Article], texts: Mapping[str, str] | None =
 
 
 def by_text(
-    articles: Mapping[str, Article], texts: Mapping[str, str], earlier: Iterable[Compared] = (), rule: Rule = ARTICLES
+    articles: Mapping[str, HasText], texts: Mapping[str, str], earlier: Iterable[Compared] = (), rule: Rule = ARTICLES
 ) -> list[Duplicate]:
     """Return the duplicates by text among articles by id, of which `texts` has the texts at hand."""
     found = {item.article_ids: item for item in recorded(articles, earlier) if not set(item.article_ids) <= set(texts)}
@@ -55,21 +57,25 @@ def by_text(
     return [found[ids] for ids in sorted(found)]
 
 
-def by_statement(claims: Iterable[ClaimBase], rule: Rule = STATEMENTS) -> list[Duplicate]:
-    """Return the duplicates among the statements of claims of different articles."""
-    by_id = {claim.claim_id: claim for claim in claims}
-    pairs = near_duplicates({claim_id: claim.statement for claim_id, claim in by_id.items()}, rule)
-    return sorted(_by_statement(pairs, by_id, rule), key=lambda found: (found.article_ids, found.claim_ids))
+def by_statement(
+    statements: Mapping[str, str], article_of: Callable[[str], str | None], rule: Rule = STATEMENTS
+) -> list[Duplicate]:
+    """Return the duplicates among the statements, by claim id, of claims of different articles.
+
+    `article_of` returns the article of a claim; a claim without one is passed over.
+    """
+    pairs = near_duplicates(statements, rule)
+    duplicates = _by_statement(pairs, article_of, rule)
+    return sorted(duplicates, key=lambda duplicate: (duplicate.article_ids, duplicate.claim_ids))
 
 
-def _by_statement(pairs: Iterable[Pair], by_id: Mapping[str, ClaimBase], rule: Rule) -> Iterator[Duplicate]:
+def _by_statement(pairs: Iterable[Pair], article_of: Callable[[str], str | None], rule: Rule) -> Iterator[Duplicate]:
     for pair in pairs:
-        one, other = sorted((by_id[pair.one], by_id[pair.other]), key=lambda claim: (claim.article_id, claim.claim_id))
-        if one.article_id != other.article_id:
+        first, second = article_of(pair.one), article_of(pair.other)
+        if first is not None and second is not None and first != second:
+            one, other = sorted(((first, pair.one), (second, pair.other)))
             kind, share = (Kind.EXACT, 1.0) if pair.same_words else (Kind.NEAR, rule.share(pair.shared, *pair.sizes))
-            yield Duplicate(
-                Basis.STATEMENT, kind, share, (one.article_id, other.article_id), (one.claim_id, other.claim_id)
-            )
+            yield Duplicate(Basis.STATEMENT, kind, share, (one[0], other[0]), (one[1], other[1]))
 
 
 def _text_kind(pair: Pair) -> tuple[Kind, float]:

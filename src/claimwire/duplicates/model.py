@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from ..schema.vocab import Vocabulary
 
@@ -21,6 +22,14 @@ class Kind(Vocabulary):
     NEAR = "near", "most of either is in the other: half or more of the longer text; of statements, as the rule says"
     EXCERPT = "excerpt", "half or more of the shorter text stands in the longer one, but makes less than half of that"
     PASSAGE = "passage", "they share passages, less than half of either"
+
+
+class HasText(Protocol):
+    """An article as far as its text can be told from others."""
+
+    @property
+    def text_sha256(self) -> str:
+        """The SHA-256 of the text."""
 
 
 @dataclass(frozen=True)

@@ -1,45 +1,127 @@
-"""How far the annotators agree, as card and `croissant.json` tell it: without intervals, which the documents have."""
+"""How far the annotators agree, as card and `croissant.json` say it: without intervals, which the documents have.
+
+Agreement needs the layers of many articles at once. So that memory does not grow with a corpus, it is measured on at
+most `ARTICLES` articles of each corpus and batch, drawn by the hashes of their ids; what is printed says so.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import heapq
+import json
+import zlib
 from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from ..agreement import Options, Report, corpus_study, measure
 from ..agreement.tables import number, overview
-from ..corpus.records import records_of
+from ..corpus.corpus import Corpus
+from ..corpus.records import record_json
 from ..regions import table
-from ..tables.rows import World
+from ..schema import Annotation, Annotator, Article
+
+ARTICLES = 200
+"""Articles of a corpus and batch on which agreement is measured at the most."""
 
 
-def reports(world: World) -> list[Report]:
-    """Return how far annotators agree: a report for each corpus, and batch, in which two of them share an article."""
-    found = []
-    for data in world.corpora:
-        name, articles = data.info.corpus_id, records_of(data.rows.articles)
-        complete = [layer for layer in records_of(data.rows.annotations) if layer.complete]
-        for batch in sorted({layer.batch or "" for layer in complete}):
-            own = [layer for layer in complete if (layer.batch or "") == batch]
-            annotators = Counter(layer.article_id for layer in own)
-            if max(annotators.values()) > 1:
-                title = f"{name}, batch {batch}" if batch else name
-                study = corpus_study(title, articles, own, world.annotators.values())
-                found.append(measure(study, Options(resamples=0)))
-    return found
+@dataclass
+class _Batch:
+    """The articles of a corpus and batch that two or more annotators finished."""
+
+    articles: int = 0
+    drawn: list[tuple[int, bytes]] = field(default_factory=list)
+    """A heap of the drawn articles with the smallest hashes: minus the hash, and article and layers as JSON."""
 
 
-def agreement_tables(world: World) -> str:
-    """Return a Markdown table a corpus, each under a title that says whose agreement it is."""
-    found = [overview(report) for report in reports(world)]
-    return "\n".join(f"**{x.title}**\n\n{table(x.header, x.rows)}" for x in found) or "No article has two layers.\n"
+@dataclass(frozen=True)
+class Measured:
+    """A report, on how many of the articles that two or more annotators finished."""
+
+    report: Report
+    drawn: int
+    articles: int
+
+    @property
+    def note(self) -> str:
+        """What has to be said where not all articles were measured; empty else."""
+        if self.drawn == self.articles:
+            return ""
+        return f"Measured on {self.drawn} of the {self.articles} articles with two or more layers, drawn by their ids."
 
 
-def sentence_alphas(world: World) -> str:
+class AgreementSample:
+    """Gathers the articles on which agreement is measured, as they come."""
+
+    def __init__(self, limit: int = ARTICLES) -> None:
+        self._limit = limit
+        self._batches: dict[tuple[str, str], _Batch] = {}
+
+    def add(self, corpus: Corpus) -> None:
+        """Add the corpus of one article."""
+        for article in corpus.articles.values():
+            complete = [layer for layer in corpus.layers_of_article[article.article_id] if layer.complete]
+            for batch in sorted({layer.batch or "" for layer in complete}):
+                layers = [layer for layer in complete if (layer.batch or "") == batch]
+                if len({layer.annotator_id for layer in layers}) > 1:
+                    self._add(corpus.corpus_id, batch, article, layers)
+
+    def _add(self, corpus_id: str, batch: str, article: Article, layers: list[Annotation]) -> None:
+        own = self._batches.setdefault((corpus_id, batch), _Batch())
+        own.articles += 1
+        key = -int.from_bytes(hashlib.sha256(article.article_id.encode()).digest()[:8])
+        content = json.dumps([record_json(article), *map(record_json, layers)]).encode()
+        (heapq.heappush if len(own.drawn) < self._limit else heapq.heappushpop)(
+            own.drawn, (key, zlib.compress(content))
+        )
+
+    def reports(self, annotators: Iterable[Annotator], corpus_ids: Sequence[str]) -> list[Measured]:
+        """Return how far annotators agree: a report for each corpus, in that order, and each batch of it."""
+        known = list(annotators)
+        measured = []
+        for corpus_id, batch in sorted(self._batches, key=lambda key: (corpus_ids.index(key[0]), key[1])):
+            own = self._batches[corpus_id, batch]
+            articles, layers = [], []
+            for _, content in own.drawn:
+                first, *rest = json.loads(zlib.decompress(content))
+                articles.append(Article.model_validate_json(first))
+                layers += [Annotation.model_validate_json(line) for line in rest]
+            layers.sort(key=lambda layer: (layer.article_id, layer.annotator_id))
+            title = f"{corpus_id}, batch {batch}" if batch else corpus_id
+            report = measure(corpus_study(title, articles, layers, known), Options(resamples=0))
+            measured.append(Measured(report, len(own.drawn), own.articles))
+        return measured
+
+
+def agreement_tables(measured: Iterable[Measured]) -> str:
+    """Return a Markdown table for each report, under a title that says whose agreement it is."""
+    parts = []
+    for item in measured:
+        shown = overview(item.report)
+        note = f"{item.note}\n\n" if item.note else ""
+        parts.append(f"**{shown.title}**\n\n{note}{table(shown.header, shown.rows)}")
+    return "\n".join(parts) or "No article has two layers.\n"
+
+
+def sentence_alphas(measured: Iterable[Measured]) -> str:
     """Return the sentence alphas in words, each set with whose agreement it is."""
-    told = []
-    for report in reports(world):
+    parts = []
+    for item in measured:
+        report = item.report
         for party in report.parties:
-            found = report.of(party.name, "sentences")
-            alphas = {label: found[label, "alpha"].value for label in report.labels if (label, "alpha") in found}
+            estimates = report.of(party.name, "sentences")
+            alphas = {
+                label: estimates[label, "alpha"].value for label in report.labels if (label, "alpha") in estimates
+            }
             numbers = [f"{label} {number(value)}" for label, value in alphas.items()]
-            told.append(f"{report.name}, {party.name} ({party.statement}): {', '.join(numbers)}.")
-    return " ".join(told)
+            parts.append(f"{report.name}, {party.name} ({party.statement}): {', '.join(numbers)}.")
+            parts += [item.note] if item.note else []
+    return " ".join(parts)
+
+
+def layers_per_article(counts: Counter[int]) -> str:
+    """Return how many complete layers the annotated articles have, such as `2` or `1 to 3`; empty if none has any."""
+    present = sorted(count for count in counts if count)
+    if not present:
+        return ""
+    return str(present[0]) if present[0] == present[-1] else f"{present[0]} to {present[-1]}"

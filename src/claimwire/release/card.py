@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..regions import fill, table
 from ..schema import ReleaseManifest
-from ..schema.vocab import Label
+from ..schema.vocab import Label, Split
 from ..tables.columns import ALL_CONFIGS, CONFIG_DESCRIPTIONS, CONFIGS, Column, columns_of, features
-from ..tables.rows import Row, World
-from .agreed import agreement_tables, sentence_alphas
+from .agreed import agreement_tables
+from .tally import Tally
 
 HEAD = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+TAGS = ("fact-checking", "attribution", "claim-detection", "news")
+"""What every release is found by on the Hub, whatever its plan adds."""
+
 CREATORS = {"human": "expert-generated", "model": "machine-generated", "rule": "machine-generated"}
 """The Hub's word for who annotated, by kind of annotator."""
-
-Rows = Mapping[str, Mapping[str, list[Row]]]
 
 
 @dataclass(frozen=True)
 class TableFacts:
-    """Size of one split of a config: rows, bytes as Arrow, bytes as Parquet."""
+    """Size of one file of a config's split: rows, bytes as Arrow, bytes as Parquet."""
 
     config: str
     split: str
@@ -34,33 +35,39 @@ class TableFacts:
     file_bytes: int
 
 
-def release_card(prose: str, world: World, rows: Rows, manifest: ReleaseManifest, facts: list[TableFacts]) -> str:
-    """Return the card of a release: the prose with a new head and new regions."""
-    head = f"---\n{_yaml(card_head(world, manifest, facts))}---\n"
+def release_card(
+    prose: str, tally: Tally, manifest: ReleaseManifest, facts: list[TableFacts], configs: Collection[str]
+) -> str:
+    """Return the card of a release: the prose with a new head and new regions.
+
+    `configs` are those that the release has or could have by its place: `changes` only if there is one before it.
+    """
+    head = f"---\n{_yaml(card_head(tally, manifest, facts))}---\n"
     body = HEAD.sub("", prose, count=1)
-    return head + fill(body, card_regions(world, rows, manifest), "DATASET_CARD.md")
+    return head + fill(body, card_regions(tally, manifest, facts, configs), "DATASET_CARD.md")
 
 
-def card_head(world: World, manifest: ReleaseManifest, facts: list[TableFacts]) -> dict[str, Any]:
+def card_head(tally: Tally, manifest: ReleaseManifest, facts: list[TableFacts]) -> dict[str, Any]:
     """Return the YAML head: what the Hub shows and filters by, the configs, and their features and splits.
 
     Features and class names come from the same object as the Arrow schema. The `description` of a config is a digest
     of its content, because `datasets` keys its cache for a local folder by the head alone.
     """
-    kinds = {world.annotators[layer.annotator_id].annotator_kind.value for layer in world.annotations}
-    articles = len(world.articles)
-    origins = {corpus.text_origin.value for corpus in world.corpus_of.values()}
+    infos = [corpus.info for corpus in tally.corpora.values()]
+    origins = sorted({info.text_origin.value for info in infos})
+    stand_off = [] if all(info.text_redistributable for info in infos) else ["stand-off"]
+    licence = tally.plan.licence
     return {
         "pretty_name": manifest.name + (" (hydrated, for local use only)" if manifest.hydrated else ""),
-        "license": "other" if manifest.hydrated else "cc-by-4.0",
-        "language": sorted({article.language for article in world.articles.values()}),
+        "license": "other" if manifest.hydrated or licence is None else licence.lower(),
+        "language": sorted(tally.languages),
         "size_categories": [_size(sum(fact.rows for fact in facts if fact.config == "claims"))],
         "task_categories": ["text-classification", "token-classification"],
-        "annotations_creators": sorted({CREATORS[kind] for kind in kinds}),
-        "language_creators": ["found" if origin == "published" else "machine-generated" for origin in sorted(origins)],
-        "multilinguality": ["monolingual"],
+        "annotations_creators": sorted({CREATORS[kind] for kind in tally.kinds}),
+        "language_creators": ["found" if origin == "published" else "machine-generated" for origin in origins],
+        "multilinguality": ["monolingual" if len(tally.languages) == 1 else "multilingual"],
         "source_datasets": ["original"],
-        "tags": ["fact-checking", "attribution", "claim-detection", "news", "stand-off", f"articles:{articles}"],
+        "tags": [*TAGS, *stand_off, *tally.plan.keywords, f"articles:{tally.articles}"],
         "configs": [_config(config, manifest, facts) for config in _present(facts)],
         "dataset_info": [_info(config, facts) for config in _present(facts)],
     }
@@ -70,14 +77,9 @@ def _present(facts: list[TableFacts]) -> list[str]:
     return [config for config in ALL_CONFIGS if any(fact.config == config for fact in facts)]
 
 
-def _made(rows: Rows) -> list[str]:
-    """Return the configs that a release has or could have by its place: `changes` only where there is one before."""
-    return [config for config in ALL_CONFIGS if config in rows]
-
-
 def _config(config: str, manifest: ReleaseManifest, facts: list[TableFacts]) -> dict[str, Any]:
     digest = [f"{t.split}:{t.content_sha256[:16]}" for t in manifest.tables if t.config == config]
-    splits = [fact.split for fact in facts if fact.config == config]
+    splits = list(dict.fromkeys(fact.split for fact in facts if fact.config == config))
     return {
         "config_name": config,
         **({"default": True} if config == next(iter(CONFIGS)) else {}),
@@ -93,7 +95,14 @@ def _info(config: str, facts: list[TableFacts]) -> dict[str, Any]:
     return {
         "config_name": config,
         "features": features(config)._to_yaml_list(),
-        "splits": [{"name": f.split, "num_bytes": f.num_bytes, "num_examples": f.rows} for f in own],
+        "splits": [
+            {
+                "name": split,
+                "num_bytes": sum(fact.num_bytes for fact in own if fact.split == split),
+                "num_examples": sum(fact.rows for fact in own if fact.split == split),
+            }
+            for split in dict.fromkeys(fact.split for fact in own)
+        ],
         "download_size": sum(fact.file_bytes for fact in own),
         "dataset_size": sum(fact.num_bytes for fact in own),
     }
@@ -109,92 +118,89 @@ def _yaml(head: Mapping[str, Any]) -> str:
     return str(yaml.safe_dump(dict(head), sort_keys=False, allow_unicode=True, width=10_000))
 
 
-def card_regions(world: World, rows: Rows, manifest: ReleaseManifest) -> dict[str, str]:
+def card_regions(
+    tally: Tally, manifest: ReleaseManifest, facts: list[TableFacts], configs: Collection[str]
+) -> dict[str, str]:
     """Return the generated regions of the card: region name -> Markdown."""
+    infos = [corpus.info for corpus in tally.corpora.values()]
     return {
-        "numbers": numbers_table(world),
-        "labels": _labels_table(world),
-        "splits": _splits_table(rows),
-        "annotators": _annotators_table(world),
-        "layers": _layers_table(world),
-        "agreement": agreement_tables(world),
-        "outlets": _outlets_table(world),
-        "not checked": "".join(f"- `{c.info.corpus_id}`: {c.info.not_checked}\n" for c in world.corpora),
+        "numbers": numbers_table(tally),
+        "labels": _labels_table(tally),
+        "splits": _splits_table(tally, facts, configs),
+        "annotators": _annotators_table(tally),
+        "layers": _layers_table(tally),
+        "agreement": agreement_tables(tally.measured),
+        "outlets": _outlets_table(tally),
+        "not checked": "".join(f"- `{info.corpus_id}`: {info.not_checked}\n" for info in infos),
         "load": _load_example(manifest),
-        "fields": "\n".join(_fields_table(config, columns_of(config)) for config in _made(rows)),
+        "fields": "\n".join(_fields_table(config, columns_of(config)) for config in ALL_CONFIGS if config in configs),
         "versions": _versions(manifest),
     }
 
 
-def numbers_table(world: World) -> str:
-    """Return a table of what a release holds, a column a corpus."""
-    lines: list[list[object]] = []
-    corpora = world.corpora
+NUMBERS = ("articles", "sentences", "claims")
+MORE_NUMBERS = (
+    "borderline claims",
+    "annotators' layers",
+    "claims in the layers",
+    "events",
+    "links",
+    "facts",
+    "claims with a verdict",
+)
+"""What is counted in the table of numbers, before and after the labels."""
 
-    def line(name: str, values: list[int]) -> None:
-        lines.append([name, *values, sum(values)])
 
-    line("articles", [len(c.rows.articles) for c in corpora])
-    line("sentences", [sum(len(a.record.sentences) for a in c.rows.articles) for c in corpora])
-    line("claims", [len(c.rows.claims) for c in corpora])
-    for label in Label:
-        line(f"of them {label}", [sum(x.record.label is label for x in c.rows.claims) for c in corpora])
-    line("borderline claims", [_borderline(c) for c in corpora])
-    line("annotators' layers", [len(c.rows.annotations) for c in corpora])
-    line("claims in the layers", [sum(len(x.record.claims) for x in c.rows.annotations) for c in corpora])
-    line("events", [len(c.rows.events) for c in corpora])
-    line("links", [len(c.rows.links) for c in corpora])
-    line("facts", [len(c.rows.facts) for c in corpora])
-    line("claims with a verdict", [sum(x.record.review is not None for x in c.rows.claims) for c in corpora])
+def numbers_table(tally: Tally) -> str:
+    """Return a table of what a release holds, one column per corpus."""
+    corpora = tally.corpora.values()
+    rows = [(name, [corpus.counts[name] for corpus in corpora]) for name in NUMBERS]
+    rows += [(f"of them {label}", [corpus.labels[label.value] for corpus in corpora]) for label in Label]
+    rows += [(name, [corpus.counts[name] for corpus in corpora]) for name in MORE_NUMBERS]
+    lines: list[list[object]] = [[name, *values, sum(values)] for name, values in rows]
     lines.append(["text in the release", *("yes" if c.info.text_redistributable else "no" for c in corpora), ""])
-    return table(("", *(f"`{c.info.corpus_id}`" for c in corpora), "all"), lines)
+    return table(("", *(f"`{corpus_id}`" for corpus_id in tally.corpora), "all"), lines)
 
 
-def _borderline(data: Any) -> int:
-    return sum(x.record.borderline for x in data.rows.adjudications if x.record.claim_id is not None)
+def _labels_table(tally: Tally) -> str:
+    counts = sum((corpus.labels for corpus in tally.corpora.values()), Counter[str]())
+    return table(("label", "claims", "what it is"), ((f"`{x}`", counts[x.value], x.description) for x in Label))
 
 
-def _labels_table(world: World) -> str:
-    counts = Counter(claim.label for claim in world.claims)
-    return table(("label", "claims", "what it is"), ((f"`{x}`", counts[x], x.description) for x in Label))
-
-
-def _splits_table(rows: Rows) -> str:
-    splits = [split for split in ("train", "validation", "test") if any(split in rows[c] for c in rows)]
-    articles = {split: sorted({row["corpus_id"] for row in rows["articles"].get(split, [])}) for split in splits}
-    lines: list[list[object]] = [
-        [f"`{config}`", *(len(rows[config].get(s, [])) for s in splits)] for config in _made(rows)
-    ]
-    lines.append(["corpora", *(", ".join(articles[split]) for split in splits)])
+def _splits_table(tally: Tally, facts: list[TableFacts], configs: Collection[str]) -> str:
+    rows: Counter[tuple[str, str]] = Counter()
+    for fact in facts:
+        rows[fact.config, fact.split] += fact.rows
+    splits = [split for split in Split.names() if any(key[1] == split for key in rows)]
+    made = [config for config in ALL_CONFIGS if config in configs]
+    lines: list[list[object]] = [[f"`{config}`", *(rows[config, split] for split in splits)] for config in made]
+    lines.append(["corpora", *(", ".join(sorted(tally.corpora_of_split[split])) for split in splits)])
     return table(("rows", *splits), lines)
 
 
-def _annotators_table(world: World) -> str:
-    used = {x.annotator_id for x in world.annotations} | {x.adjudicator_id for x in world.adjudications}
-    used |= {link.annotator_id for link in world.links}
+def _annotators_table(tally: Tally) -> str:
     lines = (
         (f"`{a.annotator_id}`", a.annotator_kind, a.description)
-        for a in world.annotators.values()
-        if a.annotator_id in used
+        for a in tally.annotators.values()
+        if a.annotator_id in tally.involved
     )
     return table(("annotator", "kind", "who or what"), lines)
 
 
-def _layers_table(world: World) -> str:
-    lines = []
-    for corpus in world.corpora:
-        decisions = Counter(x.decision.value for x in corpus.adjudications.values())
-        lines.append([f"`{corpus.corpus_id}`", ", ".join(f"{k} {v}" for k, v in sorted(decisions.items()))])
+def _layers_table(tally: Tally) -> str:
+    lines = (
+        (f"`{corpus_id}`", ", ".join(f"{kind} {count}" for kind, count in sorted(corpus.decisions.items())))
+        for corpus_id, corpus in tally.corpora.items()
+    )
     return table(("corpus", "decisions of adjudication"), lines)
 
 
-def _outlets_table(world: World) -> str:
-    counts = Counter(article.outlet_id for article in world.articles.values())
+def _outlets_table(tally: Tally) -> str:
     lines = []
-    for outlet_id in sorted(counts):
-        outlet = world.outlets[outlet_id]
+    for outlet_id, count in sorted(tally.outlet_articles.items()):
+        outlet = tally.outlets[outlet_id]
         kind = f"{outlet.kind}{' (invented)' if outlet.invented else ''}"
-        lines.append([outlet.name, outlet.country, kind, outlet.owner or "", counts[outlet_id], outlet.licence])
+        lines.append([outlet.name, outlet.country, kind, outlet.owner or "", count, outlet.licence])
     return table(("outlet", "country", "kind", "owner", "articles", "licence of its texts"), lines)
 
 
@@ -231,22 +237,3 @@ def _versions(manifest: ReleaseManifest) -> str:
             ("content SHA-256", f"`{manifest.content_sha256}`"),
         ),
     )
-
-
-def croissant_texts(world: World, manifest: ReleaseManifest) -> dict[str, str]:
-    """Return the description and the responsible-AI texts of the release, by their key in `croissant.json`."""
-    kinds = sorted({world.annotators[layer.annotator_id].annotator_kind.value for layer in world.annotations})
-    return {
-        "description": "Claims found in news articles, each an exact span with a label and typed slots, with every "
-        "annotator's layer. " + " ".join(f"{c.info.title}: {c.info.description}" for c in world.corpora),
-        "citeAs": f"The claimwire authors. {manifest.name}, data version {manifest.data_version}. {manifest.date[:4]}.",
-        "rai:dataAnnotationProtocol": "Two annotators per article who did not see each other's work, adjudicated with "
-        "a reason per decision, by the codebook annotations/guidelines.md.",
-        "rai:annotationsPerItem": "2",
-        "rai:dataAnnotationAnalysis": f"Kinds of annotators: {', '.join(kinds)}. Krippendorff's alpha over "
-        f"sentences: {sentence_alphas(world)}",
-        "rai:dataLimitations": " ".join(f"{c.info.corpus_id}: {c.info.not_checked}" for c in world.corpora),
-        "rai:dataBiases": "The real articles are of three state media of one country, Russia, which was a party to "
-        "what they report.",
-        "rai:personalSensitiveInformation": "Public figures in their public roles; no private persons.",
-    }

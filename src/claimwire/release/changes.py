@@ -1,35 +1,28 @@
 """What changed between two releases: articles and claims, by their ids, field by field, with adjudication's reasons.
 
 Only what the records say is compared: text and what is computed (quotes, days, numbers of sentences) is left out, so
-that no words of others stand in the result, and a new way of finding sentences changes no claim.
+that the result has no third-party text, and a new way of finding sentences changes no claim.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
-from ..corpus.records import canonical_json, validation_messages
-from ..errors import ReleaseError
-from ..schema import Article, ClaimBase, ReleaseManifest
+from ..corpus.records import canonical_json
+from ..schema import Article, ClaimBase
 from ..schema.vocab import ChangeKind, Decision
 from ..tables.columns import Column, claim_columns, columns_of, model_columns
-from ..tables.parquet import read_rows
 from ..tables.rows import Row
-from .manifest import MANIFEST, read_manifest
 
 PLACES = frozenset({"article_id", "split", *(column.name for column in claim_columns() if column.shape == "spans")})
-"""Fields of a claim that tell where it stands: a change of them is a move."""
+"""Fields of a claim that say where it is: a change of them is a move."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """One difference; the columns of the config `changes` and the split that its article stands in."""
+    """One difference; the columns of the config `changes` and the split of its article."""
 
     change: ChangeKind
     corpus_id: str
@@ -50,61 +43,70 @@ class Change:
 
 @dataclass(frozen=True)
 class Tables:
-    """What is compared of a release, published or being built: rows by id, each with its split."""
+    """What is compared of a release, or of one article of it: rows by id, each with its split."""
 
-    articles: Mapping[str, Row]
-    claims: Mapping[str, Row]
-    layer_claims: Mapping[str, Row]
-
-
-@dataclass(frozen=True)
-class Release(Tables):
-    """What is compared of a release that was published, with its manifest."""
-
-    manifest: ReleaseManifest
+    articles: dict[str, Row]
+    claims: dict[str, Row]
+    layer_claims: dict[str, Row]
 
 
-def tables_of(made: Mapping[str, Mapping[str, Sequence[Row]]]) -> Tables:
-    """Return what is compared of rows by config and split, as `claimwire.tables.rows.rows` makes them."""
+NOTHING = Tables({}, {}, {})
+
+COMPARED_CONFIGS = ("articles", "claims", "annotations")
+"""The configs whose rows are compared."""
+
+
+def tables_of_article(rows: Mapping[str, Sequence[Row]], split: str) -> Tables:
+    """Return what is compared of the rows of an article by config, with the article's split in each."""
+    articles, claims, layer_claims = ([row | {"split": split} for row in rows[config]] for config in COMPARED_CONFIGS)
     return Tables(
-        articles=_by_id(made["articles"], "article_id"),
-        claims=_by_id(made["claims"], "claim_id"),
-        layer_claims=_by_id(made["annotations"], "claim_id"),
+        articles={row["article_id"]: row for row in articles},
+        claims={row["claim_id"]: row for row in claims},
+        layer_claims={row["claim_id"]: row for row in layer_claims},
     )
 
 
-def _by_id(splits: Mapping[str, Sequence[Row]], key: str) -> dict[str, Row]:
-    return {row[key]: row | {"split": split} for split, content in splits.items() for row in content}
+class ChangeFinder:
+    """Finds the differences to an older release while the articles of the newer one go by, in the order of their ids.
 
-
-def read_release(folder: Path) -> Release:
-    """Return the articles, claims and layers' claims of a release.
-
-    Raises `ReleaseError` where the folder holds no release, or one whose tables this claimwire does not know.
+    `old` yields what is compared of the articles of the older release, in the same order. `moved` are the claims that
+    are in another article now; they are compared last.
     """
-    if not (folder / MANIFEST).is_file():
-        raise ReleaseError(f"{folder} holds no {MANIFEST}; name a version below dataset/, or the folder of a release")
-    try:
-        manifest = read_manifest(folder)
-    except ValidationError as error:
-        raise ReleaseError(f"{folder / MANIFEST}: {validation_messages(error)}") from error
-    return Release(
-        manifest=manifest,
-        articles=_rows(folder, manifest, "articles", "article_id"),
-        claims=_rows(folder, manifest, "claims", "claim_id"),
-        layer_claims=_rows(folder, manifest, "annotations", "claim_id"),
-    )
 
+    def __init__(self, old: Iterable[tuple[str, Tables]], moved: Collection[str] = ()) -> None:
+        self._old = iter(old)
+        self._next = next(self._old, None)
+        self._moved = moved
+        self._apart = (Tables({}, {}, {}), Tables({}, {}, {}))
 
-def _rows(folder: Path, manifest: ReleaseManifest, config: str, key: str) -> dict[str, Row]:
-    splits: dict[str, list[Row]] = {}
-    for table in manifest.tables:
-        if table.config == config:
-            path = folder / table.path
-            if not path.is_file():
-                raise ReleaseError(f"{path} is missing, which {MANIFEST} lists; get the whole release")
-            splits[table.split.value] = read_rows(config, path)
-    return _by_id(splits, key)
+    def add(self, article_id: str, new: Tables) -> Iterator[Change]:
+        """Yield the changes up to and in an article of the newer release."""
+        while self._next is not None and self._next[0] < article_id:
+            yield from self._changes(self._next[1], NOTHING)
+            self._next = next(self._old, None)
+        old = NOTHING
+        if self._next is not None and self._next[0] == article_id:
+            old = self._next[1]
+            self._next = next(self._old, None)
+        yield from self._changes(old, new)
+
+    def rest(self) -> Iterator[Change]:
+        """Yield the changes after the last article of the newer release, and those of claims in another article."""
+        while self._next is not None:
+            yield from self._changes(self._next[1], NOTHING)
+            self._next = next(self._old, None)
+        yield from changes(*self._apart)
+
+    def _changes(self, old: Tables, new: Tables) -> list[Change]:
+        if not self._moved:
+            return changes(old, new)
+        return changes(*(self._kept(tables, apart) for tables, apart in zip((old, new), self._apart, strict=True)))
+
+    def _kept(self, tables: Tables, apart: Tables) -> Tables:
+        """Return what is compared of an article without the moved claims, which are put into `apart`."""
+        apart.claims.update((key, row) for key, row in tables.claims.items() if key in self._moved)
+        kept = {key: row for key, row in tables.claims.items() if key not in self._moved}
+        return Tables(tables.articles, kept, tables.layer_claims)
 
 
 def changes(old: Tables, new: Tables) -> list[Change]:
@@ -112,14 +114,6 @@ def changes(old: Tables, new: Tables) -> list[Change]:
     found = [*_article_changes(old, new), *_claim_changes(old, new)]
     order = {kind: number for number, kind in enumerate(ChangeKind)}
     return sorted(found, key=lambda x: (x.article_id, x.claim_id or "", order[x.change], x.field or ""))
-
-
-def by_split(found: Sequence[Change]) -> dict[str, list[Row]]:
-    """Return the rows of the config `changes` by split: that of the article, in the newer release where it has it."""
-    rows: dict[str, list[Row]] = defaultdict(list)
-    for change in found:
-        rows[change.split].append(change.row())
-    return dict(rows)
 
 
 def _article_changes(old: Tables, new: Tables) -> Iterator[Change]:
@@ -151,9 +145,9 @@ def _claim_changes(old: Tables, new: Tables) -> Iterator[Change]:
 
 
 def _decided_anew(before: Row, after: Row) -> bool:
-    """Tell whether the newer release gives another decision or reason for a claim than the older one.
+    """Return whether the newer release gives another decision or reason for a claim than the older one.
 
-    A decision that stood before the change tells nothing of it.
+    A decision that was there before the change says nothing of it.
     """
     return any(before.get(name) != after.get(name) for name in ("decision", "reason"))
 
@@ -181,7 +175,7 @@ def _rejected(old: Tables, new: Tables) -> dict[str, Row]:
 
 
 def _own_fields(columns: Sequence[Column]) -> list[str]:
-    """Return the columns that are compared: those that hold no words of others."""
+    """Return the columns that are compared: those without third-party text."""
     return [column.name for column in columns if not column.third_party]
 
 
@@ -195,7 +189,7 @@ def _differences(before: Row, after: Row, fields: Sequence[str]) -> Iterator[tup
 
 
 def _json(value: Any) -> str | None:
-    """Return a value as JSON, None where there is none; the words of others in an article's pieces are left out."""
+    """Return a value as JSON, None where there is none; third-party text in an article's pieces is left out."""
     if isinstance(value, list):
         value = [{k: v for k, v in item.items() if k != "raw"} if isinstance(item, dict) else item for item in value]
     return None if value in (None, []) else canonical_json(value)
@@ -211,7 +205,7 @@ def _change(
     new: str | None = None,
     decided: Mapping[str, Any] | None = None,
 ) -> Change:
-    """Return a change in an article or claim, with the decision that a row tells."""
+    """Return a change in an article or claim, with the decision in a row."""
     place = (row["corpus_id"], row["article_id"])
     decision = decided or {}
     return Change(

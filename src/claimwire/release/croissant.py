@@ -7,15 +7,21 @@ Croissant RAI 1.0.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ..schema import ReleaseManifest
+from ..schema import CorpusInfo, ReleaseManifest, ReleasePlan
 from ..schema.vocab import Vocabulary
 from ..tables.columns import ALL_CONFIGS, CONFIG_DESCRIPTIONS, Column, columns_of, model_columns
+from .agreed import layers_per_article, sentence_alphas
+from .tally import Tally
+
+DESCRIPTION = (
+    "Claims found in news articles, each an exact span with a label and typed slots, with every annotator's layer."
+)
+"""What a dataset is if its plan does not say it."""
 
 REPOSITORY = "repo"
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 DATA_TYPES = {
     "text": "sc:Text",
     "integer": "cr:Int64",
@@ -69,8 +75,8 @@ CONTEXT: dict[str, Any] = {
 }
 
 
-def croissant_json(manifest: ReleaseManifest, about: dict[str, str]) -> str:
-    """Return the content of `croissant.json`; `about` has the description and the responsible-AI texts by key."""
+def croissant_json(manifest: ReleaseManifest, tally: Tally) -> str:
+    """Return the content of `croissant.json`."""
     configs = [config for config in ALL_CONFIGS if any(table.config == config for table in manifest.tables)]
     vocabularies = sorted(
         {v for config in configs for v in _vocabularies(columns_of(config))}, key=lambda v: v.__name__
@@ -80,12 +86,12 @@ def croissant_json(manifest: ReleaseManifest, about: dict[str, str]) -> str:
         "@type": "sc:Dataset",
         "name": manifest.name,
         "conformsTo": "http://mlcommons.org/croissant/1.1",
-        "license": LICENCE,
+        "license": licence(tally),
         "version": manifest.data_version,
         "datePublished": manifest.date,
-        "inLanguage": "en",
+        "inLanguage": _one_or_list(sorted(tally.languages)),
         "isLiveDataset": False,
-        **about,
+        **about(tally, manifest),
         "distribution": [_repository(), *_files(manifest), *(_file_set(config) for config in configs)],
         "recordSet": [
             *(_record_set(config) for config in configs),
@@ -93,6 +99,55 @@ def croissant_json(manifest: ReleaseManifest, about: dict[str, str]) -> str:
         ],
     }
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+def licence(tally: Tally) -> str:
+    """Return the address of the release's licence; its SPDX address or the licences of the annotations without one."""
+    plan = tally.plan
+    if plan.licence is None:
+        return " and ".join(sorted({corpus.info.annotation_licence for corpus in tally.corpora.values()}))
+    return plan.licence_url or f"https://spdx.org/licenses/{plan.licence}.html"
+
+
+def citation(plan: ReleasePlan, manifest: ReleaseManifest) -> str:
+    """Return how a release is cited: as its plan says, or made of authors, name, version and year."""
+    if plan.citation is not None:
+        return plan.citation
+    authors = f"{'; '.join(plan.authors)}. " if plan.authors else ""
+    return f"{authors}{manifest.name}, data version {manifest.data_version}. {manifest.date[:4]}."
+
+
+def about(tally: Tally, manifest: ReleaseManifest) -> dict[str, Any]:
+    """Return description, citation and responsible-AI texts by their keys, without those that nobody wrote."""
+    infos = [corpus.info for corpus in tally.corpora.values()]
+    described = tally.plan.description or DESCRIPTION
+    texts = {
+        "description": " ".join([described, *(f"{info.title}: {info.description}" for info in infos)]),
+        "citeAs": citation(tally.plan, manifest),
+        "creator": [{"@type": "sc:Organization", "name": name} for name in tally.plan.authors],
+        "url": tally.plan.url,
+        "keywords": list(tally.plan.keywords),
+        "rai:dataAnnotationProtocol": of_corpora(infos, "protocol"),
+        "rai:annotationsPerItem": layers_per_article(tally.layers_per_article),
+        "rai:dataAnnotationAnalysis": f"Kinds of annotators: {', '.join(tally.kinds)}. Krippendorff's alpha over "
+        f"sentences: {sentence_alphas(tally.measured)}",
+        "rai:dataLimitations": " ".join(f"{info.corpus_id}: {info.not_checked}" for info in infos),
+        "rai:dataBiases": of_corpora(infos, "biases"),
+        "rai:personalSensitiveInformation": of_corpora(infos, "sensitive_information"),
+    }
+    return {key: value for key, value in texts.items() if value}
+
+
+def of_corpora(infos: Sequence[CorpusInfo], field: str) -> str:
+    """Return what corpora say in a field: once if all say the same, else each with its id; empty if none says it."""
+    said = {info.corpus_id: getattr(info, field) for info in infos if getattr(info, field) is not None}
+    if len(said) == len(infos) and len(set(said.values())) == 1:
+        return str(next(iter(said.values())))
+    return " ".join(f"{corpus_id}: {text}" for corpus_id, text in said.items())
+
+
+def _one_or_list(values: list[str]) -> str | list[str]:
+    return values[0] if len(values) == 1 else values
 
 
 def _repository() -> dict[str, Any]:

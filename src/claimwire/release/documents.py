@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..corpus.atomic import write_text
-from ..corpus.workspace import Workspace
+from ..corpus.workspace import CARD, Workspace
 from ..regions import REGION, fill
-from .build import CARD
+from .build import CARD_SOURCE
 
-CARD_SOURCE = "DATASET_CARD.md"
 README = "README.md"
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
+from packaging.version import InvalidVersion, Version
+
+from ..corpus.workspace import MANIFEST
 from ..schema import ReleaseManifest
-
-MANIFEST = "manifest.json"
-
-VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)")
 
 
 def read_manifest(folder: Path) -> ReleaseManifest:
@@ -18,14 +16,16 @@ def read_manifest(folder: Path) -> ReleaseManifest:
 
 
 def release_before(dataset: Path, data_version: str) -> Path | None:
-    """Return the folder of the latest release in `dataset/` before a version; None where it is the first."""
-    own = _numbers(data_version)
-    found = {_numbers(path.parent.name): path.parent for path in dataset.glob(f"*/{MANIFEST}")}
-    before = [numbers for numbers in found if numbers is not None and own is not None and numbers < own]
-    return found[max(before)] if before else None
+    """Return the folder of the latest release in `dataset/` before a version; None if it is the first."""
+    own = _version(data_version)
+    folders = {_version(path.parent.name): path.parent for path in dataset.glob(f"*/{MANIFEST}")}
+    before = [version for version in folders if version is not None and own is not None and version < own]
+    return folders[max(before)] if before else None
 
 
-def _numbers(version: str) -> tuple[int, ...] | None:
-    """Return the numbers of a version; None for what is no version, such as a release being built beside."""
-    match = VERSION.fullmatch(version)
-    return tuple(map(int, match.groups())) if match is not None else None
+def _version(text: str) -> Version | None:
+    """Return a version; None for what is not one, such as a release being built beside."""
+    try:
+        return Version(text)
+    except InvalidVersion:
+        return None

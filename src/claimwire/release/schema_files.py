@@ -7,14 +7,13 @@ from pathlib import Path
 
 from .. import SCHEMA_VERSION
 from ..corpus.atomic import write_text
-from ..corpus.workspace import Workspace
+from ..corpus.workspace import SUMS, Workspace
 from ..errors import ReleaseError
 from ..labelstudio.page.config import label_config
 from ..regions import fill
 from ..schema import ReleaseManifest
 from ..schema.codebook import codebook_regions, json_schemas
 
-SUMS = "SHA256SUMS"
 LABEL_CONFIG = "label_config.xml"
 
 

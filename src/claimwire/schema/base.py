@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
 Meaning = Literal["id", "claim_reference", "event_reference", "edtf", "hash", "own_words", "name", "third_party_text"]
 
+
+SINCE = "x-since"
+"""Key of a field's JSON Schema that names the version since which it is published."""
 
 Role = Literal["identity", "label", "content", "judgement", "wording", "remark", "certainty", "adjudication"]
 """What a field of a claim is to somebody who compares or edits claims.
@@ -32,6 +35,14 @@ class Marked:
 
     meaning: Meaning | None = None
     role: Role | None = None
+
+
+def since(version: str) -> dict[str, JsonValue]:
+    """Return what marks a field that the published JSON Schemas have from a version on, as `json_schema_extra`.
+
+    A published schema never changes: until `SCHEMA_VERSION` is that version, the field is read and not published.
+    """
+    return {SINCE: version}
 
 
 class Record(BaseModel):

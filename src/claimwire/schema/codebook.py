@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from ..regions import table
 from . import RECORDS
+from .base import SINCE
 from .claims import LABELS, ClaimBase, LabelDeclaration, slot_names
 from .fields import FieldShape, shapes
 from .vocab import Vocabulary
@@ -39,12 +40,34 @@ def json_schemas(version: str) -> dict[str, str]:
 
 
 def _json_schema(name: str, version: str, adapter: TypeAdapter[Any]) -> str:
-    schema = adapter.json_schema()
+    schema = as_of(version, adapter.json_schema())
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"{SCHEMA_BASE}/{version}/{name}.schema.json",
     }
     return json.dumps(head | schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def as_of(version: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a JSON Schema without the fields that are published from a later version on (see `schema.base.since`)."""
+    now = tuple(map(int, version.split(".")))
+
+    def kept(value: Any) -> Any:
+        if isinstance(value, list):
+            return [kept(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        later = {
+            name
+            for name, field in value.get("properties", {}).items()
+            if isinstance(field, dict) and tuple(map(int, field.get(SINCE, "0.0.0").split("."))) > now
+        }
+        if later:
+            value = value | {"properties": {n: f for n, f in value["properties"].items() if n not in later}}
+        return {key: kept(item) for key, item in value.items() if key != SINCE}
+
+    result: dict[str, Any] = kept(schema)
+    return result
 
 
 def _slot_table(slots: Iterator[FieldShape]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .base import Edtf, EventReference, Id, Name, OwnWords, Record, Sha256, Version
+from .base import Edtf, EventReference, Id, Name, OwnWords, Record, Sha256, Version, since
 from .vocab import DateEvidence, Split, TextOrigin
 
 
@@ -38,6 +38,15 @@ class CorpusInfo(Record, title="Corpus"):
     guideline_version: Version = Field(description="version of the codebook")
     recipe: str = Field(description="recipe its documents are read with unless they name another")
     not_checked: OwnWords = Field(description="what nobody has checked")
+    protocol: OwnWords | None = Field(
+        default=None, description="how it was annotated and adjudicated", json_schema_extra=since("2.0.0")
+    )
+    biases: OwnWords | None = Field(
+        default=None, description="known biases of its texts and annotations", json_schema_extra=since("2.0.0")
+    )
+    sensitive_information: OwnWords | None = Field(
+        default=None, description="what it says about whom that is sensitive", json_schema_extra=since("2.0.0")
+    )
     documents: tuple[Document, ...] = Field(default=(), description="its documents")
 
 
@@ -49,6 +58,28 @@ class ReleasePlan(Record):
     date: Edtf = Field(description="day of the release")
     corpora: tuple[Id, ...] = Field(min_length=1, description="the corpora it is made of, in order")
     split_ratios: dict[str, float] = Field(description="share of the articles each split should have")
+    description: OwnWords | None = Field(
+        default=None, description="what the dataset is, in a sentence or two", json_schema_extra=since("2.0.0")
+    )
+    authors: tuple[Name, ...] = Field(
+        default=(), description="who publishes it, in the order of a citation", json_schema_extra=since("2.0.0")
+    )
+    licence: Name | None = Field(
+        default=None,
+        description="SPDX id of the licence of the release, such as CC-BY-4.0",
+        json_schema_extra=since("2.0.0"),
+    )
+    licence_url: Name | None = Field(
+        default=None, description="address of the licence's text", json_schema_extra=since("2.0.0")
+    )
+    citation: OwnWords | None = Field(
+        default=None,
+        description="how to cite it; made of authors, name, version and year if absent",
+        json_schema_extra=since("2.0.0"),
+    )
+    contact: Name | None = Field(default=None, description="whom to write to", json_schema_extra=since("2.0.0"))
+    url: Name | None = Field(default=None, description="address of its home page", json_schema_extra=since("2.0.0"))
+    keywords: tuple[Name, ...] = Field(default=(), description="words to find it by", json_schema_extra=since("2.0.0"))
 
 
 class SplitAssignment(Record):

@@ -1,1 +1,1 @@
-"""Which articles belong together, and which split each group goes to, for good."""
+"""Which articles belong together, and which split each group goes to, permanently."""

@@ -1,22 +1,19 @@
-"""Which articles belong together, and which split each group goes to, for good.
+"""Which split each group of articles goes to, permanently.
 
-Articles hang together through events, links and duplicates, and through other articles. An article that has a split
-keeps it. A new article goes where its group stands; one that would join groups of different splits is held out: it
-gets no split, and the release is made without it.
+An article that has a split keeps it. A new article goes to the split of its group; one that would join groups of
+different splits is held out: it gets no split, and the release is made without it.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..corpus.events import EventTree
-from ..duplicates.model import Duplicate
 from ..errors import ReleaseError
-from ..schema import Article, ClaimBase, Event, Link, SplitAssignment
+from ..schema import SplitAssignment
 from ..schema.vocab import Split
-from .groups import Bond, HeldOut, groups, held_out
+from .groups import GroupEdge, HeldOut, connected_articles, held_out
 
 
 @dataclass(frozen=True)
@@ -30,7 +27,7 @@ class SplitPlan:
 
 def plan_splits(
     article_ids: Iterable[str],
-    bonds: Sequence[Bond],
+    edges: Sequence[GroupEdge],
     fixed: Sequence[SplitAssignment],
     ratios: Mapping[str, float],
     version: str,
@@ -40,56 +37,11 @@ def plan_splits(
     Raises `ReleaseError` as `assign` does.
     """
     members = set(article_ids)
-    held = held_out(members, bonds, {a.article_id: a.split for a in fixed})
-    without = {item.article_id for item in held}
-    kept = [Bond(bond.name, tuple(a for a in bond.article_ids if a not in without)) for bond in bonds]
-    found = groups(members - without, kept)
-    return SplitPlan(found, assign(found, fixed, ratios, version), held)
-
-
-def article_groups(
-    articles: Iterable[Article],
-    claims: Iterable[ClaimBase],
-    events: Iterable[Event],
-    links: Iterable[Link],
-    duplicates: Iterable[Duplicate] = (),
-) -> dict[str, str]:
-    """Return for every article the name of its group: the first article id of all that hang together with it.
-
-    Articles hang together as `article_bonds` says, and through others.
-    """
-    held = list(articles)
-    return groups((a.article_id for a in held), article_bonds(held, claims, events, links, duplicates))
-
-
-def article_bonds(
-    articles: Iterable[Article],
-    claims: Iterable[ClaimBase],
-    events: Iterable[Event],
-    links: Iterable[Link],
-    duplicates: Iterable[Duplicate] = (),
-) -> list[Bond]:
-    """Return what holds articles together.
-
-    Articles hang together where they report an event, or hold claims about one, that is the same, or part of the
-    same; where a link joins their claims; and where they, or statements of their claims, are duplicates.
-    """
-    tree = EventTree.of(events)
-    home: dict[str, str] = {}
-    told: dict[str, set[str]] = defaultdict(set)
-    for article in articles:
-        if article.episode_id:
-            told[tree.topmost(article.episode_id)].add(article.article_id)
-    for claim in claims:
-        home[claim.claim_id] = claim.article_id
-        if claim.event_id:
-            told[tree.topmost(claim.event_id)].add(claim.article_id)
-    by_event = [Bond(f"event {event_id}", tuple(sorted(ids))) for event_id, ids in sorted(told.items())]
-    by_link = (
-        Bond(f"link {link.link_id}", tuple(sorted({home[claim_id] for claim_id in link.claim_ids if claim_id in home})))
-        for link in links
-    )
-    return [*by_event, *by_link, *(Bond(str(duplicate), duplicate.article_ids) for duplicate in duplicates)]
+    held = held_out(members, edges, {a.article_id: a.split for a in fixed})
+    left_out = {item.article_id for item in held}
+    kept = [GroupEdge(edge.name, tuple(a for a in edge.article_ids if a not in left_out)) for edge in edges]
+    groups = connected_articles(members - left_out, kept)
+    return SplitPlan(groups, assign(groups, fixed, ratios, version), held)
 
 
 def assign(
@@ -97,9 +49,9 @@ def assign(
 ) -> list[SplitAssignment]:
     """Return the assignments that are still missing, by article id; none of the fixed ones is changed.
 
-    A new article of a group that stands in a split goes there. The other groups go, the largest first, to a split that
+    A new article of a group that is in a split goes there. The other groups go, the largest first, to a split that
     has no group yet, and when all have one, to the split that lacks most articles of its share.
-    Raises `ReleaseError` where a group stands in two splits already, or where the ratios name no split or another.
+    Raises `ReleaseError` if a group is in two splits already, or if the ratios name no split or an unknown one.
     """
     unknown = sorted(set(ratios) - set(Split.names()))
     if unknown:
@@ -110,7 +62,7 @@ def assign(
     for article_id, group in groups.items():
         if article_id in split_of and placed.setdefault(group, split_of[article_id]) is not split_of[article_id]:
             raise ReleaseError(
-                f"articles of one group stand in {placed[group]} and {split_of[article_id]} ({group}, {article_id}); "
+                f"articles of one group are in {placed[group]} and {split_of[article_id]} ({group}, {article_id}); "
                 "splits never change, so the link between them has to be looked at"
             )
     counts = Counter(dict.fromkeys(Split, 0))

@@ -1,4 +1,4 @@
-"""Groups of articles that hang together, and newcomers that would join groups of different splits."""
+"""Groups of articles that belong together, and new articles that would join groups of different splits."""
 
 from __future__ import annotations
 
@@ -12,105 +12,107 @@ from ..schema.vocab import Split
 
 
 @dataclass(frozen=True)
-class Bond:
-    """What holds some articles together, named for people: an event, a link, or that two are duplicates."""
+class GroupEdge:
+    """What connects some articles, named for people: an event, a link, or that two are duplicates."""
 
     name: str
     article_ids: tuple[str, ...]
 
+    @property
+    def node(self) -> str:
+        """The node that stands for the edge where articles and edges are joined."""
+        return f"edge {self.name} {' '.join(self.article_ids)}"
+
 
 @dataclass(frozen=True)
-class Tie:
-    """What holds a newcomer to a group, an article of that group, and the split it stands in."""
+class SplitConflict:
+    """What connects a new article to a group, an article of that group, and the split the group is in."""
 
-    bond: str
+    edge: str
     article_id: str
     split: Split
 
     def __str__(self) -> str:
-        return f"{self.bond} holds it to the group of {self.article_id} in {self.split}"
+        return f"{self.edge} connects it to the group of {self.article_id} in {self.split}"
 
 
 @dataclass(frozen=True)
 class HeldOut:
-    """A new article that would join groups of different splits: it gets no split, and no release has it."""
+    """A new article that would join groups of different splits: it gets no split and is in no release."""
 
     article_id: str
-    ties: tuple[Tie, ...]
+    conflicts: tuple[SplitConflict, ...]
 
     def __str__(self) -> str:
-        return f"{self.article_id} is held out: {'; '.join(map(str, self.ties))}"
+        return f"{self.article_id} is held out: {'; '.join(map(str, self.conflicts))}"
 
 
-def groups(article_ids: Iterable[str], bonds: Iterable[Bond]) -> dict[str, str]:
-    """Return for each article the name of its group: the first id of all articles that hang together with it.
+def connected_articles(article_ids: Iterable[str], edges: Iterable[GroupEdge]) -> dict[str, str]:
+    """Return for each article the name of its group: the first id of all articles that are connected with it.
 
-    A bond may name articles that are not among `article_ids`; they get no group, but hold others together.
+    An edge may name articles that are not among `article_ids`; they get no group, but connect others.
     """
-    joined: UnionFind[str] = UnionFind()
-    for bond in bonds:
-        for one, other in pairwise(bond.article_ids):
-            joined.join(one, other)
+    sets: UnionFind[str] = UnionFind()
+    for edge in edges:
+        for one, other in pairwise(edge.article_ids):
+            sets.join(one, other)
     members = sorted(article_ids)
     first: dict[str, str] = {}
     for member in members:
-        first.setdefault(joined.root(member), member)
-    return {member: first[joined.root(member)] for member in members}
+        first.setdefault(sets.root(member), member)
+    return {member: first[sets.root(member)] for member in members}
 
 
-def held_out(article_ids: Iterable[str], bonds: Iterable[Bond], split_of: Mapping[str, Split]) -> list[HeldOut]:
-    """Return the articles that are to be held out, by id: those without a split that would join groups of two.
+def held_out(article_ids: Iterable[str], edges: Iterable[GroupEdge], split_of: Mapping[str, Split]) -> list[HeldOut]:
+    """Return the articles to hold out, by id: those without a split that would join groups of two splits.
 
-    The articles without a split are taken in the order of their ids; each is held against those that have one and
-    the newcomers before it that were not held out themselves.
+    The articles without a split are taken in the order of their ids; each is compared with those that have one and
+    with the new articles before it that were not held out themselves.
     """
-    newcomers = sorted(set(article_ids) - set(split_of))
-    bonds_of: dict[str, list[Bond]] = defaultdict(list)
-    standing = _Standing()
-    for bond in bonds:
-        for article_id in bond.article_ids:
-            bonds_of[article_id].append(bond)
-    for article_id in sorted(bonds_of.keys() - set(newcomers)):
-        standing.admit(article_id, bonds_of[article_id], split_of.get(article_id))
+    new = sorted(set(article_ids) - set(split_of))
+    edges_of: dict[str, list[GroupEdge]] = defaultdict(list)
+    groups = SplitGroups()
+    for edge in edges:
+        for article_id in edge.article_ids:
+            edges_of[article_id].append(edge)
+    for article_id in sorted(edges_of.keys() - set(new)):
+        groups.add(article_id, edges_of[article_id], split_of.get(article_id))
     held = []
-    for article_id in newcomers:
-        ties = standing.ties(bonds_of.get(article_id, []))
-        if len(ties) > 1:
-            held.append(HeldOut(article_id, tuple(ties[split] for split in Split if split in ties)))
+    for article_id in new:
+        conflicts = groups.splits_reached(edges_of.get(article_id, []))
+        if len(conflicts) > 1:
+            held.append(HeldOut(article_id, tuple(conflicts[split] for split in Split if split in conflicts)))
         else:
-            standing.admit(article_id, bonds_of.get(article_id, []), None)
+            groups.add(article_id, edges_of.get(article_id, []), None)
     return held
 
 
-class _Standing:
-    """The groups as they stand, and in which splits each has articles."""
+class SplitGroups:
+    """The groups so far, and in which splits each has articles."""
 
     def __init__(self) -> None:
-        self._joined: UnionFind[str] = UnionFind()
+        self._sets: UnionFind[str] = UnionFind()
         self._splits: dict[str, dict[Split, str]] = defaultdict(dict)
 
-    def admit(self, article_id: str, bonds: Iterable[Bond], split: Split | None) -> None:
-        """Join an article to all that its bonds hold it to."""
-        own = f"article {article_id}"
+    def add(self, article_id: str, edges: Iterable[GroupEdge], split: Split | None) -> None:
+        """Join an article to all that its edges connect it with."""
+        node = f"article {article_id}"
         if split is not None:
-            self._splits[self._joined.root(own)].setdefault(split, article_id)
-        for bond in bonds:
-            before = {self._joined.root(own), self._joined.root(_node(bond))}
-            self._joined.join(own, _node(bond))
+            self._splits[self._sets.root(node)].setdefault(split, article_id)
+        for edge in edges:
+            before = {self._sets.root(node), self._sets.root(edge.node)}
+            self._sets.join(node, edge.node)
+            # of two groups that become one, each split keeps the article that is named for it, the first by id
             together: dict[Split, str] = {}
-            for root in sorted(before):
+            for root in before:
                 for split_there, there in self._splits.pop(root, {}).items():
-                    together.setdefault(split_there, there)
-            self._splits[self._joined.root(own)] = together
+                    together[split_there] = min(there, together.get(split_there, there))
+            self._splits[self._sets.root(node)] = together
 
-    def ties(self, bonds: Iterable[Bond]) -> dict[Split, Tie]:
-        """Return by what bonds would hold an article to articles of each split."""
-        found: dict[Split, Tie] = {}
-        for bond in bonds:
-            for split, article_id in self._splits.get(self._joined.root(_node(bond)), {}).items():
-                found.setdefault(split, Tie(bond.name, article_id, split))
-        return found
-
-
-def _node(bond: Bond) -> str:
-    return f"bond {bond.name} {' '.join(bond.article_ids)}"
+    def splits_reached(self, edges: Iterable[GroupEdge]) -> dict[Split, SplitConflict]:
+        """Return, by split, what edges would connect an article with articles of that split."""
+        reached: dict[Split, SplitConflict] = {}
+        for edge in edges:
+            for split, article_id in self._splits.get(self._sets.root(edge.node), {}).items():
+                reached.setdefault(split, SplitConflict(edge.name, article_id, split))
+        return reached

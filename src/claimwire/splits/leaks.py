@@ -1,4 +1,4 @@
-"""Duplicates that stand in different splits: what is trained on would be measured on."""
+"""Duplicates in different splits: a model would be measured on what it was trained on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..schema.vocab import Split
 
 @dataclass(frozen=True)
 class Leak:
-    """Two duplicates and the different splits they stand in."""
+    """Two duplicates and the different splits they are in."""
 
     duplicate: Duplicate
     splits: tuple[Split, Split]
@@ -22,10 +22,10 @@ class Leak:
 
 
 def leaks(found: Iterable[Duplicate], split_of: Mapping[str, Split]) -> list[Leak]:
-    """Return the duplicates that stand in different splits; an article without a split leaks nothing."""
-    result = []
+    """Return the duplicates that are in different splits; an article without a split leaks nothing."""
+    leaking = []
     for duplicate in found:
         one, other = (split_of.get(article_id) for article_id in duplicate.article_ids)
         if one is not None and other is not None and one is not other:
-            result.append(Leak(duplicate, (one, other)))
-    return result
+            leaking.append(Leak(duplicate, (one, other)))
+    return leaking

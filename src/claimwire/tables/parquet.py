@@ -1,14 +1,16 @@
-"""Writing rows as Parquet, and hashing them independently of how they were written."""
+"""Writing rows as Parquet as they come, and hashing them independently of how they were written."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ..corpus.records import canonical_json
+from ..corpus.atomic import folder_beside
+from ..corpus.records import canonical_json, sha256_file
 from ..errors import ReleaseError
 from ..schema.vocab import Vocabulary
 from .columns import Column, columns_of, model_columns
@@ -18,50 +20,183 @@ from .rows import Row
 ROW_GROUP = 32_000
 """Rows a group at most: with 50,000 and more, leaving a streaming loop early hangs at exit (apache/arrow#45214)."""
 
+BATCH = 256
+"""Rows that are held as Python values at a time; Arrow holds the rest of a row group in a tenth of the memory."""
+
+SHARD_BYTES = 500_000_000
+"""Size in memory, as Arrow, from which on the next row group begins another file; the Hub splits at the same size."""
+
+
+class ContentHash:
+    """The SHA-256 over rows as canonical JSON lines: class names as names, days in ISO form."""
+
+    def __init__(self) -> None:
+        self._digest = hashlib.sha256()
+
+    def add(self, row: Row) -> None:
+        """Add a row."""
+        self._digest.update((canonical_json(_plain(row)) + "\n").encode("utf-8"))
+
+    def hexdigest(self) -> str:
+        """Return the hash of the rows so far, in hexadecimal."""
+        return self._digest.hexdigest()
+
 
 def content_hash(rows: Iterable[Row]) -> str:
-    """Return the SHA-256 over the rows as canonical JSON lines: class names as names, days in ISO form."""
-    digest = hashlib.sha256()
+    """Return the content hash of rows."""
+    digest = ContentHash()
     for row in rows:
-        digest.update((canonical_json(_plain(row)) + "\n").encode("utf-8"))
+        digest.add(row)
     return digest.hexdigest()
 
 
-def write_table(config: str, rows: list[Row], path: Path) -> int:
-    """Write the rows of one split of a config as a Parquet file; return their size in memory as Arrow, in bytes.
+@dataclass(frozen=True)
+class WrittenFile:
+    """A Parquet file that was written: its name, rows, size as Arrow and as a file in bytes, and hashes."""
 
-    Raises `ReleaseError` where a value does not belong to its column's vocabulary.
+    name: str
+    rows: int
+    arrow_bytes: int
+    file_bytes: int
+    sha256: str
+    content_sha256: str
+
+
+class TableWriter:
+    """Writes the rows of one split of a config to one or more Parquet files (shards) of a folder.
+
+    Rows wait in memory until there are enough for a row group, or until `flush` is called. What is in which file
+    depends on the rows, and on when it is called, alone.
     """
-    import pyarrow as pa
+
+    def __init__(self, config: str, split: str, folder: Path, shard_bytes: int = SHARD_BYTES) -> None:
+        self.config = config
+        self.split = split
+        self.waiting_bytes = 0
+        self._folder = folder / config
+        self._shard_bytes = shard_bytes
+        self._columns = {column.name: column for column in columns_of(config)}
+        self._schema = features_of(config).arrow_schema
+        self._encoded: list[Row] = []
+        self._batches: list[Any] = []
+        self._waiting = 0
+        self._shards: list[_Shard] = []
+
+    def add(self, row: Row) -> None:
+        """Add a row; raises `ReleaseError` if a value does not belong to its column's vocabulary."""
+        encoded = {name: _encoded(value, self._columns[name]) for name, value in row.items()}
+        if not self._shards or (not self._waiting and self._shards[-1].arrow_bytes >= self._shard_bytes):
+            self._shards.append(_Shard(self._folder / f"{self.split}-{len(self._shards)}.parquet"))
+        self._encoded.append(encoded)
+        self._waiting += 1
+        self._shards[-1].digest.add(row)
+        if len(self._encoded) == BATCH:
+            self._pack()
+        if self._waiting == ROW_GROUP:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write the rows that are waiting as a row group."""
+        import pyarrow as pa
+
+        self._pack()
+        if self._batches:
+            self._shards[-1].write(pa.concat_tables(self._batches).combine_chunks())
+        self._batches, self._waiting, self.waiting_bytes = [], 0, 0
+
+    def close(self) -> list[WrittenFile]:
+        """Write what is left and return the files under their final names; none if there were no rows."""
+        self.flush()
+        return [shard.close(self.split, number, len(self._shards)) for number, shard in enumerate(self._shards)]
+
+    def _pack(self) -> None:
+        """Turn the rows that are held as Python values into Arrow."""
+        import pyarrow as pa
+
+        if self._encoded:
+            self._batches.append(pa.Table.from_pylist(self._encoded, schema=self._schema))
+            self.waiting_bytes += int(self._batches[-1].nbytes)
+            self._encoded = []
+
+
+class _Shard:
+    """One Parquet file that is being written."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.digest = ContentHash()
+        self.rows = 0
+        self.arrow_bytes = 0
+        self._writer: Any = None
+
+    def write(self, table: Any) -> None:
+        """Write a table as a row group."""
+        import pyarrow.parquet as pq
+
+        if self._writer is None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._writer = pq.ParquetWriter(
+                self.path,
+                table.schema,
+                compression="zstd",
+                compression_level=3,
+                write_page_index=True,
+                use_content_defined_chunking=True,
+            )
+        self._writer.write_table(table, row_group_size=ROW_GROUP)
+        self.rows += table.num_rows
+        self.arrow_bytes += int(table.nbytes)
+
+    def close(self, split: str, number: int, count: int) -> WrittenFile:
+        """Finish the file and give it its name, as shard `number` of `count`."""
+        self._writer.close()
+        place = self.path.with_name(f"{split}-{number:05d}-of-{count:05d}.parquet")
+        self.path.rename(place)
+        return WrittenFile(
+            name=f"{place.parent.name}/{place.name}",
+            rows=self.rows,
+            arrow_bytes=self.arrow_bytes,
+            file_bytes=place.stat().st_size,
+            sha256=sha256_file(place),
+            content_sha256=self.digest.hexdigest(),
+        )
+
+
+def write_table(config: str, rows: Iterable[Row], path: Path) -> None:
+    """Write rows of a config as a single Parquet file, whole or not at all; raises `ReleaseError` as `TableWriter`."""
     import pyarrow.parquet as pq
 
-    columns = {column.name: column for column in columns_of(config)}
-    encoded = [{name: _encoded(value, columns[name]) for name, value in row.items()} for row in rows]
-    table = pa.Table.from_pylist(encoded, schema=features_of(config).arrow_schema).combine_chunks()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(
-        table,
-        path,
-        compression="zstd",
-        compression_level=3,
-        row_group_size=ROW_GROUP,
-        write_page_index=True,
-        use_content_defined_chunking=True,
-    )
-    return int(table.nbytes)
+    with folder_beside(path) as beside:
+        writer = TableWriter(config, "rows", beside, shard_bytes=2**63)
+        for row in rows:
+            writer.add(row)
+        files = writer.close()
+        if not files:
+            pq.write_table(features_of(config).arrow_schema.empty_table(), beside / "empty")
+        (beside / (files[0].name if files else "empty")).replace(path)
 
 
 def read_rows(config: str, path: Path) -> list[Row]:
-    """Return the rows of a Parquet file as they were given to `write_table`."""
+    """Return the rows of a Parquet file as they were given to `TableWriter`."""
+    return list(iter_rows(config, path))
+
+
+def iter_rows(config: str, path: Path) -> Iterator[Row]:
+    """Yield the rows of a Parquet file as they were given to `TableWriter`, a batch in memory at a time.
+
+    Raises `ReleaseError` if it has a column that this version of claimwire does not know.
+    """
     import pyarrow.parquet as pq
 
-    return [decoded_row(config, row) for row in pq.read_table(path).to_pylist()]
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(BATCH):
+            yield from (decoded_row(config, row) for row in batch.to_pylist())
 
 
 def decoded_row(config: str, row: Row) -> Row:
-    """Return a row as it was given to `write_table`, from one read with pyarrow or datasets: classes by name.
+    """Return a row as it was given to `TableWriter`, from one read with pyarrow or datasets: classes by name.
 
-    Raises `ReleaseError` where it has a column that this version of claimwire does not know.
+    Raises `ReleaseError` if it has a column that this version of claimwire does not know.
     """
     columns = {column.name: column for column in columns_of(config)}
     unknown = sorted(row.keys() - columns.keys())
@@ -102,7 +237,7 @@ def _number(value: str, column: Column) -> int:
     try:
         return names.index(value)
     except ValueError:
-        raise ReleaseError(f"column {column.name}: {value!r} is none of {', '.join(names)}") from None
+        raise ReleaseError(f"column {column.name}: {value!r} is not one of {', '.join(names)}") from None
 
 
 def _plain(value: Any) -> Any:

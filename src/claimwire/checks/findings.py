@@ -1,14 +1,9 @@
-"""What a check is, and what it finds."""
+"""What a check finds, and the problem that people are shown."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from .context import Context
 
 LEVELS: dict[int, str] = {
     1: "files and records",
@@ -17,7 +12,7 @@ LEVELS: dict[int, str] = {
     4: "records against each other",
     5: "releases against each other",
 }
-"""The levels, lowest first. A fault of one level may bring others above it: mend the lower one first."""
+"""The levels, lowest first. A fault of one level may bring others above it: fix the lower one first."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +35,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Problem:
-    """A finding with the check that made it and the path as it is shown to people."""
+    """A finding with the check that made it and the path as people are shown it."""
 
     check_id: str
     path: str
@@ -55,14 +50,3 @@ class Problem:
         place = self.path if self.line is None else f"{self.path}:{self.line}"
         record = "" if self.record_id is None else f"{self.kind} {self.record_id}: "
         return f"{place}: {record}{self.check_id}: {self.message}; {self.advice}"
-
-
-@dataclass(frozen=True)
-class Check:
-    """One thing that must hold. The id is for good: people name it in commands and in remarks."""
-
-    check_id: str
-    level: int
-    finds: str
-    advice: str
-    find: Callable[[Context], Iterator[Finding]]

@@ -1,0 +1,104 @@
+"""What goes into a release: articles with their splits, and the shared records of their corpora."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from ..checks import Repository
+from ..corpus.corpus import Corpus
+from ..corpus.events import EventTree
+from ..corpus.index import Index
+from ..corpus.records import Located
+from ..duplicates.compared import current
+from ..schema import Link, ReleasePlan, SplitAssignment
+from ..splits.assign import plan_splits
+from ..splits.groups import HeldOut
+from ..tables.rows import Surroundings
+from ..tables.shared import told_events
+
+
+@dataclass(frozen=True)
+class Members:
+    """What goes into a release: the split of each article, the assignments that are new, and who is held out."""
+
+    repository: Repository
+    plan: ReleasePlan
+    split_of: Mapping[str, str]
+    new_splits: tuple[SplitAssignment, ...]
+    held_out: tuple[HeldOut, ...]
+
+    @property
+    def surroundings(self) -> Surroundings:
+        """What rows tell of the articles' surroundings."""
+        return Surroundings(self.repository.outlet_by_id, self.repository.annotator_by_id)
+
+    def articles(self) -> Iterator[Corpus]:
+        """Yield the corpus of each article of the release, in the order of article ids."""
+        for article_id, corpus in self.repository.articles(self.plan.corpora):
+            if article_id in self.split_of:
+                yield corpus
+
+    def shared(self) -> list[Corpus]:
+        """Return the shared records of the planned corpora, in the order of the plan.
+
+        Events that only held-out articles are about, and their facts, are left out; links keep the claims that are
+        left, if these are still in several articles.
+        """
+        index, tree = self.repository.index, self.repository.event_tree
+        held = {item.article_id for item in self.held_out}
+        by_id = {corpus.corpus_id: corpus for corpus in self.repository.shared}
+        planned = [by_id[corpus_id] for corpus_id in self.plan.corpora]
+        if not held:
+            return planned
+        gone = _about(index, tree, dict.fromkeys(held, "")) - _about(index, tree, self.split_of)
+        return [_left(corpus, index, self.split_of, gone) for corpus in planned]
+
+    def not_compared(self) -> tuple[str, ...]:
+        """Return the new articles that have no text here and were not compared with the others when they had one."""
+        articles = self.repository.index.articles
+        known = current(articles, [row.record for row in self.repository.compared])
+        new = sorted(assignment.article_id for assignment in self.new_splits)
+        return tuple(a for a in new if not articles[a].has_text and a not in known)
+
+
+def members(repository: Repository, plan: ReleasePlan) -> Members:
+    """Return what goes into the planned release.
+
+    Raises `ReleaseError` if a group is in two splits, or the plan's ratios cannot be used.
+    """
+    fixed = [row.record for row in repository.splits]
+    articles = repository.planned
+    splits = plan_splits(articles, repository.edges(articles), fixed, plan.split_ratios, plan.data_version)
+    held = {item.article_id for item in splits.held_out}
+    split_of = {item.article_id: item.split.value for item in (*fixed, *splits.missing)}
+    return Members(
+        repository=repository,
+        plan=plan,
+        split_of={article_id: split_of[article_id] for article_id in sorted(articles - held)},
+        new_splits=tuple(splits.missing),
+        held_out=tuple(splits.held_out),
+    )
+
+
+def _about(index: Index, tree: EventTree, articles: Mapping[str, str]) -> set[str]:
+    """Return the events that some articles are about, and what these are part of."""
+    return tree.with_wholes(event_id for event_id, _ in told_events(index, articles))
+
+
+def _left(corpus: Corpus, index: Index, split_of: Mapping[str, str], gone: set[str]) -> Corpus:
+    """Return the shared records of a corpus that are left without some events and articles."""
+    return corpus.with_rows(
+        links=[link for row in corpus.rows.links if (link := _link(row, index, split_of)) is not None],
+        events=[row for row in corpus.rows.events if row.record.event_id not in gone],
+        facts=[row for row in corpus.rows.facts if row.record.event_id not in gone],
+    )
+
+
+def _link(row: Located[Link], index: Index, split_of: Mapping[str, str]) -> Located[Link] | None:
+    """Return a link on the claims that are left; None if it joins no two articles any more."""
+    entries = {claim_id: index.claim(claim_id) for claim_id in row.record.claim_ids}
+    homes = {key: entry.article_id for key, entry in entries.items() if entry and entry.article_id in split_of}
+    if len(set(homes.values())) < 2:
+        return None
+    return replace(row, record=row.record.model_copy(update={"claim_ids": tuple(homes)}))

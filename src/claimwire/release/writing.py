@@ -1,0 +1,148 @@
+"""Writing a release as its articles go by: rows to Parquet, hashed as they are written, then manifest, card, sums."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+from .. import SCHEMA_VERSION, __version__
+from ..corpus.atomic import write_text
+from ..corpus.corpus import Corpus
+from ..corpus.records import sha256_file
+from ..corpus.workspace import CARD, CROISSANT, MANIFEST, SUMS
+from ..schema import ManifestInput, ManifestTable, ReleaseManifest, ReleasePlan
+from ..schema.vocab import Split
+from ..tables.columns import ALL_CONFIGS, CONFIGS
+from ..tables.parquet import TableWriter, WrittenFile
+from ..tables.rows import Row, article_rows
+from ..tables.shared import shared_rows
+from .card import TableFacts, release_card
+from .changes import Change, Tables, tables_of_article
+from .croissant import croissant_json
+from .members import Members
+from .tally import CorpusTally, Tally
+
+WAITING_BYTES = 32 * 2**20
+"""Bytes of rows, as Arrow, that wait in memory for their row groups, over all tables."""
+
+CHANGES = "changes"
+
+
+class ReleaseWriter:
+    """Writes the files of a release into an empty folder."""
+
+    def __init__(self, folder: Path, members: Members, *, waiting_bytes: int = WAITING_BYTES) -> None:
+        repository, plan = members.repository, members.plan
+        infos = {source.info.corpus_id: source.info for source in repository.sources}
+        self.tally = Tally(
+            plan,
+            repository.outlet_by_id,
+            repository.annotator_by_id,
+            {corpus_id: CorpusTally(infos[corpus_id]) for corpus_id in plan.corpora},
+        )
+        self._folder = folder
+        self._members = members
+        self._surroundings = members.surroundings
+        self._writers: dict[tuple[str, str], TableWriter] = {}
+        self._waiting_bytes = waiting_bytes
+
+    def add_article(self, corpus: Corpus) -> Tables:
+        """Write the rows of one article's corpus; return what of them is compared between releases."""
+        (article_id,) = corpus.articles
+        split = self._members.split_of[article_id]
+        rows = article_rows(corpus, self._surroundings)
+        for config, own in rows.items():
+            self._add(config, split, own)
+        self.tally.add_article(corpus, split)
+        self._flush()
+        return tables_of_article(rows, split)
+
+    def add_shared(self, corpora: list[Corpus]) -> None:
+        """Write the rows of what articles share."""
+        for config, split, row in shared_rows(corpora, self._members.repository.index, self._members.split_of):
+            self._add(config, split, [row])
+            self._flush()
+        for corpus in corpora:
+            self.tally.add_shared(corpus)
+
+    def add_changes(self, changes: Iterable[Change]) -> None:
+        """Write rows of the config `changes`."""
+        for change in changes:
+            self._add(CHANGES, change.split, [change.row()])
+        self._flush()
+
+    def finish(self, inputs: tuple[ManifestInput, ...], prose: str, *, hydrated: bool, later: bool) -> ReleaseManifest:
+        """Write manifest, card, Croissant description and check sums, and return the manifest.
+
+        `prose` is the card with its generated regions as they are; `later` says that there is a release before.
+        """
+        tables: list[ManifestTable] = []
+        facts: list[TableFacts] = []
+        for config, split, file in self._files():
+            tables.append(_table(config, split, file))
+            facts.append(TableFacts(config, split.value, file.rows, file.arrow_bytes, file.file_bytes))
+        manifest = _manifest(self._members.plan, inputs, tuple(tables), hydrated=hydrated)
+        text = json.dumps(json.loads(manifest.model_dump_json()), indent=1, ensure_ascii=False)
+        write_text(self._folder / MANIFEST, text + "\n")
+        write_text(self._folder / CROISSANT, croissant_json(manifest, self.tally))
+        configs = ALL_CONFIGS if later else CONFIGS
+        write_text(self._folder / CARD, release_card(prose, self.tally, manifest, facts, configs.keys()))
+        write_text(self._folder / SUMS, check_sums(self._folder))
+        return manifest
+
+    def _add(self, config: str, split: str, rows: Iterable[Row]) -> None:
+        writer = self._writers.get((config, split))
+        if writer is None:
+            writer = self._writers[config, split] = TableWriter(config, split, self._folder)
+        for row in rows:
+            writer.add(row)
+
+    def _flush(self) -> None:
+        """Write the rows of the fullest tables while too many wait in memory."""
+        while sum(writer.waiting_bytes for writer in self._writers.values()) > self._waiting_bytes:
+            max(self._writers.values(), key=lambda writer: writer.waiting_bytes).flush()
+
+    def _files(self) -> Iterator[tuple[str, Split, WrittenFile]]:
+        for config in ALL_CONFIGS:
+            for split in Split:
+                if (config, split.value) in self._writers:
+                    for file in self._writers[config, split.value].close():
+                        yield config, split, file
+
+
+def check_sums(folder: Path) -> str:
+    """Return the content of a `SHA256SUMS` file over all other files below a folder, as `sha256sum -c` reads it."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != SUMS)
+    return "".join(f"{sha256_file(path)}  {path.relative_to(folder).as_posix()}\n" for path in files)
+
+
+def _table(config: str, split: Split, file: WrittenFile) -> ManifestTable:
+    return ManifestTable(
+        config=config,
+        split=split,
+        path=file.name,
+        rows=file.rows,
+        sha256=file.sha256,
+        content_sha256=file.content_sha256,
+    )
+
+
+def _manifest(
+    plan: ReleasePlan, inputs: tuple[ManifestInput, ...], tables: tuple[ManifestTable, ...], *, hydrated: bool
+) -> ReleaseManifest:
+    lines = "".join(f"{table.config}/{table.split} {table.content_sha256}\n" for table in tables)
+    return ReleaseManifest(
+        name=plan.name,
+        data_version=plan.data_version,
+        date=plan.date,
+        schema_version=SCHEMA_VERSION,
+        code_version=__version__,
+        hydrated=hydrated,
+        writers={name: version(name) for name in ("datasets", "pyarrow")},
+        inputs=inputs,
+        tables=tables,
+        content_sha256=hashlib.sha256(lines.encode("utf-8")).hexdigest(),
+    )

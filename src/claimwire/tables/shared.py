@@ -1,0 +1,87 @@
+"""The rows of what articles share: events with their dates, links, facts. Each is in the split of its articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from ..corpus.corpus import Corpus
+from ..corpus.events import EventTree, share_no_day
+from ..corpus.index import Index
+from ..dates import known_bounds
+from ..errors import ReleaseError
+from ..schema import Event
+from .columns import CONFIGS
+from .rows import Row, flat, ordered
+
+
+def shared_rows(corpora: Iterable[Corpus], index: Index, split_of: Mapping[str, str]) -> Iterator[tuple[str, str, Row]]:
+    """Yield config, split and row of the events, links and facts of some corpora, each by its id.
+
+    `split_of` has the split of every article that counts; claims of other articles do not.
+    Raises `ReleaseError` if no article that counts is about an event.
+    """
+    held = list(corpora)
+    events = sorted((event for corpus in held for event in corpus.events.values()), key=lambda event: event.event_id)
+    links = sorted((link for corpus in held for link in corpus.links.values()), key=lambda link: link.link_id)
+    facts = sorted((fact for corpus in held for fact in corpus.facts.values()), key=lambda fact: fact.fact_id)
+    splits = event_splits(told_events(index, split_of), EventTree.of(events), split_of)
+    for event in events:
+        if event.event_id not in splits:
+            raise ReleaseError(f"no article reports event {event.event_id}, and no claim is about it or a part of it")
+        yield "events", splits[event.event_id], ordered("events", _event_row(event, index, split_of))
+    for link in links:
+        articles = sorted({_article_of(index, claim_id) for claim_id in link.claim_ids})
+        row = flat(link, CONFIGS["links"]) | {"article_ids": articles}
+        yield "links", split_of[articles[0]], ordered("links", row)
+    for fact in facts:
+        if fact.event_id not in splits:
+            raise ReleaseError(f"no article reports the event {fact.event_id} of fact {fact.fact_id}")
+        yield "facts", splits[fact.event_id], ordered("facts", flat(fact, CONFIGS["facts"]))
+
+
+def told_events(index: Index, article_ids: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return event and article for what some articles report, then for what their adjudicated claims are about."""
+    articles = (index.articles[article_id] for article_id in sorted(article_ids) if article_id in index.articles)
+    told = [(entry.episode_id, entry.article_id) for entry in articles if entry.episode_id is not None]
+    return told + [(event, article) for event, article in index.articles_of_events() if article in article_ids]
+
+
+def event_splits(told: Iterable[tuple[str, str]], tree: EventTree, split_of: Mapping[str, str]) -> dict[str, str]:
+    """Return splits by event: that of the articles which report it, or have claims about it or about a part of it.
+
+    `told` has event and article, as `told_events` returns them. The articles of one event are in one split; if they
+    were not, which a check refuses, the first article named would count.
+    """
+    splits: dict[str, str] = {}
+    for event_id, article_id in told:
+        splits.setdefault(event_id, split_of[article_id])
+    for part in list(splits):
+        for whole in tree.upward(part):
+            splits.setdefault(whole, splits[part])
+    return splits
+
+
+def _event_row(event: Event, index: Index, split_of: Mapping[str, str]) -> Row:
+    claims = [claim for claim in index.claims_of_event(event.event_id) if claim.article_id in split_of]
+    dating = [claim for claim in claims if claim.time is not None]
+    conflicting = {one.claim_id for one in dating if any(share_no_day(one.time, other.time) for other in dating)}
+    times = [known_bounds(claim.time) for claim in dating]
+    lowers = [time.lower for time in times]
+    uppers = [time.upper for time in times]
+    return flat(event, CONFIGS["events"]) | {
+        "claim_ids": [claim.claim_id for claim in claims],
+        "article_ids": sorted({claim.article_id for claim in claims}),
+        "outlet_ids": sorted({index.articles[claim.article_id].outlet_id for claim in claims}),
+        "times": sorted({str(claim.time) for claim in dating}),
+        "time_lower": None if not lowers or None in lowers else min(day for day in lowers if day),
+        "time_upper": None if not uppers or None in uppers else max(day for day in uppers if day),
+        "time_conflict": bool(conflicting),
+        "conflicting_claim_ids": sorted(conflicting),
+    }
+
+
+def _article_of(index: Index, claim_id: str) -> str:
+    entry = index.claim(claim_id)
+    if entry is None:
+        raise ReleaseError(f"a link joins {claim_id}, which is not the id of a claim")
+    return entry.article_id
