@@ -1,18 +1,16 @@
-"""The tables and figures of `docs/agreement.md`, made from the corpora as they stand in the repository."""
+"""The tables and figures of `docs/agreement.md`, made from the corpora of the release plan."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
-from ..corpus.atomic import write_bytes, write_text
-from ..corpus.records import records_of
-from ..corpus.workspace import Workspace
-from ..regions import fill, table
-from .corpus import corpus_study
-from .figures import figures
-from .report import Report, measure
-from .tables import Table, all_tables, who
+from claimwire.agreement import Report, corpus_study, measure
+from claimwire.agreement.figures import figures
+from claimwire.agreement.tables import Table, all_tables, who
+from claimwire.corpus.records import records_of
+from claimwire.corpus.workspace import Workspace
+from claimwire.regions import fill, table
 
 DOCUMENT = "docs/agreement.md"
 
@@ -21,6 +19,17 @@ AUDITS = "*/audits/*/score.json"
 
 SPEED = "benchmarks/agreement.json"
 """Where `benchmarks/agreement.py --to` wrote what the page shows of speed."""
+
+
+def generated(workspace: Workspace) -> dict[Path, bytes]:
+    """Return the page and its figures as the records make them: path -> content.
+
+    Raises `ClaimwireError` if the page lacks one of its regions.
+    """
+    reports = corpus_reports(workspace)
+    page = workspace.root / DOCUMENT
+    text = fill(page.read_text(encoding="utf-8"), regions(workspace, reports), DOCUMENT)
+    return {page: text.encode("utf-8")} | pictures(workspace, reports)
 
 
 def corpus_reports(workspace: Workspace) -> dict[str, Report]:
@@ -79,20 +88,3 @@ def pictures(workspace: Workspace, reports: dict[str, Report]) -> dict[Path, byt
         for corpus_id, report in reports.items()
         for name, content in figures(report).items()
     }
-
-
-def write_docs(workspace: Workspace) -> list[str]:
-    """Write the page's tables and figures anew; return the paths of the files that changed."""
-    reports = corpus_reports(workspace)
-    page = workspace.root / DOCUMENT
-    changed = []
-    text = page.read_text(encoding="utf-8")
-    filled = fill(text, regions(workspace, reports), DOCUMENT)
-    if filled != text:
-        write_text(page, filled)
-        changed.append(workspace.shown(page))
-    for path, content in pictures(workspace, reports).items():
-        if not path.is_file() or path.read_bytes() != content:
-            write_bytes(path, content)
-            changed.append(workspace.shown(path))
-    return changed

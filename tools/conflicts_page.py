@@ -6,62 +6,43 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..corpus.atomic import write_text
-from ..corpus.workspace import Workspace
-from ..regions import fill, table
-from ..schema import Annotator
-from .chart import svg
-from .links import measure
-from .page import Page, Row, Section, pages
-from .registry import KINDS, facts
-from .scene import Scene, scene_of
+from claimwire.conflicts.chart import svg
+from claimwire.conflicts.links import measure
+from claimwire.conflicts.page import Page, Row, Section, pages
+from claimwire.conflicts.registry import KINDS, facts
+from claimwire.conflicts.scene import Scene, scene_of
+from claimwire.corpus.workspace import Workspace
+from claimwire.regions import fill, table
+from claimwire.schema import Annotator
 
-DOCUMENT = "conflicts.md"
+DOCUMENT = "docs/conflicts.md"
 FIGURE_PREFIX = "conflicts-"
 """How the file names of the figures begin, in `docs/images/`."""
 
 
-def generated(workspace: Workspace) -> dict[Path, str]:
+def generated(workspace: Workspace) -> dict[Path, bytes]:
     """Return the page and its figures as the records make them: path -> content.
 
-    Raises `ClaimwireError` where the page lacks one of its regions.
+    Raises `ClaimwireError` if the page lacks one of its regions.
     """
-    docs = workspace.root / "docs"
     outlets = workspace.outlets()
     scenes = {data.info.corpus_id: scene_of(data, outlets) for data in workspace.corpora()}
     shown = {name: pages(scene, facts(scene)) for name, scene in scenes.items()}
     known = {item.record.annotator_id: item.record for item in workspace.annotators()[0]}
     linkers = _linkers(scenes, known)
     regions = {"kinds": _kinds(), "counts": _counts(shown), "linkers": linkers, "proposals": _proposals(scenes)}
-    files: dict[Path, str] = {}
+    files: dict[Path, bytes] = {}
     for name, found in shown.items():
         regions[f"corpus {name}"] = "\n".join(_page(page) for page in found)
         for page in found:
             for number, section in enumerate(page.sections, start=1):
                 if section.charted:
                     title = f"{page.name}: {section.title}"
-                    files[docs / "images" / _figure(page, number)] = svg(section.charted, title)
-    path = docs / DOCUMENT
-    files[path] = fill(path.read_text(encoding="utf-8"), regions, str(path))
+                    image = workspace.root / "docs" / "images" / _figure(page, number)
+                    files[image] = svg(section.charted, title).encode("utf-8")
+    path = workspace.root / DOCUMENT
+    files[path] = fill(path.read_text(encoding="utf-8"), regions, DOCUMENT).encode("utf-8")
     return files
-
-
-def write_document(workspace: Workspace) -> list[Path]:
-    """Write the page and its figures, remove figures that are no longer made, and return what was changed."""
-    made = generated(workspace)
-    changed = [path for path, text in made.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
-    for path in changed:
-        write_text(path, made[path])
-    for path in figures(workspace):
-        if path not in made:
-            path.unlink()
-            changed.append(path)
-    return changed
-
-
-def figures(workspace: Workspace) -> list[Path]:
-    """Return the figures of the page that are there."""
-    return sorted((workspace.root / "docs" / "images").glob(f"{FIGURE_PREFIX}*.svg"))
 
 
 def _kinds() -> str:
