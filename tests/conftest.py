@@ -8,10 +8,14 @@ it draws new ones each time, and remembers what failed.
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from small import build_small
+
+from claimwire.corpus.workspace import Workspace
 
 REAL_TEXTS = "CLAIMWIRE_REAL_TEXTS"
 SEARCH = "CLAIMWIRE_SEARCH"
@@ -45,3 +49,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def real_texts() -> Path:
     """Return the folder of the corpora's raw documents, one folder a corpus."""
     return Path(os.environ[REAL_TEXTS])
+
+
+@pytest.fixture(scope="session")
+def small_built(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The small invented repository, made once; only to be read."""
+    return build_small(tmp_path_factory.mktemp("small") / "repository")
+
+
+@pytest.fixture
+def small(small_built: Workspace, tmp_path: Path) -> Workspace:
+    """A copy of the small invented repository, to be changed."""
+    root = tmp_path / "small"
+    shutil.copytree(small_built.root, root)
+    return Workspace(root)

@@ -14,7 +14,7 @@ from claimwire.corpus.corpus import TABLE_BY_NAME
 from claimwire.corpus.records import json_lines, record_json
 from claimwire.corpus.workspace import Workspace
 from claimwire.errors import ReleaseError
-from claimwire.release.schema_files import released_schemas, stale_files, write_schema
+from claimwire.release.schema_files import released_schemas, write_schema
 from claimwire.schema import LABELS, RECORDS, ClaimBase, slot_names
 from claimwire.schema.codebook import codebook_regions, json_schemas
 from claimwire.schema.fields import shapes
@@ -61,10 +61,6 @@ def test_every_field_of_every_record_has_a_description() -> None:
         for model in [json.loads(text), *json.loads(text).get("$defs", {}).values()]:
             for field, about in model.get("properties", {}).items():
                 assert about.get("description"), f"{name}: {model.get('title')}.{field}"
-
-
-def test_generated_files_are_fresh() -> None:
-    assert stale_files(Workspace(ROOT)) == []
 
 
 @pytest.mark.parametrize("vocabulary", vocabularies(), ids=lambda v: v.__name__)

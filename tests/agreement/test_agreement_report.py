@@ -16,7 +16,6 @@ from click.testing import CliRunner
 from invented_study import FIGURE, STATEMENT, annotator, mark, study
 
 from claimwire.agreement import Options, Report, as_json, corpus_study, measure, parties
-from claimwire.agreement.docs import markdown
 from claimwire.agreement.figures import figures
 from claimwire.agreement.tables import all_tables, number
 from claimwire.cli import group
@@ -25,6 +24,7 @@ from claimwire.corpus.workspace import Workspace
 from claimwire.errors import ClaimwireError
 from claimwire.schema import CLAIM_ADAPTER, LABELS, Annotation, Article, ClaimBase
 from claimwire.schema.vocab import AnnotatorKind
+from tools.agreement_page import markdown
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BRAT = Path(__file__).parent / "brat"

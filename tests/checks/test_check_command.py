@@ -13,7 +13,6 @@ from fault_patches import apply
 from mini_workspace import build
 
 from claimwire.checks import CHECKS
-from claimwire.checks.listing import write_listing
 from claimwire.cli import group, main
 
 SPAN_EMPTY = Path(__file__).parent / "faults" / "span-empty"
@@ -123,13 +122,3 @@ def test_a_file_that_is_not_utf_8_gives_exit_status_2(
         main()
     assert ended.value.code == 2
     assert "facts.jsonl: byte 13 is not UTF-8" in capsys.readouterr().err
-
-
-def test_the_tables_of_the_document_are_written_once(root: Path) -> None:
-    document = root / "docs" / "checks.md"
-    document.parent.mkdir()
-    document.write_text("".join(f"<!-- generated: level {n} -->\n<!-- /generated -->\n" for n in range(1, 6)))
-    assert check("--write-list").stdout == "docs/checks.md: written\n"
-    assert all(f"`{one.check_id}`" in document.read_text() for one in CHECKS)
-    assert not write_listing(document)
-    assert check("--write-list").stdout == "docs/checks.md: fresh\n"

@@ -13,15 +13,12 @@ from mini_workspace import build, texts
 
 from claimwire.checks import CHECKS, LEVELS, load, run
 from claimwire.checks.figures import EXPECTED
-from claimwire.checks.listing import listing_regions
 from claimwire.corpus.corpus import TABLES
 from claimwire.corpus.workspace import Workspace
-from claimwire.regions import fill
 from claimwire.schema import LABEL_OF_LINK, LABELS, REFERENCE_LABELS, reference_fields
 from claimwire.schema.vocab import LinkKind, Qualifier
 
 FAULTS = Path(__file__).parent / "faults"
-DOCUMENT = Path(__file__).parents[2] / "docs" / "checks.md"
 IDS = [check.check_id for check in CHECKS]
 
 
@@ -76,12 +73,6 @@ def test_a_check_says_what_it_finds_and_what_to_do_in_a_clause_each() -> None:
         for clause in (check.finds, check.advice):
             assert clause[0] == clause[0].lower()
             assert not clause.endswith((".", ";"))
-
-
-def test_the_document_lists_every_check() -> None:
-    written = DOCUMENT.read_text()
-    assert fill(written, listing_regions(), "docs/checks.md") == written, "run `claimwire check --write-list`"
-    assert all(f"`{check_id}`" in written for check_id in IDS)
 
 
 def test_every_reference_link_and_qualifier_has_its_rule() -> None:

@@ -17,13 +17,11 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 from planted import Planting, figures, wording
-from repository import ROOT, copy_of_repository
+from repository import ROOT
 
 from claimwire.cli import group
 from claimwire.conflicts import KINDS, conflicts, facts, scene_of
 from claimwire.conflicts.chart import bar, scale, svg
-from claimwire.conflicts.document import figures as document_figures
-from claimwire.conflicts.document import generated, write_document
 from claimwire.conflicts.html import html_page
 from claimwire.conflicts.intervals import Interval
 from claimwire.conflicts.page import Page, Row, Section, pages
@@ -393,18 +391,6 @@ def test_the_kinds_are_listed() -> None:
     assert [line.split()[0] for line in result.output.splitlines()] == [kind.kind_id for kind in KINDS]
 
 
-def test_the_page_of_the_documents_is_what_the_records_make() -> None:
-    """Where this fails, run `claimwire conflicts --write-docs`."""
-    workspace = Workspace(ROOT)
-    made = generated(workspace)
-    assert {path: path.read_text(encoding="utf-8") for path in made} == made
-    images = {path for path in made if path.suffix == ".svg"}
-    assert images == set(document_figures(workspace))
-    text = (ROOT / "docs" / "conflicts.md").read_text(encoding="utf-8")
-    assert {ROOT / "docs" / name for name in re.findall(r"\]\((images/[^)]+)\)", text)} == images
-    assert len(images) > 3
-
-
 def test_the_page_says_who_decided_on_the_links() -> None:
     text = (ROOT / "docs" / "conflicts.md").read_text(encoding="utf-8")
     links = [x.record for corpus in ("karabakh", "openwire") for x in Workspace(ROOT).corpus(corpus).rows.links]
@@ -430,15 +416,3 @@ def test_what_is_known_and_not_computed_is_not_computed() -> None:
     assert ("karabakh_000_c10", "karabakh_000_c11") in found
     assert {scene.claims[name].factuality for _, name in forces} == {Factuality.DENIED}
     assert all(f"`{name}`" in section for pair in forces | strikes for name in pair)
-
-
-def test_writing_the_documents_again_changes_what_is_stale_alone(tmp_path: Path) -> None:
-    workspace = copy_of_repository(tmp_path)
-    write_text(tmp_path / "docs" / "conflicts.md", (ROOT / "docs" / "conflicts.md").read_text(encoding="utf-8"))
-    stale = tmp_path / "docs" / "images" / "conflicts-gone-1.svg"
-    write_text(stale, "<svg/>")
-    changed = write_document(workspace)
-    assert stale in changed
-    assert not stale.exists()
-    assert tmp_path / "docs" / "conflicts.md" not in changed
-    assert write_document(workspace) == []

@@ -2,10 +2,8 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -112,17 +110,6 @@ def test_what_builds_left_that_were_killed_goes_away(workspace: Workspace) -> No
     build(workspace)
     assert not left.exists()
     assert under_way.exists()
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_a_build_that_is_asked_to_end_puts_its_things_away(workspace: Workspace, number: signal.Signals) -> None:
-    command = [str(Path(sys.executable).with_name("claimwire")), "build", "--no-load"]
-    with subprocess.Popen(command, cwd=workspace.root, stderr=subprocess.DEVNULL) as process:
-        while process.poll() is None and not list(workspace.dataset.glob(".*.new")):
-            time.sleep(0.01)
-        process.send_signal(number)
-    assert process.returncode != 0
-    assert [p.name for p in workspace.dataset.iterdir()] == ["splits.jsonl"]
 
 
 def test_what_the_checks_refuse_is_not_built(workspace: Workspace) -> None:

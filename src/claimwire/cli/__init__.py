@@ -83,11 +83,13 @@ def _end(number: int, _: object) -> None:
 def main() -> None:
     """Run the command; an error about the input is one message and exit status 2, not a traceback.
 
-    A command that is asked to end (SIGTERM, SIGHUP) puts away what it has half written, as it does at Ctrl+C.
+    A command that is asked to end (SIGTERM, SIGHUP) puts away what it has half written, as it does at Ctrl+C. A signal
+    that the command was started to ignore, as `nohup` and a shell's `&` do, stays ignored.
     """
     for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _end)
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _end)
     try:
         group(standalone_mode=True)
     except ClaimwireError as error:

@@ -11,7 +11,6 @@ from rich.status import Status
 from ..agreement import Options, Report, Study, as_json, brat_study, corpus_study, measure
 from ..agreement.arrays.bootstrap import RESAMPLES, SEED
 from ..agreement.brat import BratFolder
-from ..agreement.docs import write_docs
 from ..agreement.figures import figures
 from ..agreement.tables import all_tables, annotators, overview, who
 from ..agreement.units import without_cycle_search
@@ -47,7 +46,6 @@ from .agreement_tables import print_table
 @click.option(
     "--figures", "figure_folder", type=click.Path(file_okay=False, path_type=Path), help="Write SVG figures there."
 )
-@click.option("--write-docs", "docs", is_flag=True, help="Write the tables and figures of docs/agreement.md anew.")
 def command(
     corpus: str | None,
     batch: str | None,
@@ -61,7 +59,6 @@ def command(
     brief: bool,
     json_wanted: bool,
     figure_folder: Path | None,
-    docs: bool,
 ) -> None:
     r"""Measure how far the annotators of CORPUS agree: every pair, and all of one kind.
 
@@ -78,10 +75,6 @@ def command(
       claimwire agreement --brat human:polnear/attributions
       claimwire agreement --brat human:ann=brat/ann --brat model:tagger=brat/tagger --brief
     """
-    if docs:
-        for path in write_docs(Workspace.find()):
-            click.echo(f"wrote {path}")
-        return
     if (corpus is None) == (not folders):
         raise click.UsageError("name a CORPUS, or folders of brat files with --brat")
     with without_cycle_search(), Console(stderr=True).status("reading") as status:

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from ..checks import CHECKS, LEVELS, load, run, summary
-from ..checks.listing import write_listing
 from ..corpus.records import canonical_json
 from ..corpus.workspace import Workspace
 
@@ -23,7 +22,6 @@ from ..corpus.workspace import Workspace
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a problem.")
 @click.option("--list", "list_checks", is_flag=True, help="List the checks and end.")
-@click.option("--write-list", is_flag=True, help="Write the tables of docs/checks.md and end.")
 @click.option(
     "--corpus-dir",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -35,7 +33,6 @@ def command(
     only: str | None,
     as_json: bool,
     list_checks: bool,
-    write_list: bool,
     corpus_dir: Path | None,
 ) -> None:
     r"""Check every record of the repository, or only the problems of some CORPUS.
@@ -56,10 +53,6 @@ def command(
             click.echo(f"{check.level}  {check.check_id:30} {check.finds}")
         return
     workspace = Workspace.find()
-    if write_list:
-        document = workspace.root / "docs" / "checks.md"
-        click.echo(f"{workspace.shown(document)}: {'written' if write_listing(document) else 'fresh'}")
-        return
     for corpus_id in corpora:
         workspace.corpus_folder(corpus_id)
     context = load(workspace, () if corpus_dir is None else (corpus_dir,))

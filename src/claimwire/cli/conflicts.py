@@ -10,7 +10,6 @@ from rich.text import Text
 
 from ..conflicts import KINDS, facts, scene_of
 from ..conflicts.chart import bar, scale
-from ..conflicts.document import write_document
 from ..conflicts.html import html_page
 from ..conflicts.page import Page, Row, Section, conflict_json, pages
 from ..corpus.atomic import write_text
@@ -29,7 +28,6 @@ from .wide import wide_console, wide_table
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a conflict.")
 @click.option("--html", "html", type=click.Path(dir_okay=False, path_type=Path), help="Write the pages to this file.")
 @click.option("--list", "list_kinds", is_flag=True, help="List the kinds of conflict and end.")
-@click.option("--write-docs", is_flag=True, help="Write docs/conflicts.md with its figures and end.")
 def command(
     corpora: tuple[str, ...],
     event: str | None,
@@ -37,7 +35,6 @@ def command(
     as_json: bool,
     html: Path | None,
     list_kinds: bool,
-    write_docs: bool,
 ) -> None:
     r"""Show where the claims of some CORPUS (all of the release plan by default) do not go together.
 
@@ -57,10 +54,6 @@ def command(
             click.echo(f"{kind.kind_id:20} {kind.finds}")
         return
     workspace = Workspace.find()
-    if write_docs:
-        for path in write_document(workspace):
-            click.echo(f"wrote {workspace.shown(path)}")
-        return
     outlets = workspace.outlets()
     scenes = [scene_of(data, outlets) for data in workspace.corpora(corpora or None)]
     if event is not None and not any(event in scene.events for scene in scenes):

@@ -13,7 +13,7 @@ from ..schema import ReleaseManifest
 from ..schema.vocab import Label, Split
 from ..tables.columns import ALL_CONFIGS, CONFIG_DESCRIPTIONS, CONFIGS, Column, columns_of, features
 from .agreed import agreement_tables
-from .tally import Tally
+from .tally import ReleaseTally
 
 HEAD = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
@@ -36,7 +36,7 @@ class TableFacts:
 
 
 def release_card(
-    prose: str, tally: Tally, manifest: ReleaseManifest, facts: list[TableFacts], configs: Collection[str]
+    prose: str, tally: ReleaseTally, manifest: ReleaseManifest, facts: list[TableFacts], configs: Collection[str]
 ) -> str:
     """Return the card of a release: the prose with a new head and new regions.
 
@@ -47,7 +47,7 @@ def release_card(
     return head + fill(body, card_regions(tally, manifest, facts, configs), "DATASET_CARD.md")
 
 
-def card_head(tally: Tally, manifest: ReleaseManifest, facts: list[TableFacts]) -> dict[str, Any]:
+def card_head(tally: ReleaseTally, manifest: ReleaseManifest, facts: list[TableFacts]) -> dict[str, Any]:
     """Return the YAML head: what the Hub shows and filters by, the configs, and their features and splits.
 
     Features and class names come from the same object as the Arrow schema. The `description` of a config is a digest
@@ -119,7 +119,7 @@ def _yaml(head: Mapping[str, Any]) -> str:
 
 
 def card_regions(
-    tally: Tally, manifest: ReleaseManifest, facts: list[TableFacts], configs: Collection[str]
+    tally: ReleaseTally, manifest: ReleaseManifest, facts: list[TableFacts], configs: Collection[str]
 ) -> dict[str, str]:
     """Return the generated regions of the card: region name -> Markdown."""
     infos = [corpus.info for corpus in tally.corpora.values()]
@@ -151,7 +151,7 @@ MORE_NUMBERS = (
 """What is counted in the table of numbers, before and after the labels."""
 
 
-def numbers_table(tally: Tally) -> str:
+def numbers_table(tally: ReleaseTally) -> str:
     """Return a table of what a release holds, one column per corpus."""
     corpora = tally.corpora.values()
     rows = [(name, [corpus.counts[name] for corpus in corpora]) for name in NUMBERS]
@@ -162,12 +162,12 @@ def numbers_table(tally: Tally) -> str:
     return table(("", *(f"`{corpus_id}`" for corpus_id in tally.corpora), "all"), lines)
 
 
-def _labels_table(tally: Tally) -> str:
+def _labels_table(tally: ReleaseTally) -> str:
     counts = sum((corpus.labels for corpus in tally.corpora.values()), Counter[str]())
     return table(("label", "claims", "what it is"), ((f"`{x}`", counts[x.value], x.description) for x in Label))
 
 
-def _splits_table(tally: Tally, facts: list[TableFacts], configs: Collection[str]) -> str:
+def _splits_table(tally: ReleaseTally, facts: list[TableFacts], configs: Collection[str]) -> str:
     rows: Counter[tuple[str, str]] = Counter()
     for fact in facts:
         rows[fact.config, fact.split] += fact.rows
@@ -178,7 +178,7 @@ def _splits_table(tally: Tally, facts: list[TableFacts], configs: Collection[str
     return table(("rows", *splits), lines)
 
 
-def _annotators_table(tally: Tally) -> str:
+def _annotators_table(tally: ReleaseTally) -> str:
     lines = (
         (f"`{a.annotator_id}`", a.annotator_kind, a.description)
         for a in tally.annotators.values()
@@ -187,7 +187,7 @@ def _annotators_table(tally: Tally) -> str:
     return table(("annotator", "kind", "who or what"), lines)
 
 
-def _layers_table(tally: Tally) -> str:
+def _layers_table(tally: ReleaseTally) -> str:
     lines = (
         (f"`{corpus_id}`", ", ".join(f"{kind} {count}" for kind, count in sorted(corpus.decisions.items())))
         for corpus_id, corpus in tally.corpora.items()
@@ -195,7 +195,7 @@ def _layers_table(tally: Tally) -> str:
     return table(("corpus", "decisions of adjudication"), lines)
 
 
-def _outlets_table(tally: Tally) -> str:
+def _outlets_table(tally: ReleaseTally) -> str:
     lines = []
     for outlet_id, count in sorted(tally.outlet_articles.items()):
         outlet = tally.outlets[outlet_id]

@@ -14,7 +14,7 @@ from ..schema import CorpusInfo, ReleaseManifest, ReleasePlan
 from ..schema.vocab import Vocabulary
 from ..tables.columns import ALL_CONFIGS, CONFIG_DESCRIPTIONS, Column, columns_of, model_columns
 from .agreed import layers_per_article, sentence_alphas
-from .tally import Tally
+from .tally import ReleaseTally
 
 DESCRIPTION = (
     "Claims found in news articles, each an exact span with a label and typed slots, with every annotator's layer."
@@ -75,7 +75,7 @@ CONTEXT: dict[str, Any] = {
 }
 
 
-def croissant_json(manifest: ReleaseManifest, tally: Tally) -> str:
+def croissant_json(manifest: ReleaseManifest, tally: ReleaseTally) -> str:
     """Return the content of `croissant.json`."""
     configs = [config for config in ALL_CONFIGS if any(table.config == config for table in manifest.tables)]
     vocabularies = sorted(
@@ -101,7 +101,7 @@ def croissant_json(manifest: ReleaseManifest, tally: Tally) -> str:
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
-def licence(tally: Tally) -> str:
+def licence(tally: ReleaseTally) -> str:
     """Return the address of the release's licence; its SPDX address or the licences of the annotations without one."""
     plan = tally.plan
     if plan.licence is None:
@@ -117,7 +117,7 @@ def citation(plan: ReleasePlan, manifest: ReleaseManifest) -> str:
     return f"{authors}{manifest.name}, data version {manifest.data_version}. {manifest.date[:4]}."
 
 
-def about(tally: Tally, manifest: ReleaseManifest) -> dict[str, Any]:
+def about(tally: ReleaseTally, manifest: ReleaseManifest) -> dict[str, Any]:
     """Return description, citation and responsible-AI texts by their keys, without those that nobody wrote."""
     infos = [corpus.info for corpus in tally.corpora.values()]
     described = tally.plan.description or DESCRIPTION

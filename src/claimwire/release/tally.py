@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ..corpus.corpus import Corpus
 from ..schema import Annotator, CorpusInfo, Outlet, ReleasePlan
-from .agreed import AgreementSample, Measured
+from .agreed import AgreementMeasured, AgreementSample
 
 
 @dataclass
@@ -43,7 +43,7 @@ class CorpusTally:
 
 
 @dataclass(frozen=True)
-class Tally:
+class ReleaseTally:
     """What is counted of a release, and what its plan, corpora, outlets and annotators say of themselves."""
 
     plan: ReleasePlan
@@ -91,6 +91,6 @@ class Tally:
         return sum(corpus.counts["articles"] for corpus in self.corpora.values())
 
     @cached_property
-    def measured(self) -> list[Measured]:
+    def measured(self) -> list[AgreementMeasured]:
         """How far the annotators agree."""
         return self.agreement.reports(self.annotators.values(), list(self.corpora))

@@ -23,7 +23,7 @@ from .card import TableFacts, release_card
 from .changes import Change, Tables, tables_of_article
 from .croissant import croissant_json
 from .members import Members
-from .tally import CorpusTally, Tally
+from .tally import CorpusTally, ReleaseTally
 
 WAITING_BYTES = 32 * 2**20
 """Bytes of rows, as Arrow, that wait in memory for their row groups, over all tables."""
@@ -37,7 +37,7 @@ class ReleaseWriter:
     def __init__(self, folder: Path, members: Members, *, waiting_bytes: int = WAITING_BYTES) -> None:
         repository, plan = members.repository, members.plan
         infos = {source.info.corpus_id: source.info for source in repository.sources}
-        self.tally = Tally(
+        self.tally = ReleaseTally(
             plan,
             repository.outlet_by_id,
             repository.annotator_by_id,

@@ -1,0 +1,92 @@
+"""A small invented repository: built from `material/` once per test session, the way data goes, and copied per test.
+
+See `README.md` beside this file for what is planted where. Offsets, hashes, ids and generated files are made here.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection
+from pathlib import Path
+
+from claimwire.corpus.atomic import write_text
+from claimwire.corpus.corpus import TABLES, Corpus
+from claimwire.corpus.records import records_of, write_jsonl
+from claimwire.corpus.workspace import Workspace
+from claimwire.release.schema_files import write_schema
+from claimwire.schema import SplitAssignment
+from claimwire.schema.vocab import Split
+
+from .material import MATERIAL, write_corpus
+
+DOCUMENTS = MATERIAL / "documents"
+"""The raw documents, as somebody has them who may: `--from` of commands on the stand-off corpus. Do not write there."""
+
+OPEN, STANDOFF = "heron", "rook"
+"""The corpus whose records have texts, and the one whose records have none."""
+
+SPLIT_OF = {
+    **dict.fromkeys(("heron_a", "heron_b", "heron_c", "heron_d"), Split.TRAIN),
+    **dict.fromkeys(("heron_e", "heron_f", "heron_g"), Split.VALIDATION),
+    **dict.fromkeys(("rook_a", "rook_b"), Split.TEST),
+}
+"""The split of every article."""
+
+
+def build_small(root: Path) -> Workspace:
+    """Write the repository to a folder, without any release, and return it."""
+    workspace = Workspace(root)
+    shutil.copytree(MATERIAL / "annotations", workspace.annotations)
+    for name in ("DATASET_CARD.md", "README.md"):
+        shutil.copy(MATERIAL / name, root / name)
+    for corpus_id in workspace.corpus_ids():
+        write_corpus(workspace.corpus_folder(corpus_id))
+    write_splits(workspace, SPLIT_OF)
+    write_schema(workspace)
+    return workspace
+
+
+def part_of_small(small: Workspace, root: Path, article_ids: Collection[str]) -> Workspace:
+    """Write a repository that has only some articles of the small one and what belongs to them, and return it.
+
+    It has no schema, and no document at the top.
+    """
+    workspace = Workspace(root)
+    used = {"cleo"}
+    outlets = set()
+    for corpus in (small.corpus(corpus_id).only(article_ids) for corpus_id in small.corpus_ids()):
+        _write_part(corpus, workspace.annotations / corpus.corpus_id)
+        used |= {layer.annotator_id for layer in corpus.layers.values()}
+        outlets |= {article.outlet_id for article in corpus.articles.values()}
+    for outlet_id in sorted(outlets):
+        file = Path("outlets") / f"{outlet_id}.toml"
+        write_text(workspace.annotations / file, (small.annotations / file).read_text(encoding="utf-8"))
+    shutil.copy(small.annotations / "release.toml", workspace.annotations)
+    annotators = records_of(small.annotators()[0])
+    write_jsonl(workspace.annotations / "annotators.jsonl", (x for x in annotators if x.annotator_id in used))
+    write_splits(workspace, {key: split for key, split in SPLIT_OF.items() if key in article_ids})
+    return workspace
+
+
+def write_splits(workspace: Workspace, split_of: dict[str, Split]) -> None:
+    """Write the split of every article to the append-only file of a repository."""
+    lines = (SplitAssignment(article_id=key, split=split, since="1.0.0") for key, split in split_of.items())
+    write_jsonl(workspace.splits_file, lines)
+
+
+def _write_part(corpus: Corpus, folder: Path) -> None:
+    """Write a corpus without the events, links and facts that none of its claims and articles is about."""
+    about = {claim.event_id for claim in corpus.claims.values()} | {x.episode_id for x in corpus.articles.values()}
+    events = corpus.event_tree.with_wholes(about)
+    kept = corpus.with_rows(
+        events=[row for row in corpus.rows.events if row.record.event_id in events],
+        facts=[row for row in corpus.rows.facts if row.record.event_id in events],
+        links=[row for row in corpus.rows.links if corpus.claims.keys() >= set(row.record.claim_ids)],
+        links_refused=[row for row in corpus.rows.links_refused if corpus.claims.keys() >= set(row.record.claim_ids)],
+    )
+    for table in TABLES:
+        if kept.rows.of(table.name):
+            write_jsonl(folder / f"{table.name}.jsonl", records_of(kept.rows.of(table.name)))
+    head, *documents = (corpus.folder / "corpus.toml").read_text(encoding="utf-8").split("\n[[documents]]\n")
+    own = [text for text in documents if any(f'article_id = "{key}"\n' in text for key in corpus.articles)]
+    write_text(folder / "corpus.toml", "\n[[documents]]\n".join([head, *own]))

@@ -1,0 +1,90 @@
+"""The tables and figures of `docs/agreement.md`, made from the corpora of the release plan."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from claimwire.agreement import Report, corpus_study, measure
+from claimwire.agreement.figures import figures
+from claimwire.agreement.tables import Table, all_tables, who
+from claimwire.corpus.records import records_of
+from claimwire.corpus.workspace import Workspace
+from claimwire.regions import fill, table
+
+DOCUMENT = "docs/agreement.md"
+
+AUDITS = "*/audits/*/score.json"
+"""The scored audits that the repository keeps, under `annotations/`."""
+
+SPEED = "benchmarks/agreement.json"
+"""Where `benchmarks/agreement.py --to` wrote what the page shows of speed."""
+
+
+def generated(workspace: Workspace) -> dict[Path, bytes]:
+    """Return the page and its figures as the records make them: path -> content.
+
+    Raises `ClaimwireError` if the page lacks one of its regions.
+    """
+    reports = corpus_reports(workspace)
+    page = workspace.root / DOCUMENT
+    text = fill(page.read_text(encoding="utf-8"), regions(workspace, reports), DOCUMENT)
+    return {page: text.encode("utf-8")} | pictures(workspace, reports)
+
+
+def corpus_reports(workspace: Workspace) -> dict[str, Report]:
+    """Return the report on every corpus of the release plan, from what the repository holds."""
+    annotators = records_of(workspace.annotators()[0])
+    return {
+        data.info.corpus_id: measure(
+            corpus_study(
+                data.info.corpus_id, records_of(data.rows.articles), records_of(data.rows.annotations), annotators
+            )
+        )
+        for data in workspace.corpora()
+    }
+
+
+def regions(workspace: Workspace, reports: dict[str, Report]) -> dict[str, str]:
+    """Return the generated regions of the page: name -> Markdown."""
+    found = {
+        f"tables {corpus_id}": "\n".join([*(f"- {line}" for line in who(r)), "", *map(markdown, all_tables(r))])
+        for corpus_id, r in reports.items()
+    }
+    speed = json.loads((workspace.root / SPEED).read_text(encoding="utf-8"))
+    audits = [audit_table(path) for path in sorted(workspace.annotations.glob(AUDITS))]
+    return found | {"speed": table(("what", "value"), speed.items()), "audits": "\n".join(audits)}
+
+
+def audit_table(path: Path) -> str:
+    """Return the rates of a scored audit as Markdown."""
+    score = json.loads(path.read_text(encoding="utf-8"))
+    rates = [("sample", score["sentences"])] + [(of, rate) for of, own in score["rates"].items() for rate in own]
+    rows = (
+        (
+            of,
+            rate["what"],
+            rate["hits"],
+            rate["trials"],
+            f"{100 * rate['hits'] / rate['trials']:.1f} % [{100 * rate['low']:.1f}, {100 * rate['high']:.1f}]",
+        )
+        for of, rate in rates
+        if rate["trials"]
+    )
+    head = f"**{score['title']}. {score['sentences']['trials']} of {score['population']} sentences**\n\n"
+    return head + table(("of", "what", "wrong", "of", "rate and 95 % Wilson interval"), rows)
+
+
+def markdown(own: Table) -> str:
+    """Return a table with its title as Markdown."""
+    return f"**{own.title}**\n\n" + table(own.header, own.rows) + "".join(f"\n{note}\n" for note in own.notes)
+
+
+def pictures(workspace: Workspace, reports: dict[str, Report]) -> dict[Path, bytes]:
+    """Return the page's figures: path -> SVG."""
+    folder = workspace.root / "docs" / "images"
+    return {
+        folder / f"agreement-{corpus_id}-{name}.svg": content
+        for corpus_id, report in reports.items()
+        for name, content in figures(report).items()
+    }
