@@ -35,7 +35,7 @@ class _Batch:
 
 
 @dataclass(frozen=True)
-class AgreementMeasured:
+class DrawnReport:
     """A report, on how many of the articles that two or more annotators finished."""
 
     report: Report
@@ -47,7 +47,7 @@ class AgreementMeasured:
         """What has to be said where not all articles were measured; empty else."""
         if self.drawn == self.articles:
             return ""
-        return f"AgreementMeasured on {self.drawn} of the {self.articles} articles with two or more layers, drawn by their ids."
+        return f"Measured on {self.drawn} of the {self.articles} articles with two or more layers, drawn by their ids."
 
 
 class AgreementSample:
@@ -75,7 +75,7 @@ class AgreementSample:
             own.drawn, (key, zlib.compress(content))
         )
 
-    def reports(self, annotators: Iterable[Annotator], corpus_ids: Sequence[str]) -> list[AgreementMeasured]:
+    def reports(self, annotators: Iterable[Annotator], corpus_ids: Sequence[str]) -> list[DrawnReport]:
         """Return how far annotators agree: a report for each corpus, in that order, and each batch of it."""
         known = list(annotators)
         measured = []
@@ -89,11 +89,11 @@ class AgreementSample:
             layers.sort(key=lambda layer: (layer.article_id, layer.annotator_id))
             title = f"{corpus_id}, batch {batch}" if batch else corpus_id
             report = measure(corpus_study(title, articles, layers, known), Options(resamples=0))
-            measured.append(AgreementMeasured(report, len(own.drawn), own.articles))
+            measured.append(DrawnReport(report, len(own.drawn), own.articles))
         return measured
 
 
-def agreement_tables(measured: Iterable[AgreementMeasured]) -> str:
+def agreement_tables(measured: Iterable[DrawnReport]) -> str:
     """Return a Markdown table for each report, under a title that says whose agreement it is."""
     parts = []
     for item in measured:
@@ -103,7 +103,7 @@ def agreement_tables(measured: Iterable[AgreementMeasured]) -> str:
     return "\n".join(parts) or "No article has two layers.\n"
 
 
-def sentence_alphas(measured: Iterable[AgreementMeasured]) -> str:
+def sentence_alphas(measured: Iterable[DrawnReport]) -> str:
     """Return the sentence alphas in words, each set with whose agreement it is."""
     parts = []
     for item in measured:

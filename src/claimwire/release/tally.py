@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ..corpus.corpus import Corpus
 from ..schema import Annotator, CorpusInfo, Outlet, ReleasePlan
-from .agreed import AgreementMeasured, AgreementSample
+from .agreed import AgreementSample, DrawnReport
 
 
 @dataclass
@@ -91,6 +91,6 @@ class ReleaseTally:
         return sum(corpus.counts["articles"] for corpus in self.corpora.values())
 
     @cached_property
-    def measured(self) -> list[AgreementMeasured]:
+    def measured(self) -> list[DrawnReport]:
         """How far the annotators agree."""
         return self.agreement.reports(self.annotators.values(), list(self.corpora))
