@@ -109,7 +109,7 @@ CLAIMS = [
     *_picked(Adjudication, "decision", "rule", "reason", "borderline", "adjudicator_id"),
     Column("adjudicator_kind", "vocabulary", "a person, a model, or a rule program decided", vocabulary=AnnotatorKind),
     *_picked(Adjudication, "confidence", "note", prefix="decision_"),
-    Column("annotator_ids", "text", "the annotators whose layers hold the claim", many=True),
+    Column("annotator_ids", "text", "the annotators whose layers have the claim", many=True),
 ]
 ANNOTATIONS = [
     *_picked(Annotation, "annotation_id", "annotator_id"),
@@ -143,13 +143,13 @@ SENTENCES = [
     Column("sentence_id", "text", "id of the sentence"),
     *_picked(Article, "article_id", "corpus_id", "outlet_id"),
     Column("number", "integer", "place of the sentence in its article, counted from 0"),
-    Column("kind", "vocabulary", "what piece of the article it stands in", vocabulary=SegmentKind),
+    Column("kind", "vocabulary", "what piece of the article it is in", vocabulary=SegmentKind),
     Column("start", "integer", "first code point of the sentence in the article's text"),
     Column("end", "integer", "code point after the last of the sentence"),
     Column("text", "text", "the sentence; null where the text may not be redistributed", third_party=True),
-    Column("labels", "vocabulary", "labels of the claims whose content stands in it", many=True, vocabulary=Label),
-    *(Column(label.value, "boolean", f"whether a claim {label.value} stands in it") for label in Label),
-    Column("claim_ids", "text", "the claims whose content stands in it", many=True),
+    Column("labels", "vocabulary", "labels of the claims whose content is in it", many=True, vocabulary=Label),
+    *(Column(label.value, "boolean", f"whether a claim {label.value} is in it") for label in Label),
+    Column("claim_ids", "text", "the claims whose content is in it", many=True),
 ]
 ARTICLES = [
     *model_columns(Article),
@@ -170,15 +170,15 @@ ARTICLES = [
 EVENTS = [
     *model_columns(Event),
     Column("claim_ids", "text", "the claims about it", many=True),
-    Column("article_ids", "text", "the articles that hold them", many=True),
-    Column("outlet_ids", "text", "the outlets that tell it", many=True),
+    Column("article_ids", "text", "the articles they are in", many=True),
+    Column("outlet_ids", "text", "the outlets that report it", many=True),
     Column("times", "text", "the dates that claims give for it (EDTF), each once, sorted", many=True),
     Column("time_lower", "date", "first day that any of them can mean"),
     Column("time_upper", "date", "last day that any of them can mean"),
     Column("time_conflict", "boolean", "whether two claims give dates for it that share no day"),
     Column("conflicting_claim_ids", "text", "the claims whose dates share no day with another's", many=True),
 ]
-LINKS = [*model_columns(Link), Column("article_ids", "text", "the articles that hold the claims", many=True)]
+LINKS = [*model_columns(Link), Column("article_ids", "text", "the articles of the claims", many=True)]
 FACTS = model_columns(Fact)
 CHANGES = [
     Column("change", "vocabulary", "what sort of difference it is", vocabulary=ChangeKind),
@@ -212,15 +212,15 @@ ALL_CONFIGS: dict[str, list[Column]] = CONFIGS | LATER_CONFIGS
 """Every config that a release can have, in order."""
 
 CONFIG_DESCRIPTIONS: dict[str, str] = {
-    "claims": "one row an adjudicated claim, the slots of all labels as flat columns",
-    "sentences": "one row a sentence with its labels, ready to train a classifier",
-    "annotations": "one row a claim of every annotator's own layer, before adjudication",
-    "articles": "one row an article: provenance, pieces, sentences, and the text where it may be given",
-    "events": "one row an event with the dates claims give for it and whether they conflict",
-    "links": "one row a group of claims of different articles that tell the same thing",
-    "facts": "one row a fact that is true in the invented world of the texts written for the purpose",
-    "soft_labels": "one row a value that annotators of one kind give a label or slot, with the share of them who do",
-    "changes": "one row a difference from the release before: an article or claim that is new or gone, or a field that "
+    "claims": "one row per adjudicated claim, the slots of all labels as flat columns",
+    "sentences": "one row per sentence with its labels, ready to train a classifier",
+    "annotations": "one row per claim of every annotator's own layer, before adjudication",
+    "articles": "one row per article: provenance, pieces, sentences, and the text where it may be given",
+    "events": "one row per event with the dates that claims give for it and whether they conflict",
+    "links": "one row per group of claims of different articles that say the same thing",
+    "facts": "one row per fact that is true in the invented world of the texts written for the purpose",
+    "soft_labels": "one row per value that annotators of one kind give a label or slot, with the share of them who do",
+    "changes": "one row per difference from the release before: an article or claim that is new or gone, or a field that "
     "has another value, in the split of its article",
 }
 
