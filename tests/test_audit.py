@@ -392,7 +392,8 @@ def test_a_kept_audit_is_of_a_drawn_sample_by_somebody_else_and_holds_no_text(pa
 @pytest.mark.parametrize("path", KEPT, ids=lambda path: path.parent.name)
 def test_the_rates_of_a_kept_audit_follow_from_its_differences_and_verdicts(path: Path) -> None:
     kept = json.loads(path.read_text())
-    verdicts = {v["difference"]: v["right"] for v in map(json.loads, (path.parent / "verdicts.jsonl").open())}
+    lines = (path.parent / "verdicts.jsonl").read_text(encoding="utf-8").splitlines()
+    verdicts = {v["difference"]: v["right"] for v in map(json.loads, lines)}
     differing = [d for d in kept["differences"] if d["kind"] != "names" and d["adjudicated"]]
     wrong = [d for d in differing if verdicts.get(d["name"], "auditor") == "auditor"]
     rates = {rate["what"]: rate for rate in kept["rates"]["all labels"]}

@@ -16,31 +16,31 @@ import pytest
 from claimwire.corpus.workspace import Workspace
 
 COMMAND = """
-import sys, time
-import claimwire.release.build as building
+import pathlib, sys, time
 from claimwire.cli import main
-card, go_on = building.release_card, sys.argv.pop()
-def wait_in_the_middle(*given):
-    while not __import__("os").path.exists(go_on):
-        time.sleep(0.01)
-    return card(*given)
-building.release_card = wait_in_the_middle
+folder = pathlib.Path(sys.argv.pop())
+def wait_at_the_manifest(event, arguments):
+    if event == "open" and ".manifest.json." in str(arguments[0]) and not (folder / "waits").exists():
+        (folder / "waits").touch()
+        while not (folder / "goes on").exists():
+            time.sleep(0.01)
+sys.addaudithook(wait_at_the_manifest)
 sys.argv = ["claimwire", "build", "--no-load"]
 main()
 """
-"""`claimwire build`, which stops in the middle until a file is there."""
+"""`claimwire build`, which waits before it writes the manifest of the release until a file is there."""
 
 SECONDS = 60
 SIGNALS = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT]
 
 
 @contextmanager
-def half_built(workspace: Workspace, go_on: Path, number: signal.Signals, given: object) -> Iterator[subprocess.Popen]:
+def half_built(workspace: Workspace, signs: Path, number: signal.Signals, given: object) -> Iterator[subprocess.Popen]:
     """Give a build that is in the middle, started with a signal ignored or not, whatever this process does with it."""
     before = signal.signal(number, given)
     try:
         process = subprocess.Popen(
-            [sys.executable, "-c", COMMAND, str(go_on)],
+            [sys.executable, "-c", COMMAND, str(signs)],
             cwd=workspace.root,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
             stdout=subprocess.DEVNULL,
@@ -51,10 +51,11 @@ def half_built(workspace: Workspace, go_on: Path, number: signal.Signals, given:
     with process:
         try:
             end = time.monotonic() + SECONDS
-            while not list(workspace.dataset.glob(".*.new/croissant.json")) and process.poll() is None:
+            while not (signs / "waits").exists() and process.poll() is None:
                 assert time.monotonic() < end
                 time.sleep(0.01)
             assert process.poll() is None
+            assert list(workspace.dataset.glob(".*.new"))
             yield process
         finally:
             process.kill()
@@ -64,7 +65,7 @@ def half_built(workspace: Workspace, go_on: Path, number: signal.Signals, given:
 def test_a_build_that_is_asked_to_end_puts_its_things_away(
     small: Workspace, tmp_path: Path, number: signal.Signals
 ) -> None:
-    with half_built(small, tmp_path / "go on", number, signal.SIG_DFL) as process:
+    with half_built(small, tmp_path, number, signal.SIG_DFL) as process:
         process.send_signal(number)
         assert process.wait(SECONDS) in (1, 128 + number)
     assert [path.name for path in small.dataset.iterdir()] == ["splits.jsonl"]
@@ -75,8 +76,8 @@ def test_a_build_that_was_started_to_ignore_a_signal_goes_on(
     small: Workspace, tmp_path: Path, number: signal.Signals
 ) -> None:
     """As under `nohup`, or in the background of a script."""
-    with half_built(small, tmp_path / "go on", number, signal.SIG_IGN) as process:
+    with half_built(small, tmp_path, number, signal.SIG_IGN) as process:
         process.send_signal(number)
-        (tmp_path / "go on").touch()
+        (tmp_path / "goes on").touch()
         assert process.wait(SECONDS) == 0
     assert sorted(path.name for path in small.dataset.iterdir()) == ["1.0.0", "splits.jsonl"]
