@@ -55,11 +55,11 @@ def command(
     workspace = Workspace.find()
     for corpus_id in corpora:
         workspace.corpus_folder(corpus_id)
-    context = load(workspace, () if corpus_dir is None else (corpus_dir,))
     checks = [check for check in CHECKS if only in (None, check.check_id)]
-    problems = run(context, checks, level, corpora)
+    with load(workspace, () if corpus_dir is None else (corpus_dir,)) as repository:
+        problems = run(repository, checks, level, corpora)
     for problem in problems:
         click.echo(canonical_json(asdict(problem)) if as_json else str(problem))
     extent = f"at level{'s 1 to' if level > 1 else ''} {level}" if only is None else f"of {only}"
-    click.echo(summary(context, len(problems), extent, corpora), err=as_json)
+    click.echo(summary(repository, len(problems), extent, corpora), err=as_json)
     raise SystemExit(1 if problems else 0)

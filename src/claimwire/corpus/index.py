@@ -7,6 +7,7 @@ lies in a file as soon as it is large, so that memory does not grow with them.
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,13 +61,17 @@ class Location:
 
 
 class Index:
-    """Ids of all sorts with the lines they are in, articles, and claims. Ids of one kind are unique."""
+    """Ids of all sorts with the lines they are in, articles, and claims. Ids of one kind are unique.
+
+    `close` removes the temporary database, and is called at the latest when nothing refers to the index any more.
+    """
 
     def __init__(self) -> None:
         self.articles: dict[str, ArticleEntry] = {}
         self._paths: list[Path] = []
         self._numbers: dict[Path, int] = {}
         self._db = sqlite3.connect("", isolation_level=None)
+        self.close = weakref.finalize(self, self._db.close)
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute("PRAGMA synchronous = OFF")
         self._db.execute(
@@ -81,10 +86,6 @@ class Index:
         )
         self._db.execute("CREATE INDEX of_event ON claims (event_id) WHERE layer_id IS NULL AND event_id IS NOT NULL")
         self._db.execute("BEGIN")
-
-    def close(self) -> None:
-        """Remove the temporary database."""
-        self._db.close()
 
     def add_id(self, kind: str, record_id: str, path: Path, line: int) -> Location | None:
         """Note where an id is; return where it is already, and change nothing, if it is there."""

@@ -8,6 +8,7 @@ are; `slices` then gives the corpus of each article alone, with its layers, clai
 from __future__ import annotations
 
 import hashlib
+import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -131,13 +132,17 @@ class _File:
 
 
 class CorpusStream:
-    """A corpus folder that is read an article at a time. `scan` must have been gone through before `slices`."""
+    """A corpus folder that is read an article at a time. `scan` must have been gone through before `slices`.
+
+    `close` closes its files, and is called at the latest when nothing refers to the stream any more.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Open the corpus in a folder; raises `RecordError` if its `corpus.toml` is missing or invalid."""
         self.info = read_toml(folder / CORPUS_FILE, CorpusInfo)
         self.folder = folder
         self._stack = ExitStack()
+        self.close = weakref.finalize(self, self._stack.close)
         self._files: dict[str, _File] = {}
         for table in TABLES:
             path = folder / f"{table.name}.jsonl"
@@ -150,10 +155,6 @@ class CorpusStream:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def close(self) -> None:
-        """Close the files."""
-        self._stack.close()
 
     def scan(self) -> Iterator[Line]:
         """Yield every line of every table, and note where the lines of each article are.
