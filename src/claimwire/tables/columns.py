@@ -220,8 +220,8 @@ CONFIG_DESCRIPTIONS: dict[str, str] = {
     "links": "one row per group of claims of different articles that say the same thing",
     "facts": "one row per fact that is true in the invented world of the texts written for the purpose",
     "soft_labels": "one row per value that annotators of one kind give a label or slot, with the share of them who do",
-    "changes": "one row per difference from the release before: an article or claim that is new or gone, or a field that "
-    "has another value, in the split of its article",
+    "changes": "one row per difference from the release before: an article or claim that is new or gone, or a field "
+    "that has another value, in the split of its article",
 }
 
 
