@@ -1,29 +1,19 @@
-"""Releases built of the small repository."""
+"""What was built of a copy of the repository."""
 
-import shutil
 from pathlib import Path
 
 import pytest
+from repository import copy_of_repository
 
 from claimwire.corpus.workspace import Workspace
 from claimwire.release.build import Built, build
 
 
 @pytest.fixture
-def workspace(small: Workspace) -> Workspace:
-    return small
+def workspace(tmp_path: Path) -> Workspace:
+    return copy_of_repository(tmp_path / "repository")
 
 
 @pytest.fixture(scope="session")
-def built(small_built: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    root = tmp_path_factory.mktemp("built") / "repository"
-    shutil.copytree(small_built.root, root)
-    return build(Workspace(root))
-
-
-@pytest.fixture
-def released(built: Built, tmp_path: Path) -> Workspace:
-    """A copy of the small repository with its release, to be changed."""
-    root = tmp_path / "released"
-    shutil.copytree(built.folder.parents[1], root)
-    return Workspace(root)
+def built(tmp_path_factory) -> Built:
+    return build(copy_of_repository(tmp_path_factory.mktemp("built") / "repository"))

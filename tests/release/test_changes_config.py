@@ -120,7 +120,7 @@ def test_card_and_croissant_describe_it(two: tuple) -> None:
     card = (second.folder / "README.md").read_text()
     head = yaml.safe_load(card.split("---\n")[1])
     assert [item["config_name"] for item in head["configs"]] == [*CONFIGS, "changes"]
-    assert head["configs"][-1]["description"].startswith("one row a difference from the release before")
+    assert head["configs"][-1]["description"].startswith("one row per difference from the release before")
     assert head["dataset_info"][-1]["config_name"] == "changes"
     section = card[card.index("### changes") :]
     assert all(f"| `{column.name}` |" in section for column in columns_of("changes"))
