@@ -10,10 +10,10 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "claimwire"
 
 LEVELS = (
     {"errors", "__init__"},
-    {"regions", "dates", "pieces", "cache"},
+    {"regions", "dates", "pieces", "ranges", "cache"},
     {"schema"},
     {"corpus"},
-    {"formats", "ingest", "show", "conflicts", "duplicates"},
+    {"alignment", "formats", "ingest", "show", "conflicts", "duplicates"},
     {"splits", "adjudication"},
     {"hydrate", "tables", "agreement", "audit"},
     {"checks"},
@@ -33,7 +33,7 @@ OWNERS = {
     "rich": {"cli"},
     "click": {"cli"},
     "sklearn": {"baselines"},
-    "numpy": {"agreement", "duplicates"},
+    "numpy": {"agreement", "alignment", "duplicates", "ranges"},
     "krippendorff": {"agreement/arrays/measures"},
     "matplotlib": {"agreement/figures"},
 }

@@ -13,10 +13,9 @@ from invented_study import STATEMENT, mark, study
 from claimwire.agreement import Options, Study, measure
 from claimwire.agreement.arrays import index as ground
 from claimwire.agreement.arrays.index import Words, condensed
-from claimwire.agreement.arrays.layout import Ints
 from claimwire.agreement.arrays.measures import nominal
-from claimwire.agreement.arrays.spans import _grouped
 from claimwire.agreement.units import without_cycle_search
+from claimwire.ranges import Ints
 
 ROLES = st.lists(st.tuples(st.integers(0, 3), *[st.integers(-1, 7)] * 3), min_size=1, max_size=60)
 
@@ -61,26 +60,6 @@ def test_words_made_one_count_as_often_as_before(rows: list[tuple[int, ...]], si
     after = nominal(np.stack(list(fewer.roles.values()), axis=1), fewer.owner, 4, fewer.size)
     assert np.allclose(before.pairable, after.pairable)
     assert np.allclose(before.agreeing, after.agreeing)
-
-
-EDGES = st.lists(st.tuples(st.integers(0, 4), st.integers(5, 9)) | st.tuples(st.integers(0, 9), st.integers(10, 14)))
-
-
-@given(EDGES)
-def test_groups_are_those_of_joining_pair_by_pair(edges: list[tuple[int, int]]) -> None:
-    """Three annotators of five marks each; pairs come in the order in which they are joined."""
-    edges = list(dict.fromkeys(edges))
-    groups = [{node} for node in range(15)]
-    for a, b in edges:
-        one, other = (next(group for group in groups if node in group) for node in (a, b))
-        if one is not other and not {node // 5 for node in one} & {node // 5 for node in other}:
-            groups.remove(other)
-            one |= other
-    first, second = np.array(edges, dtype=np.int64).reshape(-1, 2).T
-    found = _grouped(first, second, np.array([0, 5, 10, 15]))
-    assert {frozenset(5 * a + n for a, n in enumerate(row) if n >= 0) for row in found.tolist()} == set(
-        map(frozenset, groups)
-    )
 
 
 @pytest.mark.parametrize("searching", [True, False])

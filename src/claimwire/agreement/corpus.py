@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from functools import cache
 
+from ..alignment import pieces_of
 from ..errors import ClaimwireError
 from ..schema import Annotation, Annotator, Article, ClaimBase, span_slots
-from .units import Document, Mark, Study, pieces_of, tokens, without_cycle_search
+from .units import Document, Mark, Study, tokens, without_cycle_search
 
 
 @without_cycle_search()

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import ClaimwireError
+from ..ranges import Floats
 from ..schema import LABELS, Annotator
 from . import sections
 from .arrays.bootstrap import RESAMPLES, SEED, Estimate, drawn, estimates
 from .arrays.index import Ground
-from .arrays.layout import Floats, lay_out
+from .arrays.layout import lay_out
 from .parties import Party, parties
 from .sections import Asked, Section, Setting
 from .slots import Slot, slots_of

@@ -11,11 +11,12 @@ from typing import Literal
 
 import numpy as np
 
+from ..ranges import Flags, Floats, Ints
 from ..schema import ATTRIBUTION_PARTS
 from .arrays.bootstrap import Question
 from .arrays.compare import Aligned, differs, number_tables, sameness, slot_alpha, slot_table
 from .arrays.index import ATTRIBUTED, Ground
-from .arrays.layout import Flags, Floats, Ints, Line, per_document
+from .arrays.layout import Line, per_document
 from .arrays.measures import MISSING, Share, Statistic, library_alpha, nominal, positive_agreement, prevalence
 from .arrays.spans import aligned, misnamed, paired_by_overlap, same
 from .arrays.unitizing import Jointly, unitizing
@@ -67,8 +68,7 @@ class Setting:
     def misnamed(self) -> tuple[dict[int, int], dict[int, int]]:
         """The marks of a pair that stand at one place under two labels: of the first the second's, and back."""
         first, second = (self.line.layers[name] for name in self.party.ids)
-        crossed = misnamed(first, second, self.aligned.groups)
-        pairs = list(zip(crossed.one.tolist(), crossed.other.tolist(), strict=True))
+        pairs = misnamed(first, second, self.aligned.groups)
         return dict(pairs), {b: a for a, b in pairs}
 
     def table(self, columns: Mapping[str, Ints]) -> Ints:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ..errors import ClaimwireError
-from ..pieces import Pieces, merge_pieces
-from ..schema import Annotator, Span
+from ..pieces import Pieces
+from ..schema import Annotator
 
 SPANS = "spans"
 """The name of a mark's own spans, beside those of its slots."""
@@ -86,13 +86,6 @@ def without_cycle_search() -> Iterator[None]:
     finally:
         if searching:
             gc.enable()
-
-
-def pieces_of(spans: Sequence[Span]) -> Pieces:
-    """Return spans as pieces."""
-    if len(spans) == 1:
-        return ((spans[0].start, spans[0].end),)
-    return merge_pieces((span.start, span.end) for span in spans)
 
 
 def tokens(text: str) -> Pieces:

@@ -207,8 +207,7 @@ def _pairings(
     one, other = (ground.line.layers[side] for side in SIDES)
     groups = aligned((one, other))
     different = differs(ground, Aligned.of(ground.line, SIDES, groups))
-    crossed = misnamed(one, other, groups)
-    pairs = list(zip(crossed.one.tolist(), crossed.other.tolist(), strict=True))
+    pairs = misnamed(one, other, groups)
     taken = {a for a, _ in pairs}, {b for _, b in pairs}
     rows = [
         (a, b, tuple(slot for slot, differing in zip(slots, row, strict=True) if differing))

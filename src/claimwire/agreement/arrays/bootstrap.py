@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .layout import Flags, Floats
+from ...ranges import Flags, Floats
 from .measures import Statistic
 
 RESAMPLES = 1000

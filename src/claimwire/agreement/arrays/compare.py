@@ -10,9 +10,10 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ...ranges import Flags, Floats, Ints
 from ..slots import ABSENT, Slot
 from .index import UNKNOWN, Ground
-from .layout import Flags, Floats, Ints, Line, per_document
+from .layout import Line, per_document
 from .measures import MISSING, Interval, Nominal, Share, interval, nominal
 
 N = TypeVar("N", np.int64, np.float64)

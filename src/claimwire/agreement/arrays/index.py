@@ -8,11 +8,12 @@ from functools import cached_property
 
 import numpy as np
 
+from ...ranges import Floats, Ints, Ranges
 from ...schema import ATTRIBUTION_PARTS
 from ...schema.vocab import Label
 from ..slots import ABSENT, Column, Slot, codes, columns, days, log_counts, same_days, values
 from ..units import SPANS
-from .layout import Floats, Ints, Layers, Line, Ranges, characters, covered
+from .layout import Layers, Line, characters, covered
 from .measures import LIBRARY_CELLS, MISSING
 
 ATTRIBUTED = Label.ATTRIBUTED_STATEMENT.value

@@ -7,36 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ...alignment import LayerArrays
+from ...ranges import NO_RANGES, Flags, Floats, Ints, Ranges
 from ..units import SPANS, Document, Mark, Study
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Ranges:
-    """Half-open ranges of places, sorted by their start, and what each belongs to: a mark, or a document."""
-
-    start: Ints
-    end: Ints
-    owner: Ints
-
-    def of(self, wanted: Flags) -> Ranges:
-        """Return the ranges whose owner is wanted; `wanted` has a flag for each possible owner."""
-        kept = wanted[self.owner]
-        return Ranges(self.start[kept], self.end[kept], self.owner[kept])
 
 
 @dataclass(frozen=True)
 class Layers:
     """All layers of one annotator: which documents there are, and the marks in order of document and layer."""
 
+    annotator_id: str
     present: Flags
     """For each document, whether the annotator has a layer of it."""
     marks: Sequence[Mark]
@@ -46,8 +31,11 @@ class Layers:
     """For each mark, the number of its label."""
     pieces: Mapping[str, Ranges]
     """The marks' ranges, by name of the span slot."""
-    size: Ints
-    """For each mark, how many code points its own spans cover."""
+
+    @cached_property
+    def claims(self) -> LayerArrays:
+        """The marks as what is aligned."""
+        return LayerArrays(self.annotator_id, self.label, self.ranges(SPANS), self.ranges("cue_spans"))
 
     def ranges(self, name: str) -> Ranges:
         """Return the marks' ranges of a span slot; none where no mark has the slot."""
@@ -82,7 +70,7 @@ def lay_out(study: Study, labels: Sequence[str]) -> Line:
         length=length,
         sentences=_units((document.sentences for document in study.documents), base),
         tokens=tokens,
-        layers={name: _layers(own, numbers, base, labels) for name, own in sorted(study.layers.items())},
+        layers={name: _layers(name, own, numbers, base, labels) for name, own in sorted(study.layers.items())},
     )
 
 
@@ -126,7 +114,11 @@ def _units(pieces: Iterable[Sequence[tuple[int, int]]], base: Ints) -> Ranges:
 
 
 def _layers(
-    own: Mapping[str, tuple[Mark, ...]], numbers: Mapping[str, int], base: Ints, labels: Sequence[str]
+    annotator_id: str,
+    own: Mapping[str, tuple[Mark, ...]],
+    numbers: Mapping[str, int],
+    base: Ints,
+    labels: Sequence[str],
 ) -> Layers:
     present = np.zeros(len(base), dtype=np.bool_)
     label_numbers = {label: number for number, label in enumerate(labels)}
@@ -147,23 +139,17 @@ def _layers(
             for start, end in pieces:
                 found[name] += (start, end, number)
     rows = {name: np.array(flat, dtype=np.int64).reshape(-1, 3).T for name, flat in found.items()}
-    starts, ends, owner = rows[SPANS]
     return Layers(
+        annotator_id=annotator_id,
         present=present,
         marks=marks,
         document=home,
         label=np.array([label_numbers[mark.label] for mark in marks], dtype=np.int64),
         pieces={name: _ranges(start, end, owner, base, home) for name, (start, end, owner) in rows.items()},
-        size=np.bincount(owner, ends - starts, len(marks)).astype(np.int64),
     )
 
 
 def _ranges(start: Ints, end: Ints, owner: Ints, base: Ints, home: Ints) -> Ranges:
     """Return ranges within documents as ranges on the line; `home` has the document of each owner."""
     shift = base[home[owner]]
-    order = np.lexsort((owner, end + shift, start + shift))
-    return Ranges((start + shift)[order], (end + shift)[order], owner[order])
-
-
-NO_RANGES = Ranges(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
-"""No ranges at all."""
+    return Ranges.sorted_of(start + shift, end + shift, owner)

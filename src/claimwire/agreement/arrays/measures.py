@@ -13,7 +13,8 @@ from typing import Literal, Protocol
 
 import numpy as np
 
-from .layout import Floats, Ints, per_document
+from ...ranges import Floats, Ints
+from .layout import per_document
 
 MISSING = -1
 """The code of a value that an annotator did not give because they did not annotate the unit."""

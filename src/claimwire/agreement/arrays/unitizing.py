@@ -17,7 +17,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .layout import Flags, Floats, Ints, Line, Ranges, per_document
+from ...ranges import Flags, Floats, Ints, Ranges
+from .layout import Line, per_document
 from .measures import ratio
 
 
