@@ -34,7 +34,6 @@ OWNERS = {
     "click": {"cli"},
     "sklearn": {"baselines"},
     "numpy": {"agreement", "alignment", "duplicates", "ranges"},
-    "krippendorff": {"agreement/arrays/measures"},
     "matplotlib": {"agreement/figures"},
 }
 """Where a library may be imported: a module or a room."""

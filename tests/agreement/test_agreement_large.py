@@ -35,7 +35,7 @@ def small_study() -> Study:
 
 def test_words_made_one_give_the_same_report(monkeypatch: pytest.MonkeyPatch) -> None:
     every = [row for row in measure(small_study(), Options(resamples=50)).rows if row.section == "words"]
-    monkeypatch.setattr(ground, "LIBRARY_CELLS", 0)
+    monkeypatch.setattr(ground, "MANY_WORDS", 0)
     fewer = [row for row in measure(small_study(), Options(resamples=50)).rows if row.section == "words"]
     assert len(every) == len(fewer) > 20
     for one, other in zip(every, fewer, strict=True):
@@ -49,7 +49,7 @@ def test_words_made_one_count_as_often_as_before(rows: list[tuple[int, ...]], si
     owner, size = table[:, 0], (np.arange(len(table)) % 5 + 1 if sized else None)
     words = Words(owner, size, {name: table[:, n + 1] for n, name in enumerate("abc")})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ground, "LIBRARY_CELLS", 0)
+        patch.setattr(ground, "MANY_WORDS", 0)
         fewer = condensed(words)
     assert fewer.size is not None
     assert fewer.size.sum() == (len(table) if size is None else size.sum())

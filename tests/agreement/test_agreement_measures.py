@@ -16,7 +16,6 @@ from claimwire.agreement.arrays.measures import (
     Share,
     Statistic,
     interval,
-    library_alpha,
     nominal,
     positive_agreement,
     prevalence,
@@ -43,6 +42,11 @@ def value(statistic: Statistic, documents: int = 1) -> float:
 
 def numbers(table: np.ndarray) -> np.ndarray:
     return np.where(table == MISSING, np.nan, table.astype(float))
+
+
+def by_the_package(values: np.ndarray, level: str) -> float:
+    """Return alpha as the `krippendorff` package computes it; units are rows, NaN is a missing value."""
+    return float(krippendorff.alpha(reliability_data=values.T, level_of_measurement=level))
 
 
 def test_nominal_alpha_of_krippendorffs_data() -> None:
@@ -75,15 +79,13 @@ def test_interval_alpha_of_krippendorffs_data() -> None:
 
 @pytest.mark.parametrize(("level", "published"), [("nominal", 0.743), ("interval", 0.849)])
 def test_the_package_gives_the_published_values(level: str, published: float) -> None:
-    table = CANONICAL if level == "nominal" else numbers(CANONICAL)
-    assert library_alpha(table, level) == pytest.approx(published, abs=5e-4)  # type: ignore[arg-type]
+    assert by_the_package(numbers(CANONICAL), level) == pytest.approx(published, abs=5e-4)
 
 
 def test_the_package_is_right_at_the_distances_that_are_not_used_here_too() -> None:
-    # The pin in pyproject.toml rests on this: 0.815 ordinal and 0.797 ratio in the same paper.
-    data = numbers(CANONICAL).T
-    assert krippendorff.alpha(data, level_of_measurement="ordinal") == pytest.approx(0.815, abs=5e-4)
-    assert krippendorff.alpha(data, level_of_measurement="ratio") == pytest.approx(0.797, abs=5e-4)
+    # That the package may serve as an oracle rests on this: 0.815 ordinal and 0.797 ratio in the same paper.
+    assert by_the_package(numbers(CANONICAL), "ordinal") == pytest.approx(0.815, abs=5e-4)
+    assert by_the_package(numbers(CANONICAL), "ratio") == pytest.approx(0.797, abs=5e-4)
 
 
 def test_binary_alpha_of_krippendorffs_two_observers() -> None:
@@ -155,8 +157,7 @@ def test_nominal_alpha_is_that_of_the_package_and_of_the_definition(
         assert np.isnan(own)
         return
     assert own == pytest.approx(expected, abs=1e-9)
-    valued = (table != MISSING).sum(axis=1) > 1
-    assert library_alpha(table[valued], "nominal") == pytest.approx(expected, abs=1e-9)
+    assert by_the_package(numbers(table), "nominal") == pytest.approx(expected, abs=1e-9)
 
 
 @given(TABLES)
@@ -168,8 +169,7 @@ def test_interval_alpha_is_that_of_the_package_and_of_the_definition(table: np.n
         assert np.isnan(own)
         return
     assert own == pytest.approx(expected, abs=1e-9)
-    valued = (~np.isnan(values)).sum(axis=1) > 1
-    assert library_alpha(values[valued], "interval") == pytest.approx(expected, abs=1e-9)
+    assert by_the_package(values, "interval") == pytest.approx(expected, abs=1e-9)
 
 
 @given(TABLES)
@@ -218,8 +218,3 @@ def test_many_different_values_are_counted_the_same_way(rows: list[tuple[int, in
     weights = np.array([[1.0, 1, 1, 1], [2, 0, 3, 1]])
     expected = [plain.alpha([pair for d, *pair in rows for _ in range(int(row[d]))], plain.nominal) for row in weights]
     assert statistic.of(weights @ statistic.columns, weights).tolist() == pytest.approx(expected, abs=1e-9)
-
-
-def test_a_large_table_is_not_given_to_the_package() -> None:
-    table = np.arange(4000).reshape(2000, 2)
-    assert library_alpha(table, "nominal") is None

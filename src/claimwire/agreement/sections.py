@@ -17,7 +17,7 @@ from .arrays.bootstrap import Question
 from .arrays.compare import Aligned, differs, number_tables, sameness, slot_alpha, slot_table
 from .arrays.index import ATTRIBUTED, Ground
 from .arrays.layout import Line, per_document
-from .arrays.measures import MISSING, Share, Statistic, library_alpha, nominal, positive_agreement, prevalence
+from .arrays.measures import MISSING, Share, Statistic, nominal, positive_agreement, prevalence
 from .arrays.spans import aligned, misnamed, paired_by_overlap, same
 from .arrays.unitizing import Jointly, unitizing
 from .parties import Party
@@ -141,10 +141,7 @@ def _open_alpha(ground: Ground, slot: Slot, statistic: Statistic, table: Ints, o
         return Question(statistic, int(((table != MISSING).sum(axis=1) > 1).sum()))
     tables = number_tables(ground, slot, own)
     valued = np.logical_and.reduce([~np.isnan(numbers) for numbers in tables]).sum(axis=1) > 1
-    single = tables[0][valued]
-    return Question(
-        statistic, int(valued.sum()), lambda: library_alpha(single, "interval") if len(tables) == 1 else None
-    )
+    return Question(statistic, int(valued.sum()))
 
 
 def confusion(setting: Setting) -> Counter[tuple[str, str]]:
@@ -195,16 +192,11 @@ def _share(section: Section, about: str, measure: str, share: Share) -> Asked:
 def _nominal(
     section: Section, about: str, values: Ints, document: Ints, documents: int, size: Ints | None = None
 ) -> Asked:
-    """Return the question of a nominal alpha over units that two or more valued; see `library_alpha` for its value."""
+    """Return the question of a nominal alpha over units that two or more valued."""
     valued = (values != MISSING).sum(axis=1) > 1
     units = int(valued.sum() if size is None else size[valued].sum())
     statistic = nominal(values, document, documents, size)
-    return Asked(
-        section,
-        about,
-        "alpha",
-        Question(statistic, units, lambda: library_alpha(values[valued], "nominal") if size is None else None),
-    )
+    return Asked(section, about, "alpha", Question(statistic, units))
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -37,17 +37,12 @@ class Estimate:
     resamples: int = 0
 
 
-def _nowhere() -> float | None:
-    return None
-
-
 @dataclass(frozen=True)
 class Question:
-    """A statistic to be estimated; the value is what `elsewhere` returns, unless that is None."""
+    """A statistic to be estimated, and on how many units it rests."""
 
     statistic: Statistic
     units: int
-    elsewhere: Callable[[], float | None] = field(default=_nowhere)
 
 
 def drawn(counting: Flags, resamples: int = RESAMPLES, seed: int = SEED) -> Floats:
@@ -92,8 +87,7 @@ def _answers(weights: Floats, waiting: Sequence[tuple[Question, Floats]]) -> Ite
 def _estimate(question: Question, values: Floats) -> Estimate:
     if np.isnan(values[0]):
         return Estimate(None, None, None, question.units)
-    elsewhere = question.elsewhere()
-    value = float(values[0]) if elsewhere is None else elsewhere
+    value = float(values[0])
     defined = values[1:][~np.isnan(values[1:])]
     if not len(defined):
         return Estimate(value, None, None, question.units)

@@ -14,9 +14,12 @@ from ...schema.vocab import Label
 from ..slots import ABSENT, Column, Slot, codes, columns, days, log_counts, same_days, values
 from ..units import SPANS
 from .layout import Layers, Line, characters, covered
-from .measures import LIBRARY_CELLS, MISSING
+from .measures import MISSING
 
 ATTRIBUTED = Label.ATTRIBUTED_STATEMENT.value
+
+MANY_WORDS = 2_000_000
+"""Above how many words those that say the same are made one."""
 
 UNKNOWN = -2
 """The place of a claim that is named and is not there."""
@@ -41,7 +44,7 @@ class Words:
 
 def condensed(words: Words) -> Words:
     """Return words with those of one document and the same roles made one, where there are very many."""
-    if len(words.owner) <= LIBRARY_CELLS:
+    if len(words.owner) <= MANY_WORDS:
         return words
     key = words.owner
     for own in words.roles.values():

@@ -9,7 +9,7 @@ document), and returns a value for each, NaN where the measure is undefined.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -18,9 +18,6 @@ from .layout import per_document
 
 MISSING = -1
 """The code of a value that an annotator did not give because they did not annotate the unit."""
-
-LIBRARY_CELLS = 2_000_000
-"""Up to how many units times values times values `krippendorff` is asked; it makes arrays of that size."""
 
 FEW_VALUES = 64
 """Up to how many different values have a column each."""
@@ -233,26 +230,6 @@ def prevalence(values: Ints, document: Ints, documents: int) -> Share:
     valued = np.where(given > 1, given, 0)
     positive = np.where(given > 1, (values == 1).sum(axis=1), 0)
     return Share(per_document(document, documents, positive), per_document(document, documents, valued))
-
-
-def library_alpha(values: Ints | Floats, level: Literal["nominal", "interval"]) -> float | None:
-    """Return alpha as the `krippendorff` package computes it, or None where the arrays it makes would be large.
-
-    `values` has a row for each unit and a column for each annotator, with `MISSING` or NaN where there is none; the
-    caller sees to it that they are not all the same.
-    """
-    if len(values) > LIBRARY_CELLS:
-        return None
-    given = values != MISSING if level == "nominal" else ~np.isnan(values)
-    domain, codes = np.unique(values[given], return_inverse=True)
-    if len(values) * len(domain) ** 2 > LIBRARY_CELLS:
-        return None
-    import krippendorff
-
-    unit = np.nonzero(given)[0]
-    counts = np.bincount(unit * len(domain) + codes.ravel(), minlength=len(values) * len(domain))
-    table = counts.reshape(len(values), len(domain))
-    return float(krippendorff.alpha(value_counts=table, value_domain=domain, level_of_measurement=level))
 
 
 def ratio(hits: Floats, trials: Floats) -> Floats:
