@@ -102,15 +102,20 @@ def _similar_pairs(one: LayerArrays, other: LayerArrays) -> tuple[Pairs, Floats]
     cues = overlaps(one.cues, other.cues)
     width = max(len(other.label), 1)
     same_cue = np.isin(pairs.one * width + pairs.other, cues.one * width + cues.other)
-    return pairs, similarity(pairs.common.astype(np.float64), covered(one, other, pairs), same_cue.astype(np.float64))
+    return pairs, similarity(
+        pairs.common.astype(np.float64), union_sizes(one, other, pairs), same_cue.astype(np.float64)
+    )
 
 
-def similarity(common: N, covered: N, same_cue: N) -> N:
-    """Return the similarity of claims that overlap: code points in common, that either covers, 1 if cues overlap."""
-    return common / covered + SHARED_CUE_BONUS * same_cue
+def similarity(common: N, union: N, same_cue: N) -> N:
+    """Return how similar claims are that overlap.
+
+    `common` and `union` are the numbers of code points in both and in either; `same_cue` is 1 if the cues overlap.
+    """
+    return common / union + SHARED_CUE_BONUS * same_cue
 
 
-def covered(one: LayerArrays, other: LayerArrays, pairs: Pairs) -> Floats:
+def union_sizes(one: LayerArrays, other: LayerArrays, pairs: Pairs) -> Floats:
     """Return for each pair of claims how many code points either covers."""
     return (one.size[pairs.one] + other.size[pairs.other] - pairs.common).astype(np.float64)
 

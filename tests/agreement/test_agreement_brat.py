@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from claimwire.agreement import Mark, Options, Study, brat_study, measure
+from claimwire.agreement import Mark, Options, Study, brat_study, measure_agreement
 from claimwire.agreement.brat import BratFolder
 from claimwire.cli import group
 from claimwire.errors import ClaimwireError
@@ -63,7 +63,7 @@ def test_the_text_beside_the_folder_gives_sentences_and_tokens() -> None:
 
 
 def test_numbers_of_the_fixture_worked_by_hand() -> None:
-    report = measure(brat_study([POLNEAR]), Options(resamples=0))
+    report = measure_agreement(brat_study([POLNEAR]), Options(resamples=0))
     numbers = {key: e.value for key, e in report.of("a1 + b2", "spans").items()}
     # a1 has 3 attributions, b2 3; two have the same content, the third is shorter in b2 and overlaps
     assert numbers["attributed_statement", "exact F1"] == pytest.approx(2 / 3)
@@ -76,7 +76,7 @@ def test_numbers_of_the_fixture_worked_by_hand() -> None:
     assert whole["source", "alpha"] == pytest.approx(1 - 89 * 1 / (17 * 73))
     slots = {key: e.value for key, e in report.of("a1 + b2", "slots").items()}
     assert slots["attributed_statement.factuality", "same"] == 0
-    assert report.parties[0].statement == "human agreement"
+    assert report.groups[0].statement == "human agreement"
     assert report.disagreement["a1 + b2"]["casualty_figure"] == {"only one": 1}
 
 
@@ -96,8 +96,8 @@ def test_folders_of_several_annotators_make_one_study(tmp_path: Path) -> None:
     shutil.copy(FILES / "attributions" / "ferry_a1.ann", mine / "ferry.ann")
     shutil.copy(FILES / "text" / "ferry.txt", mine / "ferry.txt")
     rules = BratFolder(FILES / "relations", AnnotatorKind.RULE, "rules")
-    report = measure(brat_study([BratFolder(mine, AnnotatorKind.HUMAN, "ada"), rules]), Options(resamples=0))
-    (party,) = report.parties
+    report = measure_agreement(brat_study([BratFolder(mine, AnnotatorKind.HUMAN, "ada"), rules]), Options(resamples=0))
+    (party,) = report.groups
     assert party.statement == "agreement between human and rule annotators, not human agreement"
     assert report.of(party.name, "spans")["attributed_statement", "exact recall"].value == pytest.approx(2 / 3)
 
@@ -105,7 +105,7 @@ def test_folders_of_several_annotators_make_one_study(tmp_path: Path) -> None:
 def test_without_a_text_words_are_code_points_and_there_are_no_sentences(tmp_path: Path) -> None:
     for path in (FILES / "attributions").glob("*.ann"):
         shutil.copy(path, tmp_path / path.name)
-    report = measure(brat_study([BratFolder(tmp_path, AnnotatorKind.HUMAN)]), Options(resamples=0))
+    report = measure_agreement(brat_study([BratFolder(tmp_path, AnnotatorKind.HUMAN)]), Options(resamples=0))
     assert report.word_unit == "code point"
     assert not report.of("a1 + b2", "sentences")
     # The document ends for us at 191, the last annotated place. Content of a1: 41 + 15 + 22 + 19 = 97 code points, of
@@ -240,8 +240,8 @@ def plain_whole_f1(folder: Path) -> float:
 
 
 def whole_f1(folder: Path) -> float | None:
-    report = measure(brat_study([BratFolder(folder, AnnotatorKind.HUMAN)]), Options(resamples=0))
-    return report.of(report.parties[-1].name, "words")["whole attribution", "exact F1"].value
+    report = measure_agreement(brat_study([BratFolder(folder, AnnotatorKind.HUMAN)]), Options(resamples=0))
+    return report.of(report.groups[-1].name, "words")["whole attribution", "exact F1"].value
 
 
 def test_whole_attributions_are_those_counted_from_the_lines() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import plain_agreement as plain
 import pytest
 
-from claimwire.agreement import Options, Report, corpus_study, measure
+from claimwire.agreement import Options, Report, corpus_study, measure_agreement
 from claimwire.agreement.slots import Slot
 from claimwire.corpus.records import records_of
 from claimwire.corpus.workspace import Workspace
@@ -29,7 +29,7 @@ def report(corpus_id: str) -> Report:
     data = workspace.corpus(corpus_id)
     people = records_of(workspace.annotators()[0])
     study = corpus_study(corpus_id, records_of(data.rows.articles), records_of(data.rows.annotations), people)
-    return measure(study, Options(resamples=0))
+    return measure_agreement(study, Options(resamples=0))
 
 
 @cache
@@ -38,7 +38,7 @@ def corpus(corpus_id: str) -> plain.PlainCorpus:
 
 
 def found(corpus_id: str, section: str) -> dict[tuple[str, str], float | None]:
-    (party,) = report(corpus_id).parties
+    (party,) = report(corpus_id).groups
     return {key: estimate.value for key, estimate in report(corpus_id).of(party.name, section).items()}
 
 
@@ -125,7 +125,7 @@ def test_slots(corpus_id: str) -> None:
 @pytest.mark.parametrize("corpus_id", CORPORA)
 def test_confusion_and_disagreement(corpus_id: str) -> None:
     own = corpus(corpus_id)
-    (party,) = report(corpus_id).parties
+    (party,) = report(corpus_id).groups
     assert report(corpus_id).confusion[party.name] == dict(plain.confusion(own))
     pairs = plain.all_aligned(own)
     expected: dict[str, Counter[str]] = {label: Counter() for label in plain.LABELS}

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 from invented_study import FIGURE, STATEMENT, annotator, mark, study
 
-from claimwire.agreement import Options, Report, as_json, corpus_study, measure, parties
+from claimwire.agreement import Options, Report, annotator_groups, as_json, corpus_study, measure_agreement
 from claimwire.agreement.figures import figures
 from claimwire.agreement.tables import all_tables, number
 from claimwire.cli import group
@@ -33,20 +33,20 @@ HUMAN, MODEL, RULE = AnnotatorKind.HUMAN, AnnotatorKind.MODEL, AnnotatorKind.RUL
 
 def test_kinds_are_not_pooled_unless_asked() -> None:
     people = [annotator("h1"), annotator("h2"), annotator("h3"), annotator("m1", MODEL), annotator("r1", RULE)]
-    found = parties(people)
+    found = annotator_groups(people)
     assert len([party for party in found if len(party.members) == 2]) == 10
     assert [party.name for party in found if len(party.members) > 2] == ["all 3 human annotators"]
     for party in found:
         kinds = {member.annotator_kind for member in party.members}
         assert (party.statement == "human agreement") == (kinds == {HUMAN})
         assert ("not human agreement" in party.statement) == (kinds != {HUMAN})
-    (pooled,) = [party for party in parties(people, pooled=True) if party not in found]
+    (pooled,) = [party for party in annotator_groups(people, pooled=True) if party not in found]
     assert pooled.name == "all 5 annotators, kinds pooled on request"
     assert pooled.statement == "agreement between human and model and rule annotators, not human agreement"
 
 
 def test_two_of_a_kind_are_a_pair_and_nothing_more() -> None:
-    assert [party.name for party in parties([annotator("m2", MODEL), annotator("m1", MODEL)])] == ["m1 + m2"]
+    assert [party.name for party in annotator_groups([annotator("m2", MODEL), annotator("m1", MODEL)])] == ["m1 + m2"]
 
 
 def mixed_study() -> Any:
@@ -56,28 +56,30 @@ def mixed_study() -> Any:
 
 
 def test_every_table_and_every_party_of_the_json_says_whose_agreement_it_is() -> None:
-    report = measure(mixed_study(), Options(resamples=20))
+    report = measure_agreement(mixed_study(), Options(resamples=20))
     tables = list(all_tables(report))
     assert len(tables) > 3 * 5
-    for party in report.parties:
+    for party in report.groups:
         own = [table for table in tables if party.name in table.title]
         assert own
         assert all(party.statement in table.title for table in own)
     assert "human agreement; agreement between human and model annotators" in tables[1].title
     shown = as_json(report)
-    assert [(p["party"], p["agreement"]) for p in shown["parties"]] == [(p.name, p.statement) for p in report.parties]
+    assert [(p["party"], p["agreement"]) for p in shown["parties"]] == [(p.name, p.statement) for p in report.groups]
     json.dumps(shown, allow_nan=False)
 
 
 def test_figures_are_svg_that_says_whose_agreement_it_is_and_the_same_each_time() -> None:
-    report = measure(mixed_study(), Options(resamples=20))
+    report = measure_agreement(mixed_study(), Options(resamples=20))
     made = figures(report)
     assert set(made) == {"labels", "confusion", "disagreement"}
     assert made == figures(report)
     for content in made.values():
         tree = ET.fromstring(content)
         assert "not human agreement" in "".join(tree.itertext())
-    changed = measure(study({"h1": {"d": [mark("x", STATEMENT, (0, 9))]}, "m1": {"d": []}}, kinds={"m1": MODEL}))
+    changed = measure_agreement(
+        study({"h1": {"d": [mark("x", STATEMENT, (0, 9))]}, "m1": {"d": []}}, kinds={"m1": MODEL})
+    )
     assert figures(changed)["labels"] != made["labels"]
 
 
@@ -90,7 +92,7 @@ def test_a_value_below_one_is_never_shown_as_one() -> None:
 
 def test_nobody_to_compare_with_is_said() -> None:
     with pytest.raises(ClaimwireError, match=r"no two annotators have a document in common.*h1 \(human\)"):
-        measure(study({"h1": {"d": []}, "h2": {"e": []}}))
+        measure_agreement(study({"h1": {"d": []}, "h2": {"e": []}}))
 
 
 # --- layers of a corpus ---
@@ -108,8 +110,8 @@ def test_an_incomplete_layer_is_left_out_and_named() -> None:
     articles, layers = openwire()
     cut = [layers[0].model_copy(update={"complete": False}), *layers[1:]]
     found = corpus_study("openwire", articles, cut, PEOPLE)
-    assert found.notes == (f"left out: layer {layers[0].annotation_id}, for it is not complete",)
-    assert measure(found, Options(resamples=0)).documents == {"model_a + model_b": len(articles) - 1}
+    assert found.notes == (f"left out: layer {layers[0].annotation_id}, because it is not complete",)
+    assert measure_agreement(found, Options(resamples=0)).documents == {"model_a + model_b": len(articles) - 1}
 
 
 def test_layers_of_a_batch_and_chosen_annotators() -> None:
@@ -208,7 +210,7 @@ def test_every_planted_error_is_found_and_none_invented(seed: int) -> None:
     articles, layers = openwire()
     layers = [layer for layer in layers if layer.annotator_id == "model_a"]
     copies, expected = planted(layers, seed)
-    report = measure(corpus_study("planted", articles, [*layers, *copies], PEOPLE), Options(resamples=0))
+    report = measure_agreement(corpus_study("planted", articles, [*layers, *copies], PEOPLE), Options(resamples=0))
     (by_label,) = report.disagreement.values()
     found: Counter[str] = Counter()
     for counts in by_label.values():
@@ -250,7 +252,7 @@ def test_the_command_prints_tables_that_say_whose_agreement_it_is() -> None:
 @pytest.mark.usefixtures("inside")
 def test_how_words_are_compared_by_token_is_said_where_texts_are_not_at_hand() -> None:
     printed = " ".join(run("karabakh", "--resamples", "0", "--brief").output.split())
-    assert "compared by code point, for not all texts are at hand: give your copy with --from" in printed
+    assert "compared by code point, because not all texts are available: give your copy with --from" in printed
 
 
 @pytest.mark.usefixtures("inside")
@@ -309,7 +311,7 @@ def openwire_report(resamples: int) -> Report:
     data = workspace.corpus("openwire")
     people = records_of(workspace.annotators()[0])
     own = corpus_study("openwire", records_of(data.rows.articles), records_of(data.rows.annotations), people)
-    return measure(own, Options(resamples=resamples))
+    return measure_agreement(own, Options(resamples=resamples))
 
 
 def test_what_is_undefined_in_some_resamples_is_marked_and_told_below() -> None:
@@ -318,7 +320,7 @@ def test_what_is_undefined_in_some_resamples_is_marked_and_told_below() -> None:
         "d": [mark("x", STATEMENT, (0, 9))],
         "e": [mark("y", STATEMENT, (3, 8)), mark("z", FIGURE, (20, 30))],
     }
-    report = measure(study({"a": layers, "b": layers}), Options(resamples=200))
+    report = measure_agreement(study({"a": layers, "b": layers}), Options(resamples=200))
     f1 = report.of("a + b", "spans")[FIGURE, "exact F1"]
     assert 0 < f1.resamples < 200
     table = next(t for t in all_tables(report) if "Claims as spans" in t.title)

@@ -35,7 +35,7 @@ def adjudicated(own: Sequence[Annotation]) -> Groups:
 def measured(own: Sequence[Annotation]) -> Groups:
     """Return the ids of claims that agreement puts together."""
     study = corpus_study("heron", [SHIP], own, [annotator(x.annotator_id) for x in own])
-    laid = lay_out(study, ("historical_background", "attributed_statement")).layers.values()
+    laid = lay_out(study, ("historical_background", "attributed_statement")).annotators.values()
     return {
         frozenset(layer.marks[place].mark_id for layer, place in zip(laid, row, strict=True) if place >= 0)
         for row in aligned_marks(list(laid)).tolist()

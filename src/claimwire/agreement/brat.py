@@ -32,7 +32,7 @@ from ..ingest.sentences import sentences
 from ..pieces import Pieces, merge_pieces
 from ..schema import ATTRIBUTION_PARTS, LABELS, Annotator, Segment
 from ..schema.vocab import AnnotatorKind, Label, SegmentKind
-from .units import SPANS, Document, Mark, Study, tokens
+from .study import SPANS, Mark, Study, StudyDocument, tokens
 
 ATTRIBUTED = Label.ATTRIBUTED_STATEMENT.value
 
@@ -127,15 +127,15 @@ def _text(path: Path, document_id: str) -> str | None:
     return decoded(place) if place.is_file() else None
 
 
-def _document(document_id: str, text: str | None, length: int) -> Document:
+def _document(document_id: str, text: str | None, length: int) -> StudyDocument:
     if text is None:
-        return Document(document_id, length, ())
+        return StudyDocument(document_id, length, ())
     found: list[tuple[int, int]] = []
     for paragraph in re.finditer(r"[^\n]+", text):
         start, end = paragraph.span()
         segment = Segment(kind=SegmentKind.BODY, raw_start=start, raw_end=end, start=start)
         found += [(span.start, span.end) for span in sentences(text, [segment])]
-    return Document(document_id, length, tuple(found), tokens(text))
+    return StudyDocument(document_id, length, tuple(found), tokens(text))
 
 
 def _marks(file: AnnFile, prefix: str) -> list[Mark]:

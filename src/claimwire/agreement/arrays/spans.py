@@ -7,52 +7,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from ...alignment import LayerArrays, align, covered, grouped
+from ...alignment import LayerArrays, align, grouped, union_sizes
 from ...ranges import Floats, Ints, Pairs, overlaps
-from .layout import Layers
+from .layout import AnnotatorMarks
 
 
-def aligned(layers: Sequence[Layers]) -> Ints:
+def aligned(annotators: Sequence[AnnotatorMarks]) -> Ints:
     """Return the groups of claims that are the same: one row per group, one column per annotator; see `align`."""
-    return align([own.claims for own in layers])
+    return align([own.claims for own in annotators])
 
 
-def misnamed(one: Layers, other: Layers, groups: Ints) -> list[tuple[int, int]]:
+def label_conflicts(one: AnnotatorMarks, other: AnnotatorMarks, groups: Ints) -> list[tuple[int, int]]:
     """Return pairs of marks at one place under two labels, of those that have no partner of their label in `groups`.
 
     They share at least 0.3 of the code points; each mark is in one pair at most, most similar first.
     """
-    single = [np.ones(len(own.marks), dtype=np.bool_) for own in (one, other)]
-    for column, flags in enumerate(single):
+    alone = [np.ones(len(own.marks), dtype=np.bool_) for own in (one, other)]
+    for column, flags in enumerate(alone):
         flags[groups[(groups >= 0).all(axis=1), column]] = False
 
-    def measured(first: LayerArrays, second: LayerArrays) -> tuple[Pairs, Floats]:
+    def similar(first: LayerArrays, second: LayerArrays) -> tuple[Pairs, Floats]:
         pairs = overlaps(first.spans, second.spans)
-        alone = single[0][pairs.one] & single[1][pairs.other]
-        pairs = pairs.of(alone & (first.label[pairs.one] != second.label[pairs.other]))
-        return pairs, pairs.common / covered(first, second, pairs)
+        both_alone = alone[0][pairs.one] & alone[1][pairs.other]
+        pairs = pairs.of(both_alone & (first.label[pairs.one] != second.label[pairs.other]))
+        return pairs, pairs.common / union_sizes(first, second, pairs)
 
-    crossed = grouped([one.claims, other.claims], measured)
-    return [(a, b) for a, b in crossed.tolist() if a >= 0 and b >= 0]
+    rows = grouped([one.claims, other.claims], similar).tolist()
+    return [(a, b) for a, b in rows if a >= 0 and b >= 0]
 
 
-def same(one: Ints, other: Ints) -> Ints:
-    """Return the marks of `one` whose key a mark of `other` has, too; the arguments are the marks' keys.
+def equal_marks(one: Ints, other: Ints) -> Ints:
+    """Return the marks of `one` that have the key of a mark of `other`; the arguments are the marks' keys.
 
-    A mark of either layer counts once, so that of two in one layer and one in the other a single one is matched.
+    A mark of either layer counts once: if one layer has a key twice and the other once, one mark is returned.
     """
     order = np.argsort(one, kind="stable")
     mine, theirs = one[order], np.sort(other)
-    nth = np.arange(len(mine)) - np.searchsorted(mine, mine)
-    there = np.searchsorted(theirs, mine, side="right") - np.searchsorted(theirs, mine)
-    return np.sort(order[nth < there])
+    nth = np.arange(len(mine)) - np.searchsorted(mine, mine)  # 0 for the first mark of a key, 1 for the second, ...
+    available = np.searchsorted(theirs, mine, side="right") - np.searchsorted(theirs, mine)
+    return np.sort(order[nth < available])
 
 
-def paired_by_overlap(one: Layers, other: Layers) -> Ints:
+def paired_by_overlap(one: AnnotatorMarks, other: AnnotatorMarks) -> Ints:
     """Return the marks of `one` in a largest pairing of overlapping marks of one label, each mark in one pair at most.
 
     Which of several largest pairings it is does not change how many pairs a label and a document have.
@@ -68,25 +68,25 @@ def paired_by_overlap(one: Layers, other: Layers) -> Ints:
     return np.sort(np.concatenate((pairs.one[alone], np.array(largest_pairing(partners), dtype=np.int64))))
 
 
-def largest_pairing(partners: dict[int, list[int]]) -> list[int]:
-    """Return which keys get a partner in a largest pairing, each key with one of its partners, each partner once.
-
-    Keys are paired one by one; where all of a key's partners are taken, others are moved to another of theirs.
-    """
+def largest_pairing(partners: Mapping[int, Sequence[int]]) -> list[int]:
+    """Return which keys have a partner in a largest pairing, each key with one of its partners, each partner once."""
     key_of: dict[int, int] = {}
     partner_of: dict[int, int] = {}
     for key in partners:
+        # Search from this key, breadth first, for a partner that is free: its own partners, then those of the keys
+        # that have these now, and so on. `came_from` has the key that each partner was reached from.
         came_from: dict[int, int] = {}
-        waiting = [key]
-        for at in waiting:
+        queue = [key]
+        for searched in queue:
             free = None
-            for partner in partners[at]:
+            for partner in partners[searched]:
                 if partner not in came_from:
-                    came_from[partner] = at
+                    came_from[partner] = searched
                     if partner not in key_of:
                         free = partner
                         break
-                    waiting.append(key_of[partner])
+                    queue.append(key_of[partner])
+            # Walk back: each key on the way takes the partner found, and its old partner is free for the one before.
             while free is not None:
                 mover = came_from[free]
                 left = partner_of.get(mover)
