@@ -20,9 +20,9 @@ from typing import TypeVar
 import numpy as np
 
 from .corpus.union_find import UnionFind
-from .pieces import Pieces, merge_pieces
+from .pieces import Pieces, pieces_of
 from .ranges import Floats, Ints, Pairs, Ranges, overlaps
-from .schema import Annotation, Span
+from .schema import Annotation
 from .schema.vocab import Label
 
 N = TypeVar("N", float, Floats)
@@ -74,13 +74,6 @@ def layer_arrays(layer: Annotation) -> LayerArrays:
         spans=_ranges(pieces_of(claim.spans) for claim in layer.claims),
         cues=_ranges(pieces_of(getattr(claim, "cue_spans", ())) for claim in layer.claims),
     )
-
-
-def pieces_of(spans: Sequence[Span]) -> Pieces:
-    """Return spans as pieces."""
-    if len(spans) == 1:
-        return ((spans[0].start, spans[0].end),)
-    return merge_pieces((span.start, span.end) for span in spans)
 
 
 def _ranges(pieces: Iterable[Pieces]) -> Ranges:

@@ -116,17 +116,24 @@ def test_without_a_text_words_are_code_points_and_there_are_no_sentences(tmp_pat
 
 
 FAULTS = {
-    "T1 Source 0 5\tFerry": "no brat line",
+    "T1 Source 0 5\tFerry": "expected an id and, after a tab, what it is",
+    "T1 Source 0 5": "expected an id and, after a tab, what it is",
+    "\tSource 0 5": "expected an id and, after a tab, what it is",
     "T1\tSource 0,5\tFerry": "ranges",
     "T1\tSource 0 5\tBoats": "not those of the text",
-    "T1\tSource 5 5\tx": "range 5 5 holds nothing",
-    "T1\tSource 0 4;9 5\tx": "range 9 5 holds nothing",
+    "T1\tSource 5 5\tx": "range 5 5 is empty",
+    "T1\tSource 0 4;9 5\tx": "range 9 5 is empty",
     "T1\tSource 0 5000\tx": f"range 0 5000 reaches beyond the text, which has {len(TEXT)} code points",
     "T1\tSource 0 5000": "reaches beyond the text",
-    "T0\tCue 66 70\tsaid": "line 1 has the id T0, too",
-    "E1\tAttribution:T0 Content:T8": "T8 is named and is no line of the file",
-    "A1\tFactuality T8": "T8 is named and is no line of the file",
-    "R1\tSays T1": "no brat line",
+    "T0\tCue 66 70\tsaid": "duplicate id T0, which line 1 has",
+    "E1\tAttribution:T0 Content:T8": "T8 is not the id of a line in the file",
+    "A1\tFactuality T8": "T8 is not the id of a line in the file",
+    "R1\tSays T1": "not a relation: expected TYPE Arg1:ID Arg2:ID",
+    "R1\tSays T0 Arg2:T0": "expected ROLE:ID, found 'T0'",
+    "R1\tSays Arg1:T0 Arg2:": "expected ROLE:ID, found 'Arg2:'",
+    "E1\t": "not an event",
+    "E1\tAttribution:T0 T0": "expected ROLE:ID, found 'T0'",
+    "A1\tFactuality": "not an attribute: expected NAME ID",
 }
 
 
@@ -218,6 +225,41 @@ def test_two_texts_for_one_document_are_refused(tmp_path: Path) -> None:
         brat_study([BratFolder(tmp_path / name, AnnotatorKind.HUMAN, name) for name in ("one", "two")])
 
 
+def folders(root: Path, *documents: str) -> list[Path]:
+    """Return a folder for each document named, with an empty `.ann` file of it."""
+    for number, name in enumerate(documents):
+        (root / str(number)).mkdir()
+        (root / str(number) / f"{name}.ann").write_text("")
+    return [root / str(number) for number in range(len(documents))]
+
+
+def test_one_annotator_may_have_several_folders_of_one_kind(tmp_path: Path) -> None:
+    one, other = folders(tmp_path, "ferry", "quay")
+    study = brat_study([BratFolder(one, AnnotatorKind.MODEL, "ada"), BratFolder(other, AnnotatorKind.MODEL, "ada")])
+    assert {name: set(layers) for name, layers in study.layers.items()} == {"ada": {"ferry", "quay"}}
+    assert [annotator.annotator_kind for annotator in study.annotators] == [AnnotatorKind.MODEL]
+
+
+def test_an_annotator_of_two_kinds_is_refused(tmp_path: Path) -> None:
+    """Else the agreement of a model would be printed as that of a human of the same name."""
+    one, other = folders(tmp_path, "ferry", "quay")
+    with pytest.raises(ClaimwireError, match=rf"{other}/quay\.ann: annotator ada is human in another folder and model"):
+        brat_study([BratFolder(one, AnnotatorKind.HUMAN, "ada"), BratFolder(other, AnnotatorKind.MODEL, "ada")])
+
+
+def test_two_layers_of_one_annotator_over_one_document_are_refused(tmp_path: Path) -> None:
+    one, other = folders(tmp_path, "ferry", "ferry")
+    with pytest.raises(ClaimwireError, match="annotator ada has a layer of ferry already"):
+        brat_study([BratFolder(folder, AnnotatorKind.HUMAN, "ada") for folder in (one, other)])
+
+
+def test_without_a_text_a_document_reaches_as_far_as_any_annotation(tmp_path: Path) -> None:
+    """Also one that is not read, for its words are in the text all the same."""
+    (tmp_path / "ferry.ann").write_text("T1\tContent 0 19\nT2\tDiscuss 40 50\n")
+    study = brat_study([BratFolder(tmp_path, AnnotatorKind.HUMAN, "ada")])
+    assert [document.length for document in study.documents] == [50]
+
+
 def plain_whole_f1(folder: Path) -> float:
     """Return F1 of whole attributions over all pairs of annotators, counted straight from the lines of `.ann` files."""
     found: dict[str, dict[str, Counter[tuple[frozenset[int], ...]]]] = {}
@@ -244,13 +286,14 @@ def whole_f1(folder: Path) -> float | None:
     return report.of(report.groups[-1].name, "words")["whole attribution", "exact F1"].value
 
 
-def test_whole_attributions_are_those_counted_from_the_lines() -> None:
-    assert whole_f1(POLNEAR.folder) == pytest.approx(plain_whole_f1(POLNEAR.folder)) == pytest.approx(1 / 3)
+COPIES = [Path(folder) for folder in (os.environ.get("CLAIMWIRE_POLNEAR"),) if folder]
+"""A copy of PolNeAR's folder attributions/, if the variable names one."""
 
 
-@pytest.mark.skipif("CLAIMWIRE_POLNEAR" not in os.environ, reason="CLAIMWIRE_POLNEAR names no folder attributions/")
-def test_whole_attributions_of_polnear_are_those_counted_from_its_lines() -> None:
-    folder = Path(os.environ["CLAIMWIRE_POLNEAR"])
-    counted = plain_whole_f1(folder)
-    print(f"whole attributions, exact F1 over all pairs: {counted:.3f}")
-    assert whole_f1(folder) == pytest.approx(counted)
+@pytest.mark.parametrize("folder", [POLNEAR.folder, *COPIES], ids=str)
+def test_whole_attributions_are_those_counted_from_the_lines(folder: Path) -> None:
+    assert whole_f1(folder) == pytest.approx(plain_whole_f1(folder))
+
+
+def test_one_of_three_attributions_is_wholly_the_same() -> None:
+    assert whole_f1(POLNEAR.folder) == pytest.approx(1 / 3)

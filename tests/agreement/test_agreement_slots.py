@@ -9,8 +9,8 @@ import pytest
 from invented_study import FIGURE, STATEMENT, mark, study
 
 from claimwire.agreement import Mark, Options, measure_agreement
-from claimwire.agreement.corpus import mark_of
 from claimwire.agreement.slots import columns, days, log_counts, same_days, slots_of, values
+from claimwire.formats.contract import mark_of
 from claimwire.schema import CLAIM_ADAPTER, LABELS
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from functools import cache
 
-from ..alignment import pieces_of
 from ..errors import ClaimwireError
+from ..formats.contract import Mark, mark_of
 from ..garbage import collection_paused
-from ..schema import Annotation, Annotator, Article, ClaimBase, span_slots
-from .study import Mark, Study, StudyDocument, tokens
+from ..schema import Annotation, Annotator, Article
+from .study import Study, StudyDocument, tokens
 
 
 @collection_paused()
@@ -64,15 +63,6 @@ def corpus_study(
         layers=by_annotator,
         notes=tuple(notes),
     )
-
-
-_span_slots = cache(span_slots)
-
-
-def mark_of(claim: ClaimBase) -> Mark:
-    """Return a claim as a mark; its slots are read from the claim itself."""
-    pieces = {name: pieces_of(spans) for name in _span_slots(type(claim)) if (spans := getattr(claim, name))}
-    return Mark(claim.claim_id, claim.label.value, pieces, vars(claim))
 
 
 def document_of(article: Article) -> StudyDocument:

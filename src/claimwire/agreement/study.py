@@ -5,30 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from ..errors import ClaimwireError
+from ..formats.contract import SPANS, Mark
 from ..pieces import Pieces
 from ..schema import Annotator
 
-SPANS = "spans"
-"""The name of a mark's own spans, beside those of its span slots."""
+__all__ = ["SPANS", "Mark", "Study", "StudyDocument", "tokens"]
 
 TOKEN = re.compile(r"\w+|[^\w\s]")
 """A token is a run of letters, digits and underscores, or any other single character that is not white space."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A claim in one annotator's layer.
-
-    `pieces` has its own spans under `SPANS` and those of its span slots under their names; `slots` has the values.
-    """
-
-    mark_id: str
-    label: str
-    pieces: Mapping[str, Pieces]
-    slots: Mapping[str, Any]
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,11 @@ from ..agreement.arrays.compare import AlignedMarks, differing_slots
 from ..agreement.arrays.index import StudyIndex
 from ..agreement.arrays.layout import lay_out
 from ..agreement.arrays.spans import aligned, label_conflicts
-from ..agreement.corpus import document_of, mark_of
+from ..agreement.corpus import document_of
 from ..agreement.slots import Slot, slots_of
 from ..agreement.study import Mark, Study
 from ..errors import ClaimwireError
+from ..formats.contract import mark_of
 from ..schema import LABELS, Annotation, Article, ClaimBase, Record
 from ..schema.base import OwnWords
 from .sample import Sample, SampledSentence
