@@ -95,7 +95,7 @@ def command(
     if json_wanted:
         click.echo(canonical_json(as_json(report)))
     else:
-        _print(report, brief, "give your copy with --from" if corpus else "put them beside the .ann files")
+        _print(report, brief, _remedy(study, source, folders))
 
 
 def _corpus_study(
@@ -103,8 +103,8 @@ def _corpus_study(
 ) -> Study:
     workspace = Workspace.find()
     corpus = workspace.corpus(corpus_id)
-    texts = hydrated_corpus(corpus, source)[0] if source is not None else corpus
-    articles = texts.articles
+    # a text that differs from the recorded one is not used: the layers' offsets are those of the recorded text
+    articles = (hydrated_corpus(corpus, source, exact=True)[0] if source is not None else corpus).articles
     if split is not None:
         assignments = records_of(workspace.splits()[0])
         inside = {x.article_id for x in assignments if x.split.value == split}
@@ -119,6 +119,17 @@ def _brat_folder(given: str) -> BratFolder:
     if kind not in AnnotatorKind.names() or not folder:
         raise ClaimwireError(f"--brat {given!r}: write KIND:FOLDER or KIND:NAME=FOLDER, KIND one of human, model, rule")
     return BratFolder(Path(folder), AnnotatorKind[kind.upper()], name or None)
+
+
+def _remedy(study: Study, source: Path | None, brat_folders: tuple[str, ...]) -> str:
+    """Return what to do about documents without text."""
+    if brat_folders:
+        return "put them next to the .ann files"
+    if source is None:
+        return "give your copy with --from"
+    lacking = [document.document_id for document in study.documents if document.tokens is None]
+    more = f" and {len(lacking) - 1} more" if lacking[1:] else ""
+    return f"{source} does not have the recorded text of {', '.join(lacking[:1])}{more}"
 
 
 def _show(status: Status, step: str) -> None:
