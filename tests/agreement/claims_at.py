@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterable, Sequence
 
 from hypothesis import strategies as st
-from invented import BACKGROUND, SHIP, STATEMENT
+from invented import BACKGROUND, FIGURE, SHIP, STATEMENT
 
 from claimwire.formats.layers import LayerFacts, quoted_layer
 from claimwire.schema import Annotation, ClaimBase, Span, claim_order
 
 FACTS = LayerFacts("ann", "1.0.0", "a test")
-TEMPLATE = quoted_layer(SHIP, [(n, json.dumps(x)) for n, x in enumerate((STATEMENT, BACKGROUND), 1)], FACTS, "x")[0]
+LINES = [(number, json.dumps(line)) for number, line in enumerate((STATEMENT, BACKGROUND, FIGURE), start=1)]
+TEMPLATE, _ = quoted_layer(SHIP, LINES, FACTS, "lines")
 BY_LABEL = {claim.label.value: claim for claim in TEMPLATE.claims}
 
 Places = Sequence[tuple[int, int]]

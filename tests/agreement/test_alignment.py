@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from typing import Any
 
 import numpy as np
+import plain_agreement as plain
 import pytest
 from claims_at import LAYERS, at, claim, layer, layers
 from hypothesis import given, settings
@@ -49,34 +50,15 @@ def groups(own: Sequence[Annotation]) -> list[str]:
     return sorted(" ".join(f"{n[0]}{int(n[-2:])}" for n in group) for group in names if len(group) > 1)
 
 
-def points(own: ClaimBase, field: str = "spans") -> set[int]:
-    return {point for span in getattr(own, field, ()) for point in range(span.start, span.end)}
-
-
 def by_the_rule(own: Sequence[Annotation]) -> Groups:
     """Return the groups that the rule makes, in plain loops over all pairs of claims."""
-    order = {
-        claim.claim_id: (claim.spans[0].start, -claim.spans[-1].end, layer.annotator_id, place)
-        for layer in own
-        for place, claim in enumerate(layer.claims)
-    }
-    pairs = []
-    for one, other in combinations(own, 2):
-        for a in one.claims:
-            for b in other.claims:
-                if common := points(a) & points(b):
-                    share = len(common) / len(points(a) | points(b))
-                    cued = bool(points(a, "cue_spans") & points(b, "cue_spans"))
-                    if a.label is b.label and share + cued * 0.5 >= 0.3:
-                        first, second = sorted((order[a.claim_id], order[b.claim_id]))
-                        pairs.append((-(share + cued * 0.5), first, second, a.claim_id, b.claim_id))
-    made = {claim.claim_id: {claim.claim_id} for layer in own for claim in layer.claims}
-    layer_of = {claim.claim_id: layer.annotator_id for layer in own for claim in layer.claims}
-    for *_, a, b in sorted(pairs):
-        if not {layer_of[x] for x in made[a]} & {layer_of[x] for x in made[b]}:
-            whole = made[a] | made[b]
-            made |= dict.fromkeys(whole, whole)
-    return set(map(frozenset, made.values()))
+    plainly = {layer.annotator_id: [as_json(claim) for claim in layer.claims] for layer in own}
+    return {frozenset(claim["claim_id"] for claim in group.values()) for group in plain.aligned(plainly)}
+
+
+def as_json(own: ClaimBase) -> dict[str, Any]:
+    spans = {name: [vars(span) for span in getattr(own, name, ())] for name in ("spans", "cue_spans")}
+    return {"claim_id": own.claim_id, "label": own.label.value, **spans}
 
 
 @given(LAYERS)
