@@ -22,15 +22,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import krippendorff
 import numpy as np
 
-from claimwire.agreement import corpus_study, measure
-from claimwire.agreement.arrays.bootstrap import Question, estimates
-from claimwire.agreement.arrays.index import Ground
-from claimwire.agreement.arrays.layout import Ints, Line, lay_out
-from claimwire.agreement.arrays.measures import library_alpha, nominal
+from claimwire.agreement import corpus_study, measure_agreement
+from claimwire.agreement.arrays.bootstrap import Estimator, estimates
+from claimwire.agreement.arrays.index import StudyIndex
+from claimwire.agreement.arrays.layout import Layout, lay_out
+from claimwire.agreement.arrays.measures import nominal_alpha
 from claimwire.corpus.atomic import write_text
 from claimwire.corpus.records import sha256_text, write_jsonl
+from claimwire.ranges import Ints
 from claimwire.schema import (
     LABELS,
     Annotation,
@@ -230,11 +232,17 @@ def timed(work: Callable[[], Any], times: int) -> tuple[float, Any]:
     return statistics.median(seconds), result
 
 
-def our_alpha(table: Ints, line: Line) -> float | None:
+def our_alpha(table: Ints, line: Layout) -> float | None:
     """Return alpha over all documents as the report computes it for intervals."""
-    statistic = nominal(table, line.sentences.owner, len(line.base))
-    (estimate,) = estimates(np.ones((1, len(line.base))), [Question(statistic, len(table))])
+    statistic = nominal_alpha(table, line.sentences.owner, len(line.base))
+    (estimate,) = estimates(np.ones((1, len(line.base))), [Estimator(statistic, len(table))])
     return estimate.value
+
+
+def package_alpha(table: Ints) -> float:
+    """Return alpha as the krippendorff package computes it, from how often each value was given to each sentence."""
+    counts = np.stack([(table == value).sum(axis=1) for value in (0, 1)], axis=1)
+    return float(krippendorff.alpha(value_counts=counts, level_of_measurement="nominal"))
 
 
 def results(sentences: int, annotators: int, times: int) -> Iterator[tuple[str, Any]]:
@@ -252,16 +260,16 @@ def results(sentences: int, annotators: int, times: int) -> Iterator[tuple[str, 
     yield "whole command from files, s", round(command, 2)
     reading, study = timed(lambda: corpus_study("benchmark", articles, layers, people), times)
     yield "records to study, s", round(reading, 2)
-    whole, report = timed(lambda: measure(study), times)
+    whole, report = timed(lambda: measure_agreement(study), times)
     yield "study to report, s", round(whole, 2)
-    yield "numbers in the report", len(report.rows)
-    if sum(len(party["measures"]) for party in printed["parties"]) != len(report.rows):
+    yield "numbers in the report", len(report.measurements)
+    if sum(len(party["measures"]) for party in printed["parties"]) != len(report.measurements):
         sys.exit("the command printed another number of measures than the report has")
     yield "peak memory of the command, MB", resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     line = lay_out(study, report.labels)
-    tables = [np.stack(list(columns.values()), axis=1) for columns in Ground(line, ()).sentences]
+    tables = [np.stack(list(columns.values()), axis=1) for columns in StudyIndex(line, ()).sentences]
     ours, mine = timed(lambda: [our_alpha(table, line) for table in tables], times)
-    theirs, package = timed(lambda: [library_alpha(t, "nominal") for t in tables], times)
+    theirs, package = timed(lambda: [package_alpha(t) for t in tables], times)
     if not np.allclose(mine, package, atol=1e-9):
         sys.exit(f"the sums give {mine}, the krippendorff package {package}")
     yield "alpha of 3 labels by our sums, s", round(ours, 4)

@@ -10,10 +10,10 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "claimwire"
 
 LEVELS = (
     {"errors", "__init__"},
-    {"regions", "dates", "pieces", "cache"},
+    {"regions", "dates", "pieces", "ranges", "cache", "garbage"},
     {"schema"},
     {"corpus"},
-    {"formats", "ingest", "show", "conflicts", "duplicates"},
+    {"alignment", "formats", "ingest", "show", "conflicts", "duplicates"},
     {"splits", "adjudication"},
     {"hydrate", "tables", "agreement", "audit"},
     {"checks"},
@@ -33,8 +33,7 @@ OWNERS = {
     "rich": {"cli"},
     "click": {"cli"},
     "sklearn": {"baselines"},
-    "numpy": {"agreement", "duplicates"},
-    "krippendorff": {"agreement/arrays/measures"},
+    "numpy": {"agreement", "alignment", "duplicates", "ranges"},
     "matplotlib": {"agreement/figures"},
 }
 """Where a library may be imported: a module or a room."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from claimwire.agreement import Report, corpus_study, measure
+from claimwire.agreement import Report, corpus_study, measure_agreement
 from claimwire.agreement.figures import figures
-from claimwire.agreement.tables import Table, all_tables, who
+from claimwire.agreement.tables import ReportTable, all_tables, who
 from claimwire.corpus.records import records_of
 from claimwire.corpus.workspace import Workspace
 from claimwire.regions import fill, table
@@ -36,7 +36,7 @@ def corpus_reports(workspace: Workspace) -> dict[str, Report]:
     """Return the report on every corpus of the release plan, from what the repository holds."""
     annotators = records_of(workspace.annotators()[0])
     return {
-        data.info.corpus_id: measure(
+        data.info.corpus_id: measure_agreement(
             corpus_study(
                 data.info.corpus_id, records_of(data.rows.articles), records_of(data.rows.annotations), annotators
             )
@@ -75,7 +75,7 @@ def audit_table(path: Path) -> str:
     return head + table(("of", "what", "wrong", "of", "rate and 95 % Wilson interval"), rows)
 
 
-def markdown(own: Table) -> str:
+def markdown(own: ReportTable) -> str:
     """Return a table with its title as Markdown."""
     return f"**{own.title}**\n\n" + table(own.header, own.rows) + "".join(f"\n{note}\n" for note in own.notes)
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from click.testing import CliRunner
 from repository import ROOT, copy_of_repository
 
-from claimwire.adjudication import NOT_COMPARED, OVERLAP, RULES, DecisionLine
+from claimwire.adjudication import NOT_COMPARED, RULES, DecisionLine
+from claimwire.alignment import MIN_SIMILARITY
 from claimwire.cli import group
 
 DOCUMENT = (ROOT / "docs" / "adjudicating.md").read_text()
@@ -47,7 +48,7 @@ def test_every_rule_is_told() -> None:
 
 
 def test_what_is_not_compared_is_told() -> None:
-    assert f"{OVERLAP:.0%}".replace("%", " %") in DOCUMENT
+    assert f"{MIN_SIMILARITY:.0%}".replace("%", " %") in DOCUMENT
     passage = DOCUMENT[DOCUMENT.index("Layers agree on a claim") : DOCUMENT.index("Fields that name another")]
     assert set(re.findall(r"`(\w+)`", passage)) | {"claim_id", "article_id"} == set(NOT_COMPARED)
 

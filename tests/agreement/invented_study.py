@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from claimwire.agreement import Document, Mark, Study
-from claimwire.agreement.units import SPANS
+from claimwire.agreement import Mark, Study, StudyDocument
+from claimwire.agreement.study import SPANS
 from claimwire.pieces import merge_pieces
 from claimwire.schema import Annotator
 from claimwire.schema.vocab import AnnotatorKind
@@ -39,7 +39,7 @@ def study(
     ids = sorted({document for own in layers.values() for document in own})
     return Study(
         name="invented",
-        documents=tuple(Document(name, length, sentences(length, 10), tokens) for name in ids),
+        documents=tuple(StudyDocument(name, length, sentences(length, 10), tokens) for name in ids),
         annotators=tuple(annotator(name, (kinds or {}).get(name, AnnotatorKind.HUMAN)) for name in layers),
         layers={name: {key: tuple(marks) for key, marks in own.items()} for name, own in layers.items()},
     )

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented_study import FIGURE, STATEMENT, mark, study
 
-from claimwire.agreement import Mark, Options, Study, measure
-from claimwire.agreement.arrays.bootstrap import Question, drawn, estimates
+from claimwire.agreement import Mark, Options, Study, measure_agreement
+from claimwire.agreement.arrays.bootstrap import Estimator, draw_weights, estimates
 from claimwire.agreement.arrays.measures import Share
 
 ROW = st.tuples(st.sampled_from((STATEMENT, FIGURE)), st.integers(0, 60), st.integers(1, 20))
@@ -30,7 +30,7 @@ def two(documents: list[tuple[list[tuple[str, int, int]], list[tuple[str, int, i
 
 
 def test_documents_are_drawn_with_replacement_from_those_that_count() -> None:
-    weights = drawn(np.array([True, False, True, True]), 50, 1)
+    weights = draw_weights(np.array([True, False, True, True]), 50, 1)
     assert weights.shape == (51, 4)
     assert weights[0].tolist() == [1, 0, 1, 1]
     assert (weights[:, 1] == 0).all()
@@ -39,16 +39,16 @@ def test_documents_are_drawn_with_replacement_from_those_that_count() -> None:
 
 
 def test_one_document_has_no_interval() -> None:
-    weights = drawn(np.array([False, True]), 50, 1)
+    weights = draw_weights(np.array([False, True]), 50, 1)
     assert weights.tolist() == [[0, 1]]
-    (estimate,) = estimates(weights, [Question(Share(np.array([0.0, 1]), np.array([0.0, 2])), 2)])
+    (estimate,) = estimates(weights, [Estimator(Share(np.array([0.0, 1]), np.array([0.0, 2])), 2)])
     assert (estimate.value, estimate.low, estimate.high, estimate.resamples) == (0.5, None, None, 0)
 
 
 def test_an_interval_is_of_percentiles_of_the_resampled_values() -> None:
     hits, trials = np.array([1.0, 5, 2, 9]), np.array([10.0, 10, 10, 10])
-    weights = drawn(np.ones(4, dtype=bool), 200, 7)
-    (estimate,) = estimates(weights, [Question(Share(hits, trials), 40)])
+    weights = draw_weights(np.ones(4, dtype=bool), 200, 7)
+    (estimate,) = estimates(weights, [Estimator(Share(hits, trials), 40)])
     values = sorted(float(row @ hits / (row @ trials)) for row in weights[1:])
     assert estimate.value == 17 / 40
     # the 2.5th percentile of 200 values is 0.975 of the way from the 5th to the 6th
@@ -58,15 +58,20 @@ def test_an_interval_is_of_percentiles_of_the_resampled_values() -> None:
 
 @given(st.lists(DOCUMENT, min_size=2, max_size=4), st.integers(0, 5))
 @settings(deadline=None, max_examples=30)
-def test_a_resample_is_the_measure_of_the_documents_drawn(documents: list, seed: int) -> None:  # type: ignore[type-arg]
+def test_a_resample_is_the_measure_of_the_documents_draw_weights(documents: list, seed: int) -> None:  # type: ignore[type-arg]
     if not any(rows for document in documents for rows in document):
         return
-    once = drawn(np.ones(len(documents), dtype=bool), 1, seed)[1].astype(int)
+    once = draw_weights(np.ones(len(documents), dtype=bool), 1, seed)[1].astype(int)
     copies = [document for document, times in zip(documents, once, strict=True) for _ in range(times)]
     if not any(rows for document in copies for rows in document):
         return
-    resampled = {(r.section, r.about, r.measure): r.estimate for r in measure(two(documents), Options(1, seed)).rows}
-    direct = {(r.section, r.about, r.measure): r.estimate for r in measure(two(copies), Options(0)).rows}
+    resampled = {
+        (r.section, r.about, r.measure): r.estimate
+        for r in measure_agreement(two(documents), Options(1, seed)).measurements
+    }
+    direct = {
+        (r.section, r.about, r.measure): r.estimate for r in measure_agreement(two(copies), Options(0)).measurements
+    }
     for key, estimate in direct.items():
         # where the study itself has no value, none of its resamples is looked at
         if estimate.value is not None and resampled[key].value is not None:
@@ -75,7 +80,7 @@ def test_a_resample_is_the_measure_of_the_documents_drawn(documents: list, seed:
 
 def test_the_same_seed_gives_the_same_intervals_and_another_other_ones() -> None:
     documents = [([(STATEMENT, n, 5)], [(STATEMENT, n + n % 3, 5)]) for n in range(12)]
-    one, same, other = (measure(two(documents), Options(100, seed)) for seed in (1, 1, 2))
-    assert one.rows == same.rows
-    assert one.rows != other.rows
-    assert [row.estimate.value for row in one.rows] == [row.estimate.value for row in other.rows]
+    one, same, other = (measure_agreement(two(documents), Options(100, seed)) for seed in (1, 1, 2))
+    assert one.measurements == same.measurements
+    assert one.measurements != other.measurements
+    assert [row.estimate.value for row in one.measurements] == [row.estimate.value for row in other.measurements]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from claimwire.agreement import Mark, Options, Study, brat_study, measure
+from claimwire.agreement import Mark, Options, Study, brat_study, measure_agreement
 from claimwire.agreement.brat import BratFolder
 from claimwire.cli import group
 from claimwire.errors import ClaimwireError
@@ -63,7 +63,7 @@ def test_the_text_beside_the_folder_gives_sentences_and_tokens() -> None:
 
 
 def test_numbers_of_the_fixture_worked_by_hand() -> None:
-    report = measure(brat_study([POLNEAR]), Options(resamples=0))
+    report = measure_agreement(brat_study([POLNEAR]), Options(resamples=0))
     numbers = {key: e.value for key, e in report.of("a1 + b2", "spans").items()}
     # a1 has 3 attributions, b2 3; two have the same content, the third is shorter in b2 and overlaps
     assert numbers["attributed_statement", "exact F1"] == pytest.approx(2 / 3)
@@ -76,7 +76,7 @@ def test_numbers_of_the_fixture_worked_by_hand() -> None:
     assert whole["source", "alpha"] == pytest.approx(1 - 89 * 1 / (17 * 73))
     slots = {key: e.value for key, e in report.of("a1 + b2", "slots").items()}
     assert slots["attributed_statement.factuality", "same"] == 0
-    assert report.parties[0].statement == "human agreement"
+    assert report.groups[0].statement == "human agreement"
     assert report.disagreement["a1 + b2"]["casualty_figure"] == {"only one": 1}
 
 
@@ -96,8 +96,8 @@ def test_folders_of_several_annotators_make_one_study(tmp_path: Path) -> None:
     shutil.copy(FILES / "attributions" / "ferry_a1.ann", mine / "ferry.ann")
     shutil.copy(FILES / "text" / "ferry.txt", mine / "ferry.txt")
     rules = BratFolder(FILES / "relations", AnnotatorKind.RULE, "rules")
-    report = measure(brat_study([BratFolder(mine, AnnotatorKind.HUMAN, "ada"), rules]), Options(resamples=0))
-    (party,) = report.parties
+    report = measure_agreement(brat_study([BratFolder(mine, AnnotatorKind.HUMAN, "ada"), rules]), Options(resamples=0))
+    (party,) = report.groups
     assert party.statement == "agreement between human and rule annotators, not human agreement"
     assert report.of(party.name, "spans")["attributed_statement", "exact recall"].value == pytest.approx(2 / 3)
 
@@ -105,7 +105,7 @@ def test_folders_of_several_annotators_make_one_study(tmp_path: Path) -> None:
 def test_without_a_text_words_are_code_points_and_there_are_no_sentences(tmp_path: Path) -> None:
     for path in (FILES / "attributions").glob("*.ann"):
         shutil.copy(path, tmp_path / path.name)
-    report = measure(brat_study([BratFolder(tmp_path, AnnotatorKind.HUMAN)]), Options(resamples=0))
+    report = measure_agreement(brat_study([BratFolder(tmp_path, AnnotatorKind.HUMAN)]), Options(resamples=0))
     assert report.word_unit == "code point"
     assert not report.of("a1 + b2", "sentences")
     # The document ends for us at 191, the last annotated place. Content of a1: 41 + 15 + 22 + 19 = 97 code points, of
@@ -116,17 +116,24 @@ def test_without_a_text_words_are_code_points_and_there_are_no_sentences(tmp_pat
 
 
 FAULTS = {
-    "T1 Source 0 5\tFerry": "no brat line",
+    "T1 Source 0 5\tFerry": "expected an id and, after a tab, what it is",
+    "T1 Source 0 5": "expected an id and, after a tab, what it is",
+    "\tSource 0 5": "expected an id and, after a tab, what it is",
     "T1\tSource 0,5\tFerry": "ranges",
     "T1\tSource 0 5\tBoats": "not those of the text",
-    "T1\tSource 5 5\tx": "range 5 5 holds nothing",
-    "T1\tSource 0 4;9 5\tx": "range 9 5 holds nothing",
+    "T1\tSource 5 5\tx": "range 5 5 is empty",
+    "T1\tSource 0 4;9 5\tx": "range 9 5 is empty",
     "T1\tSource 0 5000\tx": f"range 0 5000 reaches beyond the text, which has {len(TEXT)} code points",
     "T1\tSource 0 5000": "reaches beyond the text",
-    "T0\tCue 66 70\tsaid": "line 1 has the id T0, too",
-    "E1\tAttribution:T0 Content:T8": "T8 is named and is no line of the file",
-    "A1\tFactuality T8": "T8 is named and is no line of the file",
-    "R1\tSays T1": "no brat line",
+    "T0\tCue 66 70\tsaid": "duplicate id T0, which line 1 has",
+    "E1\tAttribution:T0 Content:T8": "T8 is not the id of a line in the file",
+    "A1\tFactuality T8": "T8 is not the id of a line in the file",
+    "R1\tSays T1": "not a relation: expected TYPE Arg1:ID Arg2:ID",
+    "R1\tSays T0 Arg2:T0": "expected ROLE:ID, found 'T0'",
+    "R1\tSays Arg1:T0 Arg2:": "expected ROLE:ID, found 'Arg2:'",
+    "E1\t": "not an event",
+    "E1\tAttribution:T0 T0": "expected ROLE:ID, found 'T0'",
+    "A1\tFactuality": "not an attribute: expected NAME ID",
 }
 
 
@@ -218,6 +225,41 @@ def test_two_texts_for_one_document_are_refused(tmp_path: Path) -> None:
         brat_study([BratFolder(tmp_path / name, AnnotatorKind.HUMAN, name) for name in ("one", "two")])
 
 
+def folders(root: Path, *documents: str) -> list[Path]:
+    """Return a folder for each document named, with an empty `.ann` file of it."""
+    for number, name in enumerate(documents):
+        (root / str(number)).mkdir()
+        (root / str(number) / f"{name}.ann").write_text("")
+    return [root / str(number) for number in range(len(documents))]
+
+
+def test_one_annotator_may_have_several_folders_of_one_kind(tmp_path: Path) -> None:
+    one, other = folders(tmp_path, "ferry", "quay")
+    study = brat_study([BratFolder(one, AnnotatorKind.MODEL, "ada"), BratFolder(other, AnnotatorKind.MODEL, "ada")])
+    assert {name: set(layers) for name, layers in study.layers.items()} == {"ada": {"ferry", "quay"}}
+    assert [annotator.annotator_kind for annotator in study.annotators] == [AnnotatorKind.MODEL]
+
+
+def test_an_annotator_of_two_kinds_is_refused(tmp_path: Path) -> None:
+    """Else the agreement of a model would be printed as that of a human of the same name."""
+    one, other = folders(tmp_path, "ferry", "quay")
+    with pytest.raises(ClaimwireError, match=rf"{other}/quay\.ann: annotator ada is human in another folder and model"):
+        brat_study([BratFolder(one, AnnotatorKind.HUMAN, "ada"), BratFolder(other, AnnotatorKind.MODEL, "ada")])
+
+
+def test_two_layers_of_one_annotator_over_one_document_are_refused(tmp_path: Path) -> None:
+    one, other = folders(tmp_path, "ferry", "ferry")
+    with pytest.raises(ClaimwireError, match="annotator ada has a layer of ferry already"):
+        brat_study([BratFolder(folder, AnnotatorKind.HUMAN, "ada") for folder in (one, other)])
+
+
+def test_without_a_text_a_document_reaches_as_far_as_any_annotation(tmp_path: Path) -> None:
+    """Also one that is not read, for its words are in the text all the same."""
+    (tmp_path / "ferry.ann").write_text("T1\tContent 0 19\nT2\tDiscuss 40 50\n")
+    study = brat_study([BratFolder(tmp_path, AnnotatorKind.HUMAN, "ada")])
+    assert [document.length for document in study.documents] == [50]
+
+
 def plain_whole_f1(folder: Path) -> float:
     """Return F1 of whole attributions over all pairs of annotators, counted straight from the lines of `.ann` files."""
     found: dict[str, dict[str, Counter[tuple[frozenset[int], ...]]]] = {}
@@ -240,17 +282,18 @@ def plain_whole_f1(folder: Path) -> float:
 
 
 def whole_f1(folder: Path) -> float | None:
-    report = measure(brat_study([BratFolder(folder, AnnotatorKind.HUMAN)]), Options(resamples=0))
-    return report.of(report.parties[-1].name, "words")["whole attribution", "exact F1"].value
+    report = measure_agreement(brat_study([BratFolder(folder, AnnotatorKind.HUMAN)]), Options(resamples=0))
+    return report.of(report.groups[-1].name, "words")["whole attribution", "exact F1"].value
 
 
-def test_whole_attributions_are_those_counted_from_the_lines() -> None:
-    assert whole_f1(POLNEAR.folder) == pytest.approx(plain_whole_f1(POLNEAR.folder)) == pytest.approx(1 / 3)
+COPIES = [Path(folder) for folder in (os.environ.get("CLAIMWIRE_POLNEAR"),) if folder]
+"""A copy of PolNeAR's folder attributions/, if the variable names one."""
 
 
-@pytest.mark.skipif("CLAIMWIRE_POLNEAR" not in os.environ, reason="CLAIMWIRE_POLNEAR names no folder attributions/")
-def test_whole_attributions_of_polnear_are_those_counted_from_its_lines() -> None:
-    folder = Path(os.environ["CLAIMWIRE_POLNEAR"])
-    counted = plain_whole_f1(folder)
-    print(f"whole attributions, exact F1 over all pairs: {counted:.3f}")
-    assert whole_f1(folder) == pytest.approx(counted)
+@pytest.mark.parametrize("folder", [POLNEAR.folder, *COPIES], ids=str)
+def test_whole_attributions_are_those_counted_from_the_lines(folder: Path) -> None:
+    assert whole_f1(folder) == pytest.approx(plain_whole_f1(folder))
+
+
+def test_one_of_three_attributions_is_wholly_the_same() -> None:
+    assert whole_f1(POLNEAR.folder) == pytest.approx(1 / 3)

@@ -11,7 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from claimwire.agreement import Options, Report, measure
+from claimwire.agreement import Options, Report, measure_agreement
 from claimwire.agreement.figures import PANELS, drawings, style
 from claimwire.schema.vocab import AnnotatorKind
 
@@ -44,7 +44,7 @@ def report() -> Report:
         }
         for name in KINDS
     }
-    return measure(study(layers, kinds=KINDS), Options(resamples=20, pooled=True))
+    return measure_agreement(study(layers, kinds=KINDS), Options(resamples=20, pooled=True))
 
 
 def texts(figure: Figure) -> list[Text]:
@@ -91,7 +91,7 @@ def test_panels_stand_in_rows_of_three_each_with_what_agreement_it_is(report: Re
     assert len(axes) == 10
     assert len({round(own.get_position().x0, 2) for own in axes}) <= PANELS
     titles = [" ".join(own.get_title().split()) for own in axes]
-    pairs = [party for party in report.parties if len(party.ids) == 2]
+    pairs = [party for party in report.groups if len(party.ids) == 2]
     assert titles == [f"invented {party.statement}" for party in pairs]
 
 
@@ -101,7 +101,7 @@ def test_parties_differ_in_colour_or_marker_and_neighbours_in_both(report: Repor
     assert all(a[0] != b[0] and a[1] != b[1] for a, b in pairwise(styles))
     (legend,) = drawings(report)["labels"].legends
     told = {(line.get_color(), line.get_marker()) for line in legend.get_lines()}
-    assert len(told) == len(report.parties) == 12
+    assert len(told) == len(report.groups) == 12
 
 
 def test_the_axis_is_named_and_says_where_it_starts(report: Report) -> None:
@@ -110,5 +110,5 @@ def test_the_axis_is_named_and_says_where_it_starts(report: Report) -> None:
     assert start < 0
     assert f"the axis starts at {start:.2f}, not at 0" in " ".join(axes.get_xlabel().split())
     layer = {"d": [mark("x", STATEMENT, (0, 9))], "e": [mark("y", STATEMENT, (3, 8))]}
-    (alike,) = drawings(measure(study({"a": layer, "b": layer}), Options(resamples=20)))["labels"].axes
+    (alike,) = drawings(measure_agreement(study({"a": layer, "b": layer}), Options(resamples=20)))["labels"].axes
     assert "the axis starts at 0.80, not at 0" in " ".join(alike.get_xlabel().split())

@@ -10,13 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_study import STATEMENT, mark, study
 
-from claimwire.agreement import Options, Study, measure
+from claimwire.agreement import Options, Study, measure_agreement
 from claimwire.agreement.arrays import index as ground
-from claimwire.agreement.arrays.index import Words, condensed
-from claimwire.agreement.arrays.layout import Ints
-from claimwire.agreement.arrays.measures import nominal
-from claimwire.agreement.arrays.spans import _grouped
-from claimwire.agreement.units import without_cycle_search
+from claimwire.agreement.arrays.index import Words, joined_words
+from claimwire.agreement.arrays.measures import nominal_alpha
+from claimwire.garbage import collection_paused
+from claimwire.ranges import Ints
 
 ROLES = st.lists(st.tuples(st.integers(0, 3), *[st.integers(-1, 7)] * 3), min_size=1, max_size=60)
 
@@ -35,12 +34,16 @@ def small_study() -> Study:
 
 
 def test_words_made_one_give_the_same_report(monkeypatch: pytest.MonkeyPatch) -> None:
-    every = [row for row in measure(small_study(), Options(resamples=50)).rows if row.section == "words"]
-    monkeypatch.setattr(ground, "LIBRARY_CELLS", 0)
-    fewer = [row for row in measure(small_study(), Options(resamples=50)).rows if row.section == "words"]
+    every = [
+        row for row in measure_agreement(small_study(), Options(resamples=50)).measurements if row.section == "words"
+    ]
+    monkeypatch.setattr(ground, "MANY_WORDS", 0)
+    fewer = [
+        row for row in measure_agreement(small_study(), Options(resamples=50)).measurements if row.section == "words"
+    ]
     assert len(every) == len(fewer) > 20
     for one, other in zip(every, fewer, strict=True):
-        assert (one.party, one.about, one.measure) == (other.party, other.about, other.measure)
+        assert (one.group, one.about, one.measure) == (other.group, other.about, other.measure)
         assert vars(one.estimate) == pytest.approx(vars(other.estimate), abs=1e-12), one
 
 
@@ -50,37 +53,17 @@ def test_words_made_one_count_as_often_as_before(rows: list[tuple[int, ...]], si
     owner, size = table[:, 0], (np.arange(len(table)) % 5 + 1 if sized else None)
     words = Words(owner, size, {name: table[:, n + 1] for n, name in enumerate("abc")})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ground, "LIBRARY_CELLS", 0)
-        fewer = condensed(words)
+        patch.setattr(ground, "MANY_WORDS", 0)
+        fewer = joined_words(words)
     assert fewer.size is not None
     assert fewer.size.sum() == (len(table) if size is None else size.sum())
     kinds = {(d, *roles) for d, *roles in zip(fewer.owner, *fewer.roles.values(), strict=True)}
     assert kinds == set(map(tuple, table.tolist()))
     assert len(fewer.owner) == len(kinds)
-    before = nominal(table[:, 1:], owner, 4, size)
-    after = nominal(np.stack(list(fewer.roles.values()), axis=1), fewer.owner, 4, fewer.size)
+    before = nominal_alpha(table[:, 1:], owner, 4, size)
+    after = nominal_alpha(np.stack(list(fewer.roles.values()), axis=1), fewer.owner, 4, fewer.size)
     assert np.allclose(before.pairable, after.pairable)
     assert np.allclose(before.agreeing, after.agreeing)
-
-
-EDGES = st.lists(st.tuples(st.integers(0, 4), st.integers(5, 9)) | st.tuples(st.integers(0, 9), st.integers(10, 14)))
-
-
-@given(EDGES)
-def test_groups_are_those_of_joining_pair_by_pair(edges: list[tuple[int, int]]) -> None:
-    """Three annotators of five marks each; pairs come in the order in which they are joined."""
-    edges = list(dict.fromkeys(edges))
-    groups = [{node} for node in range(15)]
-    for a, b in edges:
-        one, other = (next(group for group in groups if node in group) for node in (a, b))
-        if one is not other and not {node // 5 for node in one} & {node // 5 for node in other}:
-            groups.remove(other)
-            one |= other
-    first, second = np.array(edges, dtype=np.int64).reshape(-1, 2).T
-    found = _grouped(first, second, np.array([0, 5, 10, 15]))
-    assert {frozenset(5 * a + n for a, n in enumerate(row) if n >= 0) for row in found.tolist()} == set(
-        map(frozenset, groups)
-    )
 
 
 @pytest.mark.parametrize("searching", [True, False])
@@ -88,12 +71,12 @@ def test_the_search_for_cycles_is_as_it_was_afterwards(searching: bool) -> None:
     was = gc.isenabled()
     try:
         (gc.enable if searching else gc.disable)()
-        with without_cycle_search():
+        with collection_paused():
             assert not gc.isenabled()
         with pytest.raises(ZeroDivisionError):
-            without_cycle_search()(lambda: 1 // 0)()
+            collection_paused()(lambda: 1 // 0)()
         assert gc.isenabled() is searching
-        measure(small_study(), Options(resamples=0))
+        measure_agreement(small_study(), Options(resamples=0))
         assert gc.isenabled() is searching
     finally:
         (gc.enable if was else gc.disable)()

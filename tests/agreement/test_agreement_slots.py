@@ -8,9 +8,9 @@ import math
 import pytest
 from invented_study import FIGURE, STATEMENT, mark, study
 
-from claimwire.agreement import Mark, Options, measure
-from claimwire.agreement.corpus import mark as mark_of
+from claimwire.agreement import Mark, Options, measure_agreement
 from claimwire.agreement.slots import columns, days, log_counts, same_days, slots_of, values
+from claimwire.formats.contract import mark_of
 from claimwire.schema import CLAIM_ADAPTER, LABELS
 
 
@@ -34,7 +34,7 @@ def figure(name: str, start: int = 0, **slots: object) -> Mark:
 
 
 def found(first: list[Mark], second: list[Mark]) -> dict[tuple[str, str], float | None]:
-    report = measure(study({"a": {"d": first}, "b": {"d": second}}), Options(resamples=0))
+    report = measure_agreement(study({"a": {"d": first}, "b": {"d": second}}), Options(resamples=0))
     numbers = report.of("a + b", "slots")
     return {(about.partition(".")[2], name): estimate.value for (about, name), estimate in numbers.items()}
 

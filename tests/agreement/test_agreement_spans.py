@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented_study import BACKGROUND, FIGURE, STATEMENT, mark, study
 
-from claimwire.agreement import Mark, Options, Report, Study, measure
-from claimwire.agreement.arrays.layout import Layers, lay_out
-from claimwire.agreement.arrays.spans import aligned, largest_pairing, misnamed, paired_by_overlap
+from claimwire.agreement import Mark, Options, Report, Study, measure_agreement
+from claimwire.agreement.arrays.layout import AnnotatorMarks, lay_out
+from claimwire.agreement.arrays.spans import aligned, label_conflicts, largest_pairing, paired_by_overlap
 from claimwire.pieces import merge_pieces
 
 SPAN = st.tuples(st.integers(0, 90), st.integers(1, 12)).map(lambda s: (s[0], min(s[0] + s[1], 100)))
@@ -27,9 +27,9 @@ def layer(rows: list[tuple[str, list[tuple[int, int]], list[tuple[int, int]]]]) 
     return [mark(f"m{n}", label, *spans, cue_spans=cues) for n, (label, spans, cues) in enumerate(rows)]
 
 
-def laid_out(*layers: list[Mark]) -> list[Layers]:
+def laid_out(*layers: list[Mark]) -> list[AnnotatorMarks]:
     own = study({f"coder{n}": {"d": marks} for n, marks in enumerate(layers)})
-    return list(lay_out(own, (STATEMENT, BACKGROUND, FIGURE)).layers.values())
+    return list(lay_out(own, (STATEMENT, BACKGROUND, FIGURE)).annotators.values())
 
 
 def places(own: Mark, slot: str = "spans") -> set[int]:
@@ -114,8 +114,8 @@ def test_claims_of_two_labels_at_one_place_are_paired_only_where_both_are_alone(
     first = [mark("a0", STATEMENT, (0, 20)), mark("a1", FIGURE, (30, 50)), mark("a2", BACKGROUND, (60, 80))]
     second = [mark("b0", BACKGROUND, (1, 20)), mark("b1", FIGURE, (30, 50)), mark("b2", STATEMENT, (32, 50))]
     one, other = laid_out(first, second)
-    crossed = misnamed(one, other, aligned([one, other]))
-    assert list(zip(crossed.one.tolist(), crossed.other.tolist(), strict=True)) == [(0, 0)]
+    crossed = label_conflicts(one, other, aligned([one, other]))
+    assert crossed == [(0, 0)]
 
 
 @given(st.lists(SPAN))
@@ -126,11 +126,11 @@ def test_joined_ranges_cover_the_same_places_once(ranges: list[tuple[int, int]])
 
 
 def report(first: list[Mark], second: list[Mark]) -> Report:
-    return measure(study({"coder0": {"d": first}, "coder1": {"d": second}}), Options(resamples=0))
+    return measure_agreement(study({"coder0": {"d": first}, "coder1": {"d": second}}), Options(resamples=0))
 
 
 def values(own: Report, section: str = "spans") -> dict[tuple[str, str], float | None]:
-    return {key: estimate.value for key, estimate in own.of(own.parties[0].name, section).items()}
+    return {key: estimate.value for key, estimate in own.of(own.groups[0].name, section).items()}
 
 
 @given(MARKS.filter(bool), MARKS.filter(bool))
@@ -180,5 +180,5 @@ def test_documents_do_not_touch_on_the_line() -> None:
     ends = mark("a", STATEMENT, (90, 100))
     begins = mark("b", STATEMENT, (0, 10))
     own: Study = study({"coder0": {"d": [ends], "e": []}, "coder1": {"d": [], "e": [begins]}})
-    found = values(measure(own, Options(resamples=0)))
+    found = values(measure_agreement(own, Options(resamples=0)))
     assert found[STATEMENT, "overlap F1"] == 0

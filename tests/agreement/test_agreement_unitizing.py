@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from invented_study import BACKGROUND, STATEMENT, mark, study
 
 from claimwire.agreement import Mark, Study
-from claimwire.agreement.arrays.layout import Line, lay_out
-from claimwire.agreement.arrays.unitizing import Jointly, Unitizing, unitizing
+from claimwire.agreement.arrays.layout import Layout, lay_out
+from claimwire.agreement.arrays.unitizing import PooledUnitizing, UnitizingAlpha, unitizing_alpha
 
 C, K = STATEMENT, BACKGROUND
 
@@ -20,17 +20,17 @@ def unit(label: str, begin: int, length: int) -> Mark:
     return mark(f"{label}_{begin}_{length}", label, (begin, begin + length))
 
 
-def on_line(own: Study) -> Line:
+def on_line(own: Study) -> Layout:
     return lay_out(own, (C, K))
 
 
-def alpha(*parts: Unitizing) -> float:
-    columns = Jointly(parts).columns
+def alpha(*parts: UnitizingAlpha) -> float:
+    columns = PooledUnitizing(parts).columns
     once = np.ones((1, len(columns)))
-    return float(Jointly(parts).of(once @ columns, once)[0])
+    return float(PooledUnitizing(parts).of(once @ columns, once)[0])
 
 
-def disagreements(part: Unitizing, length: int) -> tuple[float, float]:
+def disagreements(part: UnitizingAlpha, length: int) -> tuple[float, float]:
     """Return observed and expected disagreement as published, which divides both by the continuum's length."""
     observed, expected = part.disagreements(np.ones((1, len(part.extent))) @ part.columns)
     return float(observed[0]) / length, float(expected[0]) / length
@@ -42,7 +42,7 @@ def test_krippendorffs_example_of_two_observers_and_two_categories() -> None:
     i = [unit(C, 75, 70), unit(C, 220, 30), unit(K, 30, 60), unit(K, 150, 50)]
     j = [unit(C, 70, 80), unit(C, 205, 20), unit(C, 250, 20), unit(K, 30, 60), unit(K, 150, 50)]
     line = on_line(study({"i": {"d": i}, "j": {"d": j}}, length=300))
-    c, k = (unitizing(line, ("i", "j"), label) for label in (0, 1))
+    c, k = (unitizing_alpha(line, ("i", "j"), label) for label in (0, 1))
     # Differences of c: 70 against 80 long, overlapping: 5^2 + 5^2 = 50; 30 against 20: 15^2 + 25^2 = 850; j's unit of
     # 20 in i's gap: 20^2 = 400. Both orders: 2 * 1300. Observed: 2600 / (2 * 1 * 300^2) = .0144.
     assert c.observed.tolist() == [2600]
@@ -79,7 +79,7 @@ def test_krippendorffs_example_of_differing_units() -> None:
     }
     for name, (one, other, published) in pairs.items():
         layers = {"i": {"d": [unit(C, *u) for u in one]}, "j": {"d": [unit(C, *u) for u in other]}}
-        part = unitizing(on_line(study(layers, length=24)), ("i", "j"), 0)
+        part = unitizing_alpha(on_line(study(layers, length=24)), ("i", "j"), 0)
         assert disagreements(part, 24)[0] == pytest.approx(published, abs=1e-5), name
 
 
@@ -109,7 +109,7 @@ def study_of(documents: list[list[list[tuple[int, int]]]]) -> Study:
 @settings(deadline=None)
 def test_it_is_the_plain_formula_for_any_units(documents: list[list[list[tuple[int, int]]]]) -> None:
     line = on_line(study_of(documents))
-    part = unitizing(line, tuple(sorted(line.layers)), 0)
+    part = unitizing_alpha(line, tuple(sorted(line.annotators)), 0)
     continua = [
         (60, [plain.merged([[{"start": s, "end": e}] for s, e in units]) for units in own]) for own in documents
     ]
@@ -127,8 +127,8 @@ def test_it_is_the_plain_formula_for_any_units(documents: list[list[list[tuple[i
 @settings(deadline=None)
 def test_it_does_not_know_the_order_of_annotators(documents: list[list[list[tuple[int, int]]]]) -> None:
     line = on_line(study_of(documents))
-    names = tuple(sorted(line.layers))
-    forward, backward = (alpha(unitizing(line, order, 0)) for order in (names, names[::-1]))
+    names = tuple(sorted(line.annotators))
+    forward, backward = (alpha(unitizing_alpha(line, order, 0)) for order in (names, names[::-1]))
     assert forward == pytest.approx(backward, nan_ok=True, abs=1e-9)
 
 
@@ -136,12 +136,12 @@ def test_it_does_not_know_the_order_of_annotators(documents: list[list[list[tupl
 @settings(deadline=None)
 def test_equal_layers_agree_wholly(documents: list[list[tuple[int, int]]]) -> None:
     line = on_line(study_of([[units, units] for units in documents]))
-    assert alpha(unitizing(line, ("coder0", "coder1"), 0)) == pytest.approx(1)
+    assert alpha(unitizing_alpha(line, ("coder0", "coder1"), 0)) == pytest.approx(1)
 
 
 def test_a_document_that_one_annotated_alone_does_not_count() -> None:
     both = {"d": [unit(C, 5, 10)]}
     alone = study({"i": both | {"e": [unit(C, 0, 50)]}, "j": both})
-    part = unitizing(on_line(alone), ("i", "j"), 0)
+    part = unitizing_alpha(on_line(alone), ("i", "j"), 0)
     assert part.units.tolist() == [2, 0]
     assert part.extent.tolist() == [200, 0]

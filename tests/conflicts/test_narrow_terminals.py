@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.text import Text
 
 from claimwire.cli import group
-from claimwire.cli.wide import LONGEST, PIPE, column_widths, wide_console, wide_table
+from claimwire.cli.tables import LONGEST, PIPE, column_widths, wide_console, wide_table
 from claimwire.conflicts import KINDS, facts, scene_of
 from claimwire.conflicts.linking import Linking
 from claimwire.corpus.workspace import Workspace

@@ -5,7 +5,7 @@ file to begin with, `review` goes through what is left in it, `applying` makes c
 `decisions` is the file itself, and `soft` counts who says what.
 """
 
-from .alignment import NOT_COMPARED, OVERLAP, aligned, compared, differing
+from .alignment import NOT_COMPARED, aligned, compared, differing
 from .applying import Adjudicated, adjudicate, decision_kind
 from .decisions import DecisionLine
 from .drafting import completed, draft
@@ -15,7 +15,6 @@ from .soft import SoftLabel, soft_labels
 __all__ = [
     "DEFAULT_RULES",
     "NOT_COMPARED",
-    "OVERLAP",
     "RULES",
     "Adjudicated",
     "DecisionLine",

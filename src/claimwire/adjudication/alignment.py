@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ..alignment import align, layer_arrays, similarity
 from ..corpus.records import canonical_json
 from ..schema import Annotation, ClaimBase, reference_fields
 from ..schema.fields import fields_in_role
@@ -12,42 +13,31 @@ from ..schema.fields import fields_in_role
 NOT_COMPARED = fields_in_role(ClaimBase, "identity", "wording", "remark", "certainty", "adjudication")
 """Fields in which layers may differ and still agree: ids, free wording, and what only adjudication fills in."""
 
-OVERLAP = 0.3
-"""Share of code points, of those either claim covers, that two layers' claims must have in common to be aligned."""
-
 
 def aligned(layers: Sequence[Annotation]) -> list[list[ClaimBase]]:
-    """Return the claims of several layers in groups that mean the same, in text order; a claim is in one group.
+    """Return the claims of several layers of an article in groups that are the same, in text order; see `align`.
 
-    Claims of the same label whose spans overlap most are put together first; no group has two of one layer.
+    A group's claims are in the order of the layers. Every claim is in one group, and no group has two of one layer.
     """
-    groups: list[dict[int, ClaimBase]] = [{0: claim} for claim in layers[0].claims] if layers else []
-    for number, layer in enumerate(layers[1:], start=1):
-        pairs = sorted(
-            (
-                (-likeness(claim, next(iter(group.values()))), at, place)
-                for place, claim in enumerate(layer.claims)
-                for at, group in enumerate(groups)
-                if likeness(claim, next(iter(group.values()))) >= OVERLAP
-            ),
-        )
-        done: set[int] = set()
-        for _, at, place in pairs:
-            if place not in done and number not in groups[at]:
-                groups[at][number] = layer.claims[place]
-                done.add(place)
-        groups += [{number: claim} for place, claim in enumerate(layer.claims) if place not in done]
-    found = [[group[key] for key in sorted(group)] for group in groups]
-    return sorted(found, key=lambda group: (group[0].spans[0].start, -group[0].spans[-1].end))
+    rows = [
+        [layers[number].claims[place] for number, place in enumerate(row) if place >= 0]
+        for row in sorted(align([layer_arrays(layer) for layer in layers]).tolist(), key=_first_of_group)
+    ]
+    return sorted(rows, key=lambda group: (group[0].spans[0].start, -group[0].spans[-1].end))
 
 
-def likeness(one: ClaimBase, other: ClaimBase) -> float:
-    """Return the share of code points in common, with a little for a common cue; 0 for different labels."""
-    if one.label is not other.label:
+def _first_of_group(row: Sequence[int]) -> tuple[int, int]:
+    """Return the number of the first layer that a group has a claim of, and the claim's place there."""
+    return next((number, place) for number, place in enumerate(row) if place >= 0)
+
+
+def similarity_of(one: ClaimBase, other: ClaimBase) -> float:
+    """Return how similar two claims are, as `align` measures it; 0 for different labels or if they share no text."""
+    first, second = _points(one, "spans"), _points(other, "spans")
+    if one.label is not other.label or not first & second:
         return 0.0
-    first, second = (_points(claim, "spans") for claim in (one, other))
     same_cue = bool(_points(one, "cue_spans") & _points(other, "cue_spans"))
-    return len(first & second) / len(first | second) + (0.5 if same_cue and first & second else 0.0)
+    return similarity(float(len(first & second)), float(len(first | second)), float(same_cue))
 
 
 def _points(claim: ClaimBase, field: str) -> set[int]:

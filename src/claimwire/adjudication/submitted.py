@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from ..alignment import MIN_SIMILARITY
 from ..schema import Annotation, Article, ClaimBase, reference_fields
 from ..schema.fields import fields_in_role
-from . import NOT_COMPARED, OVERLAP, Group, Rule, aligned, compared, differing
-from .alignment import gold_claim_id, layer_names, likeness, mapped
+from . import NOT_COMPARED, Group, Rule, aligned, compared, differing
+from .alignment import gold_claim_id, layer_names, mapped, similarity_of
 from .decisions import Line
 from .drafting import differs
 from .rules import first_holding
@@ -61,7 +62,7 @@ class _Made:
         """Return how near a layers' claim is: the one it was taken from, then by words, other fields, and naming."""
         apart = len(_apart(_said(source), _said(self.claim)))
         naming = len(_naming(source) ^ _naming(self.claim))
-        return source.claim_id == self.origin, likeness(source, self.claim), -apart, -naming
+        return source.claim_id == self.origin, similarity_of(source, self.claim), -apart, -naming
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def _group_of(made: _Made, groups: Sequence[Sequence[ClaimBase]]) -> int | None:
     """Return the place of the group that a claim was made of; None where it overlaps with none enough."""
     best = [max(made.closeness(source) for source in group)[:2] for group in groups]
     at = max(range(len(groups)), key=lambda place: best[place], default=None)
-    return None if at is None or not (best[at][0] or best[at][1] >= OVERLAP) else at
+    return None if at is None or not (best[at][0] or best[at][1] >= MIN_SIMILARITY) else at
 
 
 def _shares(group: Sequence[ClaimBase], made: Sequence[_Made]) -> list[_Share]:

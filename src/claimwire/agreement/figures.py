@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..corpus.records import canonical_json
 from ..errors import ClaimwireError
+from .disagreement import KINDS
 from .report import Report
-from .sections import KINDS
 from .tables import statements
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ COLORS = (
 )  # fmt: skip
 
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">")
-"""One fewer than colours, so that ninety parties differ in colour or marker."""
+"""One fewer than colours, so that ninety groups differ in colour or marker."""
 
 KIND_COLORS = ("#2e7d32", "#9ccc65", "#fdd835", "#fb8c00", "#e65100", "#6a3d9a", "#c0392b")
 
@@ -81,10 +81,10 @@ def description(report: Report, name: str) -> str:
 def data(report: Report) -> dict[str, Any]:
     """Return the numbers that each figure shows, rounded as far as a reader can tell them apart."""
     points = [
-        [party.name, label, section, measure, *(None if x is None else round(x, 4) for x in (e.value, e.low, e.high))]
-        for party in report.parties
+        [group.name, label, section, measure, *(None if x is None else round(x, 4) for x in (e.value, e.low, e.high))]
+        for group in report.groups
         for section, measure, _ in MEASURES
-        for (label, name), e in report.of(party.name, section).items()
+        for (label, name), e in report.of(group.name, section).items()
         if name == measure and label in report.labels
     ]
     return {
@@ -100,7 +100,7 @@ def wrapped(text: str, inches: float, size: float) -> str:
 
 
 def style(number: int) -> tuple[str, str]:
-    """Return colour and marker of a party by its number."""
+    """Return colour and marker of an annotator group by its number."""
     return COLORS[number % len(COLORS)], MARKERS[number % len(MARKERS)]
 
 
@@ -114,16 +114,16 @@ def _new(width: float, height: float, rows: int = 1, columns: int = 1) -> tuple[
 def _by_label(report: Report) -> Figure:
     rows = [(label, *measure) for label in report.labels for measure in MEASURES]
     width, line = 7.5, 0.16
-    legend = [wrapped(f"{party.name}: {party.statement}", width - 0.8, 9) for party in report.parties]
+    legend = [wrapped(f"{group.name}: {group.statement}", width - 0.8, 9) for group in report.groups]
     title = wrapped(f"{report.name}: {statements(report)}", width - 0.2, 10)
     lines = sum(text.count("\n") + 1 for text in (*legend, title))
-    figure, (axes,) = _new(width, 1.1 + max(0.32, 0.09 * len(report.parties) + 0.08) * len(rows) + line * lines)
+    figure, (axes,) = _new(width, 1.1 + max(0.32, 0.09 * len(report.groups) + 0.08) * len(rows) + line * lines)
     lowest = 1.0
-    for number, party in enumerate(report.parties):
+    for number, group in enumerate(report.groups):
         color, marker = style(number)
-        shift = (number - (len(report.parties) - 1) / 2) * 0.8 / len(report.parties)
+        shift = (number - (len(report.groups) - 1) / 2) * 0.8 / len(report.groups)
         for place, (label, section, measure, _) in enumerate(rows):
-            estimate = report.of(party.name, section).get((label, measure))
+            estimate = report.of(group.name, section).get((label, measure))
             if estimate is None or estimate.value is None:
                 continue
             if estimate.low is not None and estimate.high is not None:
@@ -154,7 +154,7 @@ def _confusion(report: Report) -> Figure:
     for axes in every[len(report.confusion) :]:
         figure.delaxes(axes)
     for axes, (name, counts) in zip(every, report.confusion.items(), strict=False):
-        party = report.party(name)
+        group = report.group(name)
         table = [[counts.get((row, column), 0) for column in names] for row in names]
         largest = max(max(row) for row in table) or 1
         axes.imshow([[(cell / largest) ** 0.5 for cell in row] for row in table], cmap="Blues", vmin=0, vmax=1.4)
@@ -164,15 +164,15 @@ def _confusion(report: Report) -> Figure:
         shown = [label.replace("_", "\n") for label in names]
         axes.set_xticks(range(len(names)), shown, fontsize=7)
         axes.set_yticks(range(len(names)), shown, fontsize=7)
-        axes.set_xlabel(wrapped(party.ids[1], 2.2, 9))
-        axes.set_ylabel(wrapped(party.ids[0], 2.2, 9))
-        axes.set_title("\n".join(wrapped(text, 2.6, 9) for text in (report.name, party.statement)), fontsize=9)
+        axes.set_xlabel(wrapped(group.ids[1], 2.2, 9))
+        axes.set_ylabel(wrapped(group.ids[0], 2.2, 9))
+        axes.set_title("\n".join(wrapped(text, 2.6, 9) for text in (report.name, group.statement)), fontsize=9)
     return figure
 
 
 def _disagreement(report: Report) -> Figure:
     width, bar = 7.5, 0.45
-    heads = {name: wrapped(f"{name}: {report.party(name).statement}", width - 1.9, 8) for name in report.disagreement}
+    heads = {name: wrapped(f"{name}: {report.group(name).statement}", width - 1.9, 8) for name in report.disagreement}
     title = wrapped(f"{report.name}: {statements(report)}", width - 0.2, 10)
     places, labels, at = [], [], 0.0
     figure, (axes,) = _new(width, 1.5 + bar * _rows(heads, report.labels) + 0.16 * (title.count("\n") + 1))

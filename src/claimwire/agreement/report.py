@@ -1,26 +1,36 @@
-"""The report on a study: every measure for every party, as rows of numbers, and the counts behind the figures."""
+"""The report on a study: every measure for every annotator group, and the counts behind the figures."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..errors import ClaimwireError
+from ..garbage import collection_paused
+from ..ranges import Floats
 from ..schema import LABELS, Annotator
-from . import sections
-from .arrays.bootstrap import RESAMPLES, SEED, Estimate, drawn, estimates
-from .arrays.index import Ground
-from .arrays.layout import Floats, lay_out
-from .parties import Party, parties
-from .sections import Asked, Section, Setting
+from .annotator_groups import AnnotatorGroup, annotator_groups
+from .arrays.bootstrap import LEVEL, RESAMPLES, SEED, Estimate, draw_weights, estimates
+from .arrays.index import StudyIndex
+from .arrays.layout import lay_out
+from .context import GroupContext
+from .disagreement import confusion, disagreement
+from .sections import MeasureSpec, Section, sentence_measures, slot_measures, span_measures, word_measures
 from .slots import Slot, slots_of
-from .units import Study, without_cycle_search
+from .study import Study
+
+SECTIONS: Mapping[Section, Callable[[GroupContext], Iterator[MeasureSpec]]] = {
+    "sentences": sentence_measures,
+    "spans": span_measures,
+    "words": word_measures,
+    "slots": slot_measures,
+}
 
 
 @dataclass(frozen=True)
 class Options:
-    """How a study is measured."""
+    """How a study is measured: `pooled` adds a group of all annotators if they are of different kinds."""
 
     resamples: int = RESAMPLES
     seed: int = SEED
@@ -28,10 +38,10 @@ class Options:
 
 
 @dataclass(frozen=True)
-class Row:
-    """One measured number: of which party, about what, by which measure."""
+class Measurement:
+    """One measured number: of which annotator group, about what, by which measure."""
 
-    party: str
+    group: str
     section: Section
     about: str
     measure: str
@@ -39,8 +49,8 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Counted:
-    """What one annotator did: documents, and claims by label."""
+class AnnotatorCounts:
+    """How many documents one annotator annotated, and how many claims of each label they marked."""
 
     annotator: Annotator
     documents: int
@@ -49,130 +59,143 @@ class Counted:
 
 @dataclass(frozen=True)
 class Report:
-    """What was measured. Every party says what kind of agreement its numbers are."""
+    """What was measured. Every annotator group says what kind of agreement its numbers are."""
 
     name: str
     labels: tuple[str, ...]
     word_unit: str
+    """What words are compared by: `token` or `code point`."""
     documents: dict[str, int]
-    parties: tuple[Party, ...]
-    counted: tuple[Counted, ...]
+    """By the name of an annotator group, how many documents count for it."""
+    groups: tuple[AnnotatorGroup, ...]
+    counts: tuple[AnnotatorCounts, ...]
     slots: tuple[Slot, ...]
-    rows: tuple[Row, ...]
+    measurements: tuple[Measurement, ...]
     confusion: dict[str, dict[tuple[str, str], int]]
+    """For each pair, how often claims at one place have which labels."""
     disagreement: dict[str, dict[str, dict[str, int]]]
+    """For each pair and label, how many claims differ in what way."""
     notes: tuple[str, ...]
     options: Options
 
-    def of(self, party: str, section: str) -> dict[tuple[str, str], Estimate]:
-        """Return the numbers of a party's section, by what they are about and measure."""
-        return {(r.about, r.measure): r.estimate for r in self.rows if (r.party, r.section) == (party, section)}
+    def of(self, group: str, section: str) -> dict[tuple[str, str], Estimate]:
+        """Return the numbers of a group in a section, by what they are about and the measure."""
+        return {(m.about, m.measure): m.estimate for m in self.measurements if (m.group, m.section) == (group, section)}
 
-    def party(self, name: str) -> Party:
-        """Return a party by its name."""
-        return next(party for party in self.parties if party.name == name)
+    def group(self, name: str) -> AnnotatorGroup:
+        """Return an annotator group by its name."""
+        return next(group for group in self.groups if group.name == name)
 
 
-@without_cycle_search()
-def measure(study: Study, options: Options | None = None, progress: Callable[[str], None] = lambda _: None) -> Report:
-    """Return the report on a study; `progress` is told the name of each step.
+@collection_paused()
+def measure_agreement(
+    study: Study, options: Options | None = None, progress: Callable[[str], None] = lambda _: None
+) -> Report:
+    """Return the report on a study; `progress` is called with the name of each step.
 
-    Raises `ClaimwireError` where no two annotators have a document in common.
+    Raises `ClaimwireError` if no two annotators have a document in common.
     """
     options = options or Options()
-    marks = [mark for own in study.layers.values() for layer in own.values() for mark in layer]
-    used = {mark.label for mark in marks}
-    labels = tuple(x.label.value for x in LABELS if x.label.value in used)
     progress("reading")
-    line = lay_out(study, labels)
-    ground = Ground(line, [slot for label in labels for slot in slots_of(label, marks)])
-    settings = [Setting(ground, party) for party in parties(study.annotators, pooled=options.pooled)]
-    settings = [setting for setting in settings if setting.counting.any()]
-    if not settings:
+    index = _index(study)
+    contexts = [GroupContext(index, group) for group in annotator_groups(study.annotators, pooled=options.pooled)]
+    contexts = [context for context in contexts if context.counting.any()]
+    if not contexts:
         names = ", ".join(f"{a.annotator_id} ({a.annotator_kind})" for a in study.annotators) or "nobody"
         raise ClaimwireError(
-            f"{study.name}: no two annotators have a document in common, and agreement takes two; there are layers by "
-            f"{names}"
+            f"{study.name}: no two annotators have a document in common, so there is nothing to compare; there are "
+            f"layers by {names}"
         )
-    rows: list[Row] = []
-    confusion: dict[str, dict[tuple[str, str], int]] = {}
-    disagreement: dict[str, dict[str, dict[str, int]]] = {}
-    draws: dict[bytes, Floats] = {}
-    for setting in settings:
-        party, documents = setting.party, setting.counting.tobytes()
+    draws: dict[bytes, Floats] = {}  # groups with the same documents are measured on the same resamples
+    measurements: list[Measurement] = []
+    for context in contexts:
+        documents = context.counting.tobytes()
         if documents not in draws:
-            draws[documents] = drawn(setting.counting, options.resamples, options.seed)
-        for section in (sections.sentences, sections.spans, sections.words, sections.slots):
-            progress(f"{party.name}: {section.__name__}")
-            asked: list[Asked] = list(section(setting))
-            found = estimates(draws[documents], [one.question for one in asked])
-            rows += (Row(party.name, a.section, a.about, a.measure, e) for a, e in zip(asked, found, strict=True))
-        if len(party.ids) == 2:
-            confusion[party.name] = dict(sections.confusion(setting))
-            disagreement[party.name] = {k: dict(v) for k, v in sections.disagreement(setting).items()}
+            draws[documents] = draw_weights(context.counting, options.resamples, options.seed)
+        for section, specs_of in SECTIONS.items():
+            progress(f"{context.group.name}: {section}")
+            measurements += _measurements(context.group.name, list(specs_of(context)), draws[documents])
+    pairs = [context for context in contexts if context.is_pair]
     return Report(
         name=study.name,
-        labels=labels,
-        word_unit="token" if line.tokens is not None else "code point",
-        documents={setting.party.name: int(setting.counting.sum()) for setting in settings},
-        parties=tuple(setting.party for setting in settings),
-        counted=tuple(_counted(study, annotator, labels) for annotator in study.annotators),
-        slots=ground.slots,
-        rows=tuple(rows),
-        confusion=confusion,
-        disagreement=disagreement,
+        labels=index.layout.labels,
+        word_unit="token" if index.layout.tokens is not None else "code point",
+        documents={context.group.name: int(context.counting.sum()) for context in contexts},
+        groups=tuple(context.group for context in contexts),
+        counts=tuple(_counts(study, annotator, index.layout.labels) for annotator in study.annotators),
+        slots=index.slots,
+        measurements=tuple(measurements),
+        confusion={context.group.name: dict(confusion(context)) for context in pairs},
+        disagreement={
+            context.group.name: {label: dict(counts) for label, counts in disagreement(context).items()}
+            for context in pairs
+        },
         notes=study.notes,
         options=options,
     )
 
 
-def _counted(study: Study, annotator: Annotator, labels: tuple[str, ...]) -> Counted:
-    own = study.layers[annotator.annotator_id]
-    claims = [mark.label for layer in own.values() for mark in layer]
-    return Counted(annotator, len(own), {label: claims.count(label) for label in labels})
+def _index(study: Study) -> StudyIndex:
+    """Return the index of a study: its labels are those that any annotator used, in the order of the schema."""
+    marks = [mark for layers in study.layers.values() for layer in layers.values() for mark in layer]
+    used = {mark.label for mark in marks}
+    labels = tuple(x.label.value for x in LABELS if x.label.value in used)
+    return StudyIndex(lay_out(study, labels), [slot for label in labels for slot in slots_of(label, marks)])
+
+
+def _measurements(group: str, specs: list[MeasureSpec], weights: Floats) -> Iterator[Measurement]:
+    for spec, estimate in zip(specs, estimates(weights, [spec.estimator for spec in specs]), strict=True):
+        yield Measurement(group, spec.section, spec.about, spec.measure, estimate)
+
+
+def _counts(study: Study, annotator: Annotator, labels: tuple[str, ...]) -> AnnotatorCounts:
+    layers = study.layers[annotator.annotator_id]
+    claims = [mark.label for layer in layers.values() for mark in layer]
+    return AnnotatorCounts(annotator, len(layers), {label: claims.count(label) for label in labels})
 
 
 def as_json(report: Report) -> dict[str, Any]:
-    """Return a report as plain values for JSON; every number stands beside what kind of agreement it is."""
+    """Return a report as plain values for JSON; the numbers of each group are next to what kind of agreement it is."""
     return {
         "name": report.name,
         "labels": list(report.labels),
         "word_unit": report.word_unit,
         "interval": {
-            "level": 0.95,
+            "level": LEVEL,
             "method": "percentile bootstrap over documents",
             "resamples": report.options.resamples,
             "seed": report.options.seed,
         },
         "annotators": [
             {
-                "annotator_id": c.annotator.annotator_id,
-                "annotator_kind": c.annotator.annotator_kind.value,
-                "description": c.annotator.description,
-                "documents": c.documents,
-                "claims": c.claims,
+                "annotator_id": counts.annotator.annotator_id,
+                "annotator_kind": counts.annotator.annotator_kind.value,
+                "description": counts.annotator.description,
+                "documents": counts.documents,
+                "claims": counts.claims,
             }
-            for c in report.counted
+            for counts in report.counts
         ],
-        "parties": [
-            {
-                "party": party.name,
-                "agreement": party.statement,
-                "annotators": list(party.ids),
-                "kinds": [kind.value for kind in party.kinds],
-                "documents": report.documents[party.name],
-                "measures": [
-                    {"section": row.section, "about": row.about, "measure": row.measure, **vars(row.estimate)}
-                    for row in report.rows
-                    if row.party == party.name
-                ],
-                "confusion": [
-                    {"first": a, "second": b, "claims": n}
-                    for (a, b), n in sorted(report.confusion.get(party.name, {}).items())
-                ],
-                "disagreement": report.disagreement.get(party.name, {}),
-            }
-            for party in report.parties
-        ],
+        "parties": [_group_json(report, group) for group in report.groups],
         "notes": list(report.notes),
+    }
+
+
+def _group_json(report: Report, group: AnnotatorGroup) -> dict[str, Any]:
+    return {
+        "party": group.name,
+        "agreement": group.statement,
+        "annotators": list(group.ids),
+        "kinds": [kind.value for kind in group.kinds],
+        "documents": report.documents[group.name],
+        "measures": [
+            {"section": m.section, "about": m.about, "measure": m.measure, **vars(m.estimate)}
+            for m in report.measurements
+            if m.group == group.name
+        ],
+        "confusion": [
+            {"first": first, "second": second, "claims": claims}
+            for (first, second), claims in sorted(report.confusion.get(group.name, {}).items())
+        ],
+        "disagreement": report.disagreement.get(group.name, {}),
     }

@@ -1,4 +1,4 @@
-"""What of a claim is compared by value, and at what distance."""
+"""Which slots of claims are compared, and at what distance."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from ..dates import bounds
 from ..errors import EdtfError
 from ..schema import LABELS, ClaimBase
 from ..schema.fields import FieldShape, fields_in_role, shapes
-from .units import Mark
+from .study import Mark
 
 Distance = Literal["nominal", "log count", "days", "reference", "spans"]
 
 NOT_JUDGED = frozenset(ClaimBase.model_fields) - fields_in_role(ClaimBase, "judgement")
-"""Fields of every claim that are no judgement: ids, free wording, certainty, and what only adjudication fills in."""
+"""Fields of every claim that are not a judgement: ids, free wording, certainty, and what only adjudication fills in."""
 
 BOUNDS = ("lower", "lower_inclusive", "upper", "upper_inclusive")
 """The slots that make the bounds tuple of a figure."""
 
 ABSENT = 0
-"""The code of a slot that an annotator left out."""
+"""The code of a slot without a value."""
 
 
 @dataclass(frozen=True)
 class Slot:
     """A slot of a label, and how its values are compared.
 
-    - nominal: equal or not; a slot left out is a value of its own; of several names, their set;
+    - nominal: equal or not; no value is a value of its own; several names are compared as a set;
     - log count: the squared difference of ln(1 + n);
     - days: the squared differences of the first and of the last day a date can mean;
     - reference: whether the claims named are aligned with each other;
-    - spans: the same pieces or not, for which there is no alpha here: see the agreement on words.
+    - spans: the same pieces or not; these have no alpha here, see the agreement on words.
     """
 
     label: str
@@ -46,18 +46,18 @@ class Slot:
 
     @property
     def names(self) -> bool:
-        """Whether the values are names that annotators write out, and may write differently for the same thing."""
+        """Whether the values are names that annotators write out, perhaps differently for the same thing."""
         return self.distance == "nominal" and not self.closed and self.name != "bounds"
 
 
 def slots_of(label: str, marks: Sequence[Mark]) -> list[Slot]:
-    """Return the slots of a label: those of its claim model, or what its marks have where they are no claims (brat)."""
+    """Return the slots of a label: those of its claim model, or those that its marks have if they are not claims."""
     own = [mark for mark in marks if mark.label == label]
     for declaration in LABELS:
         if declaration.label.value == label and all("claim_id" in mark.slots for mark in own):
-            found = [_slot(label, s) for s in shapes(declaration.model) if s.role == "judgement"]
-            names = {slot.name for slot in found}
-            return found + ([Slot(label, "bounds", "nominal")] if set(BOUNDS) <= names else [])
+            slots = [_slot(label, shape) for shape in shapes(declaration.model) if shape.role == "judgement"]
+            has_bounds = set(BOUNDS) <= {slot.name for slot in slots}
+            return slots + ([Slot(label, "bounds", "nominal")] if has_bounds else [])
     spans = {name for mark in own for name in mark.pieces} - NOT_JUDGED
     attributes = {name for mark in own for name in mark.slots} - NOT_JUDGED - spans
     return [Slot(label, name, "spans") for name in sorted(spans)] + [
@@ -78,21 +78,21 @@ def _slot(label: str, shape: FieldShape) -> Slot:
 
 
 Column = Sequence[Any]
-"""What each of some marks has in one slot; None where it is left out."""
+"""The values of some marks in one slot; None for no value."""
 
 
 def columns(slots: Sequence[Slot], marks: Sequence[Mark]) -> dict[str, Column]:
-    """Return by slot what each mark has there; every mark is looked at once, for there may be very many."""
+    """Return by slot the value of each mark; every mark is looked at once, because there may be very many."""
     if not marks:
         return {slot.name: () for slot in slots}
     plain = sorted({slot.name for slot in slots if slot.distance != "spans" and slot.name != "bounds"})
-    found: dict[str, Column] = dict(zip(plain, zip(*_rows(plain, marks), strict=True), strict=True))
+    by_slot: dict[str, Column] = dict(zip(plain, zip(*_rows(plain, marks), strict=True), strict=True))
     if any(slot.name == "bounds" for slot in slots):
-        found["bounds"] = list(zip(*(found[name] for name in BOUNDS), strict=True))
+        by_slot["bounds"] = list(zip(*(by_slot[name] for name in BOUNDS), strict=True))
     for slot in slots:
         if slot.distance == "spans":
-            found[slot.name] = [mark.pieces.get(slot.name) for mark in marks]
-    return found
+            by_slot[slot.name] = [mark.pieces.get(slot.name) for mark in marks]
+    return by_slot
 
 
 def _rows(names: Sequence[str], marks: Sequence[Mark]) -> list[tuple[Any, ...]]:
@@ -105,26 +105,26 @@ def _rows(names: Sequence[str], marks: Sequence[Mark]) -> list[tuple[Any, ...]]:
 
 
 def values(slot: Slot, given: Column) -> Sequence[Hashable]:
-    """Return what two marks must share to agree in a slot; None where it is left out."""
+    """Return what two marks must have in common to agree in a slot; None for no value."""
     if slot.distance == "spans" or tuple not in set(map(type, given)):
         return given
     if slot.name == "bounds":
-        return [None if found == (None,) * len(BOUNDS) else found for found in given]
-    return [(frozenset(x) or None) if isinstance(x, tuple) else x for x in given]
+        return [None if value == (None,) * len(BOUNDS) else value for value in given]
+    return [(frozenset(value) or None) if isinstance(value, tuple) else value for value in given]
 
 
 def log_counts(given: Column) -> list[float]:
-    """Return ln(1 + n) of each count, NaN where it is left out."""
+    """Return ln(1 + n) of each count, NaN for no value."""
     return [math.nan if n is None else math.log1p(n) for n in given]
 
 
 def days(given: Column) -> list[tuple[float, float]]:
-    """Return the first and last day each date can mean, as numbers; NaN where there is none or it is open."""
+    """Return the first and last day each date can mean, as numbers; NaN if there is no date or it is open."""
     return list(map(_days, given))
 
 
 def same_days(given: Column) -> list[Hashable]:
-    """Return what two dates must share to mean the same days, whichever way they are written; None without a date."""
+    """Return what two dates must have in common to mean the same days, however they are written; None for no date."""
     return list(map(_bounds, given))
 
 
@@ -133,18 +133,18 @@ def _bounds(edtf: str | None) -> Hashable:
     if edtf is None:
         return None
     try:
-        found = bounds(edtf)
+        interval = bounds(edtf)
     except EdtfError:
         return edtf
-    return (found.lower, found.upper)
+    return (interval.lower, interval.upper)
 
 
 @lru_cache(maxsize=4096)
 def _days(edtf: str | None) -> tuple[float, float]:
-    found = _bounds(edtf)
-    if not isinstance(found, tuple) or None in found:
+    interval = _bounds(edtf)
+    if not isinstance(interval, tuple) or None in interval:
         return math.nan, math.nan
-    return float(found[0].toordinal()), float(found[1].toordinal())
+    return float(interval[0].toordinal()), float(interval[1].toordinal())
 
 
 def codes(columns: Sequence[Sequence[Hashable]]) -> list[list[int]]:

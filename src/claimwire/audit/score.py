@@ -14,14 +14,15 @@ from typing import Literal
 
 from pydantic import Field
 
-from ..agreement.arrays.compare import Aligned, differs
-from ..agreement.arrays.index import Ground
+from ..agreement.arrays.compare import AlignedMarks, differing_slots
+from ..agreement.arrays.index import StudyIndex
 from ..agreement.arrays.layout import lay_out
-from ..agreement.arrays.spans import aligned, misnamed
-from ..agreement.corpus import document, mark
+from ..agreement.arrays.spans import aligned, label_conflicts
+from ..agreement.corpus import document_of
 from ..agreement.slots import Slot, slots_of
-from ..agreement.units import Mark, Study
+from ..agreement.study import Mark, Study
 from ..errors import ClaimwireError
+from ..formats.contract import mark_of
 from ..schema import LABELS, Annotation, Article, ClaimBase, Record
 from ..schema.base import OwnWords
 from .sample import Sample, SampledSentence
@@ -196,19 +197,18 @@ def _pairings(
 ) -> tuple[list[_Pairing], list[Slot]]:
     """Return the claims of both sides in sampled sentences, aligned, and the slots that were compared."""
     layers = {
-        side: {a: tuple(mark(claim) for claim in own if claim.article_id == a) for a in sample.texts}
+        side: {a: tuple(mark_of(claim) for claim in own if claim.article_id == a) for a in sample.texts}
         for side, own in zip(SIDES, (claims, audited), strict=True)
     }
-    study = Study(sample.corpus_id, tuple(document(articles[a]) for a in sample.texts), (), layers)
+    study = Study(sample.corpus_id, tuple(document_of(articles[a]) for a in sample.texts), (), layers)
     labels = [declaration.label.value for declaration in LABELS]
     marks = [m for own in layers.values() for layer in own.values() for m in layer]
     slots = [slot for label in labels for slot in slots_of(label, marks) if slot.distance != "reference"]
-    ground = Ground(lay_out(study, labels), slots)
-    one, other = (ground.line.layers[side] for side in SIDES)
+    index = StudyIndex(lay_out(study, labels), slots)
+    one, other = (index.layout.annotators[side] for side in SIDES)
     groups = aligned((one, other))
-    different = differs(ground, Aligned.of(ground.line, SIDES, groups))
-    crossed = misnamed(one, other, groups)
-    pairs = list(zip(crossed.one.tolist(), crossed.other.tolist(), strict=True))
+    different = differing_slots(index, AlignedMarks.of(index.layout, SIDES, groups))
+    pairs = label_conflicts(one, other, groups)
     taken = {a for a, _ in pairs}, {b for _, b in pairs}
     rows = [
         (a, b, tuple(slot for slot, differing in zip(slots, row, strict=True) if differing))
@@ -219,7 +219,7 @@ def _pairings(
     for a, b, differing in [*rows, *((a, b, ()) for a, b in pairs)]:
         gold, theirs = one.marks[a] if a >= 0 else None, other.marks[b] if b >= 0 else None
         place = int(one.document[a] if a >= 0 else other.document[b])
-        sentences = _touched(sample, ground.line.documents[place].document_id, [m for m in (gold, theirs) if m])
+        sentences = _touched(sample, index.layout.documents[place].document_id, [m for m in (gold, theirs) if m])
         if sentences:
             label = (gold or theirs or marks[0]).label
             found.append(_Pairing(label, gold, theirs, differing, sentences))

@@ -1,4 +1,4 @@
-"""`claimwire agreement`: how far annotators agree, with intervals; never human, model and rule pooled unasked."""
+"""`claimwire agreement`: how far annotators agree, with intervals; human, model and rule pooled only on request."""
 
 from __future__ import annotations
 
@@ -8,19 +8,18 @@ import click
 from rich.console import Console
 from rich.status import Status
 
-from ..agreement import Options, Report, Study, as_json, brat_study, corpus_study, measure
+from ..agreement import Options, Report, Study, as_json, brat_study, corpus_study, measure_agreement
 from ..agreement.arrays.bootstrap import RESAMPLES, SEED
 from ..agreement.brat import BratFolder
 from ..agreement.figures import figures
 from ..agreement.tables import all_tables, annotators, overview, who
-from ..agreement.units import without_cycle_search
 from ..corpus.atomic import write_bytes
 from ..corpus.records import canonical_json, records_of
 from ..corpus.workspace import Workspace
 from ..errors import ClaimwireError
 from ..hydrate import hydrated_corpus
 from ..schema.vocab import AnnotatorKind, Split
-from .agreement_tables import print_table
+from .tables import print_report_table
 
 
 @click.command(name="agreement")
@@ -29,19 +28,24 @@ from .agreement_tables import print_table
 @click.option("--split", type=click.Choice([split.value for split in Split]), help="Only the articles of this split.")
 @click.option("--annotator", "chosen", multiple=True, help="Only these annotators (repeat).")
 @click.option(
-    "--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of a stand-off text, for tokens."
+    "--from",
+    "source",
+    type=click.Path(exists=True, path_type=Path),
+    help="Your copy of a stand-off corpus, for tokens.",
 )
 @click.option(
     "--brat",
     "folders",
     multiple=True,
     metavar="KIND:[NAME=]FOLDER",
-    help="Brat files in place of a corpus: of one annotator, or DOCUMENT_ANNOTATOR.ann without NAME (repeat).",
+    help="Brat files instead of a corpus: of one annotator, or DOCUMENT_ANNOTATOR.ann without NAME (repeat).",
 )
-@click.option("--pool", is_flag=True, help="Also all annotators at once where they are of different kinds.")
-@click.option("--resamples", type=click.IntRange(0), default=RESAMPLES, show_default=True, help="For the intervals.")
+@click.option("--pool", is_flag=True, help="Also measure all annotators at once if they are of different kinds.")
+@click.option(
+    "--resamples", type=click.IntRange(0), default=RESAMPLES, show_default=True, help="How many, for the intervals."
+)
 @click.option("--seed", type=int, default=SEED, show_default=True, help="Of the resamples.")
-@click.option("--brief", is_flag=True, help="Print the overview alone.")
+@click.option("--brief", is_flag=True, help="Print the overview only.")
 @click.option("--json", "json_wanted", is_flag=True, help="Print one JSON object with every number.")
 @click.option(
     "--figures", "figure_folder", type=click.Path(file_okay=False, path_type=Path), help="Write SVG figures there."
@@ -62,24 +66,27 @@ def command(
 ) -> None:
     r"""Measure how far the annotators of CORPUS agree: every pair, and all of one kind.
 
-    Printed are agreement on sentences (alpha, positive agreement, prevalence), on spans (precision, recall, F1, exact
+    It prints agreement on sentences (alpha, positive agreement, prevalence), on spans (precision, recall, F1, exact
     and by overlap, unitizing alpha), on words (alpha of source, cue, content, and whole attributions), and on slots
-    (how often the same, and alpha at the slot's distance), each with an interval over resampled articles. What is
-    agreement between models is called so in every title. docs/agreement.md tells what each number is.
+    (how often the same, and alpha at the slot's distance), each with an interval over resampled articles. Every title
+    says whether it is agreement between humans or models. docs/agreement.md explains each number.
 
     \b
     Examples:
-      claimwire agreement openwire
-      claimwire agreement karabakh --from ~/texts --figures figures/
-      claimwire agreement openwire --split train --json | jq '.parties[0].measures[0]'
+      claimwire agreement mycorpus
+      claimwire agreement mycorpus --from ~/texts --figures figures/
+      claimwire agreement mycorpus --split train --json | jq '.parties[0].measures[0]'
       claimwire agreement --brat human:polnear/attributions
       claimwire agreement --brat human:ann=brat/ann --brat model:tagger=brat/tagger --brief
     """
     if (corpus is None) == (not folders):
         raise click.UsageError("name a CORPUS, or folders of brat files with --brat")
-    with without_cycle_search(), Console(stderr=True).status("reading") as status:
-        study = _corpus(corpus, batch, split, chosen, source) if corpus else brat_study([_folder(x) for x in folders])
-        report = measure(study, Options(resamples, seed, pool), lambda step: _show(status, step))
+    with Console(stderr=True).status("reading") as status:
+        if corpus is not None:
+            study = _corpus_study(corpus, batch, split, chosen, source)
+        else:
+            study = brat_study([_brat_folder(given) for given in folders])
+        report = measure_agreement(study, Options(resamples, seed, pool), lambda step: _show(status, step))
     if figure_folder is not None:
         for name, content in figures(report).items():
             figure = figure_folder / f"agreement-{name}.svg"
@@ -88,22 +95,25 @@ def command(
     if json_wanted:
         click.echo(canonical_json(as_json(report)))
     else:
-        _print(report, brief, "give your copy with --from" if corpus else "put them beside the .ann files")
+        _print(report, brief, _remedy(study, source, folders))
 
 
-def _corpus(corpus: str, batch: str | None, split: str | None, chosen: tuple[str, ...], source: Path | None) -> Study:
+def _corpus_study(
+    corpus_id: str, batch: str | None, split: str | None, chosen: tuple[str, ...], source: Path | None
+) -> Study:
     workspace = Workspace.find()
-    data = workspace.corpus(corpus)
-    texts = hydrated_corpus(data, source)[0] if source is not None else data
-    articles = list(texts.articles.values())
+    corpus = workspace.corpus(corpus_id)
+    # a text that differs from the recorded one is not used: the layers' offsets are those of the recorded text
+    articles = (hydrated_corpus(corpus, source, exact=True)[0] if source is not None else corpus).articles
     if split is not None:
-        inside = {x.record.article_id for x in workspace.splits()[0] if x.record.split.value == split}
-        articles = [article for article in articles if article.article_id in inside]
-    people = records_of(workspace.annotators()[0])
-    return corpus_study(corpus, articles, records_of(data.rows.annotations), people, chosen, batch)
+        assignments = records_of(workspace.splits()[0])
+        inside = {x.article_id for x in assignments if x.split.value == split}
+        articles = {article_id: article for article_id, article in articles.items() if article_id in inside}
+    annotators = records_of(workspace.annotators()[0])
+    return corpus_study(corpus_id, articles.values(), corpus.layers.values(), annotators, chosen, batch)
 
 
-def _folder(given: str) -> BratFolder:
+def _brat_folder(given: str) -> BratFolder:
     kind, _, rest = given.partition(":")
     name, _, folder = rest.rpartition("=")
     if kind not in AnnotatorKind.names() or not folder:
@@ -111,16 +121,27 @@ def _folder(given: str) -> BratFolder:
     return BratFolder(Path(folder), AnnotatorKind[kind.upper()], name or None)
 
 
+def _remedy(study: Study, source: Path | None, brat_folders: tuple[str, ...]) -> str:
+    """Return what to do about documents without text."""
+    if brat_folders:
+        return "put them next to the .ann files"
+    if source is None:
+        return "give your copy with --from"
+    lacking = [document.document_id for document in study.documents if document.tokens is None]
+    more = f" and {len(lacking) - 1} more" if lacking[1:] else ""
+    return f"{source} does not have the recorded text of {', '.join(lacking[:1])}{more}"
+
+
 def _show(status: Status, step: str) -> None:
     status.update(step)
 
 
 def _print(report: Report, brief: bool, remedy: str) -> None:
-    """Print a report; `remedy` says how texts that are not at hand are had."""
+    """Print a report; `remedy` says what to do if texts are not available."""
     console = Console()
     for table in (annotators(report), overview(report)) if brief else all_tables(report):
-        print_table(console, table)
-    unit = "" if report.word_unit == "token" else f", for not all texts are at hand: {remedy}"
+        print_report_table(console, table)
+    unit = "" if report.word_unit == "token" else f", because not all texts are available: {remedy}"
     for line in who(report):
         console.print(line, highlight=False, markup=False)
     console.print(

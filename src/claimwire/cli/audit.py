@@ -12,7 +12,7 @@ from rich.console import Console
 
 from .. import __version__
 from ..agreement import statement
-from ..agreement.tables import Table
+from ..agreement.tables import ReportTable
 from ..audit import Rate, Sample, Score, Verdict, check_blind, draw, score, sheet
 from ..corpus.atomic import write_text
 from ..corpus.corpus import Corpus
@@ -30,7 +30,7 @@ from ..errors import ClaimwireError, RecordError
 from ..formats.layers import LayerFacts, quoted_layer
 from ..hydrate import hydrated_corpus
 from ..schema import Annotation, Annotator, Article
-from .agreement_tables import print_table
+from .tables import print_report_table
 
 SAMPLE, SHEET, LAYERS, VERDICTS = "sample.json", "sheet.md", "annotations.jsonl", "verdicts.jsonl"
 PEOPLE, SCORE = "annotators.jsonl", "score.json"
@@ -207,7 +207,7 @@ def _print(result: Score, title: str) -> None:
     rows += [("slot, all differences", _spaced(rate)) for rate in result.slots if rate.hits]
     cells = tuple((label, rate.what, str(rate.hits), str(rate.trials), _shown(rate)) for label, rate in rows)
     about = f"{title}. Error rates, 95 % Wilson intervals"
-    print_table(console, Table(about, ("of", "what", "wrong", "of", "rate"), cells, 2))
+    print_report_table(console, ReportTable(about, ("of", "what", "wrong", "of", "rate"), cells, 2))
     for d in result.differences:
         slots = f" ({', '.join(d.slots)})" if d.slots else ""
         click.echo(f"{d.name}{slots}" + (f", auditor {d.auditor}" if d.auditor else ""))

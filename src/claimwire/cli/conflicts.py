@@ -16,7 +16,7 @@ from ..corpus.atomic import write_text
 from ..corpus.records import canonical_json
 from ..corpus.workspace import Workspace
 from ..errors import WorkspaceError
-from .wide import wide_console, wide_table
+from .tables import wide_console, wide_table
 
 
 @click.command(name="conflicts")

@@ -14,7 +14,7 @@ from ..release.changes import Change
 from ..release.published import release_changes, require_manifest
 from ..schema.vocab import ChangeKind
 from ..tables.parquet import write_table
-from .wide import wide_console, wide_table
+from .tables import wide_console, wide_table
 
 
 @click.command(name="diff")

@@ -14,7 +14,7 @@ from ..corpus.workspace import Workspace
 from ..errors import WorkspaceError
 from ..schema import ClaimBase
 from ..show import slot_summary
-from .wide import wide_console, wide_table
+from .tables import wide_console, wide_table
 
 KEYS = {"y": "accept", "n": "refuse", "s": "skip", "q": "quit"}
 

@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ..errors import RecordError
+from ..garbage import collection_paused
 from .atomic import write_text
 
 R = TypeVar("R", bound=BaseModel)
@@ -93,6 +94,7 @@ class Fault:
     message: str
 
 
+@collection_paused()
 def scan_jsonl(path: Path, adapter: TypeAdapter[R]) -> tuple[list[Located[R]], list[Fault]]:
     """Return the valid records of a JSON Lines file with their places, and the faults of the other lines.
 

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ..agreement import Options, Report, corpus_study, measure
+from ..agreement import Options, Report, corpus_study, measure_agreement
 from ..agreement.tables import number, overview
 from ..corpus.corpus import Corpus
 from ..corpus.records import record_json
@@ -88,7 +88,7 @@ class AgreementSample:
                 layers += [Annotation.model_validate_json(line) for line in rest]
             layers.sort(key=lambda layer: (layer.article_id, layer.annotator_id))
             title = f"{corpus_id}, batch {batch}" if batch else corpus_id
-            report = measure(corpus_study(title, articles, layers, known), Options(resamples=0))
+            report = measure_agreement(corpus_study(title, articles, layers, known), Options(resamples=0))
             measured.append(DrawnReport(report, len(own.drawn), own.articles))
         return measured
 
@@ -108,13 +108,13 @@ def sentence_alphas(measured: Iterable[DrawnReport]) -> str:
     parts = []
     for item in measured:
         report = item.report
-        for party in report.parties:
-            estimates = report.of(party.name, "sentences")
+        for group in report.groups:
+            estimates = report.of(group.name, "sentences")
             alphas = {
                 label: estimates[label, "alpha"].value for label in report.labels if (label, "alpha") in estimates
             }
             numbers = [f"{label} {number(value)}" for label, value in alphas.items()]
-            parts.append(f"{report.name}, {party.name} ({party.statement}): {', '.join(numbers)}.")
+            parts.append(f"{report.name}, {group.name} ({group.statement}): {', '.join(numbers)}.")
             parts += [item.note] if item.note else []
     return " ".join(parts)
 

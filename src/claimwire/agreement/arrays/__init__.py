@@ -1,1 +1,1 @@
-"""Agreement counted with arrays: a study laid out on one line, and the measures over it."""
+"""Agreement computed with arrays: a study as one layout, and the measures over it."""

@@ -1,33 +1,33 @@
-"""Intervals by resampling documents: the claims of one article are no independent draws, the articles are."""
+"""Intervals by resampling documents: the claims of one article are not independent draws, the articles are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from .layout import Flags, Floats
+from ...ranges import Flags, Floats
 from .measures import Statistic
 
 RESAMPLES = 1000
-"""How many times the documents are drawn anew."""
+"""How many times the documents are drawn by default."""
 
 SEED = 20230919
-"""The seed of the draws; with the same documents it gives the same intervals."""
+"""The default seed of the draws; the same documents and seed give the same intervals."""
 
 LEVEL = 0.95
 """The share of resampled values that lie within an interval (percentile method)."""
 
 COLUMNS = 1000
-"""About how many columns of statistics are summed at a time: few large products are much quicker than many small."""
+"""About how many columns of statistics are summed at a time: few large products are much faster than many small."""
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """A measure's value and the interval around it; None where it is undefined.
+    """A measure's value and the interval around it; None if undefined.
 
-    `units` says on how many units it rests; `resamples` in how many resamples it was defined.
+    `units` says how many units it is computed from, `resamples` in how many resamples it was defined.
     """
 
     value: float | None
@@ -37,23 +37,18 @@ class Estimate:
     resamples: int = 0
 
 
-def _nowhere() -> float | None:
-    return None
-
-
 @dataclass(frozen=True)
-class Question:
-    """A statistic to be estimated; the value is what `elsewhere` returns, unless that is None."""
+class Estimator:
+    """A statistic to be estimated, and how many units it is computed from."""
 
     statistic: Statistic
     units: int
-    elsewhere: Callable[[], float | None] = field(default=_nowhere)
 
 
-def drawn(counting: Flags, resamples: int = RESAMPLES, seed: int = SEED) -> Floats:
-    """Return how often each document counts: once each in the first row, then a row for each resample.
+def draw_weights(counting: Flags, resamples: int = RESAMPLES, seed: int = SEED) -> Floats:
+    """Return how often each document counts: once each in the first row, then one row per resample.
 
-    Documents are drawn from those that count; where fewer than two do there is no resample, for nothing would vary.
+    Documents are drawn from those that count; if fewer than two count there are no resamples, as nothing would vary.
     """
     places = np.flatnonzero(counting)
     once = np.asarray(counting, dtype=np.float64)[None, :]
@@ -65,37 +60,36 @@ def drawn(counting: Flags, resamples: int = RESAMPLES, seed: int = SEED) -> Floa
     return np.concatenate((once, counts.reshape(resamples, len(counting))))
 
 
-def estimates(weights: Floats, questions: Sequence[Question]) -> Iterator[Estimate]:
-    """Yield an estimate for each question; the first row of weights gives values, the others intervals."""
-    waiting: list[tuple[Question, Floats]] = []
+def estimates(weights: Floats, estimators: Sequence[Estimator]) -> Iterator[Estimate]:
+    """Yield an estimate for each estimator; the first row of weights gives values, the others intervals."""
+    batch: list[tuple[Estimator, Floats]] = []
     width = 0
-    for question in questions:
-        columns = question.statistic.columns
-        if waiting and width + columns.shape[1] > COLUMNS:
-            yield from _answers(weights, waiting)
-            waiting, width = [], 0
-        waiting.append((question, columns))
+    for estimator in estimators:
+        columns = estimator.statistic.columns
+        if batch and width + columns.shape[1] > COLUMNS:
+            yield from _batch_estimates(weights, batch)
+            batch, width = [], 0
+        batch.append((estimator, columns))
         width += columns.shape[1]
-    if waiting:
-        yield from _answers(weights, waiting)
+    if batch:
+        yield from _batch_estimates(weights, batch)
 
 
-def _answers(weights: Floats, waiting: Sequence[tuple[Question, Floats]]) -> Iterator[Estimate]:
-    sums = weights @ np.concatenate([columns for _, columns in waiting], axis=1)
-    at = 0
-    for question, columns in waiting:
-        own = sums[:, at : at + columns.shape[1]]
-        at += columns.shape[1]
-        yield _estimate(question, question.statistic.of(own, weights))
+def _batch_estimates(weights: Floats, batch: Sequence[tuple[Estimator, Floats]]) -> Iterator[Estimate]:
+    sums = weights @ np.concatenate([columns for _, columns in batch], axis=1)
+    begin = 0
+    for estimator, columns in batch:
+        end = begin + columns.shape[1]
+        yield _estimate(estimator.units, estimator.statistic.of(sums[:, begin:end], weights))
+        begin = end
 
 
-def _estimate(question: Question, values: Floats) -> Estimate:
+def _estimate(units: int, values: Floats) -> Estimate:
+    """Return the estimate that a row of values gives: the study's own first, then one per resample."""
     if np.isnan(values[0]):
-        return Estimate(None, None, None, question.units)
-    elsewhere = question.elsewhere()
-    value = float(values[0]) if elsewhere is None else elsewhere
+        return Estimate(None, None, None, units)
     defined = values[1:][~np.isnan(values[1:])]
     if not len(defined):
-        return Estimate(value, None, None, question.units)
+        return Estimate(float(values[0]), None, None, units)
     low, high = np.quantile(defined, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return Estimate(value, float(low), float(high), question.units, len(defined))
+    return Estimate(float(values[0]), float(low), float(high), units, len(defined))

@@ -1,203 +1,211 @@
-"""What all parties of a study are measured on: everything that has to be read from the marks once and for all."""
+"""What all annotator groups of a study are measured on: everything that is read from the marks, once each."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
+from ...ranges import Flags, Floats, Ints, Ranges
 from ...schema import ATTRIBUTION_PARTS
 from ...schema.vocab import Label
 from ..slots import ABSENT, Column, Slot, codes, columns, days, log_counts, same_days, values
-from ..units import SPANS
-from .layout import Floats, Ints, Layers, Line, Ranges, characters, covered
-from .measures import LIBRARY_CELLS, MISSING
+from ..study import SPANS
+from .layout import AnnotatorMarks, Layout, touched, uniform_runs
+from .measures import MISSING
 
 ATTRIBUTED = Label.ATTRIBUTED_STATEMENT.value
 
+MANY_WORDS = 2_000_000
+"""With more words than this, those with the same roles in one document are joined."""
+
 UNKNOWN = -2
-"""The place of a claim that is named and is not there."""
+"""The number of a mark that is named but does not exist."""
+
+ByAnnotator = dict[str, Ints]
+"""For each annotator, one number per mark, or per unit."""
 
 
 @dataclass(frozen=True)
 class Words:
-    """The units of agreement on words, which are tokens or runs of code points, and what they are to each annotator.
+    """The units of agreement on words, which are tokens or runs of code points, and their role for each annotator.
 
-    `roles` has, for each unit, the sum of 1 for a word of a source, 2 of a cue, 4 of a content, or `MISSING`. `owner`
-    is the unit's document, `size` how many tokens or code points it stands for, None where each is one.
+    A role is the sum of 1 for a word of a source, 2 of a cue, 4 of a content, or `MISSING`. `owner` is the unit's
+    document, `size` how many tokens or code points it counts for, None if each counts for one.
     """
 
     owner: Ints
     size: Ints | None
     roles: Mapping[str, Ints]
 
-    def part(self, place: int) -> dict[str, Ints]:
-        """Return whether each unit is in the part of a place in `ATTRIBUTION_PARTS`: 1, 0, or `MISSING`."""
-        return {name: np.where(own == MISSING, MISSING, own >> place & 1) for name, own in self.roles.items()}
+    def part(self, place: int) -> ByAnnotator:
+        """Return whether each unit is in the part at a place of `ATTRIBUTION_PARTS`: 1, 0, or `MISSING`."""
+        return {name: np.where(role == MISSING, MISSING, role >> place & 1) for name, role in self.roles.items()}
 
 
-def condensed(words: Words) -> Words:
-    """Return words with those of one document and the same roles made one, where there are very many."""
-    if len(words.owner) <= LIBRARY_CELLS:
+def joined_words(words: Words) -> Words:
+    """Return words with those of one document and the same roles joined if there are more than `MANY_WORDS`."""
+    if len(words.owner) <= MANY_WORDS:
         return words
+    # document and roles are packed into one number; a role has 9 values, from -1 to 7
     key = words.owner
-    for own in words.roles.values():
-        if key.max() > np.iinfo(np.int64).max // 16:
+    for role in words.roles.values():
+        if key.max() > np.iinfo(np.int64).max // 16:  # number the keys anew before they overflow
             key = np.unique(key, return_inverse=True)[1].ravel()
-        key = key * 9 + own + 1
+        key = key * 9 + role + 1
     _, first, place = np.unique(key, return_index=True, return_inverse=True)
     size = np.bincount(place.ravel(), words.size).astype(np.int64)
-    return Words(words.owner[first], size, {name: own[first] for name, own in words.roles.items()})
+    return Words(words.owner[first], size, {name: role[first] for name, role in words.roles.items()})
 
 
-class Ground:
-    """A study's line and its slots, with what is computed from them kept; by annotator, an array with a row a mark."""
+class StudyIndex:
+    """A study's layout and slots, and what is computed from them, kept: by annotator, arrays with one row per mark."""
 
-    def __init__(self, line: Line, slots: Sequence[Slot]) -> None:
-        self.line = line
+    def __init__(self, layout: Layout, slots: Sequence[Slot]) -> None:
+        self.layout = layout
         self.slots = tuple(slots)
-        self._codes: dict[tuple[Slot, str], dict[str, Ints]] = {}
+        self._codes: dict[tuple[Slot, str], ByAnnotator] = {}
         self._columns: dict[tuple[str, str], dict[str, Column]] = {}
-        self._pieces: dict[str, dict[str, Ints]] = {}
+        self._piece_codes: dict[str, ByAnnotator] = {}
         self._numbers: dict[Slot, dict[str, list[Floats]]] = {}
-        self._named: dict[Slot, dict[str, Ints]] = {}
-        self._same: dict[tuple[str, ...], dict[str, Ints]] = {}
+        self._named: dict[Slot, ByAnnotator] = {}
+        self._place_keys: dict[tuple[str, ...], ByAnnotator] = {}
 
     @property
     def documents(self) -> int:
         """How many documents there are."""
-        return len(self.line.base)
+        return len(self.layout.base)
 
-    def pieces(self, annotator: str, slot: str, label: int) -> Ranges:
-        """Return where an annotator's marks of a label have a span slot."""
-        layers = self.line.layers[annotator]
-        return layers.ranges(slot).of(layers.label == label) if len(layers.marks) else layers.ranges(slot)
+    # Units: sentences and words
 
     @cached_property
-    def sentences(self) -> list[dict[str, Ints]]:
-        """For each label and annotator, whether each sentence holds a claim of it: 1, 0, or `MISSING`."""
-        units = self.line.sentences
+    def sentences(self) -> list[ByAnnotator]:
+        """For each label and annotator, whether each sentence has a claim of it: 1, 0, or `MISSING`."""
+        units = self.layout.sentences
         return [
-            {name: self._yes_no(name, units, self.pieces(name, SPANS, label)) for name in self.line.layers}
-            for label in range(len(self.line.labels))
+            {name: self._touched(name, units, self._pieces(name, SPANS, label)) for name in self.layout.annotators}
+            for label in range(len(self.layout.labels))
         ]
 
     @cached_property
     def words(self) -> Words:
         """Which words are in which parts of attributed statements; see `Words`."""
-        size = None
-        if self.line.tokens is not None:
-            units = self.line.tokens
-        else:
-            units = characters(self.line, (ranges for own in self._parts.values() for ranges in own.values()))
+        label = self.layout.labels.index(ATTRIBUTED)
+        pieces = {
+            name: [self._pieces(name, slot, label) for slot in ATTRIBUTION_PARTS.values()]
+            for name in self.layout.annotators
+        }
+        units, size = self.layout.tokens, None
+        if units is None:
+            units = uniform_runs(self.layout, chain.from_iterable(pieces.values()))
             size = units.end - units.start
-        roles = {
-            name: np.sum(
-                [self._yes_no(name, units, own[part]) << place for place, part in enumerate(ATTRIBUTION_PARTS)], axis=0
-            )
-            for name, own in self._parts.items()
-        }
-        return condensed(Words(units.owner, size, {n: np.where(role < 0, MISSING, role) for n, role in roles.items()}))
+        roles = {}
+        for name, parts in pieces.items():
+            role = np.sum([self._touched(name, units, part) << place for place, part in enumerate(parts)], axis=0)
+            roles[name] = np.where(role < 0, MISSING, role)
+        return joined_words(Words(units.owner, size, roles))
 
-    @cached_property
-    def _parts(self) -> dict[str, dict[str, Ranges]]:
-        label = self.line.labels.index(ATTRIBUTED)
-        return {
-            name: {part: self.pieces(name, slot, label) for part, slot in ATTRIBUTION_PARTS.items()}
-            for name in self.line.layers
-        }
+    def _pieces(self, annotator: str, slot: str, label: int) -> Ranges:
+        """Return where an annotator's marks of a label have a span slot."""
+        own = self.layout.annotators[annotator]
+        return own.ranges(slot).of(own.label == label) if len(own.marks) else own.ranges(slot)
 
-    def _yes_no(self, annotator: str, units: Ranges, pieces: Ranges) -> Ints:
-        present = self.line.layers[annotator].present[units.owner]
-        return np.where(present, covered(units, pieces).astype(np.int64), MISSING)
+    def _touched(self, annotator: str, units: Ranges, pieces: Ranges) -> Ints:
+        present: Flags = self.layout.annotators[annotator].present[units.owner]
+        return np.where(present, touched(units, pieces).astype(np.int64), MISSING)
 
-    def same(self, slots: tuple[str, ...]) -> dict[str, Ints]:
-        """Return numbers of marks, the same for marks of one document and label with the same pieces of the slots."""
-        if slots not in self._same:
-            key = np.concatenate(
-                [own.document * len(self.line.labels) + own.label for own in self.line.layers.values()]
-            )
+    # Marks: where they are
+
+    def place_keys(self, slots: tuple[str, ...]) -> ByAnnotator:
+        """Return keys of marks, equal for marks of one document and label with the same pieces in some span slots."""
+        if slots not in self._place_keys:
+            annotators = self.layout.annotators.values()
+            key = np.concatenate([own.document * len(self.layout.labels) + own.label for own in annotators])
             for slot in slots:
                 code = np.concatenate(list(self.piece_codes(slot).values()))
                 key = np.unique(key * (code.max(initial=0) + 1) + code, return_inverse=True)[1].ravel()
-            self._same[slots] = self._by_annotator(key)
-        return self._same[slots]
+            self._place_keys[slots] = self._by_annotator(key)
+        return self._place_keys[slots]
 
-    def piece_codes(self, slot: str) -> dict[str, Ints]:
-        """Return codes of what pieces all marks have in a span slot: 0 where none."""
-        if slot not in self._pieces:
-            found = codes([[mark.pieces.get(slot) for mark in own.marks] for own in self.line.layers.values()])
-            self._pieces[slot] = self._by_annotator(np.concatenate([np.array(c, dtype=np.int64) for c in found]))
-        return self._pieces[slot]
+    def piece_codes(self, slot: str) -> ByAnnotator:
+        """Return codes of the pieces that marks have in a span slot, the same for the same pieces; 0 for none."""
+        if slot not in self._piece_codes:
+            pieces = [[mark.pieces.get(slot) for mark in own.marks] for own in self.layout.annotators.values()]
+            every = np.concatenate([np.array(column, dtype=np.int64) for column in codes(pieces)])
+            self._piece_codes[slot] = self._by_annotator(every)
+        return self._piece_codes[slot]
 
-    def _by_annotator(self, every: Ints) -> dict[str, Ints]:
+    def _by_annotator(self, every: Ints) -> ByAnnotator:
         """Return the parts of an array that has the marks of all annotators one after another."""
-        cuts = np.cumsum([len(own.marks) for own in self.line.layers.values()])[:-1]
-        return dict(zip(self.line.layers, np.split(every, cuts), strict=True))
+        cuts = np.cumsum([len(own.marks) for own in self.layout.annotators.values()])[:-1]
+        return dict(zip(self.layout.annotators, np.split(every, cuts), strict=True))
 
-    def codes(self, slot: Slot, how: str = "value") -> dict[str, Ints]:
-        """Return codes of what marks say in a slot: 0 where it is left out, and for marks of other labels.
+    # Marks: what they say
 
-        With `how` "days", dates are the same where they mean the same days.
+    def codes(self, slot: Slot, how: str = "value") -> ByAnnotator:
+        """Return codes of the marks' values in a slot: `ABSENT` without a value, and for marks of other labels.
+
+        With `how` "days", dates have the same code if they mean the same days.
         """
         if slot.distance == "spans":
-            own_label = self.line.labels.index(slot.label)
-            codes_of = self.piece_codes(slot.name)
-            return {n: np.where(x.label == own_label, codes_of[n], ABSENT) for n, x in self.line.layers.items()}
+            label, codes_of = self.layout.labels.index(slot.label), self.piece_codes(slot.name)
+            annotators = self.layout.annotators.items()
+            return {name: np.where(own.label == label, codes_of[name], ABSENT) for name, own in annotators}
         if (slot, how) not in self._codes:
-            given = [self._given(name, slot) for name in self.line.layers]
-            compared = [same_days(column) if how == "days" else values(slot, column) for column in given]
-            found: dict[str, Ints] = {}
-            for (name, layers), column in zip(self.line.layers.items(), codes(compared), strict=True):
-                own = np.full(len(layers.marks), ABSENT, dtype=np.int64)
-                own[self._of_label(layers, slot)] = column
-                found[name] = own
-            self._codes[slot, how] = found
+            given = [self._given(name, slot) for name in self.layout.annotators]
+            comparable = [same_days(column) if how == "days" else values(slot, column) for column in given]
+            by_annotator: ByAnnotator = {}
+            for (name, own), column in zip(self.layout.annotators.items(), codes(comparable), strict=True):
+                by_annotator[name] = np.full(len(own.marks), ABSENT, dtype=np.int64)
+                by_annotator[name][self._of_label(own, slot)] = column
+            self._codes[slot, how] = by_annotator
         return self._codes[slot, how]
 
-    def _given(self, annotator: str, slot: Slot) -> Column:
-        """Return what an annotator's marks of the slot's label have there."""
-        key = annotator, slot.label
-        if key not in self._columns:
-            layers = self.line.layers[annotator]
-            marks = [layers.marks[at] for at in self._of_label(layers, slot).tolist()]
-            own = [x for x in self.slots if x.label == slot.label and x.distance != "spans"]
-            self._columns[key] = columns(own, marks)
-        return self._columns[key][slot.name]
-
-    def named(self, slot: Slot) -> dict[str, Ints]:
-        """Return the places of the marks that marks name: `MISSING` where they name none, `UNKNOWN` where not there."""
+    def named(self, slot: Slot) -> ByAnnotator:
+        """Return the number of the mark that each mark names: `MISSING` if none, `UNKNOWN` if it does not exist."""
         if slot not in self._named:
-            found: dict[str, Ints] = {}
-            for name, layers in self.line.layers.items():
-                own = np.full(len(layers.marks), MISSING, dtype=np.int64)
-                place = self._of_label(layers, slot)
+            by_annotator: ByAnnotator = {}
+            for name, own in self.layout.annotators.items():
+                place = self._of_label(own, slot)
                 references = self._given(name, slot)
-                there = np.flatnonzero([reference is not None for reference in references])
-                own[place[there]] = [self._places[name].get(references[at], UNKNOWN) for at in there.tolist()]
-                found[name] = own
-            self._named[slot] = found
+                given = np.flatnonzero([reference is not None for reference in references])
+                numbers = [self._mark_numbers[name].get(references[row], UNKNOWN) for row in given.tolist()]
+                by_annotator[name] = np.full(len(own.marks), MISSING, dtype=np.int64)
+                by_annotator[name][place[given]] = numbers
+            self._named[slot] = by_annotator
         return self._named[slot]
 
-    @cached_property
-    def _places(self) -> Mapping[str, Mapping[str, int]]:
-        layers = self.line.layers.items()
-        return {name: {mark.mark_id: number for number, mark in enumerate(own.marks)} for name, own in layers}
-
     def numbers(self, slot: Slot) -> dict[str, list[Floats]]:
-        """Return the coordinates of what marks say in a slot that holds a number or a date, NaN where none."""
+        """Return by annotator the coordinates of the marks' numbers or dates in a slot, NaN without a value."""
         if slot not in self._numbers:
-            found: dict[str, list[Floats]] = {}
-            for name, layers in self.line.layers.items():
-                place, given = self._of_label(layers, slot), self._given(name, slot)
+            by_annotator: dict[str, list[Floats]] = {}
+            width = 2 if slot.distance == "days" else 1
+            for name, own in self.layout.annotators.items():
+                given = self._given(name, slot)
                 read = days(given) if slot.distance == "days" else log_counts(given)
-                own = np.full((len(layers.marks), 2 if slot.distance == "days" else 1), np.nan)
-                own[place] = np.array(read, dtype=np.float64).reshape(len(given), own.shape[1])
-                found[name] = list(own.T)
-            self._numbers[slot] = found
+                coordinates = np.full((len(own.marks), width), np.nan)
+                coordinates[self._of_label(own, slot)] = np.array(read, dtype=np.float64).reshape(len(given), width)
+                by_annotator[name] = list(coordinates.T)
+            self._numbers[slot] = by_annotator
         return self._numbers[slot]
 
-    def _of_label(self, layers: Layers, slot: Slot) -> Ints:
-        return np.flatnonzero(layers.label == self.line.labels.index(slot.label))
+    def _given(self, annotator: str, slot: Slot) -> Column:
+        """Return the values of an annotator's marks of the slot's label there."""
+        key = annotator, slot.label
+        if key not in self._columns:
+            own = self.layout.annotators[annotator]
+            marks = [own.marks[number] for number in self._of_label(own, slot).tolist()]
+            slots = [x for x in self.slots if x.label == slot.label and x.distance != "spans"]
+            self._columns[key] = columns(slots, marks)
+        return self._columns[key][slot.name]
+
+    @cached_property
+    def _mark_numbers(self) -> Mapping[str, Mapping[str, int]]:
+        annotators = self.layout.annotators.items()
+        return {name: {mark.mark_id: number for number, mark in enumerate(own.marks)} for name, own in annotators}
+
+    def _of_label(self, own: AnnotatorMarks, slot: Slot) -> Ints:
+        return np.flatnonzero(own.label == self.layout.labels.index(slot.label))

@@ -1,31 +1,32 @@
-"""The measures, each as sums over documents, so that a resample of documents is a weighted sum.
+"""The measures, each computed from sums over documents, so that a resample of documents is a weighted sum.
 
-A statistic has `columns`, an array with a row for each document, and turns sums of those columns into its value: the
-sums over all documents give the study's value, sums in which a document counts as often as it was drawn a resample's.
-`of(sums, weights)` takes a row of sums for each resample, with the weights they were made with (a column for each
-document), and returns a value for each, NaN where the measure is undefined.
+A statistic has `columns`, an array with one row per document, and turns sums of those columns into its value: the sums
+over all documents give the study's value, sums in which a document counts as often as it was drawn give a resample's.
+`of(sums, weights)` takes one row of sums per resample, and the weights these were made with (one column per document).
+It returns one value per resample, NaN if the measure is undefined.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 import numpy as np
 
-from .layout import Floats, Ints, per_document
+from ...ranges import Floats, Ints
+from .layout import per_document
 
 MISSING = -1
-"""The code of a value that an annotator did not give because they did not annotate the unit."""
-
-LIBRARY_CELLS = 2_000_000
-"""Up to how many units times values times values `krippendorff` is asked; it makes arrays of that size."""
+"""The code of a value that does not exist because the annotator did not annotate the unit."""
 
 FEW_VALUES = 64
-"""Up to how many different values have a column each."""
+"""Up to this number of different values, each has a column; with more, counts of values are summed row by row."""
 
 CHUNK = 32
-"""How many resamples are summed at a time where there are more values than that."""
+"""How many resamples are summed at a time if there are more values than `FEW_VALUES`."""
+
+TINY = 1e-12
+"""Expected disagreement up to this is the rounding of 0."""
 
 
 class Statistic(Protocol):
@@ -33,11 +34,11 @@ class Statistic(Protocol):
 
     @property
     def columns(self) -> Floats:
-        """What is summed over documents, which are rows."""
+        """What is summed: one row per document."""
         ...
 
     def of(self, sums: Floats, weights: Floats) -> Floats:
-        """Return the measure for each row of sums; NaN where it is undefined."""
+        """Return the measure for each row of sums; NaN if it is undefined."""
         ...
 
 
@@ -54,17 +55,18 @@ class Share:
         return np.stack((self.hits, self.trials), axis=1)
 
     def of(self, sums: Floats, weights: Floats) -> Floats:
-        """Return hits by trials; NaN where there are no trials."""
+        """Return hits divided by trials; NaN if there are no trials."""
         return ratio(sums[:, 0], sums[:, 1])
 
 
 @dataclass(frozen=True)
-class Nominal:
+class NominalAlpha:
     """Krippendorff's alpha for values that are equal or not.
 
-    `pairable` counts the values in units that two or more annotators valued, and `agreeing` the pairs of equal values,
-    each unit's weighted by one less than its values. A value's count in a document is a row of `count`, with the
-    document and the number of the value it is of; rows are sorted by value, whose numbers are 0 to `values` - 1.
+    `pairable` has for each document the number of values in units that two or more annotators valued, and `agreeing`
+    the ordered pairs of equal values within such units, those of a unit of m values divided by m - 1. How often a value
+    occurs in a document is in `count`, next to the document and the number of the value (0 to `values` - 1); sorted by
+    value.
     """
 
     pairable: Floats
@@ -76,39 +78,40 @@ class Nominal:
 
     @property
     def columns(self) -> Floats:
-        """Pairable and agreeing values, and the counts of each value where there are few."""
+        """Pairable and agreeing values, and the counts of each value if there are few."""
         few = self.values if self.values <= FEW_VALUES else 0
-        found = np.zeros((len(self.pairable), 2 + few))
-        found[:, 0], found[:, 1] = self.pairable, self.agreeing
+        columns = np.zeros((len(self.pairable), 2 + few))
+        columns[:, 0], columns[:, 1] = self.pairable, self.agreeing
         if few:
-            found[self.document, 2 + self.value] = self.count
-        return found
+            columns[self.document, 2 + self.value] = self.count
+        return columns
 
     def of(self, sums: Floats, weights: Floats) -> Floats:
-        """Return alpha; NaN where all values are the same or there is no pair."""
+        """Return alpha; NaN if all values are the same or there is no pair."""
         n = sums[:, 0]
         same = (sums[:, 2:] * (sums[:, 2:] - 1)).sum(axis=1) if self.values <= FEW_VALUES else self._same(weights)
         return alpha(1 - ratio(sums[:, 1], n), 1 - ratio(same, n * (n - 1)))
 
     def _same(self, weights: Floats) -> Floats:
         """Return how many ordered pairs of equal values can be made of all values."""
-        found = np.zeros(len(weights))
+        pairs = np.zeros(len(weights))
         first = np.flatnonzero(np.diff(self.value, prepend=-1))
         count = self.count.astype(np.float32)[:, None]  # whole numbers, exact below 2^24
-        for at in range(0, len(weights), CHUNK):
-            rows = np.ascontiguousarray(weights[at : at + CHUNK].T, dtype=np.float32)
+        for begin in range(0, len(weights), CHUNK):
+            rows = np.ascontiguousarray(weights[begin : begin + CHUNK].T, dtype=np.float32)
             totals = np.add.reduceat(rows[self.document] * count, first, axis=0).astype(np.float64)
-            found[at : at + CHUNK] = (totals * (totals - 1)).sum(axis=0)
-        return found
+            pairs[begin : begin + CHUNK] = (totals * (totals - 1)).sum(axis=0)
+        return pairs
 
 
 @dataclass(frozen=True)
-class Interval:
+class IntervalAlpha:
     """Krippendorff's alpha for numbers, at the squared distance; with several coordinates, their sum.
 
-    Rows are documents, columns coordinates: the pairable values, their sum, the sum of their squares, and the squared
-    distances between the values of a unit, each unit's weighted by one less than its values. The numbers are counted
-    from their mean, so that squares keep their precision.
+    `pairable` has for each document the number of values in units that two or more annotators valued, `distances` the
+    squared distances between the values of a unit, those of a unit of m values divided by m - 1. `total` and `squares`
+    have one column per coordinate: the sum of the values and of their squares. Values are differences from the mean of
+    all, so that squares keep their precision.
     """
 
     pairable: Floats
@@ -122,19 +125,19 @@ class Interval:
         return np.column_stack((self.pairable, self.distances, self.total, self.squares))
 
     def of(self, sums: Floats, weights: Floats) -> Floats:
-        """Return alpha; NaN where all values are the same or there is no pair."""
+        """Return alpha; NaN if all values are the same or there is no pair."""
         n, width = sums[:, 0], self.total.shape[1]
         spread = n[:, None] * sums[:, 2 + width :] - sums[:, 2 : 2 + width] ** 2
         return alpha(ratio(sums[:, 1], n), ratio(2 * spread.clip(min=0).sum(axis=1), n * (n - 1)))
 
 
-def nominal(values: Ints, document: Ints, documents: int, size: Ints | None = None) -> Nominal:
+def nominal_alpha(values: Ints, document: Ints, documents: int, size: Ints | None = None) -> NominalAlpha:
     """Return the alpha statistic of nominal values.
 
-    `values` has a row for each unit, a column for each annotator, and codes from 0 on, or `MISSING`; `document` is the
-    unit's document, `size` how many units a row stands for (1 unless given).
+    `values` has one row per unit and one column per annotator, with codes from 0 on, or `MISSING`; `document` is the
+    unit's document, `size` how many units a row stands for (1 by default).
     """
-    values, document, weight = _condensed(values, document, documents, size)
+    values, document, weight = _merged_units(values, document, documents, size)
     given = values != MISSING
     valued = given.sum(axis=1)
     pairable = valued > 1
@@ -147,7 +150,7 @@ def nominal(values: Ints, document: Ints, documents: int, size: Ints | None = No
     cells = np.repeat(document, values.shape[1])[given.ravel()]
     numbers, codes = _numbered(values.ravel()[given.ravel()])
     keys, counts = _tally(codes * documents + cells, np.repeat(weight, values.shape[1])[given.ravel()])
-    return Nominal(
+    return NominalAlpha(
         pairable=per_document(document, documents, weight * valued),
         agreeing=per_document(document, documents, weight * equal / (valued - 1)),
         count=counts,
@@ -157,8 +160,11 @@ def nominal(values: Ints, document: Ints, documents: int, size: Ints | None = No
     )
 
 
-def _condensed(values: Ints, document: Ints, documents: int, size: Ints | None) -> tuple[Ints, Ints, Floats]:
-    """Return values, documents and weights with units of one document and the same values made one, where many are."""
+def _merged_units(values: Ints, document: Ints, documents: int, size: Ints | None) -> tuple[Ints, Ints, Floats]:
+    """Return values, documents and weights; units of one document with the same values are one row if that saves rows.
+
+    A row of values and its document are packed into one number, in a number system with a digit for each code.
+    """
     weight = np.ones(len(values)) if size is None else size.astype(np.float64)
     width = int(values.max(initial=0)) + 2
     patterns = width ** values.shape[1]
@@ -167,31 +173,31 @@ def _condensed(values: Ints, document: Ints, documents: int, size: Ints | None) 
     key = document.copy()
     for column in values.T:
         key = key * width + column + 1
-    found, weight = _tally(key, weight)
-    columns = [found // width**place % width - 1 for place in reversed(range(values.shape[1]))]
-    return np.stack(columns, axis=1), found // patterns, weight
+    packed, weight = _tally(key, weight)
+    columns = [packed // width**place % width - 1 for place in reversed(range(values.shape[1]))]
+    return np.stack(columns, axis=1), packed // patterns, weight
 
 
 def _numbered(values: Ints) -> tuple[int, Ints]:
     """Return how many different values there are, and the values numbered without gaps, in their order."""
-    there = np.bincount(values) > 0
-    return int(there.sum()), (np.cumsum(there) - 1)[values]
+    occurs = np.bincount(values) > 0
+    return int(occurs.sum()), (np.cumsum(occurs) - 1)[values]
 
 
 def _tally(keys: Ints, weights: Floats) -> tuple[Ints, Floats]:
-    """Return the keys that there are, sorted, and the sum of each one's weights, which are above 0."""
-    if keys.max(initial=0) <= 4 * len(keys):
+    """Return the different keys, sorted, and the sum of each one's weights, which are above 0."""
+    if keys.max(initial=0) <= 4 * len(keys):  # dense enough for an array with a cell for each possible key
         totals = per_document(keys, int(keys.max(initial=0)) + 1, weights)
-        found = np.flatnonzero(totals)
-        return found, totals[found]
-    found, place = np.unique(keys, return_inverse=True)
-    return found, per_document(place.ravel(), len(found), weights)
+        different = np.flatnonzero(totals)
+        return different, totals[different]
+    different, place = np.unique(keys, return_inverse=True)
+    return different, per_document(place.ravel(), len(different), weights)
 
 
-def interval(values: list[Floats], document: Ints, documents: int) -> Interval:
-    """Return the alpha statistic of numbers, one array a coordinate.
+def interval_alpha(values: list[Floats], document: Ints, documents: int) -> IntervalAlpha:
+    """Return the alpha statistic of numbers, given as one array per coordinate.
 
-    Each array has a row for each unit and a column for each annotator; NaN is a missing value, in every coordinate.
+    Each array has one row per unit and one column per annotator; a value that is NaN in one coordinate is missing.
     """
     given = np.logical_and.reduce([~np.isnan(coordinate) for coordinate in values])
     valued = given.sum(axis=1)
@@ -206,7 +212,7 @@ def interval(values: list[Floats], document: Ints, documents: int) -> Interval:
         squares.append(per_document(document, documents, square_sums))
         # the sum of (x - y)^2 over ordered pairs of a unit's m values is 2 (m times the squares' sum - the sum squared)
         distances += per_document(document, documents, 2 * (valued * square_sums - sums**2) / (valued - 1))
-    return Interval(
+    return IntervalAlpha(
         pairable=per_document(document, documents, valued),
         total=np.stack(total, axis=1),
         squares=np.stack(squares, axis=1),
@@ -215,7 +221,7 @@ def interval(values: list[Floats], document: Ints, documents: int) -> Interval:
 
 
 def positive_agreement(values: Ints, document: Ints, documents: int) -> Share:
-    """Return how often an annotator agrees with a yes: among other annotators' values where one said 1, those of 1.
+    """Return how often others agree with a yes: of the other annotators' values of units that one valued 1, those of 1.
 
     For two annotators this is 2a / (2a + b + c) of the fourfold table (Cicchetti and Feinstein 1990); for more it is
     the specific agreement over all pairs (Spitzer and Fleiss 1974).
@@ -234,33 +240,12 @@ def prevalence(values: Ints, document: Ints, documents: int) -> Share:
     return Share(per_document(document, documents, positive), per_document(document, documents, valued))
 
 
-def library_alpha(values: Ints | Floats, level: Literal["nominal", "interval"]) -> float | None:
-    """Return alpha as the `krippendorff` package computes it, or None where the arrays it makes would be large.
-
-    `values` has a row for each unit and a column for each annotator, with `MISSING` or NaN where there is none; the
-    caller sees to it that they are not all the same.
-    """
-    if len(values) > LIBRARY_CELLS:
-        return None
-    given = values != MISSING if level == "nominal" else ~np.isnan(values)
-    domain, codes = np.unique(values[given], return_inverse=True)
-    if len(values) * len(domain) ** 2 > LIBRARY_CELLS:
-        return None
-    import krippendorff
-
-    unit = np.nonzero(given)[0]
-    counts = np.bincount(unit * len(domain) + codes.ravel(), minlength=len(values) * len(domain))
-    table = counts.reshape(len(values), len(domain))
-    return float(krippendorff.alpha(value_counts=table, value_domain=domain, level_of_measurement=level))
-
-
 def ratio(hits: Floats, trials: Floats) -> Floats:
-    """Return hits by trials, NaN where there are no trials."""
-    found: Floats = np.divide(hits, trials, out=np.full(np.shape(trials), np.nan), where=trials > 0)
-    return found
+    """Return hits divided by trials, NaN if there are no trials."""
+    shares: Floats = np.divide(hits, trials, out=np.full(np.shape(trials), np.nan), where=trials > 0)
+    return shares
 
 
 def alpha(observed: Floats, expected: Floats) -> Floats:
-    """Return one less observed by expected disagreement, NaN where none is to be expected."""
-    tiny = 1e-12
-    return 1 - ratio(observed, np.where(expected > tiny, expected, 0))
+    """Return 1 - observed / expected disagreement, NaN if none is expected."""
+    return 1 - ratio(observed, np.where(expected > TINY, expected, 0))

@@ -1,4 +1,7 @@
-"""Who is compared with whom, and what kind of agreement that is. Kinds are never pooled unless that is asked for."""
+"""Which annotators are compared with one another, and what kind of agreement that is.
+
+Annotators of different kinds are pooled only on request.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from ..schema.vocab import AnnotatorKind
 
 
 @dataclass(frozen=True)
-class Party:
+class AnnotatorGroup:
     """Annotators that are compared with one another, all of them at once."""
 
     name: str
@@ -25,8 +28,8 @@ class Party:
     @property
     def kinds(self) -> tuple[AnnotatorKind, ...]:
         """The kinds among them, in the order of the vocabulary."""
-        found = {member.annotator_kind for member in self.members}
-        return tuple(kind for kind in AnnotatorKind if kind in found)
+        kinds = {member.annotator_kind for member in self.members}
+        return tuple(kind for kind in AnnotatorKind if kind in kinds)
 
     @property
     def statement(self) -> str:
@@ -35,7 +38,7 @@ class Party:
 
 
 def statement(kinds: Sequence[AnnotatorKind]) -> str:
-    """Return what kind of agreement there is between annotators of some kinds."""
+    """Return in words what kind of agreement there is between annotators of some kinds."""
     if list(kinds) == [AnnotatorKind.HUMAN]:
         return "human agreement"
     if len(kinds) == 1:
@@ -43,17 +46,17 @@ def statement(kinds: Sequence[AnnotatorKind]) -> str:
     return f"agreement between {' and '.join(kinds)} annotators, not human agreement"
 
 
-def parties(annotators: Sequence[Annotator], *, pooled: bool = False) -> list[Party]:
-    """Return every pair, then all annotators of one kind where there are more than two.
+def annotator_groups(annotators: Sequence[Annotator], *, pooled: bool = False) -> list[AnnotatorGroup]:
+    """Return every pair of annotators, then all annotators of one kind if there are more than two.
 
-    All annotators of different kinds make a party only where `pooled` asks for it; its name says so.
+    With `pooled`, all annotators of different kinds are one more group if they are more than two; its name says so.
     """
     members = sorted(annotators, key=lambda annotator: annotator.annotator_id)
-    found = [Party(" + ".join(x.annotator_id for x in pair), pair) for pair in combinations(members, 2)]
+    groups = [AnnotatorGroup(" + ".join(x.annotator_id for x in pair), pair) for pair in combinations(members, 2)]
     for kind in AnnotatorKind:
-        same = tuple(member for member in members if member.annotator_kind is kind)
-        if len(same) > 2:
-            found.append(Party(f"all {len(same)} {kind} annotators", same))
+        same_kind = tuple(member for member in members if member.annotator_kind is kind)
+        if len(same_kind) > 2:
+            groups.append(AnnotatorGroup(f"all {len(same_kind)} {kind} annotators", same_kind))
     if pooled and len({member.annotator_kind for member in members}) > 1 and len(members) > 2:
-        found.append(Party(f"all {len(members)} annotators, kinds pooled on request", tuple(members)))
-    return found
+        groups.append(AnnotatorGroup(f"all {len(members)} annotators, kinds pooled on request", tuple(members)))
+    return groups
