@@ -1,11 +1,122 @@
 """claimwire: claims in news articles, annotated, adjudicated and published as a dataset.
 
-Importing this module is cheap: pyarrow, datasets and Label Studio's client are imported where they are used.
+The names in `__all__` are what programs are meant to use; everything else may change between versions. They are
+imported when they are first used, so that importing this module is cheap. `docs/python.md` shows them at work.
 """
 
+from importlib import import_module
 from importlib.metadata import version as _version
+from typing import TYPE_CHECKING, Any
 
 __version__ = _version("claimwire")
 
 SCHEMA_VERSION = "1.0.0"
 """Version of the record models in `claimwire.schema`; the folder `schema/1.0.0/` is their published form."""
+
+_MODULE_OF = {
+    **dict.fromkeys(
+        (
+            "Corpus",
+            "Workspace",
+            "adjudicate",
+            "agreement",
+            "build",
+            "check",
+            "conflicts",
+            "diff",
+            "hydrate",
+            "load_release",
+            "open",
+            "read_corpus",
+        ),
+        "claimwire.api",
+    ),
+    **dict.fromkeys(
+        (
+            "Adjudication",
+            "Annotation",
+            "Annotator",
+            "Article",
+            "AttributedStatement",
+            "CasualtyFigure",
+            "Event",
+            "HistoricalBackground",
+            "Link",
+            "Span",
+        ),
+        "claimwire.schema",
+    ),
+    "ClaimwireError": "claimwire.errors",
+}
+"""Where each name of the package's face is defined."""
+
+if TYPE_CHECKING:
+    from .api import (
+        Corpus,
+        Workspace,
+        adjudicate,
+        agreement,
+        build,
+        check,
+        conflicts,
+        diff,
+        hydrate,
+        load_release,
+        open,
+        read_corpus,
+    )
+    from .errors import ClaimwireError
+    from .schema import (
+        Adjudication,
+        Annotation,
+        Annotator,
+        Article,
+        AttributedStatement,
+        CasualtyFigure,
+        Event,
+        HistoricalBackground,
+        Link,
+        Span,
+    )
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Adjudication",
+    "Annotation",
+    "Annotator",
+    "Article",
+    "AttributedStatement",
+    "CasualtyFigure",
+    "ClaimwireError",
+    "Corpus",
+    "Event",
+    "HistoricalBackground",
+    "Link",
+    "Span",
+    "Workspace",
+    "__version__",
+    "adjudicate",
+    "agreement",
+    "build",
+    "check",
+    "conflicts",
+    "diff",
+    "hydrate",
+    "load_release",
+    "open",
+    "read_corpus",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name of the face when it is first asked for."""
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module 'claimwire' has no attribute {name!r}")
+    value = getattr(import_module(_MODULE_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """Return the names of the face."""
+    return sorted(__all__)

@@ -1,0 +1,149 @@
+"""What Python programs call: each command's work as a function, on a repository or a corpus.
+
+`import claimwire` offers these names and the record models. A repository is named by a `Workspace`, by a folder in it,
+or not at all for the current folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .corpus.corpus import Corpus, read_corpus
+from .corpus.workspace import Workspace
+
+if TYPE_CHECKING:
+    import datasets
+
+    from .adjudication import Adjudicated
+    from .agreement import Report
+    from .checks import Problem
+    from .conflicts import Dispute
+    from .hydrate import HydrationReport
+    from .release.build import Built
+    from .release.changes import Change
+
+Where = Workspace | Path | str | None
+
+
+def open(where: Where = None) -> Workspace:
+    """Return the claimwire repository that a folder is in, the current folder if none is given.
+
+    Raises `WorkspaceError` if neither it nor a folder above it has `annotations/release.toml`.
+    """
+    return where if isinstance(where, Workspace) else Workspace.find(None if where is None else Path(where))
+
+
+def check(
+    where: Where = None,
+    *,
+    level: int = 5,
+    corpora: Collection[str] = (),
+    instead: Iterable[Corpus | Path] = (),
+    progress: Callable[[int], None] = lambda _: None,
+) -> list[Problem]:
+    """Return the problems that the checks of levels 1 to `level` find in a repository; none if the list is empty.
+
+    `corpora` are the ids of corpora to report on, all if none is named. A corpus in `instead`, or its folder, takes the
+    place of the repository's corpus of the same id, such as a hydrated copy. `progress` is called with the number of
+    articles done. Raises `RecordError` if a file is not UTF-8.
+    """
+    from .checks import load, run
+
+    with load(open(where), instead) as repository:
+        return run(repository, level=level, corpora=corpora, progress=progress)
+
+
+def build(where: Where = None, *, progress: Callable[[str], None] = lambda _: None) -> Built:
+    """Build the release that a repository plans, at `dataset/VERSION/`; a published version never changes.
+
+    Raises `ReleaseError` if the checks of levels 1 to 4 find a problem, or if a published version would change.
+    """
+    from .release.build import build as build_release
+
+    return build_release(open(where), progress)
+
+
+def hydrate(corpus: Corpus, source: Path | str) -> tuple[Corpus, HydrationReport]:
+    """Return a stand-off corpus with its texts, from your own copy of them, and a report on every article's spans.
+
+    `source` is a folder, a zip or tar archive, or a file. Nothing is written.
+    Raises `HydrationError` if the source cannot be read.
+    """
+    from .hydrate import hydrated_corpus
+
+    return hydrated_corpus(corpus, Path(source))
+
+
+def agreement(
+    corpus: Corpus, where: Where = None, *, annotators: Collection[str] = (), batch: str | None = None
+) -> Report:
+    """Return how far the annotators of a corpus agree, with intervals over resampled articles.
+
+    `annotators` are the ids of those to compare, all if none is named; `where` is the repository that describes them,
+    that of the corpus's folder if none is given. Raises `ClaimwireError` if no two of them have an article in common.
+    """
+    from .agreement import corpus_study, measure_agreement
+
+    known = [row.record for row in open(where if where is not None else corpus.folder).annotators()[0]]
+    study = corpus_study(corpus.corpus_id, corpus.articles.values(), corpus.layers.values(), known, annotators, batch)
+    return measure_agreement(study)
+
+
+def adjudicate(corpus: Corpus, decisions: Path | str, adjudicator: str) -> Adjudicated:
+    """Return the adjudicated claims, and a record of each decision, that a folder of decisions files makes of a corpus.
+
+    `adjudicator` is who decided where a line does not say. Nothing is written; `problems` of the result names what
+    could not be applied.
+    """
+    from .adjudication import apply_folder
+
+    return apply_folder(corpus, corpus.articles.values(), Path(decisions), adjudicator)
+
+
+def conflicts(corpus: Corpus, where: Where = None, *, kinds: Collection[str] = ()) -> list[Dispute]:
+    """Return what the adjudicated claims of a corpus say in more than one way, with the conflicts in each.
+
+    `kinds` are the ids of kinds of conflict, all if none is named; `where` is the repository that has the outlets.
+    """
+    from .conflicts import ConflictIndex, disputes
+
+    outlets = open(where if where is not None else corpus.folder).outlets()
+    return disputes(ConflictIndex(corpus, outlets), kinds)
+
+
+def diff(old: Path | str, new: Path | str) -> Iterator[Change]:
+    """Yield what changed from one release folder to another, article by article.
+
+    Raises `ReleaseError` if a folder holds no release, or one with tables this claimwire does not know.
+    """
+    from .release.published import release_changes
+
+    return release_changes(Path(old), Path(new))
+
+
+def load_release(version: str, config: str = "claims", where: Where = None) -> datasets.DatasetDict:
+    """Return a config of a release of a repository as `datasets.load_dataset` gives it: split -> rows with class labels.
+
+    Raises `ReleaseError` if there is no such release, or it has no such config.
+    """
+    from .release.loadback import load_config
+
+    return load_config(open(where).dataset / version, config)
+
+
+__all__ = [
+    "Corpus",
+    "Workspace",
+    "adjudicate",
+    "agreement",
+    "build",
+    "check",
+    "conflicts",
+    "diff",
+    "hydrate",
+    "load_release",
+    "open",
+    "read_corpus",
+]
