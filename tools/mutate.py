@@ -68,7 +68,10 @@ class Stage:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a mutant: killed by a stage (its number, from 1), or by none."""
+    """What became of a mutant: killed by a stage (its number, from 1), or by none of those that ran.
+
+    `all_tests` says whether all tests would have run, or those of the room alone.
+    """
 
     mutant_id: str
     room: str
@@ -77,7 +80,12 @@ class Result:
     operator: str
     diff: str
     killed_by: int | None
+    all_tests: bool
     seconds: float
+
+    def is_final(self, own_alone: bool) -> bool:
+        """Return whether running the tests, all or those of the room alone, would say nothing else."""
+        return self.killed_by is not None or self.all_tests or own_alone
 
 
 def room_of(path: str) -> str:
@@ -188,10 +196,12 @@ def _present(copy: Copy, paths: Iterable[str]) -> tuple[str, ...]:
 def run(root: Path, drawn: Sequence[Mutant], results: Path, jobs: int = 2, own_alone: bool = False) -> list[Result]:
     """Try every mutant that has no result yet and return the results of all that were drawn.
 
-    Results are added to a JSON Lines file one by one. Raises `MutateError` if the tests fail without a fault.
+    Results are added to a JSON Lines file one by one. A fault that survived the tests of its room alone is tried again
+    if all tests are to run. Raises `MutateError` if the tests fail without a fault.
     """
     known = read_results(results)
-    left = [mutant for mutant in drawn if mutant.mutant_id not in known]
+    done = {mutant_id for mutant_id, result in known.items() if result.is_final(own_alone)}
+    left = [mutant for mutant in drawn if mutant.mutant_id not in done]
     if left:
         with tempfile.TemporaryDirectory(prefix="claimwire-mutate-") as scratch:
             copies: SimpleQueue[Copy] = SimpleQueue()
@@ -200,14 +210,20 @@ def run(root: Path, drawn: Sequence[Mutant], results: Path, jobs: int = 2, own_a
             first = copies.get()
             stages = stages_by_room(first, (room_of(mutant.path) for mutant in left), own_alone)
             copies.put(first)
-            for result in _tried(root, left, stages, copies, jobs):
+            for result in _tried(root, left, stages, copies, jobs, all_tests=not own_alone):
                 known[result.mutant_id] = result
                 _add(results, result)
     return [known[mutant.mutant_id] for mutant in drawn]
 
 
 def _tried(
-    root: Path, left: Sequence[Mutant], stages: Mapping[str, Sequence[Stage]], copies: SimpleQueue[Copy], jobs: int
+    root: Path,
+    left: Sequence[Mutant],
+    stages: Mapping[str, Sequence[Stage]],
+    copies: SimpleQueue[Copy],
+    jobs: int,
+    *,
+    all_tests: bool,
 ) -> Iterator[Result]:
     """Yield the results of mutants as they come, several tried at once, each in a copy of its own."""
 
@@ -220,8 +236,8 @@ def _tried(
             copies.put(copy)
         source = (root / mutant.path).read_text(encoding="utf-8")
         seconds = round(time.monotonic() - began, 1)
-        place = (mutant.path, mutant.line, mutant.operator)
-        return Result(mutant.mutant_id, room_of(mutant.path), *place, mutant.diff(source), killed_by, seconds)
+        place = (mutant.path, mutant.line, mutant.operator, mutant.diff(source))
+        return Result(mutant.mutant_id, room_of(mutant.path), *place, killed_by, all_tests, seconds)
 
     with ThreadPoolExecutor(jobs) as pool:
         tasks = [pool.submit(attempt, mutant) for mutant in left]

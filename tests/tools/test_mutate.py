@@ -85,6 +85,12 @@ def test_the_tests_of_the_room_can_run_alone(repository: Path) -> None:
     drawn = [mutant for mutant in draw(repository, ["checks"], 100, seed=1) if mutant.line != 10]
     results = run(repository, drawn, repository / "build" / "own.jsonl", jobs=1, own_alone=True)
     assert {result.line: result.killed_by for result in results} == {2: 1, 6: None}
+    kept = repository / "build" / "own.jsonl"
+    run(repository, drawn, kept, own_alone=True)
+    assert len(kept.read_text().splitlines()) == 2, "nothing was tried again"
+    again = run(repository, drawn, kept, jobs=1)
+    assert {result.line: result.killed_by for result in again} == {2: 1, 6: 2}
+    assert len(kept.read_text().splitlines()) == 3, "the survivor alone was tried again"
 
 
 def test_a_run_that_was_stopped_goes_on_and_a_changed_module_is_tried_again(repository: Path) -> None:
@@ -136,7 +142,7 @@ def test_what_is_drawn_can_be_listed(repository: Path, capsys: pytest.CaptureFix
 
 def test_the_report_counts_by_room() -> None:
     def result(room: str, line: int, killed_by: int | None) -> Result:
-        return Result(f"{room}{line}", room, f"src/{room}/a.py", line, "comparison", "-a\n+b", killed_by, 1.0)
+        return Result(f"{room}{line}", room, f"src/{room}/a.py", line, "comparison", "-a\n+b", killed_by, True, 1.0)
 
     rows = [result("checks", 1, 1), result("checks", 2, 2), result("tables", 3, None), result("tables", 1, 1)]
     assert report(rows).splitlines() == [
