@@ -42,7 +42,7 @@ def test_links_and_scripts_that_the_documents_name_are_there() -> None:
 
 
 def test_no_document_has_a_placeholder_left() -> None:
-    """A page was published with `MEASURED_RANDOM` where a table should stand."""
+    """Regression: a page was published with `MEASURED_RANDOM` in place of a table."""
     in_code = re.compile(r"^```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL)
     for document in DOCUMENTS:
         prose = in_code.sub("", document.read_text())
