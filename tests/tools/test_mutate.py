@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,16 @@ from claimwire.checks.age import young
 
 def test_young():
     assert young(1) and not young(2)
+"""
+
+
+STARTS_ANOTHER = """\
+import subprocess, sys
+
+
+def test_start():
+    write = "import pathlib, time; time.sleep(2); pathlib.Path('late').touch()"
+    subprocess.Popen([sys.executable, "-c", write])
 """
 
 
@@ -114,6 +125,10 @@ def test_a_test_that_takes_too_long_notices_a_fault_and_copies_leave_out_what_is
     assert not (copy.folder / "build").exists()
     write_text(copy.folder / "tests" / "test_slow.py", "def test_slow():\n    __import__('time').sleep(60)\n")
     assert not copy.passes(Stage(("tests/test_slow.py",), seconds=1.5))
+    write_text(copy.folder / "tests" / "test_slow.py", STARTS_ANOTHER)
+    assert copy.passes(Stage(("tests/test_slow.py",), seconds=60))
+    time.sleep(2.5)
+    assert not (copy.folder / "late").exists(), "what a test leaves running goes with it"
     assert copy.passes(Stage(("tests/checks",), seconds=60))
     assert copy.passes(Stage(("tests/checks", "-k", "nothing_is_called_so"), seconds=60))
 
@@ -125,7 +140,9 @@ def test_tests_that_fail_without_a_fault_or_cannot_run_measure_nothing(
         measured(Copy(repository, tmp_path / "copy"), ("tests", "--no-such-option"))
     write_text(repository / "tests" / "test_broken.py", "def test_broken():\n    assert False\n")
     assert main(["checks", "--results", "build/none.jsonl"]) == 2
-    assert capsys.readouterr().err == "problem: the tests fail without a fault: pytest tests --ignore=tests/live\n"
+    told = capsys.readouterr().err
+    assert told.startswith("problem: the tests fail without a fault: pytest tests --ignore=tests/live\n")
+    assert "FAILED tests/test_broken.py::test_broken" in told
     (repository / "tests" / "checks" / "test_age.py").rename(repository / "tests" / "test_age.py")
     (repository / "tests" / "checks").rmdir()
     assert main(["checks", "--own-tests", "--results", "build/none.jsonl"]) == 2
