@@ -1,8 +1,8 @@
 """What all tests share.
 
-Tests on texts that the repository may not hold run where `CLAIMWIRE_REAL_TEXTS` names a folder that has them.
-Hypothesis draws the same examples in every run, so that a change is judged by the change; with `CLAIMWIRE_SEARCH` set
-it draws new ones each time, and remembers what failed.
+Tests on texts that the repository may not contain run if `CLAIMWIRE_REAL_TEXTS` names a folder that has them.
+Hypothesis draws the same examples in every run, so that a change is judged by the change alone; if `CLAIMWIRE_SEARCH`
+is set, it draws new ones each time, and remembers what failed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ settings.load_profile("search" if os.environ.get(SEARCH) else "repeatable")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the tests marked `realtext` out where there are no texts; `pytest_terminal_summary` says so."""
+    """Leave out the tests marked `realtext` if there are no texts; `pytest_terminal_summary` says so."""
     if os.environ.get(REAL_TEXTS):
         return
     wanted = [item for item in items if item.get_closest_marker("realtext") is None]
@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say whether the tests on real texts ran, also where pytest is quiet and prints no header."""
+    """Say whether the tests on real texts ran, also if pytest is quiet and prints no header."""
     folder = os.environ.get(REAL_TEXTS)
     terminalreporter.write_line(
         f"realtext: on the texts in {folder}"
@@ -47,7 +47,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session")
 def real_texts() -> Path:
-    """Return the folder of the corpora's raw documents, one folder a corpus."""
+    """Return the folder of raw documents, one folder per corpus."""
     return Path(os.environ[REAL_TEXTS])
 
 

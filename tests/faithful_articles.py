@@ -1,4 +1,4 @@
-"""What has to hold of every article, whatever recipe and raw text it was made from."""
+"""What must be true of every article, whatever recipe and raw text it was made from."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from claimwire.schema.vocab import SegmentKind
 
 
 def assert_faithful(article: Article, raw: str) -> None:
-    """Fail where an article does not give its raw text back, or its pieces or sentences do not fit."""
+    """Fail if an article does not give its raw text back, or its pieces or sentences do not fit."""
     assert article.text is not None
     assert reconstruct(article) == raw
     assert (article.raw_length, article.raw_sha256) == (len(raw), sha256_text(raw))
@@ -58,13 +58,13 @@ def assert_text_is_made_of_kept_pieces(article: Article, raw: str) -> None:
 def assert_sentences_fit(article: Article) -> None:
     """Sentences are in order, each in one kept piece, and together all of these but white space and the dateline."""
     assert article.text is not None
-    told = [s for s in article.segments if s.start is not None and s.kind is not SegmentKind.DATELINE]
+    in_prose = [s for s in article.segments if s.start is not None and s.kind is not SegmentKind.DATELINE]
     for sentence in article.sentences:
         quote = sentence.of(article.text)
         assert quote
         assert quote == quote.strip()
-        assert any(s.start <= sentence.start and sentence.end <= s.end for s in told)  # type: ignore[operator]
+        assert any(s.start <= sentence.start and sentence.end <= s.end for s in in_prose)  # type: ignore[operator]
     assert all(before.end <= after.start for before, after in pairwise(article.sentences))
     in_sentences = "".join(sentence.of(article.text) for sentence in article.sentences)
-    in_pieces = "".join(article.text[s.start : s.end] for s in told)
+    in_pieces = "".join(article.text[s.start : s.end] for s in in_prose)
     assert "".join(in_sentences.split()) == "".join(in_pieces.split())

@@ -43,7 +43,7 @@ ORLAN, March 3 (Meridian Wire) — “The ferry,” said Ada Lorn, “was old.�
 
 Ferries sank in 1999. “We wait,” she said. “We wait,” she said again.
 """)
-"""An article whose words stand in several places; the quotes of the lines below are in it."""
+"""An article in which some words are in several places; the quotes of the lines below are in it."""
 
 BACKGROUND = {
     "id": "01",

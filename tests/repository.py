@@ -1,4 +1,4 @@
-"""The repository, and copies of its records to build from."""
+"""This repository, and copies of its records to build from. Tests of code use the small repository instead."""
 
 import shutil
 from pathlib import Path

@@ -1,7 +1,7 @@
 """Hypothesis strategies for every record: valid in shape, with text that is hard on line ends and encodings.
 
-They are made from the models' fields, so that a new slot is drawn without being named here. `records` has a strategy a
-published record; `articles`, `claims_of` and `layers_of` draw records that fit each other.
+They are made from the models' fields, so that a new slot is drawn without being named here. `records` has one strategy
+per published record; `articles`, `claims_of` and `layers_of` draw records that fit each other.
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ def articles(draw: st.DrawFn, standoff: bool = False, **given: Any) -> Article:
 
 @cache
 def _claims(label: Label, length: int) -> st.SearchStrategy[Any]:
-    """Draw claims of a label that name no other claim and have no bounds; kept, for it takes long to make."""
+    """Draw claims of a label that name no other claim and have no bounds; cached, because it takes long to make."""
     model = next(declaration.model for declaration in LABELS if declaration.label is label)
     bare = dict.fromkeys({"voice", "parent_id", "part_of", "lower", "upper"} & set(model.model_fields))
     return built(model, length, label=label, claim_id="claim", article_id="article", **bare)

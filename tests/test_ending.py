@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,12 @@ main()
 """`claimwire build`, which waits before it writes the manifest of the release until a file is there."""
 
 SECONDS = 60
-SIGNALS = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT]
+SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+
+
+def quick(number: signal.Signals) -> list[Any]:
+    """Return the signals as parameters, all but one of them for the long run."""
+    return [pytest.param(one, marks=[] if one is number else [pytest.mark.long]) for one in SIGNALS]
 
 
 @contextmanager
@@ -61,7 +67,7 @@ def half_built(workspace: Workspace, signs: Path, number: signal.Signals, given:
             process.kill()
 
 
-@pytest.mark.parametrize("number", SIGNALS)
+@pytest.mark.parametrize("number", quick(signal.SIGINT))
 def test_a_build_that_is_asked_to_end_puts_its_things_away(
     small: Workspace, tmp_path: Path, number: signal.Signals
 ) -> None:
@@ -71,7 +77,7 @@ def test_a_build_that_is_asked_to_end_puts_its_things_away(
     assert [path.name for path in small.dataset.iterdir()] == ["splits.jsonl"]
 
 
-@pytest.mark.parametrize("number", SIGNALS)
+@pytest.mark.parametrize("number", quick(signal.SIGHUP))
 def test_a_build_that_was_started_to_ignore_a_signal_goes_on(
     small: Workspace, tmp_path: Path, number: signal.Signals
 ) -> None:

@@ -1,4 +1,4 @@
-"""Files of records: what is written is read again, whole or not at all, and a fault is told with its place."""
+"""Files of records: what is written is read again, whole or not at all; a fault is reported with its place."""
 
 from __future__ import annotations
 
@@ -81,14 +81,14 @@ def test_a_record_is_one_line_without_defaults_and_escapes() -> None:
     )
 
 
-def test_blank_lines_and_carriage_returns_are_no_records_and_lines_keep_their_numbers(tmp_path: Path) -> None:
+def test_blank_lines_and_carriage_returns_are_not_records_and_lines_keep_their_numbers(tmp_path: Path) -> None:
     path = tmp_path / "events.jsonl"
     path.write_bytes(f"\n{event_line().strip()}\r\n \t\n{event_line(event_id='fire')}".encode())
     found = read_jsonl(path, TypeAdapter(Event))
     assert [(item.line, item.record.event_id) for item in found] == [(2, "flood"), (4, "fire")]
 
 
-def test_a_number_that_json_does_not_have_is_no_record() -> None:
+def test_a_number_that_json_does_not_have_is_refused() -> None:
     """Infinity was read from `1e999` and could then not be written."""
     line = {"annotation_id": "a", "article_id": "a", "annotator_id": "a", "guideline_version": "1.0.0"}
     text = json.dumps(line | {"tool": "t", "complete": True, "claims": []})[:-1] + ', "lead_time_seconds": 1e999}'
@@ -134,19 +134,25 @@ def test_one_faulty_line_is_not_counted_twice(tmp_path: Path) -> None:
     assert "more faulty" not in str(raised.value)
 
 
-def test_a_long_value_is_shortened_in_the_message(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("length", "shown"), [(58, f"'{'n' * 58}'"), (59, f"'{'n' * 56}..."), (500, f"'{'n' * 56}...")]
+)
+def test_a_value_of_more_than_60_characters_is_cut_in_the_message(tmp_path: Path, length: int, shown: str) -> None:
     path = tmp_path / "facts.jsonl"
-    path.write_text(json.dumps({"fact_id": "a", "event_id": "b", "statement": "c", "lower": "many " * 100}) + "\n")
+    path.write_text(json.dumps({"fact_id": "a", "event_id": "b", "statement": "c", "lower": "n" * length}) + "\n")
     with pytest.raises(RecordError) as raised:
         read_jsonl(path, TypeAdapter(Fact))
-    assert "lower: " in str(raised.value)
-    assert len(str(raised.value)) < len(str(path)) + 200
+    assert str(raised.value) == f"{path}:1: lower: Input should be a valid integer, found {shown}"
 
 
-def test_bytes_that_are_not_utf_8_are_told_with_their_place(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", [None, "Flood", "Überlingen"])
+def test_bytes_that_are_not_utf_8_are_reported_with_their_place_in_the_file(tmp_path: Path, name: str | None) -> None:
+    """Counted are bytes, also of the lines before."""
+    before = b"" if name is None else json.dumps(EVENT | {"name": name}, ensure_ascii=False).encode() + b"\n"
     path = tmp_path / "events.jsonl"
-    path.write_bytes(b'{"name": "Mal\xf6"}')
-    with pytest.raises(RecordError, match=r"events\.jsonl: byte 13 is not UTF-8; save the file as UTF-8"):
+    path.write_bytes(before + b'{"name": "Mal\xf6"}')
+    byte = len(before) + 13
+    with pytest.raises(RecordError, match=rf"events\.jsonl: byte {byte} is not UTF-8; save the file as UTF-8"):
         read_jsonl(path, TypeAdapter(Event))
 
 
@@ -169,7 +175,7 @@ text_redistributable = true
 """
 
 
-def test_toml_holds_a_record(tmp_path: Path) -> None:
+def test_a_record_is_read_from_toml(tmp_path: Path) -> None:
     path = tmp_path / "orlan_post.toml"
     path.write_text(OUTLET)
     assert read_toml(path, Outlet).name == "Orlan Post"
@@ -185,7 +191,7 @@ def test_toml_holds_a_record(tmp_path: Path) -> None:
         (OUTLET.replace('kind = "private"', 'kind = "shop"'), "kind: "),
     ],
 )
-def test_toml_that_holds_no_record_is_told_with_file_and_field(tmp_path: Path, text: str, message: str) -> None:
+def test_toml_without_a_record_is_reported_with_file_and_field(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "orlan_post.toml"
     path.write_text(text)
     if not message:
@@ -196,7 +202,7 @@ def test_toml_that_holds_no_record_is_told_with_file_and_field(tmp_path: Path, t
     assert str(raised.value).startswith(f"{path}: {message}")
 
 
-def test_toml_in_another_encoding_is_told(tmp_path: Path) -> None:
+def test_toml_in_another_encoding_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "orlan_post.toml"
     path.write_bytes(OUTLET.replace("Rovia", "Rovìa").encode("latin-1"))
     with pytest.raises(RecordError, match="no TOML: "):

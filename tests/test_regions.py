@@ -52,7 +52,7 @@ def test_a_content_is_taken_literally() -> None:
     )
 
 
-def test_a_region_may_stand_in_two_places() -> None:
+def test_a_region_may_be_in_two_places() -> None:
     assert fill(region("labels", "") * 2, {"labels": "x"}, "page.md") == region("labels", "x\n") * 2
 
 
@@ -67,12 +67,12 @@ def test_a_region_may_stand_in_two_places() -> None:
         ("<!-- generated: labels --> x <!-- /generated -->", {"labels": "x"}, r"no region takes \['labels'\]"),
     ],
 )
-def test_what_does_not_match_is_told(page: str, contents: dict[str, str], message: str) -> None:
+def test_what_does_not_match_is_reported(page: str, contents: dict[str, str], message: str) -> None:
     with pytest.raises(ClaimwireError, match=message):
         fill(page, contents, "page.md")
 
 
-def test_a_table_has_a_row_a_line() -> None:
+def test_a_table_has_one_row_per_line() -> None:
     assert table(("name", "n"), [("a|b", 1), ("c\nd", None)]) == (
         "| name | n |\n| --- | --- |\n| a\\|b | 1 |\n| c d | None |\n"
     )

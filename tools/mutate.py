@@ -7,10 +7,12 @@ Results are kept line by line, so that a run that was stopped goes on where it w
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -20,6 +22,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from queue import SimpleQueue
+from typing import IO
 
 from .mutants import Mutant, mutants
 
@@ -27,16 +30,24 @@ SOURCE = "src/claimwire"
 RESULTS = "build/mutate.jsonl"
 ROOMS: dict[str, tuple[str, ...]] = {
     "adjudication": ("tests/adjudication", "tests/test_adjudication.py"),
+    "agreement": ("tests/agreement",),
+    "audit": ("tests/audit", "tests/test_audit.py"),
     "checks": ("tests/checks",),
+    "conflicts": ("tests/conflicts",),
     "corpus": ("tests/corpus", "tests/test_records.py"),
     "duplicates": ("tests/duplicates",),
+    "formats": ("tests/formats", "tests/test_quotes.py", "tests/test_layers.py", "tests/agreement"),
     "hydrate": ("tests/hydrate",),
+    "ingest": ("tests/ingest",),
     "labelstudio": ("tests/labelstudio",),
     "release": ("tests/release",),
     "splits": ("tests/splits", "tests/test_splits.py", "tests/duplicates"),
     "tables": ("tests/tables", "tests/release"),
 }
-"""The rooms faults are drawn from, and where each has its tests; those that are not there are passed over."""
+"""The rooms faults can be drawn from, and where each has its tests; those that are not there are passed over."""
+
+DRAWN = ("adjudication", "checks", "corpus", "duplicates", "hydrate", "labelstudio", "release", "splits", "tables")
+"""The rooms that are drawn from if none is named: those whose mistakes would get into the data."""
 
 LAST = {"labelstudio": ("tests/live",)}
 """Slow tests of a room that run last, and for no other room."""
@@ -49,6 +60,8 @@ PATIENCE = 5
 
 LEAST_SECONDS = 60.0
 A_DAY = 24 * 3600.0
+LINES_SHOWN = 20
+"""Lines of the output of pytest that an error shows."""
 
 PASSED, FAILED, INTERRUPTED, INTERNAL, USAGE, NONE_COLLECTED = range(6)
 """Exit statuses of pytest."""
@@ -68,7 +81,10 @@ class Stage:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a mutant: killed by a stage (its number, from 1), or by none."""
+    """What became of a mutant: killed by a stage (its number, from 1), or by none of those that ran.
+
+    `all_tests` says whether all tests would have run, or those of the room alone.
+    """
 
     mutant_id: str
     room: str
@@ -77,7 +93,12 @@ class Result:
     operator: str
     diff: str
     killed_by: int | None
+    all_tests: bool
     seconds: float
+
+    def is_final(self, own_alone: bool) -> bool:
+        """Return whether running the tests, all or those of the room alone, would say nothing else."""
+        return self.killed_by is not None or self.all_tests or own_alone
 
 
 def room_of(path: str) -> str:
@@ -122,6 +143,13 @@ class Copy:
 
     def passes(self, stage: Stage) -> bool:
         """Return whether tests pass in time. Raises `MutateError` if pytest cannot run them."""
+        return self.failure(stage) is None
+
+    def failure(self, stage: Stage) -> str | None:
+        """Return the end of what pytest printed if a test failed or took too long; None if all passed.
+
+        Raises `MutateError` if pytest cannot run them.
+        """
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", "not long"]
         environment = os.environ | {
             "PYTHONPATH": str(self.folder / "src"),
@@ -129,22 +157,14 @@ class Copy:
             "HF_HUB_OFFLINE": "1",
         }
         with tempfile.TemporaryFile() as output:
-            try:
-                done = subprocess.run(
-                    [*command, *stage.arguments],
-                    cwd=self.folder,
-                    env=environment,
-                    stdin=subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=subprocess.STDOUT,
-                    timeout=stage.seconds,
-                )
-            except subprocess.TimeoutExpired:
-                return False
-            if done.returncode == USAGE:
-                output.seek(0)
-                raise MutateError(f"pytest {' '.join(stage.arguments)}: {output.read().decode(errors='replace')}")
-        return done.returncode in (PASSED, NONE_COLLECTED)
+            status = _run_in_time([*command, *stage.arguments], stage.seconds, self.folder, environment, output)
+            output.seek(0)
+            last = "\n".join(output.read().decode(errors="replace").splitlines()[-LINES_SHOWN:])
+        if status in (PASSED, NONE_COLLECTED):
+            return None
+        if status == USAGE:
+            raise MutateError(f"pytest {' '.join(stage.arguments)}: {last}")
+        return last
 
     def _write(self, file: Path, source: str) -> None:
         """Write a module with a time of its own, so that Python does not take its compiled form from before."""
@@ -153,14 +173,37 @@ class Copy:
         os.utime(file, (self._changes, self._changes))
 
 
+def _run_in_time(
+    command: Sequence[str], seconds: float, folder: Path, environment: Mapping[str, str], output: IO[bytes]
+) -> int | None:
+    """Return the exit status of a command; None if it took too long. What it started ends with it."""
+    with subprocess.Popen(
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    ) as process:
+        try:
+            return process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+
 def measured(copy: Copy, arguments: tuple[str, ...]) -> Stage:
     """Return tests with the time they may take, by the time they take without a fault.
 
     Raises `MutateError` if one of them fails without a fault.
     """
     began = time.monotonic()
-    if not copy.passes(Stage(arguments, A_DAY)):
-        raise MutateError(f"the tests fail without a fault: pytest {' '.join(arguments)}")
+    failure = copy.failure(Stage(arguments, A_DAY))
+    if failure is not None:
+        raise MutateError(f"the tests fail without a fault: pytest {' '.join(arguments)}\n{failure}")
     return Stage(arguments, max(LEAST_SECONDS, PATIENCE * (time.monotonic() - began)))
 
 
@@ -188,10 +231,12 @@ def _present(copy: Copy, paths: Iterable[str]) -> tuple[str, ...]:
 def run(root: Path, drawn: Sequence[Mutant], results: Path, jobs: int = 2, own_alone: bool = False) -> list[Result]:
     """Try every mutant that has no result yet and return the results of all that were drawn.
 
-    Results are added to a JSON Lines file one by one. Raises `MutateError` if the tests fail without a fault.
+    Results are added to a JSON Lines file one by one. A fault that survived the tests of its room alone is tried again
+    if all tests are to run. Raises `MutateError` if the tests fail without a fault.
     """
     known = read_results(results)
-    left = [mutant for mutant in drawn if mutant.mutant_id not in known]
+    done = {mutant_id for mutant_id, result in known.items() if result.is_final(own_alone)}
+    left = [mutant for mutant in drawn if mutant.mutant_id not in done]
     if left:
         with tempfile.TemporaryDirectory(prefix="claimwire-mutate-") as scratch:
             copies: SimpleQueue[Copy] = SimpleQueue()
@@ -200,14 +245,20 @@ def run(root: Path, drawn: Sequence[Mutant], results: Path, jobs: int = 2, own_a
             first = copies.get()
             stages = stages_by_room(first, (room_of(mutant.path) for mutant in left), own_alone)
             copies.put(first)
-            for result in _tried(root, left, stages, copies, jobs):
+            for result in _tried(root, left, stages, copies, jobs, all_tests=not own_alone):
                 known[result.mutant_id] = result
                 _add(results, result)
     return [known[mutant.mutant_id] for mutant in drawn]
 
 
 def _tried(
-    root: Path, left: Sequence[Mutant], stages: Mapping[str, Sequence[Stage]], copies: SimpleQueue[Copy], jobs: int
+    root: Path,
+    left: Sequence[Mutant],
+    stages: Mapping[str, Sequence[Stage]],
+    copies: SimpleQueue[Copy],
+    jobs: int,
+    *,
+    all_tests: bool,
 ) -> Iterator[Result]:
     """Yield the results of mutants as they come, several tried at once, each in a copy of its own."""
 
@@ -220,8 +271,8 @@ def _tried(
             copies.put(copy)
         source = (root / mutant.path).read_text(encoding="utf-8")
         seconds = round(time.monotonic() - began, 1)
-        place = (mutant.path, mutant.line, mutant.operator)
-        return Result(mutant.mutant_id, room_of(mutant.path), *place, mutant.diff(source), killed_by, seconds)
+        place = (mutant.path, mutant.line, mutant.operator, mutant.diff(source))
+        return Result(mutant.mutant_id, room_of(mutant.path), *place, killed_by, all_tests, seconds)
 
     with ThreadPoolExecutor(jobs) as pool:
         tasks = [pool.submit(attempt, mutant) for mutant in left]
@@ -264,7 +315,7 @@ def report(results: Sequence[Result]) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command in the current folder, the top of the repository, and return its exit status."""
     parser = argparse.ArgumentParser(prog="tools/mutate", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("rooms", nargs="*", metavar="ROOM", help=f"draw from these: {', '.join(ROOMS)} (all if none)")
+    parser.add_argument("rooms", nargs="*", metavar="ROOM", help=f"{', '.join(ROOMS)} ({', '.join(DRAWN)})")
     parser.add_argument("--mutants", type=int, default=200, help="how many faults to draw (200)")
     parser.add_argument("--seed", type=int, default=1, help="of the draw (1)")
     parser.add_argument("--jobs", type=int, default=2, help="how many to try at once (2)")
@@ -276,7 +327,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if unknown:
         parser.error(f"unknown: {', '.join(unknown)}; there are {', '.join(ROOMS)}")
     root = Path.cwd()
-    drawn = draw(root, chosen.rooms or ROOMS, chosen.mutants, chosen.seed)
+    drawn = draw(root, chosen.rooms or DRAWN, chosen.mutants, chosen.seed)
     if chosen.list:
         for mutant in drawn:
             source = (root / mutant.path).read_text(encoding="utf-8")

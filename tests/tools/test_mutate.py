@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,16 @@ from claimwire.checks.age import young
 
 def test_young():
     assert young(1) and not young(2)
+"""
+
+
+STARTS_ANOTHER = """\
+import subprocess, sys
+
+
+def test_start():
+    write = "import pathlib, time; time.sleep(2); pathlib.Path('late').touch()"
+    subprocess.Popen([sys.executable, "-c", write])
 """
 
 
@@ -85,6 +96,12 @@ def test_the_tests_of_the_room_can_run_alone(repository: Path) -> None:
     drawn = [mutant for mutant in draw(repository, ["checks"], 100, seed=1) if mutant.line != 10]
     results = run(repository, drawn, repository / "build" / "own.jsonl", jobs=1, own_alone=True)
     assert {result.line: result.killed_by for result in results} == {2: 1, 6: None}
+    kept = repository / "build" / "own.jsonl"
+    run(repository, drawn, kept, own_alone=True)
+    assert len(kept.read_text().splitlines()) == 2, "nothing was tried again"
+    again = run(repository, drawn, kept, jobs=1)
+    assert {result.line: result.killed_by for result in again} == {2: 1, 6: 2}
+    assert len(kept.read_text().splitlines()) == 3, "the survivor alone was tried again"
 
 
 def test_a_run_that_was_stopped_goes_on_and_a_changed_module_is_tried_again(repository: Path) -> None:
@@ -108,6 +125,10 @@ def test_a_test_that_takes_too_long_notices_a_fault_and_copies_leave_out_what_is
     assert not (copy.folder / "build").exists()
     write_text(copy.folder / "tests" / "test_slow.py", "def test_slow():\n    __import__('time').sleep(60)\n")
     assert not copy.passes(Stage(("tests/test_slow.py",), seconds=1.5))
+    write_text(copy.folder / "tests" / "test_slow.py", STARTS_ANOTHER)
+    assert copy.passes(Stage(("tests/test_slow.py",), seconds=60))
+    time.sleep(2.5)
+    assert not (copy.folder / "late").exists(), "what a test leaves running goes with it"
     assert copy.passes(Stage(("tests/checks",), seconds=60))
     assert copy.passes(Stage(("tests/checks", "-k", "nothing_is_called_so"), seconds=60))
 
@@ -119,7 +140,9 @@ def test_tests_that_fail_without_a_fault_or_cannot_run_measure_nothing(
         measured(Copy(repository, tmp_path / "copy"), ("tests", "--no-such-option"))
     write_text(repository / "tests" / "test_broken.py", "def test_broken():\n    assert False\n")
     assert main(["checks", "--results", "build/none.jsonl"]) == 2
-    assert capsys.readouterr().err == "problem: the tests fail without a fault: pytest tests --ignore=tests/live\n"
+    told = capsys.readouterr().err
+    assert told.startswith("problem: the tests fail without a fault: pytest tests --ignore=tests/live\n")
+    assert "FAILED tests/test_broken.py::test_broken" in told
     (repository / "tests" / "checks" / "test_age.py").rename(repository / "tests" / "test_age.py")
     (repository / "tests" / "checks").rmdir()
     assert main(["checks", "--own-tests", "--results", "build/none.jsonl"]) == 2
@@ -136,7 +159,7 @@ def test_what_is_drawn_can_be_listed(repository: Path, capsys: pytest.CaptureFix
 
 def test_the_report_counts_by_room() -> None:
     def result(room: str, line: int, killed_by: int | None) -> Result:
-        return Result(f"{room}{line}", room, f"src/{room}/a.py", line, "comparison", "-a\n+b", killed_by, 1.0)
+        return Result(f"{room}{line}", room, f"src/{room}/a.py", line, "comparison", "-a\n+b", killed_by, True, 1.0)
 
     rows = [result("checks", 1, 1), result("checks", 2, 2), result("tables", 3, None), result("tables", 1, 1)]
     assert report(rows).splitlines() == [

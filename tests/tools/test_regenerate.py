@@ -44,6 +44,7 @@ def names(workspace: Workspace, which: Sequence[str]) -> set[str]:
     return {workspace.shown(file.path) for file in stale_files(workspace, chosen)}
 
 
+@pytest.mark.long
 def test_empty_pages_are_filled_once_and_then_fresh(documented: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 0
     written = capsys.readouterr().out.splitlines()

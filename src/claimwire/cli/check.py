@@ -21,7 +21,7 @@ from ..corpus.workspace import Workspace
     "--only", metavar="ID", type=click.Choice([check.check_id for check in CHECKS]), help="Run this check alone."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a problem.")
-@click.option("--list", "list_checks", is_flag=True, help="List the checks and end.")
+@click.option("--list", "list_checks", is_flag=True, help="List the checks and exit.")
 @click.option(
     "--corpus-dir",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -38,14 +38,14 @@ def command(
     r"""Check every record of the repository, or only the problems of some CORPUS.
 
     A problem is a line: place, record, id of the check, what was found, what to do. The levels build on each other:
-    mend those of a lower level first. docs/checks.md tells what each check finds. Exit status 0 means no problems,
+    fix those of a lower level first. docs/checks.md says what each check finds. Exit status 0 means no problems,
     1 problems, 2 that the input cannot be used.
 
     \b
     Examples:
       claimwire check
-      claimwire check openwire --level 3
-      claimwire check --only span-cuts-word --corpus-dir ~/texts/karabakh
+      claimwire check mycorpus --level 3
+      claimwire check --only span-cuts-word --corpus-dir ~/texts/mycorpus
       claimwire check --json | jq -r .check_id | sort | uniq -c
     """
     if list_checks:
