@@ -1,8 +1,8 @@
-"""How long `claimwire agreement` takes on 100,000 sentences and 3 annotators, beside the krippendorff package.
+"""How long `claimwire agreement` takes on 100,000 sentences and 3 annotators, next to the krippendorff package.
 
 Run it as `python benchmarks/agreement.py`. It makes documents of invented words and three layers that differ here and
-there, and prints medians: of the whole command, from JSON Lines files in a temporary folder to the printed JSON, start
-of Python included; of the whole report (every measure of every pair and of all three, with intervals by 1,000
+there, and prints medians: of the whole command, from JSON Lines files in a temporary folder to the printed JSON, with
+the start of Python; of the whole report (every measure of every pair and of all three, with intervals by 1,000
 resamples) from records in memory; and of the sentence alphas alone, by our sums and by the package.
 """
 
@@ -45,19 +45,19 @@ from claimwire.schema import (
 from claimwire.schema import vocab as v
 
 CORPUS = "benchmark"
-SENTENCES_A_DOCUMENT = 20
+SENTENCES_PER_DOCUMENT = 20
 NAMES = [f"Name {number}" for number in range(2000)]
 WORDS = ["ridge", "harbour", "council", "the", "of", "grain", "convoy", "said", "minister", "village", "a", "and"]
 
 
 def article(number: int, rng: random.Random) -> Article:
     """Return an article of invented words."""
-    parts, spans, at = [], [], 0
-    for _ in range(SENTENCES_A_DOCUMENT):
+    parts, spans, start = [], [], 0
+    for _ in range(SENTENCES_PER_DOCUMENT):
         sentence = " ".join(rng.choices(WORDS, k=rng.randint(14, 28))) + "."
         parts.append(sentence)
-        spans.append(Span(start=at, end=at + len(sentence)))
-        at += len(sentence) + 1
+        spans.append(Span(start=start, end=start + len(sentence)))
+        start += len(sentence) + 1
     text = " ".join(parts)
     digest, length = sha256_text(text), len(text)
     return Article(
@@ -82,12 +82,12 @@ def article(number: int, rng: random.Random) -> Article:
 
 
 def truth(article: Article, rng: random.Random) -> list[dict[str, Any]]:
-    """Return the claims that stand in an article, as fields."""
-    found: list[dict[str, Any]] = []
+    """Return the claims of an article that all annotators should find, as fields."""
+    claims: list[dict[str, Any]] = []
     for sentence in article.sentences:
         middle = sentence.start + 30
         if rng.random() < 0.65:
-            found.append(
+            claims.append(
                 {
                     "label": v.Label.ATTRIBUTED_STATEMENT,
                     "spans": (Span(start=middle, end=sentence.end - 1),),
@@ -102,7 +102,7 @@ def truth(article: Article, rng: random.Random) -> list[dict[str, Any]]:
                 }
             )
         if rng.random() < 0.3:
-            found.append(
+            claims.append(
                 {
                     "label": v.Label.HISTORICAL_BACKGROUND,
                     "spans": (Span(start=sentence.start, end=sentence.end - 10),),
@@ -116,7 +116,7 @@ def truth(article: Article, rng: random.Random) -> list[dict[str, Any]]:
             )
         if rng.random() < 0.3:
             count = int(10 ** rng.uniform(0, 4))
-            found.append(
+            claims.append(
                 {
                     "label": v.Label.CASUALTY_FIGURE,
                     "spans": (Span(start=middle + 5, end=middle + 30),),
@@ -134,13 +134,13 @@ def truth(article: Article, rng: random.Random) -> list[dict[str, Any]]:
                     "cause": rng.choice(NAMES),
                 }
             )
-    return found
+    return claims
 
 
 def layer(article: Article, claims: list[dict[str, Any]], who: str, rng: random.Random) -> Annotation:
     """Return one annotator's layer: some claims left out, some spans and slots changed."""
     models = {declaration.label: declaration.model for declaration in LABELS}
-    found: list[Any] = []
+    marked: list[Any] = []
     for number, fields in enumerate(claims):
         if rng.random() < 0.04:
             continue
@@ -160,7 +160,7 @@ def layer(article: Article, claims: list[dict[str, Any]], who: str, rng: random.
             "statement": "-",
             "factuality": v.Factuality.ASSERTED,
         }
-        found.append(models[own["label"]](**(base | own)))
+        marked.append(models[own["label"]](**(base | own)))
     return Annotation(
         annotation_id=f"{article.article_id}_{who}",
         article_id=article.article_id,
@@ -168,14 +168,14 @@ def layer(article: Article, claims: list[dict[str, Any]], who: str, rng: random.
         guideline_version="1.0.0",
         tool="benchmark",
         complete=True,
-        claims=tuple(found),
+        claims=tuple(marked),
     )
 
 
 def material(sentences: int, annotators: int) -> tuple[list[Article], list[Annotation], list[Annotator]]:
     """Return articles, layers and annotators, the same each time."""
     rng = random.Random(1)
-    articles = [article(number, rng) for number in range(sentences // SENTENCES_A_DOCUMENT)]
+    articles = [article(number, rng) for number in range(sentences // SENTENCES_PER_DOCUMENT)]
     people = [
         Annotator(annotator_id=f"person_{n}", annotator_kind=v.AnnotatorKind.HUMAN, description="invented")
         for n in range(annotators)
@@ -204,7 +204,7 @@ not_checked = "Nothing is."
 
 
 def write_repository(root: Path, articles: list[Article], layers: list[Annotation], people: list[Annotator]) -> None:
-    """Write what was made as a repository of one corpus."""
+    """Write a repository of one corpus."""
     folder = root / "annotations" / CORPUS
     write_text(folder / "corpus.toml", CORPUS_FILE)
     write_text(folder.parent / "release.toml", "")
@@ -214,7 +214,7 @@ def write_repository(root: Path, articles: list[Article], layers: list[Annotatio
 
 
 def whole_command(root: Path) -> dict[str, Any]:
-    """Return what `claimwire agreement --json` prints of a repository, run in a process of its own."""
+    """Return what `claimwire agreement --json` prints about a repository, run in a process of its own."""
     code = "from claimwire.cli import main; main()"
     words = [sys.executable, "-c", code, "agreement", CORPUS, "--json"]
     printed: dict[str, Any] = json.loads(subprocess.run(words, cwd=root, check=True, capture_output=True).stdout)
@@ -222,7 +222,7 @@ def whole_command(root: Path) -> dict[str, Any]:
 
 
 def timed(work: Callable[[], Any], times: int) -> tuple[float, Any]:
-    """Return the median of the seconds that some work takes, and what it returns."""
+    """Return the median of the seconds that some work needs, and what it returns."""
     seconds = []
     result = None
     for _ in range(times):
@@ -232,10 +232,10 @@ def timed(work: Callable[[], Any], times: int) -> tuple[float, Any]:
     return statistics.median(seconds), result
 
 
-def our_alpha(table: Ints, line: Layout) -> float | None:
+def our_alpha(table: Ints, layout: Layout) -> float | None:
     """Return alpha over all documents as the report computes it for intervals."""
-    statistic = nominal_alpha(table, line.sentences.owner, len(line.base))
-    (estimate,) = estimates(np.ones((1, len(line.base))), [Estimator(statistic, len(table))])
+    statistic = nominal_alpha(table, layout.sentences.owner, len(layout.base))
+    (estimate,) = estimates(np.ones((1, len(layout.base))), [Estimator(statistic, len(table))])
     return estimate.value
 
 
@@ -266,9 +266,9 @@ def results(sentences: int, annotators: int, times: int) -> Iterator[tuple[str, 
     if sum(len(party["measures"]) for party in printed["parties"]) != len(report.measurements):
         sys.exit("the command printed another number of measures than the report has")
     yield "peak memory of the command, MB", resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    line = lay_out(study, report.labels)
-    tables = [np.stack(list(columns.values()), axis=1) for columns in StudyIndex(line, ()).sentences]
-    ours, mine = timed(lambda: [our_alpha(table, line) for table in tables], times)
+    layout = lay_out(study, report.labels)
+    tables = [np.stack(list(columns.values()), axis=1) for columns in StudyIndex(layout, ()).sentences]
+    ours, mine = timed(lambda: [our_alpha(table, layout) for table in tables], times)
     theirs, package = timed(lambda: [package_alpha(t) for t in tables], times)
     if not np.allclose(mine, package, atol=1e-9):
         sys.exit(f"the sums give {mine}, the krippendorff package {package}")
@@ -282,15 +282,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sentences", type=int, default=100_000)
     parser.add_argument("--annotators", type=int, default=3)
-    parser.add_argument("--times", type=int, default=3, help="runs of which the median is taken")
+    parser.add_argument("--times", type=int, default=3, help="how many runs the median is of")
     parser.add_argument("--to", type=Path, help="write the results there as JSON, as docs/agreement.md shows them")
     given = parser.parse_args()
-    found = {}
+    measured = {}
     for name, value in results(given.sentences, given.annotators, given.times):
         print(f"{name:40} {value}", flush=True)
-        found[name] = value
+        measured[name] = value
     if given.to:
-        write_text(given.to, json.dumps(found, indent=1) + "\n")
+        write_text(given.to, json.dumps(measured, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -41,7 +41,6 @@ OWNERS = {
 NAMED_TWICE = {
     "Document",
     "Fact",
-    "Interval",
     "Kind",
     "Line",
     "Mark",
@@ -49,10 +48,7 @@ NAMED_TWICE = {
     "Place",
     "Problem",
     "Reading",
-    "Relation",
-    "Row",
     "Rule",
-    "Table",
     "Verdict",
 }
 """Names of classes that are still in two rooms or more. A name goes from here when one of the classes is renamed."""

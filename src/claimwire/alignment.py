@@ -93,7 +93,7 @@ def _similar_pairs(one: LayerArrays, other: LayerArrays) -> tuple[Pairs, Floats]
     pairs = overlaps(one.spans, other.spans)
     pairs = pairs.of(one.label[pairs.one] == other.label[pairs.other])
     cues = overlaps(one.cues, other.cues)
-    width = max(len(other.label), 1)
+    width = len(other.label)
     same_cue = np.isin(pairs.one * width + pairs.other, cues.one * width + cues.other)
     return pairs, similarity(
         pairs.common.astype(np.float64), union_sizes(one, other, pairs), same_cue.astype(np.float64)
@@ -170,9 +170,9 @@ def _joined_pairs(one: Ints, other: Ints, offsets: Ints) -> Ints:
 
 
 def _roots(one: Sequence[int], other: Sequence[int], layer: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Return each claim of some pairs with the claim that stands for its group."""
+    """Return each claim of some pairs with the claim that represents its group."""
     sets: UnionFind[int] = UnionFind()
-    layers: dict[int, int] = {}  # by the claim that stands for a group, a bit for each layer that the group is of
+    layers: dict[int, int] = {}  # by the claim that represents a group, one bit per layer that the group has a claim of
     for a, b in zip(one, other, strict=True):
         first, second = sets.root(a), sets.root(b)
         of_first, of_second = layers.get(first, 1 << layer[first]), layers.get(second, 1 << layer[second])

@@ -288,4 +288,5 @@ def test_groups_are_those_of_joining_pair_by_pair(edges: list[tuple[int, int]]) 
             one |= other
     first, second = np.array(edges, dtype=np.int64).reshape(-1, 2).T
     rows = _joined_pairs(first, second, np.array([0, 5, 10, 15])).tolist()
+    assert min(map(min, rows)) >= -1
     assert {frozenset(5 * a + n for a, n in enumerate(row) if n >= 0) for row in rows} == set(map(frozenset, expected))
