@@ -1,13 +1,13 @@
 """Scoring an audit: how many of the adjudicated claims in the sampled sentences are wrong, with intervals.
 
-Two things are not held against a claim: names that an auditor words differently (a source, an event, a cause), which
-are counted apart, and which claim it names (`voice`, `parent_id`, `part_of`), which may stand outside the sample.
+Two differences are not errors: names that an auditor words differently (a source, an event, a cause), which are counted
+apart, and which claim a claim names (`voice`, `parent_id`, `part_of`), which may be outside the sample.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Literal
@@ -31,20 +31,20 @@ SIDES = ("adjudicated", "auditor")
 
 KINDS = ("unconfirmed", "other label", "span", "slots", "missed", "names")
 """How the two differ: the auditor has no such claim; has it with another label, another span, other slots; only the
-auditor has it; only names are worded differently, which is no error."""
+auditor has it; only names are worded differently, which is not an error."""
 
 
 class Verdict(Record):
     """Who is right where the auditor differs."""
 
     difference: str = Field(description="the difference, as `claimwire audit score` names it")
-    right: Literal["adjudicated", "auditor", "either"] = Field(description="whose version holds; either where both do")
+    right: Literal["adjudicated", "auditor", "either"] = Field(description="whose version is right; either if both are")
     reason: OwnWords = Field(description="why, in our own words")
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A difference between an adjudicated claim and the auditor's; one of them is absent where the other is alone."""
+    """A difference between an adjudicated claim and the auditor's, by their ids; None for the one that there is not."""
 
     kind: str
     label: str
@@ -55,7 +55,7 @@ class Difference:
 
     @property
     def name(self) -> str:
-        """What a verdict names it by."""
+        """The name by which a verdict refers to it."""
         return f"{self.adjudicated or self.auditor}:{self.kind.replace(' ', '-')}"
 
 
@@ -69,27 +69,29 @@ class Rate:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """The interval; the whole of 0 to 1 where there were no trials."""
+        """The lower and the upper bound; 0 and 1 if there were no trials."""
         return wilson(self.hits, self.trials)
 
 
 @dataclass(frozen=True)
 class Score:
-    """What an audit found: the share of sentences with an error, rates by label and of all, and every difference.
-
-    `idle` names verdicts that are about no difference, as they are after the adjudicated claims were corrected.
-    """
+    """The result of an audit: the share of sentences with an error, rates by label and of all, and every difference."""
 
     sentences: Rate
     rates: Mapping[str, tuple[Rate, ...]]
+    """The rates of each label that was found, by its name, and those of `all labels`."""
+
     slots: tuple[Rate, ...]
+    """How often each slot differs between claims that are the same, before verdicts."""
+
     differences: tuple[Difference, ...]
     idle: tuple[str, ...]
+    """Verdicts that are about no difference, as they are after the adjudicated claims were corrected."""
 
 
 @dataclass(frozen=True)
 class _Pairing:
-    """A claim of either side in a sampled sentence, with the other's where they are the same or at one place."""
+    """A claim in a sampled sentence, and the other side's that is the same or at the same place; one may be missing."""
 
     label: str
     adjudicated: Mark | None
@@ -117,7 +119,10 @@ class _Pairing:
 
 
 def wilson(hits: int, trials: int, level: float = 0.95) -> tuple[float, float]:
-    """Return the score interval of a share (Wilson 1927), which holds near 0 and 1 and for few trials, too."""
+    """Return the score interval of a share (Wilson 1927), which is good for few trials and near 0 and 1, too.
+
+    0 and 1 if there are no trials; `level` is the confidence level.
+    """
     if trials == 0:
         return 0.0, 1.0
     z = NormalDist().inv_cdf((1 + level) / 2)
@@ -138,49 +143,49 @@ def score(
     layers: Sequence[Annotation],
     verdicts: Mapping[str, Verdict],
 ) -> Score:
-    """Return how the adjudicated claims in the sampled sentences stand to the auditor's layers.
+    """Return how the adjudicated claims in the sampled sentences compare with the auditor's layers.
 
-    A difference counts as an error unless a verdict, by its name, says that the adjudicated claim holds. Raises
-    `ClaimwireError` where an article is not the one that was sampled, or has not exactly one layer.
+    A difference counts as an error unless a verdict, by its name, says that the adjudicated claim is right. Raises
+    `ClaimwireError` if an article is not the one that was sampled, or does not have exactly one layer.
     """
     for article_id, text_hash in sample.texts.items():
         if article_id not in articles or articles[article_id].text_sha256 != text_hash:
-            raise ClaimwireError(f"{article_id} is no longer the text that was sampled; draw anew")
+            raise ClaimwireError(f"{article_id} no longer has the text that was sampled; draw a new sample")
         if sum(layer.article_id == article_id for layer in layers) != 1:
-            raise ClaimwireError(f"{article_id} needs one layer by the auditor, also where it finds nothing")
+            raise ClaimwireError(f"{article_id} needs one layer by the auditor, even if it finds nothing there")
     pairings, slots = _pairings(sample, articles, claims, [claim for layer in layers for claim in layer.claims])
     differences = tuple(difference for pairing in pairings for difference in pairing.differences())
-    errors = [d for d in differences if d.kind != "names" and _holds(verdicts.get(d.name))]
+    errors = {d for d in differences if d.kind != "names" and _counts(verdicts.get(d.name))}
     labels = [x.label.value for x in LABELS if any(pairing.label == x.label.value for pairing in pairings)]
-    found = {label: [p for p in pairings if p.label == label] for label in labels} | {"all labels": pairings}
+    by_label = {label: [p for p in pairings if p.label == label] for label in labels} | {"all labels": pairings}
     faulty = {sentence for difference in errors for sentence in difference.sentences}
     return Score(
         sentences=Rate("sentences with an error", len(faulty), len(sample.sentences)),
-        rates={name: _rates(own, errors) for name, own in found.items()},
+        rates={name: _rates(some, errors) for name, some in by_label.items()},
         slots=tuple(_slot_rates(pairings, slots)),
         differences=differences,
         idle=tuple(sorted(set(verdicts) - {difference.name for difference in differences})),
     )
 
 
-def _holds(verdict: Verdict | None) -> bool:
-    """Tell whether a difference counts as an error."""
+def _counts(verdict: Verdict | None) -> bool:
+    """Return whether a difference with that verdict, or without any, counts as an error."""
     return verdict is None or verdict.right == "auditor"
 
 
-def _rates(pairings: Sequence[_Pairing], errors: Sequence[Difference]) -> tuple[Rate, ...]:
+def _rates(pairings: Sequence[_Pairing], errors: Collection[Difference]) -> tuple[Rate, ...]:
     differences = [d for pairing in pairings for d in pairing.differences()]
-    own = [d for d in differences if d in errors]
+    faults = [d for d in differences if d in errors]
     claims = sum(pairing.adjudicated is not None for pairing in pairings)
     audited = sum(pairing.auditor is not None for pairing in pairings)
-    wrong = {d.adjudicated for d in own if d.adjudicated is not None}
+    wrong = {d.adjudicated for d in faults if d.adjudicated is not None}
     different = {d.adjudicated for d in differences if d.adjudicated is not None and d.kind != "names"}
-    kinds = [Rate(kind, sum(d.kind == kind for d in own), claims) for kind in KINDS[:4]]
+    kinds = [Rate(kind, sum(d.kind == kind for d in faults), claims) for kind in KINDS[:4]]
     return (
         Rate("claims that differ, before verdicts", len(different), claims),
         Rate("claims with an error", len(wrong), claims),
         *kinds,
-        Rate("missed (of the auditor's)", sum(d.kind == "missed" for d in own), audited),
+        Rate("missed (of the auditor's)", sum(d.kind == "missed" for d in faults), audited),
         Rate("names differ (no error)", sum(d.kind == "names" for d in differences), claims),
     )
 
@@ -188,8 +193,8 @@ def _rates(pairings: Sequence[_Pairing], errors: Sequence[Difference]) -> tuple[
 def _slot_rates(pairings: Sequence[_Pairing], slots: Sequence[Slot]) -> Iterable[Rate]:
     """Yield how often each slot differs between claims that are the same, before any verdict."""
     for slot in slots:
-        own = [p for p in pairings if p.adjudicated and p.auditor and p.auditor.label == p.label == slot.label]
-        yield Rate(f"{slot.label}.{slot.name}", sum(slot in pairing.slots for pairing in own), len(own))
+        same = [p for p in pairings if p.adjudicated and p.auditor and p.auditor.label == p.label == slot.label]
+        yield Rate(f"{slot.label}.{slot.name}", sum(slot in pairing.slots for pairing in same), len(same))
 
 
 def _pairings(
@@ -227,8 +232,8 @@ def _pairings(
 
 
 def _touched(sample: Sample, article_id: str, marks: Sequence[Mark]) -> tuple[SampledSentence, ...]:
-    """Return the sampled sentences that any of the marks stands in."""
-    pieces = [piece for own in marks for piece in own.pieces["spans"]]
+    """Return the sampled sentences that any of the marks is in, at least in part."""
+    pieces = [piece for m in marks for piece in m.pieces["spans"]]
     return tuple(
         s
         for s in sample.sentences
