@@ -80,7 +80,7 @@ def applied(layers: list[Any], **line: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("layers", "line", "told"),
+    ("layers", "line", "message"),
     [
         ([ANN, CY], {"rule": "coin-toss"}, "'coin-toss' is not a rule"),
         ([ANN, BEN], {"rule": "all-agree"}, "the rule all-agree does not take this claim"),
@@ -100,10 +100,10 @@ def applied(layers: list[Any], **line: Any) -> Any:
         ([ANN, CY], {"adjudicator": "Ann B."}, "adjudicator: "),
     ],
 )
-def test_a_decision_that_does_not_hold_is_told(layers: list[Any], line: dict[str, Any], told: str) -> None:
+def test_a_decision_that_does_not_hold_is_refused(layers: list[Any], line: dict[str, Any], message: str) -> None:
     names = [f"{x.annotator_id}/01" for x in layers]
     found = applied(layers, **{"from": names} | line)
-    assert told in found.problems[0]
+    assert message in found.problems[0]
     assert found.problems[0].startswith("file:1: ")
     assert found.claims == []
 

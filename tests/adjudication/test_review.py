@@ -180,7 +180,7 @@ def test_a_changed_span_is_kept_as_offsets(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answers", "told"),
+    ("answers", "message"),
     [
         (["e", "spans", "the moon"], "does not stand in the article"),
         (["e", "time", "long ago"], "long ago"),
@@ -197,9 +197,11 @@ def test_a_changed_span_is_kept_as_offsets(root: Path) -> None:
         (["p"], "a ann, x reject"),
     ],
 )
-def test_an_answer_that_cannot_be_taken_is_told_and_changes_nothing(root: Path, answers: list[str], told: str) -> None:
+def test_an_answer_that_cannot_be_taken_is_refused_and_changes_nothing(
+    root: Path, answers: list[str], message: str
+) -> None:
     shown = review(root, answers)
-    assert told in " ".join(shown.split())
+    assert message in " ".join(shown.split())
     assert "4 of 4 are left" in shown
     assert line(root, FIRST) == {"id": "02", "from": ["ann/04"], "reason": "", "differs": "only one layer has it"}
 
@@ -271,7 +273,7 @@ def test_of_five_layers_each_has_its_letter_and_who_has_no_such_claim_is_named(t
     assert not (tmp_path / "annotations" / "heron" / "claims.jsonl").exists()
 
 
-def test_a_line_that_a_person_damaged_is_told_with_its_place(root: Path) -> None:
+def test_a_line_that_a_person_damaged_is_refused_with_its_place(root: Path) -> None:
     """A value of another type ended the review with a traceback."""
     review(root)
     path = root / "work" / "heron_1.jsonl"
@@ -282,25 +284,25 @@ def test_a_line_that_a_person_damaged_is_told_with_its_place(root: Path) -> None
         ('"reason":', "not JSON"),
     ):
         path.write_text(whole.replace('"reason":""', damaged, 1))
-        told = run(root, "work", "--review", "--adjudicator", "judge", expect=1).exception
-        assert f"heron_1.jsonl:2: {message}" in str(told)
+        refused = run(root, "work", "--review", "--adjudicator", "judge", expect=1).exception
+        assert f"heron_1.jsonl:2: {message}" in str(refused)
     path.write_text('["ann/01"]\n')
-    told = run(root, "work", "--review", "--adjudicator", "judge", expect=1).exception
-    assert 'heron_1.jsonl:1: ["ann/01"] is not an object' in str(told)
+    refused = run(root, "work", "--review", "--adjudicator", "judge", expect=1).exception
+    assert 'heron_1.jsonl:1: ["ann/01"] is not an object' in str(refused)
 
 
 def test_a_file_that_names_no_claim_is_refused(root: Path) -> None:
     review(root)
     path = root / "work" / "heron_1.jsonl"
     path.write_text(path.read_text().replace("ben/03", "ben/33"))
-    told = run(root, "work", "--review", "--adjudicator", "judge", expect=1).exception
-    assert isinstance(told, ClaimwireError)
-    assert "heron_1.jsonl:4: ben/33 is not a claim of any layer" in str(told)
+    refused = run(root, "work", "--review", "--adjudicator", "judge", expect=1).exception
+    assert isinstance(refused, ClaimwireError)
+    assert "heron_1.jsonl:4: ben/33 is not a claim of any layer" in str(refused)
 
 
 def test_nobody_decides_who_is_not_described(root: Path) -> None:
-    told = run(root, "work", "--review", "--adjudicator", "nemo", expect=1).exception
-    assert "has nobody called 'nemo'; it has ann, ben, cy, judge" in str(told)
+    refused = run(root, "work", "--review", "--adjudicator", "nemo", expect=1).exception
+    assert "has nobody called 'nemo'; it has ann, ben, cy, judge" in str(refused)
     assert not (root / "work").exists()
 
 

@@ -169,12 +169,12 @@ def test_votes_come_first_then_the_value_then_none() -> None:
 def test_the_command_writes_them_beside_gold_and_later(ending: str, tmp_path: Path) -> None:
     write(tmp_path, [*planted("ann", ()), *planted("ben", ("time",))])
     review(tmp_path, ["b", "It is dated."])
-    told = run(tmp_path, "work", "--adjudicator", "judge", "--soft", f"one.{ending}").output
+    shown = run(tmp_path, "work", "--adjudicator", "judge", "--soft", f"one.{ending}").output
     run(tmp_path, "--soft", f"two.{ending}")
     one, two = (tmp_path / f"{name}.{ending}" for name in ("one", "two"))
     assert one.read_bytes() == two.read_bytes()
     rows = read_rows("soft_labels", one) if ending == "parquet" else list(map(json.loads, one.read_text().splitlines()))
-    assert f"{len(rows)} soft labels" in told
+    assert f"{len(rows)} soft labels" in shown
     assert {frozenset(row) for row in rows} == {frozenset(column.name for column in CONFIGS["soft_labels"])}
     dated = [
         (row["value"], row["share"]) for row in rows if row["field"] == "time" and row["claim_id"] == "heron_1_c03"
@@ -182,10 +182,10 @@ def test_the_command_writes_them_beside_gold_and_later(ending: str, tmp_path: Pa
     assert dated == [("1999", 0.5), (None, 0.5)]
 
 
-def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_what_cannot_be_written_is_refused(tmp_path: Path) -> None:
     write(tmp_path, [*planted("ann", ()), *planted("nemo", ())])
-    told = run(tmp_path, "--soft", "soft.jsonl", expect=1).exception
-    assert "does not say what nemo is" in str(told)
+    refused = run(tmp_path, "--soft", "soft.jsonl", expect=1).exception
+    assert "does not say what nemo is" in str(refused)
     write(tmp_path, planted("ann", ()))
     assert ".jsonl or .parquet" in str(run(tmp_path, "--soft", "soft.csv", expect=1).exception)
     assert "name the folder" in run(tmp_path, expect=2).output

@@ -16,7 +16,6 @@ from typing import Any
 from ..errors import ClaimwireError
 from ..schema import Annotation, Article, ClaimBase
 from ..schema.vocab import Confidence
-from .applying import gold_claim
 from .comparison import differing_fields
 from .context import ArticleContext
 from .decisions import (
@@ -30,6 +29,7 @@ from .decisions import (
     write_decisions,
 )
 from .drafting import brought_up_to_date
+from .gold import gold_claim
 from .rules import DEFAULT_RULES, Rule
 
 OFFERED_REASONS = 9
