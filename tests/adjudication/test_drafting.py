@@ -151,6 +151,14 @@ def test_lines_that_name_every_claim_stay_as_they_are(second: dict[str, Any]) ->
         assert brought_up_to_date(SHIP, BOTH, [second, first]) == [second, first]
 
 
+def test_what_another_rule_took_stays_as_long_as_that_rule_would_take_it() -> None:
+    layers = [layer("ann", BACKGROUND), layer("ben", BACKGROUND), layer("cy", BACKGROUND | {"time": "1999"})]
+    lines = draft(SHIP, layers, RULES)
+    assert lines[0]["rule"] == "majority"
+    assert brought_up_to_date(SHIP, layers, lines, RULES[:1]) == lines
+    assert brought_up_to_date(SHIP, layers, lines, ()) == lines
+
+
 def test_lines_in_which_a_person_split_a_group_stay_as_they_are() -> None:
     lines = [AGREED, *({"id": name, "from": [f"{name}/01"], "reason": ""} for name in ("ann", "ben"))]
     assert brought_up_to_date(SHIP, BOTH, lines) == lines
@@ -166,6 +174,14 @@ def test_a_later_layer_joins_what_only_a_draft_wrote() -> None:
     assert brought_up_to_date(SHIP, [*BOTH, CY], [AGREED, OPEN], RULES) == [
         lines[0],
         {"id": "02", "from": ["ann/01", "ben/01", "cy/01"], "rule": "majority"} | {"reason": RULES[1].reason},
+    ]
+
+
+def test_lines_that_are_drafted_again_keep_their_ids_and_places() -> None:
+    lines = brought_up_to_date(SHIP, [*BOTH, CY], [OPEN, AGREED])
+    assert [(line["id"], line["from"]) for line in lines] == [
+        ("02", ["ann/01", "ben/01", "cy/01"]),
+        ("01", ["ann/02", "ben/02", "cy/02"]),
     ]
 
 

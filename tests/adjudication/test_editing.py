@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from invented import BACKGROUND, FIGURE, SHIP, STATEMENT
-from quay import ARTICLES, QUAY, layer
-from rich.console import Console
+from quay import ARTICLES, layer
 
 from claimwire.adjudication.editing import FieldEditor, chosen_option, editable_fields, options_for, sentences_of
 from claimwire.adjudication.review import OFFERED_REASONS, ArticleReview, Choice, ReviewQueue
-from claimwire.cli.adjudicate_view import LETTERS, letters, print_case
+from claimwire.cli.adjudicate_view import LETTERS, letters
 from claimwire.corpus.atomic import write_text
 from claimwire.errors import AnchorError, ClaimwireError, EdtfError
 from claimwire.schema import AttributedStatement, CasualtyFigure, ClaimBase, HistoricalBackground, Span
@@ -185,13 +183,3 @@ def test_every_claim_of_a_case_has_keys_that_no_command_has(tmp_path: Path) -> N
     assert len(keys) == 20
     assert list(keys)[:15] == list(LETTERS)
     assert not set(keys) & set("efkmnpqsuxz")
-
-
-def test_a_claim_outside_all_sentences_is_shown(tmp_path: Path) -> None:
-    """The review ended with a traceback."""
-    article = QUAY.model_copy(update={"sentences": QUAY.sentences[1:]})
-    claim = layer(QUAY, "ann", [BACKGROUND | {"sentences": [0], "spans": "Quay closed"}])
-    review = ArticleReview.opened(article, [claim], tmp_path / "heron_2.jsonl")
-    console = Console(record=True, width=100, file=StringIO())
-    print_case(console, review.case(0), "1 of 1")
-    assert "⟦Quay closed⟧" in console.export_text()

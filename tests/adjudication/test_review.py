@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from quay import ARTICLES, lines, planted, records, review, run, state, write
+from quay import ARTICLES, ENTRIES, lines, planted, records, review, run, state, write
 
+from claimwire.adjudication.decisions import read_decisions, write_decisions
 from claimwire.adjudication.editing import NOT_EDITED, editable_fields
 from claimwire.adjudication.review import ArticleReview, Choice
 from claimwire.corpus.records import write_jsonl
@@ -204,6 +205,56 @@ def test_an_answer_that_cannot_be_taken_is_refused_and_changes_nothing(
     assert message in " ".join(shown.split())
     assert "4 of 4 are left" in shown
     assert line(root, FIRST) == {"id": "02", "from": ["ann/04"], "reason": "", "differs": "only one layer has it"}
+
+
+ADDED = {
+    "id": "09",
+    "set": {name: value for name, value in ENTRIES["heron_2"][2].items() if name not in ("id", "sentences")},
+    "sentences": [3],
+    "reason": "",
+    "proposed": "judge submitted it so",
+}
+"""A line of a claim that no layer has."""
+
+
+@pytest.mark.parametrize(
+    ("answers", "time"), [(["p", "It fell."], "1987"), (["e", "time", "198X", "p", "It fell."], "198X")]
+)
+def test_a_claim_that_no_layer_has_is_added_as_proposed(tmp_path: Path, answers: list[str], time: str) -> None:
+    write(tmp_path, [layer for name in ("ann", "ben") for layer in planted(name, ("crane",))])
+    review(tmp_path)
+    path = tmp_path / "work" / "heron_2.jsonl"
+    write_decisions(path, [*read_decisions(path), ADDED])
+    shown = review(tmp_path, answers)
+    assert "all is decided" in shown
+    assert "x reject" not in shown
+    (added,) = (x for x in lines(tmp_path, "heron_2") if x["id"] == "09")
+    assert ("from" in added, added["set"]["time"], added["sentences"]) == (False, time, [3])
+    run(tmp_path, "work", "--adjudicator", "judge")
+    (decision,) = (d for d in records(tmp_path, "adjudications") if d.claim_id == "heron_2_c09")
+    assert (decision.decision, decision.reason) == (Decision.ADDED, "It fell.")
+
+
+def test_what_was_edited_before_goes_unless_it_is_picked_field_by_field(root: Path) -> None:
+    edits = ["e", "time", "199X", "e", "event_type", "other", "e", "time_meaning", "-"]
+    review(root, ["k", *edits, "f", "a", "b", "It is dated."])
+    taken = line(root, SECOND)
+    assert taken["set"] == {"event_type": "other"}, "the time was picked afterwards"
+    assert (taken["unset"], taken["take"], taken["from"][0]) == (["time_meaning"], {"time": "ben/01"}, "ann/01")
+
+
+def test_a_field_may_be_written_while_going_through_them(root: Path) -> None:
+    shown = review(root, ["k", "f", "z", "a", "e", "199X", "Neither is right."])
+    assert "spans: one of a, b, e" in shown
+    taken = line(root, SECOND)
+    assert (taken["set"], "take" in taken, taken["from"][0]) == ({"time": "199X"}, False, "ann/01")
+
+
+def test_how_to_type_a_value_is_said(root: Path) -> None:
+    asked = review(root, ["e", "spans", "-", "e", "source_name", "-", "e", "medium", "-"])
+    for text in ("spans (quotes; … between pieces), - for none:", "source_name (; between several), - for none:"):
+        assert text in asked
+    assert "medium, - for none:" in asked
 
 
 def test_a_claim_can_be_given_another_voice_from_those_of_the_article(root: Path) -> None:

@@ -102,6 +102,7 @@ def test_who_annotated_or_adjudicated_a_sampled_article_cannot_audit(corpus: Cor
     assert people["heron_a"] == {"ada", "bela", "cleo"}
     assert people["heron_g"] == {"ada", "dora", "tally", "cleo"}
     check_blind(sample, ["eva"], people)
+    check_blind(sample, ["ada"], {})
     for name in ("ada", "tally", "cleo"):
         with pytest.raises(ClaimwireError, match=f"{name} annotated or adjudicated heron_"):
             check_blind(sample, ["eva", name], people)
