@@ -12,7 +12,14 @@ from quay import layer as quoted
 
 from claimwire.adjudication import Adjudicated, adjudicate, decision_kind
 from claimwire.ingest.article import dehydrated
-from claimwire.schema import Annotation, Article, ClaimBase, HistoricalBackground, reference_fields
+from claimwire.schema import (
+    Annotation,
+    Article,
+    AttributedStatement,
+    ClaimBase,
+    HistoricalBackground,
+    reference_fields,
+)
 from claimwire.schema.vocab import Confidence, Decision, Factuality
 
 
@@ -162,6 +169,15 @@ def test_a_field_can_be_taken_from_the_third_layer() -> None:
     )
 
 
+def test_a_field_can_be_taken_from_a_claim_that_leaves_it_out() -> None:
+    bare = {name: value for name, value in STATEMENT.items() if name not in ("source_spans", "cue_spans")}
+    line = {"id": "01", "from": ["ann/02", "ben/02"], "take": {"source_spans": "ben/02", "cue_spans": "ben/02"}}
+    claim, decision = one({"ann": STATEMENT, "ben": bare}, line)
+    assert isinstance(claim, AttributedStatement)
+    assert (claim.source_spans, claim.cue_spans) == ((), ())
+    assert (decision.decision, decision.changed) == (Decision.CHOSEN, ("cue_spans", "source_spans"))
+
+
 def test_a_line_names_who_decided_and_may_be_of_another() -> None:
     for line, adjudicator in (({}, "judge"), ({"adjudicator": "dan"}, "dan")):
         _, decision = one({"ann": BACKGROUND}, {"id": "01", "from": ["ann/01"]} | line)
@@ -204,6 +220,7 @@ NO_CLAIM = "is not a claim of any layer; write ANNOTATOR/ID"
         ([FIRST, SECOND | {"id": "01"}], ":2: duplicate id '01': line 1 has it too; use another"),
         ([FIRST, SECOND, {"reject": ["cy/01"]}], f":3: cy/01 {NO_CLAIM}"),
         ([FIRST, SECOND, {"reject": ["ann_01"]}], f":3: ann_01 {NO_CLAIM}"),
+        ([FIRST, SECOND | {"from": ["ann/02", "cy/01"]}], f":2: cy/01 {NO_CLAIM}"),
     ],
 )
 def test_what_is_decided_on_twice_or_is_not_there_is_a_problem(lines: list[dict[str, Any]], problem: str) -> None:

@@ -122,6 +122,9 @@ def test_decisions_are_made_on_the_recorded_text_and_on_no_other(tmp_path: Path,
     from_copy = ("--from", str(texts), "--adjudicator", "judge")
     shown = run(tmp_path, "work", "--draft", *from_copy).output
     path = tmp_path / "work" / "heron_1.jsonl"
+    without = run(tmp_path, "bare", "--draft").output
+    assert (tmp_path / "bare" / "heron_1.jsonl").read_bytes() == path.read_bytes(), "no spans differ"
+    assert "no document" not in without
     lines = [line | {"set": {"spans": "sank in 1999"}} if "differs" in line else line for line in read_decisions(path)]
     write_decisions(path, [{k: v for k, v in x.items() if k != "differs"} | {"reason": "Shorter."} for x in lines])
     if altered:

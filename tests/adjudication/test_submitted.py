@@ -19,7 +19,7 @@ from claimwire.adjudication.submitted import submitted_decisions
 from claimwire.corpus.records import canonical_json
 from claimwire.schema import Annotation, ClaimBase, Span, reference_fields
 from claimwire.schema.fields import fields_in_role
-from claimwire.schema.vocab import Confidence, Factuality
+from claimwire.schema.vocab import Confidence, EventType, Factuality
 
 NAMES = ("ann", "ben", "cy", "dan", "eva")
 
@@ -196,6 +196,28 @@ def test_what_names_a_deleted_claim_names_the_one_of_its_group_that_was_left() -
         .voice
         is None
     )
+
+
+def test_a_reference_that_the_adjudicator_took_away_is_gone() -> None:
+    """It comes back only if the claim it names gave way to another of its group."""
+    layers = [layer(name, STATEMENT, FIGURE | {"voice": "02"}) for name in NAMES[:3]]
+    statement, figure = layers[0].claims
+    judge, origins = submission([statement, figure])
+    gone = tuple(c.model_copy(update={"voice": None}) for c in judge.claims)
+    _, line = lines_of(layers, judge.model_copy(update={"claims": gone}), origins)
+    assert (line["from"][0], line["unset"]) == ("ann/03", ["voice"])
+    assert "set" not in line
+
+
+def test_changed_fields_are_in_the_order_of_their_names() -> None:
+    changes = {"time": None, "event_name": "A flood", "factuality": Factuality.DENIED, "event_type": EventType.OTHER}
+    (line,) = lines_of([THREE[1]], *submission([BEN], **changes))
+    assert list(line["set"]) == ["event_name", "event_type", "factuality"]
+    full = STATEMENT | {"medium": "a call", "addressee_name": ["Ben"], "source_name": ["Ada Lorn"], "time": "1999"}
+    (claim,) = layer("ann", full).claims
+    bare = {"medium": None, "addressee_name": (), "source_name": (), "time": None}
+    (line,) = lines_of([layer("ann", full)], *submission([claim], **bare))
+    assert line["unset"] == sorted(bare)
 
 
 def settled(lines: Iterable[DecisionJson]) -> list[DecisionJson]:

@@ -47,7 +47,7 @@ def claims_alone(corpus: Corpus, length: int = 12) -> list[ClaimBase]:
 
 
 def made_wrong(claim: ClaimBase, kind: str | None) -> ClaimBase | None:
-    """Return a claim with a fault of a kind, as `claimwire.audit.score.KINDS` calls it; None if it is to be missed."""
+    """Return a claim with a fault of a kind, as `claimwire.audit.pairs.KINDS` calls it; None if it is to be missed."""
     match kind:
         case "missed":
             return None

@@ -37,12 +37,26 @@ def test_an_audit_from_sample_to_score(repository: Workspace) -> None:
     result = run("score", str(folder))
     assert result.exit_code == 0, result.output
     assert "heron, audit by eva: human audit. Error rates, 95 % Wilson intervals" in " ".join(result.output.split())
+    assert "0.0 % [0.0, " in result.output
     assert not (folder / "score.json").exists()
     printed = json.loads(run("score", str(folder), "--json", "--write").stdout)
     assert printed["sentences"]["trials"] == 40
-    assert json.loads((folder / "score.json").read_text()) == printed
+    written = (folder / "score.json").read_text()
+    assert json.loads(written) == printed
+    assert written == json.dumps(printed, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     rate = printed["rates"]["all labels"][1]
     assert (rate["low"], rate["high"]) == pytest.approx(wilson(rate["hits"], rate["trials"]))
+
+
+def test_the_rate_of_none_is_a_dash(repository: Workspace) -> None:
+    folder = repository.root / "audit"
+    sample = drawn(folder, 1)
+    silent = [layer.model_copy(update={"claims": ()}) for layer in auditor_layers(repository.corpus(OPEN))]
+    write_layers(folder, silent, sample.texts)
+    result = run("score", str(folder))
+    rows = [line for line in result.output.splitlines() if "missed" in line]
+    assert rows
+    assert all("—" in row for row in rows)
 
 
 def test_the_same_from_python(repository: Workspace) -> None:

@@ -175,6 +175,16 @@ def test_a_claim_is_in_the_sentences_that_it_shares_a_code_point_with(corpus: Co
         assert [s.sentence for s in difference.sentences] == numbers
 
 
+def test_a_discontinuous_claim_is_in_the_sentences_of_all_its_pieces(corpus: Corpus) -> None:
+    article = corpus.articles["heron_f"]
+    claim = corpus.claims_of_article["heron_f"][0]
+    pieces = tuple(Span(start=article.sentences[n].start, end=article.sentences[n].start + 1) for n in (3, 5))
+    layers = [x.model_copy(update={"claims": ()}) for x in auditor_layers(corpus) if x.article_id == "heron_f"]
+    moved = [claim.model_copy(update={"spans": pieces})]
+    (difference,) = score(draw(OPEN, [article], 21, 1), corpus.articles, moved, layers, {}).differences
+    assert [s.sentence for s in difference.sentences] == [3, 5]
+
+
 def verdict(difference: str, right: str) -> Verdict:
     return Verdict.model_validate({"difference": difference, "right": right, "reason": "Looked at again."})
 

@@ -8,8 +8,9 @@ yet an error: verdicts say for each difference who is right; a difference withou
 """
 
 from .folder import Audit, adjudicated_articles, read_sample, score_folder, write_audit, write_sample
+from .pairs import Difference
 from .sample import Sample, SampledSentence, check_blind, draw, sheet
-from .score import Difference, Rate, Score, Verdict, score, wilson
+from .score import Rate, Score, Verdict, score, wilson
 
 __all__ = [
     "Audit",
