@@ -17,7 +17,7 @@ from claimwire.corpus.corpus import TABLE_BY_NAME
 from claimwire.corpus.records import read_jsonl, write_jsonl
 from claimwire.errors import ClaimwireError
 from claimwire.formats.layers import LayerFacts, quoted_layer
-from claimwire.schema import Annotation, Annotator, Article
+from claimwire.schema import Annotation, Annotator, Article, reference_fields
 from claimwire.schema.vocab import AnnotatorKind
 
 QUAY = plain_article(
@@ -102,6 +102,17 @@ def layer(article: Article, annotator: str, entries: Iterable[dict[str, Any]]) -
     found, problems = quoted_layer(article, lines, LayerFacts(annotator, "1.0.0", "tool"), "layer.jsonl")
     assert problems == []
     return found
+
+
+def renamed(old: Annotation, annotator: str) -> Annotation:
+    """Return the same layer as another annotator's."""
+    name = f"{old.article_id}_{annotator}"
+    claims = []
+    for claim in old.claims:
+        ids = {field: getattr(claim, field) for field in ("claim_id", *reference_fields(type(claim)))}
+        changed = {field: value and value.replace(old.annotation_id, name) for field, value in ids.items()}
+        claims.append(claim.model_copy(update=changed))
+    return old.model_copy(update={"annotation_id": name, "annotator_id": annotator, "claims": tuple(claims)})
 
 
 def planted(annotator: str, plants: Iterable[str]) -> list[Annotation]:

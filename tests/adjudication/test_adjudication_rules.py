@@ -34,7 +34,7 @@ def test_a_rule_has_an_id_to_write_down_and_says_what_it_does(rule: Any) -> None
 
 def test_ids_are_each_one_rule() -> None:
     assert len({rule.rule_id for rule in RULES}) == len(RULES)
-    with pytest.raises(ClaimwireError, match="'coin-toss' is no rule; there are: all-agree, majority"):
+    with pytest.raises(ClaimwireError, match="'coin-toss' is not a rule; the rules are all-agree, majority"):
         rule_named("coin-toss")
 
 
@@ -80,26 +80,30 @@ def applied(layers: list[Any], **line: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("layers", "line", "told"),
+    ("layers", "line", "message"),
     [
-        ([ANN, CY], {"rule": "coin-toss"}, "'coin-toss' is no rule"),
-        ([ANN, BEN], {"rule": "all-agree"}, "by the rule all-agree the claim would not be taken so"),
-        ([ANN, CY], {"rule": "majority"}, "by the rule majority the claim would not be taken so"),
-        ([ANN, CY], {"rule": "all-agree", "set": {"time": "1999"}}, "the claim would not be taken so"),
-        ([ANN], {"rule": "all-agree"}, "the claim would not be taken so"),
+        ([ANN, CY], {"rule": "coin-toss"}, "'coin-toss' is not a rule"),
+        ([ANN, BEN], {"rule": "all-agree"}, "the rule all-agree does not take this claim"),
+        ([ANN, CY], {"rule": "majority"}, "the rule majority does not take this claim"),
+        ([ANN, CY], {"rule": "all-agree", "set": {"time": "1999"}}, "does not take this claim"),
+        ([ANN], {"rule": "all-agree"}, "does not take this claim"),
         ([ANN, CY], {"take": {"time": "dan/01"}}, "`take` takes time from dan/01, which `from` does not name"),
-        ([ANN, CY], {"take": {"lower": "cy/01"}}, "`take` names lower, which is no field of cy/01"),
+        (
+            [ANN, CY],
+            {"take": {"lower": "cy/01"}},
+            "`take` names lower, which is not a field of cy/01 that can be taken",
+        ),
         ([ANN, CY], {"take": {"claim_id": "cy/01"}}, "`take` names claim_id"),
-        ([ANN, CY], {"set": {"spans": [{"start": 9, "end": 9}]}}, "spans: 9 to 9 marks nothing in a text of"),
-        ([ANN, CY], {"set": {"spans": [{"start": -1, "end": 9}]}}, "spans: -1 to 9 marks nothing"),
+        ([ANN, CY], {"set": {"spans": [{"start": 9, "end": 9}]}}, "spans: 9 to 9 is not a span of a text of"),
+        ([ANN, CY], {"set": {"spans": [{"start": -1, "end": 9}]}}, "spans: -1 to 9 is not a span"),
         ([ANN, CY], {"note": ""}, "note: "),
         ([ANN, CY], {"adjudicator": "Ann B."}, "adjudicator: "),
     ],
 )
-def test_a_decision_that_does_not_hold_is_told(layers: list[Any], line: dict[str, Any], told: str) -> None:
+def test_a_decision_that_does_not_hold_is_refused(layers: list[Any], line: dict[str, Any], message: str) -> None:
     names = [f"{x.annotator_id}/01" for x in layers]
     found = applied(layers, **{"from": names} | line)
-    assert told in found.problems[0]
+    assert message in found.problems[0]
     assert found.problems[0].startswith("file:1: ")
     assert found.claims == []
 

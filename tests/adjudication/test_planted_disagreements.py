@@ -1,4 +1,4 @@
-"""What two layers are made to differ in is what an adjudicator is shown: all of it, nothing else."""
+"""What layers are made to differ in is what an adjudicator is shown: all of it, nothing else."""
 
 from __future__ import annotations
 
@@ -30,19 +30,23 @@ def expected(plants: set[str]) -> dict[tuple[str, str], set[str]]:
     return found
 
 
+NAMES = ("ann", "ben", "cy", "dan", "eva")
+
+
 @settings(deadline=None, max_examples=80)
-@given(SUBSETS)
-def test_every_planted_disagreement_is_found_and_none_is_invented(plants: set[str]) -> None:
-    ann, ben = planted("ann", ()), planted("ben", plants)
+@given(st.lists(SUBSETS, min_size=1, max_size=4))
+def test_every_planted_disagreement_is_found_and_none_is_invented(plants: list[set[str]]) -> None:
+    """The first of two to five layers has no plants, so that whatever is planted in another one is a disagreement."""
+    annotators = list(zip(NAMES, [set[str](), *plants], strict=False))
     shown: dict[tuple[str, str], set[str]] = {}
     taken = 0
-    for one, other in zip(ann, ben, strict=True):
-        for line in draft(ARTICLES[one.article_id], [one, other]):
-            key = (one.article_id, line["from"][0].split("/")[1])
+    for number, (article_id, article) in enumerate(ARTICLES.items()):
+        for line in draft(article, [planted(name, own)[number] for name, own in annotators]):
+            key = (article_id, line["from"][0].split("/")[1])
             taken += line.get("rule") == "all-agree"
             if "differs" in line:
                 shown[key] = set(line["differs"]) if isinstance(line["differs"], dict) else set()
-    assert shown == expected(plants)
+    assert shown == expected(set().union(*plants))
     assert taken == sum(map(len, ENTRIES.values())) - len(shown)
 
 

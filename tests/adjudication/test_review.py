@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from quay import ARTICLES, lines, planted, records, review, run, state, write
+from quay import ARTICLES, ENTRIES, lines, planted, records, review, run, state, write
 
-from claimwire.adjudication.editing import NOT_EDITED, editable
-from claimwire.adjudication.review import Choice, Sheet
+from claimwire.adjudication.decisions import read_decisions, write_decisions
+from claimwire.adjudication.editing import NOT_EDITED, editable_fields
+from claimwire.adjudication.review import ArticleReview, Choice
 from claimwire.corpus.records import write_jsonl
 from claimwire.errors import AnchorError, ClaimwireError
 from claimwire.ingest.article import dehydrated
@@ -44,7 +45,7 @@ def line(root: Path, at: tuple[str, int]) -> dict[str, Any]:
 
 def test_what_is_decided_is_written_with_who_and_why(root: Path) -> None:
     shown = review(root, ANSWERS)
-    assert "taken without a person: 4 by all-agree; for a person: 4, 4 left" in shown
+    assert "decided by a rule: 4 by all-agree; to be decided by a person: 4, 4 left" in shown
     assert "4 of 4, 1 left" in shown
     assert "all is decided" in shown
     assert "claimwire adjudicate heron work --adjudicator judge" in shown
@@ -149,7 +150,7 @@ def test_undo_goes_back_over_articles_and_stops_at_the_first(root: Path) -> None
     review(root, ["a", "One.", "a", "Two.", "u", "u", "u"])
     assert [line(root, at)["reason"] for at in (FIRST, SECOND, THIRD)] == ["", "", ""]
     shown = review(root, ["u", "p", "Three."])
-    assert "this is the first one" in shown
+    assert "this is the first case" in shown
     assert line(root, FIRST)["reason"] == "Three."
 
 
@@ -180,27 +181,80 @@ def test_a_changed_span_is_kept_as_offsets(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answers", "told"),
+    ("answers", "message"),
     [
         (["e", "spans", "the moon"], "does not stand in the article"),
         (["e", "time", "long ago"], "long ago"),
-        (["e", "source_kind", "99"], "'99' is none of these"),
-        (["e", "colour"], "'colour' is none of these"),
-        (["e", "voice", "7"], "none of these"),
+        (["e", "source_kind", "0"], "'0' is not one of the values; type a number from 1 to 13, or a value"),
+        (["e", "source_kind", "14"], "'14' is not one of the values"),
+        (["e", "colour"], "'colour' is not one of the values"),
+        (["e", "voice", "2"], "'2' is not one of the values; type a number from 1 to 1"),
         (["e", "source_kind", "-", "a", "It is said."], "source_kind: Field required"),
         (["a", ""], "a decision needs a reason in words"),
-        (["a", "k"], "a decision needs a reason in words"),
-        (["s", "9"], "'9' is none of these"),
+        (["a", "No"], "a decision needs a reason in words"),
+        (["s", "4"], "'4' is not one of the values"),
         (["b"], "a ann, x reject"),
         (["f"], "a ann, x reject"),
         (["p"], "a ann, x reject"),
     ],
 )
-def test_an_answer_that_cannot_be_taken_is_told_and_changes_nothing(root: Path, answers: list[str], told: str) -> None:
+def test_an_answer_that_cannot_be_taken_is_refused_and_changes_nothing(
+    root: Path, answers: list[str], message: str
+) -> None:
     shown = review(root, answers)
-    assert told in " ".join(shown.split())
+    assert message in " ".join(shown.split())
     assert "4 of 4 are left" in shown
     assert line(root, FIRST) == {"id": "02", "from": ["ann/04"], "reason": "", "differs": "only one layer has it"}
+
+
+ADDED = {
+    "id": "09",
+    "set": {name: value for name, value in ENTRIES["heron_2"][2].items() if name not in ("id", "sentences")},
+    "sentences": [3],
+    "reason": "",
+    "proposed": "judge submitted it so",
+}
+"""A line of a claim that no layer has."""
+
+
+@pytest.mark.parametrize(
+    ("answers", "time"), [(["p", "It fell."], "1987"), (["e", "time", "198X", "p", "It fell."], "198X")]
+)
+def test_a_claim_that_no_layer_has_is_added_as_proposed(tmp_path: Path, answers: list[str], time: str) -> None:
+    write(tmp_path, [layer for name in ("ann", "ben") for layer in planted(name, ("crane",))])
+    review(tmp_path)
+    path = tmp_path / "work" / "heron_2.jsonl"
+    write_decisions(path, [*read_decisions(path), ADDED])
+    shown = review(tmp_path, answers)
+    assert "all is decided" in shown
+    assert "x reject" not in shown
+    (added,) = (x for x in lines(tmp_path, "heron_2") if x["id"] == "09")
+    assert ("from" in added, added["set"]["time"], added["sentences"]) == (False, time, [3])
+    run(tmp_path, "work", "--adjudicator", "judge")
+    (decision,) = (d for d in records(tmp_path, "adjudications") if d.claim_id == "heron_2_c09")
+    assert (decision.decision, decision.reason) == (Decision.ADDED, "It fell.")
+
+
+def test_what_was_edited_before_goes_unless_it_is_picked_field_by_field(root: Path) -> None:
+    edits = ["e", "time", "199X", "e", "event_type", "other", "e", "time_meaning", "-"]
+    review(root, ["k", *edits, "f", "a", "b", "It is dated."])
+    taken = line(root, SECOND)
+    assert taken["set"] == {"event_type": "other"}, "the time was picked afterwards"
+    assert (taken["unset"], taken["take"], taken["from"][0]) == (["time_meaning"], {"time": "ben/01"}, "ann/01")
+
+
+def test_a_field_may_be_written_while_going_through_them(root: Path) -> None:
+    shown = review(root, ["k", "f", "z", "a", "e", "199X", "Neither is right."])
+    assert "spans: one of a, b, e" in shown
+    taken = line(root, SECOND)
+    assert (taken["set"], "take" in taken, taken["from"][0]) == ({"time": "199X"}, False, "ann/01")
+
+
+def test_how_to_type_a_value_is_said(root: Path) -> None:
+    asked = review(root, ["e", "spans", "-", "e", "source_name", "-", "e", "medium", "-"])
+    for text in ("spans (quotes; … between pieces), - for none:", "source_name (; between several), - for none:"):
+        assert text in asked
+    assert "medium, - for none:" in asked
 
 
 def test_a_claim_can_be_given_another_voice_from_those_of_the_article(root: Path) -> None:
@@ -226,30 +280,80 @@ def test_field_by_field_names_the_layer_of_which_most_is_taken_first(root: Path)
     assert [span.of(ARTICLES["heron_1"].text or "") for span in claim.spans] == ["sank in 1999"]
 
 
-def test_a_layer_that_comes_later_is_added_to_the_file(root: Path) -> None:
+def test_a_layer_that_comes_later_opens_what_it_is_about_and_leaves_the_rest(root: Path) -> None:
+    """Its claims stood alone as cases, and what a rule had taken without it could not be applied any more."""
     review(root, ANSWERS)
-    before = [line for key in ARTICLES for line in lines(root, key)]
-    layers = records(root, "annotations")
-    write(root, [*layers, *planted("cy", ("only_one", "crane"))])
+    before = {key: lines(root, key) for key in ARTICLES}
+    write(root, [*records(root, "annotations"), *planted("cy", ("only_one", "crane"))])
     shown = review(root)
-    after = [line for key in ARTICLES for line in lines(root, key)]
-    assert all(line in after for line in before)
-    assert len(after) == len(before) + 6
-    assert "6 left" in shown
+    assert "decided by a rule: 3 by all-agree; to be decided by a person: 5, 4 left" in shown
+    after = {key: lines(root, key) for key in ARTICLES}
+    assert after["heron_1"][1] == before["heron_1"][1], "cy has no such claim"
+    assert [(x["id"], x["from"]) for x in after["heron_2"] if x.get("differs") == "2 of 3 layers have it"] == [
+        ("03", ["ann/03", "ben/03"])
+    ], "cy lacks the fall of the crane, on which all agreed"
+    assert {key: [x["id"] for x in some] for key, some in after.items()} == {
+        key: [x["id"] for x in some] for key, some in before.items()
+    }
+    shown = review(root, ["p", "Ben dates it.", "p", "It is said.", "c", "Cy has it right.", "x", "No crane."])
+    assert "proposed (decided before: Ben dates it.): confidence medium; note: She may not know." in shown
+    assert "all is decided" in shown
+    assert "6 claims, 8 decisions" in run(root, "work", "--adjudicator", "judge").output
+    taken = lines(root, "heron_2")[1]
+    assert (taken["from"], taken["reason"]) == (["cy/02", "ann/02", "ben/02"], "Cy has it right.")
 
 
-def test_a_file_that_names_no_claim_is_told(root: Path) -> None:
+@pytest.mark.parametrize("reason", ["Yes", "No!"])
+def test_three_characters_are_a_reason(root: Path, reason: str) -> None:
+    review(root, ["a", reason])
+    assert line(root, FIRST)["reason"] == reason
+
+
+def test_of_five_layers_each_has_its_letter_and_who_has_no_such_claim_is_named(tmp_path: Path) -> None:
+    plants = {"ann": ("time",), "ben": ("spans",), "cy": (), "dan": ("time", "only_one"), "eva": ("only_one",)}
+    write(tmp_path, [layer for name, own in plants.items() for layer in planted(name, own)])
+    shown = review(tmp_path, ["c", "Three have it.", "f", "b", "d", "None of them is undated."])
+    assert "not in the layer of dan, eva" in shown
+    assert "a ann, b ben, c cy, d dan, e eva" not in shown, "e is the key for editing"
+    assert "a ann, b ben, c cy, d dan, g eva, f field by field, x reject" in " ".join(shown.split())
+    assert line(tmp_path, FIRST)["from"] == ["cy/04", "ann/04", "ben/04"]
+    second = line(tmp_path, SECOND)
+    assert second["from"] == ["ben/01", "ann/01", "cy/01", "dan/01", "eva/01"]
+    assert second["take"] == {"time": "dan/01"}
+    assert "8 claims, 8 decisions" in run(tmp_path, "work", "--adjudicator", "judge", "--dry-run").output
+    assert not (tmp_path / "annotations" / "heron" / "claims.jsonl").exists()
+
+
+def test_a_line_that_a_person_damaged_is_refused_with_its_place(root: Path) -> None:
+    """A value of another type ended the review with a traceback."""
+    review(root)
+    path = root / "work" / "heron_1.jsonl"
+    whole = path.read_text()
+    for damaged, message in (
+        ('"take":["ann/01"],"reason":""', "take: Input should be a valid dictionary"),
+        ('"reason":"","taek":{}', "taek: Extra inputs are not permitted"),
+        ('"reason":', "not JSON"),
+    ):
+        path.write_text(whole.replace('"reason":""', damaged, 1))
+        refused = run(root, "work", "--review", "--adjudicator", "judge", expect=1).exception
+        assert f"heron_1.jsonl:2: {message}" in str(refused)
+    path.write_text('["ann/01"]\n')
+    refused = run(root, "work", "--review", "--adjudicator", "judge", expect=1).exception
+    assert 'heron_1.jsonl:1: ["ann/01"] is not an object' in str(refused)
+
+
+def test_a_file_that_names_no_claim_is_refused(root: Path) -> None:
     review(root)
     path = root / "work" / "heron_1.jsonl"
     path.write_text(path.read_text().replace("ben/03", "ben/33"))
-    told = run(root, "work", "--review", "--adjudicator", "judge", expect=1).exception
-    assert isinstance(told, ClaimwireError)
-    assert "heron_1.jsonl:4: ben/33 is no claim of a layer" in str(told)
+    refused = run(root, "work", "--review", "--adjudicator", "judge", expect=1).exception
+    assert isinstance(refused, ClaimwireError)
+    assert "heron_1.jsonl:4: ben/33 is not a claim of any layer" in str(refused)
 
 
 def test_nobody_decides_who_is_not_described(root: Path) -> None:
-    told = run(root, "work", "--review", "--adjudicator", "nemo", expect=1).exception
-    assert "nobody is called 'nemo'" in str(told)
+    refused = run(root, "work", "--review", "--adjudicator", "nemo", expect=1).exception
+    assert "has nobody called 'nemo'; it has ann, ben, cy, judge" in str(refused)
     assert not (root / "work").exists()
 
 
@@ -264,17 +368,17 @@ def test_without_the_text_offsets_are_shown_and_spans_taken_from_a_layer(root: P
 
 def test_every_field_but_the_ids_can_be_edited() -> None:
     for declaration in LABELS:
-        names = {shape.name for shape in editable(declaration.model)}
+        names = {shape.name for shape in editable_fields(declaration.model)}
         assert names == set(declaration.model.model_fields) - NOT_EDITED
 
 
-def test_a_sheet_refuses_offsets_beyond_the_text(root: Path) -> None:
+def test_offsets_beyond_the_text_are_refused_and_nothing_is_written(root: Path) -> None:
     review(root)
     layers = [layer for layer in records(root, "annotations") if isinstance(layer, Annotation)]
     own = [layer for layer in layers if layer.article_id == "heron_1"]
     path = root / "work" / "heron_1.jsonl"
-    sheet = Sheet.opened(ARTICLES["heron_1"], own, path)
+    article_review = ArticleReview.opened(ARTICLES["heron_1"], own, path)
     choice = Choice("ann/04", set={"spans": [{"start": 4, "end": 9999}]})
-    with pytest.raises(AnchorError, match="marks nothing in a text of"):
-        sheet.decide(1, choice, "Why.", "judge")
+    with pytest.raises(AnchorError, match="is not a span of a text of"):
+        article_review.decide(1, choice, "Why.", "judge")
     assert json.loads(path.read_text().splitlines()[1])["reason"] == ""

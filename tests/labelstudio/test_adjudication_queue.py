@@ -13,7 +13,7 @@ from strategies import layers_of
 
 from claimwire.adjudication import DEFAULT_RULES, adjudicate
 from claimwire.adjudication.decisions import is_decided
-from claimwire.adjudication.submitted import decided
+from claimwire.adjudication.submitted import submitted_decisions
 from claimwire.corpus.records import canonical_json
 from claimwire.formats.layers import LayerFacts, quoted_layer
 from claimwire.labelstudio.server.adjudication import (
@@ -67,7 +67,7 @@ def submitted(*left: str, comments: dict[str, str] | None = None, **changes: dic
 
 def lines(gold: Annotation) -> dict[str, dict[str, Any]]:
     """Return the decisions of what was submitted, by the first claim they name."""
-    found = decided(SHIP, LAYERS, gold, queue_origins(gold, LAYERS), DEFAULT_RULES, "judge")
+    found = submitted_decisions(SHIP, LAYERS, gold, queue_origins(gold, LAYERS), DEFAULT_RULES, "judge")
     return {(line.get("from") or line.get("reject") or [line["id"]])[0]: line for line in found}
 
 
@@ -219,7 +219,7 @@ def test_a_relation_that_was_deleted_by_itself_is_gone() -> None:
 
 def test_layers_without_claims_give_no_decisions() -> None:
     empty = [one.model_copy(update={"claims": ()}) for one in LAYERS]
-    assert decided(SHIP, empty, empty[0], {}, DEFAULT_RULES, "judge") == []
+    assert submitted_decisions(SHIP, empty, empty[0], {}, DEFAULT_RULES, "judge") == []
 
 
 def plain(claims: Any) -> list[str]:
@@ -262,7 +262,7 @@ def test_whatever_is_submitted_with_reasons_is_what_comes_out(
         bare = {"claim_id": names[claim.claim_id], "comment": "Why.", "event_id": None, "review": None}
         claims.append(claim.model_copy(update=fields | bare))
     gold = other.model_copy(update={"claims": tuple(claims)})
-    found = decided(SHIP, [ann, ben], gold, queue_origins(gold, [ann, ben]), DEFAULT_RULES, "judge")
+    found = submitted_decisions(SHIP, [ann, ben], gold, queue_origins(gold, [ann, ben]), DEFAULT_RULES, "judge")
     for line in found:
         if not is_decided(line):
             assert "reject" in line
@@ -292,7 +292,7 @@ def test_of_two_layers_claims_that_say_the_same_the_one_that_names_as_much_is_me
         )
         for name, comment in (("ben", None), ("judge", "Why."))
     )
-    found = decided(SHIP, [ann, ben], judge, queue_origins(judge, [ann, ben]), DEFAULT_RULES, "judge")
+    found = submitted_decisions(SHIP, [ann, ben], judge, queue_origins(judge, [ann, ben]), DEFAULT_RULES, "judge")
     made = adjudicate(SHIP, [ann, ben], list(enumerate(map(canonical_json, found), start=1)), "judge", "file")
     assert made.problems == []
     assert plain(made.claims) == plain(judge.claims)

@@ -1,14 +1,18 @@
-"""Making one layer of several: aligning annotators' claims, deciding, and applying the decisions.
+"""Making one gold layer of several annotators' layers: aligning claims, deciding on them, applying the decisions.
 
-`alignment` puts the layers' claims into groups, `rules` says which groups need no person, `drafting` writes a decisions
-file to begin with, `review` goes through what is left in it, `applying` makes claims and records of decisions,
-`decisions` is the file itself, and `soft` counts who says what.
+`alignment` puts the layers' claims into groups, `rules` decide on groups without a person, `drafting` writes a
+decisions file to start from, `review` goes through what is left in it, `submitted` makes one of what an adjudicator did
+in Label Studio, `applying` makes gold claims and records of decisions, `folder` does so for a whole corpus, and `soft`
+counts how many annotators say what. A decisions file is described in `decisions`.
 """
 
-from .alignment import NOT_COMPARED, aligned, compared, differing
+from .alignment import aligned
 from .applying import Adjudicated, adjudicate, decision_kind
+from .comparison import NOT_COMPARED, comparable_fields, differing_fields
+from .context import claim_names
 from .decisions import DecisionLine
-from .drafting import completed, draft
+from .drafting import draft
+from .folder import applied_corpus, apply_folder, draft_folder, review_folder, write_applied
 from .rules import DEFAULT_RULES, RULES, Group, Rule, rule_named
 from .soft import SoftLabel, soft_labels
 
@@ -23,11 +27,16 @@ __all__ = [
     "SoftLabel",
     "adjudicate",
     "aligned",
-    "compared",
-    "completed",
+    "applied_corpus",
+    "apply_folder",
+    "claim_names",
+    "comparable_fields",
     "decision_kind",
-    "differing",
+    "differing_fields",
     "draft",
+    "draft_folder",
+    "review_folder",
     "rule_named",
     "soft_labels",
+    "write_applied",
 ]

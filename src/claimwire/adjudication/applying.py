@@ -1,234 +1,152 @@
-"""Applying an adjudicator's decisions: claims and records of what was decided."""
+"""Applying an adjudicator's decisions: the gold claims they make, and records of what was decided."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from pydantic import ValidationError
 
 from ..corpus.records import validation_messages
-from ..errors import AnchorError, ClaimwireError
-from ..formats.quotes import located_spans, model_labelled
-from ..schema import CLAIM_ADAPTER, LABELS, Adjudication, Annotation, Article, ClaimBase, reference_fields, span_slots
+from ..errors import ClaimwireError
+from ..schema import Adjudication, Annotation, Article, ClaimBase, references
 from ..schema.vocab import Decision
-from .alignment import compared, differing, gold_claim_id, gold_claims, layer_names, mapped
-from .decisions import DecisionLine
-from .rules import Group, rule_named
+from .comparison import comparable_fields, differing_fields
+from .context import ArticleContext
+from .decisions import DecisionLine, is_decided, named_claims
+from .gold import gold_claim, sources_of
+from .rules import rule_named
 
 
 @dataclass(frozen=True)
 class Adjudicated:
-    """What a decisions file makes of an article's layers."""
+    """What decisions make of layers: gold claims, a record of every decision, and what is wrong with the decisions."""
 
-    claims: list[ClaimBase]
-    adjudications: list[Adjudication]
-    problems: list[str]
-
-
-@dataclass(frozen=True)
-class _Bench:
-    """What every decision on an article is made with: its layers' claims by name, and which claims they become."""
-
-    article: Article
-    layers: int
-    known: Mapping[str, ClaimBase]
-    gold_of: Mapping[str, str]
-    adjudicator_id: str
-
-    def sources(self, decision: DecisionLine) -> list[ClaimBase]:
-        """Return the layers' claims that a decision names."""
-        return [self.known[name] for name in (*decision.taken_from, *decision.reject) if name in self.known]
+    claims: list[ClaimBase] = field(default_factory=list)
+    adjudications: list[Adjudication] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
 
 
 def adjudicate(
     article: Article, layers: Sequence[Annotation], lines: Sequence[tuple[int, str]], adjudicator_id: str, place: str
 ) -> Adjudicated:
-    """Return the claims and adjudications that a decisions file makes of an article's layers, and its problems.
+    """Return the claims and adjudications that the lines of a decisions file make of an article's layers, and problems.
 
-    Every claim of every layer must be named once, in one line. `adjudicator_id` is who decided where a line does not
-    say. A quote in `set` is a problem where the article has no text.
+    Every claim of every layer must be named once, in one line. `lines` have their numbers in the file that problems
+    call `place`. `adjudicator_id` is who decided if a line does not say. A quote in `set` is a problem if the article
+    has no text.
     """
-    problems: list[str] = []
-    parsed: list[tuple[int, DecisionLine]] = []
-    for number, line in lines:
+    made = Adjudicated()
+    raw, decisions, faults = _parsed(lines)
+    context = ArticleContext(article, layers, [(d.id, d.taken_from) for d in decisions.values() if d.id is not None])
+    faults += _naming_faults(raw, context)
+    line_of_claim: dict[str, int] = {}
+    for number, decision in decisions.items():
         try:
-            parsed.append((number, DecisionLine.model_validate_json(line)))
-        except ValidationError as error:
-            problems.append(f"{place}:{number}: {validation_messages(error)}")
-    bench = _bench(article, layers, [(decision.id, decision.taken_from) for _, decision in parsed], adjudicator_id)
-    problems += (f"{place}:{fault}" for fault in _naming_faults(parsed, bench.known))
-    claims: list[ClaimBase] = []
-    adjudications: list[Adjudication] = []
-    made: dict[str, int] = {}
-    for number, decision in parsed:
-        try:
-            claim = _gold(bench, decision)
-            record = _record(bench, decision, claim, len(adjudications) + 1)
-            _require_rule(bench, decision, claim)
+            claim = gold_claim(context, decision)
+            _require_rule(context, decision, claim)
+            record = _record(context, decision, claim, len(made.adjudications) + 1, adjudicator_id)
         except (ClaimwireError, ValidationError) as error:
-            text = validation_messages(error) if isinstance(error, ValidationError) else str(error)
-            problems.append(f"{place}:{number}: {text}")
+            faults.append((number, validation_messages(error) if isinstance(error, ValidationError) else str(error)))
             continue
+        made.adjudications.append(record)
         if claim is not None:
-            claims.append(claim)
-            if made.setdefault(claim.claim_id, number) != number:
-                problems.append(f"{place}:{number}: id {decision.id!r} stands on line {made[claim.claim_id]} already")
-        adjudications.append(record)
-    named = {name for _, decision in parsed for name in (*decision.taken_from, *decision.reject)}
-    problems += [f"{place}: nothing is decided on {name}" for name in bench.known if name not in named]
-    problems += [f"{place}: {c.claim_id} names {r}, which is no claim" for c, r in _dangling(claims)]
-    return Adjudicated(claims, adjudications, problems)
+            made.claims.append(claim)
+            first = line_of_claim.setdefault(claim.claim_id, number)
+            if first != number:
+                faults.append((number, f"duplicate id {decision.id!r}: line {first} has it too; use another"))
+    named = {name for line in raw.values() for name in named_claims(line)}
+    made.problems.extend(f"{place}:{number}: {fault}" for number, fault in sorted(faults, key=itemgetter(0)))
+    made.problems.extend(f"{place}: no line decides on {name}" for name in context.claims if name not in named)
+    made.problems.extend(f"{place}: {fault}" for fault in _references_to_nothing(made.claims))
+    return made
 
 
-def made_claim(
-    article: Article, layers: Sequence[Annotation], made: Iterable[tuple[str, list[str]]], decision: DecisionLine
-) -> ClaimBase | None:
-    """Return the claim that one decision makes; None where it rejects.
+def _parsed(
+    lines: Iterable[tuple[int, str]],
+) -> tuple[dict[int, dict[str, Any]], dict[int, DecisionLine], list[tuple[int, str]]]:
+    """Return the lines that are objects and those that are decisions, by number, and the faults of the others."""
+    raw: dict[int, dict[str, Any]] = {}
+    decisions: dict[int, DecisionLine] = {}
+    faults: list[tuple[int, str]] = []
+    for number, text in lines:
+        try:
+            value = json.loads(text)
+        except json.JSONDecodeError as error:
+            faults.append((number, f"not JSON: {error}"))
+            continue
+        if not isinstance(value, dict):
+            faults.append((number, f"{text:.60} is not an object; write a decision in braces"))
+            continue
+        raw[number] = value
+        if not is_decided(value):
+            faults.append((number, "not decided yet: write a `reason` and take out `differs`, or decide with --review"))
+            continue
+        try:
+            decisions[number] = DecisionLine.model_validate(value)
+        except ValidationError as error:
+            faults.append((number, validation_messages(error)))
+    return raw, decisions, faults
 
-    `made` are the other lines' ids with the layers' claims they are made of. Raises `ClaimwireError` or pydantic's
-    `ValidationError` where the decision makes no claim.
-    """
-    lines = [*made, (decision.id or "", decision.taken_from)]
-    return _gold(_bench(article, layers, lines, ""), decision)
 
-
-def _bench(
-    article: Article, layers: Sequence[Annotation], made: Iterable[tuple[str | None, list[str]]], adjudicator_id: str
-) -> _Bench:
-    names = layer_names(layers)
-    known = {names[claim.claim_id]: claim for layer in layers for claim in layer.claims}
-    gold_of = gold_claims(article.article_id, names, made)
-    return _Bench(article, len(layers), known, gold_of, adjudicator_id)
-
-
-def _naming_faults(parsed: Sequence[tuple[int, DecisionLine]], known: Mapping[str, ClaimBase]) -> Iterator[str]:
+def _naming_faults(lines: Mapping[int, Mapping[str, Any]], context: ArticleContext) -> Iterator[tuple[int, str]]:
     """Yield which names of claims are wrong, each with the number of its line."""
-    named: dict[str, int] = {}
-    for number, decision in parsed:
-        for name in (*decision.taken_from, *decision.reject):
-            if name not in known:
-                yield f"{number}: {name} is no claim of a layer; write ANNOTATOR/ID"
-            elif name in named:
-                yield f"{number}: {name} was decided on at line {named[name]} already"
+    line_of_name: dict[str, int] = {}
+    for number, line in lines.items():
+        for name in named_claims(line):
+            if name not in context.claims:
+                yield number, f"{name} is not a claim of any layer; write ANNOTATOR/ID"
+            elif name in line_of_name:
+                yield number, f"{name} is named on line {line_of_name[name]} already; decide on a claim once"
             else:
-                named[name] = number
+                line_of_name[name] = number
 
 
-def _gold(bench: _Bench, decision: DecisionLine) -> ClaimBase | None:
-    """Return the claim a decision makes: the first source's fields, with those taken, set and unset.
-
-    A line that rejects makes none. Raises `AnchorError` or pydantic's `ValidationError` where the line makes no claim.
-    """
-    article = bench.article
-    if decision.reject:
-        if decision.taken_from or decision.set or decision.unset or decision.take or decision.rule:
-            raise AnchorError("a line with `reject` makes no claim; give `from`, `set` and `unset` a line of their own")
-        return None
-    if decision.id is None:
-        raise AnchorError("a line needs an `id`, or `reject`")
-    unknown = [name for name in decision.unset if not any(name in x.model.model_fields for x in LABELS)]
-    if unknown:
-        raise AnchorError(f"`unset` names {', '.join(unknown)}, which no claim has")
-    sources = bench.sources(decision)
-    fields = mapped(sources[0], bench.gold_of) if sources else {}
-    for field in ("comment", *decision.unset):
-        fields.pop(field, None)
-    fields |= _taken(bench, decision)
-    changes = dict(decision.set)
-    model = model_labelled((fields | changes).get("label"))
-    for name in reference_fields(model):
-        if changes.get(name) is not None:
-            changes[name] = gold_claim_id(article.article_id, changes[name])
-    fields |= _placed(changes, model, article, decision.sentences)
-    if "parent_id" in changes and "voice" not in changes:
-        fields["voice"] = changes["parent_id"]
-    fields |= {"claim_id": gold_claim_id(article.article_id, decision.id), "article_id": article.article_id}
-    if decision.event_id is not None:
-        fields["event_id"] = decision.event_id
-    return CLAIM_ADAPTER.validate_json(json.dumps({k: v for k, v in fields.items() if v is not None}))
-
-
-def _taken(bench: _Bench, decision: DecisionLine) -> dict[str, Any]:
-    """Return the fields that a decision takes from another claim than the first; None for one that it has not."""
-    found: dict[str, Any] = {}
-    for field, name in decision.take.items():
-        if name not in decision.taken_from or name not in bench.known:
-            raise AnchorError(f"`take` takes {field} from {name}, which `from` does not name")
-        claim = bench.known[name]
-        if field not in type(claim).model_fields or field in ("claim_id", "article_id"):
-            raise AnchorError(f"`take` names {field}, which is no field of {name} to be taken")
-        found[field] = mapped(claim, bench.gold_of).get(field)
-    return found
-
-
-def _placed(
-    changes: Mapping[str, Any], model: type[ClaimBase], article: Article, sentences: list[int] | None
-) -> dict[str, Any]:
-    """Return changed fields with every span as offsets: those that are, as they stand, quotes as they are found.
-
-    Raises `AnchorError` where offsets mark nothing in the article, or a quote does not stand there once.
-    """
-    given = {name: changes[name] for name in span_slots(model) if _are_offsets(changes.get(name))}
-    for name, spans in given.items():
-        for span in spans:
-            if not 0 <= span["start"] < span["end"] <= article.text_length:
-                raise AnchorError(
-                    f"{name}: {span['start']} to {span['end']} marks nothing in a text of {article.text_length}"
-                )
-    return located_spans({k: v for k, v in changes.items() if k not in given}, model, article, sentences) | given
-
-
-def _are_offsets(value: Any) -> bool:
-    return isinstance(value, list) and all(
-        isinstance(item, dict) and set(item) == {"start", "end"} and all(type(x) is int for x in item.values())
-        for item in value
-    )
-
-
-def _require_rule(bench: _Bench, decision: DecisionLine, claim: ClaimBase | None) -> None:
-    """Raise `ClaimwireError` where a line names a rule that does not take the claim that the line makes."""
+def _require_rule(context: ArticleContext, decision: DecisionLine, claim: ClaimBase | None) -> None:
+    """Raise `ClaimwireError` if a line names a rule that does not take the claim that the line makes."""
     if decision.rule is None:
         return
     rule = rule_named(decision.rule)
-    values = tuple(compared(mapped(source, bench.gold_of)) for source in bench.sources(decision))
-    taken = rule.taken(Group(values, bench.layers))
-    if claim is None or taken is None or values[taken] != _compared_gold(claim):
+    group = context.group(sources_of(context, decision))
+    taken = rule.taken(group)
+    if claim is None or taken is None or group.claims[taken] != comparable_fields(claim):
         raise ClaimwireError(
-            f"by the rule {rule.rule_id} the claim would not be taken so ({rule.description}); leave `rule` out and "
-            "give your own reason"
+            f"the rule {rule.rule_id} does not take this claim (it takes {rule.description}); leave `rule` out and "
+            "write your own reason"
         )
 
 
-def _compared_gold(claim: ClaimBase) -> dict[str, str]:
-    return compared(claim.model_dump(mode="json", exclude_defaults=True))
-
-
-def _record(bench: _Bench, decision: DecisionLine, claim: ClaimBase | None, number: int) -> Adjudication:
-    sources = bench.sources(decision)
-    layers = [compared(mapped(source, bench.gold_of)) for source in sources]
-    gold = None if claim is None else _compared_gold(claim)
+def _record(
+    context: ArticleContext, decision: DecisionLine, claim: ClaimBase | None, number: int, adjudicator_id: str
+) -> Adjudication:
+    sources = sources_of(context, decision)
+    compared = [context.comparable(source) for source in sources]
+    gold = None if claim is None else comparable_fields(claim)
     return Adjudication(
-        adjudication_id=f"{bench.article.article_id}_d{number:03d}",
-        article_id=bench.article.article_id,
+        adjudication_id=f"{context.article.article_id}_d{number:03d}",
+        article_id=context.article.article_id,
         claim_id=claim.claim_id if claim else None,
         layer_claim_ids=tuple(source.claim_id for source in sources),
-        decision=decision_kind(layers, gold),
-        differing=differing(layers),
-        changed=differing([layers[0], gold]) if layers and gold else (),
+        decision=decision_kind(compared, gold),
+        differing=differing_fields(compared),
+        changed=differing_fields([compared[0], gold]) if compared and gold else (),
         rule=decision.rule,
         reason=decision.reason,
         note=decision.note,
         borderline=decision.borderline,
-        adjudicator_id=decision.adjudicator or bench.adjudicator_id,
+        adjudicator_id=decision.adjudicator or adjudicator_id,
         confidence=decision.confidence,
     )
 
 
 def decision_kind(layers: Sequence[Mapping[str, str]], gold: Mapping[str, str] | None) -> Decision:
-    """Return what sort of decision it was, from the compared fields of the layers' claims and of the gold claim."""
+    """Return what kind of decision it was, from the comparable fields of the layers' claims and of the gold claim.
+
+    `gold` is None if the layers' claims were rejected; `layers` has one entry per claim that the decision is about.
+    """
     if gold is None:
         return Decision.REJECTED
     if not layers:
@@ -240,7 +158,9 @@ def decision_kind(layers: Sequence[Mapping[str, str]], gold: Mapping[str, str] |
     return Decision.MERGED if from_layers else Decision.CHANGED
 
 
-def _dangling(claims: Iterable[ClaimBase]) -> list[tuple[ClaimBase, str]]:
+def _references_to_nothing(claims: Iterable[ClaimBase]) -> Iterator[str]:
     known = {claim.claim_id for claim in claims}
-    fields = [(claim, getattr(claim, name)) for claim in claims for name in reference_fields(type(claim))]
-    return [(claim, value) for claim, value in fields if value is not None and value not in known]
+    for claim in claims:
+        for field_name, claim_id in references(claim).items():
+            if claim_id not in known:
+                yield f"{claim.claim_id}: {field_name} names {claim_id}, which is not a claim that this file makes"

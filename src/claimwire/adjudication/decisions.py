@@ -1,14 +1,14 @@
-"""Decisions files: a JSON Lines file an article, a decision a line.
+"""Decisions files: one JSON Lines file per article, one decision per line.
 
-A line that makes a claim has `id`, `from` (the layers' claims it was made of, as `ANNOTATOR/ID`, the one taken as it
-stands first), `reason`, and if need be `take` (fields taken from another of those claims: field -> claim), `set`
-(fields with another value, spans as quotes like in a quoted layer or as offsets), `unset` (fields to leave out),
-`borderline`, `confidence` (of the adjudicator), `note`, `adjudicator` and `event_id`. A line without `from` gives a
-whole claim in `set` that no layer has. A line `{"reject": [...], "reason": ...}` says that the named claims are not in
-the gold layer. A line that a rule decided names the `rule`. What sort of decision it was, and in which fields the
-layers differed, is computed, not written.
+A line that makes a claim has `id`, `from` (the layers' claims it is made of, as `ANNOTATOR/ID`; the first one is taken
+as it is), `reason`, and if needed `take` (fields taken from another of those claims: field -> claim), `set` (fields
+that get another value; spans as quotes, as in a quoted layer, or as offsets), `unset` (fields to leave out),
+`borderline`, `confidence` (of the adjudicator), `note`, `adjudicator` and `event_id`. A line without `from` has in
+`set` a whole claim that no layer has. A line `{"reject": [...], "reason": ...}` says that the named claims are not in
+the gold layer. A line that a rule decided names the `rule`. The kind of decision, and the fields in which the layers
+differed, are computed, not written.
 
-A line without a reason is not decided. It may have keys for the person who will: `differs`, and `proposed`.
+A line without a reason is not decided yet. It may have keys for the person who will decide: `differs` and `proposed`.
 """
 
 from __future__ import annotations
@@ -18,20 +18,17 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..corpus.atomic import write_text
-from ..corpus.records import canonical_json, json_lines
+from ..corpus.records import canonical_json, json_lines, validation_messages
 from ..errors import RecordError
 from ..schema.base import ID_PATTERN
 from ..schema.vocab import Confidence
 
-FOR_A_PERSON = ("differs", "proposed")
-"""Keys of an undecided line that tell a person something and decide nothing."""
 
-
-class DecisionLine(BaseModel):
-    """A line of a decisions file."""
+class _AnyLine(BaseModel):
+    """What every line of a decisions file may have, decided or not."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -44,42 +41,67 @@ class DecisionLine(BaseModel):
     sentences: list[int] | None = None
     event_id: str | None = None
     rule: str | None = None
-    reason: str = Field(min_length=1)
     borderline: bool = False
     confidence: Confidence = Confidence.HIGH
     note: str | None = Field(default=None, min_length=1)
     adjudicator: str | None = Field(default=None, pattern=ID_PATTERN)
 
 
-Line = dict[str, Any]
-"""A line as it stands in the file, decided or not."""
+class DecisionLine(_AnyLine):
+    """A decided line."""
+
+    reason: str = Field(min_length=1)
 
 
-def read_decisions(path: Path) -> list[Line]:
-    """Return the lines of a decisions file as they stand; raises `RecordError` where one is no JSON object."""
-    found: list[Line] = []
+class UndecidedLine(_AnyLine):
+    """A line that may be undecided, with notes for the person who will decide, which decide nothing."""
+
+    reason: str | None = None
+    differs: Any = None
+    proposed: str | None = None
+
+
+DecisionJson = dict[str, Any]
+"""A line as it is in the file, decided or not: an object with some of the keys of `UndecidedLine`."""
+
+
+def read_decisions(path: Path) -> list[DecisionJson]:
+    """Return the lines of a decisions file, as they are there.
+
+    Raises `RecordError`, naming the line, if one is not JSON or has a key or value that no decision can have.
+    """
+    lines: list[DecisionJson] = []
     for number, text in json_lines(path):
         try:
             line = json.loads(text)
         except json.JSONDecodeError as error:
-            raise RecordError(f"{path}:{number}: no JSON: {error}; mend the line, or write the file anew") from error
+            raise RecordError(f"{path}:{number}: not JSON: {error}; fix the line, or write the file again") from error
         if not isinstance(line, dict):
-            raise RecordError(f"{path}:{number}: {text:.60} is no object; a decision is written in braces")
-        found.append(line)
-    return found
+            raise RecordError(f"{path}:{number}: {text:.60} is not an object; write a decision in braces")
+        try:
+            UndecidedLine.model_validate(line)
+        except ValidationError as error:
+            raise RecordError(f"{path}:{number}: {validation_messages(error)}; fix the line") from error
+        lines.append(line)
+    return lines
 
 
 def write_decisions(path: Path, lines: Iterable[Mapping[str, Any]]) -> None:
-    """Write a decisions file beside its place and rename it there, so that it is always whole."""
+    """Write a decisions file, whole or not at all."""
     write_text(path, "".join(canonical_json(line) + "\n" for line in lines))
 
 
-def named_in(line: Mapping[str, Any]) -> list[str]:
+def named_claims(line: Mapping[str, Any]) -> list[str]:
     """Return the layers' claims that a line names, as `ANNOTATOR/ID`."""
     lists = (line.get("from"), line.get("reject"))
-    return [str(name) for found in lists if isinstance(found, list) for name in found]
+    return [str(name) for names in lists if isinstance(names, list) for name in names]
 
 
 def is_decided(line: Mapping[str, Any]) -> bool:
-    """Tell whether a line has a reason; without one it is still to be decided."""
+    """Return whether a line has a reason; a line without one is still to be decided."""
     return bool(str(line.get("reason") or "").strip())
+
+
+def lines_of_claims(lines: Iterable[DecisionJson]) -> list[tuple[str, list[str]]]:
+    """Return, for each line that makes a claim of layers' claims or would, its id and the names of these claims."""
+    return [(str(line.get("id")), list(line["from"])) for line in lines if isinstance(line.get("from"), list)]

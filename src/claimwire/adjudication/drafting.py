@@ -1,79 +1,144 @@
-"""A decisions file to begin with: what a rule takes is decided, the rest is laid out for a person."""
+"""Decisions files to start from: what a rule takes is decided, the rest is laid out for a person."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import count
 from typing import Any
 
 from ..schema import Annotation, Article, ClaimBase, span_slots
-from .alignment import aligned, compared, differing, gold_claims, layer_names, mapped
-from .decisions import Line, named_in
-from .rules import DEFAULT_RULES, Group, Rule, first_holding
+from .alignment import aligned
+from .comparison import differing_fields
+from .context import ArticleContext
+from .decisions import DecisionJson, is_decided, lines_of_claims, named_claims
+from .rules import DEFAULT_RULES, RULES, Rule, first_rule_for
+
+DRAFTED_KEYS = {"id", "from", "rule", "reason", "differs"}
+"""The keys of a line that a draft wrote and no person has added to."""
 
 
-def draft(article: Article, layers: Sequence[Annotation], rules: Sequence[Rule] = DEFAULT_RULES) -> list[Line]:
-    """Return a decisions file to begin with: aligned claims, the first layer's taken, with the fields that differ.
+def draft(article: Article, layers: Sequence[Annotation], rules: Sequence[Rule] = DEFAULT_RULES) -> list[DecisionJson]:
+    """Return a decisions file to start from: one line per group of aligned claims, in text order.
 
-    Where one of the rules holds the line is complete and names it; elsewhere `reason` is empty, which `adjudicate`
-    refuses, and a key `differs` shows the values, which it refuses too: both are for the adjudicator to settle.
+    If one of the rules takes a claim of the group, the line is decided and names the rule. If none does, the first
+    layer's claim is named first, `reason` is empty, and `differs` shows the values that differ: a person decides.
     """
-    return completed(article, layers, (), rules)
+    return brought_up_to_date(article, layers, (), rules)
 
 
-def completed(
-    article: Article, layers: Sequence[Annotation], standing: Iterable[Line], rules: Sequence[Rule] = DEFAULT_RULES
-) -> list[Line]:
-    """Return the standing lines as they are, then lines as of a draft for the claims that none of them names."""
-    lines = list(standing)
-    names = layer_names(layers)
-    done = {name for line in lines for name in named_in(line)}
-    groups = [
-        group for whole in aligned(layers) if (group := [claim for claim in whole if names[claim.claim_id] not in done])
-    ]
-    taken = {str(line.get("id")) for line in lines}
-    numbers = (f"{number:02d}" for number in count(1))
-    ids = [next(number for number in numbers if number not in taken) for _ in groups]
-    new = [(line_id, [names[c.claim_id] for c in group]) for line_id, group in zip(ids, groups, strict=True)]
-    gold_of = gold_claims(article.article_id, names, [*line_claims(lines), *new])
-    for line_id, group in zip(ids, groups, strict=True):
-        lines.append(_line(article, line_id, group, len(layers), names, gold_of, rules))
-    return lines
+def brought_up_to_date(
+    article: Article, layers: Sequence[Annotation], lines: Iterable[DecisionJson], rules: Sequence[Rule] = DEFAULT_RULES
+) -> list[DecisionJson]:
+    """Return the lines of a decisions file, brought up to date with layers that came or changed since it was written.
+
+    A claim that no line names is added to the line of a person that has the claims it is aligned with; if that line
+    was decided it is open again, with what was decided as a proposal. If there is no such line, the claim gets a new
+    one. Lines that no person has touched are drafted again, under the same id, if a new claim is aligned with theirs
+    or their rule no longer takes their claim. All other lines stay as they are.
+    """
+    context = ArticleContext(article, layers)
+    groups = [[context.names[claim.claim_id] for claim in group] for group in aligned(layers)]
+    old = list(lines)
+    outdated = _outdated(context, old, groups)
+    kept = {place: line for place, line in enumerate(old) if place not in outdated}
+    place_of = {name: place for place, line in kept.items() for name in named_claims(line)}
+    unnamed: list[list[str]] = []
+    for group in groups:
+        new = [name for name in group if name not in place_of]
+        places = {place_of[name] for name in group if name in place_of}
+        if new and len(places) == 1:
+            (place,) = places
+            kept[place] = _with_more_claims(kept[place], new)
+        elif new:
+            unnamed.append(new)
+    added = _placed(unnamed, old, outdated)
+    context = context.with_lines([*lines_of_claims(kept.values()), *added.values()])
+    made = kept | {place: _drafted_line(context, line_id, names, rules) for place, (line_id, names) in added.items()}
+    return [made[place] for place in sorted(made)]
 
 
-def line_claims(lines: Iterable[Line]) -> list[tuple[str, list[str]]]:
-    """Return the id of every line that makes a claim of layers' claims, or would, with the names of these."""
-    return [(str(line.get("id")), list(line["from"])) for line in lines if isinstance(line.get("from"), list)]
+def _outdated(
+    context: ArticleContext, lines: Sequence[DecisionJson], groups: Iterable[Collection[str]]
+) -> dict[int, str]:
+    """Return the lines that are to be drafted again, by their places, with their ids."""
+    context = context.with_lines(lines_of_claims(lines))
+    known = {name for line in lines for name in named_claims(line)}
+    grown = {name for group in groups if not known.issuperset(group) for name in group}
+    return {
+        place: str(line.get("id"))
+        for place, line in enumerate(lines)
+        if _is_untouched(line) and not (grown.isdisjoint(named_claims(line)) and _rule_holds(context, line))
+    }
 
 
-def _line(
-    article: Article,
-    line_id: str,
-    group: Sequence[ClaimBase],
-    layers: int,
-    names: Mapping[str, str],
-    gold_of: Mapping[str, str],
-    rules: Sequence[Rule],
-) -> Line:
-    values = tuple(compared(mapped(claim, gold_of)) for claim in group)
-    found = first_holding(rules, Group(values, layers))
-    claims = [names[claim.claim_id] for claim in group]
-    if found is not None:
-        rule, at = found
-        order = [claims[at], *claims[:at], *claims[at + 1 :]]
-        return {"id": line_id, "from": order, "rule": rule.rule_id, "reason": rule.reason}
-    return {"id": line_id, "from": claims, "reason": "", "differs": differs(article, group, differing(values), layers)}
+def _is_untouched(line: DecisionJson) -> bool:
+    """Return whether a line is as a draft wrote it: undecided, or decided by a rule, and nothing else in it."""
+    reason = next((rule.reason for rule in RULES if rule.rule_id == line.get("rule")), "")
+    return set(line) <= DRAFTED_KEYS and str(line.get("reason") or "").strip() == reason
 
 
-def differs(article: Article, group: Sequence[ClaimBase], fields: Sequence[str], layers: int) -> Any:
-    """Return what an undecided line shows a person: the differing fields' values, claim by claim, or who has it."""
+def _rule_holds(context: ArticleContext, line: DecisionJson) -> bool:
+    """Return whether the rule that an untouched line names still takes the claim it has first; true without a rule."""
+    rule = next((rule for rule in RULES if rule.rule_id == line.get("rule")), None)
+    if rule is None:
+        return True
+    group = context.group(context.claims[name] for name in named_claims(line) if name in context.claims)
+    taken = rule.taken(group)
+    return taken is not None and group.claims[taken] == group.claims[0]
+
+
+def _with_more_claims(line: DecisionJson, names: Iterable[str]) -> DecisionJson:
+    """Return a person's line with more claims; if it was decided it is open, what was decided being a proposal."""
+    key = "reject" if line.get("reject") else "from"
+    more = {name: value for name, value in line.items() if name not in ("adjudicator", "rule", "differs")}
+    more |= {key: [*named_claims(line), *names], "reason": ""}
+    return more | {"proposed": f"decided before: {line['reason']}"} if is_decided(line) else more
+
+
+def _placed(
+    groups: Iterable[list[str]], lines: Sequence[DecisionJson], outdated: Mapping[int, str]
+) -> dict[int, tuple[str, list[str]]]:
+    """Return the id and the claims of the lines to be drafted, by place.
+
+    Each group of claims gets the place and id of an outdated line that named one of them, or the next free ones.
+    """
+    used = {str(line.get("id")) for line in lines}
+    new_ids = (line_id for number in count(1) if (line_id := f"{number:02d}") not in used)
+    new_places = count(len(lines))
+    free = dict(outdated)
+    placed: dict[int, tuple[str, list[str]]] = {}
+    for names in groups:
+        place = next((place for place in free if not set(names).isdisjoint(named_claims(lines[place]))), None)
+        if place is None:
+            placed[next(new_places)] = next(new_ids), names
+        else:
+            placed[place] = free.pop(place), names
+    return placed
+
+
+def _drafted_line(context: ArticleContext, line_id: str, names: Sequence[str], rules: Sequence[Rule]) -> DecisionJson:
+    claims = [context.claims[name] for name in names]
+    applied = first_rule_for(context.group(claims), rules)
+    if applied is None:
+        return {"id": line_id, "from": list(names), "reason": "", "differs": differences(context, claims)}
+    rule, taken = applied
+    order = [names[taken], *names[:taken], *names[taken + 1 :]]
+    return {"id": line_id, "from": order, "rule": rule.rule_id, "reason": rule.reason}
+
+
+def differences(context: ArticleContext, claims: Sequence[ClaimBase]) -> dict[str, list[Any]] | str:
+    """Return what an undecided line shows a person: the values that differ, or which layers have the claim.
+
+    Of each differing field there are the values of all claims, in the order of the claims.
+    """
+    fields = differing_fields(map(context.comparable, claims))
     if fields:
-        return {name: [_shown(claim, name, article) for claim in group] for name in fields}
-    return "only one layer has it" if len(group) == 1 else f"{len(group)} of {layers} layers have it"
+        return {name: [_readable(claim, name, context.article) for claim in claims] for name in fields}
+    return "only one layer has it" if len(claims) == 1 else f"{len(claims)} of {len(context.layers)} layers have it"
 
 
-def _shown(claim: ClaimBase, name: str, article: Article) -> Any:
-    """Return a field's value as an adjudicator reads it: spans as quotes, where the text is at hand."""
+def _readable(claim: ClaimBase, name: str, article: Article) -> Any:
+    """Return a field's value as an adjudicator reads it: spans as quotes if the text is at hand."""
     value = getattr(claim, name, None)
     if name in span_slots(type(claim)) and value is not None and article.text is not None:
         return [span.of(article.text) for span in value]

@@ -1,32 +1,47 @@
-"""Going through what the rules leave open: cases in a fixed order, decided one by one, the files being the state.
+"""Going through what the rules leave open: cases in a fixed order, decided one by one; the files are the only state.
 
-Every decision is written at once, whole, so that whoever stops at any moment loses at most the case at hand; what comes
-next, and which reasons are offered, follows from the files alone.
+Every decision is written at once, in a whole file, so that whoever stops at any moment loses the current case at most.
+Which case comes next, and which reasons are offered, follows from the files alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from ..errors import ClaimwireError
 from ..schema import Annotation, Article, ClaimBase
 from ..schema.vocab import Confidence
-from .alignment import compared, differing, gold_claims, layer_names, mapped
-from .applying import made_claim
-from .decisions import DecisionLine, Line, is_decided, named_in, read_decisions, write_decisions
-from .drafting import completed, line_claims
+from .comparison import differing_fields
+from .context import ArticleContext
+from .decisions import (
+    DecisionJson,
+    DecisionLine,
+    UndecidedLine,
+    is_decided,
+    lines_of_claims,
+    named_claims,
+    read_decisions,
+    write_decisions,
+)
+from .drafting import brought_up_to_date
+from .gold import gold_claim
 from .rules import DEFAULT_RULES, Rule
 
-OFFERED = 9
-"""How many reasons given before are offered."""
+OFFERED_REASONS = 9
+"""How many of the reasons given before are offered."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What a person decides on a case: the claim taken, by name, or none where all are rejected, and what differs."""
+    """What a person decides on a case: the claim taken, by name, and changes to it; or that all are rejected.
+
+    `taken` is None for a claim that no layer has, all of whose fields are in `set`.
+    """
 
     taken: str | None
     take: Mapping[str, str] = field(default_factory=dict)
@@ -40,10 +55,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Case:
-    """Claims of an article's layers on which a person decides: a line of the article's decisions file."""
+    """Claims of an article's layers on which a person decides: one line of the article's decisions file."""
 
     article: Article
-    line: Line
+    line: DecisionJson
     claims: Mapping[str, ClaimBase]
     """The layers' claims by name (`ANNOTATOR/ID`), in the order of the layers."""
 
@@ -52,166 +67,161 @@ class Case:
     """The annotators who have no such claim."""
 
     others: Mapping[str, str]
-    """What the other claims of the layers say, each with the line it is on, by their ids."""
+    """What every claim of the layers says, with the id of its line, by claim id."""
 
     @property
     def proposed(self) -> Choice | None:
-        """What the line says already, for a person to confirm; None where it is as the draft left it."""
-        line = self.line
-        made = any(line.get(name) for name in ("reject", "take", "set", "unset", "proposed"))
-        if not made:
+        """What the line says already, for a person to confirm; None if the line is as a draft left it."""
+        line = UndecidedLine.model_validate(self.line)
+        if not (line.reject or line.take or line.set or line.unset or line.proposed):
             return None
-        names = line.get("from") or [None]
+        choice = self.unchanged
         return Choice(
-            taken=names[0],
-            take=line.get("take", {}),
-            set=line.get("set", {}),
-            unset=tuple(line.get("unset", ())),
-            reject=bool(line.get("reject")),
-            **self.remarks,
+            taken=next(iter(line.taken_from), None),
+            take=line.take,
+            set=line.set,
+            unset=tuple(line.unset),
+            borderline=choice.borderline,
+            confidence=choice.confidence,
+            note=choice.note,
+            reject=bool(line.reject),
         )
 
     @property
-    def remarks(self) -> dict[str, Any]:
-        """What the line says of borderline, confidence and note, as fields of a `Choice`."""
-        line = self.line
-        return {
-            "borderline": line.get("borderline", False),
-            "confidence": next((x for x in Confidence if x.value == line.get("confidence")), Confidence.HIGH),
-            "note": line.get("note"),
-        }
+    def unchanged(self) -> Choice:
+        """The choice before a person says anything: nothing taken, and the remarks that the line has."""
+        line = UndecidedLine.model_validate(self.line)
+        return Choice(None, borderline=line.borderline, confidence=line.confidence, note=line.note)
 
 
 @dataclass
-class Sheet:
-    """An article under review: its layers, and its decisions file as it stands."""
+class ArticleReview:
+    """An article under review: its layers, and its decisions file as it is now."""
 
-    article: Article
-    layers: Sequence[Annotation]
+    context: ArticleContext
     path: Path
-    lines: list[Line]
+    lines: list[DecisionJson]
 
     @classmethod
     def opened(
         cls, article: Article, layers: Sequence[Annotation], path: Path, rules: Sequence[Rule] = DEFAULT_RULES
-    ) -> Sheet:
-        """Return an article's sheet, its file made or added to where claims are not in it.
+    ) -> ArticleReview:
+        """Return an article's review; its decisions file is written if it is missing or not up to date.
 
-        Raises `ClaimwireError` where the file names claims that no layer has, or a line is no JSON object.
+        Raises `ClaimwireError` if a line of the file is not valid or names a claim that no layer has.
         """
-        standing = read_decisions(path) if path.exists() else []
-        known = set(layer_names(layers).values())
-        for number, line in enumerate(standing, start=1):
-            unknown = [name for name in named_in(line) if name not in known]
+        context = ArticleContext(article, layers)
+        lines = read_decisions(path) if path.exists() else []
+        for number, line in enumerate(lines, start=1):
+            unknown = [name for name in named_claims(line) if name not in context.claims]
             if unknown:
-                raise ClaimwireError(f"{path}:{number}: {unknown[0]} is no claim of a layer; take the line out")
-        lines = completed(article, layers, standing, rules)
-        if lines != standing or not path.exists():
-            write_decisions(path, lines)
-        return cls(article, layers, path, lines)
+                raise ClaimwireError(f"{path}:{number}: {unknown[0]} is not a claim of any layer; delete the line")
+        current = brought_up_to_date(article, layers, lines, rules)
+        if current != lines or not path.exists():
+            write_decisions(path, current)
+        return cls(context, path, current)
 
-    def cases(self) -> list[int]:
-        """Return the numbers of the lines on which a person decides, or has decided."""
-        return [number for number, line in enumerate(self.lines) if not line.get("rule")]
+    def case_places(self) -> list[int]:
+        """Return the places of the lines on which a person decides, or has decided."""
+        return [place for place, line in enumerate(self.lines) if not line.get("rule")]
 
-    def case(self, number: int) -> Case:
-        """Return the case of a line."""
-        line = self.lines[number]
-        names = layer_names(self.layers)
-        own = set(named_in(line))
-        claims = {names[c.claim_id]: c for layer in self.layers for c in layer.claims if names[c.claim_id] in own}
-        gold_of = gold_claims(self.article.article_id, names, line_claims(self.lines))
+    def case(self, place: int) -> Case:
+        """Return the case of the line at a place."""
+        line = self.lines[place]
+        context = self.context.with_lines(lines_of_claims(self.lines))
+        named = set(named_claims(line))
+        claims = {name: claim for name, claim in context.claims.items() if name in named}
         having = {name.split("/")[0] for name in claims}
+        line_id = {name: str(other.get("id", "?")) for other in self.lines for name in named_claims(other)}
         return Case(
-            self.article,
+            context.article,
             line,
             claims,
-            differing([compared(mapped(claim, gold_of)) for claim in claims.values()]),
-            tuple(layer.annotator_id for layer in self.layers if layer.annotator_id not in having),
-            self._others(names),
+            differing_fields(map(context.comparable, claims.values())),
+            tuple(layer.annotator_id for layer in context.layers if layer.annotator_id not in having),
+            {c.claim_id: f"{line_id.get(name, '?')}: {c.statement}" for name, c in context.claims.items()},
         )
 
-    def _others(self, names: Mapping[str, str]) -> dict[str, str]:
-        line_of = {name: str(line.get("id", "?")) for line in self.lines for name in named_in(line)}
-        return {
-            claim.claim_id: f"{line_of.get(names[claim.claim_id], '?')}: {claim.statement}"
-            for layer in self.layers
-            for claim in layer.claims
-        }
+    def decide(self, place: int, choice: Choice, reason: str, adjudicator_id: str) -> ClaimBase | None:
+        """Write a decision and return the claim it makes; None if the claims are rejected.
 
-    def decide(self, number: int, choice: Choice, reason: str, adjudicator_id: str) -> ClaimBase | None:
-        """Write a decision and return the claim it makes; None where the claims are rejected.
-
-        Raises `ClaimwireError` or pydantic's `ValidationError` where it would make no claim; then nothing is written.
+        Raises `ClaimwireError` or pydantic's `ValidationError` if it would make no claim; nothing is written then.
         """
-        made = _settled(self.case(number), choice, reason, adjudicator_id)
-        others = line_claims(line for at, line in enumerate(self.lines) if at != number)
-        claim = made_claim(self.article, self.layers, others, DecisionLine.model_validate(made))
-        self._put(number, made)
+        line = _decided_line(self.case(place), choice, reason, adjudicator_id)
+        lines = [*self.lines[:place], line, *self.lines[place + 1 :]]
+        context = self.context.with_lines(lines_of_claims(lines))
+        claim = gold_claim(context, DecisionLine.model_validate(line))
+        self._write(lines)
         return claim
 
-    def reopen(self, number: int) -> None:
-        """Make a decided line undecided; what it says stays in it as a proposal."""
-        if is_decided(self.lines[number]):
-            line = {k: v for k, v in self.lines[number].items() if k != "adjudicator"}
-            self._put(number, line | {"reason": "", "proposed": "decided before"})
+    def reopen(self, place: int) -> None:
+        """Make a decided line undecided; what it says remains in it as a proposal."""
+        line = self.lines[place]
+        if is_decided(line):
+            open_line = {name: value for name, value in line.items() if name != "adjudicator"}
+            open_line |= {"reason": "", "proposed": "decided before"}
+            self._write([*self.lines[:place], open_line, *self.lines[place + 1 :]])
 
-    def _put(self, number: int, line: Line) -> None:
-        lines = [*self.lines]
-        lines[number] = line
+    def _write(self, lines: list[DecisionJson]) -> None:
         write_decisions(self.path, lines)
         self.lines = lines
 
 
-def _settled(case: Case, choice: Choice, reason: str, adjudicator_id: str) -> Line:
+def _decided_line(case: Case, choice: Choice, reason: str, adjudicator_id: str) -> DecisionJson:
     """Return the decided line of a case."""
-    line: Line = {"id": case.line.get("id")} if case.line.get("id") is not None else {}
+    line: DecisionJson = {"id": case.line.get("id")}
     names = list(case.claims)
     if choice.reject:
         line["reject"] = names
     else:
         if choice.taken is not None:
             line["from"] = [choice.taken, *(name for name in names if name != choice.taken)]
-        parts = {"take": dict(choice.take), "set": dict(choice.set), "unset": list(choice.unset)}
-        kept = {name: case.line.get(name) for name in ("event_id", "sentences")}
-        line |= {name: value for name, value in (parts | kept).items() if value}
-    remarks = {"borderline": choice.borderline, "note": choice.note}
+        line |= {"take": dict(choice.take), "set": dict(choice.set), "unset": list(choice.unset)}
+        line |= {name: case.line.get(name) for name in ("event_id", "sentences")}
+    line |= {"borderline": choice.borderline, "note": choice.note}
     if choice.confidence is not Confidence.HIGH:
-        remarks["confidence"] = choice.confidence.value
-    line |= {name: value for name, value in remarks.items() if value}
-    return line | {"reason": reason, "adjudicator": adjudicator_id}
+        line["confidence"] = choice.confidence.value
+    given = {name: value for name, value in line.items() if value}
+    return given | {"reason": reason, "adjudicator": adjudicator_id}
 
 
 @dataclass
-class Pile:
-    """All cases of the articles under review, in the order of articles and lines."""
+class ReviewQueue:
+    """All cases of the articles under review, in the order of articles and lines, numbered from 0."""
 
-    sheets: Sequence[Sheet]
+    reviews: Sequence[ArticleReview]
 
-    def __post_init__(self) -> None:
-        self.places = [(sheet, number) for sheet in self.sheets for number in sheet.cases()]
+    @cached_property
+    def cases(self) -> list[tuple[ArticleReview, int]]:
+        """The cases: an article's review, and the place of a line in it."""
+        return [(review, place) for review in self.reviews for place in review.case_places()]
 
-    def is_open(self, at: int) -> bool:
-        """Tell whether the case at a place is still to be decided."""
-        sheet, number = self.places[at]
-        return not is_decided(sheet.lines[number])
+    def is_open(self, number: int) -> bool:
+        """Return whether a case is still to be decided."""
+        return not is_decided(self._line(number))
 
-    def next_open(self, begin: int = 0) -> int | None:
-        """Return the place of the first open case from a place on; None where there is none."""
-        return next((at for at in range(begin, len(self.places)) if self.is_open(at)), None)
+    def next_open(self, start: int = 0) -> int | None:
+        """Return the first open case from a number on; None if there is none."""
+        return next((number for number in range(start, len(self.cases)) if self.is_open(number)), None)
 
     @property
-    def left(self) -> int:
+    def open_count(self) -> int:
         """How many cases are still to be decided."""
-        return sum(self.is_open(at) for at in range(len(self.places)))
+        return sum(self.is_open(number) for number in range(len(self.cases)))
 
     def by_rule(self) -> dict[str, int]:
-        """Return how many claims each rule took."""
-        rules = [line["rule"] for sheet in self.sheets for line in sheet.lines if line.get("rule")]
-        return {rule: rules.count(rule) for rule in sorted(set(rules))}
+        """Return how many claims each rule took, by rule id."""
+        counts = Counter(line["rule"] for review in self.reviews for line in review.lines if line.get("rule"))
+        return dict(sorted(counts.items()))
 
-    def reasons(self, at: int) -> list[str]:
-        """Return the reasons given for other cases, those of the cases next before this one first, each once."""
-        order = [*range(at - 1, -1, -1), *range(at + 1, len(self.places))]
-        lines = (self.places[other][0].lines[self.places[other][1]] for other in order)
-        return list(dict.fromkeys(line["reason"] for line in lines if is_decided(line)))[:OFFERED]
+    def reasons(self, number: int) -> list[str]:
+        """Return reasons given for other cases, each once: those of the cases before this one first, backwards."""
+        order = [*range(number - 1, -1, -1), *range(number + 1, len(self.cases))]
+        return list(dict.fromkeys(self._reasons(order)))[:OFFERED_REASONS]
+
+    def _reasons(self, numbers: Iterable[int]) -> Iterable[str]:
+        return (line["reason"] for line in map(self._line, numbers) if is_decided(line))
+
+    def _line(self, number: int) -> DecisionJson:
+        review, place = self.cases[number]
+        return review.lines[place]

@@ -1,4 +1,4 @@
-"""Rules by which aligned claims are taken without a person. One entry in `RULES` adds a rule."""
+"""Rules that decide on aligned claims without a person. One entry in `RULES` adds a rule."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..errors import ClaimwireError
 
 @dataclass(frozen=True)
 class Group:
-    """What a rule sees of aligned claims: their compared fields, and how many layers the article has."""
+    """What a rule sees of aligned claims: their comparable fields, and how many layers the article has."""
 
     claims: tuple[Mapping[str, str], ...]
     layers: int
@@ -26,6 +26,7 @@ class Rule:
     description: str
     reason: str
     taken: Callable[[Group], int | None]
+    """Returns the place of the claim that is taken among those of a group; None if the rule takes none."""
 
 
 def _all_agree(group: Group) -> int | None:
@@ -57,19 +58,19 @@ RULES: tuple[Rule, ...] = (
 )
 
 DEFAULT_RULES = RULES[:1]
-"""The rules that are asked where nobody names any."""
+"""The rules that apply if none are named."""
 
 
 def rule_named(rule_id: str) -> Rule:
-    """Return a rule by its id; raises `ClaimwireError` where there is none of that id."""
+    """Return a rule by its id; raises `ClaimwireError` if there is none of that id."""
     for rule in RULES:
         if rule.rule_id == rule_id:
             return rule
-    raise ClaimwireError(f"{rule_id!r} is no rule; there are: {', '.join(rule.rule_id for rule in RULES)}")
+    raise ClaimwireError(f"{rule_id!r} is not a rule; the rules are {', '.join(rule.rule_id for rule in RULES)}")
 
 
-def first_holding(rules: Iterable[Rule], group: Group) -> tuple[Rule, int] | None:
-    """Return the first rule that takes a claim of a group, and which; None where a person has to decide."""
+def first_rule_for(group: Group, rules: Iterable[Rule]) -> tuple[Rule, int] | None:
+    """Return the first rule that takes a claim of a group, and the claim's place; None if a person has to decide."""
     for rule in rules:
         taken = rule.taken(group)
         if taken is not None:

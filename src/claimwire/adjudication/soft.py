@@ -1,31 +1,36 @@
-"""Soft labels: how many of the annotators say what, for each decision and each sentence, by kind of annotator.
+"""Soft labels: how many annotators say what, for each decision and each sentence, by kind of annotator.
 
 Annotators of different kinds are never counted together: a share is one of people, of models or of rule programs.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ..corpus.records import canonical_json
 from ..schema import Adjudication, Annotation, Article, ClaimBase
+from ..schema.fields import fields_in_role
 from ..schema.vocab import AnnotatorKind, Label
-from .alignment import NOT_COMPARED, mapped
+from .comparison import NOT_COMPARED, claim_fields
 
-LABEL = "label"
-LEFT_OUT = NOT_COMPARED | {LABEL}
-"""Fields that have no soft labels: free wording, what only adjudication fills in, and what is counted apart."""
+(LABEL,) = fields_in_role(ClaimBase, "label")
+NOT_COUNTED = NOT_COMPARED | {LABEL}
+"""Fields without votes of their own: those that are not compared, and the label, whose votes are counted apart."""
+
+Votes = Mapping[str, str | None]
+"""The value that each annotator gives, by annotator id; None for no value."""
 
 
 @dataclass(frozen=True)
 class SoftLabel:
     """How many annotators of one kind give a field one value.
 
-    It is about a decision or about a sentence, by its number; `claim_id` is the claim that the decision made. A value
-    is text as it stands, else canonical JSON; None is for no value: for the label, that an annotator has no such claim.
+    It is about a decision, or about a sentence, by its number from 0; `claim_id` is the gold claim that the decision
+    made. `value` is text as it is, anything else as canonical JSON; None for no value: for the label, that an annotator
+    has no such claim. `voters` are the annotators who could have given a value.
     """
 
     article_id: str
@@ -45,7 +50,7 @@ class SoftLabel:
 
     @property
     def share(self) -> float:
-        """The share of those who could."""
+        """The share of voters who give that value."""
         return self.votes / self.voters
 
 
@@ -57,60 +62,68 @@ def soft_labels(
 ) -> list[SoftLabel]:
     """Return the soft labels of an article: decision by decision, then sentence by sentence.
 
-    On the label of a decision all have a vote who have a claim in it or whose layer is complete; on a slot those whose
-    claim has it; on the label of a sentence those whose layer is complete or has a claim there. The shares of a
-    decision's field make 1; those of a sentence's labels need not, since it may have several. A slot that all leave
-    empty, and a label that nobody gives a sentence, have no entry.
+    Voters on the label of a decision are those who have a claim in it or whose layer is complete; on a slot, those
+    whose claim has the slot; on the label of a sentence, those whose layer is complete or has a claim there. The shares
+    of a decision's field add up to 1; those of a sentence's labels need not, since it may have several. There is no
+    entry for a slot that all leave empty, nor for a label that nobody gives a sentence. `kind_of` has every layer's
+    annotator.
     """
-    kinds = [kind for kind in AnnotatorKind if any(kind_of[layer.annotator_id] is kind for layer in layers)]
-    by_kind = {kind: [layer for layer in layers if kind_of[layer.annotator_id] is kind] for kind in kinds}
-    became = {i: d.claim_id for d in adjudications for i in d.layer_claim_ids if d.claim_id is not None}
-    found: list[SoftLabel] = []
+    of_kind = {
+        kind: [layer for layer in layers if kind_of[layer.annotator_id] is kind]
+        for kind in AnnotatorKind
+        if any(kind_of[layer.annotator_id] is kind for layer in layers)
+    }
+    gold_ids = {i: d.claim_id for d in adjudications for i in d.layer_claim_ids if d.claim_id is not None}
+    labels: list[SoftLabel] = []
     for decision in sorted(adjudications, key=lambda decision: decision.adjudication_id):
-        for kind, own in by_kind.items():
-            for field, votes in _votes(decision, own, became):
-                for value, names in _counted(votes):
-                    found.append(
-                        SoftLabel(
-                            article.article_id,
-                            decision.adjudication_id,
-                            None,
-                            decision.claim_id,
-                            kind,
-                            field,
-                            value,
-                            names,
-                            len(votes),
-                        )
-                    )
+        for kind, some in of_kind.items():
+            labels += _of_decision(decision, kind, some, gold_ids)
     for number in range(len(article.sentences)):
-        for kind, own in by_kind.items():
-            found += _of_sentence(article, number, kind, own)
-    return found
+        for kind, some in of_kind.items():
+            labels += _of_sentence(article, number, kind, some)
+    return labels
+
+
+def _of_decision(
+    decision: Adjudication, kind: AnnotatorKind, layers: Sequence[Annotation], gold_ids: Mapping[str, str]
+) -> Iterator[SoftLabel]:
+    for field, votes in _votes(decision, layers, gold_ids):
+        for value, names in _by_value(votes):
+            yield SoftLabel(
+                decision.article_id,
+                decision.adjudication_id,
+                None,
+                decision.claim_id,
+                kind,
+                field,
+                value,
+                names,
+                len(votes),
+            )
 
 
 def _votes(
-    decision: Adjudication, layers: Sequence[Annotation], became: Mapping[str, str]
-) -> Iterator[tuple[str, dict[str, str | None]]]:
-    """Yield every field with the value that each annotator gives it."""
+    decision: Adjudication, layers: Sequence[Annotation], gold_ids: Mapping[str, str]
+) -> Iterator[tuple[str, Votes]]:
+    """Yield every field that has voters and a value, with the value that each of them gives it."""
     claims: dict[str, ClaimBase] = {}
     for layer in layers:
-        for claim in layer.claims:
-            if claim.claim_id in decision.layer_claim_ids:
-                claims.setdefault(layer.annotator_id, claim)
-    labels: dict[str, str | None] = {
+        of_decision = next((claim for claim in layer.claims if claim.claim_id in decision.layer_claim_ids), None)
+        if of_decision is not None:
+            claims[layer.annotator_id] = of_decision
+    labels = {
         layer.annotator_id: claims[layer.annotator_id].label.value if layer.annotator_id in claims else None
         for layer in layers
         if layer.complete or layer.annotator_id in claims
     }
     if labels:
         yield LABEL, labels
-    fields: dict[str, dict[str, str | None]] = defaultdict(dict)
-    for annotator_id, own in claims.items():
-        values = mapped(own, became)
-        for name in type(own).model_fields:
-            if name not in LEFT_OUT:
-                fields[name][annotator_id] = _as_text(values.get(name))
+    fields: dict[str, dict[str, str | None]] = {}
+    for annotator_id, claim in claims.items():
+        values = claim_fields(claim, gold_ids)
+        for name in type(claim).model_fields:
+            if name not in NOT_COUNTED:
+                fields.setdefault(name, {})[annotator_id] = _as_text(values.get(name))
     yield from ((name, votes) for name, votes in fields.items() if any(v is not None for v in votes.values()))
 
 
@@ -118,10 +131,10 @@ def _as_text(value: Any) -> str | None:
     return value if value is None or isinstance(value, str) else canonical_json(value)
 
 
-def _counted(votes: Mapping[str, str | None]) -> list[tuple[str | None, tuple[str, ...]]]:
-    """Return the values with who gives them, the one of most annotators first, none last among equals."""
-    count = Counter(votes.values())
-    order = sorted(count, key=lambda value: (-count[value], value is None, value or ""))
+def _by_value(votes: Votes) -> list[tuple[str | None, tuple[str, ...]]]:
+    """Return each value with the annotators who give it: most votes first, then by value, None after the others."""
+    counts = Counter(votes.values())
+    order = sorted(counts, key=lambda value: (-counts[value], value is None, value or ""))
     return [(value, tuple(sorted(name for name, given in votes.items() if given == value))) for value in order]
 
 
@@ -129,13 +142,13 @@ def _of_sentence(
     article: Article, number: int, kind: AnnotatorKind, layers: Sequence[Annotation]
 ) -> Iterator[SoftLabel]:
     sentence = article.sentences[number]
-    given = {
+    labels_of = {
         layer.annotator_id: {claim.label for claim in layer.claims if any(s.overlaps(sentence) for s in claim.spans)}
         for layer in layers
     }
     complete = {layer.annotator_id for layer in layers if layer.complete}
-    voters = [name for name, labels in given.items() if labels or name in complete]
+    voters = [name for name, labels in labels_of.items() if labels or name in complete]
     for label in Label:
-        names = tuple(sorted(name for name, labels in given.items() if label in labels))
+        names = tuple(sorted(name for name, labels in labels_of.items() if label in labels))
         if names:
             yield SoftLabel(article.article_id, None, number, None, kind, LABEL, label.value, names, len(voters))

@@ -1,4 +1,10 @@
-"""A layer that an adjudicator submitted in Label Studio as a decisions file: pure, without network."""
+"""What an adjudicator submitted in Label Studio, as a decisions file. No network here: layers in, lines out.
+
+An adjudicator starts from all claims there are to choose from, deletes some, changes others and writes reasons into
+their comments. Three steps make decisions of that: every submitted claim is assigned to the group of layers' claims
+that it was made of (`_outcomes`); for each group, what was submitted is compared with what the layers have
+(`_changed_fields`); and the line says what was decided, or proposes it to a person (`DecisionWriter.line`).
+"""
 
 from __future__ import annotations
 
@@ -8,204 +14,211 @@ from functools import cached_property
 from typing import Any
 
 from ..alignment import MIN_SIMILARITY
-from ..schema import Annotation, Article, ClaimBase, reference_fields
+from ..schema import Annotation, Article, ClaimBase, reference_fields, references
 from ..schema.fields import fields_in_role
-from . import NOT_COMPARED, Group, Rule, aligned, compared, differing
-from .alignment import gold_claim_id, layer_names, mapped, similarity_of
-from .decisions import Line
-from .drafting import differs
-from .rules import first_holding
+from .alignment import aligned, similarity_of
+from .comparison import NOT_COMPARED, claim_fields
+from .context import ArticleContext
+from .decisions import DecisionJson
+from .drafting import differences
+from .rules import Rule, first_rule_for
 
-KEPT_OUT = fields_in_role(ClaimBase, "identity", "remark", "adjudication")
-"""Fields of a submitted claim that are none of its values: ids, the reason, and what is not asked for."""
+NOT_SUBMITTED = fields_in_role(ClaimBase, "identity", "remark", "adjudication")
+"""Fields of a submitted claim that are not values to be decided on: ids, the reason, what the page does not ask for."""
+
+(CERTAINTY,) = fields_in_role(ClaimBase, "certainty")
 
 
-def decided(
+def submitted_decisions(
     article: Article,
     layers: Sequence[Annotation],
-    gold: Annotation,
+    submitted: Annotation,
     origins: Mapping[str, str],
     rules: Sequence[Rule],
     adjudicator_id: str,
-) -> list[Line]:
-    """Return the decisions file that a submitted layer amounts to.
+) -> list[DecisionJson]:
+    """Return the decisions file that a submitted layer amounts to: a line per group of claims, then the added claims.
 
-    `origins` names, by the id that a submitted claim has, the layers' claim whose region it is.
+    `origins` has the id of the layers' claim that a submitted claim was made of, by the id of the submitted claim, for
+    those that kept the region of a layers' claim.
 
-    A claim with a comment is decided, the comment being the reason. Without one it is decided where a rule takes it as
-    it was submitted; else it is left to be reviewed, with what was submitted as a proposal. Of a group of which nothing
-    was left the rejection is proposed; one of which several claims were left without comment is as in a draft.
+    - A claim with a comment is decided, and the comment is the reason; a comment that a layer has does not count.
+    - A claim without one is decided if a rule takes the claim as submitted; otherwise the line proposes it.
+    - If nothing was left of a group, the line proposes to reject it.
+    - If several claims of a group were left, each is decided if all have comments; otherwise the line is as in a draft.
     """
-    groups = aligned(layers)
-    made = [_Made(claim, origins.get(claim.claim_id)) for claim in gold.claims]
-    stayed: list[list[_Made]] = [[] for _ in groups]
-    added: list[_Share] = []
-    for one in made:
-        at = _group_of(one, groups)
-        if at is None:
-            added.append(_Share((), (one,)))
-        else:
-            stayed[at].append(one)
-    shares = [share for group, own in zip(groups, stayed, strict=True) for share in _shares(group, own)]
-    desk = _Desk(article, layers, dict(enumerate([*shares, *added], start=1)), rules, adjudicator_id)
-    return [desk.line(number) for number in desk.shares]
+    claims = [SubmittedClaim(claim, origins.get(claim.claim_id)) for claim in submitted.claims]
+    outcomes = dict(enumerate(_outcomes(aligned(layers), claims), start=1))
+    context = ArticleContext(article, layers)
+    lines = [
+        (_line_id(number), [context.names[source.claim_id] for source in outcome.sources])
+        for number, outcome in outcomes.items()
+        if outcome.submitted
+    ]
+    writer = DecisionWriter(context.with_lines(lines), outcomes, rules, adjudicator_id)
+    return [writer.line(number) for number in outcomes]
 
 
 @dataclass(frozen=True)
-class _Made:
-    """A submitted claim, and the id of the layers' claim whose region it is, where it was taken over."""
+class SubmittedClaim:
+    """A submitted claim, and the id of the layers' claim that it was made of, if that is known."""
 
     claim: ClaimBase
-    origin: str | None
+    origin_id: str | None
 
     def closeness(self, source: ClaimBase) -> tuple[bool, float, int, int]:
-        """Return how near a layers' claim is: the one it was taken from, then by words, other fields, and naming."""
-        apart = len(_apart(_said(source), _said(self.claim)))
-        naming = len(_naming(source) ^ _naming(self.claim))
-        return source.claim_id == self.origin, similarity_of(source, self.claim), -apart, -naming
+        """Return how close a layers' claim is, to be compared: made of it, similarity, fields and references alike."""
+        differing = len(_unlike(_without_references(source), _without_references(self.claim)))
+        references_unlike = len(set(references(source)) ^ set(references(self.claim)))
+        return source.claim_id == self.origin_id, similarity_of(source, self.claim), -differing, -references_unlike
 
 
 @dataclass(frozen=True)
-class _Share:
-    """Claims of the layers, and those that an adjudicator made of them."""
+class GroupOutcome:
+    """Aligned claims of the layers, and the submitted claims that were made of them; one of the two may be empty."""
 
     sources: tuple[ClaimBase, ...]
-    made: tuple[_Made, ...]
+    submitted: tuple[SubmittedClaim, ...]
 
     @property
     def origin(self) -> ClaimBase | None:
-        """The claim that the first submitted one was made of; None where it is of no layer."""
-        return max(self.sources, key=self.made[0].closeness, default=None) if self.made else None
+        """The layers' claim that the first submitted one was made of; None if there is none, or nothing was left."""
+        return max(self.sources, key=self.submitted[0].closeness, default=None) if self.submitted else None
 
 
-def _group_of(made: _Made, groups: Sequence[Sequence[ClaimBase]]) -> int | None:
-    """Return the place of the group that a claim was made of; None where it overlaps with none enough."""
-    best = [max(made.closeness(source) for source in group)[:2] for group in groups]
-    at = max(range(len(groups)), key=lambda place: best[place], default=None)
-    return None if at is None or not (best[at][0] or best[at][1] >= MIN_SIMILARITY) else at
+def _outcomes(groups: Sequence[Sequence[ClaimBase]], submitted: Sequence[SubmittedClaim]) -> list[GroupOutcome]:
+    """Return what became of each group, in the order of the groups, then the claims that are of no group."""
+    left: list[list[SubmittedClaim]] = [[] for _ in groups]
+    added: list[GroupOutcome] = []
+    for claim in submitted:
+        closest = [max(map(claim.closeness, group))[:2] for group in groups]
+        place = max(range(len(groups)), key=closest.__getitem__, default=None)
+        made_of_it, similarity = (False, 0.0) if place is None else closest[place]
+        if place is not None and (made_of_it or similarity >= MIN_SIMILARITY):
+            left[place].append(claim)
+        else:
+            added.append(GroupOutcome((), (claim,)))
+    split = [outcome for group, some in zip(groups, left, strict=True) for outcome in _split(group, some)]
+    return [*split, *added]
 
 
-def _shares(group: Sequence[ClaimBase], made: Sequence[_Made]) -> list[_Share]:
-    """Return a group with what was made of it, apart where several claims stayed, each for a reason."""
-    if len(made) < 2 or not all(one.claim.comment for one in made):
-        return [_Share(tuple(group), tuple(made))]
-    nearest = [max(made, key=lambda one, source=source: one.closeness(source)) for source in group]  # type: ignore[misc]
-    return [
-        _Share(tuple(source for source, one in zip(group, nearest, strict=True) if one is own), (own,)) for own in made
-    ]
+def _split(group: Sequence[ClaimBase], submitted: Sequence[SubmittedClaim]) -> list[GroupOutcome]:
+    """Return a group with what was left of it: apart, claim by claim, if several were left and each has a comment."""
+    if len(submitted) < 2 or not all(one.claim.comment for one in submitted):
+        return [GroupOutcome(tuple(group), tuple(submitted))]
+    sources: list[list[ClaimBase]] = [[] for _ in submitted]
+    for source in group:
+        closest = max(range(len(submitted)), key=lambda place, source=source: submitted[place].closeness(source))  # type: ignore[misc]
+        sources[closest].append(source)
+    return [GroupOutcome(tuple(own), (one,)) for own, one in zip(sources, submitted, strict=True)]
 
 
 @dataclass(frozen=True)
-class _Desk:
-    """An article's layers and what was made of them, by the numbers of the lines that tell it."""
+class DecisionWriter:
+    """Writes the lines of an article's decisions file from what became of each group, by the number of the line."""
 
-    article: Article
-    layers: Sequence[Annotation]
-    shares: Mapping[int, _Share]
+    context: ArticleContext
+    outcomes: Mapping[int, GroupOutcome]
     rules: Sequence[Rule]
     adjudicator_id: str
 
     @cached_property
-    def names(self) -> dict[str, str]:
-        """The layers' claims as decisions name them."""
-        return layer_names(self.layers)
-
-    @cached_property
-    def became(self) -> dict[str, str]:
-        """The claims that the layers' claims and the submitted ones become, by their ids."""
-        return {
-            claim.claim_id: gold_claim_id(self.article.article_id, f"{number:02d}")
-            for number, share in self.shares.items()
-            if share.made
-            for claim in (*share.sources, *(one.claim for one in share.made))
+    def gold_ids(self) -> dict[str, str]:
+        """The gold claim that each layers' claim and each submitted claim becomes, by their ids."""
+        return self.context.gold_ids | {
+            one.claim.claim_id: self.context.gold_id(_line_id(number))
+            for number, outcome in self.outcomes.items()
+            for one in outcome.submitted
         }
 
-    def line(self, number: int) -> Line:
-        """Return a line of the decisions file."""
-        share = self.shares[number]
-        names = [self.names[claim.claim_id] for claim in share.sources]
-        line: Line = {"id": f"{number:02d}"}
-        if not share.made:
+    def line(self, number: int) -> DecisionJson:
+        """Return the line of one group, or of one added claim."""
+        outcome = self.outcomes[number]
+        names = [self.context.names[source.claim_id] for source in outcome.sources]
+        line: DecisionJson = {"id": _line_id(number)}
+        if not outcome.submitted:
             return line | {"reject": names, "reason": "", "proposed": f"{self.adjudicator_id} left none of them"}
-        values = [mapped(source, self.became) for source in share.sources]
-        if share.made[1:]:
-            fields = differing([compared(value) for value in values])
-            told = differs(self.article, share.sources, fields, len(self.layers))
-            return line | {"from": names, "reason": "", "differs": told}
-        claim = share.made[0].claim
-        wanted = self._wanted(share)
-        line |= self._changes(share, wanted, values, names)
-        if claim.comment and claim.comment not in {source.comment for source in share.sources}:
+        if len(outcome.submitted) > 1:
+            return line | {"from": names, "reason": "", "differs": differences(self.context, outcome.sources)}
+        claim = outcome.submitted[0].claim
+        wanted = self._wanted_fields(outcome)
+        line |= self._changes(outcome, wanted)
+        if claim.comment and claim.comment not in {source.comment for source in outcome.sources}:
             return line | {"reason": claim.comment, "adjudicator": self.adjudicator_id}
-        found = first_holding(self.rules, Group(tuple(map(compared, values)), len(self.layers)))
-        if found is not None and not set(_apart(values[found[1]], wanted)) - NOT_COMPARED:
-            return line | {"rule": found[0].rule_id, "reason": found[0].reason}
+        applied = first_rule_for(self.context.group(outcome.sources), self.rules)
+        if applied is not None:
+            rule, taken = applied
+            if set(_unlike(self.context.fields(outcome.sources[taken]), wanted)) <= NOT_COMPARED:
+                return line | {"rule": rule.rule_id, "reason": rule.reason}
         return line | {"reason": "", "proposed": f"{self.adjudicator_id} submitted it so"}
 
-    def _wanted(self, share: _Share) -> dict[str, Any]:
-        """Return a submitted claim's fields, with the references that went when another choice was deleted.
+    def _wanted_fields(self, outcome: GroupOutcome) -> dict[str, Any]:
+        """Return the fields that the gold claim is to have, as JSON values.
 
-        Where a claim names one of several to choose from, and that one is deleted and another stays, Label Studio
-        takes the relation away with it; the claim then names the one that stayed.
+        A submitted claim may name one of several claims to choose from. If that one is deleted and another of its
+        group is left, Label Studio deletes the relation too; the gold claim then names the one that was left.
         """
-        claim = share.made[0].claim
-        wanted = {k: v for k, v in mapped(claim, self.became).items() if k not in KEPT_OUT and v is not None}
-        if share.origin is not None:
-            sent = mapped(share.origin, self.became)
-            for name in reference_fields(type(share.origin)):
-                if name not in wanted and sent.get(name) and self._was_replaced(getattr(share.origin, name)):
+        claim, origin = outcome.submitted[0].claim, outcome.origin
+        fields = claim_fields(claim, self.gold_ids)
+        wanted = {name: v for name, v in fields.items() if name not in NOT_SUBMITTED and v is not None}
+        if origin is not None:
+            sent = self.context.fields(origin)
+            for name, claim_id in references(origin).items():
+                if name not in wanted and sent.get(name) and self._was_replaced(claim_id):
                     wanted[name] = sent[name]
         return wanted
 
     def _was_replaced(self, claim_id: str) -> bool:
-        """Tell whether of the claims to choose from in a group another one than this stayed."""
-        for share in self.shares.values():
-            if len(share.made) == 1 and any(source.claim_id == claim_id for source in share.sources):
-                return share.origin is not None and share.origin.claim_id != claim_id
+        """Return whether, of the group of a layers' claim, another claim was left in its place."""
+        for outcome in self.outcomes.values():
+            if len(outcome.submitted) == 1 and any(source.claim_id == claim_id for source in outcome.sources):
+                return outcome.origin is not None and outcome.origin.claim_id != claim_id
         return False
 
-    def _changes(
-        self, share: _Share, wanted: Mapping[str, Any], values: Sequence[Mapping[str, Any]], names: Sequence[str]
-    ) -> Line:
-        """Return which layers' claim a submitted one is nearest to, and in what it is another."""
-        claim = share.made[0].claim
-        apart = [_apart(value, wanted) for value in values] or [sorted(wanted)]
-        at = min(range(len(apart)), key=lambda n: (len(apart[n]), values and share.sources[n] is not share.origin))
-        line: Line = {"from": [names[at], *names[:at], *names[at + 1 :]]} if values else {}
-        take, changed, unset = {}, {}, []
-        for name in apart[at]:
-            other = next(
-                (n for n, value in zip(names, values, strict=True) if value.get(name) == wanted.get(name)), None
-            )
+    def _changes(self, outcome: GroupOutcome, wanted: Mapping[str, Any]) -> DecisionJson:
+        """Return the keys that make a claim with the wanted fields: `from`, `take`, `set`, `unset`, `confidence`."""
+        claim, sources = outcome.submitted[0].claim, outcome.sources
+        names = [self.context.names[source.claim_id] for source in sources]
+        fields = [self.context.fields(source) for source in sources]
+        # The line starts from the source that needs the fewest changes; of several, from the one it was made of.
+        # Without sources everything that is wanted is a change.
+        unlike = [_unlike(values, wanted) for values in fields] or [sorted(wanted)]
+        first = min(range(len(unlike)), key=lambda n: (len(unlike[n]), sources and sources[n] is not outcome.origin))
+        # In every other field the wanted value is none, or another source has it, or the adjudicator gave it.
+        take: dict[str, str] = {}
+        changed: dict[str, Any] = {}
+        unset: list[str] = []
+        for name in unlike[first]:
+            same = (n for n, values in zip(names, fields, strict=True) if values.get(name) == wanted.get(name))
             if name not in wanted:
                 unset.append(name)
-            elif other is not None:
-                take[name] = other
+            elif (source_name := next(same, None)) is not None:
+                take[name] = source_name
             else:
-                changed[name] = self._written(claim, name, wanted[name])
+                changed[name] = self._value_for_set(claim, name, wanted[name])
         if "parent_id" in changed:
+            # A parent that is set becomes the voice too, unless the line says what the voice is.
             voice = wanted.get("voice")
-            changed["voice"] = None if voice is None else self._written(claim, "voice", voice)
-        line |= {name: part for name, part in (("take", take), ("set", changed), ("unset", unset)) if part}
-        return line | ({"confidence": claim.confidence.value} if values and "confidence" in apart[at] else {})
+            changed["voice"] = None if voice is None else self._value_for_set(claim, "voice", voice)
+        line: DecisionJson = {"from": [names[first], *names[:first], *names[first + 1 :]]} if sources else {}
+        line |= {key: value for key, value in (("take", take), ("set", changed), ("unset", unset)) if value}
+        return line | ({CERTAINTY: getattr(claim, CERTAINTY).value} if sources and CERTAINTY in unlike[first] else {})
 
-    def _written(self, claim: ClaimBase, name: str, value: Any) -> Any:
-        """Return a value as a decisions file has it: a reference as the number of its line."""
-        prefix = gold_claim_id(self.article.article_id, "")
-        return value.removeprefix(prefix) if name in reference_fields(type(claim)) else value
+    def _value_for_set(self, claim: ClaimBase, name: str, value: Any) -> Any:
+        """Return a value as `set` has it: the id of a line for a gold claim."""
+        return value.removeprefix(self.context.gold_id("")) if name in reference_fields(type(claim)) else value
 
 
-def _said(claim: ClaimBase) -> dict[str, Any]:
-    """Return a claim's fields but for the claims it names."""
+def _line_id(number: int) -> str:
+    return f"{number:02d}"
+
+
+def _without_references(claim: ClaimBase) -> dict[str, Any]:
+    """Return a claim's fields but for the claims it names, which have other ids in every layer."""
     return claim.model_dump(mode="json", exclude_defaults=True, exclude=set(reference_fields(type(claim))))
 
 
-def _naming(claim: ClaimBase) -> set[str]:
-    """Return the fields in which a claim names another."""
-    return {name for name in reference_fields(type(claim)) if getattr(claim, name) is not None}
-
-
-def _apart(value: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
-    """Return the fields in which a layer's claim is not what is wanted."""
-    names = sorted({*value, *wanted} - KEPT_OUT)
-    return [name for name in names if value.get(name) != wanted.get(name)]
+def _unlike(values: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
+    """Return the fields in which a claim's values are not those that are wanted, sorted."""
+    names = sorted({*values, *wanted} - NOT_SUBMITTED)
+    return [name for name in names if values.get(name) != wanted.get(name)]

@@ -1,23 +1,33 @@
-"""Audits: a sample of sentences is annotated again, blind, and held against the adjudicated claims.
+"""Audits: a sample of sentences is annotated again, blind, and compared with the adjudicated claims.
 
 The unit that is drawn is the sentence, each with the same chance. The auditor reads the articles whole, without any
 claims, annotates the sampled sentences, and is none of those who made or adjudicated the layers. A difference is not
-yet an error: verdicts say, difference by difference, who is right; what has no verdict counts as an error.
+yet an error: verdicts say for each difference who is right; a difference without a verdict counts as an error.
+
+`sample` draws and makes what the auditor reads, `score` compares, `folder` does both with an audit's files.
 """
 
+from .folder import Audit, adjudicated_articles, read_sample, score_folder, write_audit, write_sample
+from .pairs import Difference
 from .sample import Sample, SampledSentence, check_blind, draw, sheet
-from .score import Difference, Rate, Score, Verdict, score, wilson
+from .score import Rate, Score, Verdict, score, wilson
 
 __all__ = [
+    "Audit",
     "Difference",
     "Rate",
     "Sample",
     "SampledSentence",
     "Score",
     "Verdict",
+    "adjudicated_articles",
     "check_blind",
     "draw",
+    "read_sample",
     "score",
+    "score_folder",
     "sheet",
     "wilson",
+    "write_audit",
+    "write_sample",
 ]

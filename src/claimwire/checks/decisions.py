@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from ..adjudication import Group, compared, decision_kind, rule_named
-from ..adjudication.alignment import mapped
+from ..adjudication import Group, comparable_fields, decision_kind, rule_named
 from ..errors import ClaimwireError
 from ..schema import Adjudication
 from .check import Check
@@ -85,8 +84,8 @@ def _compared(context: Context) -> Iterator[tuple[LocatedRecord[Adjudication], V
         named = _named(context, row.record)
         if named is not None:
             gold, layers = named
-            made = None if gold is None else compared(gold.claim.model_dump(mode="json", exclude_defaults=True))
-            yield row, made, [compared(mapped(located.claim, became)) for located in layers]
+            made = None if gold is None else comparable_fields(gold.claim)
+            yield row, made, [comparable_fields(located.claim, became) for located in layers]
 
 
 def _rule_not_followed(context: Context) -> Iterator[Finding]:

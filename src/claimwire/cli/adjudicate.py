@@ -2,44 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 from rich.console import Console
 
-from ..adjudication import RULES, Rule, adjudicate, draft, rule_named
-from ..adjudication.decisions import write_decisions
-from ..adjudication.review import Pile, Sheet
+from ..adjudication import (
+    DEFAULT_RULES,
+    RULES,
+    applied_corpus,
+    apply_folder,
+    draft_folder,
+    review_folder,
+    rule_named,
+    write_applied,
+)
+from ..adjudication.review import ReviewQueue
 from ..corpus.corpus import Corpus
-from ..corpus.records import json_lines, records_of, write_jsonl
 from ..corpus.workspace import Workspace
 from ..errors import ClaimwireError
-from ..hydrate import hydrated_corpus
-from ..schema import Adjudication, Annotation, Article, ClaimBase, claim_order
+from ..schema.vocab import AnnotatorKind
 from .adjudicate_review import Terminal
-
-RULE_IDS = [rule.rule_id for rule in RULES]
+from .recorded_texts import with_recorded_texts
 
 
 @click.command(name="adjudicate")
-@click.argument("corpus")
+@click.argument("corpus_id", metavar="CORPUS")
 @click.argument("decisions", required=False, type=click.Path(file_okay=False, path_type=Path))
 @click.option("--adjudicator", help="Id of who decides (annotations/annotators.jsonl).")
 @click.option("--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of a stand-off text.")
 @click.option(
     "--rule",
-    "rules",
+    "rule_ids",
     multiple=True,
-    type=click.Choice(RULE_IDS),
-    default=RULE_IDS[:1],
+    type=click.Choice([rule.rule_id for rule in RULES]),
+    default=[rule.rule_id for rule in DEFAULT_RULES],
     show_default=True,
-    help="What is taken without a person; once for each, the first that holds is named.",
+    help="What is taken without a person. Repeat it for several; a record names the first that takes the claim.",
 )
-@click.option("--article", "articles", multiple=True, help="Draft or review only this one; once for each.")
-@click.option(
-    "--draft", "drafting", is_flag=True, help="Write files to begin with into DECISIONS; none is overwritten."
-)
+@click.option("--article", "article_ids", multiple=True, help="Draft or review only this article. Repeat for several.")
+@click.option("--draft", "drafting", is_flag=True, help="Write files to start from into DECISIONS; overwrite none.")
 @click.option("--review", "reviewing", is_flag=True, help="Decide in the terminal what no rule takes; stop any time.")
 @click.option(
     "--soft",
@@ -48,12 +51,12 @@ RULE_IDS = [rule.rule_id for rule in RULES]
 )
 @click.option("--dry-run", is_flag=True, help="Check the decisions and write nothing.")
 def command(
-    corpus: str,
+    corpus_id: str,
     decisions: Path | None,
     adjudicator: str | None,
     source: Path | None,
-    rules: tuple[str, ...],
-    articles: tuple[str, ...],
+    rule_ids: tuple[str, ...],
+    article_ids: tuple[str, ...],
     drafting: bool,
     reviewing: bool,
     soft: Path | None,
@@ -61,123 +64,88 @@ def command(
 ) -> None:
     r"""Make one layer of several: decide what their claims become, in the files of DECISIONS, and apply that to CORPUS.
 
-    With --review, claims that a rule takes are taken, and every other is shown in the terminal to be decided. With
-    --draft, the same is laid out in files to be decided in an editor: ARTICLE_ID.jsonl each. With neither, the files
-    are applied: claims.jsonl and adjudications.jsonl are written if every claim of every layer is decided on. Each
-    decision names who took it, the rule or the reason, and how sure; what sort of decision it was is computed.
+    With --review, claims that a rule takes are taken, and every other claim is shown in the terminal to be decided.
+    With --draft, the same is written to files to be decided in an editor, one per article: ARTICLE_ID.jsonl. With
+    neither, the files are applied: claims.jsonl and adjudications.jsonl are written if every claim of every layer is
+    decided on. The record of each decision says who took it, the rule or the reason, and how sure they were; the kind
+    of decision is computed.
 
-    docs/adjudicating.md goes through it. To decide in Label Studio see `claimwire labelstudio adjudicate`.
+    docs/adjudicating.md explains it step by step. To decide in Label Studio see `claimwire labelstudio adjudicate`.
 
     \b
     Examples:
-      claimwire adjudicate openwire work/ --review --adjudicator anna
-      claimwire adjudicate karabakh work/ --draft --from ~/texts
-      claimwire adjudicate openwire work/ --adjudicator anna --soft soft.parquet
-      claimwire adjudicate openwire --soft soft.jsonl
+      claimwire adjudicate mycorpus work/ --review --adjudicator anna
+      claimwire adjudicate mycorpus work/ --draft --from ~/texts
+      claimwire adjudicate mycorpus work/ --adjudicator anna --soft soft.parquet
+      claimwire adjudicate mycorpus --soft soft.jsonl
     """
     workspace = Workspace.find()
-    data = workspace.corpus(corpus)
+    corpus = workspace.corpus(corpus_id)
+    kinds = {row.record.annotator_id: row.record.annotator_kind for row in workspace.annotators()[0]}
     if decisions is None:
         if soft is None or drafting or reviewing:
             raise click.UsageError("name the folder of the decisions files: claimwire adjudicate CORPUS DECISIONS")
-        _write_soft(workspace, data, records_of(data.rows.adjudications), soft)
+        _write_soft(corpus, kinds, soft)
         return
-    texts = hydrated_corpus(data, source)[0] if source else data
-    if drafting or reviewing:
-        chosen = [texts.article(name) for name in articles] or list(texts.articles.values())
-        asked = [rule_named(name) for name in rules]
-        if drafting:
-            _draft(data, decisions, chosen, asked)
-        if reviewing:
-            if adjudicator is None:
-                raise click.UsageError("name who decides with --adjudicator")
-            _require_known(workspace, adjudicator)
-            _review(data, decisions, chosen, asked, adjudicator)
-        return
-    if adjudicator is None:
-        raise click.UsageError("name who decided with --adjudicator")
-    claims, adjudications, problems = _applied(data, list(texts.articles.values()), decisions, adjudicator)
-    for problem in problems:
-        click.echo(problem, err=True)
-    if problems:
-        raise SystemExit(1)
-    click.echo(f"{len(claims)} claims, {len(adjudications)} decisions")
-    if not dry_run:
-        write_jsonl(data.file("claims"), claims)
-        write_jsonl(data.file("adjudications"), adjudications)
-        if soft is not None:
-            _write_soft(workspace, data, adjudications, soft)
-
-
-def _layers(data: Corpus, article: Article) -> list[Annotation]:
-    return [x.record for x in data.rows.annotations if x.record.article_id == article.article_id]
-
-
-def _draft(data: Corpus, decisions: Path, articles: Sequence[Article], rules: Sequence[Rule]) -> None:
-    for article in articles:
-        layers, path = _layers(data, article), decisions / f"{article.article_id}.jsonl"
-        if layers and not path.exists():
-            write_decisions(path, draft(article, layers, rules))
+    corpus = with_recorded_texts(corpus, source)
+    articles = [corpus.article(article_id) for article_id in article_ids] or list(corpus.articles.values())
+    rules = [rule_named(rule_id) for rule_id in rule_ids]
+    if drafting:
+        for path in draft_folder(corpus, articles, decisions, rules):
             click.echo(f"wrote {path}")
+        if not reviewing:
+            return
+    if adjudicator is None:
+        raise click.UsageError("name who decides with --adjudicator")
+    if reviewing:
+        _require_known(kinds, adjudicator)
+        _review(review_folder(corpus, articles, decisions, rules), corpus_id, decisions, adjudicator)
+        return
+    corpus = _applied(corpus, decisions, adjudicator, dry_run)
+    if soft is not None and not dry_run:
+        _write_soft(corpus, kinds, soft)
 
 
-def _review(
-    data: Corpus, decisions: Path, articles: Sequence[Article], rules: Sequence[Rule], adjudicator: str
-) -> None:
-    sheets = [
-        Sheet.opened(article, layers, decisions / f"{article.article_id}.jsonl", rules)
-        for article in articles
-        if (layers := _layers(data, article))
-    ]
-    pile = Pile(sheets)
-    taken = ", ".join(f"{count} by {rule}" for rule, count in pile.by_rule().items())
-    click.echo(f"taken without a person: {taken or 'nothing'}; for a person: {len(pile.places)}, {pile.left} left")
+def _review(queue: ReviewQueue, corpus_id: str, decisions: Path, adjudicator: str) -> None:
+    by_rule = ", ".join(f"{count} by {rule}" for rule, count in queue.by_rule().items())
+    cases = len(queue.cases)
+    click.echo(f"decided by a rule: {by_rule or 'none'}; to be decided by a person: {cases}, {queue.open_count} left")
     try:
-        Terminal(pile, adjudicator, Console()).run()
+        Terminal(queue, adjudicator, Console()).run()
     except click.Abort:
         click.echo()
-    if pile.left:
-        click.echo(f"{pile.left} of {len(pile.places)} are left; the same command goes on with them")
+    if queue.open_count:
+        click.echo(f"{queue.open_count} of {cases} are left; run the same command again to go on")
     else:
-        click.echo("all is decided; to apply it:")
-        click.echo(f"  claimwire adjudicate {data.info.corpus_id} {decisions} --adjudicator {adjudicator}")
+        click.echo("all is decided; to apply it, run:")
+        click.echo(f"  claimwire adjudicate {corpus_id} {decisions} --adjudicator {adjudicator}")
 
 
-def _applied(
-    data: Corpus, articles: Sequence[Article], decisions: Path, adjudicator: str
-) -> tuple[list[ClaimBase], list[Adjudication], list[str]]:
-    """Return the claims, the records and the problems that the decisions files make, in the order of the files."""
-    claims: list[ClaimBase] = []
-    adjudications: list[Adjudication] = []
-    problems: list[str] = []
-    for article in articles:
-        layers, path = _layers(data, article), decisions / f"{article.article_id}.jsonl"
-        if path.exists():
-            made = adjudicate(article, layers, list(json_lines(path)), adjudicator, str(path))
-            claims += made.claims
-            adjudications += made.adjudications
-            problems += made.problems
-        elif layers:
-            problems.append(f"{path} is missing; make it with --review or --draft")
-    claims.sort(key=claim_order)
-    adjudications.sort(key=lambda decision: decision.adjudication_id)
-    return claims, adjudications, problems
+def _applied(corpus: Corpus, decisions: Path, adjudicator: str, dry_run: bool) -> Corpus:
+    """Return the corpus with the decisions applied, and write it; exits with status 1 if there are problems."""
+    applied = apply_folder(corpus, corpus.articles.values(), decisions, adjudicator)
+    for problem in applied.problems:
+        click.echo(problem, err=True)
+    if applied.problems:
+        raise SystemExit(1)
+    click.echo(f"{len(applied.claims)} claims, {len(applied.adjudications)} decisions")
+    if not dry_run:
+        write_applied(corpus, applied)
+    return applied_corpus(corpus, applied)
 
 
-def _write_soft(workspace: Workspace, data: Corpus, adjudications: Sequence[Adjudication], path: Path) -> None:
+def _write_soft(corpus: Corpus, kinds: Mapping[str, AnnotatorKind], path: Path) -> None:
     from ..tables.soft import soft_label_rows, write_soft_labels
 
-    kinds = {item.record.annotator_id: item.record.annotator_kind for item in workspace.annotators()[0]}
-    rows = soft_label_rows(records_of(data.rows.articles), records_of(data.rows.annotations), adjudications, kinds)
+    rows = soft_label_rows(corpus, kinds)
     write_soft_labels(path, rows)
     click.echo(f"wrote {path}: {len(rows)} soft labels")
 
 
-def _require_known(workspace: Workspace, adjudicator: str) -> None:
-    """Raise `ClaimwireError` where nobody of that id is described."""
-    known = [item.record.annotator_id for item in workspace.annotators()[0]]
-    if adjudicator not in known:
+def _require_known(kinds: Mapping[str, AnnotatorKind], adjudicator: str) -> None:
+    """Raise `ClaimwireError` if there is no annotator of that id."""
+    if adjudicator not in kinds:
         raise ClaimwireError(
-            f"nobody is called {adjudicator!r} in annotations/annotators.jsonl, which has {', '.join(known)}; "
-            "add a line that says who that is"
+            f"annotations/annotators.jsonl has nobody called {adjudicator!r}; it has {', '.join(kinds)}. "
+            "Add a line that says who that is"
         )

@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Any
 
 import click
 from pydantic import ValidationError
 from rich.console import Console
 from rich.text import Text
 
-from ..adjudication.editing import editable, offered, sentences_of, value_of
-from ..adjudication.review import Case, Choice, Pile, Sheet
+from ..adjudication.editing import FieldEditor, editable_fields, options_for, sentences_of
+from ..adjudication.review import ArticleReview, Case, Choice, ReviewQueue
 from ..corpus.records import validation_messages
 from ..errors import ClaimwireError
 from ..schema import LABELS, ClaimBase
@@ -24,15 +23,15 @@ from ..schema.vocab import Confidence
 from .adjudicate_ask import ask, ask_for_one, list_options, say
 from .adjudicate_view import letters, pending_text, print_case, value_text
 
-NONE = "-"
+NO_VALUE = "-"
 """The answer for a field without a value."""
 
-SHORTEST = 3
-"""Characters a reason has at least, so that a slip of the key is none."""
+SHORTEST_REASON = 3
+"""The fewest characters of a reason, so that a slip of the finger is not one."""
 
 
 class Step(Enum):
-    """What a person does with a case beside deciding it."""
+    """What a person does with a case other than deciding it."""
 
     SKIP = "skip"
     BACK = "back"
@@ -40,60 +39,63 @@ class Step(Enum):
 
 @dataclass
 class Terminal:
-    """A review under way: the cases, who decides, and where things are shown."""
+    """A review in progress: the cases, who decides, and where things are shown."""
 
-    pile: Pile
+    queue: ReviewQueue
     adjudicator_id: str
     console: Console
 
     def run(self) -> None:
-        """Show case after case until all are decided or skipped; raises `click.Abort` where the person stops."""
-        at = self.pile.next_open()
-        while at is not None:
-            sheet, number = self.pile.places[at]
-            step = _Turn(self, at, sheet, number, sheet.case(number)).taken()
+        """Show case after case until all are decided or skipped; raises `click.Abort` if the person stops."""
+        number = self.queue.next_open()
+        while number is not None:
+            review, place = self.queue.cases[number]
+            step = Prompt(self, number, review, place, review.case(place)).answered()
             if step is Step.BACK:
-                at = self._back_to(at - 1)
-            elif (following := self.pile.next_open(at + 1)) is not None:
-                at = following
+                number = self._back_to(number - 1)
+            elif (following := self.queue.next_open(number + 1)) is not None:
+                number = following
             else:
-                at = self._back_to(at) if ask("that was the last: Enter to end, u to go back").lower() == "u" else None
+                again = ask("that was the last case: Enter to finish, u to go back").lower() == "u"
+                number = self._back_to(number) if again else None
 
-    def _back_to(self, at: int) -> int:
-        """Return the place to go on from, that before or the first, with its case open again."""
-        if at < 0:
-            say(self.console, "this is the first one")
+    def _back_to(self, number: int) -> int:
+        """Open a case again and return its number; for the one before the first, return the first."""
+        if number < 0:
+            say(self.console, "this is the first case")
             return 0
-        sheet, number = self.pile.places[at]
-        sheet.reopen(number)
-        return at
+        review, place = self.queue.cases[number]
+        review.reopen(place)
+        return number
 
 
 @dataclass
-class _Turn:
-    """One case before the person, until it is decided or left."""
+class Prompt:
+    """One case in front of the person, until it is decided or left."""
 
     terminal: Terminal
-    at: int
-    sheet: Sheet
     number: int
+    review: ArticleReview
+    place: int
     case: Case
 
-    def taken(self) -> Step | None:
-        """Ask until the case is decided, or left; what was changed meanwhile counts for the next answer."""
-        pile = self.terminal.pile
-        print_case(self.terminal.console, self.case, f"{self.at + 1} of {len(pile.places)}, {pile.left} left")
+    def answered(self) -> Step | None:
+        """Ask until the case is decided (None), or left; changes made before the decision are part of it."""
+        queue = self.terminal.queue
+        print_case(
+            self.terminal.console, self.case, f"{self.number + 1} of {len(queue.cases)}, {queue.open_count} left"
+        )
         if self.case.proposed is not None:
             self._show(f"proposed ({self.case.line.get('proposed') or 'in the file'})", self.case.proposed)
         self._menu()
-        pending = Choice(None, **self.case.remarks)
+        pending = self.case.unchanged
         while True:
             answer = ask(">", " ").lower()
             if answer in ("k", "u"):
                 return Step.SKIP if answer == "k" else Step.BACK
             if answer == "q":
                 raise click.Abort
-            with self._told():
+            with self._errors_shown():
                 adjusted = self._adjusted(answer, pending)
                 if adjusted is not None:
                     pending = adjusted
@@ -106,7 +108,7 @@ class _Turn:
                     return None
 
     def _adjusted(self, answer: str, pending: Choice) -> Choice | None:
-        """Return what is pending after an answer that changes it; None where it is none of these."""
+        """Return the pending choice after an answer that changes it; None if the answer is not of that kind."""
         if answer == "m":
             return replace(pending, borderline=not pending.borderline)
         if answer == "s":
@@ -116,10 +118,12 @@ class _Turn:
             return replace(pending, note=ask("note") or None)
         if answer == "z":
             return Choice(None)
-        return self._edited(pending) if answer == "e" and self._model() is not None else None
+        if answer == "e" and (model := self._model()) is not None:
+            return self._edited(pending, model)
+        return None
 
     def _decision(self, answer: str, pending: Choice) -> Choice | None:
-        """Return what an answer decides; None where it decides nothing."""
+        """Return what an answer decides; None if it decides nothing."""
         by_letter = letters(self.case)
         if answer in by_letter:
             return replace(pending, taken=by_letter[answer])
@@ -128,82 +132,79 @@ class _Turn:
         if answer == "f" and self.case.differing:
             return self._field_by_field(pending)
         if answer == "p" and self.case.proposed is not None:
-            return _added(self.case.proposed, pending)
+            return _with_changes(self.case.proposed, pending)
         return None
 
     def _recorded(self, choice: Choice) -> bool:
-        """Ask for the reason and write the decision; false where no reason was given."""
-        reasons = self.terminal.pile.reasons(self.at)
-        for place, known in enumerate(reasons, start=1):
-            say(self.terminal.console, f"{place:3} {known}", "dim")
+        """Ask for the reason and write the decision; returns false if no reason was given."""
+        reasons = self.terminal.queue.reasons(self.number)
+        for number, known in enumerate(reasons, start=1):
+            say(self.terminal.console, f"{number:3} {known}", "dim")
         reason = ask("reason, or the number of one above" if reasons else "reason")
         if reason.isdecimal() and 0 < int(reason) <= len(reasons):
             reason = reasons[int(reason) - 1]
-        if len(reason) < SHORTEST:
+        if len(reason) < SHORTEST_REASON:
             say(self.terminal.console, "a decision needs a reason in words")
             return False
-        self.sheet.decide(self.number, choice, reason, self.terminal.adjudicator_id)
+        self.review.decide(self.place, choice, reason, self.terminal.adjudicator_id)
         return True
 
     def _field_by_field(self, pending: Choice) -> Choice:
-        """Ask for every differing field whose value to take; the claim that most are of is the first one named."""
-        by_letter = letters(self.case)
+        """Ask from which claim to take each differing field; the claim that most are taken from comes first."""
+        claims, by_letter = self.case.claims, letters(self.case)
         first = next(iter(by_letter.values()))
         picked: dict[str, str] = {}
-        edits = pending
-        for shape in shapes(type(self.case.claims[first])):
-            values = [getattr(claim, shape.name, None) for claim in self.case.claims.values()]
-            worded = shape.name == "statement" and len(set(values)) > 1
-            if not worded and shape.name not in self.case.differing:
+        edited = pending
+        for shape in shapes(type(claims[first])):
+            values = [getattr(claims[name], shape.name, None) for name in by_letter.values()]
+            worded_otherwise = shape.role == "wording" and len(set(values)) > 1
+            if not worded_otherwise and shape.name not in self.case.differing:
                 continue
-            for letter, value in zip(by_letter, values, strict=False):
+            for letter, value in zip(by_letter, values, strict=True):
                 say(self.terminal.console, f"  {letter} {value_text(shape, value, self.case, brief=True).plain}")
             answer = ask(f"{shape.name} ({'/'.join(by_letter)}, e to write it, Enter for a)").lower() or "a"
             while answer != "e" and answer not in by_letter:
                 answer = ask(f"{shape.name}: one of {', '.join(by_letter)}, e").lower() or "a"
             if answer == "e":
-                edits = self._with_value(edits, shape)
+                edited = self._with_value(edited, shape, type(claims[first]))
             else:
                 picked[shape.name] = by_letter[answer]
-        unset = tuple(name for name in edits.unset if name not in picked)
-        edits = replace(edits, set={k: v for k, v in edits.set.items() if k not in picked}, unset=unset)
         votes = Counter(picked.values())
-        base = max(by_letter.values(), key=lambda name: votes[name]) if picked else first
-        claims = self.case.claims
-        take = {
-            field: name
-            for field, name in picked.items()
-            if getattr(claims[name], field, None) != getattr(claims[base], field, None)
-        }
-        return replace(edits, taken=base, take=take)
+        base = max(by_letter.values(), key=lambda name: votes[name])
+        return replace(
+            edited,
+            taken=base,
+            take={
+                field: name
+                for field, name in picked.items()
+                if getattr(claims[name], field, None) != getattr(claims[base], field, None)
+            },
+            set={name: value for name, value in edited.set.items() if name not in picked},
+            unset=tuple(name for name in edited.unset if name not in picked),
+        )
 
-    def _edited(self, pending: Choice) -> Choice:
-        """Ask which field to give which value."""
-        model = self._model()
-        assert model is not None
-        fields = editable(model)
-        name = ask_for_one(self.terminal.console, [(shape.name, shape.description) for shape in fields], "field")
-        return self._with_value(pending, next(shape for shape in fields if shape.name == name))
+    def _edited(self, pending: Choice, model: type[ClaimBase]) -> Choice:
+        """Ask which field gets which value."""
+        fields = {shape.name: shape for shape in editable_fields(model)}
+        name = ask_for_one(self.terminal.console, [(s.name, s.description) for s in fields.values()], "field")
+        return self._with_value(pending, fields[name], model)
 
-    def _with_value(self, pending: Choice, shape: FieldShape) -> Choice:
-        model = self._model()
-        assert model is not None
-        options = offered(shape, self.sheet, self.number)
+    def _with_value(self, pending: Choice, shape: FieldShape, model: type[ClaimBase]) -> Choice:
+        options = options_for(shape, self.review, self.place)
         list_options(self.terminal.console, options)
         hint = {"spans": " (quotes; … between pieces)"}.get(shape.shape, " (; between several)" if shape.many else "")
-        answer = ask(f"{shape.name}{hint}, {NONE} for none")
-        rest = {name: value for name, value in pending.set.items() if name != shape.name}
-        kept = tuple(name for name in pending.unset if name != shape.name)
-        if answer == NONE:
-            return replace(pending, set=rest, unset=(*kept, shape.name))
-        where = sentences_of(self.case.article, list(self.case.claims.values())) or list(
-            range(len(self.case.article.sentences))
-        )
-        value = value_of(shape, answer, options, model, self.case.article, where)
-        return replace(pending, set=rest | {shape.name: value}, unset=kept)
+        answer = ask(f"{shape.name}{hint}, {NO_VALUE} for none")
+        others = {name: value for name, value in pending.set.items() if name != shape.name}
+        unset = tuple(name for name in pending.unset if name != shape.name)
+        if answer == NO_VALUE:
+            return replace(pending, set=others, unset=(*unset, shape.name))
+        article = self.case.article
+        near = sentences_of(article, self.case.claims.values()) or range(len(article.sentences))
+        value = FieldEditor(model, article, near).value(shape, answer, options)
+        return replace(pending, set=others | {shape.name: value}, unset=unset)
 
     def _model(self) -> type[ClaimBase] | None:
-        """Return the model of the case's claims, or of the one that its line would add."""
+        """Return the model of the case's claims, or of the claim that its line would add."""
         claim = next(iter(self.case.claims.values()), None)
         if claim is not None:
             return type(claim)
@@ -224,25 +225,24 @@ class _Turn:
         say(self.terminal.console, f"{', '.join(takes)}; {others}", "dim")
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Print what a person cannot do, and go on."""
+    def _errors_shown(self) -> Iterator[None]:
+        """Print what cannot be done, and go on."""
         try:
             yield
         except ValidationError as error:
-            say(self.terminal.console, f"that makes no claim: {validation_messages(error)}", "red")
+            say(self.terminal.console, f"that makes no valid claim: {validation_messages(error)}", "red")
         except ClaimwireError as error:
             say(self.terminal.console, str(error), "red")
 
 
-def _added(proposed: Choice, pending: Choice) -> Choice:
-    """Return a proposal with what was changed since."""
-    changed = [*pending.set, *pending.unset]
-    kept: dict[str, Any] = {name: value for name, value in proposed.set.items() if name not in changed}
+def _with_changes(proposed: Choice, pending: Choice) -> Choice:
+    """Return a proposal with the changes made since it was shown."""
+    changed = {*pending.set, *pending.unset}
     return replace(
         pending,
         taken=proposed.taken,
         reject=proposed.reject,
         take={name: value for name, value in proposed.take.items() if name not in changed},
-        set=kept | dict(pending.set),
+        set={name: value for name, value in proposed.set.items() if name not in changed} | dict(pending.set),
         unset=(*(name for name in proposed.unset if name not in changed), *pending.unset),
     )

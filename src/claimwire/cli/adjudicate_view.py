@@ -1,8 +1,9 @@
-"""A case of a review as the terminal shows it: the words with the layers' spans, and a table of what differs."""
+"""A case of a review as the terminal shows it: the text with the layers' spans, and a table of what differs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain, product
 from typing import Any
 
 from rich.console import Console
@@ -16,22 +17,26 @@ from ..schema.fields import FieldShape, fields_in_role, shapes
 from ..schema.vocab import Confidence
 from ..show import styled_spans
 
-FREE = tuple(s.name for s in shapes(ClaimBase) if s.role in ("wording", "certainty", "remark"))
-"""Fields that are shown although layers need not have them in common."""
+SHOWN_ALWAYS = fields_in_role(ClaimBase, "wording", "certainty", "remark")
+"""Fields that are shown although layers need not agree on them."""
 
-HIDDEN = frozenset(ClaimBase.model_fields) - fields_in_role(ClaimBase, "judgement", "content")
+SHOWN = fields_in_role(ClaimBase, "judgement", "content")
+"""The other fields of every claim that are shown, beside the slots of its label."""
+
+NOT_SHOWN = frozenset(ClaimBase.model_fields) - SHOWN
 EMPTY = "—"
 LETTERS = "abcdghijlortvwy"
-"""The keys of the layers' claims, beside which the other keys of a review have their place."""
+"""The keys of the layers' claims: those that no other command of a review has."""
 
 
 def letters(case: Case) -> dict[str, str]:
-    """Return the layers' claims by the letter that takes them."""
-    return dict(zip(LETTERS, case.claims, strict=False))
+    """Return the names of the layers' claims by the letter that takes each, or two letters if there are very many."""
+    keys = chain(LETTERS, map("".join, product(LETTERS, LETTERS)))
+    return dict(zip(keys, case.claims, strict=False))
 
 
 def print_case(console: Console, case: Case, title: str) -> None:
-    """Print a case: where it is, the words, and what differs."""
+    """Print a case: where it is, the text, and what differs."""
     first = next(iter(case.claims.values()), None)
     label = "" if first is None else next(x.title for x in LABELS if x.label is first.label)
     console.print()
@@ -49,9 +54,10 @@ def print_case(console: Console, case: Case, title: str) -> None:
 
 
 def _passages(case: Case, text: str) -> Table:
-    """Return the sentences that the case is about, once for each way in which layers mark them."""
-    numbers = sentences_of(case.article, list(case.claims.values()))
-    window = Span(start=case.article.sentences[numbers[0]].start, end=case.article.sentences[numbers[-1]].end)
+    """Return the sentences that the case is about, once for each way in which layers mark spans in them."""
+    spans = [span for claim in case.claims.values() for span in claim.spans]
+    spans += [case.article.sentences[number] for number in sentences_of(case.article, case.claims.values())]
+    window = Span(start=min(span.start for span in spans), end=max(span.end for span in spans))
     marked: dict[tuple[Span, ...], list[str]] = {}
     for name, claim in case.claims.items():
         marked.setdefault((*claim.spans, *all_spans(claim)), []).append(name)
@@ -63,18 +69,17 @@ def _passages(case: Case, text: str) -> Table:
 
 
 def _passage(claim: ClaimBase, text: str, window: Span) -> Text:
-    """Return the words of a window with a claim's own in brackets and in colour, its slots by their styles."""
+    """Return a window of the text with the claim in brackets and in colour, its slots in their styles."""
     whole = Text(text)
     for item in styled_spans([claim]):
         whole.stylize(item.style, item.span.start, item.span.end)
-    found = Text()
-    at = window.start
+    passage = Text()
+    shown_to = window.start
     for span in claim.spans:
-        if window.start <= span.start and span.end <= window.end:
-            found.append_text(whole[at : span.start]).append("⟦", style="bold")
-            found.append_text(whole[span.start : span.end]).append("⟧", style="bold")
-            at = span.end
-    return found.append_text(whole[at : window.end])
+        passage.append_text(whole[shown_to : span.start]).append("⟦", style="bold")
+        passage.append_text(whole[span.start : span.end]).append("⟧", style="bold")
+        shown_to = span.end
+    return passage.append_text(whole[shown_to : window.end])
 
 
 def _fields(case: Case) -> Table:
@@ -88,40 +93,44 @@ def _fields(case: Case) -> Table:
 
 
 def _rows(case: Case) -> Iterator[tuple[FieldShape, list[Text]]]:
-    """Yield the fields to show with every claim's value: of one claim all it has, of several what differs."""
+    """Yield the fields to show with every claim's value: all fields of a single claim, of several those that differ."""
     claims = list(case.claims.values())
-    if not claims:
-        return
-    for shape in shapes(type(claims[0])):
+    for shape in shapes(type(claims[0])) if claims else ():
         values = [value_text(shape, getattr(claim, shape.name, None), case) for claim in claims]
-        given = any(value.plain != EMPTY for value in values)
-        if shape.name in FREE:
-            plain = shape.name == "confidence" and all(claim.confidence is Confidence.HIGH for claim in claims)
-            wanted = given and not plain
-        else:
-            wanted = shape.name in case.differing or (
-                len(claims) == 1 and given and shape.name not in HIDDEN and shape.name != "spans"
-            )
-        if wanted:
+        if _is_shown(shape, values, case):
             yield shape, values
 
 
+def _is_shown(shape: FieldShape, values: list[Text], case: Case) -> bool:
+    given = any(value.plain != EMPTY for value in values)
+    if shape.name in SHOWN_ALWAYS:
+        claims = case.claims.values()
+        all_sure = shape.role == "certainty" and all(claim.confidence is Confidence.HIGH for claim in claims)
+        return given and not all_sure
+    alone = len(values) == 1 and given and shape.name not in NOT_SHOWN and shape.role != "content"
+    return alone or shape.name in case.differing
+
+
 def _same(case: Case) -> str:
+    """Return the fields that all of several claims have alike, with their values."""
     claims = list(case.claims.values())
     if len(claims) < 2:
         return ""
-    shown = [shape for shape in shapes(type(claims[0])) if shape.name not in (HIDDEN | set(case.differing))]
-    values = {s.name: value_text(s, getattr(claims[0], s.name, None), case, brief=True).plain for s in shown}
+    alike = [shape for shape in shapes(type(claims[0])) if shape.name not in (NOT_SHOWN | set(case.differing))]
+    values = {s.name: value_text(s, getattr(claims[0], s.name, None), case, brief=True).plain for s in alike}
     return "; ".join(f"{name.replace('_', ' ')} {value}" for name, value in values.items() if value != EMPTY)
 
 
 def value_text(shape: FieldShape, value: Any, case: Case, *, brief: bool = False) -> Text:
-    """Return a field's value as people read it: a word of the codebook with its meaning, spans as quotes."""
+    """Return a field's value as people read it: spans as quotes, a value of a vocabulary with its meaning.
+
+    Without the meaning if `brief`.
+    """
     if value in (None, ()):
         return Text(EMPTY)
     if shape.vocabulary is not None:
-        found = Text(str(value))
-        return found if brief else found.append(f"\n{value.description}", style="dim")
+        name = Text(str(value))
+        return name if brief else name.append(f"\n{value.description}", style="dim")
     if shape.shape == "spans":
         return Text(" … ".join(_quote(span, case.article) for span in value))
     if shape.shape == "boolean":
@@ -136,7 +145,7 @@ def _quote(span: Span, article: Article) -> str:
 
 
 def pending_text(choice: Choice, case: Case) -> Text | None:
-    """Return in a line what is to be recorded beside the claim taken; None where there is nothing."""
+    """Return in one line what is to be recorded beside the claim taken; None if there is nothing."""
     parts = [f"{field} from {name.split('/')[0]}" for field, name in choice.take.items()]
     parts += [f"{field} = {_typed(value, case)}" for field, value in choice.set.items()]
     parts += [f"without {field}" for field in choice.unset]
@@ -150,7 +159,7 @@ def pending_text(choice: Choice, case: Case) -> Text | None:
 
 
 def _typed(value: Any, case: Case) -> str:
-    """Return a value of `set` in words: spans that are offsets as quotes."""
+    """Return a value of `set` as people read it: spans that are offsets as quotes."""
     if isinstance(value, list) and value and all(isinstance(x, Mapping) and "start" in x for x in value):
         return " … ".join(_quote(Span(start=x["start"], end=x["end"]), case.article) for x in value)
     return "; ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from ..adjudication import RULES, rule_named
 from ..adjudication.decisions import is_decided, write_decisions
-from ..adjudication.submitted import decided
+from ..adjudication.submitted import submitted_decisions
 from ..corpus.corpus import Corpus
 from ..corpus.records import records_of
 from ..corpus.workspace import Workspace
@@ -161,7 +161,9 @@ def pull(
                 if layer.annotator_id == adjudicator and layer.complete:
                     own = layers[layer.article_id]
                     origins = queue_origins(layer, own)
-                    lines = decided(reading.articles[layer.article_id], own, layer, origins, asked, adjudicator)
+                    lines = submitted_decisions(
+                        reading.articles[layer.article_id], own, layer, origins, asked, adjudicator
+                    )
                     _keep(decisions / f"{layer.article_id}.jsonl", lines)
                 else:
                     left_out = True

@@ -1,4 +1,4 @@
-"""Adjudication in Label Studio: layers go as predictions to choose from; `decided` reads what comes back.
+"""Adjudication in Label Studio: layers go as predictions to choose from; `submitted_decisions` reads what comes back.
 
 Every article has a prediction for each layer, and one of all that there is to choose from: the claims that a rule takes
 once, of every other group each layer's claim. The adjudicator takes that over, deletes what is not to stay, mends what
@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ...adjudication import Rule, aligned, draft
-from ...adjudication.alignment import layer_names
+from ...adjudication import Rule, aligned, claim_names, draft
 from ...corpus.records import record_json
 from ...schema import Annotation, Article, reference_fields
 from ..page.controls import LABEL, PART_BY_VALUE
@@ -25,7 +24,7 @@ CHOICES = "to_choose_from"
 def choices(article: Article, layers: Sequence[Annotation], rules: Sequence[Rule]) -> Annotation:
     """Return a layer of all there is to choose from, its claims without comments, in text order."""
     lines = draft(article, layers, rules)
-    names = {name: claim_id for claim_id, name in layer_names(layers).items()}
+    names = {name: claim_id for claim_id, name in claim_names(layers).items()}
     left_out = {names[name] for line in lines if "rule" in line for name in line["from"][1:]}
     stands_for = {names[name]: names[line["from"][0]] for line in lines if "rule" in line for name in line["from"]}
     claims = []

@@ -1,0 +1,80 @@
+"""Decisions on a whole corpus: a folder with one decisions file per article, `ARTICLE_ID.jsonl`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from ..corpus.corpus import Corpus
+from ..corpus.records import json_lines, write_jsonl
+from ..schema import Article, claim_order
+from .applying import Adjudicated, adjudicate
+from .decisions import write_decisions
+from .drafting import draft
+from .review import ArticleReview, ReviewQueue
+from .rules import DEFAULT_RULES, Rule
+
+
+def decisions_file(folder: Path, article_id: str) -> Path:
+    """Return the path of an article's decisions file."""
+    return folder / f"{article_id}.jsonl"
+
+
+def draft_folder(
+    corpus: Corpus, articles: Iterable[Article], folder: Path, rules: Sequence[Rule] = DEFAULT_RULES
+) -> Iterator[Path]:
+    """Write drafts for the articles that have layers and no file yet; yield the path of each once it is written."""
+    for article in articles:
+        layers, path = corpus.layers_of_article[article.article_id], decisions_file(folder, article.article_id)
+        if layers and not path.exists():
+            write_decisions(path, draft(article, layers, rules))
+            yield path
+
+
+def review_folder(
+    corpus: Corpus, articles: Iterable[Article], folder: Path, rules: Sequence[Rule] = DEFAULT_RULES
+) -> ReviewQueue:
+    """Return what there is to decide on the articles that have layers; missing files are drafted, others kept current.
+
+    Raises `ClaimwireError` if a line of a file is not valid or names a claim that no layer has.
+    """
+    return ReviewQueue(
+        [
+            ArticleReview.opened(article, layers, decisions_file(folder, article.article_id), rules)
+            for article in articles
+            if (layers := corpus.layers_of_article[article.article_id])
+        ]
+    )
+
+
+def apply_folder(corpus: Corpus, articles: Iterable[Article], folder: Path, adjudicator_id: str) -> Adjudicated:
+    """Return what the decisions files make of a corpus's layers, claims and records in the order of the files.
+
+    An article with layers and without a decisions file is a problem. `adjudicator_id` is who decided if a line does not
+    say. Nothing is written; `applied_corpus` gives a corpus with the result.
+    """
+    made = Adjudicated()
+    for article in articles:
+        layers, path = corpus.layers_of_article[article.article_id], decisions_file(folder, article.article_id)
+        if path.exists():
+            applied = adjudicate(article, layers, list(json_lines(path)), adjudicator_id, str(path))
+            made.claims.extend(applied.claims)
+            made.adjudications.extend(applied.adjudications)
+            made.problems.extend(applied.problems)
+        elif layers:
+            made.problems.append(f"{path} is missing; make it with --review or --draft")
+    made.claims.sort(key=claim_order)
+    made.adjudications.sort(key=lambda decision: decision.adjudication_id)
+    return made
+
+
+def applied_corpus(corpus: Corpus, applied: Adjudicated) -> Corpus:
+    """Return a corpus with the claims and records that decisions made, in place of those it had."""
+    result = Corpus.of(corpus.info, corpus.folder, claims=applied.claims, adjudications=applied.adjudications)
+    return corpus.with_rows(claims=result.rows.claims, adjudications=result.rows.adjudications)
+
+
+def write_applied(corpus: Corpus, applied: Adjudicated) -> None:
+    """Write the claims and records that decisions made to the corpus's folder, in place of those that are there."""
+    write_jsonl(corpus.file("claims"), applied.claims)
+    write_jsonl(corpus.file("adjudications"), applied.adjudications)

@@ -1,0 +1,99 @@
+"""The decisions of our corpora: they can be applied again, and their soft labels are what plain counting gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from plain_votes import plain_decision_votes, plain_sentence_votes
+from repository import ROOT
+
+from claimwire.adjudication import apply_folder
+from claimwire.adjudication.comparison import claim_fields
+from claimwire.adjudication.context import ArticleContext
+from claimwire.adjudication.decisions import DecisionJson, write_decisions
+from claimwire.adjudication.folder import decisions_file
+from claimwire.corpus.corpus import Corpus
+from claimwire.corpus.workspace import Workspace
+from claimwire.schema import Adjudication, ClaimBase, reference_fields
+from claimwire.schema.fields import fields_in_role
+from claimwire.tables.rows import sentence_id
+from claimwire.tables.soft import soft_label_rows
+
+pytestmark = pytest.mark.long
+
+CORPORA = Workspace(ROOT).plan().corpora
+
+
+def decision_line(context: ArticleContext, decision: Adjudication, gold: ClaimBase | None) -> DecisionJson:
+    """Return a line of a decisions file that makes a record and its gold claim again."""
+    names = [context.names[claim_id] for claim_id in decision.layer_claim_ids]
+    line: DecisionJson = {"reason": decision.reason, "adjudicator": decision.adjudicator_id}
+    line |= {"borderline": decision.borderline, "confidence": decision.confidence.value}
+    line |= {name: value for name, value in (("rule", decision.rule), ("note", decision.note)) if value is not None}
+    if gold is None:
+        return line | {"reject": names}
+    remarks = fields_in_role(ClaimBase, "remark")
+    first = context.fields(context.claims[names[0]]) if names else {}
+    start = {name: value for name, value in first.items() if value is not None and name not in remarks}
+    wanted = {name: value for name, value in claim_fields(gold).items() if name not in ("claim_id", "article_id")}
+    changes = {name: value for name, value in wanted.items() if start.get(name) != value}
+    for name in reference_fields(type(gold)):
+        if name in changes:
+            changes[name] = changes[name].removeprefix(context.gold_id(""))
+    if "parent_id" in changes:
+        changes.setdefault("voice", wanted.get("voice", "").removeprefix(context.gold_id("")) or None)
+    unset = sorted(set(start) - set(wanted) - fields_in_role(ClaimBase, "identity"))
+    return line | {"id": gold.claim_id.removeprefix(context.gold_id("")), "from": names, "set": changes, "unset": unset}
+
+
+def write_folder(corpus: Corpus, folder: Path) -> None:
+    for article_id, article in corpus.articles.items():
+        decisions = sorted(corpus.adjudications_of_article[article_id], key=lambda d: d.adjudication_id)
+        if not decisions:
+            continue
+        context = ArticleContext(article, corpus.layers_of_article[article_id])
+        made = [
+            (d.claim_id.removeprefix(context.gold_id("")), [context.names[i] for i in d.layer_claim_ids])
+            for d in decisions
+            if d.claim_id is not None
+        ]
+        context = context.with_lines(made)
+        lines = [decision_line(context, d, corpus.claims.get(d.claim_id or "")) for d in decisions]
+        write_decisions(decisions_file(folder, article_id), lines)
+
+
+@pytest.mark.parametrize("corpus_id", CORPORA)
+def test_the_decisions_of_a_corpus_can_be_applied_again_and_give_the_same_records(
+    corpus_id: str, tmp_path: Path
+) -> None:
+    corpus = Workspace(ROOT).corpus(corpus_id)
+    write_folder(corpus, tmp_path)
+    applied = apply_folder(corpus, corpus.articles.values(), tmp_path, "nobody")
+    assert applied.problems == []
+    assert applied.adjudications == list(corpus.adjudications.values())
+    assert applied.claims == list(corpus.claims.values())
+
+
+@pytest.mark.parametrize("corpus_id", CORPORA)
+def test_the_soft_labels_of_a_corpus_are_what_plain_counting_gives(corpus_id: str) -> None:
+    workspace = Workspace(ROOT)
+    kinds = {row.record.annotator_id: row.record.annotator_kind for row in workspace.annotators()[0]}
+    corpus = workspace.corpus(corpus_id)
+    layers = list(corpus.layers.values())
+    expected = plain_decision_votes(layers, corpus.adjudications.values(), kinds)
+    for article in corpus.articles.values():
+        for (number, *what), votes in plain_sentence_votes(article, layers, kinds).items():
+            expected[sentence_id(article, number), *what] = votes
+    rows = soft_label_rows(corpus, kinds)
+    counted = {
+        (row["adjudication_id"] or row["sentence_id"], row["annotator_kind"], row["field"], row["value"]): (
+            row["annotator_ids"],
+            row["voters"],
+        )
+        for row in rows
+    }
+    assert len(rows) == len(counted) > 1000
+    assert counted == expected
+    assert all(row["share"] == row["votes"] / row["voters"] for row in rows)
+    assert all(len(row["annotator_ids"]) == row["votes"] <= row["voters"] for row in rows)
