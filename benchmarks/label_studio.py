@@ -41,7 +41,6 @@ from claimwire.labelstudio.tasks.read import layers as read_layers
 from claimwire.schema import CLAIM_ADAPTER, Annotation, Annotator, Article, ClaimBase, CorpusInfo, Document
 from claimwire.schema import vocab as v
 
-ROOT = Path(__file__).resolve().parent.parent
 CLAIMS = 15
 CORPUS_ID = "bench"
 ANNOTATORS = ("anna", "ben", "cleo", "dora")
@@ -157,7 +156,7 @@ def make_repository(root: Path, count: int) -> Material:
 @contextmanager
 def running(folder: Path) -> Iterator[local.Server]:
     """Give a server on a data folder of its own."""
-    environment = local.setup(Places.of(), ROOT / "requirements" / "label-studio.txt", print)
+    environment = local.setup(Places.of(), print)
     server = local.start(environment, folder / "data", ANNOTATORS)
     try:
         yield server

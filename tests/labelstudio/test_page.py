@@ -13,7 +13,7 @@ from claimwire.corpus.workspace import Workspace
 from claimwire.labelstudio.page.config import label_config, page_version
 from claimwire.labelstudio.page.controls import CONTROLS, LABEL, PARTS, RELATIONS, controls_of
 from claimwire.labelstudio.page.keys import UNUSED_KEY, choice_keys
-from claimwire.labelstudio.page.rules import RULES
+from claimwire.labelstudio.page.texts import rule_panels
 from claimwire.schema import LABELS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -86,11 +86,11 @@ def test_no_selector_has_what_label_studio_breaks() -> None:
 
 
 def test_the_short_rules_have_a_panel_each_and_say_what_the_codebook_says() -> None:
-    assert [panel.get("value") for panel in PAGE.iter("Panel")] == [title for title, _ in RULES]
+    assert [panel.get("value") for panel in PAGE.iter("Panel")] == [title for title, _ in rule_panels()]
     for declaration in LABELS:
-        assert f"{declaration.hotkey} {declaration.title}" in dict(RULES)
+        assert f"{declaration.hotkey} {declaration.title}" in dict(rule_panels())
     words = "met to discuss", "the 2011 truce", "including nine children", "1994/.."
-    short = "\n".join(text for _, text in RULES)
+    short = "\n".join(text for _, text in rule_panels())
     for phrase in words:
         assert phrase in short
         assert phrase in GUIDELINES

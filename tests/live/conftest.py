@@ -14,7 +14,7 @@ from pathlib import Path
 
 import invented_corpus
 import pytest
-from world import ANNOTATORS, AUDIT, REQUIREMENTS, Live, Repository
+from world import ANNOTATORS, AUDIT, Live, Repository
 
 from claimwire.corpus.records import write_jsonl
 from claimwire.labelstudio.local import server as local
@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """Return a server with the users of ANNOTATORS; it ends with the run."""
-    environment = local.setup(Places.of(), REQUIREMENTS, print)
+    environment = local.setup(Places.of(), print)
     prepared = environment.with_name(environment.name.replace("environment-", "tested-"))
     with local.locked(Places.of().root / "tested.lock"):
         if not prepared.is_dir():

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from test_round_trip import as_if_drawn
-from world import COMMAND, REQUIREMENTS, ROOT, Live
+from world import COMMAND, ROOT, Live
 
 from claimwire.corpus.records import canonical_json, records_of
 from claimwire.corpus.workspace import Workspace
@@ -83,8 +83,6 @@ def clone(live: Live, tmp_path: Path) -> Iterator[Path]:
     root = tmp_path / "clone"
     for folder in ("annotations", "schema", "dataset"):
         shutil.copytree(ROOT / folder, root / folder)
-    (root / "requirements").mkdir()
-    shutil.copy(REQUIREMENTS, root / "requirements")
     cache = Places.of({"CLAIMWIRE_CACHE": str(tmp_path / "cache")})
     cache.root.mkdir(parents=True)
     for made in live.environment.parent.glob(f"*{live.environment.name.removeprefix('environment')}"):

@@ -17,7 +17,6 @@ from claimwire.labelstudio.local import server as local
 from claimwire.labelstudio.server.client import Client, connect
 
 ROOT = Path(__file__).resolve().parents[2]
-REQUIREMENTS = ROOT / "requirements" / "label-studio.txt"
 COMMAND = Path(sys.executable).with_name("claimwire")
 ANNOTATORS = ("anna", "ben", "model_a", "model_b")
 

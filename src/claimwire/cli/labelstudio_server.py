@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from ..corpus.workspace import Workspace
 from ..labelstudio.local import server as local
 from ..labelstudio.local.paths import Places
 from .labelstudio_remote import push
@@ -34,7 +33,7 @@ def command() -> None:
 
 @command.command()
 def setup() -> None:
-    """Install the exact versions of requirements/label-studio.txt; quick when that is done."""
+    """Install Label Studio in the exact versions that this claimwire was tested with; quick if that is done."""
     click.echo(_set_up())
 
 
@@ -99,9 +98,8 @@ def status(data: Path | None) -> None:
 
 
 def _set_up() -> Path:
-    requirements = Workspace.find().root / "requirements" / "label-studio.txt"
     with Console(stderr=True).status("setting up Label Studio") as waiting:
-        return local.setup(Places.of(), requirements, waiting.update)
+        return local.setup(Places.of(), waiting.update)
 
 
 def _folder(data: Path | None) -> Path:

@@ -28,9 +28,9 @@ class Places:
         """Return the places below the user's cache folder."""
         return cls(cache_folder(environ) / "label-studio")
 
-    def environment(self, requirements: Path) -> Path:
+    def environment(self, requirements: str) -> Path:
         """Return the folder of the environment that these requirements make with this Python."""
-        content = requirements.read_bytes() + sys.version.encode()
+        content = f"{requirements}{sys.version}".encode()
         return self.root / f"environment-{hashlib.sha256(content).hexdigest()[:12]}"
 
     @property

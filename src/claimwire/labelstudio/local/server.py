@@ -1,7 +1,7 @@
 """A local Label Studio: set up in an environment of its own, run on loopback, nothing sent outside. Files only.
 
-The server's environment has the exact versions of `requirements/label-studio.txt`; it cannot be claimwire's own, since
-the two need different versions of pyarrow. Everything lies in the user's cache folder (see `places`).
+The server's environment has the exact versions of `requirements.txt` beside this module; it cannot be claimwire's own,
+since the two need different versions of pyarrow. Everything is in the user's cache folder (see `paths`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -73,11 +74,20 @@ class Server:
         return self.data / "server.log"
 
 
-def setup(places: Places, requirements: Path, say: Say) -> Path:
-    """Return the folder of the server's environment, made first where it is not there yet.
+def server_requirements() -> str:
+    """Return the exact versions that the server's environment has, as a requirements file of pip."""
+    return (files("claimwire.labelstudio.local") / "requirements.txt").read_text(encoding="utf-8")
 
-    A migrated data folder is made beside it, of which `start` takes a copy. Several may call this at once.
+
+def setup(places: Places, say: Say, requirements: str | None = None) -> Path:
+    """Return the folder of the server's environment, which is made first if it is not there yet.
+
+    A migrated data folder is made beside it, of which `start` takes a copy. Several may call this at once. The
+    environment has the packages of `server_requirements`, unless other `requirements` are given.
+
+    Raises `LabelStudioError` if the installation fails.
     """
+    requirements = server_requirements() if requirements is None else requirements
     environment = places.environment(requirements)
     blank = _blank(environment)
     if blank.is_dir():
@@ -88,7 +98,9 @@ def setup(places: Places, requirements: Path, say: Say) -> Path:
             say(f"installing Label Studio into {environment} (1 GB, a few minutes)")
             _run([sys.executable, "-m", "venv", "--clear", str(environment)])
             pip = [str(environment / "bin" / "python"), "-m", "pip", "install", "--quiet"]
-            _run([*pip, "--disable-pip-version-check", "-r", str(requirements)])
+            pinned = environment / "requirements.txt"
+            write_text(pinned, requirements)
+            _run([*pip, "--disable-pip-version-check", "-r", str(pinned)])
             done.touch()
         if not blank.is_dir():
             say("making an empty database (less than a minute)")

@@ -9,15 +9,14 @@ from xml.etree import ElementTree as ET
 from ...schema import LABELS
 from .controls import COMPLETE, CONTROLS, LABEL, LAYER, NO, PARTS, RELATIONS, TEXT, YES, Control
 from .keys import UNUSED_KEY, choice_keys, shown_key
-from .rules import RULES
-from .style import PART_STYLE, STYLE
+from .texts import rule_panels, style_sheet
 
 
 @lru_cache(maxsize=1)
 def label_config() -> str:
     """Return the labelling page as Label Studio's XML, the same bytes for the same models."""
     page = ET.Element("View", {"className": "cw"})
-    _add(page, "Style").text = _style()
+    _add(page, "Style").text = f"\n{style_sheet(PARTS)}"
     text = _add(page, "View", className="cw-text")
     _labels(text)
     _add(text, "Header", value="$byline", size="6")
@@ -43,12 +42,6 @@ def page_version() -> str:
 
 def _add(parent: ET.Element, tag: str, **attributes: str) -> ET.Element:
     return ET.SubElement(parent, tag, attributes)
-
-
-def _style() -> str:
-    """Return the page's looks, those of the parts by their colours."""
-    parts = (PART_STYLE.format(value=part.value, color=part.slot.color).strip() for part in PARTS)
-    return STYLE.replace("@PARTS@", "\n".join(parts))
 
 
 def _labels(parent: ET.Element) -> None:
@@ -166,6 +159,6 @@ def _parts_help(parent: ET.Element) -> None:
 def _rules(parent: ET.Element) -> None:
     """Add the codebook's short rules, folded until somebody wants them."""
     rules = _add(parent, "Collapse", accordion="true", bordered="false")
-    for title, text in RULES:
+    for title, text in rule_panels():
         panel = _add(rules, "Panel", value=title)
         _add(_add(panel, "View"), "Markdown").text = f"\n{text}\n"
