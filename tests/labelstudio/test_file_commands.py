@@ -120,10 +120,10 @@ def test_a_dry_run_writes_nothing(root: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("text,label\n", "holds no list of tasks"),
-        ('{"tasks": []}', "holds no list of tasks"),
+        ("text,label\n", "is not a list of tasks"),
+        ('{"tasks": []}', "is not a list of tasks"),
         ('[{"doc_key": "heron_1", "label": []}]', "export as JSON: JSON_MIN and CSV lose regions"),
-        ('[{"data": {}, "annotations": []}', "ends within a task or is no JSON"),
+        ('[{"data": {}, "annotations": []}', "ends within a task or is not one JSON list"),
     ],
 )
 def test_a_file_that_is_no_whole_export_is_told_from_one(root: Path, content: str, message: str) -> None:

@@ -15,7 +15,7 @@ from ...errors import LabelStudioError, RecordError
 from ...schema import Annotation, Article
 from ..tasks import read as results
 from ..tasks.problems import Problem
-from .exports import Kept, keep, tasks_in
+from .exports import KeptExport, keep, tasks_in
 from .protocol import Remote, ServerProject, UnsureError
 from .queues import Queue
 
@@ -37,7 +37,7 @@ class Pulled:
     tasks: int = 0
 
 
-def kept_export(remote: Remote, project: ServerProject, folder: Path, name: str) -> Kept:
+def kept_export(remote: Remote, project: ServerProject, folder: Path, name: str) -> KeptExport:
     """Return a project's export, kept in a folder, whole as the server hashed it; the server's own copy is removed.
 
     Raises `UnsureError` where it does not arrive whole.

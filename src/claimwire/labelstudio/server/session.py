@@ -19,7 +19,7 @@ from ..local.server import found
 from ..tasks.article_lines import ArticleLines, without_text
 from ..tasks.read import Read
 from .client import Client, checked_address, connect
-from .exports import Kept
+from .exports import KeptExport
 from .plan import queue_projects
 from .protocol import Remote, ServerProject
 from .pull import TOOL, Origin, kept_export, layer_lines, read_export
@@ -223,16 +223,16 @@ class Reading:
         """Read the articles' file now, as while the server makes the first export."""
         len(self.articles)
 
-    def export(self, queue: Queue) -> Kept:
+    def export(self, queue: Queue) -> KeptExport:
         """Make an export of a queue now, keep it, and return it."""
         return kept_export(self.remote, self.projects[queue], self.folder, queue.name)
 
-    def origin(self, queue: Queue, kept: Kept) -> Origin:
+    def origin(self, queue: Queue, kept: KeptExport) -> Origin:
         """Return where the layers of a queue's export come from."""
         return Origin(queue, kept.sha256, self.tool)
 
     def reads(
-        self, kept: Kept, prepared: Callable[[dict[str, Any]], dict[str, Any]] = lambda task: task
+        self, kept: KeptExport, prepared: Callable[[dict[str, Any]], dict[str, Any]] = lambda task: task
     ) -> Iterator[Read]:
         """Yield what each task of an export holds, once it is prepared."""
         return read_export(kept.path, self.articles, self.annotator_of, self.tool, prepared)
