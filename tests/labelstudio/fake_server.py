@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from claimwire.labelstudio.server.protocol import (
+    OutcomeUnknownError,
     RefusedError,
     ServerProject,
     ServerTask,
     ServerUser,
     Snapshot,
-    UnsureError,
 )
 
 USERS = (ServerUser(1, "admin@localhost"), ServerUser(2, "anna@localhost"), ServerUser(3, "ben@localhost"))
@@ -93,7 +93,7 @@ class FakeServer:
         if self.faults[:1] == ["late"]:
             self.faults.pop(0)
             self.late.append((project, copies))
-            raise UnsureError("no answer within the time")
+            raise OutcomeUnknownError("no answer within the time")
         self._write(f"import {len(tasks)}", lambda: self._add(project, copies))
 
     def arrive(self) -> None:
@@ -117,7 +117,7 @@ class FakeServer:
 
         self._write(f"add_predictions {len(predictions)}", change)
 
-    def answers(self, task: int) -> list[list[dict[str, Any]]]:
+    def task_results(self, task: int) -> list[list[dict[str, Any]]]:
         found = self._task(task)
         return [answer["result"] for answer in (*found["annotations"], *found["drafts"])]
 
@@ -136,7 +136,7 @@ class FakeServer:
         for begin in range(0, len(content), 1000):
             if self.cut and begin >= 1000:
                 self.cut -= 1
-                raise UnsureError("the transfer broke off")
+                raise OutcomeUnknownError("the transfer broke off")
             yield content[begin : begin + 1000]
 
     def discard(self, project: int, snapshot: Snapshot) -> None:
@@ -151,10 +151,10 @@ class FakeServer:
         if fault == "refuse":
             raise RefusedError("400")
         if fault.endswith("before") or fault == "late":
-            raise Killed if fault.startswith("kill") else UnsureError("500, not done")
+            raise Killed if fault.startswith("kill") else OutcomeUnknownError("500, not done")
         change()
         if fault.endswith("after"):
-            raise Killed if fault.startswith("kill") else UnsureError("500, but done")
+            raise Killed if fault.startswith("kill") else OutcomeUnknownError("500, but done")
 
     def _add(self, project: int, tasks: list[dict[str, Any]]) -> None:
         for task in tasks:

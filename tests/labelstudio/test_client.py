@@ -12,9 +12,10 @@ import pytest
 from claimwire.cache import cache_folder
 from claimwire.corpus.atomic import PRIVATE, write_text
 from claimwire.errors import LabelStudioError
-from claimwire.labelstudio.local.paths import Places, read_key, require_private
-from claimwire.labelstudio.server.client import answers, checked_address, connect
-from claimwire.labelstudio.server.protocol import UnsureError
+from claimwire.labelstudio.access import checked_address, read_key, require_private, responds
+from claimwire.labelstudio.local.paths import CacheFolders
+from claimwire.labelstudio.server.client import connect
+from claimwire.labelstudio.server.protocol import OutcomeUnknownError
 
 KEY = "5ecret5ecret5ecret5ecret5ecret5ecret5ecr"
 Answer = Callable[[str], tuple[int, str]]
@@ -67,7 +68,7 @@ def test_a_key_comes_from_the_environment_where_no_file_is_named(tmp_path: Path)
 
 def test_places_follow_the_environment(tmp_path: Path) -> None:
     assert cache_folder({"CLAIMWIRE_CACHE": str(tmp_path)}) == tmp_path
-    assert Places.of({"CLAIMWIRE_CACHE": str(tmp_path)}).exports("heron").is_relative_to(tmp_path)
+    assert CacheFolders.of({"CLAIMWIRE_CACHE": str(tmp_path)}).exports("heron").is_relative_to(tmp_path)
 
 
 def test_a_readable_file_is_not_private(tmp_path: Path) -> None:
@@ -120,9 +121,9 @@ def serving() -> Iterator[Callable[[Answer], tuple[str, list[str]]]]:
         server.server_close()
 
 
-def test_an_address_at_which_nothing_answers_is_told_at_once() -> None:
-    assert not answers("http://127.0.0.1:9")
-    with pytest.raises(LabelStudioError, match="nothing answers at"):
+def test_an_address_at_which_nothing_responds_is_reported_at_once() -> None:
+    assert not responds("http://127.0.0.1:9")
+    with pytest.raises(LabelStudioError, match="nothing responds at"):
         connect("http://127.0.0.1:9", KEY)
 
 
@@ -141,7 +142,7 @@ def test_what_a_server_refuses_is_told_without_the_key(serving, status: int, bod
     url, seen = serving(lambda _: (status, body))
     with pytest.raises(LabelStudioError, match=told) as caught:
         connect(url, KEY)
-    assert not isinstance(caught.value, UnsureError)
+    assert not isinstance(caught.value, OutcomeUnknownError)
     assert KEY not in f"{caught.value!r} {caught.value.__cause__!r} {caught.value.__context__!r}"
     assert len([request for request in seen if KEY in request]) == 1
 
@@ -158,7 +159,7 @@ def test_what_only_reads_is_asked_again_and_what_writes_is_not(serving) -> None:
     client = connect(url, KEY)
     assert client.users() == []
     assert KEY not in repr(client)
-    with pytest.raises(UnsureError) as caught:
+    with pytest.raises(OutcomeUnknownError) as caught:
         client.import_tasks(1, ['{"data": {}}'])
     assert KEY not in str(caught.value)
     assert len([request for request in seen if request.startswith("POST")]) == 1
@@ -168,7 +169,7 @@ def test_patience_ends(serving) -> None:
     asked = []
     url, _ = serving(lambda path: (200, "[]") if not asked and not asked.append(path) else (503, "down"))
     client = connect(url, KEY, patience=0.3)
-    with pytest.raises(UnsureError, match="503"):
+    with pytest.raises(OutcomeUnknownError, match="503"):
         client.users()
 
 

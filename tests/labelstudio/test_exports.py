@@ -87,7 +87,7 @@ def test_a_damaged_export_is_refused(tmp_path: Path) -> None:
     half = len(content) // 2
     for damaged in (content[:-40], content[:half] + bytes([content[half] ^ 0xFF]) + content[half + 1 :], b"no gzip"):
         kept.path.write_bytes(damaged)
-        with pytest.raises(LabelStudioError, match="damaged|not what was exported|not one JSON list"):
+        with pytest.raises(LabelStudioError, match=r"damaged|not what was exported|not one JSON list"):
             list(tasks_in(kept.path))
     kept.path.write_bytes(content[:-40])
     with pytest.raises(LabelStudioError, match="damaged"):
@@ -121,7 +121,7 @@ def test_a_file_that_is_not_one_list_of_tasks_is_refused(tmp_path: Path, content
         list(tasks_in(path))
 
 
-@pytest.mark.parametrize("content", ['[{"id": 1}, {"id": 2}]', ' [ {"id": 1} , {"id": 2} ] \n', '\n[{"id":1},{"id":2}]'])
+@pytest.mark.parametrize("content", ['[{"id": 1},{"id": 2}]', ' [ {"id": 1} , {"id": 2} ] \n', '\n[{"id":1},{"id":2}]'])
 def test_white_space_between_tasks_and_around_the_list_is_no_fault(tmp_path: Path, content: str) -> None:
     path = tmp_path / "export.json"
     path.write_text(content)

@@ -152,17 +152,17 @@ def test_options_that_cannot_be_meant_are_refused(root: Path) -> None:
 def test_texts_that_may_not_be_redistributed_stay_out_of_the_repository(root: Path, tmp_path: Path) -> None:
     toml = root / "annotations/heron/corpus.toml"
     toml.write_text(toml.read_text().replace("text_redistributable = true", "text_redistributable = false"))
-    with pytest.raises(LabelStudioError, match="may not stand in the repository"):
+    with pytest.raises(LabelStudioError, match="is in the repository"):
         ran("export-tasks", "heron", "tasks.json")
     assert ran("export-tasks", "heron", str(tmp_path / "tasks.json")).exit_code == 0
-    with pytest.raises(LabelStudioError, match="may not stand in the repository"):
+    with pytest.raises(LabelStudioError, match="is in the repository"):
         ran("import-results", "heron", str(tmp_path / "tasks.json"), "--refused", "refused.json")
 
 
 def test_neither_pure_part_nor_file_command_imports_the_client_library() -> None:
     code = (
         "import sys\n"
-        "from claimwire.labelstudio.page import config\nfrom claimwire.labelstudio.tasks import read, repair, write\n"
+        "from claimwire.labelstudio.page import config\nfrom claimwire.labelstudio.tasks import problems, read, write\n"
         "from claimwire.cli import labelstudio\n"
         "print([name for name in ('label_studio_sdk', 'httpx', 'requests') if name in sys.modules])"
     )

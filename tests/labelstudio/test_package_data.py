@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 from claimwire.cli import group
-from claimwire.labelstudio.local.paths import Places
-from claimwire.labelstudio.local.server import server_requirements
+from claimwire.labelstudio.local.environment import empty_data, server_requirements
+from claimwire.labelstudio.local.paths import CacheFolders
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOM = ROOT / "src" / "claimwire" / "labelstudio"
@@ -70,8 +70,8 @@ def ran(*arguments: str) -> tuple[int, str]:
 
 def test_setting_up_a_server_needs_no_repository(elsewhere: Path) -> None:
     """The installation itself is left out: an empty database is there already, so that there is nothing to do."""
-    environment = Places.of().environment(server_requirements())
-    (environment.parent / environment.name.replace("environment-", "migrated-")).mkdir(parents=True)
+    environment = CacheFolders.of().environment(server_requirements())
+    empty_data(environment).mkdir(parents=True)
     assert ran("server", "setup") == (0, str(environment))
 
 

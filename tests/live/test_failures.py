@@ -109,12 +109,12 @@ def test_a_pull_killed_in_the_middle(live: Live, repository: Repository, corpus:
 
 
 def annotate_rest(live: Live, corpus: Invented) -> None:
-    from claimwire.labelstudio.tasks.write import task as task_of
+    from claimwire.labelstudio.tasks.write import make_task
 
     client = live.client("anna")
     for standing in client.tasks(queue(live, corpus.name, "anna").number):
         if not standing.annotations:
-            made = task_of(
+            made = make_task(
                 corpus.articles[standing.doc_key], [corpus.layer(standing.doc_key, "anna")], guideline_version="1.1.0"
             )
             client.add_annotation(standing.number, {"result": made["annotations"][0]["result"]})

@@ -17,8 +17,8 @@ from claimwire.labelstudio.page.config import label_config
 from claimwire.labelstudio.server.exports import tasks_in
 from claimwire.labelstudio.server.protocol import ServerProject
 from claimwire.labelstudio.server.queues import Queue
-from claimwire.labelstudio.tasks.read import layers as read_layers
-from claimwire.labelstudio.tasks.write import task as task_of
+from claimwire.labelstudio.tasks.read import read_task
+from claimwire.labelstudio.tasks.write import make_task
 from claimwire.schema import Annotation, reference_fields
 
 TOOL = "label-studio 1.23.2"
@@ -39,7 +39,7 @@ def annotate(live: Live, corpus: Invented, annotator: str, only: int | None = No
     for number, standing in enumerate(client.tasks(queue(live, corpus.name, annotator, batch).number)):
         if only is None or number < only:
             layer = corpus.layer(standing.doc_key, annotator)
-            made = task_of(corpus.articles[standing.doc_key], [layer], guideline_version="1.1.0")
+            made = make_task(corpus.articles[standing.doc_key], [layer], guideline_version="1.1.0")
             result = as_if_drawn(made["annotations"][0]["result"])
             client.add_annotation(standing.number, {"result": result, "lead_time": 12.5, "ground_truth": False})
 
@@ -96,7 +96,7 @@ def test_two_annotators(live: Live, repository: Repository, corpus: Invented) ->
     assert repository.annotations(corpus.name).read_bytes() == before
 
     annotate_more = corpus.layer(ids[5], "ben")
-    made = task_of(corpus.articles[ids[5]], [annotate_more], guideline_version="1.1.0")
+    made = make_task(corpus.articles[ids[5]], [annotate_more], guideline_version="1.1.0")
     client = live.client("ben")
     last = next(t for t in client.tasks(queue(live, corpus.name, "ben").number) if t.doc_key == ids[5])
     client.add_annotation(last.number, {"result": as_if_drawn(made["annotations"][0]["result"])})
@@ -205,7 +205,7 @@ def test_an_export_imported_into_a_second_project_equals_the_first(
         assert other["data"] == one["data"]
         assert [a["result"] for a in other["annotations"]] == [a["result"] for a in one["annotations"]]
         article = corpus.articles[one["data"]["article_id"]]
-        first, back = read_layers(one, article, by), read_layers(other, article, by)
+        first, back = read_task(one, article, by), read_task(other, article, by)
         assert not first.problems
         assert not back.problems
         assert [content(layer) for layer in back.layers] == [content(layer) for layer in first.layers]

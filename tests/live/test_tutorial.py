@@ -17,10 +17,11 @@ from claimwire.corpus.records import canonical_json, records_of
 from claimwire.corpus.workspace import Workspace
 from claimwire.formats.layers import LayerFacts, quoted_layer
 from claimwire.labelstudio.local import server as local
-from claimwire.labelstudio.local.paths import Places
+from claimwire.labelstudio.local.paths import CacheFolders
+from claimwire.labelstudio.local.users import users
 from claimwire.labelstudio.server.client import connect
 from claimwire.labelstudio.server.queues import Queue
-from claimwire.labelstudio.tasks.write import task
+from claimwire.labelstudio.tasks.write import make_task
 from claimwire.schema import Annotation, Article
 
 DOCUMENT = (ROOT / "docs" / "annotating.md").read_text(encoding="utf-8")
@@ -83,7 +84,7 @@ def clone(live: Live, tmp_path: Path) -> Iterator[Path]:
     root = tmp_path / "clone"
     for folder in ("annotations", "schema", "dataset"):
         shutil.copytree(ROOT / folder, root / folder)
-    cache = Places.of({"CLAIMWIRE_CACHE": str(tmp_path / "cache")})
+    cache = CacheFolders.of({"CLAIMWIRE_CACHE": str(tmp_path / "cache")})
     cache.root.mkdir(parents=True)
     for made in live.environment.parent.glob(f"*{live.environment.name.removeprefix('environment')}"):
         (cache.root / made.name).symlink_to(made)
@@ -115,16 +116,16 @@ def follow(step: str, root: Path, typed: str = "") -> str:
 
 def annotate(root: Path) -> None:
     """Do what anna and ben would do in the page."""
-    server = local.found(Places.of({"CLAIMWIRE_CACHE": str(root.parent / "cache")}).data)
+    server = local.server_on(CacheFolders.of({"CLAIMWIRE_CACHE": str(root.parent / "cache")}).data)
     articles = {article.article_id: article for article in records_of(Workspace(root).corpus("harbour").rows.articles)}
     admin = connect(server.url, server.key_file.read_text().strip())
     projects = {Queue.of(project.description): project.number for project in admin.projects()}
-    for user in local.users(server.data):
+    for user in users(server.data):
         if user.annotator_id in ("anna", "ben"):
             client = connect(server.url, user.token)
             for standing in client.tasks(projects[Queue("harbour", user.annotator_id)]):
                 article = articles[standing.doc_key]
-                made = task(article, [layer(article, user.annotator_id)], guideline_version="1.1.0")
+                made = make_task(article, [layer(article, user.annotator_id)], guideline_version="1.1.0")
                 result = as_if_drawn(made["annotations"][0]["result"])
                 client.add_annotation(standing.number, {"result": result, "lead_time": 60.0, "ground_truth": False})
 

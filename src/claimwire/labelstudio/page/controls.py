@@ -15,7 +15,7 @@ from ...schema.fields import FieldShape, fields_in_role, shapes
 from ...schema.vocab import Label
 
 TEXT = "text"
-"""Name of the page's text, and the key of the task's data that holds it."""
+"""Name of the page's text, and of the field of the task's data that has it."""
 
 LABEL = "label"
 """Name of the control that marks regions."""
@@ -24,15 +24,15 @@ COMPLETE = "complete"
 """Name of the control that says whether every sentence was considered."""
 
 LAYER = "layer"
-"""Name of the hidden control that carries what is known of a layer beside its claims."""
+"""Name of the hidden control that has the metadata of a layer."""
 
 YES, NO = "yes", "no"
 """The choices of a yes-or-no slot."""
 
-HIDDEN = fields_in_role(ClaimBase, "identity", "adjudication")
-"""Fields of every claim that nobody fills in on the page: they are the region's id, the task's, or in its `meta`."""
+HIDDEN_FIELDS = fields_in_role(ClaimBase, "identity", "adjudication")
+"""Fields of every claim that nobody fills in on the page: they are the ids of region and task, or in the metadata."""
 
-Kind = Literal["choices", "textarea", "number"]
+ControlKind = Literal["choices", "textarea", "number"]
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,13 @@ class Control:
     """A slot as the page asks for it, for the regions of some labels."""
 
     name: str
-    kind: Kind
+    kind: ControlKind
     shape: FieldShape
     labels: tuple[Label, ...]
 
     @cached_property
     def values(self) -> tuple[str, ...]:
-        """The choices, where it has some."""
+        """The choices, if it has some."""
         if self.shape.vocabulary is not None:
             return tuple(self.shape.vocabulary.names())
         return (YES, NO) if self.shape.shape == "boolean" else ()
@@ -102,12 +102,12 @@ def _controls() -> tuple[Control, ...]:
 
 
 def _asked(shape: FieldShape) -> bool:
-    hidden = shape.name in HIDDEN or shape.name == "label"
+    hidden = shape.name in HIDDEN_FIELDS or shape.name == "label"
     return not hidden and shape.shape != "spans" and shape.meaning != "claim_reference"
 
 
 def _control(name: str, shape: FieldShape, labels: tuple[Label, ...]) -> Control:
-    kinds: dict[str, Kind] = {
+    kinds: dict[str, ControlKind] = {
         "vocabulary": "choices",
         "boolean": "choices",
         "integer": "number",

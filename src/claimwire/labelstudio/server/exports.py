@@ -124,7 +124,7 @@ def objects(stream: Readable, path: Path) -> Iterator[dict[str, Any]]:
     except ijson.JSONError as error:
         reason = str(error).removeprefix("b'").split("\n")[0].split("\\n")[0].rstrip(".")
         raise LabelStudioError(
-            f"{path} ends within a task or is not one JSON list: {reason}; export it again, each project to its own file"
+            f"{path} ends within a task or is not one JSON list: {reason}; export it again, one file per project"
         ) from error
     except RecursionError as error:
         raise LabelStudioError(f"{path} is nested too deeply to be an export") from error
