@@ -28,14 +28,14 @@ def style_sheet(parts: Iterable[Part]) -> str:
     )
 
 
-def rule_panels(labels: Sequence[LabelDeclaration] = LABELS) -> list[tuple[str, str]]:
-    """Return heading and Markdown text of each panel of short rules, in the order of `rules.md`.
+def rule_panels(labels: Sequence[LabelDeclaration] = LABELS, rules: str | None = None) -> list[tuple[str, str]]:
+    """Return heading and Markdown text of each panel of short rules, in the order of `rules.md` or of other rules.
 
-    The heading of a label's panel is the label's key and title. A label that `rules.md` has no section for has no
+    The heading of a label's panel is the label's key and title. A label that the rules have no section for has no
     panel.
     """
     headings = {declaration.label.value: f"{declaration.hotkey} {declaration.title}" for declaration in labels}
-    sections = SECTION.finditer(_package_text("rules.md"))
+    sections = SECTION.finditer(_package_text("rules.md") if rules is None else rules)
     return [(headings.get(section["title"], section["title"]), section["text"].strip()) for section in sections]
 
 

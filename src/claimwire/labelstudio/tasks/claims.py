@@ -20,7 +20,7 @@ from ...dates import bounds
 from ...errors import EdtfError
 from ...schema import CLAIM_ADAPTER, Article, ClaimBase, Span
 from ...schema.fields import fields_in_role
-from ..page.controls import CONTROL_BY_NAME, DECLARATION_OF, YES, Control, controls_of
+from ..page.controls import CONTROL_BY_NAME, LABEL_BY_VALUE, YES, Control, controls_of
 from .metadata import claim_fingerprint
 from .problems import Findings
 from .relations import ClaimRegion
@@ -140,7 +140,7 @@ def _is_as_sent(raw: RawClaim, fingerprint: str) -> bool:
 
 
 def _fingerprint(region: ClaimRegion, fields: Mapping[str, Any]) -> str:
-    return claim_fingerprint(fields, DECLARATION_OF[region.label].model)
+    return claim_fingerprint(fields, LABEL_BY_VALUE[region.label].model)
 
 
 def _adjudicated_fields(raw: RawClaim, unchanged: bool, findings: Findings) -> dict[str, Any]:

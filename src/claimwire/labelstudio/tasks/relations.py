@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from ...schema import REFERENCE_LABELS, Span, reference_fields, span_slots
 from ...schema.vocab import Label
-from ..page.controls import DECLARATION_OF, PART_BY_VALUE, RELATIONS
+from ..page.controls import LABEL_BY_VALUE, PART_BY_VALUE, RELATIONS
 from .problems import Findings
 from .regions import DrawnRelation, ParsedResult, Region
 
@@ -55,8 +55,8 @@ def resolve_relations(parsed: ParsedResult, text: str, findings: Findings) -> di
         label = _label(region, findings)
         if span is None or label is None:
             continue
-        if label in DECLARATION_OF:
-            claims[region.region_id] = ClaimRegion(region, DECLARATION_OF[label].label, span)
+        if label in LABEL_BY_VALUE:
+            claims[region.region_id] = ClaimRegion(region, LABEL_BY_VALUE[label].label, span)
         else:
             parts[region.region_id] = PartRegion(region, label, span)
     for relation in parsed.relations:
@@ -73,7 +73,7 @@ def _label(region: Region, findings: Findings) -> str | None:
         findings.add("region-unlabelled", message, region.region_id)
     elif len(region.labels) > 1:
         findings.add("region-two-labels", f"it has the labels {' and '.join(region.labels)}", region.region_id)
-    elif region.labels[0] not in DECLARATION_OF and region.labels[0] not in PART_BY_VALUE:
+    elif region.labels[0] not in LABEL_BY_VALUE and region.labels[0] not in PART_BY_VALUE:
         findings.add("label-unknown", f"its label is {region.labels[0]!r}", region.region_id)
     else:
         return region.labels[0]
@@ -128,7 +128,7 @@ def _resolve(
 def _add_part(part: PartRegion, claim: ClaimRegion, findings: Findings) -> None:
     part.is_resolved = True
     slot = PART_BY_VALUE[part.value].field
-    if slot in span_slots(DECLARATION_OF[claim.label].model):
+    if slot in span_slots(LABEL_BY_VALUE[claim.label].model):
         claim.parts.setdefault(slot, set()).add(part.span)
     else:
         message = f"a part {part.value} is related to {claim.region.region_id}, which is a {claim.label}"
@@ -150,7 +150,7 @@ def _add_reference(relation: DrawnRelation, claims: Mapping[str, ClaimRegion], f
     if relation.direction == "left":
         inner, outer = outer, inner
     fields = [label for label in relation.labels if label in RELATIONS] or _only_reading(inner.label, outer.label)
-    known = reference_fields(DECLARATION_OF[inner.label].model)
+    known = reference_fields(LABEL_BY_VALUE[inner.label].model)
     wrong = [name for name in fields if name not in known or REFERENCE_LABELS[name] is not outer.label]
     if relation.direction == "bi" or inner is outer or wrong or not fields:
         labels = " and ".join(relation.labels) or "no label"
@@ -168,5 +168,5 @@ def _only_reading(inner: Label, outer: Label) -> list[str]:
 
     A statement within a statement has the outer one as its parent and as its voice.
     """
-    known = reference_fields(DECLARATION_OF[inner].model)
+    known = reference_fields(LABEL_BY_VALUE[inner].model)
     return [name for name in RELATIONS if name in known and REFERENCE_LABELS[name] is outer]
