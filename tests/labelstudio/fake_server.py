@@ -44,6 +44,7 @@ class FakeServer:
     requests: list[str] = field(default_factory=list)
     cut: int = 0
     last: int = 0
+    accounts: tuple[ServerUser, ...] = USERS
 
     def number(self) -> int:
         self.last += 1
@@ -53,7 +54,7 @@ class FakeServer:
         return "0.0.0"
 
     def users(self) -> list[ServerUser]:
-        return list(USERS)
+        return list(self.accounts)
 
     def projects(self) -> list[ServerProject]:
         return [
@@ -166,7 +167,7 @@ class FakeServer:
 
     def _annotate(self, found: list[dict[str, Any]], annotation: dict[str, Any]) -> None:
         by = annotation.get("completed_by", 1)
-        user = next(user for user in USERS if by in (user.number, {"email": user.email}))
+        user = next(user for user in self.accounts if by in (user.number, {"email": user.email}))
         person = {"id": user.number, "email": user.email}
         found.append({"was_cancelled": False} | annotation | {"id": self.number(), "completed_by": person})
 

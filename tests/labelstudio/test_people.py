@@ -56,6 +56,26 @@ def test_an_unchanged_layer_keeps_its_tool_and_date_and_a_changed_one_gets_new_o
     ]
 
 
+@pytest.mark.parametrize(
+    ("moments", "date"),
+    [
+        ({"updated_at": "2031-10-21T09:00:00Z", "created_at": "2031-10-20T08:30:00Z"}, "2031-10-21T09:00:00Z"),
+        ({"updated_at": "2031-10-21T09:00:00.9Z", "created_at": None}, "2031-10-21T09:00:00Z"),
+        ({"updated_at": None, "created_at": "2031-10-20T08:30:00.123456Z"}, "2031-10-20T08:30:00Z"),
+        ({"updated_at": "", "created_at": "2031-10-20T08:30:00+00:00"}, "2031-10-20T08:30:00Z"),
+        ({"updated_at": "yesterday", "created_at": "2031-10-20T08:30:00Z"}, None),
+        ({"updated_at": None, "created_at": None}, None),
+        ({"updated_at": 7, "created_at": None}, None),
+    ],
+)
+def test_the_date_of_a_layer_is_that_of_its_last_submission(moments: dict[str, Any], date: str | None) -> None:
+    export = export_of(layer_of("loss"))
+    value_of(export, "loss", "comment")["text"] = ["The ship was the Heron."]
+    export["annotations"][0] |= moments
+    [layer] = read(export)
+    assert layer.date == date
+
+
 def test_fields_that_the_page_does_not_show_are_kept_and_a_review_only_with_its_claim() -> None:
     export = export_of(layer_of())
     [layer] = read(export)

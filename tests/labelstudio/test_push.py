@@ -195,6 +195,51 @@ def test_layers_and_predictions_that_come_later_are_added_once() -> None:
         assert models == ["model_a (a model 1)"]
 
 
+def test_a_task_that_was_skipped_gets_no_layer() -> None:
+    """The annotator has decided about it; a layer of another day would hide that."""
+    server, made = FakeServer(), source()
+    run(server, made, everything())
+    skipped, untouched = (next(t.number for t in server.tasks(1) if t.doc_key == f"heron_{n}") for n in (1, 2))
+    server.add_annotation(skipped, {"unique_id": "u", "result": [], "was_cancelled": True, "completed_by": 2})
+    own = {ANNA: {key: layer(ARTICLES[key], "anna") for key in ("heron_1", "heron_2")}}
+    made = source(layers=own)
+    [plan, _] = planned(server, made, everything())
+    assert [task.number for task in plan.annotate] == [untouched]
+    run(server, made, everything())
+    assert len(server.kept[1].tasks[skipped]["annotations"]) == 1
+    assert len(server.kept[1].tasks[untouched]["annotations"]) == 1
+
+
+def test_a_batch_that_was_thought_lost_and_arrives_during_the_push_is_removed_by_it() -> None:
+    class Slow(FakeServer):
+        def task_count(self, project: int) -> int:
+            self.arrive()
+            return super().task_count(project)
+
+    server, said = Slow(["ok", "late"]), []
+    [plan] = planned(server, source(), {ANNA: list(ARTICLES)})
+    push_queue(server, source(), plan, log=said.append, batch=4)
+    assert contents(server) == {ANNA.title: sorted(ARTICLES)}
+    assert server.requests.count("delete_task") == 1, "the first batch had one task"
+    assert said[-1].endswith("removed 1 tasks that were there twice or had another text")
+
+
+def test_progress_is_reported_batch_by_batch_and_the_first_is_a_quarter() -> None:
+    server, reported = FakeServer(), []
+    [plan] = planned(server, source(), {ANNA: list(ARTICLES)})
+    push_queue(server, source(), plan, reported.append, batch=4)
+    assert reported == [1, 4, 2]
+
+
+def test_a_server_that_never_says_what_became_of_a_batch_ends_the_push_after_five_attempts() -> None:
+    server = FakeServer(["ok", *["before"] * 5])
+    with pytest.raises(OutcomeUnknownError, match="not done"):
+        run(server, source(), {ANNA: list(ARTICLES)})
+    server = FakeServer(["ok", *["before"] * 4])
+    run(server, source(), {ANNA: list(ARTICLES)})
+    assert contents(server) == {ANNA.title: sorted(ARTICLES)}
+
+
 def test_two_projects_of_one_queue_are_an_error() -> None:
     server = FakeServer()
     for _ in range(2):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,15 +10,15 @@ from drawn import shown
 from exported import exported, submitted
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small import OPEN, STANDOFF
+from small.material import texts
 
-from claimwire.corpus.records import records_of
 from claimwire.corpus.workspace import Workspace
 from claimwire.labelstudio.page.controls import CONTROLS, LABEL, PARTS
 from claimwire.labelstudio.tasks.read import read_task
 from claimwire.labelstudio.tasks.write import make_task
 from claimwire.schema import LABELS, Annotation, Article, slot_names, span_slots
 
-ROOT = Path(__file__).resolve().parents[2]
 SHOWN = shown()
 ODD = [None, [], {}, "", "x", -1, 1.5, True, ["x", "y"], {"start": 5}, [["x"]]]
 
@@ -117,16 +116,15 @@ def _break(result: list[Any], random: Any) -> None:
             inside[random.choice([*inside, "start", "end", "labels", "meta"])] = odd
 
 
-@pytest.mark.parametrize("corpus_id", Workspace(ROOT).corpus_ids())
-def test_the_layers_of_the_repository_come_back_as_they_are(corpus_id: str) -> None:
-    data = Workspace(ROOT).corpus(corpus_id)
-    standing = records_of(data.rows.annotations)
-    for article in records_of(data.rows.articles):
-        if article.text is not None:
-            own = [layer for layer in standing if layer.article_id == article.article_id]
-            read = read_task(exported(made(article, own)), article, {})
-            assert read.problems == []
-            assert read.layers == own
+@pytest.mark.parametrize("corpus_id", [OPEN, STANDOFF])
+def test_the_layers_of_a_corpus_come_back_as_they_are(small_built: Workspace, corpus_id: str) -> None:
+    corpus, text_of = small_built.corpus(corpus_id), texts()
+    for article in corpus.articles.values():
+        own = corpus.layers_of_article[article.article_id]
+        task = made(article.model_copy(update={"text": text_of[article.article_id]}), own)
+        read = read_task(exported(task), article, {})
+        assert read.problems == []
+        assert read.layers == own
 
 
 def test_every_slot_has_a_place_on_the_page() -> None:
