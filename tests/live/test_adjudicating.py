@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from browser import ACTIVE, chromium
 from click.testing import CliRunner
 from invented_corpus import Invented
@@ -79,6 +80,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text().splitlines()]
 
 
+@pytest.mark.long
 def test_an_adjudicator_chooses_in_the_page(
     live: Live, repository: Repository, corpus: Invented, tmp_path: Path
 ) -> None:

@@ -8,6 +8,7 @@ import urllib.parse
 import urllib.request
 from http.cookiejar import CookieJar
 
+import pytest
 from world import Live
 
 from claimwire.labelstudio.local import server as local
@@ -56,6 +57,7 @@ def test_an_annotator_can_log_in(live: Live) -> None:
     assert anna.email in who
 
 
+@pytest.mark.long
 def test_an_annotator_can_be_added_later(live: Live) -> None:
     local.prepare(live.environment, live.server.data, ["cleo"], print)
     assert live.client("cleo").users()
