@@ -158,7 +158,7 @@ def make_repository(root: Path, count: int) -> TaskSource:
 
 @contextmanager
 def running(folder: Path) -> Iterator[local.LocalServer]:
-    """Give a server on a data folder of its own."""
+    """Give a server with a data folder of its own."""
     environment = setup(CacheFolders.of(), print)
     server = local.start(environment, folder / "data", ANNOTATORS)
     try:
@@ -178,23 +178,23 @@ def command(root: Path, server: local.LocalServer, *arguments: str) -> tuple[flo
     """Run a command and return its seconds and its peak of memory in MiB (`VmHWM`, looked at until it ends)."""
     line = [str(Path(sys.executable).with_name("claimwire")), "labelstudio", *arguments, "--url", server.url]
     peak = 0.0
-    with tempfile.TemporaryFile() as told:
+    with tempfile.TemporaryFile() as errors:
         begun = time.perf_counter()
         process = subprocess.Popen(
-            [*line, "--key-file", str(server.key_file)], cwd=root, stdout=subprocess.DEVNULL, stderr=told
+            [*line, "--key-file", str(server.key_file)], cwd=root, stdout=subprocess.DEVNULL, stderr=errors
         )
         while process.poll() is None:
             peak = max(peak, peak_memory(process.pid))
             time.sleep(0.02)
         seconds = time.perf_counter() - begun
-        told.seek(0)
+        errors.seek(0)
         if process.returncode:
-            raise SystemExit(f"{arguments}: {told.read().decode()}")
+            raise SystemExit(f"{arguments}: {errors.read().decode()}")
     return seconds, peak
 
 
 def peak_memory(process: int) -> float:
-    """Return the most memory in MiB that a process has had; 0 where it has ended."""
+    """Return the most memory in MiB that a process has had; 0 if it has ended."""
     try:
         status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
     except OSError:
@@ -205,8 +205,8 @@ def peak_memory(process: int) -> float:
 def request(server: local.LocalServer, method: str, path: str, body: bytes | None = None) -> bytes:
     """Send a request as a client that does nothing else."""
     headers = {"Authorization": f"Token {server.key_file.read_text().strip()}", "Content-Type": "application/json"}
-    found = urllib.request.Request(f"{server.url}{path}", body, headers, method=method)
-    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(found, timeout=3600) as reply:
+    asked = urllib.request.Request(f"{server.url}{path}", body, headers, method=method)
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(asked, timeout=3600) as reply:
         content: bytes = reply.read()
     return content
 
@@ -258,13 +258,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch, running(Path(scratch)) as server:
         few = measured(Path(scratch) / "few", server, options.tasks // 10)
         rounds = [measured(Path(scratch) / str(n), server, options.tasks) for n in range(options.rounds)]
-    figures = {name: [round(found[name], 3) for found in rounds] for name in rounds[0]}
+    figures = {name: [round(measures[name], 3) for measures in rounds] for name in rounds[0]}
     for name in MEMORY:
         figures[f"{name.removesuffix(', MiB')} for a tenth of the tasks, MiB"] = [round(few[name], 3)]
     if options.to:
         write_text(options.to, json.dumps(figures, indent=1) + "\n")
-    for name, found in figures.items():
-        values = sorted(found)
+    for name, of_rounds in figures.items():
+        values = sorted(of_rounds)
         print(f"{name:58} {values[len(values) // 2]:9.2f}   ({values[0]:.2f} to {values[-1]:.2f})")
 
 

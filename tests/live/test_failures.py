@@ -185,7 +185,7 @@ def test_a_server_that_is_away_for_a_while(live: Live, repository: Repository, c
 def test_a_wrong_key_changes_nothing(live: Live, repository: Repository, corpus: Invented) -> None:
     before = [(p.number, p.tasks) for p in live.client().projects()]
     wrong = "0" * 40
-    told = repository.run("push", corpus.name, "-a", "anna", expect=2, key=wrong)
-    assert "401" in told
-    assert "check the key" in told
+    printed = repository.run("push", corpus.name, "-a", "anna", expect=2, key=wrong)
+    assert "401" in printed
+    assert "check the key" in printed
     assert [(p.number, p.tasks) for p in live.client().projects()] == before

@@ -105,8 +105,8 @@ def test_two_annotators(live: Live, repository: Repository, corpus: Invented) ->
     client = live.client("ben")
     last = next(t for t in client.tasks(queue(live, corpus.name, "ben").number) if t.doc_key == ids[5])
     client.add_annotation(last.number, {"result": as_if_drawn(made["annotations"][0]["result"])})
-    told = repository.run("diff", corpus.name, "--exports", str(repository.exports), expect=1)
-    assert f"+ {ids[5]}_ben" in told
+    printed = repository.run("diff", corpus.name, "--exports", str(repository.exports), expect=1)
+    assert f"+ {ids[5]}_ben" in printed
     repository.pull(corpus.name)
     lines = repository.annotations(corpus.name).read_text().splitlines()
     assert set(before.decode().splitlines()) < set(lines)
@@ -233,8 +233,8 @@ def test_a_stand_off_corpus_keeps_its_texts_out_of_the_repository(live: Live, re
     repository.push(corpus.name, "-a", "anna")
     annotate(live, corpus, "anna")
     inside = repository.root / "exports"
-    told = repository.run("pull", corpus.name, "--exports", str(inside), expect=2)
-    assert "is in the repository" in told
+    printed = repository.run("pull", corpus.name, "--exports", str(inside), expect=2)
+    assert "is in the repository" in printed
     assert not inside.exists()
     repository.pull(corpus.name)
     for path in repository.root.rglob("*"):
@@ -264,6 +264,6 @@ def test_someone_unknown_is_not_taken_for_an_annotator(live: Live, repository: R
     kept = annotators.read_text()
     annotators.write_text("".join(line for line in kept.splitlines(True) if "anna" not in line))
     annotate(live, corpus, "anna", only=1)
-    told = repository.pull(corpus.name, expect=2)
-    assert "does not know anna" in told
+    printed = repository.pull(corpus.name, expect=2)
+    assert "does not know anna" in printed
     assert not corpus.file.exists()

@@ -42,11 +42,11 @@ def choices(article: Article, layers: Sequence[Annotation], rules: Sequence[Rule
     names = {name: claim_id for claim_id, name in layer_names(layers).items()}
     by_rule = [[names[name] for name in line["from"]] for line in lines if "rule" in line]
     left_out = {claim_id for first, *others in by_rule for claim_id in others}
-    stands_for = {claim_id: group[0] for group in by_rule for claim_id in group}
+    replaced_by = {claim_id: group[0] for group in by_rule for claim_id in group}
     claims = []
     for claim in (claim for group in aligned(layers) for claim in group if claim.claim_id not in left_out):
         named = {field: getattr(claim, field) for field in reference_fields(type(claim))}
-        changed: dict[str, Any] = {field: stands_for.get(value, value) for field, value in named.items()}
+        changed: dict[str, Any] = {field: replaced_by.get(value, value) for field, value in named.items()}
         claims.append(claim.model_copy(update=changed | {"comment": None}))
     return Annotation(
         annotation_id=f"{article.article_id}_{CHOICES}",

@@ -28,7 +28,7 @@ DOWNLOADS = 3
 """How often an export is downloaded whose bytes do not arrive as the server hashed them."""
 
 Begin = Callable[[Queue, int], Advance]
-"""Is called with a queue and the number of its tasks, and returns what is told how many of them were read."""
+"""Is called with a queue and the number of its tasks, and returns what takes how many of them were read."""
 
 
 def begin_silently(queue: Queue, tasks: int) -> Advance:
