@@ -27,21 +27,22 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from claimwire.corpus.atomic import write_text
-from claimwire.corpus.records import record_json, write_jsonl
+from claimwire.corpus.atomic import write_bytes, write_text
+from claimwire.corpus.records import write_jsonl
 from claimwire.ingest.article import ingest
+from claimwire.labelstudio.lines import LayerLine
 from claimwire.labelstudio.local import server as local
-from claimwire.labelstudio.local.paths import Places
+from claimwire.labelstudio.local.environment import setup
+from claimwire.labelstudio.local.paths import CacheFolders
 from claimwire.labelstudio.page.config import label_config
 from claimwire.labelstudio.server.client import EVERYTHING, connect
 from claimwire.labelstudio.server.exports import tasks_in
-from claimwire.labelstudio.server.push import BATCH, Material
+from claimwire.labelstudio.server.push import BATCH, TaskSource
 from claimwire.labelstudio.server.queues import Queue
-from claimwire.labelstudio.tasks.read import layers as read_layers
+from claimwire.labelstudio.tasks.read import read_task
 from claimwire.schema import CLAIM_ADAPTER, Annotation, Annotator, Article, ClaimBase, CorpusInfo, Document
 from claimwire.schema import vocab as v
 
-ROOT = Path(__file__).resolve().parent.parent
 CLAIMS = 15
 CORPUS_ID = "bench"
 ANNOTATORS = ("anna", "ben", "cleo", "dora")
@@ -132,7 +133,7 @@ def made_layer(article: Article, annotator: str, rng: random.Random) -> Annotati
     )
 
 
-def make_repository(root: Path, count: int) -> Material:
+def make_repository(root: Path, count: int) -> TaskSource:
     """Write a repository of `count` articles and return what its tasks are made of."""
     rng = random.Random(count)
     folder = root / "annotations" / CORPUS_ID
@@ -146,18 +147,19 @@ def make_repository(root: Path, count: int) -> Material:
     corpus = CorpusInfo.model_validate_json(json.dumps(tomllib.loads(TOML)))
     articles = {f"{CORPUS_ID}_{n}": made_article(n, corpus, rng) for n in range(count)}
     write_jsonl(folder / "articles.jsonl", articles.values())
-    lines: dict[Queue, dict[str, str]] = {}
+    lines: dict[Queue, dict[str, LayerLine]] = {}
     for number, (key, article) in enumerate(articles.items()):
         name = ANNOTATORS[number % len(ANNOTATORS)]
-        lines.setdefault(Queue(CORPUS_ID, name), {})[key] = record_json(made_layer(article, name, rng))
-    write_text(folder / "annotations.jsonl", "".join(f"{x}\n" for own in lines.values() for x in own.values()))
-    return Material(articles, "1.1.0", lines, {}, {name: number for number, name in enumerate(ANNOTATORS, start=2)})
+        lines.setdefault(Queue(CORPUS_ID, name), {})[key] = LayerLine.of(made_layer(article, name, rng))
+    content = b"".join(line.json + b"\n" for layers in lines.values() for line in layers.values())
+    write_bytes(folder / "annotations.jsonl", content)
+    return TaskSource(articles, "1.1.0", lines, {}, {name: number for number, name in enumerate(ANNOTATORS, start=2)})
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[local.Server]:
-    """Give a server on a data folder of its own."""
-    environment = local.setup(Places.of(), ROOT / "requirements" / "label-studio.txt", print)
+def running(folder: Path) -> Iterator[local.LocalServer]:
+    """Give a server with a data folder of its own."""
+    environment = setup(CacheFolders.of(), print)
     server = local.start(environment, folder / "data", ANNOTATORS)
     try:
         yield server
@@ -172,27 +174,27 @@ def timed(work: Callable[[], Any]) -> float:
     return time.perf_counter() - begun
 
 
-def command(root: Path, server: local.Server, *arguments: str) -> tuple[float, float]:
+def command(root: Path, server: local.LocalServer, *arguments: str) -> tuple[float, float]:
     """Run a command and return its seconds and its peak of memory in MiB (`VmHWM`, looked at until it ends)."""
     line = [str(Path(sys.executable).with_name("claimwire")), "labelstudio", *arguments, "--url", server.url]
     peak = 0.0
-    with tempfile.TemporaryFile() as told:
+    with tempfile.TemporaryFile() as errors:
         begun = time.perf_counter()
         process = subprocess.Popen(
-            [*line, "--key-file", str(server.key_file)], cwd=root, stdout=subprocess.DEVNULL, stderr=told
+            [*line, "--key-file", str(server.key_file)], cwd=root, stdout=subprocess.DEVNULL, stderr=errors
         )
         while process.poll() is None:
             peak = max(peak, peak_memory(process.pid))
             time.sleep(0.02)
         seconds = time.perf_counter() - begun
-        told.seek(0)
+        errors.seek(0)
         if process.returncode:
-            raise SystemExit(f"{arguments}: {told.read().decode()}")
+            raise SystemExit(f"{arguments}: {errors.read().decode()}")
     return seconds, peak
 
 
 def peak_memory(process: int) -> float:
-    """Return the most memory in MiB that a process has had; 0 where it has ended."""
+    """Return the most memory in MiB that a process has had; 0 if it has ended."""
     try:
         status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
     except OSError:
@@ -200,30 +202,30 @@ def peak_memory(process: int) -> float:
     return max((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM")), default=0.0)
 
 
-def request(server: local.Server, method: str, path: str, body: bytes | None = None) -> bytes:
+def request(server: local.LocalServer, method: str, path: str, body: bytes | None = None) -> bytes:
     """Send a request as a client that does nothing else."""
     headers = {"Authorization": f"Token {server.key_file.read_text().strip()}", "Content-Type": "application/json"}
-    found = urllib.request.Request(f"{server.url}{path}", body, headers, method=method)
-    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(found, timeout=3600) as reply:
+    asked = urllib.request.Request(f"{server.url}{path}", body, headers, method=method)
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(asked, timeout=3600) as reply:
         content: bytes = reply.read()
     return content
 
 
-def made_project(server: local.Server, title: str) -> int:
+def made_project(server: local.LocalServer, title: str) -> int:
     """Make a project with our page and return its number."""
     client = connect(server.url, server.key_file.read_text().strip())
     client.create_project(title, "", label_config())
     return next(project.number for project in client.projects() if project.title == title)
 
 
-def bare_push(server: local.Server, bodies: dict[int, list[bytes]]) -> None:
+def bare_push(server: local.LocalServer, bodies: dict[int, list[bytes]]) -> None:
     """Post tasks that were made before to the projects they are for."""
     for project, parts in bodies.items():
         for body in parts:
             request(server, "POST", f"/api/projects/{project}/import", body)
 
 
-def bare_pull(server: local.Server, projects: Iterable[int]) -> Iterator[bytes]:
+def bare_pull(server: local.LocalServer, projects: Iterable[int]) -> Iterator[bytes]:
     """Make the projects' exports and yield them as they are downloaded."""
     options = json.dumps({"title": "bare", "serialization_options": EVERYTHING}).encode()
     for project in projects:
@@ -234,7 +236,7 @@ def bare_pull(server: local.Server, projects: Iterable[int]) -> Iterator[bytes]:
 def converted(export: Path, articles: dict[str, Article]) -> int:
     """Read an export with our conversion and return how many claims it has."""
     reads = (
-        read_layers(task, articles[task["data"]["article_id"]], {"anna@localhost": "anna"}) for task in tasks_in(export)
+        read_task(task, articles[task["data"]["article_id"]], {"anna@localhost": "anna"}) for task in tasks_in(export)
     )
     return sum(len(layer.claims) for read in reads for layer in read.layers)
 
@@ -256,23 +258,23 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch, running(Path(scratch)) as server:
         few = measured(Path(scratch) / "few", server, options.tasks // 10)
         rounds = [measured(Path(scratch) / str(n), server, options.tasks) for n in range(options.rounds)]
-    figures = {name: [round(found[name], 3) for found in rounds] for name in rounds[0]}
+    figures = {name: [round(measures[name], 3) for measures in rounds] for name in rounds[0]}
     for name in MEMORY:
         figures[f"{name.removesuffix(', MiB')} for a tenth of the tasks, MiB"] = [round(few[name], 3)]
     if options.to:
         write_text(options.to, json.dumps(figures, indent=1) + "\n")
-    for name, found in figures.items():
-        values = sorted(found)
+    for name, of_rounds in figures.items():
+        values = sorted(of_rounds)
         print(f"{name:58} {values[len(values) // 2]:9.2f}   ({values[0]:.2f} to {values[-1]:.2f})")
 
 
-def measured(folder: Path, server: local.Server, count: int) -> dict[str, float]:
+def measured(folder: Path, server: local.LocalServer, count: int) -> dict[str, float]:
     """Return what one round measured: seconds, MiB and ratios."""
     root = folder / "repository"
-    material = make_repository(root, count)
+    source = make_repository(root, count)
     bodies: dict[int, list[bytes]] = {}
-    for queue, layers in material.layers.items():
-        tasks = [json.dumps(material.task(queue, key), ensure_ascii=False) for key in layers]
+    for queue, layers in source.layers.items():
+        tasks = [json.dumps(source.task(queue, key), ensure_ascii=False) for key in layers]
         batches = (tasks[at : at + BATCH] for at in range(0, len(tasks), BATCH))
         bodies[made_project(server, f"bare {queue.name} {folder.name}")] = [
             f"[{','.join(x)}]".encode() for x in batches
@@ -292,7 +294,7 @@ def measured(folder: Path, server: local.Server, count: int) -> dict[str, float]
         raise SystemExit("what came back is not what was sent")
     plain = folder / "export.json"
     plain.write_bytes(next(bare_pull(server, bodies)))
-    articles = dict(material.articles)
+    articles = dict(source.articles)
     ours = timed(lambda: converted(plain, articles))
     theirs = {kind: timed(partial(converted_by_sdk, plain, folder / kind, kind)) for kind in ("JSON_MIN", "CSV")}
     clear(server)
@@ -320,7 +322,7 @@ def measured(folder: Path, server: local.Server, count: int) -> dict[str, float]
     }
 
 
-def clear(server: local.Server) -> None:
+def clear(server: local.LocalServer) -> None:
     """Remove all projects."""
     client = connect(server.url, server.key_file.read_text().strip())
     for project in client.projects():

@@ -9,7 +9,8 @@ import json
 import uuid
 from typing import Any
 
-MOMENT = "2031-10-20T08:30:00.123456Z"
+CREATED = "2031-10-19T17:05:00.654321Z"
+UPDATED = "2031-10-20T08:30:00.123456Z"
 
 
 def exported(task: dict[str, Any], number: int = 7) -> dict[str, Any]:
@@ -20,7 +21,7 @@ def exported(task: dict[str, Any], number: int = 7) -> dict[str, Any]:
         annotation["unique_id"] = str(uuid.UUID(int=annotation["id"]))
         annotation.setdefault("completed_by", 1)
         annotation.setdefault("lead_time", None)
-        annotation |= {"created_at": MOMENT, "updated_at": MOMENT, "updated_by": None, "task": number}
+        annotation |= {"created_at": CREATED, "updated_at": UPDATED, "updated_by": None, "task": number}
     return made | {"id": number, "drafts": [], "meta": {}, "project": 1, "file_upload": None}
 
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from claimwire.labelstudio.server.protocol import (
+    OutcomeUnknownError,
     RefusedError,
     ServerProject,
     ServerTask,
     ServerUser,
     Snapshot,
-    UnsureError,
 )
 
 USERS = (ServerUser(1, "admin@localhost"), ServerUser(2, "anna@localhost"), ServerUser(3, "ben@localhost"))
@@ -44,6 +44,7 @@ class FakeServer:
     requests: list[str] = field(default_factory=list)
     cut: int = 0
     last: int = 0
+    accounts: tuple[ServerUser, ...] = USERS
 
     def number(self) -> int:
         self.last += 1
@@ -53,7 +54,7 @@ class FakeServer:
         return "0.0.0"
 
     def users(self) -> list[ServerUser]:
-        return list(USERS)
+        return list(self.accounts)
 
     def projects(self) -> list[ServerProject]:
         return [
@@ -93,7 +94,7 @@ class FakeServer:
         if self.faults[:1] == ["late"]:
             self.faults.pop(0)
             self.late.append((project, copies))
-            raise UnsureError("no answer within the time")
+            raise OutcomeUnknownError("no answer within the time")
         self._write(f"import {len(tasks)}", lambda: self._add(project, copies))
 
     def arrive(self) -> None:
@@ -117,7 +118,7 @@ class FakeServer:
 
         self._write(f"add_predictions {len(predictions)}", change)
 
-    def answers(self, task: int) -> list[list[dict[str, Any]]]:
+    def task_results(self, task: int) -> list[list[dict[str, Any]]]:
         found = self._task(task)
         return [answer["result"] for answer in (*found["annotations"], *found["drafts"])]
 
@@ -136,7 +137,7 @@ class FakeServer:
         for begin in range(0, len(content), 1000):
             if self.cut and begin >= 1000:
                 self.cut -= 1
-                raise UnsureError("the transfer broke off")
+                raise OutcomeUnknownError("the transfer broke off")
             yield content[begin : begin + 1000]
 
     def discard(self, project: int, snapshot: Snapshot) -> None:
@@ -151,10 +152,10 @@ class FakeServer:
         if fault == "refuse":
             raise RefusedError("400")
         if fault.endswith("before") or fault == "late":
-            raise Killed if fault.startswith("kill") else UnsureError("500, not done")
+            raise Killed if fault.startswith("kill") else OutcomeUnknownError("500, not done")
         change()
         if fault.endswith("after"):
-            raise Killed if fault.startswith("kill") else UnsureError("500, but done")
+            raise Killed if fault.startswith("kill") else OutcomeUnknownError("500, but done")
 
     def _add(self, project: int, tasks: list[dict[str, Any]]) -> None:
         for task in tasks:
@@ -166,7 +167,7 @@ class FakeServer:
 
     def _annotate(self, found: list[dict[str, Any]], annotation: dict[str, Any]) -> None:
         by = annotation.get("completed_by", 1)
-        user = next(user for user in USERS if by in (user.number, {"email": user.email}))
+        user = next(user for user in self.accounts if by in (user.number, {"email": user.email}))
         person = {"id": user.number, "email": user.email}
         found.append({"was_cancelled": False} | annotation | {"id": self.number(), "completed_by": person})
 

@@ -9,7 +9,7 @@ from invented import plain_article
 
 from claimwire.corpus.records import canonical_json
 from claimwire.formats.layers import LayerFacts, quoted_layer
-from claimwire.labelstudio.tasks.write import task
+from claimwire.labelstudio.tasks.write import make_task
 from claimwire.schema import Annotation
 
 FERRY = plain_article(
@@ -124,4 +124,4 @@ def layer_of(*names: str, annotator_id: str = "anna") -> Annotation:
 
 def export_of(*layers: Annotation) -> dict[str, Any]:
     """Return the article's task as Label Studio exports it."""
-    return exported(task(FERRY, layers, guideline_version="1.0.0"))
+    return exported(make_task(FERRY, layers, guideline_version="1.0.0"))

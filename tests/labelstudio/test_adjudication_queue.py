@@ -18,7 +18,7 @@ from claimwire.corpus.records import canonical_json
 from claimwire.formats.layers import LayerFacts, quoted_layer
 from claimwire.labelstudio.server.adjudication import (
     CHOICES,
-    adjudication_material,
+    adjudication_source,
     choices,
     queue_origins,
     without_leftovers,
@@ -27,7 +27,7 @@ from claimwire.labelstudio.server.plan import queue_projects
 from claimwire.labelstudio.server.protocol import ServerProject
 from claimwire.labelstudio.server.queues import Queue
 from claimwire.labelstudio.tasks.metadata import new_claim_id
-from claimwire.labelstudio.tasks.write import task
+from claimwire.labelstudio.tasks.write import make_task
 from claimwire.schema import Annotation, ClaimBase, Span, reference_fields
 
 PART = FIGURE | {"id": "04", "spans": "sank", "part_of": "03", "statement": "Some of them."}
@@ -75,7 +75,7 @@ def test_what_a_rule_takes_is_there_once_and_every_layers_claim_of_the_rest() ->
     offered = choices(SHIP, LAYERS, DEFAULT_RULES)
     assert sorted(map(local, offered.claims)) == ["ann_01", "ann_02", "ann_03", "ann_04", "ben_01", "ben_03"]
     assert all(claim.comment is None for claim in offered.claims)
-    made = task(SHIP, (), [offered], guideline_version="1.0.0")
+    made = make_task(SHIP, (), [offered], guideline_version="1.0.0")
     assert made["predictions"][0]["model_version"].startswith(CHOICES)
 
 
@@ -92,7 +92,7 @@ def test_claims_to_choose_from_name_only_each_other(layers: tuple[Annotation, ..
 
 
 def test_an_article_without_layers_is_not_sent() -> None:
-    found = adjudication_material(
+    found = adjudication_source(
         [SHIP, plain_article("Calm\n\nAll is calm.\n\nIt is.", article_id="heron_9")],
         {"heron_1": LAYERS},
         DEFAULT_RULES,

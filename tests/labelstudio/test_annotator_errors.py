@@ -11,18 +11,18 @@ import pytest
 from ferry import FERRY, export_of, layer_of
 
 from claimwire.labelstudio.tasks.problems import ADVICE, NOTICES
-from claimwire.labelstudio.tasks.read import Read, layers
+from claimwire.labelstudio.tasks.read import TaskReading, read_task
 
 FAULTS = Path(__file__).parent / "faults"
 
 
-def read_of(kind: str) -> Read:
+def read_of(kind: str) -> TaskReading:
     """Read the faulty export of a kind: a list of one task."""
     task: dict[str, Any] = json.loads((FAULTS / f"{kind}.json").read_text())[0]
-    return layers(task, FERRY, {"anna@example.org": "anna"})
+    return read_task(task, FERRY, {"anna@example.org": "anna"})
 
 
-def told(read: Read) -> list[str]:
+def told(read: TaskReading) -> list[str]:
     """Return what a fault's text file has: the problems, the layers with their claims, the number of refused tasks."""
     kept = [
         f"kept {layer.annotation_id}{'' if layer.complete else ', not complete'}: "
@@ -54,7 +54,7 @@ def test_a_refused_part_makes_the_layer_incomplete_and_is_in_the_file_to_mend(ki
 
 def test_the_faulty_exports_differ_from_a_sound_one_by_their_fault_alone() -> None:
     sound = export_of(layer_of("loss"))
-    assert told(layers(sound, FERRY, {})) == ["kept heron_1_anna: loss", "refused 0"]
+    assert told(read_task(sound, FERRY, {})) == ["kept heron_1_anna: loss", "refused 0"]
     faulty = json.loads((FAULTS / "part-without-claim.json").read_text())[0]["annotations"][0]["result"]
     assert [entry for entry in sound["annotations"][0]["result"] if entry not in faulty] == [
         {

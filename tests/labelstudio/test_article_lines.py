@@ -10,7 +10,7 @@ from invented import plain_article
 
 from claimwire.corpus.records import record_json, write_jsonl
 from claimwire.errors import RecordError
-from claimwire.labelstudio.tasks.article_lines import ArticleLines, text_hashes, without_text
+from claimwire.labelstudio.lines import ArticleLines, text_hashes, without_text
 from claimwire.schema import Article
 
 GATES = [plain_article(f"Gate {n} shut\n\nA gate 🚪.\n\nIt is shut.", article_id=f"heron_{n}") for n in (3, 1, 2)]

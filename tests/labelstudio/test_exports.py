@@ -15,19 +15,27 @@ from claimwire.labelstudio.server import exports
 from claimwire.labelstudio.server.exports import keep, tasks_in
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
     max_leaves=8,
 )
 TASKS = st.lists(st.dictionaries(st.text(max_size=6), VALUES, max_size=4), max_size=6)
 
 
-@given(TASKS, st.booleans(), st.sampled_from([None, 1]), st.integers(1, 7))
-def test_an_export_is_read_as_it_was_sent(tasks: list[dict], plain: bool, indent: int | None, size: int) -> None:
-    content = json.dumps(tasks, ensure_ascii=plain, indent=indent).encode("utf-8", "surrogatepass")
+@given(TASKS, st.booleans(), st.sampled_from([None, 1]), st.integers(1, 7), st.sampled_from([b"", b"\xef\xbb\xbf"]))
+def test_an_export_is_read_as_it_was_sent(
+    tasks: list[dict], plain: bool, indent: int | None, size: int, begin: bytes
+) -> None:
+    content = json.dumps(tasks, ensure_ascii=plain, indent=indent).encode()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(exports, "CHUNK", size)
-        assert list(exports.objects(Pieces(content), Path("export"))) == tasks
+        patch.setattr(exports, "CHUNK", max(size, len(begin) + 1))
+        assert list(exports.objects(Pieces(begin + content + b" \n"), Path("export"))) == tasks
+
+
+def test_numbers_have_the_type_and_value_that_json_gives_them() -> None:
+    content = b'[{"a": [12345678901234567890123, -0.5, 1.0, 1e3], "b": {"c": 0.1}}]'
+    [task] = exports.objects(Pieces(content), Path("export"))
+    assert repr(task) == repr(json.loads(content)[0])
 
 
 class Pieces:
@@ -75,7 +83,13 @@ def test_an_export_that_was_altered_is_refused(tmp_path: Path) -> None:
 
 def test_a_damaged_export_is_refused(tmp_path: Path) -> None:
     kept = keep([json.dumps([{"id": n} for n in range(9999)]).encode()], tmp_path, "anna")
-    kept.path.write_bytes(kept.path.read_bytes()[:-40])
+    content = kept.path.read_bytes()
+    half = len(content) // 2
+    for damaged in (content[:-40], content[:half] + bytes([content[half] ^ 0xFF]) + content[half + 1 :], b"no gzip"):
+        kept.path.write_bytes(damaged)
+        with pytest.raises(LabelStudioError, match=r"damaged|not what was exported|not one JSON list"):
+            list(tasks_in(kept.path))
+    kept.path.write_bytes(content[:-40])
     with pytest.raises(LabelStudioError, match="damaged"):
         list(tasks_in(kept.path))
 
@@ -83,18 +97,42 @@ def test_a_damaged_export_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
-        ('{"id": 1}', "no list of tasks"),
-        ("", "no list of tasks"),
+        ('{"id": 1}', "not a list of tasks"),
+        ("", "not a list of tasks"),
+        ('x[{"id": 1}]', "not a list of tasks"),
         ('[{"id": 1}', "ends within"),
         ('[{"id": 1}, {"id"', "ends within"),
-        ("[1]", "no task"),
+        ('[{"id": 1}] more', "not one JSON list"),
+        ('[{"id": 1}]\n[{"id": 2}]', "not one JSON list: parse error: trailing garbage"),
+        ('[{"id": 1}{"id": 2}]', "not one JSON list"),
+        ('[{"id": 1},, {"id": 2}]', "not one JSON list"),
+        ('[{"id": 1},]', "not one JSON list"),
+        ('[, {"id": 1}]', "not one JSON list"),
+        ('[{"id": "\udcff"}]', "invalid bytes in UTF8 string; export"),
+        ('[{"id": ' + "[" * 20000 + "]" * 20000 + "}]", "nested too deeply"),
+        ("[1]", "not a task: '1'"),
+        ("[null]", "not a task: 'None'"),
     ],
 )
-def test_a_file_that_is_no_export_is_refused(tmp_path: Path, content: str, complaint: str) -> None:
+def test_a_file_that_is_not_one_list_of_tasks_is_refused(tmp_path: Path, content: str, complaint: str) -> None:
     path = tmp_path / "export.json"
-    path.write_text(content)
+    path.write_text(content, errors="surrogateescape")
     with pytest.raises(LabelStudioError, match=complaint):
         list(tasks_in(path))
+
+
+@pytest.mark.parametrize("content", ['[{"id": 1},{"id": 2}]', ' [ {"id": 1} , {"id": 2} ] \n', '\n[{"id":1},{"id":2}]'])
+def test_white_space_between_tasks_and_around_the_list_is_no_fault(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "export.json"
+    path.write_text(content)
+    assert [task["id"] for task in tasks_in(path)] == [1, 2]
+
+
+def test_a_name_that_only_looks_like_that_of_a_kept_export_says_nothing_about_the_content(tmp_path: Path) -> None:
+    for name in (f"anna.{'0' * 63}.json.gz", "0" * 64 + ".gz", "export.json.gz"):
+        path = tmp_path / name
+        path.write_bytes(gzip.compress(b'[{"id": 1}]'))
+        assert [task["id"] for task in tasks_in(path)] == [1]
 
 
 def test_only_one_task_is_held_at_a_time(tmp_path: Path) -> None:

@@ -120,10 +120,10 @@ def test_a_dry_run_writes_nothing(root: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("text,label\n", "holds no list of tasks"),
-        ('{"tasks": []}', "holds no list of tasks"),
+        ("text,label\n", "is not a list of tasks"),
+        ('{"tasks": []}', "is not a list of tasks"),
         ('[{"doc_key": "heron_1", "label": []}]', "export as JSON: JSON_MIN and CSV lose regions"),
-        ('[{"data": {}, "annotations": []}', "ends within a task or is no JSON"),
+        ('[{"data": {}, "annotations": []}', "ends within a task or is not one JSON list"),
     ],
 )
 def test_a_file_that_is_no_whole_export_is_told_from_one(root: Path, content: str, message: str) -> None:
@@ -152,17 +152,17 @@ def test_options_that_cannot_be_meant_are_refused(root: Path) -> None:
 def test_texts_that_may_not_be_redistributed_stay_out_of_the_repository(root: Path, tmp_path: Path) -> None:
     toml = root / "annotations/heron/corpus.toml"
     toml.write_text(toml.read_text().replace("text_redistributable = true", "text_redistributable = false"))
-    with pytest.raises(LabelStudioError, match="may not stand in the repository"):
+    with pytest.raises(LabelStudioError, match="is in the repository"):
         ran("export-tasks", "heron", "tasks.json")
     assert ran("export-tasks", "heron", str(tmp_path / "tasks.json")).exit_code == 0
-    with pytest.raises(LabelStudioError, match="may not stand in the repository"):
+    with pytest.raises(LabelStudioError, match="is in the repository"):
         ran("import-results", "heron", str(tmp_path / "tasks.json"), "--refused", "refused.json")
 
 
 def test_neither_pure_part_nor_file_command_imports_the_client_library() -> None:
     code = (
         "import sys\n"
-        "from claimwire.labelstudio.page import config\nfrom claimwire.labelstudio.tasks import read, repair, write\n"
+        "from claimwire.labelstudio.page import config\nfrom claimwire.labelstudio.tasks import problems, read, write\n"
         "from claimwire.cli import labelstudio\n"
         "print([name for name in ('label_studio_sdk', 'httpx', 'requests') if name in sys.modules])"
     )

@@ -9,7 +9,7 @@ from fake_server import FakeServer
 
 from claimwire.errors import LabelStudioError
 from claimwire.labelstudio.page.config import label_config
-from claimwire.labelstudio.server.migrate import controls_on, losses, migrated
+from claimwire.labelstudio.server.migrate import controls_on, losses, migrate_page
 from claimwire.labelstudio.server.protocol import Snapshot
 
 OLD = """<View><Labels name="label" toName="text"><Label value="claim"/><Label value="cue"/></Labels>
@@ -37,7 +37,7 @@ def server(result: list[dict[str, Any]], draft: list[dict[str, Any]] | None = No
 
 def test_a_page_with_more_on_it_is_taken() -> None:
     remote, said = server(RESULT), []
-    migrated(remote, remote.projects()[0], MORE, said.append)
+    migrate_page(remote, remote.projects()[0], MORE, said.append)
     assert remote.kept[1].page == MORE
     assert "all 1 annotations" in said[0]
 
@@ -55,7 +55,7 @@ def test_a_page_that_would_lose_something_is_not(without: str, lost: str) -> Non
     page = OLD.replace(without, "")
     for remote in (server(RESULT), server([], draft=RESULT)):
         with pytest.raises(LabelStudioError, match=lost):
-            migrated(remote, remote.projects()[0], page)
+            migrate_page(remote, remote.projects()[0], page)
         assert remote.kept[1].page == OLD.strip()
         assert "set_page" not in remote.requests
 
@@ -69,7 +69,7 @@ def test_a_page_under_which_something_changed_is_taken_back() -> None:
     remote = Changing()
     remote.kept = server(RESULT).kept
     with pytest.raises(LabelStudioError, match="the old one was put back"):
-        migrated(remote, remote.projects()[0], MORE)
+        migrate_page(remote, remote.projects()[0], MORE)
     assert remote.kept[1].page == OLD.strip()
 
 

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 from xml.etree import ElementTree as ET
 
 import pytest
 from ferry import export_of, layer_of
+from pydantic import Field, create_model
 
 from claimwire.corpus.workspace import Workspace
 from claimwire.labelstudio.page.config import label_config, page_version
-from claimwire.labelstudio.page.controls import CONTROLS, LABEL, PARTS, RELATIONS, controls_of
+from claimwire.labelstudio.page.controls import CONTROLS, LABEL, PARTS, RELATIONS, controls
 from claimwire.labelstudio.page.keys import UNUSED_KEY, choice_keys
-from claimwire.labelstudio.page.rules import RULES
-from claimwire.schema import LABELS
+from claimwire.labelstudio.page.texts import rule_panels
+from claimwire.schema import LABELS, ClaimBase, LabelDeclaration
+from claimwire.schema.vocab import Vocabulary
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ET.fromstring(label_config())
-GUIDELINES = (ROOT / "annotations" / "guidelines.md").read_text()
 NAMED = {element.get("name"): element for element in PAGE.iter() if element.get("name")}
 
 
@@ -60,17 +63,7 @@ def test_a_slot_is_asked_for_as_its_field_is_declared(control) -> None:
         assert (element.get("maxSubmissions") is None) is control.shape.many
 
 
-@pytest.mark.parametrize("declaration", LABELS, ids=lambda declaration: declaration.label)
-def test_no_two_choices_of_a_label_have_the_same_key(declaration) -> None:
-    names = {control.name for control in controls_of(declaration.label)}
-    keys = [key for (name, _), key in choice_keys().items() if name in names]
-    taken = {x.hotkey for x in LABELS} | {part.slot.hotkey for part in PARTS} | {"u"}
-    assert len(set(keys)) == len(keys)
-    assert UNUSED_KEY not in keys
-    assert not set(keys) & taken
-
-
-def test_nothing_on_the_page_has_a_key_of_label_studios_own_choosing() -> None:
+def test_nothing_on_the_page_has_a_key_that_label_studio_chose() -> None:
     """Label Studio gives a choice, label or number without a key the next free letter."""
     for element in PAGE.iter():
         if element.tag in ("Choice", "Label", "Number"):
@@ -85,12 +78,81 @@ def test_no_selector_has_what_label_studio_breaks() -> None:
     assert "white-space: pre-wrap" in style.text
 
 
-def test_the_short_rules_have_a_panel_each_and_say_what_the_codebook_says() -> None:
-    assert [panel.get("value") for panel in PAGE.iter("Panel")] == [title for title, _ in RULES]
-    for declaration in LABELS:
-        assert f"{declaration.hotkey} {declaration.title}" in dict(RULES)
-    words = "met to discuss", "the 2011 truce", "including nine children", "1994/.."
-    short = "\n".join(text for _, text in RULES)
-    for phrase in words:
-        assert phrase in short
-        assert phrase in GUIDELINES
+def test_every_label_has_its_short_rules_and_no_section_is_named_like_a_label_that_is_not_there() -> None:
+    headings = [panel.get("value") for panel in PAGE.iter("Panel")]
+    assert headings == [heading for heading, _ in rule_panels()]
+    assert {f"{declaration.hotkey} {declaration.title}" for declaration in LABELS} <= set(headings)
+    assert not [heading for heading in headings if "_" in str(heading)]
+
+
+def test_rules_are_sections_named_by_the_label_and_a_label_without_one_has_no_panel() -> None:
+    rules = "# Rules\n\nNot on the page.\n\n## Spans\n\n- Exact.\n- Short.\n\n## casualty_figure\n\nPeople.\n"
+    assert rule_panels(LABELS, rules) == [("Spans", "- Exact.\n- Short."), ("3 Casualty figure", "People.")]
+    assert rule_panels(LABELS, "# Rules\n") == []
+
+
+class MoreLabels(Vocabulary):
+    FORECAST = "forecast", "what somebody expects to happen"
+
+
+class Outlook(Vocabulary):
+    BETTER = "better", "it gets better"
+    WORSE = "worse", "it gets worse"
+
+
+class Forecast(ClaimBase):
+    """A label of the test's own, declared as CONTRIBUTING says."""
+
+    label: Literal[MoreLabels.FORECAST] = Field(description="the label")  # type: ignore[assignment]
+    outlook: Outlook = Field(description="where it goes")
+    likely: bool | None = Field(default=None, description="whether it is called likely")
+    horizon: str | None = Field(default=None, description="how far ahead")
+
+
+FORECAST = LabelDeclaration(
+    MoreLabels.FORECAST, Forecast, "Forecast", hotkey="4", color="#00695c", link_kind=LABELS[0].link_kind
+)
+WITH_FORECAST = (*LABELS, FORECAST)
+
+
+def test_a_fourth_label_needs_no_edit_of_the_page() -> None:
+    page = ET.fromstring(label_config(WITH_FORECAST))
+    named = {element.get("name"): element for element in page.iter() if element.get("name")}
+    assert [(x.get("value"), x.get("hotkey")) for x in named[LABEL]][3] == ("forecast", "4")
+    for name in ("forecast__outlook", "forecast__likely", "forecast__horizon"):
+        assert named[name].get("whenLabelValue") == "forecast"
+    assert named["statement"].get("whenLabelValue") == ",".join(x.label for x in WITH_FORECAST)
+    assert {key for (name, _), key in choice_keys(WITH_FORECAST).items() if name == "forecast__outlook"} == {"b", "w"}
+    assert [panel.get("value") for panel in page.iter("Panel")] == [heading for heading, _ in rule_panels()]
+
+
+def wide(count: int) -> LabelDeclaration:
+    """Return the fourth label with a slot of so many choices."""
+    values = Vocabulary("Many", {f"V{n}": (f"v{n}", f"number {n}") for n in range(count)})  # type: ignore[arg-type]
+    model = create_model("Wide", __base__=Forecast, outlook=(values, Field(description="which")))
+    return replace(FORECAST, model=model)
+
+
+@pytest.mark.parametrize("labels", [LABELS, WITH_FORECAST, (*LABELS, wide(30)), (*LABELS, wide(200))])
+def test_choices_have_keys_of_their_own_as_long_as_there_are_any_and_the_others_are_clicked(labels) -> None:
+    keys = choice_keys(labels)
+    taken = {x.hotkey for x in labels} | {part.slot.hotkey for part in PARTS} | {"u", UNUSED_KEY}
+    of_all = [(x.name, value) for x in controls(labels) if len(x.labels) == len(labels) for value in x.values]
+    assert all(keys[choice].startswith("shift+") for choice in of_all)
+    for declaration in labels:
+        own = [(x.name, value) for x in controls(labels) if x.labels == (declaration.label,) for value in x.values]
+        given = [keys[choice] for choice in (*of_all, *own) if choice in keys]
+        assert len(set(given)) == len(given)
+        assert not set(given) & taken
+        plain_and_shifted = (36 - len(taken - {UNUSED_KEY})) + (36 - len(of_all))
+        assert [choice in keys for choice in own] == [n < plain_and_shifted for n in range(len(own))]
+    for choices in (x for x in ET.fromstring(label_config(labels)).iter("Choices") if x.get("perRegion")):
+        for choice in choices:
+            key = keys.get((str(choices.get("name")), str(choice.get("value"))))
+            assert choice.get("hotkey") == (key or UNUSED_KEY)
+            assert ("<kbd>" in str(choice.get("html"))) is (key is not None)
+
+
+def test_a_key_is_a_letter_or_digit_of_the_value_if_one_is_left() -> None:
+    keys = choice_keys((*LABELS, wide(3)))
+    assert [keys["forecast__outlook", f"v{n}"] for n in range(3)] == ["v", "shift+v", "shift+2"]

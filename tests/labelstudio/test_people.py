@@ -10,8 +10,9 @@ import pytest
 from ferry import FERRY, export_of, layer_of
 
 from claimwire.errors import LabelStudioError
-from claimwire.labelstudio.tasks.read import article_id_of, layers
-from claimwire.labelstudio.tasks.write import annotation_key, task
+from claimwire.labelstudio.tasks.metadata import annotation_key
+from claimwire.labelstudio.tasks.read import article_id_of, read_task
+from claimwire.labelstudio.tasks.write import make_task
 from claimwire.schema import Annotation, Span
 
 USERS: dict[str | int, str] = {1: "anna", 2: "ben", "cleo@example.org": "cleo"}
@@ -31,7 +32,7 @@ def value_of(export: dict[str, Any], claim: str, control: str) -> dict[str, Any]
 
 def read(export: dict[str, Any]) -> list[Annotation]:
     """Return the layers of an export that has no problems."""
-    found = layers(export, FERRY, USERS, tool="label-studio 1.23.2")
+    found = read_task(export, FERRY, USERS, tool="label-studio 1.23.2")
     assert [str(problem) for problem in found.problems] == []
     return found.layers
 
@@ -55,13 +56,33 @@ def test_an_unchanged_layer_keeps_its_tool_and_date_and_a_changed_one_gets_new_o
     ]
 
 
+@pytest.mark.parametrize(
+    ("moments", "date"),
+    [
+        ({"updated_at": "2031-10-21T09:00:00Z", "created_at": "2031-10-20T08:30:00Z"}, "2031-10-21T09:00:00Z"),
+        ({"updated_at": "2031-10-21T09:00:00.9Z", "created_at": None}, "2031-10-21T09:00:00Z"),
+        ({"updated_at": None, "created_at": "2031-10-20T08:30:00.123456Z"}, "2031-10-20T08:30:00Z"),
+        ({"updated_at": "", "created_at": "2031-10-20T08:30:00+00:00"}, "2031-10-20T08:30:00Z"),
+        ({"updated_at": "yesterday", "created_at": "2031-10-20T08:30:00Z"}, None),
+        ({"updated_at": None, "created_at": None}, None),
+        ({"updated_at": 7, "created_at": None}, None),
+    ],
+)
+def test_the_date_of_a_layer_is_that_of_its_last_submission(moments: dict[str, Any], date: str | None) -> None:
+    export = export_of(layer_of("loss"))
+    value_of(export, "loss", "comment")["text"] = ["The ship was the Heron."]
+    export["annotations"][0] |= moments
+    [layer] = read(export)
+    assert layer.date == date
+
+
 def test_fields_that_the_page_does_not_show_are_kept_and_a_review_only_with_its_claim() -> None:
     export = export_of(layer_of())
     [layer] = read(export)
     assert claim_of(layer, "drowned").event_id == "sinking"
     assert claim_of(layer, "drowned").review.verdict == "contradicted"
     value_of(export, "drowned", "casualty_figure__harm")["choices"] = ["injured"]
-    changed = layers(export, FERRY, USERS)
+    changed = read_task(export, FERRY, USERS)
     assert claim_of(changed.layers[0], "drowned").event_id == "sinking"
     assert claim_of(changed.layers[0], "drowned").review is None
     assert [problem.problem_id for problem in changed.problems] == ["review-outdated"]
@@ -134,7 +155,7 @@ def test_a_copy_made_in_label_studio_is_a_layer_of_who_made_it() -> None:
 
 
 def test_claims_taken_over_from_a_prediction_get_ids_of_their_own() -> None:
-    made = task(FERRY, (), [layer_of(annotator_id="model_a")], guideline_version="1.0.0")
+    made = make_task(FERRY, (), [layer_of(annotator_id="model_a")], guideline_version="1.0.0")
     [prediction] = made["predictions"]
     assert prediction["model_version"] == "model_a (claimwire anchor 0.1.0)"
     assert prediction["score"] == pytest.approx(4 / 5)
@@ -155,7 +176,7 @@ def test_a_layer_without_claims_is_one() -> None:
 
 
 def test_a_task_is_ready_for_json_and_names_what_it_was_made_of() -> None:
-    made = task(FERRY, [layer_of()], guideline_version="1.0.0", user_of={"anna": "anna@example.org"})
+    made = make_task(FERRY, [layer_of()], guideline_version="1.0.0", user_of={"anna": "anna@example.org"})
     assert json.loads(json.dumps(made)) == made
     assert made["data"]["doc_key"] == made["data"]["article_id"] == article_id_of(made) == "heron_1"
     assert made["data"]["text"] == FERRY.text
@@ -163,7 +184,7 @@ def test_a_task_is_ready_for_json_and_names_what_it_was_made_of() -> None:
     assert annotation["completed_by"] == {"email": "anna@example.org"}
     assert annotation["ground_truth"] is False
     assert annotation["unique_id"] == annotation_key("heron_1_anna")
-    numbered = task(FERRY, [layer_of()], guideline_version="1.0.0", user_of={"anna": 4})
+    numbered = make_task(FERRY, [layer_of()], guideline_version="1.0.0", user_of={"anna": 4})
     assert numbered["annotations"][0]["completed_by"] == 4
 
 
@@ -182,8 +203,11 @@ def test_claims_that_share_the_words_of_a_slot_share_a_region() -> None:
     [
         ({"spans": (Span(start=0, end=900),)}, "spans reaches from 0 to 900 in a text of 168 code points"),
         ({"time_spans": (Span(start=11, end=13),)}, "time_spans from 11 to 13 is white space"),
-        ({"spans": (Span(start=5, end=9), Span(start=2, end=4))}, "spans from 2 to 4 stands behind one that ends at 9"),
-        ({"voice": "heron_1_anna_gone"}, "voice names heron_1_anna_gone, no other attributed_statement of the layer"),
+        ({"spans": (Span(start=5, end=9), Span(start=2, end=4))}, "spans from 2 to 4 comes after one that ends at 9"),
+        (
+            {"voice": "heron_1_anna_gone"},
+            "voice names heron_1_anna_gone, which is not another attributed_statement",
+        ),
         ({"article_id": "heron_2"}, "heron_1_anna_loss belongs to heron_2"),
     ],
 )
@@ -191,14 +215,14 @@ def test_a_layer_that_would_not_come_back_is_not_sent(changes: dict[str, Any], m
     layer = layer_of("loss")
     claim = layer.claims[0].model_copy(update=changes)
     with pytest.raises(LabelStudioError, match="claimwire check heron") as caught:
-        task(FERRY, [layer.model_copy(update={"claims": (claim,)})], guideline_version="1.0.0")
+        make_task(FERRY, [layer.model_copy(update={"claims": (claim,)})], guideline_version="1.0.0")
     assert message in str(caught.value)
 
 
 def test_neither_a_text_that_is_not_there_nor_another_articles_layer_is_sent_or_read() -> None:
-    with pytest.raises(LabelStudioError, match="holds no text"):
-        task(FERRY.model_copy(update={"text": None}), guideline_version="1.0.0")
+    with pytest.raises(LabelStudioError, match="has no text to show"):
+        make_task(FERRY.model_copy(update={"text": None}), guideline_version="1.0.0")
     with pytest.raises(LabelStudioError, match="it belongs to heron_2"):
-        task(FERRY, [layer_of("loss").model_copy(update={"article_id": "heron_2"})], guideline_version="1.0.0")
+        make_task(FERRY, [layer_of("loss").model_copy(update={"article_id": "heron_2"})], guideline_version="1.0.0")
     with pytest.raises(LabelStudioError, match="is of article 'heron_1', not heron_2"):
-        layers(export_of(), FERRY.model_copy(update={"article_id": "heron_2"}), {})
+        read_task(export_of(), FERRY.model_copy(update={"article_id": "heron_2"}), {})

@@ -15,15 +15,20 @@ from hypothesis import strategies as st
 from invented import plain_article
 from strategies import layers_of
 
+from claimwire.corpus.atomic import write_text
 from claimwire.corpus.records import record_json, write_jsonl
+from claimwire.corpus.workspace import Workspace
 from claimwire.errors import LabelStudioError, RecordError
 from claimwire.formats.layers import merged
-from claimwire.labelstudio.server import pull
-from claimwire.labelstudio.server.plan import compared
-from claimwire.labelstudio.server.protocol import Snapshot, UnsureError
+from claimwire.labelstudio.lines import LayerLine, layers_by_id, merge_layers
+from claimwire.labelstudio.server.collect import ExportOrigin, PulledLayers, read_export
+from claimwire.labelstudio.server.compare import layer_change
+from claimwire.labelstudio.server.protocol import OutcomeUnknownError, Snapshot
+from claimwire.labelstudio.server.pull import download_export
 from claimwire.labelstudio.server.queues import Queue
-from claimwire.labelstudio.tasks.read import Read
-from claimwire.labelstudio.tasks.write import task
+from claimwire.labelstudio.server.session import require_known
+from claimwire.labelstudio.tasks.read import TaskReading
+from claimwire.labelstudio.tasks.write import make_task
 from claimwire.schema import Annotation, Article
 
 ANNA, BEN = Queue("heron", "anna", "pilot"), Queue("heron", "ben")
@@ -45,9 +50,11 @@ def layer(article_id: str, annotator: str, **given: Any) -> Annotation:
     return Annotation(**(facts | names | given))
 
 
-def collected(reads: list[Read], queue: Queue = ANNA, standing: dict[str, str] | None = None) -> pull.Pulled:
-    pulled = pull.Pulled()
-    pull.collect(pulled, pull.Origin(queue, SHA, TOOL), reads, standing or {}, lambda: None)
+def collected(
+    readings: list[TaskReading], queue: Queue = ANNA, stored: dict[str, LayerLine] | None = None
+) -> PulledLayers:
+    pulled = PulledLayers()
+    pulled.collect(ExportOrigin(queue, SHA, TOOL), readings, stored or {})
     return pulled
 
 
@@ -58,86 +65,122 @@ LAYERS = st.lists(st.tuples(NAMES, st.floats(0, 99)), unique_by=lambda drawn: dr
 
 
 @given(LAYERS, LAYERS)
-def test_pulled_layers_are_merged_as_records_are(standing: list[Annotation], new: list[Annotation]) -> None:
+def test_pulled_layers_are_merged_as_records_are(stored: list[Annotation], new: list[Annotation]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "annotations.jsonl"
-        write_jsonl(path, standing)
-        pull.merge_into(path, {made.annotation_id: record_json(made) for made in new})
-        assert path.read_text() == "".join(record_json(made) + "\n" for made in merged(standing, new))
+        write_jsonl(path, stored)
+        merge_layers(path, map(LayerLine.of, new))
+        assert path.read_text() == "".join(record_json(made) + "\n" for made in merged(stored, new))
 
 
 def test_nothing_new_leaves_the_file_alone(tmp_path: Path) -> None:
     path = tmp_path / "annotations.jsonl"
     write_jsonl(path, [layer("heron_1", "anna"), layer("heron_1", "ben")])
     before = path.stat().st_ino
-    assert pull.merge_into(path, pull.standing_layers(path)) is False
+    assert merge_layers(path, layers_by_id(path).values()) is False
     assert path.stat().st_ino == before
-    assert pull.merge_into(path, {"heron_2_anna": record_json(layer("heron_2", "anna"))}) is True
+    assert merge_layers(path, [LayerLine.of(layer("heron_2", "anna"))]) is True
     assert len(path.read_text().splitlines()) == 3
 
 
-def test_a_line_that_is_no_layer_is_told(tmp_path: Path) -> None:
+def test_a_layer_that_is_there_twice_is_not_lost_by_a_merge_of_others(tmp_path: Path) -> None:
     path = tmp_path / "annotations.jsonl"
-    path.write_text('{"annotation_id": "a"}\n')
-    with pytest.raises(RecordError, match=r"annotations\.jsonl:1"):
-        pull.standing_layers(path)
+    write_jsonl(path, [layer("heron_1", "anna"), layer("heron_1", "anna", complete=False)])
+    merge_layers(path, [LayerLine.of(layer("heron_2", "ben"))])
+    assert len(path.read_text().splitlines()) == 3
 
 
-def test_a_layer_made_in_label_studio_says_where_it_was_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("line", ['{"annotation_id": "a"}', "[]", "3", "{"])
+def test_a_line_that_is_not_a_layer_is_reported(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "annotations.jsonl"
+    path.write_text(record_json(layer("heron_1", "anna")) + f"\n{line}\n")
+    with pytest.raises(RecordError, match=r"annotations\.jsonl:2: this is not a layer"):
+        layers_by_id(path)
+
+
+def test_a_line_with_a_fault_is_reported_when_its_layer_is_asked_for() -> None:
+    line = LayerLine.parse(record_json(layer("heron_1", "anna")).replace('"complete":true', '"complete":7'))
+    with pytest.raises(RecordError, match=r"layer heron_1_anna: complete: "):
+        _ = line.layer
+
+
+def test_a_layer_made_in_label_studio_says_where_it_was_read() -> None:
     made, sent = layer("heron_1", "anna", tool=TOOL), layer("heron_2", "anna")
-    pulled = collected([Read([made, sent])])
-    assert pull.parsed(pulled.layers["heron_1_anna"]) == made.model_copy(
-        update={"batch": "pilot", "source_sha256": SHA}
-    )
-    assert pull.parsed(pulled.layers["heron_2_anna"]) == sent
+    pulled = collected([TaskReading([made, sent])])
+    assert pulled.layers["heron_1_anna"].layer == made.model_copy(update={"batch": "pilot", "source_sha256": SHA})
+    assert pulled.layers["heron_2_anna"].layer == sent
+    assert pulled.annotators == {"anna"}
 
 
 def test_a_layer_that_is_the_same_keeps_the_export_it_was_first_read_from() -> None:
     first = layer("heron_1", "anna", tool="label-studio 0.9", batch="pilot", source_sha256="1" * 64)
-    standing = {first.annotation_id: record_json(first)}
+    stored = {first.annotation_id: LayerLine.of(first)}
     again = first.model_copy(update={"tool": TOOL, "batch": None, "source_sha256": None})
-    assert collected([Read([again])], standing=standing).layers == standing
+    assert collected([TaskReading([again])], stored=stored).layers == stored
     other = again.model_copy(update={"complete": False})
-    changed = pull.parsed(collected([Read([other])], standing=standing).layers[first.annotation_id])
-    assert changed is not None
-    assert (changed.source_sha256, changed.tool) == (SHA, TOOL)
+    changed = collected([TaskReading([other])], stored=stored).layers[first.annotation_id].layer
+    assert (changed.source_sha256, changed.tool, changed.batch) == (SHA, TOOL, "pilot")
 
 
-def test_of_two_layers_that_of_the_annotators_own_queue_is_taken_and_the_other_told() -> None:
+@pytest.mark.parametrize("tool", ["claimwire anchor 0.1.0", "another-label-studio 1.0", "label studio 1.0"])
+def test_a_layer_of_another_tool_is_replaced_even_if_it_is_the_same_except_for_that(tool: str) -> None:
+    """Made elsewhere and then submitted in Label Studio, it says from then on that it was made there."""
+    first = layer("heron_1", "anna", tool=tool, batch="pilot", source_sha256="1" * 64)
+    again = first.model_copy(update={"tool": TOOL, "source_sha256": None})
+    pulled = collected([TaskReading([again])], stored={first.annotation_id: LayerLine.of(first)})
+    assert pulled.layers[first.annotation_id].layer == again.model_copy(update={"source_sha256": SHA})
+
+
+def test_of_two_layers_that_of_the_annotators_own_queue_is_read_and_the_other_reported() -> None:
     own, stray = layer("heron_1", "ben", lead_time_seconds=1.0), layer("heron_1", "ben", lead_time_seconds=2.0)
     for order in ((ANNA, BEN), (BEN, ANNA)):
-        pulled = pull.Pulled()
+        pulled = PulledLayers()
         for queue in order:
             made = own if queue == BEN else stray
-            pull.collect(pulled, pull.Origin(queue, SHA, TOOL), [Read([made])], {}, lambda: None)
-        assert pull.parsed(pulled.layers["heron_1_ben"]) == own
+            pulled.collect(ExportOrigin(queue, SHA, TOOL), [TaskReading([made])], {})
+        assert pulled.layers["heron_1_ben"].layer == own
         assert [problem.problem_id for problem in pulled.problems] == ["layer-twice"]
+
+
+def test_a_layer_that_is_the_same_in_two_queues_is_no_problem() -> None:
+    pulled = PulledLayers()
+    for queue in (ANNA, BEN):
+        pulled.collect(ExportOrigin(queue, SHA, TOOL), [TaskReading([layer("heron_1", "ben")])], {})
+    assert (list(pulled.layers), pulled.problems) == (["heron_1_ben"], [])
+
+
+def test_progress_is_reported_task_by_task() -> None:
+    reported: list[int] = []
+    pulled = PulledLayers()
+    pulled.collect(ExportOrigin(ANNA, SHA, TOOL), [TaskReading(), TaskReading()], {}, reported.append)
+    assert reported == [1, 1]
+    assert pulled.tasks == 2
 
 
 def test_an_export_is_read_task_by_task_and_strangers_are_told(tmp_path: Path) -> None:
     remote = FakeServer()
     remote.create_project(ANNA.title, ANNA.description, "<View/>")
-    own = [task(a, [layer(a.article_id, "anna")], guideline_version="1.0.0") for a in ARTICLES.values()]
+    own = [make_task(a, [layer(a.article_id, "anna")], guideline_version="1.0.0") for a in ARTICLES.values()]
     empty: list[Any] = []
     stranger = {"data": {"text": "x"}, "annotations": [{"result": []}], "predictions": empty}
     remote.import_tasks(1, list(map(json.dumps, [*own, stranger, stranger | {"annotations": empty}])))
-    kept = pull.kept_export(remote, remote.projects()[0], tmp_path, "anna")
+    kept = download_export(remote, remote.projects()[0], tmp_path, "anna")
     assert remote.requests[-1] == "discard"
-    reads = list(pull.read_export(kept.path, ARTICLES, {"admin@localhost": "anna"}, TOOL))
-    assert [len(read.layers) for read in reads] == [1, 1, 1, 0, 0]
-    assert [p.problem_id for read in reads for p in read.problems] == ["task-without-article"]
+    readings = list(read_export(kept.path, ARTICLES, {"admin@localhost": "anna"}, TOOL))
+    assert [len(read.layers) for read in readings] == [1, 1, 1, 0, 0]
+    assert [p.problem_id for read in readings for p in read.problems] == ["task-without-article"]
 
 
 def test_a_download_that_breaks_off_is_made_again_and_then_given_up(tmp_path: Path) -> None:
     remote = FakeServer(cut=2)
     remote.create_project(ANNA.title, ANNA.description, "<View/>")
-    remote.import_tasks(1, [json.dumps(task(a, guideline_version="1.0.0")) for a in ARTICLES.values()])
+    remote.import_tasks(1, [json.dumps(make_task(a, guideline_version="1.0.0")) for a in ARTICLES.values()])
     project = remote.projects()[0]
-    kept = pull.kept_export(remote, project, tmp_path, "anna")
+    kept = download_export(remote, project, tmp_path, "anna")
     assert kept.path.is_file()
     remote.cut = 3
-    with pytest.raises(UnsureError, match="broke off"):
-        pull.kept_export(remote, project, tmp_path, "anna")
+    with pytest.raises(OutcomeUnknownError, match="broke off"):
+        download_export(remote, project, tmp_path, "anna")
 
 
 def test_an_export_that_arrives_otherwise_than_it_was_made_is_not_kept(tmp_path: Path) -> None:
@@ -147,26 +190,29 @@ def test_an_export_that_arrives_otherwise_than_it_was_made_is_not_kept(tmp_path:
 
     remote = Altering()
     remote.create_project(ANNA.title, ANNA.description, "<View/>")
-    with pytest.raises(UnsureError, match="did not arrive whole"):
-        pull.kept_export(remote, remote.projects()[0], tmp_path, "anna")
+    with pytest.raises(OutcomeUnknownError, match="did not arrive whole"):
+        download_export(remote, remote.projects()[0], tmp_path, "anna")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_somebody_the_repository_does_not_know_is_told_with_the_line_to_add() -> None:
-    pull.require_known(["anna"], ["anna", "ben"])
-    with pytest.raises(LabelStudioError, match="does not know cleo") as caught:
-        pull.require_known(["anna", "cleo"], ["anna", "ben"])
-    line = str(caught.value).split("such as ", 1)[1].split("}", 1)[0] + "}"
-    assert json.loads(line)["annotator_id"] == "cleo"
+def test_somebody_the_repository_does_not_know_is_reported_with_the_line_to_add(tmp_path: Path) -> None:
+    line = '{{"annotator_id":"{}","annotator_kind":"human","description":"Invented."}}\n'
+    write_text(tmp_path / "annotations" / "annotators.jsonl", line.format("anna") + line.format("ben"))
+    workspace = Workspace(tmp_path)
+    require_known(workspace, ["anna"])
+    with pytest.raises(LabelStudioError, match="does not know cleo, dora") as caught:
+        require_known(workspace, ["anna", "dora", "cleo"])
+    to_add = str(caught.value).split("such as ", 1)[1].split("}", 1)[0] + "}"
+    assert json.loads(to_add)["annotator_id"] == "cleo"
 
 
 @given(layers_of("heron_1", 60, "anna"), layers_of("heron_1", 60, "anna"))
-def test_a_comparison_tells_every_claim_that_differs(before: Annotation, after: Annotation) -> None:
-    change = compared("heron_1_anna", before, after)
+def test_a_comparison_names_every_claim_that_differs(before: Annotation, after: Annotation) -> None:
+    change = layer_change("heron_1_anna", before, after)
     old, new = ({claim.claim_id: claim for claim in made.claims} for made in (before, after))
     assert (change.kind == "same") == (before == after)
     assert set(change.added) == new.keys() - old.keys()
     assert set(change.removed) == old.keys() - new.keys()
-    assert set(change.altered) == {key for key in old.keys() & new.keys() if old[key] != new[key]}
-    assert compared("x", None, after).kind == "new"
-    assert compared("x", before, None).kind == "not there"
+    assert set(change.changed) == {key for key in old.keys() & new.keys() if old[key] != new[key]}
+    assert layer_change("x", None, after).kind == "new"
+    assert layer_change("x", before, None).kind == "not there"

@@ -12,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented import plain_article
 
-from claimwire.corpus.records import record_json
 from claimwire.errors import LabelStudioError
+from claimwire.labelstudio.lines import LayerLine
 from claimwire.labelstudio.page.config import label_config
-from claimwire.labelstudio.server import plan as sync
-from claimwire.labelstudio.server.protocol import UnsureError
-from claimwire.labelstudio.server.push import Material, plans, push
+from claimwire.labelstudio.server.plan import QueuePlan
+from claimwire.labelstudio.server.plan import blockers as blockers_of
+from claimwire.labelstudio.server.protocol import OutcomeUnknownError
+from claimwire.labelstudio.server.push import TaskSource, plan_queues, push_queue
 from claimwire.labelstudio.server.queues import Queue
 from claimwire.labelstudio.server.session import queues_of
 from claimwire.schema import Annotation, Article
@@ -32,10 +33,9 @@ ARTICLES = {
 USERS = {"anna": 2, "ben": 3}
 
 
-def layer(article: Article, annotator: str, **given: object) -> str:
-    """Return a layer as a line of JSON."""
+def layer(article: Article, annotator: str, **given: object) -> LayerLine:
     facts = {"guideline_version": "1.0.0", "tool": "by hand", "complete": True, "claims": ()}
-    return record_json(
+    return LayerLine.of(
         Annotation.model_validate(
             {
                 "annotation_id": f"{article.article_id}_{annotator}",
@@ -48,21 +48,21 @@ def layer(article: Article, annotator: str, **given: object) -> str:
     )
 
 
-def material(articles: Mapping[str, Article] = ARTICLES, **given: object) -> Material:
-    return replace(Material(articles, "1.0.0", {}, {}, USERS), **given)  # type: ignore[arg-type]
+def source(articles: Mapping[str, Article] = ARTICLES, **given: object) -> TaskSource:
+    return replace(TaskSource(articles, "1.0.0", {}, {}, USERS), **given)  # type: ignore[arg-type]
 
 
-def everything(queues: tuple[Queue, ...] = (ANNA, BEN), made: Material | None = None) -> dict[Queue, list[str]]:
-    return {queue: list((made or material()).articles) for queue in queues}
+def everything(queues: tuple[Queue, ...] = (ANNA, BEN), made: TaskSource | None = None) -> dict[Queue, list[str]]:
+    return {queue: list((made or source()).articles) for queue in queues}
 
 
-def planned(server: FakeServer, made: Material, queues: Mapping[Queue, list[str]]) -> list[sync.QueuePlan]:
-    return plans(server, made, queues, queues_of(server, "heron"))
+def planned(server: FakeServer, made: TaskSource, queues: Mapping[Queue, list[str]]) -> list[QueuePlan]:
+    return plan_queues(server, made, queues, queues_of(server, "heron"))
 
 
-def run(server: FakeServer, made: Material, queues: Mapping[Queue, list[str]], batch: int = 3) -> None:
+def run(server: FakeServer, made: TaskSource, queues: Mapping[Queue, list[str]], batch: int = 3) -> None:
     for item in planned(server, made, queues):
-        push(server, made, item, batch=batch)
+        push_queue(server, made, item, batch=batch)
 
 
 def contents(server: FakeServer) -> dict[str, list[str]]:
@@ -74,12 +74,12 @@ WHOLE = {queue.title: sorted(ARTICLES) for queue in (ANNA, BEN)}
 
 def test_a_second_push_asks_for_no_change() -> None:
     server = FakeServer()
-    run(server, material(), everything())
+    run(server, source(), everything())
     assert contents(server) == WHOLE
     server.requests.clear()
-    run(server, material(), everything())
+    run(server, source(), everything())
     assert server.requests == []
-    assert all(item.is_done for item in planned(server, material(), everything()))
+    assert all(item.is_done for item in planned(server, source(), everything()))
 
 
 @given(
@@ -89,11 +89,11 @@ def test_a_second_push_asks_for_no_change() -> None:
 )
 def test_whatever_fails_the_next_pushes_leave_every_article_once(faults: list[str], layers: bool, batch: int) -> None:
     own = {ANNA: {key: layer(article, "anna") for key, article in ARTICLES.items()}} if layers else {}
-    server, made = FakeServer(faults), material(layers=own)
+    server, made = FakeServer(faults), source(layers=own)
     for _ in range(len(faults) + 2):
         try:
             run(server, made, everything(made=made), batch)
-        except (UnsureError, Killed):
+        except (OutcomeUnknownError, Killed):
             continue
     server.faults.clear()
     server.arrive()
@@ -105,7 +105,7 @@ def test_whatever_fails_the_next_pushes_leave_every_article_once(faults: list[st
 
 def test_an_answer_of_500_after_the_work_was_done_sends_nothing_twice() -> None:
     server = FakeServer(["after", "after", "ok", "after"])
-    run(server, material(), everything())
+    run(server, source(), everything())
     assert contents(server) == WHOLE
     assert [request for request in server.requests if request.startswith("import")] == [
         *("import 3", "import 3", "import 1"),
@@ -116,42 +116,42 @@ def test_an_answer_of_500_after_the_work_was_done_sends_nothing_twice() -> None:
 def test_what_the_server_refuses_ends_the_push() -> None:
     server = FakeServer(["ok", "refuse"])
     with pytest.raises(LabelStudioError, match="400"):
-        run(server, material(), everything())
+        run(server, source(), everything())
 
 
-def changed(key: str) -> Material:
+def changed(key: str) -> TaskSource:
     other = plain_article("Gate shut for good\n\nIt is.\n\nNobody knows why.", article_id=key)
-    return material(ARTICLES | {key: other})
+    return source(ARTICLES | {key: other})
 
 
-def obstacles(server: FakeServer, made: Material, **given: bool) -> list[str]:
+def blockers(server: FakeServer, made: TaskSource, **given: bool) -> list[str]:
     options = {"replace_changed": False, "migrate": False} | given
-    return sync.obstacles(planned(server, made, everything(made=made)), **options)
+    return blockers_of(planned(server, made, everything(made=made)), **options)
 
 
 def test_a_changed_text_is_found_before_anything_is_sent_and_replaced_only_on_request() -> None:
     server = FakeServer()
-    run(server, material(), everything())
+    run(server, source(), everything())
     made = changed("heron_3")
-    assert "heron_3" in obstacles(server, made)[0]
-    assert "--replace-changed" in obstacles(server, made)[0]
-    assert obstacles(server, made, replace_changed=True) == []
+    assert "heron_3" in blockers(server, made)[0]
+    assert "--replace-changed" in blockers(server, made)[0]
+    assert blockers(server, made, replace_changed=True) == []
     run(server, made, everything(made=made))
     assert contents(server) == WHOLE
-    assert obstacles(server, made) == []
+    assert blockers(server, made) == []
 
 
 def test_a_changed_text_that_was_worked_on_stays() -> None:
     server = FakeServer()
-    run(server, material(), everything())
+    run(server, source(), everything())
     number = next(t.number for t in server.tasks(1) if t.doc_key == "heron_3")
     server.add_annotation(number, {"unique_id": "u", "result": [], "completed_by": 2})
-    assert "pull first" in obstacles(server, changed("heron_3"), replace_changed=True)[0]
+    assert "pull first" in blockers(server, changed("heron_3"), replace_changed=True)[0]
 
 
 def test_a_changed_text_with_a_draft_is_not_deleted() -> None:
     server = FakeServer()
-    run(server, material(), everything())
+    run(server, source(), everything())
     number = next(t.number for t in server.tasks(1) if t.doc_key == "heron_3")
     server.kept[1].tasks[number]["drafts"].append({"result": [{"id": "r"}]})
     with pytest.raises(LabelStudioError, match="begun to work"):
@@ -160,7 +160,7 @@ def test_a_changed_text_with_a_draft_is_not_deleted() -> None:
 
 
 def test_a_task_twice_of_which_one_was_worked_on_keeps_that_one() -> None:
-    server, made = FakeServer(), material()
+    server, made = FakeServer(), source()
     run(server, made, everything())
     server.import_tasks(1, [json.dumps(made.task(ANNA, "heron_2"))])
     second = max(server.kept[1].tasks)
@@ -170,22 +170,22 @@ def test_a_task_twice_of_which_one_was_worked_on_keeps_that_one() -> None:
     assert second in server.kept[1].tasks
 
 
-def test_two_tasks_of_an_article_that_were_both_worked_on_are_an_obstacle() -> None:
-    server, made = FakeServer(), material()
+def test_two_tasks_of_an_article_that_were_both_worked_on_block_the_push() -> None:
+    server, made = FakeServer(), source()
     run(server, made, everything())
     server.import_tasks(1, [json.dumps(made.task(ANNA, "heron_2"))])
     for task in server.tasks(1):
         if task.doc_key == "heron_2":
             server.add_annotation(task.number, {"unique_id": str(task.number), "result": [], "completed_by": 2})
-    assert "worked on in several tasks" in obstacles(server, made)[0]
+    assert "worked on in several tasks" in blockers(server, made)[0]
 
 
 def test_layers_and_predictions_that_come_later_are_added_once() -> None:
     server = FakeServer()
-    run(server, material(), everything())
+    run(server, source(), everything())
     own = {ANNA: {"heron_1": layer(ARTICLES["heron_1"], "anna")}}
     predicted = {"heron_1": [layer(ARTICLES["heron_1"], "model_a", tool="a model 1")]}
-    made = material(layers=own, predictions=predicted)
+    made = source(layers=own, predictions=predicted)
     for _ in range(2):
         run(server, made, everything())
     annotated = [t for t in server.tasks(1) if t.annotations]
@@ -195,32 +195,77 @@ def test_layers_and_predictions_that_come_later_are_added_once() -> None:
         assert models == ["model_a (a model 1)"]
 
 
+def test_a_task_that_was_skipped_gets_no_layer() -> None:
+    """The annotator has decided about it; a layer of another day would hide that."""
+    server, made = FakeServer(), source()
+    run(server, made, everything())
+    skipped, untouched = (next(t.number for t in server.tasks(1) if t.doc_key == f"heron_{n}") for n in (1, 2))
+    server.add_annotation(skipped, {"unique_id": "u", "result": [], "was_cancelled": True, "completed_by": 2})
+    own = {ANNA: {key: layer(ARTICLES[key], "anna") for key in ("heron_1", "heron_2")}}
+    made = source(layers=own)
+    [plan, _] = planned(server, made, everything())
+    assert [task.number for task in plan.annotate] == [untouched]
+    run(server, made, everything())
+    assert len(server.kept[1].tasks[skipped]["annotations"]) == 1
+    assert len(server.kept[1].tasks[untouched]["annotations"]) == 1
+
+
+def test_a_batch_that_was_thought_lost_and_arrives_during_the_push_is_removed_by_it() -> None:
+    class Slow(FakeServer):
+        def task_count(self, project: int) -> int:
+            self.arrive()
+            return super().task_count(project)
+
+    server, said = Slow(["ok", "late"]), []
+    [plan] = planned(server, source(), {ANNA: list(ARTICLES)})
+    push_queue(server, source(), plan, log=said.append, batch=4)
+    assert contents(server) == {ANNA.title: sorted(ARTICLES)}
+    assert server.requests.count("delete_task") == 1, "the first batch had one task"
+    assert said[-1].endswith("removed 1 tasks that were there twice or had another text")
+
+
+def test_progress_is_reported_batch_by_batch_and_the_first_is_a_quarter() -> None:
+    server, reported = FakeServer(), []
+    [plan] = planned(server, source(), {ANNA: list(ARTICLES)})
+    push_queue(server, source(), plan, reported.append, batch=4)
+    assert reported == [1, 4, 2]
+
+
+def test_a_server_that_never_says_what_became_of_a_batch_ends_the_push_after_five_attempts() -> None:
+    server = FakeServer(["ok", *["before"] * 5])
+    with pytest.raises(OutcomeUnknownError, match="not done"):
+        run(server, source(), {ANNA: list(ARTICLES)})
+    server = FakeServer(["ok", *["before"] * 4])
+    run(server, source(), {ANNA: list(ARTICLES)})
+    assert contents(server) == {ANNA.title: sorted(ARTICLES)}
+
+
 def test_two_projects_of_one_queue_are_an_error() -> None:
     server = FakeServer()
     for _ in range(2):
         server.create_project(ANNA.title, ANNA.description, label_config())
     with pytest.raises(LabelStudioError, match="both the queue anna"):
-        planned(server, material(), everything())
+        planned(server, source(), everything())
 
 
 def test_tasks_that_nobody_pushed_are_left_alone() -> None:
     server = FakeServer()
-    run(server, material(), everything())
+    run(server, source(), everything())
     server.import_tasks(1, [json.dumps({"data": {"text": "by hand"}, "annotations": [], "predictions": []})])
     before = set(server.kept[1].tasks)
-    run(server, material(), everything())
+    run(server, source(), everything())
     assert set(server.kept[1].tasks) == before
 
 
 def test_an_empty_page_is_changed_and_a_page_in_use_only_on_request() -> None:
-    server, made = FakeServer(), material()
+    server, made = FakeServer(), source()
     run(server, made, everything())
     for project in server.kept.values():
         project.page = label_config().replace("<View", "<View className='old'", 1)
-    assert obstacles(server, made) == []
+    assert blockers(server, made) == []
     number = next(iter(server.kept[1].tasks))
     server.add_annotation(number, {"unique_id": "u", "result": [], "completed_by": 2})
-    assert "--migrate" in obstacles(server, made)[0]
-    assert obstacles(server, made, migrate=True) == []
+    assert "--migrate" in blockers(server, made)[0]
+    assert blockers(server, made, migrate=True) == []
     run(server, made, everything())
     assert {p.page for p in server.kept.values()} == {label_config().strip()}

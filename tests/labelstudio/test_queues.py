@@ -5,13 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimwire.errors import LabelStudioError
-from claimwire.labelstudio.server.queues import (
-    TITLE_LENGTH,
-    Queue,
-    annotators_by_account,
-    assigned,
-    user_options,
-)
+from claimwire.labelstudio.server.accounts import accounts_of, annotators_by_account
+from claimwire.labelstudio.server.protocol import ServerUser
+from claimwire.labelstudio.server.queues import TITLE_LENGTH, Queue, assigned
 
 IDS = st.text("abcz019_", min_size=1, max_size=60)
 
@@ -79,23 +75,41 @@ def test_the_work_is_even_and_every_pair_shares_articles() -> None:
 
 
 def test_more_annotators_an_article_than_there_are_is_an_error() -> None:
-    with pytest.raises(LabelStudioError, match="3 annotators of 2: anna, ben"):
+    with pytest.raises(LabelStudioError, match=r"cannot have 3 of 2 annotators \(anna, ben\)"):
         assigned(["a"], ["anna", "ben"], 3, {})
 
 
 def test_accounts_suggest_annotators_and_can_be_named() -> None:
-    found = annotators_by_account(
-        [(2, "Anna.Low@example.org"), (3, "b@example.org")], user_options(["ben=b@example.org"])
-    )
-    assert found == {2: "anna_low", "Anna.Low@example.org": "anna_low", 3: "ben", "b@example.org": "ben"}
+    users = [ServerUser(2, "Anna.Low@example.org"), ServerUser(3, "b@example.org"), ServerUser(4, "c@example.org")]
+    assert annotators_by_account(users, accounts_of(["ben=b@example.org", "cleo=4"])) == {
+        2: "anna_low",
+        "Anna.Low@example.org": "anna_low",
+        3: "ben",
+        "b@example.org": "ben",
+        4: "cleo",
+        "c@example.org": "cleo",
+    }
 
 
-def test_a_named_account_that_is_not_there_is_an_error() -> None:
-    with pytest.raises(LabelStudioError, match="ben"):
-        annotators_by_account([(2, "anna@example.org")], {"ben": "b@example.org"})
+@pytest.mark.parametrize("account", ["b@example.org", 3])
+def test_a_named_account_that_is_not_there_is_an_error(account: str | int) -> None:
+    with pytest.raises(LabelStudioError, match=f"{account}, named as the account of ben, is not an account"):
+        annotators_by_account([ServerUser(2, "anna@example.org")], {"ben": account})
 
 
-@pytest.mark.parametrize("options", [["anna"], ["anna=x"], ["An na=a@b"], ["a=a@b", "a=c@d"], ["a=a@b", "c=a@b"]])
-def test_options_of_another_form_are_errors(options: list[str]) -> None:
-    with pytest.raises(LabelStudioError):
-        user_options(options)
+def test_an_account_is_named_by_address_or_number() -> None:
+    assert accounts_of([]) == {}
+    assert accounts_of(["anna=anna@example.org", "ben=03"]) == {"anna": "anna@example.org", "ben": 3}
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        *((options, "should name an annotator") for options in (["anna"], ["anna="], ["anna=x"], ["An na=a@b"])),
+        *((options, "should name an annotator") for options in (["=a@b"], ["anna=-1"], ["anna=1.0"], ["anna=²"])),
+        *((options, "named before") for options in (["a=a@b", "a=c@d"], ["a=a@b", "c=a@b"], ["a=1", "b=01"])),
+    ],
+)
+def test_options_of_another_form_are_errors(options: list[str], message: str) -> None:
+    with pytest.raises(LabelStudioError, match=f"--user {options[-1]}.*{message}"):
+        accounts_of(options)

@@ -1,13 +1,16 @@
 """What the local server is started with; that it runs is shown in tests/live."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
 from claimwire.errors import LabelStudioError
-from claimwire.labelstudio.local.paths import Places
-from claimwire.labelstudio.local.server import found, server_variables, setup, start, stop, users
+from claimwire.labelstudio.local.environment import server_requirements, server_variables, setup
+from claimwire.labelstudio.local.paths import CacheFolders
+from claimwire.labelstudio.local.server import server_on, start, stop
+from claimwire.labelstudio.local.users import users
 
 
 def test_nothing_of_the_caller_reaches_the_server_and_nothing_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -22,7 +25,7 @@ def test_nothing_of_the_caller_reaches_the_server_and_nothing_is_reported(monkey
 
 
 def test_no_server_runs_on_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    assert found(tmp_path / "data").pid is None
+    assert server_on(tmp_path / "data").pid is None
     assert stop(tmp_path / "data") is False
     assert users(tmp_path / "data") == []
 
@@ -31,7 +34,7 @@ def test_another_process_of_a_remembered_number_is_no_server(tmp_path: Path) -> 
     data = tmp_path / "data"
     data.mkdir()
     (data / "running.json").write_text(f'{{"pid": {os.getpid()}, "url": "http://127.0.0.1:1"}}')
-    assert found(data).pid is None
+    assert server_on(data).pid is None
     assert stop(data) is False
 
 
@@ -45,18 +48,21 @@ def test_a_folder_of_other_things_is_not_taken_for_data(tmp_path: Path) -> None:
 
 
 def test_requirements_that_cannot_be_installed_are_told(tmp_path: Path) -> None:
-    requirements = tmp_path / "requirements.txt"
-    requirements.write_text(f"{tmp_path / 'no-such-package'}\n")
-    places = Places(tmp_path / "cache")
-    with pytest.raises(LabelStudioError, match="failed"):
-        setup(places, requirements, lambda _: None)
+    requirements = f"{tmp_path / 'no-such-package'}\n"
+    places = CacheFolders(tmp_path / "cache")
+    with pytest.raises(LabelStudioError, match="no-such-package"):
+        setup(places, lambda _: None, requirements)
     assert not (places.environment(requirements) / "claimwire-done").exists()
 
 
 def test_other_requirements_make_another_environment(tmp_path: Path) -> None:
-    requirements = tmp_path / "requirements.txt"
-    found_folders = set()
-    for content in ("a==1\n", "a==2\n"):
-        requirements.write_text(content)
-        found_folders.add(Places(tmp_path).environment(requirements))
-    assert len(found_folders) == 2
+    assert (
+        len({CacheFolders(tmp_path).environment(content) for content in ("a==1\n", "a==2\n", server_requirements())})
+        == 3
+    )
+
+
+def test_the_server_has_exact_versions_of_all_that_it_needs() -> None:
+    lines = [line for line in server_requirements().splitlines() if line and not line.startswith("#")]
+    assert any(line.startswith("label-studio==") for line in lines)
+    assert all(re.fullmatch(r"[A-Za-z0-9_.-]+==[A-Za-z0-9_.!+-]+", line) for line in lines)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,28 +10,28 @@ from drawn import shown
 from exported import exported, submitted
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small import OPEN, STANDOFF
+from small.material import texts
 
-from claimwire.corpus.records import records_of
 from claimwire.corpus.workspace import Workspace
 from claimwire.labelstudio.page.controls import CONTROLS, LABEL, PARTS
-from claimwire.labelstudio.tasks.read import layers
-from claimwire.labelstudio.tasks.write import task
+from claimwire.labelstudio.tasks.read import read_task
+from claimwire.labelstudio.tasks.write import make_task
 from claimwire.schema import LABELS, Annotation, Article, slot_names, span_slots
 
-ROOT = Path(__file__).resolve().parents[2]
 SHOWN = shown()
 ODD = [None, [], {}, "", "x", -1, 1.5, True, ["x", "y"], {"start": 5}, [["x"]]]
 
 
 def made(article: Article, found: list[Annotation]) -> dict[str, Any]:
-    return json.loads(json.dumps(task(article, found, guideline_version="1.0.0")))
+    return json.loads(json.dumps(make_task(article, found, guideline_version="1.0.0")))
 
 
 @settings(max_examples=150, deadline=None)
 @given(SHOWN)
 def test_what_is_read_from_a_task_is_what_it_was_made_of(drawn: tuple[Article, list[Annotation]]) -> None:
     article, expected = drawn
-    read = layers(exported(made(article, expected)), article, {})
+    read = read_task(exported(made(article, expected)), article, {})
     assert read.problems == []
     assert read.refused == []
     assert read.layers == expected
@@ -44,7 +43,7 @@ def test_a_page_submitted_without_a_change_changes_nothing_but_the_time_spent(
     drawn: tuple[Article, list[Annotation]],
 ) -> None:
     article, expected = drawn
-    read = layers(submitted(exported(made(article, expected))), article, {1: "anna"})
+    read = read_task(submitted(exported(made(article, expected))), article, {1: "anna"})
     spent = [layer.model_copy(update={"lead_time_seconds": (layer.lead_time_seconds or 0) + 1.5}) for layer in expected]
     assert read.problems == []
     assert read.layers == spent
@@ -55,7 +54,7 @@ def test_a_page_submitted_without_a_change_changes_nothing_but_the_time_spent(
 def test_a_stand_off_article_needs_no_text(drawn: tuple[Article, list[Annotation]]) -> None:
     article, expected = drawn
     standoff = article.model_copy(update={"text": None})
-    assert layers(exported(made(article, expected)), standoff, {}).layers == expected
+    assert read_task(exported(made(article, expected)), standoff, {}).layers == expected
 
 
 @settings(max_examples=50, deadline=None)
@@ -70,7 +69,7 @@ def test_what_a_person_made_has_ids_of_its_own_that_stay(drawn: tuple[Article, l
             for entry in annotation["result"]
             if entry.get("from_name") != "layer"
         ]
-    first, second = (layers(bare, article, {1: "anna"}, tool="label-studio 1.23.2").layers for _ in range(2))
+    first, second = (read_task(bare, article, {1: "anna"}, tool="label-studio 1.23.2").layers for _ in range(2))
     assert first == second
     for layer, original in zip(first, sent, strict=False):
         assert layer.annotation_id == f"{article.article_id}_anna"
@@ -92,7 +91,7 @@ def test_nothing_that_may_stand_in_an_export_breaks_the_reading(
             _break(annotation["result"], random)
         if random.random() < 0.3:
             annotation[random.choice(["result", "lead_time", "id", "updated_at", "completed_by"])] = random.choice(ODD)
-    read = layers(broken, article, {1: "anna"})
+    read = read_task(broken, article, {1: "anna"})
     for layer in read.layers:
         assert Annotation.model_validate_json(layer.model_dump_json()) == layer
         ids = {claim.claim_id for claim in layer.claims}
@@ -117,16 +116,15 @@ def _break(result: list[Any], random: Any) -> None:
             inside[random.choice([*inside, "start", "end", "labels", "meta"])] = odd
 
 
-@pytest.mark.parametrize("corpus_id", Workspace(ROOT).corpus_ids())
-def test_the_layers_of_the_repository_come_back_as_they_are(corpus_id: str) -> None:
-    data = Workspace(ROOT).corpus(corpus_id)
-    standing = records_of(data.rows.annotations)
-    for article in records_of(data.rows.articles):
-        if article.text is not None:
-            own = [layer for layer in standing if layer.article_id == article.article_id]
-            read = layers(exported(made(article, own)), article, {})
-            assert read.problems == []
-            assert read.layers == own
+@pytest.mark.parametrize("corpus_id", [OPEN, STANDOFF])
+def test_the_layers_of_a_corpus_come_back_as_they_are(small_built: Workspace, corpus_id: str) -> None:
+    corpus, text_of = small_built.corpus(corpus_id), texts()
+    for article in corpus.articles.values():
+        own = corpus.layers_of_article[article.article_id]
+        task = made(article.model_copy(update={"text": text_of[article.article_id]}), own)
+        read = read_task(exported(task), article, {})
+        assert read.problems == []
+        assert read.layers == own
 
 
 def test_every_slot_has_a_place_on_the_page() -> None:

@@ -40,7 +40,7 @@ const box = (place) => {
 const first = box(at), last = box(at + quote.length - 1);
 return [first.left, first.top + first.height / 2, last.right, last.top + last.height / 2];
 """
-"""Where a quote stands on the screen: the left edge of its first character and the right edge of its last."""
+"""Where a quote is on the screen: the left edge of its first character and the right edge of its last."""
 
 
 class Page:

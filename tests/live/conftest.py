@@ -14,11 +14,13 @@ from pathlib import Path
 
 import invented_corpus
 import pytest
-from world import ANNOTATORS, AUDIT, REQUIREMENTS, Live, Repository
+from filelock import FileLock
+from world import ANNOTATORS, AUDIT, Live, Repository
 
 from claimwire.corpus.records import write_jsonl
 from claimwire.labelstudio.local import server as local
-from claimwire.labelstudio.local.paths import Places
+from claimwire.labelstudio.local.environment import setup
+from claimwire.labelstudio.local.paths import CacheFolders
 from claimwire.schema import Annotator
 from claimwire.schema.vocab import AnnotatorKind
 
@@ -36,9 +38,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """Return a server with the users of ANNOTATORS; it ends with the run."""
-    environment = local.setup(Places.of(), REQUIREMENTS, print)
+    environment = setup(CacheFolders.of(), print)
     prepared = environment.with_name(environment.name.replace("environment-", "tested-"))
-    with local.locked(Places.of().root / "tested.lock"):
+    with FileLock(CacheFolders.of().root / "tested.lock"):
         if not prepared.is_dir():
             scratch = prepared.with_name(f"{prepared.name}.new")
             shutil.rmtree(scratch, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""What an export of Label Studio still holds of the annotation it was made of, counted fact by fact."""
+"""What an export of Label Studio still has of the annotation it was made from, counted fact by fact."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ Fact = Callable[[Export], bool]
 
 
 def facts(annotation: dict[str, Any], model_version: str) -> dict[str, list[Fact]]:
-    """Return what an annotation says, by kind: each fact tells whether an export still holds it."""
+    """Return what an annotation says, by kind: each fact returns whether an export still has it."""
     result = annotation["result"]
     regions = {item["id"]: item for item in result if item.get("type") == "labels"}
     slots = [item for item in result if item.get("id") in regions and item["type"] in ("choices", "textarea", "number")]
@@ -103,7 +103,7 @@ def _values(item: dict[str, Any]) -> list[str]:
 
 
 def _value(item: dict[str, Any]) -> Fact:
-    """Tell whether the export has a value under the name of its slot, of whatever claim."""
+    """Return whether the export has a value under the name of its slot, of whatever claim."""
     name, wanted = item["from_name"], _values(item)
 
     def holds(export: Export) -> bool:
@@ -115,7 +115,7 @@ def _value(item: dict[str, Any]) -> Fact:
 
 
 def _tied(item: dict[str, Any]) -> Fact:
-    """Tell whether the export has a value beside the id or the place of its region."""
+    """Return whether the export has a value beside the id or the offsets of its region."""
     place = (item["value"]["start"], item["value"]["end"])
 
     def holds(export: Export) -> bool:
@@ -131,14 +131,14 @@ def _tied(item: dict[str, Any]) -> Fact:
     return holds
 
 
-def kept(content: bytes, said: dict[str, list[Fact]]) -> dict[str, str]:
-    """Return for every kind of fact how many of them an export still holds: all, none, or so many of so many."""
+def kept(content: bytes, facts_of: dict[str, list[Fact]]) -> dict[str, str]:
+    """Return for every kind of fact how many of them an export still has: all, none, or so many of so many."""
     export = Export.of(content)
-    told = {}
-    for kind, own in said.items():
-        count = sum(fact(export) for fact in own)
-        told[kind] = "all" if count == len(own) else "none" if count == 0 else f"{count} of {len(own)}"
-    return told
+    shares = {}
+    for kind, expected in facts_of.items():
+        count = sum(fact(export) for fact in expected)
+        shares[kind] = "all" if count == len(expected) else "none" if count == 0 else f"{count} of {len(expected)}"
+    return shares
 
 
 def speed_table(measured: dict[str, list[float]]) -> str:

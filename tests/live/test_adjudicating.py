@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from browser import ACTIVE, chromium
 from click.testing import CliRunner
 from invented_corpus import Invented
@@ -49,8 +50,8 @@ def planted(corpus: Invented) -> list[Annotation]:
 def as_taken_over(result: list[dict[str, Any]], remove: str = "", comments: dict[str, str] | None = None) -> Any:
     """Return a prediction's result as the page submits it once it was taken over.
 
-    Regions have new ids and nothing unseen; the one whose id ends as told is deleted, with what is tied to it, and
-    comments are written into regions by the end of their ids.
+    Regions have new ids and no metadata; the one whose id has the given end is deleted, with what is related to it,
+    and comments are written into regions by the end of their ids.
     """
     gone = {item["id"] for item in result if remove and item.get("id", "").endswith(remove)}
     kept = [x for x in result if not {x.get("id"), x.get("from_id"), x.get("to_id")} & gone]
@@ -79,6 +80,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text().splitlines()]
 
 
+@pytest.mark.long
 def test_an_adjudicator_chooses_in_the_page(
     live: Live, repository: Repository, corpus: Invented, tmp_path: Path
 ) -> None:
@@ -161,11 +163,12 @@ def test_layers_become_gold(live: Live, repository: Repository, corpus: Invented
     assert by_kind[ids[1]] == ["all-agree", "all-agree", "all-agree", "It is background."]
     assert by_kind[ids[2]] == ["all-agree", "all-agree", "", "all-agree"], "one layer's, and without a reason"
     assert all(found == ["all-agree"] * 4 for key, found in by_kind.items() if key in ids[3:])
-    told = repository.run("adjudicate", "pull", corpus.name, str(work), "-a", JUDGE, *exports)
-    assert told.count("stays as it is") == 6
+    printed = repository.run("adjudicate", "pull", corpus.name, str(work), "-a", JUDGE, *exports)
+    assert printed.count("stays as it is") == 6
 
-    told = adjudicate(repository, corpus.name, str(work), "--review", "--adjudicator", JUDGE, answers="p\nIt counts.\n")
-    assert "all is decided" in told
+    review = ("--review", "--adjudicator", JUDGE)
+    printed = adjudicate(repository, corpus.name, str(work), *review, answers="p\nIt counts.\n")
+    assert "all is decided" in printed
     assert "24 claims, 24 decisions" in adjudicate(repository, corpus.name, str(work), "--adjudicator", JUDGE)
     folder = corpus.file.parent
     decisions = [x.record for x in read_jsonl(folder / "adjudications.jsonl", TABLE_BY_NAME["adjudications"].adapter)]

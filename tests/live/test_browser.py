@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from browser import chromium
 from invented_corpus import Invented
 from selenium.webdriver.common.keys import Keys
@@ -46,6 +47,7 @@ def test_a_claim_across_an_emoji(live: Live, repository: Repository, corpus: Inv
     assert_is_what_was_meant(repository, corpus)
 
 
+@pytest.mark.long
 def test_a_claim_by_keyboard_as_the_tutorial_tells(
     live: Live, repository: Repository, corpus: Invented, tmp_path: Path
 ) -> None:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from invented_corpus import Invented
 from proxy import between
 from test_round_trip import annotate, queue
@@ -81,6 +82,7 @@ def test_a_push_killed_in_the_middle(live: Live, repository: Repository, corpus:
     assert doc_keys(live, corpus.name, "anna") == sorted(corpus.articles)
 
 
+@pytest.mark.long
 def test_a_pull_killed_in_the_middle(live: Live, repository: Repository, corpus: Invented) -> None:
     repository.push(corpus.name, "-a", "anna")
     annotate(live, corpus, "anna", only=2)
@@ -109,12 +111,12 @@ def test_a_pull_killed_in_the_middle(live: Live, repository: Repository, corpus:
 
 
 def annotate_rest(live: Live, corpus: Invented) -> None:
-    from claimwire.labelstudio.tasks.write import task as task_of
+    from claimwire.labelstudio.tasks.write import make_task
 
     client = live.client("anna")
     for standing in client.tasks(queue(live, corpus.name, "anna").number):
         if not standing.annotations:
-            made = task_of(
+            made = make_task(
                 corpus.articles[standing.doc_key], [corpus.layer(standing.doc_key, "anna")], guideline_version="1.1.0"
             )
             client.add_annotation(standing.number, {"result": made["annotations"][0]["result"]})
@@ -124,7 +126,7 @@ def wait_for_partial(folder: Path) -> None:
     """Wait until a part of the export has been written."""
     pause = threading.Event()
     for _ in range(300):
-        if any(folder.glob(".*.partial")):
+        if any(folder.glob(".*.new")):
             return
         pause.wait(0.1)
     raise AssertionError(f"no part of an export appeared in {folder}")
@@ -138,6 +140,7 @@ def test_a_download_that_breaks_off_is_made_again(live: Live, repository: Reposi
     assert len(corpus.file.read_text().splitlines()) == 6
 
 
+@pytest.mark.long
 def test_the_server_is_restarted_in_the_middle(live: Live, repository: Repository, corpus: Invented) -> None:
     restart = nth(2, is_import, "restart")
 
@@ -157,6 +160,7 @@ def test_the_server_is_restarted_in_the_middle(live: Live, repository: Repositor
     assert corpus.file.read_bytes() == before
 
 
+@pytest.mark.long
 def test_a_server_that_is_away_for_a_while(live: Live, repository: Repository, corpus: Invented) -> None:
     repository.push(corpus.name, "-a", "anna")
     annotate(live, corpus, "anna")
@@ -181,7 +185,7 @@ def test_a_server_that_is_away_for_a_while(live: Live, repository: Repository, c
 def test_a_wrong_key_changes_nothing(live: Live, repository: Repository, corpus: Invented) -> None:
     before = [(p.number, p.tasks) for p in live.client().projects()]
     wrong = "0" * 40
-    told = repository.run("push", corpus.name, "-a", "anna", expect=2, key=wrong)
-    assert "401" in told
-    assert "check the key" in told
+    printed = repository.run("push", corpus.name, "-a", "anna", expect=2, key=wrong)
+    assert "401" in printed
+    assert "check the key" in printed
     assert [(p.number, p.tasks) for p in live.client().projects()] == before

@@ -8,15 +8,17 @@ import urllib.parse
 import urllib.request
 from http.cookiejar import CookieJar
 
+import pytest
 from world import Live
 
 from claimwire.labelstudio.local import server as local
+from claimwire.labelstudio.local.users import users
 from claimwire.labelstudio.page.config import label_config
 
 
 def test_it_listens_to_this_machine_only(live: Live) -> None:
     assert urllib.parse.urlsplit(live.url).hostname == "127.0.0.1"
-    command = " ".join(live.server.log.read_text().split())
+    command = " ".join(live.server.log_file.read_text().split())
     assert "0.0.0.0" not in command
 
 
@@ -37,8 +39,8 @@ def test_secrets_are_readable_by_their_owner_alone(live: Live) -> None:
     for path in (live.server.key_file, live.server.users_file, live.server.data / ".env"):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(live.server.data.stat().st_mode) == 0o700
-    log = live.server.log.read_text()
-    for user in local.users(live.server.data):
+    log = live.server.log_file.read_text()
+    for user in users(live.server.data):
         assert user.token not in log
         assert user.password not in log
 
@@ -55,6 +57,7 @@ def test_an_annotator_can_log_in(live: Live) -> None:
     assert anna.email in who
 
 
+@pytest.mark.long
 def test_an_annotator_can_be_added_later(live: Live) -> None:
     local.prepare(live.environment, live.server.data, ["cleo"], print)
     assert live.client("cleo").users()

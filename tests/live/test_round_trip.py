@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import json
 import shutil
-from pathlib import Path
 from typing import Any
 
 import pytest
 from invented_corpus import Invented, write
-from world import ROOT, Live, Repository
+from small import DOCUMENTS, OPEN, STANDOFF
+from world import Live, Repository
 
 from claimwire.corpus.corpus import TABLE_BY_NAME, Corpus, read_corpus
-from claimwire.corpus.records import read_jsonl, records_of, write_jsonl
+from claimwire.corpus.records import read_jsonl, write_jsonl
+from claimwire.corpus.workspace import Workspace
 from claimwire.labelstudio.page.config import label_config
 from claimwire.labelstudio.server.exports import tasks_in
 from claimwire.labelstudio.server.protocol import ServerProject
 from claimwire.labelstudio.server.queues import Queue
-from claimwire.labelstudio.tasks.read import layers as read_layers
-from claimwire.labelstudio.tasks.write import task as task_of
+from claimwire.labelstudio.tasks.read import read_task
+from claimwire.labelstudio.tasks.write import make_task
 from claimwire.schema import Annotation, reference_fields
 
 TOOL = "label-studio 1.23.2"
-GOLD = "anna"
-"""The annotator who is given the adjudicated claims."""
+GOLD = "cleo"
+"""The annotator whose layer has the adjudicated claims."""
+
+ACCOUNT_OF = {"ada": "anna", "bela": "ben", "dora": "model_a", "tally": "model_b", GOLD: "admin"}
+"""The accounts on the server of those who annotated the small repository."""
 
 GIVEN = ("annotation_id", "date", "source_sha256", "tool", "lead_time_seconds")
-"""What a layer gets where it is made, and so differs from the one it was made from."""
+"""What a layer gets when it is made, so that it differs from the one it was made from."""
 
 
 def queue(live: Live, corpus: str, annotator: str, batch: str = "") -> ServerProject:
@@ -39,7 +43,7 @@ def annotate(live: Live, corpus: Invented, annotator: str, only: int | None = No
     for number, standing in enumerate(client.tasks(queue(live, corpus.name, annotator, batch).number)):
         if only is None or number < only:
             layer = corpus.layer(standing.doc_key, annotator)
-            made = task_of(corpus.articles[standing.doc_key], [layer], guideline_version="1.1.0")
+            made = make_task(corpus.articles[standing.doc_key], [layer], guideline_version="1.1.0")
             result = as_if_drawn(made["annotations"][0]["result"])
             client.add_annotation(standing.number, {"result": result, "lead_time": 12.5, "ground_truth": False})
 
@@ -75,6 +79,7 @@ def pulled_layers(repository: Repository, corpus: str) -> dict[str, Annotation]:
     return {item.record.annotation_id: item.record for item in found}
 
 
+@pytest.mark.long
 def test_two_annotators(live: Live, repository: Repository, corpus: Invented) -> None:
     repository.push(corpus.name, "-a", "anna", "-a", "ben")
     annotate(live, corpus, "anna")
@@ -96,12 +101,12 @@ def test_two_annotators(live: Live, repository: Repository, corpus: Invented) ->
     assert repository.annotations(corpus.name).read_bytes() == before
 
     annotate_more = corpus.layer(ids[5], "ben")
-    made = task_of(corpus.articles[ids[5]], [annotate_more], guideline_version="1.1.0")
+    made = make_task(corpus.articles[ids[5]], [annotate_more], guideline_version="1.1.0")
     client = live.client("ben")
     last = next(t for t in client.tasks(queue(live, corpus.name, "ben").number) if t.doc_key == ids[5])
     client.add_annotation(last.number, {"result": as_if_drawn(made["annotations"][0]["result"])})
-    told = repository.run("diff", corpus.name, "--exports", str(repository.exports), expect=1)
-    assert f"+ {ids[5]}_ben" in told
+    printed = repository.run("diff", corpus.name, "--exports", str(repository.exports), expect=1)
+    assert f"+ {ids[5]}_ben" in printed
     repository.pull(corpus.name)
     lines = repository.annotations(corpus.name).read_text().splitlines()
     assert set(before.decode().splitlines()) < set(lines)
@@ -135,6 +140,7 @@ def test_layers_go_and_come_back_as_they_are(live: Live, repository: Repository,
     assert corpus.file.read_bytes() == before
 
 
+@pytest.mark.long
 def test_layers_come_later_to_tasks_that_are_there(live: Live, repository: Repository, corpus: Invented) -> None:
     repository.push(corpus.name, "-a", "anna", "-a", "ben")
     write_jsonl(corpus.file, corpus.layers(["anna", "ben"]))
@@ -146,48 +152,46 @@ def test_layers_come_later_to_tasks_that_are_there(live: Live, repository: Repos
     assert corpus.file.read_bytes() == before
 
 
-def test_the_pilot_goes_and_comes_back_as_it_is(repository: Repository) -> None:
-    shutil.copytree(ROOT / "annotations" / "openwire", repository.root / "annotations" / "openwire")
-    there_and_back(repository, "openwire")
-
-
-@pytest.mark.realtext
-def test_the_five_articles_go_and_come_back_as_they_are(repository: Repository, real_texts: Path) -> None:
-    shutil.copytree(ROOT / "annotations" / "karabakh", repository.root / "annotations" / "karabakh")
-    there_and_back(repository, "karabakh", "--from", str(real_texts / "karabakh"))
-
-
-def there_and_back(repository: Repository, corpus: str, *texts: str) -> None:
-    """Send both annotators' layers and the adjudicated claims, as a layer of their own, and read them back."""
-    file = repository.annotations(corpus)
-    data = read_corpus(file.parent)
-    layers = [*records_of(data.rows.annotations), *gold_layers(data)]
-    write_jsonl(file, sorted(layers, key=lambda layer: layer.annotation_id))
+@pytest.mark.parametrize(
+    ("corpus_id", "texts"),
+    [pytest.param(OPEN, (), marks=pytest.mark.long), (STANDOFF, ("--from", str(DOCUMENTS)))],
+)
+def test_all_that_was_annotated_and_adjudicated_comes_back_as_it_is(
+    repository: Repository, small_built: Workspace, corpus_id: str, texts: tuple[str, ...]
+) -> None:
+    """The layers of the small repository, and its adjudicated claims as one more, by accounts of other names."""
+    shutil.copytree(small_built.corpus_folder(corpus_id), repository.root / "annotations" / corpus_id)
+    shutil.copy(small_built.annotations / "annotators.jsonl", repository.root / "annotations")
+    corpus, file = small_built.corpus(corpus_id), repository.annotations(corpus_id)
+    layers = [*corpus.layers.values(), *gold_layers(corpus)]
+    write_jsonl(file, sorted(layers, key=lambda layer: (layer.article_id, layer.annotator_id)))
     before = file.read_bytes()
-    repository.push(corpus, "-a", "model_a", "-a", "model_b", "-a", GOLD, "--layers", *texts)
+    names = sorted({layer.annotator_id for layer in layers})
+    users = [argument for name in names for argument in ("--user", f"{name}={ACCOUNT_OF[name]}@localhost")]
+    annotators = [argument for name in names for argument in ("-a", name)]
+    repository.push(corpus_id, *annotators, "--layers", *texts, *users)
     file.unlink()
-    repository.pull(corpus)
+    repository.pull(corpus_id, *users)
     assert file.read_bytes() == before
-    back = {claim.claim_id: claim for layer in pulled_layers(repository, corpus).values() for claim in layer.claims}
-    assert all(back[claim.claim_id] == claim for claim in records_of(data.rows.claims))
 
 
-def gold_layers(data: Corpus) -> list[Annotation]:
+def gold_layers(corpus: Corpus) -> list[Annotation]:
     """Return the adjudicated claims of every article as a layer."""
     return [
         Annotation(
-            annotation_id=f"{article.article_id}_{GOLD}",
-            article_id=article.article_id,
+            annotation_id=f"{article_id}_{GOLD}",
+            article_id=article_id,
             annotator_id=GOLD,
-            guideline_version=data.info.guideline_version,
+            guideline_version=corpus.info.guideline_version,
             tool="adjudicated",
             complete=True,
-            claims=tuple(claim for claim in records_of(data.rows.claims) if claim.article_id == article.article_id),
+            claims=tuple(corpus.claims_of_article[article_id]),
         )
-        for article in records_of(data.rows.articles)
+        for article_id in corpus.articles
     ]
 
 
+@pytest.mark.long
 def test_an_export_imported_into_a_second_project_equals_the_first(
     live: Live, repository: Repository, corpus: Invented
 ) -> None:
@@ -205,12 +209,13 @@ def test_an_export_imported_into_a_second_project_equals_the_first(
         assert other["data"] == one["data"]
         assert [a["result"] for a in other["annotations"]] == [a["result"] for a in one["annotations"]]
         article = corpus.articles[one["data"]["article_id"]]
-        first, back = read_layers(one, article, by), read_layers(other, article, by)
+        first, back = read_task(one, article, by), read_task(other, article, by)
         assert not first.problems
         assert not back.problems
         assert [content(layer) for layer in back.layers] == [content(layer) for layer in first.layers]
 
 
+@pytest.mark.long
 def test_batches_have_queues_of_their_own(live: Live, repository: Repository, corpus: Invented) -> None:
     first, second = [key for key in corpus.articles if key.endswith("_1")], list(corpus.articles)
     repository.push(corpus.name, "-a", "anna", "--batch", "pilot", "--article", first[0])
@@ -222,13 +227,14 @@ def test_batches_have_queues_of_their_own(live: Live, repository: Repository, co
     assert batches == {key: "pilot" if key in first else "main" for key in second}
 
 
+@pytest.mark.long
 def test_a_stand_off_corpus_keeps_its_texts_out_of_the_repository(live: Live, repository: Repository) -> None:
     corpus = write(repository.root / "annotations", "standoff_export", count=2, is_open=False)
     repository.push(corpus.name, "-a", "anna")
     annotate(live, corpus, "anna")
     inside = repository.root / "exports"
-    told = repository.run("pull", corpus.name, "--exports", str(inside), expect=2)
-    assert "is in the repository" in told
+    printed = repository.run("pull", corpus.name, "--exports", str(inside), expect=2)
+    assert "is in the repository" in printed
     assert not inside.exists()
     repository.pull(corpus.name)
     for path in repository.root.rglob("*"):
@@ -236,6 +242,7 @@ def test_a_stand_off_corpus_keeps_its_texts_out_of_the_repository(live: Live, re
             assert "ran onto a sandbank" not in path.read_text()
 
 
+@pytest.mark.long
 def test_status_tells_how_far_everybody_is(live: Live, repository: Repository, corpus: Invented) -> None:
     repository.push(corpus.name, "-a", "anna", "-a", "ben", "-a", "model_a", "--each", "2")
     annotate(live, corpus, "anna", only=3)
@@ -250,12 +257,13 @@ def test_status_tells_how_far_everybody_is(live: Live, repository: Repository, c
     assert read_corpus(repository.root / "annotations" / corpus.name).info.corpus_id == corpus.name
 
 
+@pytest.mark.long
 def test_someone_unknown_is_not_taken_for_an_annotator(live: Live, repository: Repository, corpus: Invented) -> None:
     repository.push(corpus.name, "-a", "anna")
     annotators = repository.root / "annotations" / "annotators.jsonl"
     kept = annotators.read_text()
     annotators.write_text("".join(line for line in kept.splitlines(True) if "anna" not in line))
-    annotate(live, corpus, "anna")
-    told = repository.pull(corpus.name, expect=2)
-    assert "does not know anna" in told
+    annotate(live, corpus, "anna", only=1)
+    printed = repository.pull(corpus.name, expect=2)
+    assert "does not know anna" in printed
     assert not corpus.file.exists()

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from test_round_trip import as_if_drawn
-from world import COMMAND, REQUIREMENTS, ROOT, Live
+from world import COMMAND, ROOT, Live
 
-from claimwire.corpus.records import canonical_json, records_of
+from claimwire.corpus.records import canonical_json
 from claimwire.corpus.workspace import Workspace
 from claimwire.formats.layers import LayerFacts, quoted_layer
 from claimwire.labelstudio.local import server as local
-from claimwire.labelstudio.local.paths import Places
+from claimwire.labelstudio.local.paths import CacheFolders
+from claimwire.labelstudio.local.users import users
 from claimwire.labelstudio.server.client import connect
 from claimwire.labelstudio.server.queues import Queue
-from claimwire.labelstudio.tasks.write import task
+from claimwire.labelstudio.tasks.write import make_task
 from claimwire.schema import Annotation, Article
 
 DOCUMENT = (ROOT / "docs" / "annotating.md").read_text(encoding="utf-8")
@@ -78,22 +78,27 @@ def layer(article: Article, annotator: str) -> Annotation:
 
 
 @pytest.fixture
-def clone(live: Live, tmp_path: Path) -> Iterator[Path]:
-    """Return a copy of the repository, with a cache of its own that has the server's environment already."""
-    root = tmp_path / "clone"
-    for folder in ("annotations", "schema", "dataset"):
-        shutil.copytree(ROOT / folder, root / folder)
-    (root / "requirements").mkdir()
-    shutil.copy(REQUIREMENTS, root / "requirements")
-    cache = Places.of({"CLAIMWIRE_CACHE": str(tmp_path / "cache")})
+def clone(live: Live, small: Workspace, tmp_path: Path) -> Iterator[Path]:
+    """Return a repository in which nobody whom the document names is described yet, and a cache of its own.
+
+    The cache has the server's environment already.
+    """
+    annotators = small.annotations / "annotators.jsonl"
+    others = [line for line in annotators.read_text().splitlines(keepends=True) if '"cleo"' not in line]
+    annotators.write_text("".join(others))
+    cache = CacheFolders.of({"CLAIMWIRE_CACHE": str(tmp_path / "cache")})
     cache.root.mkdir(parents=True)
     for made in live.environment.parent.glob(f"*{live.environment.name.removeprefix('environment')}"):
         (cache.root / made.name).symlink_to(made)
-    yield root
+    yield small.root
     local.stop(cache.data)
 
 
-def follow(step: str, root: Path, typed: str = "") -> str:
+START = "scripts/label-studio start harbour -a anna -a ben\n"
+"""The step that starts a server, makes the users and sends the articles."""
+
+
+def follow(step: str, root: Path, typed: str = "", **variables: str) -> str:
     """Run a step of the document and return what it printed."""
     step = step.replace("scripts/label-studio", "claimwire labelstudio server")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("LABEL_STUDIO")}
@@ -101,6 +106,7 @@ def follow(step: str, root: Path, typed: str = "") -> str:
         "PATH": f"{COMMAND.parent}:{os.environ['PATH']}",
         "CLAIMWIRE_CACHE": str(root.parent / "cache"),
         "COLUMNS": "200",
+        **variables,
     }
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", step],
@@ -115,37 +121,52 @@ def follow(step: str, root: Path, typed: str = "") -> str:
     return done.stdout
 
 
-def annotate(root: Path) -> None:
+def annotate(root: Path, server: local.LocalServer) -> None:
     """Do what anna and ben would do in the page."""
-    server = local.found(Places.of({"CLAIMWIRE_CACHE": str(root.parent / "cache")}).data)
-    articles = {article.article_id: article for article in records_of(Workspace(root).corpus("harbour").rows.articles)}
+    articles = Workspace(root).corpus("harbour").articles
     admin = connect(server.url, server.key_file.read_text().strip())
     projects = {Queue.of(project.description): project.number for project in admin.projects()}
-    for user in local.users(server.data):
+    for user in users(server.data):
         if user.annotator_id in ("anna", "ben"):
             client = connect(server.url, user.token)
-            for standing in client.tasks(projects[Queue("harbour", user.annotator_id)]):
-                article = articles[standing.doc_key]
-                made = task(article, [layer(article, user.annotator_id)], guideline_version="1.1.0")
+            for task in client.tasks(projects[Queue("harbour", user.annotator_id)]):
+                article = articles[task.doc_key]
+                made = make_task(article, [layer(article, user.annotator_id)], guideline_version="1.1.0")
                 result = as_if_drawn(made["annotations"][0]["result"])
-                client.add_annotation(standing.number, {"result": result, "lead_time": 60.0, "ground_truth": False})
+                client.add_annotation(task.number, {"result": result, "lead_time": 60.0, "ground_truth": False})
 
 
+@pytest.mark.long
 def test_the_tutorial_goes_from_nothing_to_an_adjudicated_batch(clone: Path) -> None:
-    """Annotating comes once the tasks are there; in the review the first layer's claim is taken each time."""
+    data = CacheFolders.of({"CLAIMWIRE_CACHE": str(clone.parent / "cache")}).data
+    follow_all(clone, STEPS, lambda: local.server_on(data))
+
+
+def test_the_tutorial_on_a_server_that_runs_already_goes_to_an_adjudicated_batch(live: Live, clone: Path) -> None:
+    """The same without a server of its own, which takes most of the time: the articles are pushed to another one."""
+    assert STEPS.count(START) == 1
+    steps = ["claimwire labelstudio push harbour -a anna -a ben" if step == START else step for step in STEPS]
+    access = {"LABEL_STUDIO_URL": live.url, "LABEL_STUDIO_API_KEY": live.user("admin").token}
+    follow_all(clone, steps, lambda: live.server, **access)
+
+
+def follow_all(root: Path, steps: Sequence[str], server: Callable[[], local.LocalServer], **variables: str) -> None:
+    """Run all steps and compare what they make with what was annotated.
+
+    Annotating comes once the tasks are there; in the review the first layer's claim is chosen each time.
+    """
     printed: dict[str, str] = {}
-    for step in STEPS:
+    for step in steps:
         typed = "a\nThe article does not say more.\n" * 9 if "--review" in step else ""
-        printed[step.split("\n")[0]] = follow(step, clone, typed)
-        if step.startswith("scripts/label-studio start"):
-            annotate(clone)
-    data = Workspace(clone).corpus("harbour")
-    assert {(x.record.annotator_id, x.record.article_id) for x in data.rows.annotations} == {
+        printed[step.split("\n")[0]] = follow(step, root, typed, **variables)
+        if "harbour -a anna -a ben" in step:
+            annotate(root, server())
+    corpus = Workspace(root).corpus("harbour")
+    assert {(layer.annotator_id, layer.article_id) for layer in corpus.layers.values()} == {
         (name, article_id) for name in ("anna", "ben") for article_id in CLAIMS
     }
-    assert len(data.rows.claims) == sum(map(len, CLAIMS.values()))
-    rules = sorted(str(x.record.rule) for x in data.rows.adjudications)
-    assert rules == ["None", "None", "all-agree"]
-    assert {x.record.adjudicator_id for x in data.rows.adjudications} == {"cleo"}
+    assert len(corpus.claims) == sum(map(len, CLAIMS.values()))
+    assert sorted(str(decision.rule) for decision in corpus.adjudications.values()) == ["None", "None", "all-agree"]
+    assert {decision.adjudicator_id for decision in corpus.adjudications.values()} == {"cleo"}
     assert "no problems" in printed["claimwire adjudicate harbour decisions --adjudicator cleo"]
     assert "human agreement" in printed["claimwire agreement harbour"]

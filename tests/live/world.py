@@ -14,10 +14,10 @@ from click.testing import CliRunner
 from claimwire.cli import group
 from claimwire.errors import ClaimwireError
 from claimwire.labelstudio.local import server as local
+from claimwire.labelstudio.local.users import LocalUser, users
 from claimwire.labelstudio.server.client import Client, connect
 
 ROOT = Path(__file__).resolve().parents[2]
-REQUIREMENTS = ROOT / "requirements" / "label-studio.txt"
 COMMAND = Path(sys.executable).with_name("claimwire")
 ANNOTATORS = ("anna", "ben", "model_a", "model_b")
 
@@ -37,7 +37,7 @@ class Live:
     """A running server, its users, and what it did with the network."""
 
     environment: Path
-    server: local.Server
+    server: local.LocalServer
     network_log: Path
     extra: dict[str, str]
     clients: dict[str, Client] = field(default_factory=dict)
@@ -46,8 +46,8 @@ class Live:
     def url(self) -> str:
         return self.server.url
 
-    def user(self, name: str) -> local.User:
-        return next(user for user in local.users(self.server.data) if user.annotator_id == name)
+    def user(self, name: str) -> LocalUser:
+        return next(user for user in users(self.server.data) if user.annotator_id == name)
 
     def client(self, name: str = "admin") -> Client:
         if name not in self.clients:

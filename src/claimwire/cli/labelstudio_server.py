@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from ..corpus.workspace import Workspace
 from ..labelstudio.local import server as local
-from ..labelstudio.local.paths import Places
+from ..labelstudio.local.environment import setup as set_up_environment
+from ..labelstudio.local.paths import CacheFolders
+from ..labelstudio.local.users import users
 from .labelstudio_remote import push
 
 data_option = click.option(
@@ -19,7 +20,7 @@ data_option = click.option(
 
 @click.group(name="server")
 def command() -> None:
-    r"""Run a Label Studio of your own on this machine: no container, nothing sent outside.
+    r"""Run a Label Studio of your own on this machine: no container, and nothing is sent outside.
 
     It is installed into an environment of its own in your cache folder ($CLAIMWIRE_CACHE, else ~/.cache/claimwire),
     listens to this machine only, and keeps what it stores when it is stopped.
@@ -34,15 +35,15 @@ def command() -> None:
 
 @command.command()
 def setup() -> None:
-    """Install the exact versions of requirements/label-studio.txt; quick when that is done."""
+    """Install Label Studio in the exact versions that this claimwire was tested with; quick if that is done."""
     click.echo(_set_up())
 
 
 @command.command()
 @click.argument("corpus", required=False)
 @click.option("-a", "--annotator", "annotators", multiple=True, help="Make a user for each; with CORPUS, a queue too.")
-@click.option("--each", type=click.IntRange(min=1), help="Annotators an article gets.")
-@click.option("--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of a stand-off text.")
+@click.option("--each", type=click.IntRange(min=1), help="Annotators per article.")
+@click.option("--from", "texts", type=click.Path(exists=True, path_type=Path), help="Your copy of stand-off texts.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port; 0 takes the last one, or any free one.")
 @data_option
 @click.pass_context
@@ -51,7 +52,7 @@ def start(
     corpus: str | None,
     annotators: tuple[str, ...],
     each: int | None,
-    source: Path | None,
+    texts: Path | None,
     port: int,
     data: Path | None,
 ) -> None:
@@ -60,13 +61,13 @@ def start(
     \b
     Examples:
       claimwire labelstudio server start
-      claimwire labelstudio server start openwire -a anna -a ben
+      claimwire labelstudio server start mycorpus -a anna -a ben
     """
     environment = _set_up()
     with Console(stderr=True).status("starting Label Studio") as waiting:
         server = local.start(environment, _folder(data), annotators, port, waiting.update)
-    click.echo(f"Label Studio answers at {server.url}; `stop` ends it, and what it has stored stays in {server.data}")
-    click.echo(f"log in as {', '.join(user.email for user in local.users(server.data))}")
+    click.echo(f"Label Studio runs at {server.url}; `stop` ends it, and what it has stored stays in {server.data}")
+    click.echo(f"log in as {', '.join(user.email for user in users(server.data))}")
     click.echo(f"the passwords are in {server.users_file}, which only you can read")
     if corpus is not None:
         ctx.invoke(
@@ -74,7 +75,7 @@ def start(
             corpus=corpus,
             annotators=annotators,
             each=each,
-            source=source,
+            texts=texts,
             url=server.url,
             key_file=server.key_file,
         )
@@ -90,19 +91,18 @@ def stop(data: Path | None) -> None:
 @command.command()
 @data_option
 def status(data: Path | None) -> None:
-    """Tell whether the server runs, and where; exit status 1 where it does not."""
-    server = local.found(_folder(data))
+    """Show whether the server runs, and where; exit status 1 if it does not."""
+    server = local.server_on(_folder(data))
     if server.pid is None:
         click.echo(f"no server runs on {server.data}")
         raise SystemExit(1)
-    click.echo(f"{server.url} (process {server.pid}, data in {server.data}, log in {server.log})")
+    click.echo(f"{server.url} (process {server.pid}, data in {server.data}, log in {server.log_file})")
 
 
 def _set_up() -> Path:
-    requirements = Workspace.find().root / "requirements" / "label-studio.txt"
     with Console(stderr=True).status("setting up Label Studio") as waiting:
-        return local.setup(Places.of(), requirements, waiting.update)
+        return set_up_environment(CacheFolders.of(), waiting.update)
 
 
 def _folder(data: Path | None) -> Path:
-    return (data or Places.of().data).absolute()
+    return (data or CacheFolders.of().data).absolute()

@@ -1,5 +1,5 @@
 """Label Studio: articles become tasks with annotators' layers, exported tasks become layers again.
 
-The pure parts, which know nothing of the network, are `page` (the labelling page made from the record models), `tasks`
-(article -> task), `results` (exported task -> layers) and `repair` (what could not be read, as a file to mend).
+`page` makes the labelling page from the record models, `tasks` writes and reads tasks; both are pure. `server` pushes
+to and pulls from a Label Studio server, `local` runs one on this machine, `files` does the round trip without a server.
 """

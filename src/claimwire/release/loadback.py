@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import ReleaseError
 from ..schema import ReleaseManifest
 from ..tables.columns import ALL_CONFIGS, features
 from ..tables.parquet import content_hash, decoded_row
 from .manifest import read_manifest
+from .published import require_manifest
+
+if TYPE_CHECKING:
+    import datasets
 
 
 def load_back(folder: Path) -> int:
@@ -32,6 +36,20 @@ def load_back(folder: Path) -> int:
                 loaded = load_dataset(str(folder), config, cache_dir=cache)
                 total += _compare(config, loaded, manifest)
     return total
+
+
+def load_config(folder: Path, config: str) -> datasets.DatasetDict:
+    """Return a config of a release, with its class names and types: split -> rows.
+
+    Raises `ReleaseError` if the folder holds no release, or one without that config.
+    """
+    manifest = require_manifest(folder)
+    configs = list(dict.fromkeys(table.config for table in manifest.tables))
+    if config not in configs:
+        raise ReleaseError(f"{folder} has no config {config!r}; it has {', '.join(configs)}")
+    from datasets import load_dataset
+
+    return load_dataset(str(folder), config)
 
 
 def _compare(config: str, loaded: Any, manifest: ReleaseManifest) -> int:

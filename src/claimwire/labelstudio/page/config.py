@@ -1,35 +1,35 @@
-"""The labelling page, made from the record models."""
+"""The labelling page, made from the declarations of the labels and their record models."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from xml.etree import ElementTree as ET
 
-from ...schema import LABELS
-from .controls import COMPLETE, CONTROLS, LABEL, LAYER, NO, PARTS, RELATIONS, TEXT, YES, Control
+from ...schema import LABELS, LabelDeclaration
+from .controls import COMPLETE, LABEL, LAYER, NO, PARTS, TEXT, YES, Control, controls, relations
 from .keys import UNUSED_KEY, choice_keys, shown_key
-from .rules import RULES
-from .style import PART_STYLE, STYLE
+from .texts import rule_panels, style_sheet
 
 
-@lru_cache(maxsize=1)
-def label_config() -> str:
-    """Return the labelling page as Label Studio's XML, the same bytes for the same models."""
+@lru_cache(maxsize=2)
+def label_config(labels: tuple[LabelDeclaration, ...] = LABELS) -> str:
+    """Return the labelling page for some labels as Label Studio's XML, the same bytes for the same declarations."""
     page = ET.Element("View", {"className": "cw"})
-    _add(page, "Style").text = _style()
+    _add(page, "Style").text = f"\n{style_sheet(PARTS)}"
     text = _add(page, "View", className="cw-text")
-    _labels(text)
+    _labels(text, labels)
     _add(text, "Header", value="$byline", size="6")
     _add(text, "Text", name=TEXT, value=f"${TEXT}", granularity="symbol")
     side = _add(page, "View", className="cw-side")
-    _panels(side)
+    _panels(side, labels)
     _parts_help(side)
     _complete(side)
-    _rules(side)
-    relations = _add(page, "Relations")
-    for value in RELATIONS:
-        _add(relations, "Relation", value=value)
+    _rules(side, labels)
+    tags = _add(page, "Relations")
+    for value in relations(labels):
+        _add(tags, "Relation", value=value)
     hidden = _add(page, "View", style="display:none")
     _add(hidden, "TextArea", name=LAYER, toName=TEXT)
     ET.indent(page, space=" ")
@@ -45,19 +45,13 @@ def _add(parent: ET.Element, tag: str, **attributes: str) -> ET.Element:
     return ET.SubElement(parent, tag, attributes)
 
 
-def _style() -> str:
-    """Return the page's looks, those of the parts by their colours."""
-    parts = (PART_STYLE.format(value=part.value, color=part.slot.color).strip() for part in PARTS)
-    return STYLE.replace("@PARTS@", "\n".join(parts))
-
-
-def _labels(parent: ET.Element) -> None:
+def _labels(parent: ET.Element, labels: Sequence[LabelDeclaration]) -> None:
     """Add the labels of claims and of their parts, each with its key and colour."""
     keys = _add(parent, "View", className="cw-keys")
-    labels = _add(keys, "Labels", name=LABEL, toName=TEXT, choice="single")
-    for declaration in LABELS:
+    tags = _add(keys, "Labels", name=LABEL, toName=TEXT, choice="single")
+    for declaration in labels:
         _add(
-            labels,
+            tags,
             "Label",
             value=declaration.label.value,
             html=f"<b>{declaration.title}</b>",
@@ -66,9 +60,7 @@ def _labels(parent: ET.Element) -> None:
             hint=declaration.label.description,
         )
     for part in PARTS:
-        _add(
-            labels, "Label", value=part.value, hotkey=part.slot.hotkey, background=part.slot.color, hint=part.slot.hint
-        )
+        _add(tags, "Label", value=part.value, hotkey=part.slot.hotkey, background=part.slot.color, hint=part.slot.hint)
 
 
 def _complete(parent: ET.Element) -> None:
@@ -88,30 +80,28 @@ def _complete(parent: ET.Element) -> None:
         _add(choices, "Choice", value=value, hotkey=UNUSED_KEY)
 
 
-def _panels(parent: ET.Element) -> None:
+def _panels(parent: ET.Element, labels: tuple[LabelDeclaration, ...]) -> None:
     """Add the slots, which show when a region of their label is selected: what is typed before what is chosen.
 
     So Tab leads from one field to the next, and the statement comes first.
     """
-    everywhere = tuple(x.label for x in LABELS)
-    groups = [
-        (everywhere, [c for c in CONTROLS if c.labels == everywhere and c.kind != "choices"]),
-        *(((x.label,), [c for c in CONTROLS if c.labels == (x.label,) and c.kind != "choices"]) for x in LABELS),
-        *(((x.label,), [c for c in CONTROLS if c.labels == (x.label,) and c.kind == "choices"]) for x in LABELS),
-        (everywhere, [c for c in CONTROLS if c.labels == everywhere and c.kind == "choices"]),
-    ]
-    for labels, controls in groups:
-        panel = _add(parent, "View", className="cw-panel", **_shown_for(",".join(labels)))
-        for control in controls:
-            _slot(panel, control)
+    of_all = tuple(declaration.label for declaration in labels)
+    typed = [of_all, *((label,) for label in of_all)]
+    chosen = [*((label,) for label in of_all), of_all]
+    keys = choice_keys(labels)
+    for shown_for, is_chosen in [*((group, False) for group in typed), *((group, True) for group in chosen)]:
+        panel = _add(parent, "View", className="cw-panel", **_shown_for(",".join(shown_for)))
+        for control in controls(labels):
+            if control.labels == shown_for and (control.kind == "choices") == is_chosen:
+                _slot(panel, control, keys)
 
 
 def _shown_for(labels: str) -> dict[str, str]:
     return {"visibleWhen": "region-selected", "whenTagName": LABEL, "whenLabelValue": labels}
 
 
-def _slot(parent: ET.Element, control: Control) -> None:
-    """Add a slot: its name and its control, which take one line where they can."""
+def _slot(parent: ET.Element, control: Control, keys: Mapping[tuple[str, str], str]) -> None:
+    """Add a slot: its name and its control, on one line if they fit."""
     shape = control.shape
     name = shape.name.replace("_", " ") + ("" if shape.optional else " *")
     slot = _add(parent, "View", className="cw-slot")
@@ -125,9 +115,9 @@ def _slot(parent: ET.Element, control: Control) -> None:
     elif control.kind == "choices":
         choices = _add(slot, "Choices", **common, choice="single", layout="inline")
         for value, hint in _choices(control):
-            key = choice_keys()[control.name, value]
-            html = f"{value} <kbd>{shown_key(key)}</kbd>"
-            _add(choices, "Choice", value=value, html=html, hint=hint, hotkey=key)
+            key = keys.get((control.name, value))
+            html = value if key is None else f"{value} <kbd>{shown_key(key)}</kbd>"
+            _add(choices, "Choice", value=value, html=html, hint=hint, hotkey=key or UNUSED_KEY)
     else:
         several = {} if shape.many else {"maxSubmissions": "1"}
         rows = "2" if shape.meaning == "own_words" else "1"
@@ -163,9 +153,9 @@ def _parts_help(parent: ET.Element) -> None:
         _add(box, "Header", value="Alt+R, then click the claim it belongs to.", size="6")
 
 
-def _rules(parent: ET.Element) -> None:
-    """Add the codebook's short rules, folded until somebody wants them."""
+def _rules(parent: ET.Element, labels: Sequence[LabelDeclaration]) -> None:
+    """Add the codebook's short rules, folded until somebody opens them."""
     rules = _add(parent, "Collapse", accordion="true", bordered="false")
-    for title, text in RULES:
-        panel = _add(rules, "Panel", value=title)
+    for heading, text in rule_panels(labels):
+        panel = _add(rules, "Panel", value=heading)
         _add(_add(panel, "View"), "Markdown").text = f"\n{text}\n"

@@ -1,21 +1,31 @@
 """What the labelling page is made of: labels for claims and their parts, a control for every slot a person fills in.
 
-Everything is read from the record models; only what people see of a part (its key and colour) is declared here. The
-page, the tasks and the reading of results all go by these tuples, so that a new slot reaches all three at once.
+Everything is read from the record models and their declarations. The page, the tasks and the reading of results all go
+by these tuples, so that a new label or slot reaches all three at once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from ...schema import LABELS, SPAN_SLOTS, ClaimBase, SpanSlot, reference_fields, slot_names, span_slots
+from ...schema import (
+    LABELS,
+    SPAN_SLOTS,
+    ClaimBase,
+    LabelDeclaration,
+    SpanSlot,
+    reference_fields,
+    slot_names,
+    span_slots,
+)
 from ...schema.fields import FieldShape, fields_in_role, shapes
 from ...schema.vocab import Label
 
 TEXT = "text"
-"""Name of the page's text, and the key of the task's data that holds it."""
+"""Name of the page's text, and of the field of the task's data that has it."""
 
 LABEL = "label"
 """Name of the control that marks regions."""
@@ -24,15 +34,15 @@ COMPLETE = "complete"
 """Name of the control that says whether every sentence was considered."""
 
 LAYER = "layer"
-"""Name of the hidden control that carries what is known of a layer beside its claims."""
+"""Name of the hidden control that has the metadata of a layer."""
 
 YES, NO = "yes", "no"
 """The choices of a yes-or-no slot."""
 
-HIDDEN = fields_in_role(ClaimBase, "identity", "adjudication")
-"""Fields of every claim that nobody fills in on the page: they are the region's id, the task's, or in its `meta`."""
+HIDDEN_FIELDS = fields_in_role(ClaimBase, "identity", "adjudication")
+"""Fields of every claim that nobody fills in on the page: they are the ids of region and task, or in the metadata."""
 
-Kind = Literal["choices", "textarea", "number"]
+ControlKind = Literal["choices", "textarea", "number"]
 
 
 @dataclass(frozen=True)
@@ -40,13 +50,13 @@ class Control:
     """A slot as the page asks for it, for the regions of some labels."""
 
     name: str
-    kind: Kind
+    kind: ControlKind
     shape: FieldShape
     labels: tuple[Label, ...]
 
     @cached_property
     def values(self) -> tuple[str, ...]:
-        """The choices, where it has some."""
+        """The choices, if it has some."""
         if self.shape.vocabulary is not None:
             return tuple(self.shape.vocabulary.names())
         return (YES, NO) if self.shape.shape == "boolean" else ()
@@ -71,43 +81,43 @@ class Part:
     @property
     def labels(self) -> tuple[Label, ...]:
         """The labels of the claims that have such parts."""
-        return tuple(x.label for x in LABELS if self.field in span_slots(x.model))
+        return tuple(declaration.label for declaration in LABELS if self.field in span_slots(declaration.model))
 
 
 PARTS: tuple[Part, ...] = tuple(map(Part, SPAN_SLOTS))
 PART_BY_VALUE = {part.value: part for part in PARTS}
 PART_BY_FIELD = {part.field: part for part in PARTS}
-DECLARATION_OF = {x.label.value: x for x in LABELS}
-
-RELATIONS: tuple[str, ...] = tuple(dict.fromkeys(name for x in LABELS for name in reference_fields(x.model)))
-"""The fields that name another claim; each is a label of relations."""
+LABEL_BY_VALUE = {declaration.label.value: declaration for declaration in LABELS}
 
 
-@lru_cache
-def controls_of(label: Label) -> tuple[Control, ...]:
-    """Return the controls shown for a label's regions: its own slots, then those of every claim."""
-    return tuple(control for control in CONTROLS if label in control.labels)
+def relations(labels: Sequence[LabelDeclaration]) -> tuple[str, ...]:
+    """Return the fields of some labels that name another claim; each is a label of relations."""
+    return tuple(dict.fromkeys(name for declaration in labels for name in reference_fields(declaration.model)))
 
 
-def _controls() -> tuple[Control, ...]:
+def controls(labels: Sequence[LabelDeclaration]) -> tuple[Control, ...]:
+    """Return the controls of a page for some labels: the slots of each label, then those of every claim.
+
+    Raises `TypeError` for a slot that the page has no control for, so that such a field fails the tests at once.
+    """
     own = [
-        _control(f"{x.label}__{shape.name}", shape, (x.label,))
-        for x in LABELS
-        for shape in shapes(x.model)
-        if shape.name in slot_names(x.model) and _asked(shape)
+        _control(f"{declaration.label.value}__{shape.name}", shape, (declaration.label,))
+        for declaration in labels
+        for shape in shapes(declaration.model)
+        if shape.name in slot_names(declaration.model) and _is_asked_for(shape)
     ]
-    labels = tuple(x.label for x in LABELS)
-    common = [_control(shape.name, shape, labels) for shape in shapes(ClaimBase) if _asked(shape)]
+    all_labels = tuple(declaration.label for declaration in labels)
+    common = [_control(shape.name, shape, all_labels) for shape in shapes(ClaimBase) if _is_asked_for(shape)]
     return (*own, *common)
 
 
-def _asked(shape: FieldShape) -> bool:
-    hidden = shape.name in HIDDEN or shape.name == "label"
+def _is_asked_for(shape: FieldShape) -> bool:
+    hidden = shape.name in HIDDEN_FIELDS or shape.role == "label"
     return not hidden and shape.shape != "spans" and shape.meaning != "claim_reference"
 
 
 def _control(name: str, shape: FieldShape, labels: tuple[Label, ...]) -> Control:
-    kinds: dict[str, Kind] = {
+    kinds: dict[str, ControlKind] = {
         "vocabulary": "choices",
         "boolean": "choices",
         "integer": "number",
@@ -118,5 +128,12 @@ def _control(name: str, shape: FieldShape, labels: tuple[Label, ...]) -> Control
     return Control(name, kinds[shape.shape], shape, labels)
 
 
-CONTROLS: tuple[Control, ...] = _controls()
+RELATIONS: tuple[str, ...] = relations(LABELS)
+CONTROLS: tuple[Control, ...] = controls(LABELS)
 CONTROL_BY_NAME = {control.name: control for control in CONTROLS}
+
+
+@lru_cache
+def controls_of(label: Label) -> tuple[Control, ...]:
+    """Return the controls shown for a label's regions: its own slots, then those of every claim."""
+    return tuple(control for control in CONTROLS if label in control.labels)

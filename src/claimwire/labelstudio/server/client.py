@@ -1,14 +1,12 @@
-"""The one module that speaks to a Label Studio server.
+"""The one module that talks to a Label Studio server.
 
-`label_studio_sdk` takes a second to import, and the extra `labelstudio` brings it: it is imported in `connect`. Its
+`label_studio_sdk` takes a second to import and comes with the extra `labelstudio`: it is imported in `connect`. Its
 base client is used: the one that adds conveniences to it imports pandas and more, which takes as long again and 100 MB.
 """
 
 from __future__ import annotations
 
 import contextlib
-import http.client
-import ipaddress
 import itertools
 import time
 import urllib.parse
@@ -18,7 +16,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ...errors import LabelStudioError
-from .protocol import RefusedError, ServerProject, ServerTask, ServerUser, Snapshot, UnsureError
+from ..access import checked_address, is_loopback, responds
+from .protocol import OutcomeUnknownError, RefusedError, ServerProject, ServerTask, ServerUser, Snapshot
 
 if TYPE_CHECKING:
     from label_studio_sdk.base_client import LabelStudioBase
@@ -26,9 +25,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PROJECTS_A_PAGE = 100
-TASKS_A_PAGE = 250
-"""The server needs the less time a task the fewer it is asked for at once, down to about here."""
+PROJECTS_PER_PAGE = 100
+TASKS_PER_PAGE = 250
+"""The server needs less time per task the fewer it is asked for at once, down to about this number."""
 
 SECONDS_OF_PATIENCE = 120.0
 SECONDS_FOR_AN_ANSWER = 1800.0
@@ -41,59 +40,21 @@ EVERYTHING: Any = {
 """Options of an export that loses nothing: by default users and predictions come as numbers."""
 
 
-def answers(url: str) -> bool:
-    """Tell whether a Label Studio server answers at an address."""
-    parts = urllib.parse.urlsplit(url)
-    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    connection = kind(parts.hostname or "", parts.port, timeout=5)
-    try:
-        connection.request("GET", f"{parts.path.rstrip('/')}/health")
-        return connection.getresponse().status == 200
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
-
-
-def checked_address(url: str) -> str:
-    """Return a server's address without a slash at its end.
-
-    Raises `LabelStudioError` where the key would cross a network in the clear, or where the address is none.
-    """
-    parts = urllib.parse.urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise LabelStudioError(f"{url!r} is no address of a Label Studio server, such as https://labels.example.org")
-    if parts.username or parts.password:
-        raise LabelStudioError("the server's address must not hold a name or password; give the key in a file")
-    if parts.scheme == "http" and not _is_loopback(parts.hostname):
-        raise LabelStudioError(f"{url} would send the key in the clear: only https is used, but for this machine's own")
-    return url.rstrip("/")
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def connect(url: str, key: str, patience: float = SECONDS_OF_PATIENCE) -> Client:
-    """Return a client of the server at an address; `patience` is for how many seconds to wait for one that is away.
+    """Return a client of the server at an address; `patience` is how many seconds to wait for one that is away.
 
-    Raises `LabelStudioError` where the address may not be used or the server does not take the key.
+    Raises `LabelStudioError` if the address may not be used, nothing responds there, or the server refuses the key.
     """
     address = checked_address(url)
-    if not answers(address):
-        raise LabelStudioError(f"nothing answers at {address}/health; is that the address, and has it been started?")
+    if not responds(address):
+        raise LabelStudioError(f"nothing responds at {address}/health; is that the address, and has it been started?")
     try:
         import httpx
         from label_studio_sdk.base_client import LabelStudioBase
         from label_studio_sdk.core.api_error import ApiError
     except ImportError as error:
         raise LabelStudioError("label-studio-sdk is missing; pip install 'claimwire[labelstudio]'") from error
-    own_machine = _is_loopback(urllib.parse.urlsplit(address).hostname or "")
+    own_machine = is_loopback(urllib.parse.urlsplit(address).hostname or "")
     transfer = httpx.Client(
         timeout=httpx.Timeout(SECONDS_FOR_AN_ANSWER, connect=10),
         follow_redirects=False,
@@ -122,24 +83,23 @@ class Client:
 
     def version(self) -> str:
         """Return the server's version."""
-        found = self._read("asking for the version", lambda: self._sdk.versions.get())
-        return str(found.release)
+        return str(self._read("asking for the version", self._sdk.versions.get).release)
 
     def users(self) -> list[ServerUser]:
         """Return everybody who has an account."""
-        found = self._read("listing the users", lambda: list(self._sdk.users.list()))
-        return [ServerUser(user.id, user.email) for user in found]
+        users = self._read("listing the users", lambda: list(self._sdk.users.list()))
+        return [ServerUser(user.id, user.email) for user in users]
 
     def projects(self) -> list[ServerProject]:
         """Return all projects."""
 
         def ask() -> list[Any]:
-            return _all_of(lambda page: self._sdk.projects.list(page=page, page_size=PROJECTS_A_PAGE), "count")
+            return _all_of(lambda page: self._sdk.projects.list(page=page, page_size=PROJECTS_PER_PAGE), "count")
 
         return [_server_project(project) for project in self._read("listing the projects", ask)]
 
     def create_project(self, title: str, description: str, page: str) -> ServerProject:
-        """Make a project and return it: one annotation a task, one without claims may be submitted, tasks in order."""
+        """Make a project and return it: one annotation per task, which may be empty, and tasks in their order."""
         with self._faults(f"making the project {title!r}"):
             made = self._sdk.projects.create(
                 title=title,
@@ -157,16 +117,16 @@ class Client:
 
     def task_count(self, project: int) -> int:
         """Return how many tasks a project has."""
-        found = self._read("counting the tasks", lambda: self._sdk.projects.get(id=project))
-        return found.task_number or 0
+        answer = self._read("counting the tasks", lambda: self._sdk.projects.get(id=project))
+        return answer.task_number or 0
 
     def tasks(self, project: int) -> list[ServerTask]:
         """Return a project's tasks by number."""
         include = "id,data,total_annotations,cancelled_annotations,predictions_model_versions"
 
         def ask() -> list[Any]:
-            some = partial(self._sdk.tasks.list, project=project, page_size=TASKS_A_PAGE, include=include, fields="all")
-            return _all_of(lambda page: some(page=page), "total")
+            listed = partial(self._sdk.tasks.list, project=project, page_size=TASKS_PER_PAGE)
+            return _all_of(lambda page: listed(page=page, include=include, fields="all"), "total")
 
         tasks = []
         for task in self._read("listing the tasks", ask):
@@ -186,8 +146,9 @@ class Client:
     def import_tasks(self, project: int, tasks: Sequence[str]) -> None:
         """Add tasks, each as JSON, to a project: all of them or none.
 
-        The SDK's own method spends as long on walking through the tasks as the server on storing them, so the body
-        goes through its connection as it is.
+        The SDK's own method takes as long to walk through the tasks as the server to store them, so the body goes
+        through its connection as it is. That connection is a private attribute: a test tells when it goes, or when
+        the SDK offers a public one.
         """
         from label_studio_sdk.core.api_error import ApiError
 
@@ -214,14 +175,14 @@ class Client:
             lambda: self._sdk.projects.import_predictions(id=project, request=list(predictions)),
         )
 
-    def answers(self, task: int) -> list[list[dict[str, Any]]]:
+    def task_results(self, task: int) -> list[list[dict[str, Any]]]:
         """Return the results of a task's annotations and drafts."""
-        found = self._read("reading a task", lambda: self._sdk.tasks.get(id=str(task)))
-        entries: list[Any] = [*(found.annotations or ()), *(found.drafts or ())]
+        answer = self._read("reading a task", lambda: self._sdk.tasks.get(id=str(task)))
+        entries: list[Any] = [*(answer.annotations or ()), *(answer.drafts or ())]
         return [entry["result"] if isinstance(entry, dict) else entry.result for entry in entries]
 
     def delete_task(self, task: int) -> None:
-        """Remove a task with everything in it; one that is not there any more is no error."""
+        """Remove a task with everything in it; one that is no longer there is not an error."""
         self._write("removing a task", lambda: self._sdk.tasks.delete(id=str(task)), (404,))
 
     def snapshot(self, project: int) -> Snapshot:
@@ -231,22 +192,22 @@ class Client:
         begun = False
         for _ in self._while_patient():
             if not begun:
-                with contextlib.suppress(UnsureError):
+                with contextlib.suppress(OutcomeUnknownError):
                     self._write(
                         "making an export",
                         lambda: exports.create(project, title=title, serialization_options=EVERYTHING),
                     )
-            found = self._read("listing the exports", lambda: list(exports.list(project)))
-            for export in found:
+            listed = self._read("listing the exports", lambda: list(exports.list(project)))
+            for export in listed:
                 if export.title == title and export.status == "completed":
                     return Snapshot(export.id or 0, export.md5 or "")
                 if export.title == title and export.status == "failed":
                     raise LabelStudioError(f"{self.url}: the server failed to make the export; see its log")
-            begun = any(export.title == title for export in found)  # if not, the request never reached the server
-        raise UnsureError(f"{self.url}: the server did not make the export; run the command again")
+            begun = any(export.title == title for export in listed)  # if not, the request never reached the server
+        raise OutcomeUnknownError(f"{self.url}: the server did not make the export; run the command again")
 
     def download(self, project: int, snapshot: Snapshot) -> Iterator[bytes]:
-        """Yield an export's bytes: JSON, a list of tasks. Raises `UnsureError` where the transfer breaks off."""
+        """Yield an export's bytes: JSON, a list of tasks. Raises `OutcomeUnknownError` if the transfer breaks off."""
         with self._faults("downloading the export"):
             yield from self._sdk.projects.exports.download(
                 id=project, export_pk=snapshot.number, export_type="JSON", request_options={"chunk_size": 1 << 20}
@@ -258,20 +219,20 @@ class Client:
         self._write("removing the export", lambda: delete(id=project, export_pk=snapshot.number), (404,))
 
     def wait(self) -> None:
-        """Return when the server answers; raises `UnsureError` where it does not for a while."""
+        """Return when the server answers; raises `OutcomeUnknownError` if it does not for a while."""
         for _ in self._while_patient():
-            if answers(self.url):
+            if responds(self.url):
                 return
-        raise UnsureError(f"{self.url} does not answer; run the command again when it does: it goes on from there")
+        raise OutcomeUnknownError(f"{self.url} does not answer; run the command again when it does")
 
     def _read(self, what: str, ask: Callable[[], T]) -> T:
         """Ask for something that changes nothing, again and again while the server is away."""
-        for last in self._while_patient():
+        for is_last in self._while_patient():
             try:
                 with self._faults(what):
                     return ask()
-            except UnsureError:
-                if last:
+            except OutcomeUnknownError:
+                if is_last:
                     raise
         raise AssertionError("patience ends with a last try")
 
@@ -303,34 +264,34 @@ class Client:
                 return
             message = _message(f"{self.url}: {what}", status, error.body, self._key)
             unsure = status >= 500 or status in (0, 408, 429)
-            raise (UnsureError if unsure else RefusedError)(message) from None
+            raise (OutcomeUnknownError if unsure else RefusedError)(message) from None
         except httpx.HTTPError as error:
             text = str(error).replace(self._key, "***")
-            raise UnsureError(f"{self.url}: {what}: {type(error).__name__}: {text}") from None
+            raise OutcomeUnknownError(f"{self.url}: {what}: {type(error).__name__}: {text}") from None
 
 
 def _all_of(ask: Callable[[int], SyncPager[Any, Any]], total: str) -> list[Any]:
-    """Return what all pages of a list hold; its answers say in a field how much that is.
+    """Return what is on all pages of a list; a field of every page, `total`, says how much that is.
 
-    The SDK's own way goes on until a page is empty: one more request, which the server answers as an error.
+    The SDK's own way goes on until a page is empty: one more request, which the server answers with an error.
     """
-    found: list[Any] = []
+    items: list[Any] = []
     for number in itertools.count(1):
         page = ask(number)
-        found += page.items or ()
-        if not page.items or len(found) >= getattr(page.response, total):
-            return found
+        items += page.items or ()
+        if not page.items or len(items) >= getattr(page.response, total):
+            return items
     raise AssertionError("counting does not end")
 
 
-def _server_project(found: Any) -> ServerProject:
+def _server_project(project: Any) -> ServerProject:
     return ServerProject(
-        number=found.id,
-        title=found.title or "",
-        description=found.description or "",
-        page=found.label_config or "",
-        tasks=found.task_number or 0,
-        annotations=found.total_annotations_number or 0,
+        number=project.id,
+        title=project.title or "",
+        description=project.description or "",
+        page=project.label_config or "",
+        tasks=project.task_number or 0,
+        annotations=project.total_annotations_number or 0,
     )
 
 

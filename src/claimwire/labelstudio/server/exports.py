@@ -1,30 +1,38 @@
-"""Exports as files: kept verbatim, compressed, with their hash in the name; read again task by task.
+"""Exports as files: kept exactly as they came, compressed, with their hash in the name; read one task at a time.
 
-An export holds the texts. That of a corpus whose text may not be redistributed must not lie in the repository.
+An export has the texts. That of a corpus whose texts may not be redistributed must not be in the repository.
 """
 
 from __future__ import annotations
 
-import codecs
 import gzip
 import hashlib
-import json
+import itertools
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
+
+import ijson
 
 from ...corpus.atomic import PRIVATE, replacing
 from ...errors import LabelStudioError
 
 CHUNK = 1 << 20
-QUICK = 3
-"""Level of compression: an export gets a tenth of its size at once, and not much less with many times the work."""
+"""Bytes that are read at a time."""
+
+COMPRESSION = 3
+"""Level of gzip: an export gets a tenth of its size at once, and not much less with many times the work."""
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
-class Kept:
-    """An export that was kept: where, and the hashes and length of what the server sent."""
+class KeptExport:
+    """An export that was kept: its file, and the hashes and length (in bytes) of what the server sent."""
 
     path: Path
     sha256: str
@@ -32,90 +40,106 @@ class Kept:
     length: int
 
 
-def keep(chunks: Iterable[bytes], folder: Path, name: str) -> Kept:
+def keep(chunks: Iterable[bytes], folder: Path, name: str) -> KeptExport:
     """Write an export to `NAME.SHA256.json.gz` in a folder and return it; the same export gives the same file.
 
     The file appears when it is whole.
     """
     sha256, md5, length = hashlib.sha256(), hashlib.md5(usedforsecurity=False), 0
     with replacing(folder / f"{name}.json.gz", PRIVATE) as file:
-        with gzip.GzipFile("", "wb", QUICK, file.stream, mtime=0) as compressed:
+        with gzip.GzipFile("", "wb", COMPRESSION, file.stream, mtime=0) as compressed:
             for chunk in chunks:
                 compressed.write(chunk)
                 sha256.update(chunk)
                 md5.update(chunk)
                 length += len(chunk)
         file.place = folder / f"{name}.{sha256.hexdigest()}.json.gz"
-    return Kept(file.place, sha256.hexdigest(), md5.hexdigest(), length)
+    return KeptExport(file.place, sha256.hexdigest(), md5.hexdigest(), length)
 
 
 def tasks_in(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the tasks of an exported JSON file, compressed or not, one at a time: only one is held in memory.
+    """Yield the tasks of an exported JSON file, compressed or not, one at a time: only one is in memory.
 
-    Raises `LabelStudioError` where the file is no list of tasks, or, for one that was kept, no longer what was kept.
+    Raises `LabelStudioError` if the file is not one list of tasks, or is no longer what was kept under its name.
     """
-    kept = path.name.removesuffix(".json.gz").rpartition(".")[2] if path.name.endswith(".json.gz") else ""
-    hashes = len(kept) == 64
+    expected = _hash_in_name(path)
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
-            source: _Readable = _Hashed(stream) if hashes else stream
-            yield from objects(source, path)
-            if isinstance(source, _Hashed) and source.sha256.hexdigest() != kept:
-                raise LabelStudioError(f"{path} is not what was exported: its SHA-256 is {source.sha256.hexdigest()}")
-    except (gzip.BadGzipFile, EOFError, UnicodeDecodeError) as error:
-        raise LabelStudioError(f"{path} is damaged: {error}") from error
+            if not expected:
+                yield from objects(stream, path)
+                return
+            hashed = _HashedStream(stream)
+            yield from objects(hashed, path)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise LabelStudioError(f"{path} is damaged: {error}; export it again") from error
+    sha256 = hashed.sha256.hexdigest()
+    if sha256 != expected:
+        raise LabelStudioError(f"{path} is not what was exported: its SHA-256 is {sha256}; pull again")
 
 
-class _Readable(Protocol):
-    def read(self, size: int, /) -> bytes: ...
+def _hash_in_name(path: Path) -> str:
+    """Return the SHA-256 in the name of an export that was kept; empty if the name has none."""
+    if not path.name.endswith(".json.gz"):
+        return ""
+    last_part = path.name.removesuffix(".json.gz").rpartition(".")[2]
+    return last_part if len(last_part) == 64 else ""
 
 
-class _Hashed:
+class Readable(Protocol):
+    """What bytes can be read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return up to `size` bytes, none at the end."""
+        ...
+
+
+class _HashedStream:
     """A stream that hashes what is read from it."""
 
-    def __init__(self, stream: _Readable) -> None:
+    def __init__(self, stream: Readable) -> None:
         self.stream = stream
         self.sha256 = hashlib.sha256()
 
     def read(self, size: int, /) -> bytes:
-        found = self.stream.read(size)
-        self.sha256.update(found)
-        return found
+        chunk = self.stream.read(size)
+        self.sha256.update(chunk)
+        return chunk
 
 
-def objects(stream: _Readable, path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the objects of a JSON list in UTF-8, reading no further than each needs; `path` is for messages."""
-    decoder, utf8 = json.JSONDecoder(), codecs.getincrementaldecoder("utf-8-sig")()
-    text, place, ended = "", 0, False
+def objects(stream: Readable, path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the objects of one JSON list in UTF-8, reading no further than each needs; `path` is for messages.
 
-    def more() -> bool:
-        nonlocal text, place, ended
-        chunk = stream.read(max(CHUNK, len(text) - place))
-        text, place = text[place:] + utf8.decode(chunk, final=not chunk), 0
-        ended = not chunk
-        return not ended
+    Raises `LabelStudioError` for anything that is not one list of objects, also for text behind it.
+    """
+    chunks = iter(partial(stream.read, CHUNK), b"")
+    first = next(chunks, b"").removeprefix(BYTE_ORDER_MARK)
+    if not first.lstrip().startswith(b"["):
+        raise LabelStudioError(f"{path} is not a list of tasks; export the project from Label Studio as JSON")
+    source = ijson.from_iter(itertools.chain([first], chunks))
+    try:
+        for task in ijson.items(source, "item"):
+            if not isinstance(task, dict):
+                raise LabelStudioError(f"{path} has something that is not a task: {str(task)[:40]!r}")
+            yield _with_floats(task)
+    except ijson.JSONError as error:
+        reason = str(error).removeprefix("b'").split("\n")[0].split("\\n")[0].rstrip(".")
+        raise LabelStudioError(
+            f"{path} ends within a task or is not one JSON list: {reason}; export it again, one file per project"
+        ) from error
+    except RecursionError as error:
+        raise LabelStudioError(f"{path} is nested too deeply to be an export") from error
 
-    def skip(characters: str) -> str:
-        """Pass over white space and the given characters; return the next character, empty at the end."""
-        nonlocal place
-        while True:
-            while place < len(text) and text[place] in characters + " \t\r\n":
-                place += 1
-            if place < len(text) or not more():
-                return text[place : place + 1]
 
-    if skip("") != "[":
-        raise LabelStudioError(f"{path} holds no list of tasks; export the project from Label Studio as JSON")
-    place += 1
-    while skip(",") != "]":
-        try:
-            task, place = decoder.raw_decode(text, place)
-        except json.JSONDecodeError as error:
-            if more():
-                continue
-            raise LabelStudioError(f"{path} ends within a task or is no JSON: {error.msg}") from error
-        if not isinstance(task, dict):
-            raise LabelStudioError(f"{path} holds something that is no task: {str(task)[:40]!r}")
-        yield task
-    while more():
-        pass
+def _with_floats(value: Any) -> Any:
+    """Return a JSON value, changed in place, with floats instead of decimals.
+
+    ijson can make floats itself, but then refuses an export for an integer of more than 64 bits, which an annotator
+    may have typed into a slot.
+    """
+    if isinstance(value, Decimal):
+        return float(value)
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        if isinstance(inner, Decimal | dict | list):
+            value[key] = _with_floats(inner)
+    return value

@@ -1,4 +1,4 @@
-"""What a push and a pull need of a Label Studio server, and how it may fail; `client` is the real one."""
+"""What a push and a pull need from a Label Studio server, and how it may fail; `client` is the real one."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from ...errors import LabelStudioError
 
 
 class RefusedError(LabelStudioError):
-    """Label Studio answered that it does not do what it was asked to; nothing has changed there."""
+    """Label Studio refused what it was asked to do; nothing has changed there."""
 
 
-class UnsureError(LabelStudioError):
-    """Label Studio did not answer, or with an error of its own: what it was asked to may be done, or not."""
+class OutcomeUnknownError(LabelStudioError):
+    """Label Studio did not answer, or with an error of its own: what it was asked to do may be done or not."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class ServerUser:
 
 @dataclass(frozen=True)
 class ServerProject:
-    """A project: its labelling page, and how many tasks, annotations and drafts it holds."""
+    """A project: its labelling page, and how many tasks and annotations it has."""
 
     number: int
     title: str
@@ -41,7 +41,7 @@ class ServerProject:
 class ServerTask:
     """A task as far as a push has to know it.
 
-    `doc_key` is empty where the task was not made by a push; `models` are the versions of its predictions, joined.
+    `doc_key` is empty if the task was not made by a push; `models` are the versions of its predictions, joined.
     """
 
     number: int
@@ -63,8 +63,8 @@ class Snapshot:
 class Remote(Protocol):
     """A Label Studio server.
 
-    What only reads is asked again for a while where the server does not answer. What writes is asked once: it raises
-    `RefusedError` where nothing has changed, `UnsureError` where that is not known.
+    Reading is tried again for a while if the server does not answer. Writing is tried once: it raises `RefusedError`
+    if nothing has changed, `OutcomeUnknownError` if that is not known.
     """
 
     url: str
@@ -109,7 +109,7 @@ class Remote(Protocol):
         """Add predictions to tasks of a project; each names its `task`."""
         ...
 
-    def answers(self, task: int) -> list[list[dict[str, Any]]]:
+    def task_results(self, task: int) -> list[list[dict[str, Any]]]:
         """Return the results of a task's annotations and drafts."""
         ...
 
@@ -122,7 +122,7 @@ class Remote(Protocol):
         ...
 
     def download(self, project: int, snapshot: Snapshot) -> Iterator[bytes]:
-        """Yield an export's bytes: JSON, a list of tasks. Raises `UnsureError` where the transfer breaks off."""
+        """Yield an export's bytes: JSON, a list of tasks. Raises `OutcomeUnknownError` if the transfer breaks off."""
         ...
 
     def discard(self, project: int, snapshot: Snapshot) -> None:
@@ -130,5 +130,5 @@ class Remote(Protocol):
         ...
 
     def wait(self) -> None:
-        """Return when the server answers; raises `UnsureError` where it does not for a while."""
+        """Return when the server answers; raises `OutcomeUnknownError` if it does not for a while."""
         ...

@@ -1,199 +1,164 @@
-"""A pull: a queue's annotations become layers, read task by task from an export that is kept as it came."""
+"""A pull: queues are exported by the server, and their annotations become layers of the corpus."""
 
 from __future__ import annotations
 
 import contextlib
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
 
-from ...corpus.atomic import write_text
-from ...corpus.records import json_lines, record_json
-from ...errors import LabelStudioError, RecordError
-from ...schema import Annotation, Article
-from ..tasks import read as results
-from ..tasks.problems import Problem
-from .exports import Kept, keep, tasks_in
-from .protocol import Remote, ServerProject, UnsureError
+from ...corpus.corpus import CORPUS_FILE
+from ...corpus.records import read_toml
+from ...corpus.workspace import Workspace
+from ...errors import LabelStudioError
+from ...schema import Article, CorpusInfo
+from ..lines import ArticleLines, LayerLine, layers_by_id
+from ..local.paths import CacheFolders
+from ..progress import Advance, Log, ignore
+from ..tasks.read import TaskReading, Users
+from .collect import TOOL, ExportOrigin, Prepare, PulledLayers, StoredLayers, as_it_is, read_export, store_layers
+from .exports import KeptExport, keep
+from .protocol import OutcomeUnknownError, Remote, ServerProject
 from .queues import Queue
+from .session import annotators_on, queues_of, require_known, require_outside
 
-TOOL = "label-studio"
-"""The name of the tool of layers that were made in Label Studio; its version follows."""
-
-TRANSFERS = 3
+DOWNLOADS = 3
 """How often an export is downloaded whose bytes do not arrive as the server hashed them."""
 
-
-@dataclass
-class Pulled:
-    """What was read from the exports of some queues; layers are kept as lines of JSON, which need little memory."""
-
-    layers: dict[str, str] = field(default_factory=dict)
-    annotators: set[str] = field(default_factory=set)
-    problems: list[Problem] = field(default_factory=list)
-    refused: list[dict[str, Any]] = field(default_factory=list)
-    tasks: int = 0
+Begin = Callable[[Queue, int], Advance]
+"""Is called with a queue and the number of its tasks, and returns what takes how many of them were read."""
 
 
-def kept_export(remote: Remote, project: ServerProject, folder: Path, name: str) -> Kept:
+def begin_silently(queue: Queue, tasks: int) -> Advance:
+    """Report nothing of a queue: the default of every `Begin`."""
+    return ignore
+
+
+def download_export(remote: Remote, project: ServerProject, folder: Path, name: str) -> KeptExport:
     """Return a project's export, kept in a folder, whole as the server hashed it; the server's own copy is removed.
 
-    Raises `UnsureError` where it does not arrive whole.
+    Raises `OutcomeUnknownError` if it does not arrive whole.
     """
     snapshot = remote.snapshot(project.number)
     try:
-        for attempt in range(1, TRANSFERS + 1):
+        for attempt in range(1, DOWNLOADS + 1):
             try:
                 kept = keep(remote.download(project.number, snapshot), folder, name)
-            except UnsureError:
-                if attempt == TRANSFERS:
+            except OutcomeUnknownError:
+                if attempt == DOWNLOADS:
                     raise
                 remote.wait()
                 continue
             if snapshot.md5 in ("", kept.md5):
                 return kept
             kept.path.unlink()
-        raise UnsureError(f"{remote.url}: the export of {project.title} did not arrive whole; pull again")
+        raise OutcomeUnknownError(f"{remote.url}: the export of {project.title} did not arrive whole; pull again")
     finally:
-        with contextlib.suppress(UnsureError):
+        with contextlib.suppress(OutcomeUnknownError):
             remote.discard(project.number, snapshot)
 
 
-def read_export(
-    path: Path,
-    articles: Mapping[str, Article],
-    annotator_of: Mapping[str | int, str],
-    tool: str,
-    prepared: Callable[[dict[str, Any]], dict[str, Any]] = lambda task: task,
-) -> Iterator[results.Read]:
-    """Yield what each task of an export holds, once it is prepared; a task of no article of the corpus is a problem.
-
-    Raises `LabelStudioError` where an entry is no task with its annotations.
-    """
-    for task in tasks_in(path):
-        if "data" not in task or "annotations" not in task:
-            raise LabelStudioError(
-                f"{path} holds something without data and annotations; export as JSON: JSON_MIN and CSV lose regions"
-            )
-        key = results.article_id_of(task)
-        if key is not None and key in articles:
-            yield results.layers(prepared(task), articles[key], annotator_of, tool=tool)
-            continue
-        read = results.Read()
-        if task.get("annotations"):
-            message = f"the corpus has no article {key!r}" if key else "it is no task of claimwire"
-            advice = "it was not made by a push of this corpus: delete it, or ingest its article first"
-            read.problems.append(Problem("task-without-article", str(task.get("id", "?")), None, None, message, advice))
-        yield read
-
-
 @dataclass(frozen=True)
-class Origin:
-    """Where layers come from: the queue, the hash of its export, and the tool they were made with if not before."""
+class QueueReader:
+    """The queues of a corpus that are to be read, and what is needed to read them; exports are kept in `folder`."""
 
-    queue: Queue
-    export_sha256: str
+    remote: Remote
+    projects: Mapping[Queue, ServerProject]
+    articles_file: Path
+    annotator_of: Users
     tool: str
+    folder: Path
 
+    @classmethod
+    def of(
+        cls,
+        remote: Remote,
+        workspace: Workspace,
+        corpus_id: str,
+        annotators: Sequence[str] = (),
+        users: Sequence[str] = (),
+        exports: Path | None = None,
+        *,
+        adjudicates: bool = False,
+    ) -> QueueReader:
+        """Return a reader of the named annotators' queues, or of all; with `adjudicates` of adjudicators' queues.
 
-def collect(
-    pulled: Pulled, origin: Origin, reads: Iterable[results.Read], standing: Mapping[str, str], step: Callable[[], None]
-) -> None:
-    """Add what was read from a queue's export; of two layers with one id that of the annotator's own queue is taken.
-
-    `standing` are the layers' lines as the repository has them: a layer that is the same but for the export it was
-    read from, or the version of Label Studio, stays as it stands.
-    """
-    for read in reads:
-        pulled.tasks += 1
-        pulled.problems += read.problems
-        pulled.refused += read.refused
-        for layer in read.layers:
-            line = _line(layer, origin, standing.get(layer.annotation_id))
-            earlier = pulled.layers.setdefault(layer.annotation_id, line)
-            pulled.annotators.add(layer.annotator_id)
-            if earlier != line:
-                message = f"{layer.annotator_id} annotated {layer.article_id} in several tasks"
-                advice = "the layer of the annotator's own queue was taken; delete the other annotation in Label Studio"
-                pulled.problems.append(
-                    Problem("layer-twice", layer.article_id, layer.annotation_id, None, message, advice)
-                )
-                if layer.annotator_id == origin.queue.annotator_id:
-                    pulled.layers[layer.annotation_id] = line
-        step()
-
-
-def _line(layer: Annotation, origin: Origin, standing: str | None) -> str:
-    """Return a layer's line, with the batch and the export of one that was made or changed in Label Studio."""
-    if layer.tool != origin.tool:
-        return record_json(layer)
-    batch = layer.batch or origin.queue.batch or None
-    line = record_json(layer.model_copy(update={"batch": batch, "source_sha256": origin.export_sha256}))
-    if standing is None:
-        return line
-    old, new = json.loads(standing), json.loads(line)
-    same = old | {name: new[name] for name in ("source_sha256", "tool")} == new
-    return standing if same and str(old.get("tool", "")).startswith(TOOL) else line
-
-
-def require_known(annotators: Iterable[str], known: Iterable[str]) -> None:
-    """Raise `LabelStudioError` where an annotator is not described in the repository."""
-    missing = sorted(set(annotators) - set(known))
-    if missing:
-        line = json.dumps({"annotator_id": missing[0], "annotator_kind": "human", "description": "..."})
-        raise LabelStudioError(
-            f"annotations/annotators.jsonl does not know {', '.join(missing)}; add a line such as {line}, "
-            "or name whose account it is with --user ANNOTATOR=EMAIL"
+        Raises `LabelStudioError` if a queue is not there, or if texts that may not be redistributed would be written
+        into the repository.
+        """
+        corpus_folder = workspace.corpus_folder(corpus_id)
+        folder = exports or CacheFolders.of().exports(corpus_id)
+        require_outside(workspace, read_toml(corpus_folder / CORPUS_FILE, CorpusInfo), folder)
+        projects = queues_of(remote, corpus_id, adjudicates=adjudicates)
+        missing = sorted(set(annotators) - {queue.annotator_id for queue in projects})
+        if missing or not projects:
+            raise LabelStudioError(f"{remote.url} has no queue of {corpus_id} for {', '.join(missing) or 'anybody'}")
+        wanted = {queue: projects[queue] for queue in sorted(projects)}
+        return cls(
+            remote,
+            {queue: x for queue, x in wanted.items() if not annotators or queue.annotator_id in annotators},
+            corpus_folder / "articles.jsonl",
+            annotators_on(remote, users),
+            f"{TOOL} {remote.version()}",
+            folder,
         )
 
+    @cached_property
+    def articles(self) -> Mapping[str, Article]:
+        """The corpus's articles by id; their file is read when one is first asked for."""
+        return ArticleLines.read(self.articles_file)
 
-class LayerKeys(NamedTuple):
-    """What a layer is found by, in the order in which a file of layers is sorted."""
+    def export(self, queue: Queue) -> KeptExport:
+        """Make an export of a queue now, keep it, and return it."""
+        return download_export(self.remote, self.projects[queue], self.folder, queue.name)
 
-    article_id: str
-    annotator_id: str
-    annotation_id: str
-    batch: str | None
+    def read(self, kept: KeptExport, prepare: Prepare = as_it_is) -> Iterator[TaskReading]:
+        """Yield what is in each task of an export, once it is prepared."""
+        return read_export(kept.path, self.articles, self.annotator_of, self.tool, prepare)
 
 
-def layer_lines(path: Path) -> Iterator[tuple[LayerKeys, str]]:
-    """Yield the layers of an annotations file as lines of JSON; none where there is no file.
+def pull_queues(
+    reader: QueueReader,
+    stored: Mapping[str, LayerLine],
+    begin: Begin = begin_silently,
+    log: Log = ignore,
+) -> PulledLayers:
+    """Return the layers of all queues; while one queue's export is read the server makes the next one's."""
+    pulled = PulledLayers()
+    exporter = ThreadPoolExecutor(max_workers=1)
+    try:
+        exports = {queue: exporter.submit(reader.export, queue) for queue in reader.projects}
+        len(reader.articles)  # their file is read while the server makes the first export
+        for queue, project in reader.projects.items():
+            advance = begin(queue, project.tasks)
+            kept = exports[queue].result()
+            pulled.collect(ExportOrigin(queue, kept.sha256, reader.tool), reader.read(kept), stored, advance)
+            log(f"{queue.name}: kept {kept.path}")
+    finally:
+        exporter.shutdown(cancel_futures=True)
+    return pulled
 
-    Raises `RecordError` where a line holds no layer.
+
+def pull(
+    reader: QueueReader,
+    workspace: Workspace,
+    corpus_id: str,
+    begin: Begin = begin_silently,
+    log: Log = ignore,
+    *,
+    dry_run: bool = False,
+) -> StoredLayers:
+    """Read the queues of a corpus into its annotations file and return what became of the layers.
+
+    What was refused is in `refused.json` beside the exports, also after a dry run; without refusals there is no such
+    file. Raises as `store_layers` and `download_export` do.
     """
-    for number, line in json_lines(path) if path.is_file() else ():
-        try:
-            yield _keys(line), line
-        except (ValueError, KeyError, TypeError) as error:
-            raise RecordError(f"{path}:{number}: this is no layer; `claimwire check` tells more") from error
-
-
-def standing_layers(path: Path) -> dict[str, str]:
-    """Return the lines of an annotations file by the id of their layer; raises as `layer_lines` does."""
-    return {keys.annotation_id: line for keys, line in layer_lines(path)}
-
-
-def merge_into(path: Path, layers: Mapping[str, str]) -> bool:
-    """Put layers, lines of JSON by id, in their place in an annotations file; return whether it changed.
-
-    The file is written whole or not at all, sorted by article, annotator and layer, as `layers.merged` sorts.
-    """
-    kept = [(keys, line) for keys, line in layer_lines(path) if keys.annotation_id not in layers]
-    new = [(_keys(line), line) for line in layers.values()]
-    text = "".join(f"{line}\n" for _, line in sorted([*kept, *new], key=lambda item: item[0][:3]))
-    if path.is_file() and path.read_bytes() == text.encode("utf-8"):
-        return False
-    write_text(path, text)
-    return True
-
-
-def parsed(line: str | None) -> Annotation | None:
-    """Return the layer that a line holds."""
-    return None if line is None else Annotation.model_validate_json(line)
-
-
-def _keys(line: str) -> LayerKeys:
-    record = json.loads(line)
-    return LayerKeys(record["article_id"], record["annotator_id"], record["annotation_id"], record.get("batch"))
+    file = workspace.corpus_folder(corpus_id) / "annotations.jsonl"
+    stored = layers_by_id(file)
+    pulled = pull_queues(reader, stored, begin, log)
+    require_known(workspace, pulled.annotators)
+    refused_file = reader.folder / "refused.json"
+    refused_file.unlink(missing_ok=True)
+    return store_layers(workspace, file, pulled, stored, refused_file, dry_run=dry_run)

@@ -3,187 +3,186 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ...errors import LabelStudioError
-from ...schema import Annotation, Article
+from ...schema import Article
+from ..lines import LayerLine, text_hashes
 from ..page.config import label_config
-from ..tasks.article_lines import text_hashes
-from ..tasks.write import model_version, task
-from .migrate import migrated
-from .plan import QueuePlan, Wanted, duplicates, plan, queue_projects
-from .protocol import Remote, ServerProject, ServerTask, UnsureError
+from ..progress import Advance, Log, ignore
+from ..tasks.write import make_task, model_version
+from .accounts import Account
+from .migrate import migrate_page
+from .plan import DesiredState, QueuePlan, duplicate_tasks, plan_queue, queue_projects
+from .protocol import OutcomeUnknownError, Remote, ServerProject, ServerTask
 from .queues import Queue
 
 BATCH = 100
-"""Tasks a request: the server's time a task no longer falls with more, and a broken request costs little."""
+"""Tasks per request: with more the server's time per task no longer falls, and a broken request costs little."""
 
 ATTEMPTS = 5
-"""How often a batch is sent whose fate the server leaves open, each time without what has arrived."""
+"""How often a batch is sent if the server leaves open what became of it, each time without what has arrived."""
 
-Said = Callable[[str], None]
+LayerOfArticle = Mapping[str, LayerLine]
+"""An annotator's own layers by article."""
 
 
 @dataclass(frozen=True)
-class Material:
-    """What tasks are made of; layers are lines of JSON, which need little memory, until their task is made."""
+class TaskSource:
+    """What tasks are made of: articles, the layers of each queue's annotator, the predictions for each article.
+
+    Layers and predictions stay lines until their task is made. `user_of` has the annotators' accounts.
+    """
 
     articles: Mapping[str, Article]
     guideline_version: str
-    layers: Mapping[Queue, Mapping[str, str]]
-    predictions: Mapping[str, Sequence[str]]
-    user_of: Mapping[str, str | int]
+    layers: Mapping[Queue, LayerOfArticle]
+    predictions: Mapping[str, Sequence[LayerLine]]
+    user_of: Mapping[str, Account]
 
-    def wanted(self, queue: Queue, article_ids: Iterable[str]) -> Wanted:
-        """Return what a queue should hold."""
+    def desired(self, queue: Queue, article_ids: Iterable[str]) -> DesiredState:
+        """Return what a queue should have, if these are its articles."""
         hashes = text_hashes(self.articles)
-        return Wanted(
+        return DesiredState(
             {article_id: hashes[article_id] for article_id in article_ids},
             frozenset(self.layers.get(queue, {})),
-            {article_id: tuple(map(_model_version, lines)) for article_id, lines in self.predictions.items()},
+            {key: tuple(model_version(line.layer) for line in lines) for key, lines in self.predictions.items()},
         )
 
     def task(self, queue: Queue, article_id: str) -> dict[str, Any]:
-        """Return an article as a task of a queue, with the annotator's own layer where there is one."""
+        """Return an article as a task of a queue, with the annotator's own layer if there is one."""
         own = self.layers.get(queue, {}).get(article_id)
-        return task(
+        return make_task(
             self.articles[article_id],
-            () if own is None else (Annotation.model_validate_json(own),),
-            [Annotation.model_validate_json(line) for line in self.predictions.get(article_id, ())],
+            () if own is None else (own.layer,),
+            [line.layer for line in self.predictions.get(article_id, ())],
             guideline_version=self.guideline_version,
             user_of=self.user_of,
         )
 
 
-def _model_version(line: str) -> str:
-    return model_version(Annotation.model_validate_json(line))
-
-
-def plans(
-    remote: Remote, material: Material, queues: Mapping[Queue, Sequence[str]], standing: Mapping[Queue, ServerProject]
+def plan_queues(
+    remote: Remote,
+    source: TaskSource,
+    articles_of: Mapping[Queue, Sequence[str]],
+    existing: Mapping[Queue, ServerProject],
 ) -> list[QueuePlan]:
-    """Return what a push has to do for every queue, from what the server holds now; `standing` are its queues."""
-    return [_plan(remote, material, queue, standing.get(queue), ids) for queue, ids in queues.items()]
+    """Return what a push has to do for every queue, from what the server has now; `existing` are its queues."""
+    return [_plan(remote, source, queue, existing.get(queue), ids) for queue, ids in articles_of.items()]
 
 
 def _plan(
-    remote: Remote, material: Material, queue: Queue, project: ServerProject | None, article_ids: Iterable[str]
+    remote: Remote, source: TaskSource, queue: Queue, project: ServerProject | None, article_ids: Iterable[str]
 ) -> QueuePlan:
-    wanted = material.wanted(queue, article_ids)
     tasks = remote.tasks(project.number) if project is not None and project.tasks else []
-    surplus: list[ServerTask] = []
-    rivals: list[tuple[ServerTask, ...]] = []
-    for group in duplicates(tasks):
-        worked_on = [standing for standing in group if _was_worked_on(remote, material, queue, standing)]
-        if worked_on[1:]:
-            rivals.append(tuple(worked_on))
-        kept = (worked_on or list(group))[0]
-        surplus += [standing for standing in group if standing not in (kept, *worked_on)]
-    single = [standing for standing in tasks if standing not in surplus]
-    return replace(plan(queue, project, single, wanted, label_config()), surplus=tuple(surplus), rivals=tuple(rivals))
+    duplicates: list[ServerTask] = []
+    conflicting: list[tuple[ServerTask, ...]] = []
+    for group in duplicate_tasks(tasks):
+        worked_on = [task for task in group if _was_worked_on(remote, source, queue, task)]
+        if len(worked_on) > 1:
+            conflicting.append(tuple(worked_on))
+        kept = worked_on or [group[0]]
+        duplicates += [task for task in group if task not in kept]
+    single = [task for task in tasks if task not in duplicates]
+    plan = plan_queue(queue, project, single, source.desired(queue, article_ids), label_config())
+    return replace(plan, duplicates=tuple(duplicates), conflicting=tuple(conflicting))
 
 
-def _was_worked_on(remote: Remote, material: Material, queue: Queue, standing: ServerTask) -> bool:
-    """Tell whether a task holds any annotation or draft beside the one it was sent with."""
-    answers = remote.answers(standing.number)
-    if not answers or standing.doc_key not in material.articles:
-        return bool(answers)
-    own = [annotation["result"] for annotation in material.task(queue, standing.doc_key)["annotations"]]
-    return any(answer not in own for answer in answers)
+def _was_worked_on(remote: Remote, source: TaskSource, queue: Queue, task: ServerTask) -> bool:
+    """Return whether a task has any annotation or draft beside the one it was sent with."""
+    results = remote.task_results(task.number)
+    if not results or task.doc_key not in source.articles:
+        return bool(results)
+    sent = [annotation["result"] for annotation in source.task(queue, task.doc_key)["annotations"]]
+    return any(result not in sent for result in results)
 
 
-def push(
+def push_queue(
     remote: Remote,
-    material: Material,
-    item: QueuePlan,
-    sent: Callable[[int], None] = lambda _: None,
-    say: Said = lambda _: None,
+    source: TaskSource,
+    plan: QueuePlan,
+    advance: Advance = ignore,
+    log: Log = ignore,
     batch: int = BATCH,
 ) -> ServerProject:
-    """Do what a plan says and return the queue's project; `sent` is told how many tasks each request added.
+    """Do what a plan says and return the queue's project; `advance` gets the number of tasks of each request.
 
-    Raises `LabelStudioError` where the server refuses something, or where the page cannot be changed without loss, and
-    `UnsureError` where it does not answer for long. Whatever is raised, another push finishes the work.
+    Raises `LabelStudioError` if the server refuses something, or if the page cannot be changed without loss, and
+    `OutcomeUnknownError` if it does not answer for long. Whatever is raised, another push finishes the work.
     """
-    project = item.project or _made(remote, item.queue)
-    if item.page == "change":
-        migrated(remote, project, label_config(), say)
-    _remove(remote, material, item, (*item.changed, *item.surplus), say)
-    send = [*item.send, *(old.doc_key for old in item.changed)]
-    _send(remote, material, item.queue, project.number, send, sent, say, batch)
-    _complete(remote, material, item, project, batch)
-    expected = (item.project.tasks if item.project else 0) - len(item.changed) - len(item.surplus) + len(send)
+    project = plan.project or _create_project(remote, plan.queue)
+    if plan.page == "change":
+        migrate_page(remote, project, label_config(), log)
+    _remove(remote, source, plan.queue, (*plan.changed, *plan.duplicates), log)
+    _send(remote, source, plan, project.number, advance, log, batch)
+    _complete(remote, source, plan, project, batch)
+    expected = (plan.project.tasks if plan.project else 0) - len(plan.changed) - len(plan.duplicates)
+    expected += len(plan.to_send)
     if remote.task_count(project.number) > expected:
-        twice = _plan(remote, material, item.queue, replace(project, tasks=expected), send)
-        _remove(remote, material, item, twice.surplus, say)
+        # a batch that was thought lost arrived after all, beside the one that was sent in its place
+        again = _plan(remote, source, plan.queue, replace(project, tasks=expected), plan.to_send)
+        _remove(remote, source, plan.queue, again.duplicates, log)
     return project
 
 
-def _remove(remote: Remote, material: Material, item: QueuePlan, tasks: Sequence[ServerTask], say: Said) -> None:
-    """Remove tasks that nobody has worked on; raises `LabelStudioError` where somebody has begun since."""
-    for old in tasks:
-        if _was_worked_on(remote, material, item.queue, old):
-            raise LabelStudioError(f"{item.queue.title}: somebody has begun to work on task {old.number}; pull first")
-        remote.delete_task(old.number)
+def _remove(remote: Remote, source: TaskSource, queue: Queue, tasks: Sequence[ServerTask], log: Log) -> None:
+    """Remove tasks that nobody has worked on; raises `LabelStudioError` if somebody has begun since."""
+    for task in tasks:
+        if _was_worked_on(remote, source, queue, task):
+            raise LabelStudioError(f"{queue.title}: somebody has begun to work on task {task.number}; pull first")
+        remote.delete_task(task.number)
     if tasks:
-        say(f"{item.queue.title}: removed {len(tasks)} tasks that were there twice or had another text")
+        log(f"{queue.title}: removed {len(tasks)} tasks that were there twice or had another text")
 
 
-def _complete(remote: Remote, material: Material, item: QueuePlan, project: ServerProject, batch: int) -> None:
+def _complete(remote: Remote, source: TaskSource, plan: QueuePlan, project: ServerProject, batch: int) -> None:
     """Add the layers and predictions that tasks sent earlier do not have yet."""
-    for standing in item.annotate:
-        for annotation in material.task(item.queue, standing.doc_key)["annotations"]:
-            remote.add_annotation(standing.number, annotation)
+    for task in plan.annotate:
+        for annotation in source.task(plan.queue, task.doc_key)["annotations"]:
+            remote.add_annotation(task.number, annotation)
     missing = [
-        {"task": standing.number, **prediction}
-        for standing in item.predict
-        for prediction in material.task(item.queue, standing.doc_key)["predictions"]
-        if prediction["model_version"] not in standing.models
+        {"task": task.number, **prediction}
+        for task in plan.predict
+        for prediction in source.task(plan.queue, task.doc_key)["predictions"]
+        if prediction["model_version"] not in task.models
     ]
     for begin in range(0, len(missing), batch):
         remote.add_predictions(project.number, missing[begin : begin + batch])
 
 
-def _made(remote: Remote, queue: Queue) -> ServerProject:
-    """Return the queue's project, made now; one that was made although the server did not say so is taken."""
+def _create_project(remote: Remote, queue: Queue) -> ServerProject:
+    """Return the queue's project, made now, also if the server made it without saying so."""
     try:
         return remote.create_project(queue.title, queue.description, label_config())
-    except UnsureError:
+    except OutcomeUnknownError:
         remote.wait()
-    found, _ = queue_projects(remote.projects(), queue.corpus_id, adjudicates=queue.adjudicates)
-    if queue not in found:
-        raise UnsureError(f"{remote.url} did not make the project {queue.title!r}; push again")
-    return found[queue]
+    project_of, _ = queue_projects(remote.projects(), queue.corpus_id, adjudicates=queue.adjudicates)
+    if queue not in project_of:
+        raise OutcomeUnknownError(f"{remote.url} did not make the project {queue.title!r}; push again")
+    return project_of[queue]
 
 
 def _send(
-    remote: Remote,
-    material: Material,
-    queue: Queue,
-    project: int,
-    article_ids: Sequence[str],
-    sent: Callable[[int], None],
-    say: Said,
-    batch: int,
+    remote: Remote, source: TaskSource, plan: QueuePlan, project: int, advance: Advance, log: Log, batch: int
 ) -> None:
     """Send tasks in batches; the next batch is made while the server works on the last one."""
 
     def request(tasks: Mapping[str, str]) -> int:
-        _deliver(remote, project, tasks, say)
+        _deliver(remote, project, tasks, log)
         return len(tasks)
 
     with ThreadPoolExecutor(max_workers=1) as sender:
         under_way: Future[int] | None = None
-        for ids in _batches(article_ids, batch):
-            tasks = {key: json.dumps(material.task(queue, key), ensure_ascii=False) for key in ids}
+        for ids in _batches(plan.to_send, batch):
+            tasks = {key: json.dumps(source.task(plan.queue, key), ensure_ascii=False) for key in ids}
             if under_way is not None:
-                sent(under_way.result())
+                advance(under_way.result())
             under_way = sender.submit(request, tasks)
         if under_way is not None:
-            sent(under_way.result())
+            advance(under_way.result())
 
 
 def _batches(article_ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
@@ -194,19 +193,19 @@ def _batches(article_ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
         begin, end = end, end + size
 
 
-def _deliver(remote: Remote, project: int, tasks: Mapping[str, str], say: Said) -> None:
-    """Send a batch; where the server leaves open what became of it, look, and send again only what is not there."""
+def _deliver(remote: Remote, project: int, tasks: Mapping[str, str], log: Log) -> None:
+    """Send a batch; if the server leaves open what became of it, look, and send again only what is not there."""
     missing = dict(tasks)
     for attempt in range(1, ATTEMPTS + 1):
         try:
             remote.import_tasks(project, list(missing.values()))
             return
-        except UnsureError as error:
+        except OutcomeUnknownError as error:
             if attempt == ATTEMPTS:
                 raise
-            say(f"{error}; looking what has arrived")
+            log(f"{error}; looking for what has arrived")
             remote.wait()
-            there = {standing.doc_key for standing in remote.tasks(project)}
-            missing = {key: made for key, made in missing.items() if key not in there}
+            arrived = {task.doc_key for task in remote.tasks(project)}
+            missing = {key: task for key, task in missing.items() if key not in arrived}
             if not missing:
                 return

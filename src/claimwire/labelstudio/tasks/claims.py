@@ -1,7 +1,7 @@
 """Claims read from the regions of an annotation.
 
-A claim whose fields are those that were sent is taken as it is. A new or changed one is tidied (white space at the
-edges of a selection or of what was typed) and then held against what the page asks for; one that fails is refused
+A claim whose fields are those that were sent is read as it is. A new or changed one is trimmed (white space at the
+edges of a selection or of what was typed) and then compared with what the page asks for. A claim that fails is refused
 whole, since a claim without a slot that its annotator filled in would be another claim.
 """
 
@@ -19,10 +19,11 @@ from ...corpus.records import validation_messages
 from ...dates import bounds
 from ...errors import EdtfError
 from ...schema import CLAIM_ADAPTER, Article, ClaimBase, Span
-from ..page.controls import CONTROL_BY_NAME, DECLARATION_OF, YES, Control, controls_of
-from .metadata import fingerprint, visible
+from ...schema.fields import fields_in_role
+from ..page.controls import CONTROL_BY_NAME, LABEL_BY_VALUE, YES, Control, controls_of
+from .metadata import claim_fingerprint
 from .problems import Findings
-from .relations import ClaimMark
+from .relations import ClaimRegion
 
 NAMES = {control.shape.name for control in CONTROL_BY_NAME.values()}
 INCLUSIVE = {name: f"{name}_inclusive" for name in NAMES if f"{name}_inclusive" in NAMES}
@@ -34,128 +35,141 @@ Fault = tuple[str, str]
 
 @dataclass(frozen=True)
 class RawClaim:
-    """A claim's region as it came back: its fields as JSON values, claims it names by their regions, and what is wrong.
+    """A claim's region as it came back: its fields as JSON values, with the claims it names as region ids.
 
-    `faults` keep it from being taken as it is, `remarks` do not. The fingerprint is to be held against what was sent.
+    `faults` keep it from being read as it is, `remarks` do not. The fingerprint is to be compared with what was sent.
     """
 
-    mark: ClaimMark
+    region: ClaimRegion
     fields: Mapping[str, Any]
     faults: tuple[Fault, ...]
     remarks: tuple[Fault, ...]
     fingerprint: str
 
+    @property
+    def region_id(self) -> str:
+        """The id of the claim's region."""
+        return self.region.region.region_id
+
+    @property
+    def metadata(self) -> Mapping[str, Any]:
+        """What travelled unseen with the region."""
+        return self.region.region.metadata
+
 
 @dataclass(frozen=True)
 class ReadClaim:
-    """A claim with the region it was read from, what was sent of it, and the fingerprint of what came back."""
+    """A claim that was read, and whether it is the one that was sent."""
 
     claim: ClaimBase
-    region_id: str
-    fingerprint: str
     unchanged: bool
+
+
+def raw_claim(region: ClaimRegion) -> RawClaim:
+    """Return a claim's region as it came back."""
+    fields, faults, remarks = _fields(region)
+    return RawClaim(region, fields, tuple(faults), tuple(remarks), _fingerprint(region, fields))
 
 
 def read_claims(
     raw: Mapping[str, RawClaim], ids: Mapping[str, str], article: Article, text: str, findings: Findings
 ) -> list[ReadClaim]:
-    """Return the claims that can be taken, in the order of their regions; what cannot becomes problems.
+    """Return the claims that can be read, in the order of their regions; what cannot becomes problems.
 
-    `ids` gives the claim id of every region.
+    `ids` has the claim id of every region.
     """
-    found: dict[str, ReadClaim] = {}
-    for region_id, came_back in raw.items():
-        read = _claim(came_back, ids, article, text, findings)
+    claims: dict[str, ReadClaim] = {}
+    for region_id, claim in raw.items():
+        read = _read_claim(claim, ids, article, text, findings)
         if read is not None:
-            found[region_id] = read
-    return _without_refused(found, {region_id: x.mark for region_id, x in raw.items()}, findings)
+            claims[region_id] = read
+    return _without_dangling(claims, raw, findings)
 
 
-def raw_claim(mark: ClaimMark) -> RawClaim:
-    """Return a claim's region as it came back."""
-    fields, faults, remarks = _fields(mark)
-    print_ = fingerprint(visible(fields, DECLARATION_OF[mark.label].model))
-    return RawClaim(mark, fields, tuple(faults), tuple(remarks), print_)
-
-
-def _without_refused(
-    found: dict[str, ReadClaim], marks: Mapping[str, ClaimMark], findings: Findings
-) -> list[ReadClaim]:
-    """Leave out claims that name a refused one, and those that name these."""
+def _without_dangling(claims: dict[str, ReadClaim], raw: Mapping[str, RawClaim], findings: Findings) -> list[ReadClaim]:
+    """Leave out claims that name a refused one, then those that name these, until there is none."""
     while True:
-        lost = {
+        dangling = {
             region_id: (field, named)
-            for region_id in found
-            for field, regions in marks[region_id].named.items()
+            for region_id in claims
+            for field, regions in raw[region_id].region.references.items()
             for named in regions
-            if named not in found
+            if named not in claims
         }
-        if not lost:
-            return list(found.values())
-        for region_id, (field, named) in lost.items():
+        if not dangling:
+            return list(claims.values())
+        for region_id, (field, named) in dangling.items():
             findings.add("names-refused-claim", f"its {field} is {named}, which was refused", region_id)
-            del found[region_id]
+            del claims[region_id]
 
 
-def _claim(raw: RawClaim, ids: Mapping[str, str], article: Article, text: str, findings: Findings) -> ReadClaim | None:
-    mark = raw.mark
-    region_id = mark.mark.region_id
-    if mark.mark.note:
-        findings.add("note-in-region-info", f"its info holds a note: {mark.mark.note!r}", region_id)
-    if mark.broken:
-        findings.add("part-refused", f"its region {', '.join(mark.broken)} was refused", region_id)
+def _read_claim(
+    raw: RawClaim, ids: Mapping[str, str], article: Article, text: str, findings: Findings
+) -> ReadClaim | None:
+    if raw.region.region.note:
+        findings.add("note-in-region-info", f"its info has a note: {raw.region.region.note!r}", raw.region_id)
+    if raw.region.refused_parts:
+        refused = ", ".join(raw.region.refused_parts)
+        findings.add("part-refused", f"its region {refused} was refused", raw.region_id)
         return None
-    for kind, message in raw.remarks:
-        findings.add(kind, message, region_id)
-    fields, faults, seen = raw.fields, list(raw.faults), raw.fingerprint
-    hidden = mark.mark.hidden
-    unchanged = not faults and seen == hidden.get("fingerprint")
+    fields, faults = raw.fields, list(raw.faults)
+    unchanged = _is_as_sent(raw, raw.fingerprint)
     if not unchanged:
-        fields = _tidied(fields, text)
-        seen = fingerprint(visible(fields, DECLARATION_OF[mark.label].model))
-        unchanged = not faults and seen == hidden.get("fingerprint")
+        # white space may be all that differs, so that what is trimmed is what was sent after all
+        fields = _trimmed_fields(fields, text)
+        unchanged = _is_as_sent(raw, _fingerprint(raw.region, fields))
     if not unchanged:
-        faults += _faults(fields, mark)
-    for kind, message in faults:
-        findings.add(kind, message, region_id)
+        faults += _faults(fields, raw.region)
+    for kind, message in (*raw.remarks, *faults):
+        findings.add(kind, message, raw.region_id)
     if faults:
         return None
     record = {name: value for name, value in fields.items() if value is not None}
-    record |= {name: ids[record[name]] for name in mark.named}
-    record |= {"claim_id": ids[region_id], "article_id": article.article_id}
-    if "event_id" in hidden:
-        record["event_id"] = hidden["event_id"]
-    if "review" in hidden and unchanged:
-        record["review"] = hidden["review"]
-    elif "review" in hidden:
-        review = hidden["review"]
-        verdict = review.get("verdict") if isinstance(review, dict) else review
-        findings.add("review-outdated", f"its review was {verdict!r}", region_id)
+    record |= {name: ids[record[name]] for name in raw.region.references}
+    record |= {"claim_id": ids[raw.region_id], "article_id": article.article_id}
+    record |= _adjudicated_fields(raw, unchanged, findings)
     try:
-        claim = CLAIM_ADAPTER.validate_json(json.dumps(record))
+        return ReadClaim(CLAIM_ADAPTER.validate_json(json.dumps(record)), unchanged)
     except ValidationError as error:
-        findings.add("claim-invalid", validation_messages(error), region_id)
+        findings.add("claim-invalid", validation_messages(error), raw.region_id)
         return None
-    return ReadClaim(claim, region_id, seen, unchanged)
 
 
-def _fields(mark: ClaimMark) -> tuple[dict[str, Any], list[Fault], list[Fault]]:
+def _is_as_sent(raw: RawClaim, fingerprint: str) -> bool:
+    return not raw.faults and fingerprint == raw.metadata.get("fingerprint")
+
+
+def _fingerprint(region: ClaimRegion, fields: Mapping[str, Any]) -> str:
+    return claim_fingerprint(fields, LABEL_BY_VALUE[region.label].model)
+
+
+def _adjudicated_fields(raw: RawClaim, unchanged: bool, findings: Findings) -> dict[str, Any]:
+    """Return the fields that travelled unseen with a claim; a review is of the claim that was sent and of no other."""
+    kept = {name: raw.metadata[name] for name in fields_in_role(ClaimBase, "adjudication") if name in raw.metadata}
+    if "review" in kept and not unchanged:
+        review = kept.pop("review")
+        verdict = review.get("verdict") if isinstance(review, dict) else review
+        findings.add("review-outdated", f"its review was {verdict!r}", raw.region_id)
+    return kept
+
+
+def _fields(region: ClaimRegion) -> tuple[dict[str, Any], list[Fault], list[Fault]]:
     """Return a claim's fields, what cannot be read of them, and what is left aside."""
-    fields: dict[str, Any] = {"label": mark.label.value}
+    fields: dict[str, Any] = {"label": region.label.value}
     faults: list[Fault] = []
     remarks: list[Fault] = []
-    for name, value in mark.mark.values.items():
+    for name, value in region.region.values.items():
         control = CONTROL_BY_NAME.get(name)
         if control is None:
             remarks.append(("control-unknown", f"it has a value of {name!r}: {value!r:.60}"))
-        elif mark.label not in control.labels:
-            remarks.append(("slot-of-other-label", f"a {mark.label} has a value of {name}: {value!r:.60}"))
+        elif region.label not in control.labels:
+            remarks.append(("slot-of-other-label", f"a {region.label} has a value of {name}: {value!r:.60}"))
         else:
             fields[control.shape.name], fault = _value(control, value)
             faults += [fault] if fault else []
-    for name, spans in mark.parts.items():
+    for name, spans in region.parts.items():
         fields[name] = [span.model_dump() for span in sorted(spans, key=lambda span: (span.start, span.end))]
-    for name, regions in mark.named.items():
+    for name, regions in region.references.items():
         fields[name] = min(regions)
         if len(regions) > 1:
             faults.append(("claim-named-twice", f"its {name} is {' and also '.join(sorted(regions))}"))
@@ -171,7 +185,7 @@ def _value(control: Control, value: Any) -> tuple[Any, Fault | None]:
             return None, ("number-not-whole", f"{name} is {value!r}")
         return int(value), None
     if not isinstance(value, list) or not all(isinstance(x, str) for x in value):
-        return None, ("claim-invalid", f"{name} is {value!r:.60}, no list of texts")
+        return None, ("claim-invalid", f"{name} is {value!r:.60}, not a list of texts")
     if control.kind == "textarea":
         value = [x for x in value if x]
         if control.shape.many:
@@ -188,30 +202,30 @@ def _value(control: Control, value: Any) -> tuple[Any, Fault | None]:
     return (value[0] if value else None), None
 
 
-def _tidied(fields: Mapping[str, Any], text: str) -> dict[str, Any]:
+def _trimmed_fields(fields: Mapping[str, Any], text: str) -> dict[str, Any]:
     """Return fields without white space at the edges of spans and of what was typed."""
-    tidied: dict[str, Any] = {}
+    trimmed: dict[str, Any] = {}
     for name, value in fields.items():
         if isinstance(value, str):
-            tidied[name] = value.strip() or None
+            trimmed[name] = value.strip() or None
         elif isinstance(value, list) and value and isinstance(value[0], str):
-            tidied[name] = [x.strip() for x in value if x.strip()]
+            trimmed[name] = [x.strip() for x in value if x.strip()]
         elif isinstance(value, list):
-            tidied[name] = [_trimmed(Span(**span), text).model_dump() for span in value]
+            trimmed[name] = [_trimmed_span(Span(**span), text).model_dump() for span in value]
         else:
-            tidied[name] = value
-    return tidied
+            trimmed[name] = value
+    return trimmed
 
 
-def _trimmed(span: Span, text: str) -> Span:
+def _trimmed_span(span: Span, text: str) -> Span:
     words = span.of(text)
     return Span(start=span.start + len(words) - len(words.lstrip()), end=span.end - len(words) + len(words.rstrip()))
 
 
-def _faults(fields: Mapping[str, Any], mark: ClaimMark) -> Iterator[Fault]:
-    """Yield what is wrong with a new or changed claim, but for slots whose answers could not be read at all."""
-    answered = _answered(mark)
-    for control in controls_of(mark.label):
+def _faults(fields: Mapping[str, Any], region: ClaimRegion) -> Iterator[Fault]:
+    """Yield what is wrong with a new or changed claim, except for slots whose answers could not be read at all."""
+    answered = _answered(region)
+    for control in controls_of(region.label):
         name, value = control.shape.name, fields.get(control.shape.name)
         if value is None and name in answered:
             continue
@@ -225,13 +239,13 @@ def _faults(fields: Mapping[str, Any], mark: ClaimMark) -> Iterator[Fault]:
         inclusive = INCLUSIVE.get(name)
         if inclusive is not None and (value is None) != (fields.get(inclusive) is None):
             yield "bound-without-inclusive", f"{name} is {value}, {inclusive} is {fields.get(inclusive)}"
-    for name in mark.parts:
+    for name in region.parts:
         for before, after in pairwise(fields[name]):
             if after["start"] < before["end"]:
                 yield "pieces-overlap", f"{name} from {after['start']} begins before {before['end']}, where one ends"
 
 
-def _answered(mark: ClaimMark) -> set[str]:
-    """Return the slots that have some answer, even one that cannot be taken."""
-    answered = (name for name, value in mark.mark.values.items() if value and name in CONTROL_BY_NAME)
+def _answered(region: ClaimRegion) -> set[str]:
+    """Return the slots that have some answer, even one that cannot be read."""
+    answered = (name for name, value in region.region.values.items() if value and name in CONTROL_BY_NAME)
     return {CONTROL_BY_NAME[name].shape.name for name in answered}

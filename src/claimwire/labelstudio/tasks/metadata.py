@@ -1,8 +1,9 @@
-"""What travels with a layer unseen: a claim's id and the fields nobody edits, what is known of the layer, fingerprints.
+"""What travels with a layer unseen: ids, the fields that nobody edits on the page, and fingerprints of the rest.
 
-A claim's record travels in its region's `meta`, that of the layer in a hidden text field; Label Studio keeps both when
-an annotator submits. A fingerprint covers what an annotator can change, so that a claim that comes back the same is
-known to be the same: its review still holds, and its date and tool stay those of the layer that was sent.
+The metadata of a claim travels in its region's `meta`, that of the layer in a hidden text field; Label Studio keeps
+both when an annotator submits. A fingerprint covers what an annotator can change, so that a claim that comes back
+unchanged is known to be unchanged: its review is still true, and its date and tool stay those of the layer that was
+sent.
 """
 
 from __future__ import annotations
@@ -17,13 +18,16 @@ from typing import Any
 from ...corpus.records import canonical_json
 from ...schema import Annotation, ClaimBase
 from ...schema.fields import fields_in_role
-from ..page.controls import HIDDEN
+from ..page.controls import HIDDEN_FIELDS
 
 META = "claimwire"
-"""The key of a region's `meta` that holds what travels unseen."""
+"""The key of a region's `meta` that has the metadata of a claim."""
 
 NAMESPACE = uuid.UUID("6f1d8f0e-6a51-5d0c-9c6b-3d1b0f6a7c11")
 """The namespace of the ids that layers have in Label Studio."""
+
+ON_THE_PAGE = ("article_id", "claims", "complete", "lead_time_seconds")
+"""Fields of a layer that the task and the page have; the others are its metadata."""
 
 
 def annotation_key(annotation_id: str) -> str:
@@ -41,40 +45,34 @@ def fingerprint(value: Any) -> str:
     return hashlib.sha256(canonical_json(value).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def visible(fields: Mapping[str, Any], model: type[ClaimBase]) -> dict[str, Any]:
-    """Return what an annotator sees of a claim's fields (as JSON values): without hidden ones and defaults."""
+def claim_fingerprint(fields: Mapping[str, Any], model: type[ClaimBase]) -> str:
+    """Return the fingerprint of a claim's fields (as JSON values): those on the page that are not at their default."""
     declared = model.model_fields
-    return {
-        name: value
-        for name, value in fields.items()
-        if value not in (None, []) and name not in HIDDEN and value != declared[name].default
-    }
+    return fingerprint(
+        {
+            name: value
+            for name, value in fields.items()
+            if value not in (None, []) and name not in HIDDEN_FIELDS and value != declared[name].default
+        }
+    )
 
 
-def claim_fields(claim: ClaimBase) -> dict[str, Any]:
-    """Return a claim's fields as JSON values."""
-    return claim.model_dump(mode="json")
-
-
-def claim_meta(claim: ClaimBase, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what travels unseen with a claim: its id, its fingerprint, and its hidden fields where it has them.
+def claim_metadata(claim: ClaimBase, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what travels unseen with a claim: its id, its fingerprint, and an adjudicator's fields if it has them.
 
     `fields` are the claim's own, as JSON values.
     """
-    seen = visible(fields, type(claim))
-    kept = {
-        name: fields[name] for name in sorted(fields_in_role(ClaimBase, "adjudication")) if fields[name] is not None
+    kept = (name for name in sorted(fields_in_role(ClaimBase, "adjudication")) if fields[name] is not None)
+    return {
+        "claim_id": claim.claim_id,
+        "fingerprint": claim_fingerprint(fields, type(claim)),
+        **{name: fields[name] for name in kept},
     }
-    return {"claim_id": claim.claim_id, "fingerprint": fingerprint(seen), **kept}
-
-
-SEEN = ("article_id", "claims", "complete", "lead_time_seconds")
-"""Fields of a layer that the task and the page hold."""
 
 
 @dataclass(frozen=True)
-class LayerNote:
-    """What travels unseen with a layer: its fields that the page does not hold, as JSON values, and its fingerprint."""
+class LayerMetadata:
+    """What travels unseen with a layer: its fields that the page does not have, as JSON values, and its fingerprint."""
 
     fields: Mapping[str, Any]
     fingerprint: str
@@ -90,27 +88,27 @@ class LayerNote:
         return str(self.fields["annotator_id"])
 
     def json(self) -> str:
-        """Return the note as the hidden text field holds it."""
+        """Return the metadata as the hidden text field has it."""
         return canonical_json(dict(self.fields) | {"fingerprint": self.fingerprint})
 
     @classmethod
-    def parse(cls, text: Any) -> LayerNote | None:
-        """Return the note that a text holds; None where it holds none."""
+    def parse(cls, text: Any) -> LayerMetadata | None:
+        """Return the metadata in a text; None if it is not that of a layer."""
         try:
             fields = json.loads(text)
-            print_ = fields.pop("fingerprint")
+            layer_print = fields.pop("fingerprint")
             Annotation.model_validate(fields | {"article_id": "any", "complete": True, "claims": ()})
         except (ValueError, TypeError, KeyError, AttributeError):
             return None
-        return cls(fields, str(print_))
+        return cls(fields, str(layer_print))
+
+    @classmethod
+    def of(cls, layer: Annotation, claim_prints: Mapping[str, str]) -> LayerMetadata:
+        """Return the metadata of a layer; `claim_prints` are the fingerprints of its claims by their ids."""
+        fields = layer.model_dump(mode="json", exclude=set(ON_THE_PAGE), exclude_none=True)
+        return cls(fields, layer_fingerprint(claim_prints.items(), layer.complete))
 
 
 def layer_fingerprint(claims: Iterable[tuple[str, str]], complete: bool) -> str:
     """Return the fingerprint of a layer: that of its claims' ids and fingerprints, in any order."""
     return fingerprint([sorted(claims), complete])
-
-
-def layer_note(layer: Annotation, prints: Mapping[str, str]) -> LayerNote:
-    """Return what travels unseen with a layer; `prints` are the fingerprints of its claims by their ids."""
-    fields = layer.model_dump(mode="json", exclude=set(SEEN), exclude_none=True)
-    return LayerNote(fields, layer_fingerprint(prints.items(), layer.complete))

@@ -1,7 +1,7 @@
-"""An annotation's result taken apart: regions with their values, values about the whole text, relations.
+"""An annotation's result, parsed: regions with their values, values about the whole text, relations.
 
 Label Studio keeps an annotation as a flat list: every value of a region is an entry of its own that has the region's
-id, and relations stand among them. Nothing is judged here but whether an entry can be read at all.
+id, and relations are among them. Nothing is judged here except whether an entry can be read at all.
 """
 
 from __future__ import annotations
@@ -16,21 +16,25 @@ from .problems import Findings
 
 
 @dataclass
-class Mark:
-    """A region: where it is, its labels, the values of its slots by control, and what travels unseen with it."""
+class Region:
+    """A region: its offsets, its labels, the values of its slots by control, and the metadata of its claim.
+
+    Offsets are code points as they came back, of any type. `note` is what somebody wrote into the region's info,
+    `parent` the region under which it is in the list of regions.
+    """
 
     region_id: str
     start: Any = None
     end: Any = None
     labels: list[str] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
-    hidden: Mapping[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
     parent: str | None = None
 
 
 @dataclass
-class Relation:
+class DrawnRelation:
     """A relation between two regions, in the direction it was drawn."""
 
     from_id: str
@@ -40,67 +44,67 @@ class Relation:
 
 
 @dataclass
-class Marks:
+class ParsedResult:
     """An annotation's result: regions by id in their order, values about the whole text by control, relations."""
 
-    regions: dict[str, Mark] = field(default_factory=dict)
-    whole: dict[str, Any] = field(default_factory=dict)
-    relations: list[Relation] = field(default_factory=list)
+    regions: dict[str, Region] = field(default_factory=dict)
+    whole_text: dict[str, Any] = field(default_factory=dict)
+    relations: list[DrawnRelation] = field(default_factory=list)
 
 
-def taken_apart(result: Sequence[Any], findings: Findings) -> Marks:
-    """Return what a result holds; entries that cannot be read become problems."""
-    marks = Marks()
+def parse_result(result: Sequence[Any], findings: Findings) -> ParsedResult:
+    """Return what is in a result; entries that cannot be read become problems."""
+    parsed = ParsedResult()
     for entry in result:
         if not isinstance(entry, dict):
-            findings.add("result-unreadable", f"an entry of the result is {entry!r:.60}, no object")
+            findings.add("result-unreadable", f"an entry of the result is {entry!r:.60}, not an object")
         elif entry.get("type") == "relation":
-            _add_relation(marks, entry, findings)
+            _add_relation(parsed, entry, findings)
         elif not isinstance(entry.get("value"), dict) or not isinstance(entry.get("id"), str):
             findings.add("result-unreadable", f"{entry.get('from_name')} has no id or no value", _text(entry.get("id")))
         elif "start" in entry["value"] or "end" in entry["value"]:
-            _add_to_region(marks, entry)
+            _add_to_region(parsed, entry)
         else:
-            marks.whole[str(entry.get("from_name"))] = _value(entry)
-    return marks
+            parsed.whole_text[str(entry.get("from_name"))] = _value(entry)
+    return parsed
 
 
-def _add_relation(marks: Marks, entry: Mapping[str, Any], findings: Findings) -> None:
+def _add_relation(parsed: ParsedResult, entry: Mapping[str, Any], findings: Findings) -> None:
     from_id, to_id = entry.get("from_id"), entry.get("to_id")
     if not isinstance(from_id, str) or not isinstance(to_id, str):
         findings.add("result-unreadable", f"a relation is from {from_id!r} to {to_id!r}", _text(from_id or to_id))
         return
     direction = str(entry.get("direction", "right"))
-    marks.relations.append(Relation(from_id, to_id, direction, _texts(entry.get("labels"))))
+    parsed.relations.append(DrawnRelation(from_id, to_id, direction, _texts(entry.get("labels"))))
 
 
-def _add_to_region(marks: Marks, entry: Mapping[str, Any]) -> None:
-    mark = marks.regions.setdefault(entry["id"], Mark(entry["id"]))
+def _add_to_region(parsed: ParsedResult, entry: Mapping[str, Any]) -> None:
+    region = parsed.regions.setdefault(entry["id"], Region(entry["id"]))
     value, control = entry["value"], str(entry.get("from_name"))
     if control == LABEL:
-        mark.start, mark.end = value.get("start"), value.get("end")
-        mark.labels = _texts(value.get("labels"))
+        region.start, region.end = value.get("start"), value.get("end")
+        region.labels = _texts(value.get("labels"))
     else:
-        mark.values[control] = _value(entry)
-        if mark.start is None:
-            mark.start, mark.end = value.get("start"), value.get("end")
+        region.values[control] = _value(entry)
+        if region.start is None:
+            region.start, region.end = value.get("start"), value.get("end")
     meta = entry.get("meta")
     if isinstance(meta, dict):
         if isinstance(meta.get(META), dict):
-            mark.hidden = meta[META]
+            region.metadata = meta[META]
         if meta.get("text"):
             text = meta["text"]
-            mark.note = " ".join(map(str, text)) if isinstance(text, list) else str(text)
+            region.note = " ".join(map(str, text)) if isinstance(text, list) else str(text)
     if isinstance(entry.get("parentID"), str):
-        mark.parent = entry["parentID"]
+        region.parent = entry["parentID"]
 
 
 def _value(entry: Mapping[str, Any]) -> Any:
-    """Return what a control holds: a number, or a list of strings, as a single text stands by itself in old exports."""
+    """Return what a control has: a number, or a list of strings; old exports have a single text by itself."""
     value = entry["value"]
     key = "text" if entry.get("type") == "textarea" else str(entry.get("type"))
-    found = value.get(key)
-    return [found] if isinstance(found, str) else found
+    content = value.get(key)
+    return [content] if isinstance(content, str) else content
 
 
 def _texts(value: Any) -> list[str]:

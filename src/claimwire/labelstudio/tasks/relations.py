@@ -1,7 +1,8 @@
 """What belongs to what in an annotation: parts to their claims, claims to the claims they name.
 
-A part is tied by a relation in either direction, or, without one, by lying under its claim in the list of regions.
-Between two claims the label of a relation is the field; without one there is one reading for every pair of labels.
+A part belongs to the claim that a relation in either direction leads to, or, without one, to the claim under which it
+is in the list of regions. Between two claims the label of a relation is the field; without a label there is one reading
+for every pair of labels.
 """
 
 from __future__ import annotations
@@ -11,22 +12,24 @@ from dataclasses import dataclass, field
 
 from ...schema import REFERENCE_LABELS, Span, reference_fields, span_slots
 from ...schema.vocab import Label
-from ..page.controls import DECLARATION_OF, PART_BY_VALUE, RELATIONS
+from ..page.controls import LABEL_BY_VALUE, PART_BY_VALUE, RELATIONS
 from .problems import Findings
-from .regions import Mark, Marks, Relation
+from .regions import DrawnRelation, ParsedResult, Region
 
 
 @dataclass
-class ClaimMark:
-    """A claim's region with its parts and the claims it names, all by region id."""
+class ClaimRegion:
+    """A claim's region with the spans of its parts by field, and the regions of the claims it names by field.
 
-    mark: Mark
+    The claim cannot be read without its `refused_parts`: regions that are related to it and were refused.
+    """
+
+    region: Region
     label: Label
     span: Span
     parts: dict[str, set[Span]] = field(default_factory=dict)
-    named: dict[str, set[str]] = field(default_factory=dict)
-    broken: list[str] = field(default_factory=list)
-    """Regions of parts that were refused; the claim cannot be taken without them."""
+    references: dict[str, set[str]] = field(default_factory=dict)
+    refused_parts: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Begin with the span that the region itself is."""
@@ -34,136 +37,136 @@ class ClaimMark:
 
 
 @dataclass
-class PartMark:
-    """A part's region; `tied` once a relation says whose it is."""
+class PartRegion:
+    """A part's region, and whether a relation has said whose part it is."""
 
-    mark: Mark
+    region: Region
     value: str
     span: Span
-    tied: bool = False
+    is_resolved: bool = False
 
 
-def tied(marks: Marks, text: str, findings: Findings) -> dict[str, ClaimMark]:
+def resolve_relations(parsed: ParsedResult, text: str, findings: Findings) -> dict[str, ClaimRegion]:
     """Return the claims of an annotation with their parts and the claims they name: region id -> claim."""
-    claims: dict[str, ClaimMark] = {}
-    parts: dict[str, PartMark] = {}
-    for mark in marks.regions.values():
-        span = _span(mark, text, findings)
-        label = _label(mark, findings)
+    claims: dict[str, ClaimRegion] = {}
+    parts: dict[str, PartRegion] = {}
+    for region in parsed.regions.values():
+        span = _span(region, text, findings)
+        label = _label(region, findings)
         if span is None or label is None:
             continue
-        if label in DECLARATION_OF:
-            claims[mark.region_id] = ClaimMark(mark, DECLARATION_OF[label].label, span)
+        if label in LABEL_BY_VALUE:
+            claims[region.region_id] = ClaimRegion(region, LABEL_BY_VALUE[label].label, span)
         else:
-            parts[mark.region_id] = PartMark(mark, label, span)
-    for relation in marks.relations:
-        _tie(relation, marks, claims, parts, findings)
+            parts[region.region_id] = PartRegion(region, label, span)
+    for relation in parsed.relations:
+        _resolve(relation, parsed, claims, parts, findings)
     for part in parts.values():
-        if not part.tied:
-            _tie_by_place(part, claims, findings)
+        if not part.is_resolved:
+            _resolve_by_list(part, claims, findings)
     return claims
 
 
-def _label(mark: Mark, findings: Findings) -> str | None:
-    if not mark.labels:
-        message = f"it has no label, only {', '.join(mark.values) or 'a place'}"
-        findings.add("region-unlabelled", message, mark.region_id)
-    elif len(mark.labels) > 1:
-        findings.add("region-two-labels", f"it has the labels {' and '.join(mark.labels)}", mark.region_id)
-    elif mark.labels[0] not in DECLARATION_OF and mark.labels[0] not in PART_BY_VALUE:
-        findings.add("label-unknown", f"its label is {mark.labels[0]!r}", mark.region_id)
+def _label(region: Region, findings: Findings) -> str | None:
+    if not region.labels:
+        message = f"it has no label, only {', '.join(region.values) or 'offsets'}"
+        findings.add("region-unlabelled", message, region.region_id)
+    elif len(region.labels) > 1:
+        findings.add("region-two-labels", f"it has the labels {' and '.join(region.labels)}", region.region_id)
+    elif region.labels[0] not in LABEL_BY_VALUE and region.labels[0] not in PART_BY_VALUE:
+        findings.add("label-unknown", f"its label is {region.labels[0]!r}", region.region_id)
     else:
-        return mark.labels[0]
+        return region.labels[0]
     return None
 
 
-def _span(mark: Mark, text: str, findings: Findings) -> Span | None:
-    start, end = mark.start, mark.end
+def _span(region: Region, text: str, findings: Findings) -> Span | None:
+    start, end = region.start, region.end
     if type(start) is not int or type(end) is not int or start < 0 or end > len(text):
         message = f"it reaches from {start!r} to {end!r}, the text from 0 to {len(text)}"
-        findings.add("region-outside-text", message, mark.region_id)
+        findings.add("region-outside-text", message, region.region_id)
     elif start >= end or not text[start:end].strip():
-        message = f"it reaches from {start} to {end} and holds no words"
-        findings.add("region-empty", message, mark.region_id)
+        findings.add("region-empty", f"it reaches from {start} to {end} and has no words in it", region.region_id)
     else:
         return Span(start=start, end=end)
     return None
 
 
-def _tie(
-    relation: Relation,
-    marks: Marks,
-    claims: Mapping[str, ClaimMark],
-    parts: Mapping[str, PartMark],
+def _resolve(
+    relation: DrawnRelation,
+    parsed: ParsedResult,
+    claims: Mapping[str, ClaimRegion],
+    parts: Mapping[str, PartRegion],
     findings: Findings,
 ) -> None:
-    """Record what a relation says, in either direction where one end is a part."""
+    """Record what a relation says; the direction counts only between two claims."""
     ends = (relation.from_id, relation.to_id)
     for end in ends:
-        if end not in marks.regions:
+        if end not in parsed.regions:
             other = ends[0] if end == ends[1] else ends[1]
-            findings.add("relation-dangling", f"a relation ties {other} to {end}, which is no region", other)
+            findings.add("relation-dangling", f"a relation is between {other} and {end}, which is not a region", other)
             return
     refused = [end for end in ends if end not in claims and end not in parts]
     if refused:
+        # the refused region is reported already; what it is related to must not be reported a second time
         for end in ends:
             if end in claims:
-                claims[end].broken += [x for x in refused if x != end]
+                claims[end].refused_parts += [x for x in refused if x != end]
             elif end in parts:
-                parts[end].tied = True
+                parts[end].is_resolved = True
         return
     for part_id, claim_id in (ends, ends[::-1]):
         if part_id in parts and claim_id in claims:
-            _tie_part(parts[part_id], claims[claim_id], findings)
+            _add_part(parts[part_id], claims[claim_id], findings)
             return
     if ends[0] in parts:
-        findings.add("relation-unclear", f"a relation ties two parts, {ends[0]} and {ends[1]}", ends[0])
+        findings.add("relation-unclear", f"a relation is between two parts, {ends[0]} and {ends[1]}", ends[0])
         return
-    _tie_claims(relation, claims, findings)
+    _add_reference(relation, claims, findings)
 
 
-def _tie_part(part: PartMark, claim: ClaimMark, findings: Findings) -> None:
-    part.tied = True
+def _add_part(part: PartRegion, claim: ClaimRegion, findings: Findings) -> None:
+    part.is_resolved = True
     slot = PART_BY_VALUE[part.value].field
-    if slot in span_slots(DECLARATION_OF[claim.label].model):
+    if slot in span_slots(LABEL_BY_VALUE[claim.label].model):
         claim.parts.setdefault(slot, set()).add(part.span)
     else:
-        message = f"a part {part.value} is tied to {claim.mark.region_id}, which is a {claim.label}"
-        findings.add("part-of-wrong-claim", message, part.mark.region_id)
+        message = f"a part {part.value} is related to {claim.region.region_id}, which is a {claim.label}"
+        findings.add("part-of-wrong-claim", message, part.region.region_id)
 
 
-def _tie_by_place(part: PartMark, claims: Mapping[str, ClaimMark], findings: Findings) -> None:
-    """Tie a part that no relation ties to the claim it lies under in the list of regions."""
-    claim = claims.get(part.mark.parent or "")
+def _resolve_by_list(part: PartRegion, claims: Mapping[str, ClaimRegion], findings: Findings) -> None:
+    """Add a part that has no relation to the claim under which it is in the list of regions."""
+    claim = claims.get(part.region.parent or "")
     if claim is not None:
-        _tie_part(part, claim, findings)
+        _add_part(part, claim, findings)
         return
     message = f"a part {part.value} from {part.span.start} to {part.span.end} belongs to no claim"
-    findings.add("part-without-claim", message, part.mark.region_id)
+    findings.add("part-without-claim", message, part.region.region_id)
 
 
-def _tie_claims(relation: Relation, claims: Mapping[str, ClaimMark], findings: Findings) -> None:
+def _add_reference(relation: DrawnRelation, claims: Mapping[str, ClaimRegion], findings: Findings) -> None:
     inner, outer = claims[relation.from_id], claims[relation.to_id]
     if relation.direction == "left":
         inner, outer = outer, inner
     fields = [label for label in relation.labels if label in RELATIONS] or _only_reading(inner.label, outer.label)
-    known = reference_fields(DECLARATION_OF[inner.label].model)
+    known = reference_fields(LABEL_BY_VALUE[inner.label].model)
     wrong = [name for name in fields if name not in known or REFERENCE_LABELS[name] is not outer.label]
     if relation.direction == "bi" or inner is outer or wrong or not fields:
-        said = " and ".join(relation.labels) or "no label"
+        labels = " and ".join(relation.labels) or "no label"
         ways = "in both directions between it" if relation.direction == "bi" else "from it"
         link = "and" if relation.direction == "bi" else "to"
-        message = f"a relation with {said} goes {ways}, {inner.label}, {link} {outer.mark.region_id}, {outer.label}"
-        findings.add("relation-unclear", message, inner.mark.region_id)
+        message = f"a relation with {labels} goes {ways}, {inner.label}, {link} {outer.region.region_id}, {outer.label}"
+        findings.add("relation-unclear", message, inner.region.region_id)
         return
     for name in fields:
-        inner.named.setdefault(name, set()).add(outer.mark.region_id)
+        inner.references.setdefault(name, set()).add(outer.region.region_id)
 
 
 def _only_reading(inner: Label, outer: Label) -> list[str]:
     """Return the fields that a relation without a label means: what one label can say of another.
 
-    A statement within a statement has that one as its parent and as its voice.
+    A statement within a statement has the outer one as its parent and as its voice.
     """
-    known = reference_fields(DECLARATION_OF[inner].model)
+    known = reference_fields(LABEL_BY_VALUE[inner].model)
     return [name for name in RELATIONS if name in known and REFERENCE_LABELS[name] is outer]

@@ -1,8 +1,8 @@
 """Articles and layers as Label Studio tasks: pure, without network.
 
-A claim is a region with its label; its first span is the region's, its slots are values of the same region, every
-further piece and every span of a slot is a region of its own, tied to the claim by a relation. Claims that share the
-words of a slot share its region. A claim that names another is tied to it by a relation that has the field's name.
+A claim is a region with its label; its first span is the region's, its slots are values of the same region. Every
+further piece and every span of a slot is a region of its own, with a relation to the claim; claims that share the words
+of a slot share its region. A claim that names another has a relation to it that is labelled with the field's name.
 """
 
 from __future__ import annotations
@@ -16,36 +16,34 @@ from ...schema import REFERENCE_LABELS, Annotation, Article, ClaimBase, Span, re
 from ...schema.vocab import Confidence
 from ..page.config import page_version
 from ..page.controls import COMPLETE, LABEL, LAYER, NO, PART_BY_FIELD, TEXT, YES, Control, controls_of
-from .metadata import META, annotation_key, claim_fields, claim_meta, layer_note
+from .metadata import META, LayerMetadata, annotation_key, claim_metadata
 
-__all__ = ["annotation_key", "task"]
-
-NOBODY: Mapping[str, str | int] = {}
+NO_USERS: Mapping[str, str | int] = {}
 
 
-def task(
+def make_task(
     article: Article,
     layers: Sequence[Annotation] = (),
     predictions: Sequence[Annotation] = (),
     *,
     guideline_version: str,
-    user_of: Mapping[str, str | int] = NOBODY,
+    user_of: Mapping[str, str | int] = NO_USERS,
 ) -> dict[str, Any]:
     """Return an article as a task, ready for JSON, with layers as its annotations and others as its predictions.
 
-    `guideline_version` is that of the codebook for layers that are yet to be made. `user_of` gives an annotator's
-    Label Studio user, by e-mail address or by number; without one the annotation belongs to whoever imports it.
+    `guideline_version` is that of the codebook for layers that are yet to be made. `user_of` has an annotator's Label
+    Studio user, by e-mail address or by number; without one the annotation belongs to whoever imports it.
 
-    `data` holds `doc_key` (the article's id: the key of a push), `text`, `text_sha256`, `article_id`, `corpus_id`,
+    `data` has `doc_key` (the article's id: the key of a push), `text`, `text_sha256`, `article_id`, `corpus_id`,
     `guideline_version`, `page_version`, `headline`, `byline` (outlet and day). Every annotation has `unique_id` (see
-    `annotation_key`; kept where an annotation is created by itself, dropped where it is imported with its task),
-    `ground_truth` False, `result`, and `completed_by` and `lead_time` where known; every prediction `result`,
-    `model_version` and, where it has claims, `score`, the share of them whose confidence is high.
+    `annotation_key`; the server keeps it only if the annotation is created by itself, not with its task),
+    `ground_truth` False, `result`, and `completed_by` and `lead_time` if known; every prediction has `result`,
+    `model_version` and, if it has claims, `score`, the share of them whose confidence is high.
 
-    Raises `LabelStudioError` where the article has no text or a layer cannot be shown without loss.
+    Raises `LabelStudioError` if the article has no text or a layer cannot be shown without loss.
     """
     if article.text is None:
-        raise LabelStudioError(f"{article.article_id} holds no text to show; hydrate it first (--from)")
+        raise LabelStudioError(f"{article.article_id} has no text to show; hydrate it first (--from)")
     for layer in (*layers, *predictions):
         _refuse_unshowable(layer, article, article.text)
     return {
@@ -78,13 +76,13 @@ def _annotation(layer: Annotation, text: str, user_of: Mapping[str, str | int]) 
     """Return a layer as an annotation of the task."""
     complete = _whole_result(COMPLETE, "choices", [YES if layer.complete else NO])
     result = _result(layer.claims, text)
-    prints = {i["id"]: i["meta"][META]["fingerprint"] for i in result if META in i.get("meta", ())}
-    note = _whole_result(LAYER, "textarea", [layer_note(layer, prints).json()], key="text")
+    prints = {item["id"]: item["meta"][META]["fingerprint"] for item in result if META in item.get("meta", ())}
+    metadata = _whole_result(LAYER, "textarea", [LayerMetadata.of(layer, prints).json()], key="text")
     annotation: dict[str, Any] = {
         "unique_id": annotation_key(layer.annotation_id),
         "ground_truth": False,
         "was_cancelled": False,
-        "result": [*result, complete, note],
+        "result": [*result, complete, metadata],
     }
     if layer.lead_time_seconds is not None:
         annotation["lead_time"] = layer.lead_time_seconds
@@ -95,14 +93,14 @@ def _annotation(layer: Annotation, text: str, user_of: Mapping[str, str | int]) 
 
 
 def _prediction(layer: Annotation, text: str) -> dict[str, Any]:
-    """Return a layer as a prediction; its claims get ids of an annotator's own when one takes them over."""
+    """Return a layer as a prediction; its claims get new ids when an annotator begins from it."""
     prediction: dict[str, Any] = {
         "model_version": model_version(layer),
         "result": _result(layer.claims, text),
     }
     if layer.claims:
-        sure = sum(claim.confidence is Confidence.HIGH for claim in layer.claims)
-        prediction["score"] = sure / len(layer.claims)
+        certain = sum(claim.confidence is Confidence.HIGH for claim in layer.claims)
+        prediction["score"] = certain / len(layer.claims)
     return prediction
 
 
@@ -112,7 +110,7 @@ def _whole_result(name: str, kind: str, value: list[str], key: str | None = None
 
 
 def _result(claims: Sequence[ClaimBase], text: str) -> list[dict[str, Any]]:
-    """Return the regions, slot values and relations of claims, in the order of the claims."""
+    """Return the regions and slot values of claims, in the order of the claims, and then their relations."""
     items: list[dict[str, Any]] = []
     relations: list[dict[str, Any]] = []
     parts: dict[tuple[str, Span], str] = {}
@@ -124,19 +122,19 @@ def _result(claims: Sequence[ClaimBase], text: str) -> list[dict[str, Any]]:
                 region_id = parts[value, span] = f"{claim.claim_id}_{value.upper()}_{len(parts)}"
                 items.append(_item(region_id, LABEL, "labels", [value], span, text))
             relations.append(_relation(region_id, claim.claim_id, []))
-        named: dict[str, list[str]] = {}
+        fields_of: dict[str, list[str]] = {}
         for field, claim_id in references(claim).items():
-            named.setdefault(claim_id, []).append(field)
-        relations += [_relation(claim.claim_id, claim_id, fields) for claim_id, fields in named.items()]
+            fields_of.setdefault(claim_id, []).append(field)
+        relations += [_relation(claim.claim_id, claim_id, fields) for claim_id, fields in fields_of.items()]
     return items + relations
 
 
 def _claim_items(claim: ClaimBase, text: str) -> Iterator[dict[str, Any]]:
-    """Yield a claim's region, with what travels unseen in its `meta`, and the values of its slots."""
+    """Yield a claim's region, with its metadata, and the values of its slots."""
     span = claim.spans[0]
     region = _item(claim.claim_id, LABEL, "labels", [claim.label.value], span, text)
-    fields = claim_fields(claim)
-    yield region | {"meta": {META: claim_meta(claim, fields)}}
+    fields = claim.model_dump(mode="json")
+    yield region | {"meta": {META: claim_metadata(claim, fields)}}
     for control in controls_of(claim.label):
         value = fields[control.shape.name]
         if value is not None and value != []:
@@ -144,7 +142,7 @@ def _claim_items(claim: ClaimBase, text: str) -> Iterator[dict[str, Any]]:
 
 
 def _as_shown(control: Control, value: Any) -> Any:
-    """Return a slot's value as its control holds it: a number, or a list of strings."""
+    """Return a slot's value as its control has it: a number, or a list of strings."""
     if control.kind == "number":
         return value
     if isinstance(value, bool):
@@ -161,10 +159,10 @@ def _parts(claim: ClaimBase) -> Iterator[tuple[str, Span]]:
 
 
 def _item(region_id: str, control: str, kind: str, value: Any, span: Span, text: str) -> dict[str, Any]:
-    """Return a value of a region. A text field keeps its answer where others keep the region's words."""
-    place: dict[str, Any] = {"start": span.start, "end": span.end, "text": span.of(text)}
+    """Return a value of a region. A text field has its answer under the key where others have the region's words."""
+    words: dict[str, Any] = {"start": span.start, "end": span.end, "text": span.of(text)}
     key = "text" if kind == "textarea" else kind
-    return {"id": region_id, "from_name": control, "to_name": TEXT, "type": kind, "value": place | {key: value}}
+    return {"id": region_id, "from_name": control, "to_name": TEXT, "type": kind, "value": words | {key: value}}
 
 
 def _relation(from_id: str, to_id: str, labels: list[str]) -> dict[str, Any]:
@@ -172,7 +170,7 @@ def _relation(from_id: str, to_id: str, labels: list[str]) -> dict[str, Any]:
 
 
 def _refuse_unshowable(layer: Annotation, article: Article, text: str) -> None:
-    """Raise `LabelStudioError` where a layer has faults with which it would not come back as it is."""
+    """Raise `LabelStudioError` if a layer has faults with which it would not come back as it is."""
     by_id = {claim.claim_id: claim for claim in layer.claims}
     faults: list[str] = []
     if layer.article_id != article.article_id:
@@ -188,12 +186,12 @@ def _refuse_unshowable(layer: Annotation, article: Article, text: str) -> None:
             target = by_id.get(named)
             label = REFERENCE_LABELS[field]
             if target is None or target is claim or target.label is not label:
-                faults.append(f"{claim.claim_id}: {field} names {named}, no other {label} of the layer")
+                faults.append(f"{claim.claim_id}: {field} names {named}, which is not another {label} of the layer")
     if faults:
         more = f" (and {len(faults) - 1} more)" if faults[1:] else ""
         raise LabelStudioError(
             f"layer {layer.annotation_id} of {article.article_id} cannot be shown: {faults[0]}{more}; "
-            f"mend what `claimwire check {article.corpus_id}` finds first"
+            f"fix what `claimwire check {article.corpus_id}` finds first"
         )
 
 
@@ -205,4 +203,4 @@ def _span_faults(spans: Sequence[Span], text: str) -> Iterator[str]:
             yield f"from {span.start} to {span.end} is white space"
     for before, after in pairwise(spans):
         if after.start < before.end:
-            yield f"from {after.start} to {after.end} stands behind one that ends at {before.end}"
+            yield f"from {after.start} to {after.end} comes after one that ends at {before.end}"

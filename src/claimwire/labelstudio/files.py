@@ -1,0 +1,81 @@
+"""The round trip by files alone: articles as tasks that any Label Studio imports, and the JSON it exports as layers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..corpus.corpus import Corpus
+from ..corpus.records import sha256_file
+from ..corpus.workspace import Workspace
+from ..errors import LabelStudioError
+from .lines import layers_by_id
+from .server.accounts import Account
+from .server.collect import TOOL, ExportOrigin, PulledLayers, StoredLayers, read_export, store_layers
+from .server.queues import Queue
+from .server.session import require_outside
+from .tasks.write import NO_USERS, make_task
+
+
+def tasks_of(
+    corpus: Corpus,
+    articles: Sequence[str] = (),
+    layers: Sequence[str] = (),
+    predictions: Sequence[str] = (),
+    user_of: Mapping[str, Account] = NO_USERS,
+) -> list[dict[str, Any]]:
+    """Return articles of a corpus, all unless some are named, as tasks that are ready for JSON.
+
+    `layers` are the annotators whose layers go along as annotations, `predictions` those whose layers go along as
+    predictions; `user_of` has the annotators' accounts.
+
+    Raises `LabelStudioError` if one of them has no layer or a layer cannot be shown without loss, and `WorkspaceError`
+    if an article is not in the corpus.
+    """
+    annotators = {layer.annotator_id for layer in corpus.layers.values()}
+    for name in (*layers, *predictions):
+        if name not in annotators:
+            known = ", ".join(sorted(annotators)) or "nobody"
+            raise LabelStudioError(f"{corpus.corpus_id} has no layer of {name}; it has layers of {known}")
+    tasks = []
+    for article in [corpus.article(name) for name in articles] or corpus.articles.values():
+        of_article = corpus.layers_of_article[article.article_id]
+        tasks.append(
+            make_task(
+                article,
+                [layer for layer in of_article if layer.annotator_id in layers],
+                [layer for layer in of_article if layer.annotator_id in predictions],
+                guideline_version=corpus.info.guideline_version,
+                user_of=user_of,
+            )
+        )
+    return tasks
+
+
+def import_results(
+    workspace: Workspace,
+    corpus: Corpus,
+    file: Path,
+    user_of: Mapping[str, Account] = NO_USERS,
+    tool: str = TOOL,
+    refused_file: Path | None = None,
+    *,
+    dry_run: bool = False,
+) -> StoredLayers:
+    """Read an exported file into a corpus's annotations file and return what became of the layers.
+
+    What could not be read is written to `refused_file`, by default FILE with `.refused` before its ending. With
+    `dry_run` nothing is written. Raises `LabelStudioError` if the file is not an export, if an annotator is not
+    described in the repository, or if texts that may not be redistributed would be written into the repository.
+    """
+    refused_file = refused_file or file.with_name(f"{file.name.split('.')[0]}.refused.json")
+    require_outside(workspace, corpus.info, refused_file)
+    annotations = corpus.file("annotations")
+    stored = layers_by_id(annotations)
+    annotator_of = {account: name for name, account in user_of.items()}
+    origin = ExportOrigin(Queue(corpus.corpus_id, ""), sha256_file(file), tool)
+    pulled = PulledLayers()
+    pulled.collect(origin, read_export(file, corpus.articles, annotator_of, tool), stored)
+    to_fix = None if dry_run else refused_file
+    return store_layers(workspace, annotations, pulled, stored, to_fix, dry_run=dry_run)

@@ -1,0 +1,43 @@
+"""The page's style sheet and short rules, from two files of this package: `page.css` and `rules.md`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from importlib.resources import files
+
+from ...schema import LABELS, LabelDeclaration
+from .controls import Part
+
+COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
+PART_RULES = "/* From here on"
+"""Beginning of the comment behind which the style sheet goes on with what each part gets once."""
+
+SECTION = re.compile(r"^## (?P<title>.+)\n+(?P<text>(?:(?!## ).*\n)+)", re.MULTILINE)
+
+
+def style_sheet(parts: Iterable[Part]) -> str:
+    """Return the page's CSS without its comments, with the rules for every part."""
+    common, part_rules = _package_text("page.css").split(PART_RULES, 1)
+    part_rules = COMMENT.sub("", PART_RULES + part_rules)
+    return "".join(
+        [
+            COMMENT.sub("", common),
+            *(part_rules.replace("@value@", part.value).replace("@color@", part.slot.color) for part in parts),
+        ]
+    )
+
+
+def rule_panels(labels: Sequence[LabelDeclaration] = LABELS, rules: str | None = None) -> list[tuple[str, str]]:
+    """Return heading and Markdown text of each panel of short rules, in the order of `rules.md` or of other rules.
+
+    The heading of a label's panel is the label's key and title. A label that the rules have no section for has no
+    panel.
+    """
+    headings = {declaration.label.value: f"{declaration.hotkey} {declaration.title}" for declaration in labels}
+    sections = SECTION.finditer(_package_text("rules.md") if rules is None else rules)
+    return [(headings.get(section["title"], section["title"]), section["text"].strip()) for section in sections]
+
+
+def _package_text(name: str) -> str:
+    return (files("claimwire.labelstudio.page") / name).read_text(encoding="utf-8")
