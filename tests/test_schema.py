@@ -7,7 +7,6 @@ import sys
 import pytest
 from jsonschema import Draft202012Validator
 
-from claimwire import SCHEMA_VERSION
 from claimwire.corpus.records import json_lines, record_json
 from claimwire.corpus.workspace import Workspace
 from claimwire.errors import ReleaseError
@@ -18,6 +17,7 @@ from claimwire.schema.codebook import codebook_regions, json_schemas
 from claimwire.schema.fields import shapes
 from claimwire.schema.vocab import Label
 from claimwire.tables.columns import CONFIGS, claim_columns, features
+from claimwire.versions import SCHEMA_VERSION
 
 SCHEMA_OF_TABLE = {
     "articles": "article",

@@ -5,13 +5,9 @@ imported when they are first used, so that importing this module is cheap. `docs
 """
 
 from importlib import import_module
-from importlib.metadata import version as _version
 from typing import TYPE_CHECKING, Any
 
-__version__ = _version("claimwire")
-
-SCHEMA_VERSION = "1.0.0"
-"""Version of the record models in `claimwire.schema`; the folder `schema/1.0.0/` is their published form."""
+from .versions import SCHEMA_VERSION, __version__
 
 _MODULE_OF = {
     **dict.fromkeys(
@@ -22,7 +18,7 @@ _MODULE_OF = {
             "agreement",
             "build",
             "check",
-            "conflicts",
+            "disputes",
             "diff",
             "hydrate",
             "load_release",
@@ -58,8 +54,8 @@ if TYPE_CHECKING:
         agreement,
         build,
         check,
-        conflicts,
         diff,
+        disputes,
         hydrate,
         load_release,
         open,
@@ -99,8 +95,8 @@ __all__ = [
     "agreement",
     "build",
     "check",
-    "conflicts",
     "diff",
+    "disputes",
     "hydrate",
     "load_release",
     "open",

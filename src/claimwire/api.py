@@ -102,15 +102,15 @@ def adjudicate(corpus: Corpus, decisions: Path | str, adjudicator: str) -> Adjud
     return apply_folder(corpus, corpus.articles.values(), Path(decisions), adjudicator)
 
 
-def conflicts(corpus: Corpus, where: Where = None, *, kinds: Collection[str] = ()) -> list[Dispute]:
+def disputes(corpus: Corpus, where: Where = None, *, kinds: Collection[str] = ()) -> list[Dispute]:
     """Return what the adjudicated claims of a corpus say in more than one way, with the conflicts in each.
 
     `kinds` are the ids of kinds of conflict, all if none is named; `where` is the repository that has the outlets.
     """
-    from .conflicts import ConflictIndex, disputes
+    from . import conflicts
 
     outlets = open(where if where is not None else corpus.folder).outlets()
-    return disputes(ConflictIndex(corpus, outlets), kinds)
+    return conflicts.disputes(conflicts.ConflictIndex(corpus, outlets), kinds)
 
 
 def diff(old: Path | str, new: Path | str) -> Iterator[Change]:
@@ -124,7 +124,7 @@ def diff(old: Path | str, new: Path | str) -> Iterator[Change]:
 
 
 def load_release(version: str, config: str = "claims", where: Where = None) -> datasets.DatasetDict:
-    """Return a config of a release of a repository as `datasets.load_dataset` gives it: split -> rows with class labels.
+    """Return a config of a repository's release as `datasets.load_dataset` gives it: split -> rows with class labels.
 
     Raises `ReleaseError` if there is no such release, or it has no such config.
     """
@@ -140,8 +140,8 @@ __all__ = [
     "agreement",
     "build",
     "check",
-    "conflicts",
     "diff",
+    "disputes",
     "hydrate",
     "load_release",
     "open",

@@ -11,11 +11,11 @@ import pytest
 from jsonschema import Draft202012Validator
 from repository import ROOT
 
-from claimwire import SCHEMA_VERSION
 from claimwire.checks import load, run
 from claimwire.corpus.corpus import TABLE_BY_NAME
 from claimwire.corpus.workspace import Workspace
 from claimwire.schema.vocab import Vocabulary
+from claimwire.versions import SCHEMA_VERSION
 
 ANNOTATIONS = ROOT / "annotations"
 SCHEMA_OF_TABLE = {

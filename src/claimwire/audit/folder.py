@@ -10,7 +10,6 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from .. import __version__
 from ..agreement import statement
 from ..corpus.atomic import write_text
 from ..corpus.corpus import Corpus
@@ -18,6 +17,7 @@ from ..corpus.records import json_lines, read_jsonl, record_json, records_of, va
 from ..errors import ClaimwireError, RecordError
 from ..formats.layers import LayerFacts, quoted_layer
 from ..schema import Annotation, Annotator, Article
+from ..versions import __version__
 from .sample import Sample, check_blind, sheet
 from .score import Rate, Score, Verdict, score
 

@@ -12,8 +12,8 @@ import sys
 
 import click
 
-from .. import __version__
 from ..errors import ClaimwireError
+from ..versions import __version__
 
 COMMANDS: dict[str, str] = {
     "schema": "Print or write what is made from the record models.",

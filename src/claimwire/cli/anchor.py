@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from .. import __version__
 from ..corpus.records import json_lines, write_jsonl
 from ..corpus.workspace import Workspace
 from ..formats.layers import LayerFacts, merged, quoted_layer
 from ..hydrate import hydrated_corpus
+from ..versions import __version__
 
 
 @click.command(name="anchor")

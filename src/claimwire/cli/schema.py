@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from .. import SCHEMA_VERSION
 from ..corpus.workspace import Workspace
 from ..release.schema_files import stale_files, write_schema
 from ..schema import RECORDS
 from ..schema.codebook import json_schemas
+from ..versions import SCHEMA_VERSION
 
 
 @click.command(name="schema")

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .. import SCHEMA_VERSION
 from ..checks import CHECKS, Context, Repository, findings, load, problems
 from ..checks.runner import Found
 from ..corpus.atomic import folder_beside, write_text
@@ -22,6 +21,7 @@ from ..errors import ReleaseError
 from ..schema import ManifestInput, ReleaseManifest, ReleasePlan, SplitAssignment
 from ..splits.groups import HeldOut
 from ..tables.rows import article_rows
+from ..versions import SCHEMA_VERSION
 from .changes import COMPARED_CONFIGS, Change, ChangeFinder, tables_of_article
 from .manifest import read_manifest, release_before
 from .members import Members, members

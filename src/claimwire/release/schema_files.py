@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from .. import SCHEMA_VERSION
 from ..corpus.atomic import write_text
 from ..corpus.workspace import SUMS, Workspace
 from ..errors import ReleaseError
@@ -13,6 +12,7 @@ from ..labelstudio.page.config import label_config
 from ..regions import fill
 from ..schema import ReleaseManifest
 from ..schema.codebook import codebook_regions, json_schemas
+from ..versions import SCHEMA_VERSION
 
 LABEL_CONFIG = "label_config.xml"
 
@@ -51,7 +51,7 @@ def write_schema(workspace: Workspace) -> list[str]:
     if frozen and users:
         raise ReleaseError(
             f"the models no longer make {frozen[0]}, but data {', '.join(users)} was released with schema "
-            f"{SCHEMA_VERSION}; raise SCHEMA_VERSION in src/claimwire/__init__.py"
+            f"{SCHEMA_VERSION}; raise SCHEMA_VERSION in src/claimwire/versions.py"
         )
     for path, text in generated_files(workspace).items():
         if workspace.shown(path) in stale:

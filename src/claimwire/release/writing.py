@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from .. import SCHEMA_VERSION, __version__
 from ..corpus.atomic import write_text
 from ..corpus.corpus import Corpus
 from ..corpus.records import sha256_file
@@ -19,6 +18,7 @@ from ..tables.columns import ALL_CONFIGS, CONFIGS
 from ..tables.parquet import TableWriter, WrittenFile
 from ..tables.rows import Row, article_rows
 from ..tables.shared import shared_rows
+from ..versions import SCHEMA_VERSION, __version__
 from .card import TableFacts, release_card
 from .changes import Change, Tables, tables_of_article
 from .croissant import croissant_json
