@@ -12,7 +12,7 @@ from typing import Any
 
 from invented import CORPUS
 
-from claimwire.conflicts.scene import Scene, scene_of
+from claimwire.conflicts.conflict_index import ConflictIndex
 from claimwire.corpus.corpus import Corpus
 from claimwire.schema import (
     Article,
@@ -170,9 +170,9 @@ class Planting:
             links=self.links,
         )
 
-    def scene(self) -> Scene:
+    def index(self) -> ConflictIndex:
         """Return what conflicts are computed from."""
-        return scene_of(self.data(), OUTLETS)
+        return ConflictIndex(self.data(), OUTLETS)
 
 
 def event(name: str) -> Event:

@@ -20,12 +20,12 @@ from planted import Planting, figures, wording
 from repository import ROOT
 
 from claimwire.cli import group
-from claimwire.conflicts import KINDS, conflicts, facts, scene_of
+from claimwire.conflicts import KINDS, ConflictIndex, conflicts, disputes
 from claimwire.conflicts.chart import bar, scale, svg
-from claimwire.conflicts.html import html_page
-from claimwire.conflicts.intervals import Interval
-from claimwire.conflicts.page import Page, Row, Section, pages
-from claimwire.conflicts.wording import names_given
+from claimwire.conflicts.html_pages import html_page
+from claimwire.conflicts.number_ranges import NumberRange
+from claimwire.conflicts.page import ClaimRow, DisputeSection, EventPage, event_pages
+from claimwire.conflicts.wording import names_used
 from claimwire.corpus.atomic import write_text
 from claimwire.corpus.workspace import Workspace
 from claimwire.schema.vocab import Factuality, LinkKind, Qualifier, VictimStatus
@@ -37,7 +37,7 @@ def run(*arguments: str) -> Result:
     return CliRunner(env={"COLUMNS": "200"}).invoke(group, ["conflicts", *arguments])
 
 
-def of_title(found: list[Page], title: str) -> Section:
+def of_title(found: list[EventPage], title: str) -> DisputeSection:
     return next(section for page in found for section in page.sections if section.title.startswith(title))
 
 
@@ -46,9 +46,9 @@ def in_the_repository(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
 
-def planted_pages() -> list[Page]:
-    scene = figures().scene()
-    return pages(scene, facts(scene))
+def planted_pages() -> list[EventPage]:
+    index = figures().index()
+    return event_pages(index, disputes(index))
 
 
 def test_a_page_is_an_event_with_everything_told_of_it_in_more_than_one_way() -> None:
@@ -71,8 +71,8 @@ def test_a_row_says_whom_the_outlet_has_it_from_and_since_when() -> None:
     planting.said("a_said", "crash", "Ines Valmer", "Ines Valmer counts.", time="2041-05-30", speaks_for_name="Orlan")
     planting.figure("a_count", "crash", Qualifier.EXACT, 4, voice="a_said")
     planting.figure("b_count", "crash", Qualifier.EXACT, 5)
-    scene = planting.scene()
-    first, second = pages(scene, facts(scene))[0].sections[0].rows
+    index = planting.index()
+    first, second = event_pages(index, disputes(index))[0].sections[0].rows
     assert (first.who, first.since) == ("Orlan Post: Ines Valmer (for Orlan)", "2041-05-30")
     assert (second.who, second.since) == ("Tarn Wire", "2041-06-01")
 
@@ -83,8 +83,8 @@ def test_the_note_of_the_link_is_shown_with_what_it_joins() -> None:
         planting.figure(name, "crash", Qualifier.EXACT, number)
     planting.link(LinkKind.SAME_FIGURE, "a_count", "b_count")
     planting.links = [link.model_copy(update={"note": "Both count the crew."}) for link in planting.links]
-    scene = planting.scene()
-    assert pages(scene, facts(scene))[0].sections[0].notes == ("Both count the crew.",)
+    index = planting.index()
+    assert event_pages(index, disputes(index))[0].sections[0].notes == ("Both count the crew.",)
 
 
 def test_three_figures_and_more_are_drawn_and_fewer_are_not() -> None:
@@ -107,13 +107,13 @@ def test_two_facts_of_one_event_have_titles_that_tell_them_apart() -> None:
             planting.figure(f"{letter}_{name}", "raid", Qualifier.EXACT, count, statement=statement, **fighters)
     planting.link(LinkKind.SAME_FIGURE, "a_rebels", "b_rebels")
     planting.link(LinkKind.SAME_FIGURE, "a_soldiers", "b_soldiers")
-    scene = planting.scene()
-    titles = [fact.title for fact in facts(scene)]
+    index = planting.index()
+    titles = [dispute.title for dispute in disputes(index)]
     assert titles == [
         "How many were killed (combatant): rebels",
         "How many were killed (combatant): soldiers, of, Tarn",
     ]
-    assert [fact.title for fact in facts(scene, ["figures_differ"])] == titles
+    assert [dispute.title for dispute in disputes(index, ["figures_differ"])] == titles
 
 
 def test_facts_whose_statements_are_the_same_are_told_apart_by_a_claim() -> None:
@@ -123,15 +123,15 @@ def test_facts_whose_statements_are_the_same_are_told_apart_by_a_claim() -> None
         planting.figure(name, "raid", Qualifier.EXACT, count, **same)
     planting.link(LinkKind.SAME_FIGURE, "a_one", "b_one")
     planting.link(LinkKind.SAME_FIGURE, "a_two", "b_two")
-    titles = [fact.title for fact in facts(planting.scene())]
+    titles = [dispute.title for dispute in disputes(planting.index())]
     assert titles == ["How many were killed (combatant): a_one", "How many were killed (combatant): a_two"]
 
 
 def test_no_two_sections_of_a_page_in_the_repository_have_one_title() -> None:
     workspace = Workspace(ROOT)
     for corpus in ("karabakh", "openwire"):
-        scene = scene_of(workspace.corpus(corpus), workspace.outlets())
-        for page in pages(scene, facts(scene)):
+        index = ConflictIndex(workspace.corpus(corpus), workspace.outlets())
+        for page in event_pages(index, disputes(index)):
             titles = [section.title for section in page.sections]
             assert len(set(titles)) == len(titles)
 
@@ -139,8 +139,8 @@ def test_no_two_sections_of_a_page_in_the_repository_have_one_title() -> None:
 def test_what_a_source_calls_something_is_said_and_the_title_names_it() -> None:
     """Regression: such rows said nothing, and the title was `What it is called`."""
     planting = wording()
-    scene = planting.scene()
-    (section,) = (x for page in pages(scene, facts(scene)) if page.event_id == "march" for x in page.sections)
+    index = planting.index()
+    (section,) = (x for page in event_pages(index, disputes(index)) if page.event_id == "march" for x in page.sections)
     assert section.title == "What it is called: march"
     assert [(row.claim_id, row.says, row.in_conflict) for row in section.rows] == [
         ("a_named", "rescue", True),
@@ -160,26 +160,28 @@ def test_what_a_source_calls_something_is_said_and_the_title_names_it() -> None:
     ],
 )
 def test_the_name_is_what_follows_the_last_word_that_all_share(statements: list[str], names: list[str]) -> None:
-    assert names_given(statements) == names
+    assert names_used(statements) == names
 
 
 def test_every_row_in_conflict_says_something() -> None:
     workspace = Workspace(ROOT)
     for corpus in ("karabakh", "openwire"):
-        scene = scene_of(workspace.corpus(corpus), workspace.outlets())
-        rows = [row for page in pages(scene, facts(scene)) for section in page.sections for row in section.rows]
+        index = ConflictIndex(workspace.corpus(corpus), workspace.outlets())
+        rows = [
+            row for page in event_pages(index, disputes(index)) for section in page.sections for row in section.rows
+        ]
         assert all(row.says for row in rows)
 
 
-def drawn(*intervals: Interval, who: str = "O") -> ElementTree.Element:
-    rows = [Row(f"c{n}", "", f"{who} {n}", "", "x", "s", True, None, item) for n, item in enumerate(intervals)]
+def drawn(*intervals: NumberRange, who: str = "O") -> ElementTree.Element:
+    rows = [ClaimRow(f"c{n}", "", f"{who} {n}", "", "x", "s", True, None, item) for n, item in enumerate(intervals)]
     return ElementTree.fromstring(svg(rows, "t"))
 
 
 def test_up_to_is_an_arrow_where_the_axis_does_not_begin_at_nobody() -> None:
     """Regression: `up to 6,700` on an axis from 4,500 was a line from there, like a range."""
-    up_to = Interval(0, 6700)
-    from_4500 = drawn(Interval(5000, 5000), Interval(6000, 6000), up_to)
+    up_to = NumberRange(0, 6700)
+    from_4500 = drawn(NumberRange(5000, 5000), NumberRange(6000, 6000), up_to)
     assert float(from_4500.findall(f".//{SVG}text")[1].text.replace(",", "")) > 0
     (arrow,) = from_4500.iter(f"{SVG}path")
     (line,) = from_4500.findall(f"{SVG}g/{SVG}line")
@@ -187,18 +189,20 @@ def test_up_to_is_an_arrow_where_the_axis_does_not_begin_at_nobody() -> None:
     assert float(line.attrib["x1"]) < axis
     assert float(arrow.attrib["d"].split()[2].lstrip("L")) == float(line.attrib["x1"])
     assert len(list(from_4500.iter(f"{SVG}circle"))) == 3
-    from_nobody = drawn(Interval(5, 5), Interval(900, 900), up_to)
+    from_nobody = drawn(NumberRange(5, 5), NumberRange(900, 900), up_to)
     assert list(from_nobody.iter(f"{SVG}path")) == []
     assert len(list(from_nobody.iter(f"{SVG}circle"))) == 3
-    own = scale([Interval(5000, 5000), Interval(6000, 6000), up_to])
-    assert bar(own, Row("c", "", "O", "", "x", "s", True, None, up_to)).strip().startswith("◀─")
-    assert not bar(own, Row("c", "", "O", "", "x", "s", True, None, Interval(5000, 6700))).strip().startswith("◀")
+    own = scale([NumberRange(5000, 5000), NumberRange(6000, 6000), up_to])
+    assert bar(own, ClaimRow("c", "", "O", "", "x", "s", True, None, up_to)).strip().startswith("◀─")
+    assert (
+        not bar(own, ClaimRow("c", "", "O", "", "x", "s", True, None, NumberRange(5000, 6700))).strip().startswith("◀")
+    )
 
 
 def test_the_labels_of_a_chart_are_whole() -> None:
     """Regression: two rows became the same, `... Ministry of Transport of…`."""
     who = "Quay Radio: a person not named (for the Ministry of Roads, Bridges and Inland Harbours of Rovia) number"
-    root = drawn(Interval(1, 1), Interval(2, 2), Interval(3, 3), who=who)
+    root = drawn(NumberRange(1, 1), NumberRange(2, 2), NumberRange(3, 3), who=who)
     for number, group_ in enumerate(root.iter(f"{SVG}g")):
         lines = [text for text in group_.iter(f"{SVG}text") if text.attrib["x"] == "13"]
         assert " ".join((text.text or "").strip("\N{NO-BREAK SPACE}") for text in lines) == f"{who} {number}"
@@ -208,7 +212,7 @@ def test_the_labels_of_a_chart_are_whole() -> None:
 
 
 def test_two_figures_of_one_teller_and_day_are_told_apart_by_their_claims() -> None:
-    rows = [Row(f"c{n}", "", "O", "a person not named", "x", "s", True, None, Interval(n, n)) for n in range(3)]
+    rows = [ClaimRow(f"c{n}", "", "O", "a person not named", "x", "s", True, None, NumberRange(n, n)) for n in range(3)]
     drawn_ = svg(rows, "t")
     assert all(f"O: a person not named ({row.claim_id})" in drawn_ for row in rows)
 
@@ -216,17 +220,17 @@ def test_two_figures_of_one_teller_and_day_are_told_apart_by_their_claims() -> N
 @pytest.mark.parametrize(
     ("interval_", "anchor"),
     [
-        (Interval(900, 900), "end"),
-        (Interval(0, 900), "end"),
-        (Interval(900, None), "end"),
-        (Interval(10, None), "start"),
-        (Interval(10, 10), "start"),
+        (NumberRange(900, 900), "end"),
+        (NumberRange(0, 900), "end"),
+        (NumberRange(900, None), "end"),
+        (NumberRange(10, None), "start"),
+        (NumberRange(10, 10), "start"),
     ],
 )
-def test_the_words_of_a_figure_stay_within_the_chart(interval_: Interval, anchor: str) -> None:
+def test_the_words_of_a_figure_stay_within_the_chart(interval_: NumberRange, anchor: str) -> None:
     said = "from ten thousand to twenty thousand"
-    beside = [Row(f"c{n}", "", f"O{n}", "", "x", "s", True, None, Interval(n, n)) for n in (0, 1000)]
-    root = ElementTree.fromstring(svg([Row("c", "", "O", "", said, "s", True, None, interval_), *beside], "t"))
+    beside = [ClaimRow(f"c{n}", "", f"O{n}", "", "x", "s", True, None, NumberRange(n, n)) for n in (0, 1000)]
+    root = ElementTree.fromstring(svg([ClaimRow("c", "", "O", "", said, "s", True, None, interval_), *beside], "t"))
     (text,) = (text for text in root.iter(f"{SVG}text") if text.text == said)
     assert text.attrib["text-anchor"] == anchor
     left = float(text.attrib["x"]) - (6 * len(said) if anchor == "end" else 0)
@@ -252,18 +256,18 @@ def test_a_chart_is_an_svg_with_a_mark_a_figure_and_no_reference_to_elsewhere() 
     assert svg(charted, "Crash & <toll>") == drawn
 
 
-INTERVALS = st.builds(lambda a, b: Interval(min(a, b), max(a, b)), st.integers(0, 10**6), st.integers(0, 10**6))
+INTERVALS = st.builds(lambda a, b: NumberRange(min(a, b), max(a, b)), st.integers(0, 10**6), st.integers(0, 10**6))
 
 
-@given(st.lists(INTERVALS | st.builds(Interval, st.integers(0, 10**6), st.none()), min_size=3, max_size=9))
-def test_a_scale_holds_every_bound_and_every_figure_is_drawn_within_it(numbers: list[Interval]) -> None:
+@given(st.lists(INTERVALS | st.builds(NumberRange, st.integers(0, 10**6), st.none()), min_size=3, max_size=9))
+def test_a_scale_holds_every_bound_and_every_figure_is_drawn_within_it(numbers: list[NumberRange]) -> None:
     own = scale(numbers)
     bounds = [end for item in numbers for end in (item.lower, item.upper) if end is not None]
     assert own.low < own.high
     assert max(bounds) <= own.high
     assert own.low == 0 or all(own.low <= (item.upper or item.lower) for item in numbers)
     assert 2 <= len(own.ticks()) <= 9
-    rows = [Row(f"c{n}", "", "O", "", "x", "s", n % 2 == 0, None, item) for n, item in enumerate(numbers)]
+    rows = [ClaimRow(f"c{n}", "", "O", "", "x", "s", n % 2 == 0, None, item) for n, item in enumerate(numbers)]
     for row in rows:
         line = bar(own, row)
         assert len(line) == 32
@@ -294,8 +298,8 @@ def test_the_html_file_stands_alone_and_escapes_what_it_shows() -> None:
     planting = Planting()
     for name, number in (("a_count", 4), ("b_count", 5), ("c_count", 6)):
         planting.figure(name, "crash", Qualifier.EXACT, number, statement="<b>&\"'")
-    scene = planting.scene()
-    document = html_page(pages(scene, facts(scene)), "A <title>")
+    index = planting.index()
+    document = html_page(event_pages(index, disputes(index)), "A <title>")
     parsed = Names()
     parsed.feed(document)
     assert "b" not in parsed.tags
@@ -407,12 +411,12 @@ def test_what_is_known_and_not_computed_is_not_computed() -> None:
     text = (ROOT / "docs" / "conflicts.md").read_text(encoding="utf-8")
     section = text[text.index("### Known and not computed") :].split("\n## ")[0]
     workspace = Workspace(ROOT)
-    scene = scene_of(workspace.corpus("karabakh"), workspace.outlets())
-    assert set(re.findall(r"`(karabakh_\w+)`", section)) <= scene.claims.keys()
-    found = {(x.claims[0].claim_id, x.claims[1].claim_id) for x in conflicts(scene)}
+    index = ConflictIndex(workspace.corpus("karabakh"), workspace.outlets())
+    assert set(re.findall(r"`(karabakh_\w+)`", section)) <= index.corpus.claims.keys()
+    found = {(x.claims[0].claim_id, x.claims[1].claim_id) for x in conflicts(index)}
     forces = {("karabakh_000_c10", "karabakh_001_c10"), ("karabakh_000_c10", "karabakh_002_c17")}
     strikes = {("karabakh_001_c06", "karabakh_001_c07"), ("karabakh_001_c06", "karabakh_001_c08")}
     assert not found & (forces | strikes)
     assert ("karabakh_000_c10", "karabakh_000_c11") in found
-    assert {scene.claims[name].factuality for _, name in forces} == {Factuality.DENIED}
+    assert {index.corpus.claims[name].factuality for _, name in forces} == {Factuality.DENIED}
     assert all(f"`{name}`" in section for pair in forces | strikes for name in pair)

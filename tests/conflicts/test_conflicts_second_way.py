@@ -310,14 +310,14 @@ def rows(page: str, header: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("corpus", CORPORA)
 def test_the_pairs_in_conflict_are_those_of_the_plain_way(page: str, corpus: str) -> None:
-    from claimwire.conflicts import facts, scene_of
+    from claimwire.conflicts import ConflictIndex, disputes
     from claimwire.corpus.workspace import Workspace
 
     workspace = Workspace(ROOT)
     found: dict[str, set[tuple[str, str]]] = {kind: set() for kind in (*KINDS, "grown")}
-    for fact in facts(scene_of(workspace.corpus(corpus), workspace.outlets())):
-        found["grown"] |= {(one.claim_id, other.claim_id) for one, other in fact.developments}
-        for item in fact.conflicts:
+    for dispute in disputes(ConflictIndex(workspace.corpus(corpus), workspace.outlets())):
+        found["grown"] |= {(one.claim_id, other.claim_id) for one, other in dispute.developments}
+        for item in dispute.conflicts:
             found[item.kind].add((item.claims[0].claim_id, item.claims[1].claim_id))
     plain = plain_conflicts(corpus)
     assert found == plain

@@ -11,9 +11,9 @@ from planted import OUTLETS, link_pairs
 from repository import copy_of_repository
 
 from claimwire.cli import group
-from claimwire.conflicts.linking import Linking, next_link_id
-from claimwire.conflicts.links import linked_pairs, measure, proposals
-from claimwire.conflicts.scene import scene_of
+from claimwire.conflicts.conflict_index import ConflictIndex
+from claimwire.conflicts.link_proposals import linked_pairs, measure_proposals, proposals
+from claimwire.conflicts.linking import LinkSession, next_link_id
 from claimwire.corpus.corpus import TABLE_BY_NAME
 from claimwire.corpus.records import read_jsonl
 from claimwire.corpus.workspace import Workspace
@@ -21,25 +21,25 @@ from claimwire.schema import Link
 from claimwire.schema.vocab import LinkKind
 
 
-def begin(folder: Path) -> Linking:
+def begin(folder: Path) -> LinkSession:
     """Return where linking the planted corpus stands, with what the folder has of it."""
     data = link_pairs().data(folder)
     for table in ("links", "links_refused"):
         if data.file(table).is_file():
             data = data.with_rows(**{table: read_jsonl(data.file(table), TABLE_BY_NAME[table].adapter)})
-    return Linking.begin(data, scene_of(data, OUTLETS), "ada")
+    return LinkSession(ConflictIndex(data, OUTLETS), "ada")
 
 
 def links_in(folder: Path) -> list[Link]:
     return [item.record for item in read_jsonl(folder / "links.jsonl", TABLE_BY_NAME["links"].adapter)]
 
 
-def truces(linking: Linking) -> list[tuple[str, str]]:
+def truces(linking: LinkSession) -> list[tuple[str, str]]:
     return [item.pair for item in linking.left() if item.kind is LinkKind.SAME_BACKGROUND]
 
 
 def test_proposals_come_the_surest_first_and_say_what_speaks_for_them() -> None:
-    found = proposals(link_pairs().scene())
+    found = proposals(link_pairs().index())
     assert [item.score for item in found] == sorted((item.score for item in found), reverse=True)
     assert all(0 <= item.score <= 1 and item.grounds[0] == "same event" for item in found)
 
@@ -92,7 +92,7 @@ def test_what_two_links_told_apart_is_not_proposed() -> None:
     planting = link_pairs()
     planting.link(LinkKind.SAME_BACKGROUND, "a_truce", "a_war")
     planting.link(LinkKind.SAME_BACKGROUND, "b_truce", "c_truce")
-    backgrounds = [x for x in proposals(planting.scene()) if x.kind is LinkKind.SAME_BACKGROUND]
+    backgrounds = [x for x in proposals(planting.index()) if x.kind is LinkKind.SAME_BACKGROUND]
     assert backgrounds == []
 
 
@@ -114,13 +114,13 @@ def test_measuring_takes_the_links_away_first_and_counts_pairs_of_different_arti
     planting = link_pairs()
     planting.link(LinkKind.SAME_BACKGROUND, "a_truce", "b_truce", "a_war")
     planting.link(LinkKind.SAME_FIGURE, "a_guards", "c_riders")
-    scene = planting.scene()
+    index = planting.index()
     # a_truce-b_truce and b_truce-a_war join two articles, a_truce-a_war does not; 3 background pairs are proposed
     assert linked_pairs(planting.links[:1], planting.claims) == {("a_truce", "b_truce"), ("a_war", "b_truce")}
-    statement, background, figure = measure(scene)
-    assert (background.proposed, background.found, background.linked) == (3, 1, 2)
+    statement, background, figure = measure_proposals(index)
+    assert (background.proposed, background.both, background.linked) == (3, 1, 2)
     assert (background.precision, background.recall) == (1 / 3, 1 / 2)
-    assert (figure.proposed, figure.found, figure.linked) == (2, 0, 1)
+    assert (figure.proposed, figure.both, figure.linked) == (2, 0, 1)
     assert (statement.linked, statement.recall) == (0, None)
 
 

@@ -18,8 +18,8 @@ from rich.text import Text
 
 from claimwire.cli import group
 from claimwire.cli.tables import LONGEST, PIPE, column_widths, wide_console, wide_table
-from claimwire.conflicts import KINDS, facts, scene_of
-from claimwire.conflicts.linking import Linking
+from claimwire.conflicts import KINDS, ConflictIndex, disputes
+from claimwire.conflicts.linking import LinkSession
 from claimwire.corpus.workspace import Workspace
 
 
@@ -53,8 +53,8 @@ def test_every_event_of_a_page_is_named_whole() -> None:
     shown = at_80("conflicts")
     workspace = Workspace(ROOT)
     for corpus in ("karabakh", "openwire"):
-        for fact in facts(scene_of(workspace.corpus(corpus), workspace.outlets())):
-            assert f"({fact.event_id})" in shown
+        for dispute in disputes(ConflictIndex(workspace.corpus(corpus), workspace.outlets())):
+            assert f"({dispute.event_id})" in shown
 
 
 def test_proposals_of_links_and_how_good_they_are_are_whole() -> None:
@@ -68,7 +68,7 @@ def test_a_proposal_that_is_asked_about_is_whole(monkeypatch: pytest.MonkeyPatch
     workspace = Workspace(ROOT)
     data = workspace.corpus("openwire")
     annotator = workspace.annotators()[0][0].record.annotator_id
-    first = Linking.begin(data, scene_of(data, workspace.outlets()), annotator).left()[0]
+    first = LinkSession(ConflictIndex(data, workspace.outlets()), annotator).left()[0]
     shown = at_80("link", "openwire", "--annotator", annotator, keys="q")
     assert "…" not in shown
     assert set(first.pair) <= set(re.findall(r"\w+", shown))
@@ -121,4 +121,4 @@ def test_what_goes_into_a_pipe_is_wide_unless_told_otherwise(monkeypatch: pytest
 
 
 def test_the_kinds_are_listed_whole() -> None:
-    assert all(kind.finds in at_80("conflicts", "--list") for kind in KINDS)
+    assert all(kind.description in at_80("conflicts", "--list") for kind in KINDS)

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from .intervals import Interval, shown_interval
-from .page import Row
+from .number_ranges import NumberRange, range_words
+from .page import ClaimRow
 
 WIDTH = 880
 LABELS = 390
@@ -55,7 +55,7 @@ class Scale:
         return min(1.0, max(0.0, (number - self.low) / (self.high - self.low)))
 
 
-def scale(numbers: Sequence[Interval]) -> Scale:
+def scale(numbers: Sequence[NumberRange]) -> Scale:
     """Return the scale on which some intervals are seen well: from 0, unless all of them lie far from it."""
     ends = [end for item in numbers for end in (item.lower, item.upper) if end is not None]
     least = min((item.lower if item.lower or item.upper is None else item.upper for item in numbers), default=0)
@@ -65,7 +65,7 @@ def scale(numbers: Sequence[Interval]) -> Scale:
     return Scale(base // step * step, -(-(most + step // 3 + 1) // step) * step, step)
 
 
-def svg(rows: Sequence[Row], title: str) -> str:
+def svg(rows: Sequence[ClaimRow], title: str) -> str:
     """Return the chart as an SVG element; text in it is the rows' own, escaped."""
     numbers = [row.numbers for row in rows if row.numbers is not None]
     own = scale(numbers)
@@ -95,7 +95,7 @@ def svg(rows: Sequence[Row], title: str) -> str:
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
-def bar(own: Scale, row: Row, width: int = 32) -> str:
+def bar(own: Scale, row: ClaimRow, width: int = 32) -> str:
     """Return a figure as a line of characters, for a terminal: `●` in conflict, `○` not, arrows at open ends."""
     if row.numbers is None:
         return ""
@@ -110,17 +110,17 @@ def bar(own: Scale, row: Row, width: int = 32) -> str:
     return "".join(cells)
 
 
-def _open_start(numbers: Interval) -> bool:
+def _open_start(numbers: NumberRange) -> bool:
     """Tell whether an interval has no lower end of its own: `up to 60` begins at nobody, which no one says."""
     return numbers.lower == 0 and numbers.upper != 0
 
 
-def _goes_on(own: Scale, numbers: Interval) -> bool:
+def _goes_on(own: Scale, numbers: NumberRange) -> bool:
     """Tell whether an interval begins before the numbers that the axis shows."""
     return numbers.lower < own.low
 
 
-def _svg_row(own: Scale, row: Row, lines: Sequence[str], y: int) -> list[str]:
+def _svg_row(own: Scale, row: ClaimRow, lines: Sequence[str], y: int) -> list[str]:
     assert row.numbers is not None
     color = STRONG if row.in_conflict else GREY
     fill = color if row.in_conflict else "#ffffff"
@@ -128,7 +128,7 @@ def _svg_row(own: Scale, row: Row, lines: Sequence[str], y: int) -> list[str]:
     beyond = _goes_on(own, numbers)
     first = LABELS - ARROW if beyond else _x(own, numbers.lower)
     last = WIDTH - MARGIN // 2 if numbers.upper is None else _x(own, numbers.upper)
-    whole = f"{_who(row)}: {row.says} ({shown_interval(numbers)})"
+    whole = f"{_who(row)}: {row.says} ({range_words(numbers)})"
     parts = [f"<g><title>{escape(whole)}</title>"]
     start = y + 4 - LINE * (len(lines) - 1) // 2
     parts += [
@@ -152,7 +152,7 @@ def _svg_row(own: Scale, row: Row, lines: Sequence[str], y: int) -> list[str]:
     return parts
 
 
-def _place(first: int, last: int, row: Row) -> tuple[int, bool, str]:
+def _place(first: int, last: int, row: ClaimRow) -> tuple[int, bool, str]:
     """Return where a figure's words stand: x, whether above its line, and which end of them is at x."""
     wide = WIDE * len(row.says)
     if row.numbers is not None and row.numbers.upper is not None and last + GAP + wide <= WIDTH:
@@ -164,7 +164,7 @@ def _place(first: int, last: int, row: Row) -> tuple[int, bool, str]:
     return last - GAP, True, "end"
 
 
-def _label(row: Row, *, alone: bool) -> list[str]:
+def _label(row: ClaimRow, *, alone: bool) -> list[str]:
     """Return who gives a figure and since when, in the lines that fit beside the axis; nothing is cut.
 
     Where others of the chart have the same teller and day, the claim's id tells them apart.
@@ -173,7 +173,7 @@ def _label(row: Row, *, alone: bool) -> list[str]:
     return textwrap.wrap(label, LETTERS, subsequent_indent="\N{NO-BREAK SPACE}" * 4) or [""]
 
 
-def _who(row: Row) -> str:
+def _who(row: ClaimRow) -> str:
     return " ".join(part for part in (str(row.day or ""), row.who) if part)
 
 

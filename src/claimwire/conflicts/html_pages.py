@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from .chart import svg
-from .page import Page, Row, Section
+from .page import ClaimRow, DisputeSection, EventPage
 
 STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; color: #1b1f24; }
@@ -35,7 +35,7 @@ code { white-space: nowrap; }
 """
 
 
-def html_page(pages: Sequence[Page], title: str) -> str:
+def html_page(pages: Sequence[EventPage], title: str) -> str:
     """Return an HTML document with all pages, one below the other, and a list of them on top."""
     contents = "".join(
         f'<li><a href="#{escape(page.event_id, quote=True)}">{escape(page.name)}</a> ({page.conflicts})</li>\n'
@@ -50,13 +50,13 @@ def html_page(pages: Sequence[Page], title: str) -> str:
     )
 
 
-def _page(page: Page) -> str:
+def _page(page: EventPage) -> str:
     sections = "".join(_section(page, section) for section in page.sections)
     identity = escape(page.event_id, quote=True)
     return f'<h2 id="{identity}">{escape(page.name)}</h2>\n<p>{escape(page.description)}</p>\n{sections}'
 
 
-def _section(page: Page, section: Section) -> str:
+def _section(page: EventPage, section: DisputeSection) -> str:
     notes = "".join(f'<p class="note">{escape(note)}</p>\n' for note in section.notes)
     chart = svg(section.charted, f"{page.name}: {section.title}") if section.charted else ""
     chart = f'<div class="chart">{chart}</div>\n' if chart else ""
@@ -68,12 +68,12 @@ def _section(page: Page, section: Section) -> str:
     )
 
 
-def _table(rows: Iterable[Row]) -> str:
+def _table(rows: Iterable[ClaimRow]) -> str:
     head = "".join(f"<th>{name}</th>" for name in ("since", "who", "says", "in our words", "claim"))
     return f'<table>\n<tr class="head">{head}</tr>\n{"".join(map(_row, rows))}</table>\n'
 
 
-def _row(row: Row) -> str:
+def _row(row: ClaimRow) -> str:
     shown = "conflict" if row.in_conflict else "other"
     return (
         f'<tr class="{shown}"><td>{escape(row.since)}</td><td>{escape(row.who)}</td>'
