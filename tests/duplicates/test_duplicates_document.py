@@ -14,7 +14,7 @@ from repository import ROOT
 from claimwire.checks import load
 from claimwire.corpus.records import records_of
 from claimwire.corpus.workspace import Workspace
-from claimwire.duplicates.compared import compared, read_compared
+from claimwire.duplicates.comparisons import comparisons_of, read_comparisons
 from claimwire.duplicates.near import ARTICLES, STATEMENTS, near_duplicates
 from claimwire.hydrate import hydrated_corpus
 from claimwire.splits.groups import connected_articles
@@ -87,7 +87,7 @@ def test_the_rules() -> None:
 
 @pytest.mark.realtext
 def test_the_stand_off_texts_have_no_duplicates_and_that_is_recorded(real_texts: Path) -> None:
-    kept = {line.article_id: line for line in read_compared(WORKSPACE)}
+    kept = {line.article_id: line for line in read_comparisons(WORKSPACE)}
     for data in CORPORA:
         if not data.info.text_redistributable:
             full, _ = hydrated_corpus(data, real_texts / data.info.corpus_id, exact=True)
@@ -95,7 +95,7 @@ def test_the_stand_off_texts_have_no_duplicates_and_that_is_recorded(real_texts:
             assert all(texts.values())
             assert near_duplicates(texts, ARTICLES) == []
             articles = {article.article_id: article for article in records_of(data.rows.articles)}
-            assert [kept.get(article_id) for article_id in sorted(articles)] == compared(articles, articles, [])
+            assert [kept.get(article_id) for article_id in sorted(articles)] == comparisons_of(articles, articles, [])
 
 
 @pytest.mark.realtext

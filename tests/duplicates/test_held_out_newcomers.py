@@ -14,7 +14,7 @@ from claimwire.corpus.atomic import write_text
 from claimwire.corpus.corpus import Corpus
 from claimwire.corpus.records import records_of, write_jsonl
 from claimwire.corpus.workspace import Workspace
-from claimwire.duplicates.compared import compared, compared_file, write_compared
+from claimwire.duplicates.comparisons import comparisons_file, comparisons_of, write_comparisons
 from claimwire.ingest.article import dehydrated, ingest
 from claimwire.release.build import Built, build
 from claimwire.release.members import members
@@ -146,9 +146,9 @@ def test_a_new_article_whose_text_nobody_compared_is_named(grown: tuple[Workspac
     lines = workspace.splits_file.read_text().splitlines(keepends=True)
     write_text(workspace.splits_file, "".join(line for line in lines if STANDOFF not in line))
     assert unknown(workspace) == (STANDOFF,)
-    write_compared(workspace, compared([STANDOFF], articles, []))
+    write_comparisons(workspace, comparisons_of([STANDOFF], articles, []))
     assert unknown(workspace) == ()
-    compared_file(workspace).unlink()
+    comparisons_file(workspace).unlink()
     write_text(workspace.splits_file, "".join(lines))
 
 

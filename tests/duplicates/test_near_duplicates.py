@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented_news import excerpt, heavy, light, medium, plain_shingles, reworded, sentence, story, typeset
 
-from claimwire.duplicates import index
-from claimwire.duplicates.index import sharing
-from claimwire.duplicates.near import ARTICLES, STATEMENTS, Rule, near_duplicates
+from claimwire.duplicates import shingle_index
+from claimwire.duplicates.near import ARTICLES, STATEMENTS, DuplicateRule, near_duplicates
+from claimwire.duplicates.shingle_index import sharing_pairs
 from claimwire.splits.groups import GroupEdge, connected_articles
 
 EDITS = {"light": light, "medium": medium, "heavy": heavy, "excerpt": excerpt, "typeset": typeset}
@@ -35,7 +35,7 @@ CORPUS = (
 """The stories, the copies, and thirty articles that have one sentence in common, too little to be duplicates."""
 
 
-def plain_pairs(texts: Mapping[str, str], rule: Rule) -> dict[tuple[str, str], int]:
+def plain_pairs(texts: Mapping[str, str], rule: DuplicateRule) -> dict[tuple[str, str], int]:
     """Return the pairs that the rule names, all against all, with how many shingles they share."""
     held = {name: plain_shingles(text, rule.words) for name, text in sorted(texts.items())}
     found = {}
@@ -103,7 +103,7 @@ def spread(numbers: set[int]) -> np.ndarray:
 @settings(deadline=None)
 @given(SETS, st.floats(0.05, 1), st.integers(1, 6))
 def test_the_index_finds_what_all_against_all_finds(sets: list[set[int]], share: float, least: int) -> None:
-    found = {tuple(sorted(pair)) for pair in sharing(map(spread, sets), share, least, 20)}
+    found = {tuple(sorted(pair)) for pair in sharing_pairs(map(spread, sets), share, least, 20)}
     expected = set()
     for (one, first), (other, second) in itertools.combinations(enumerate(sets), 2):
         shared = len(first & second)
@@ -114,8 +114,8 @@ def test_the_index_finds_what_all_against_all_finds(sets: list[set[int]], share:
 
 def test_files_and_small_buffers_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     expected = near_duplicates(CORPUS, ARTICLES)
-    monkeypatch.setattr(index, "BUFFER", 500)
-    monkeypatch.setattr(index, "SPOOL", 16)
+    monkeypatch.setattr(shingle_index, "BUFFER", 500)
+    monkeypatch.setattr(shingle_index, "SPOOL", 16)
     assert near_duplicates(CORPUS, ARTICLES) == expected
 
 

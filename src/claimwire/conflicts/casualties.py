@@ -20,7 +20,7 @@ from .number_ranges import figure_words, number_range, range_words
 
 FIGURES_DIFFER = "figures_differ"
 
-Comparison = Literal["meet", "grown", "differ"]
+FigureComparison = Literal["meet", "grown", "differ"]
 """What two figures are to each other: some number fits both, one is a later state of a count, or neither."""
 
 COUNTED_WHOLE = frozenset({Harm.KILLED, Harm.INJURED, Harm.KILLED_OR_INJURED, Harm.MISSING, Harm.DISPLACED})
@@ -103,7 +103,7 @@ def _same_stretch(one: CasualtyFigure, other: CasualtyFigure) -> bool:
     return bool(scopes & CHANGING) or known_bounds(one.time).meets(known_bounds(other.time))
 
 
-def compare_figures(index: ConflictIndex, one: CasualtyFigure, other: CasualtyFigure) -> Comparison:
+def compare_figures(index: ConflictIndex, one: CasualtyFigure, other: CasualtyFigure) -> FigureComparison:
     """Return what two figures that count the same people are to each other.
 
     They differ if no number fits both, unless one of them is a count that changes with time and they are of different
