@@ -10,7 +10,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "claimwire"
 
 LEVELS = (
     {"errors", "__init__"},
-    {"regions", "dates", "pieces", "ranges", "cache", "garbage"},
+    {"regions", "dates", "pieces", "ranges", "cache", "garbage", "terminal"},
     {"schema"},
     {"corpus"},
     {"alignment", "formats", "ingest", "show", "conflicts", "duplicates"},

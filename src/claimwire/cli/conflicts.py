@@ -16,6 +16,7 @@ from ..corpus.atomic import write_text
 from ..corpus.records import canonical_json
 from ..corpus.workspace import Workspace
 from ..errors import WorkspaceError
+from ..terminal import visible, visible_json
 from .tables import wide_console, wide_table
 
 
@@ -63,7 +64,7 @@ def command(
         for index in indexes:
             for dispute in disputes(index, kinds, event):
                 for item in dispute.conflicts:
-                    click.echo(canonical_json(conflict_json(index, dispute, item)))
+                    click.echo(visible_json(canonical_json(conflict_json(index, dispute, item))))
         return
     pages = [page for index in indexes for page in event_pages(index, disputes(index, kinds, event))]
     totals = f"events: {len(pages)}, conflicts: {sum(page.conflicts for page in pages)}"
@@ -79,28 +80,28 @@ def command(
 
 def _print(console: Console, page: EventPage) -> None:
     console.rule()
-    console.print(Text.assemble((page.name, "bold"), f" ({page.event_id})"))
-    console.print(Text(page.description))
+    console.print(Text.assemble((visible(page.name), "bold"), f" ({page.event_id})"))
+    console.print(Text(visible(page.description)))
     for section in page.sections:
         _print_section(console, section)
 
 
 def _print_section(console: Console, section: DisputeSection) -> None:
-    console.print(Text(f"\n{section.title}", "bold"))
+    console.print(Text(f"\n{visible(section.title)}", "bold"))
     for line in (f"{section.kind.title}: {section.summary}", *section.notes):
-        console.print(Text(line, "dim"))
-    rows = [(_who(row), Text(row.says, "red" if row.in_conflict else ""), row.statement) for row in section.rows]
-    wide_table(console, ("who", "says", "in our words"), rows)
+        console.print(Text(visible(line), "dim"))
+    wide_table(console, ("who", "says", "in our words"), [_cells(row) for row in section.rows])
     for reason in section.reasons:
-        console.print(Text(f"- {reason}"))
+        console.print(Text(visible(f"- {reason}")))
     if section.charted:
         _print_chart(console, section)
 
 
-def _who(row: ClaimRow) -> Text:
-    """Return who says a claim and since when, with the claim's id below."""
-    who = " ".join(part for part in (row.since, row.who) if part)
-    return Text.assemble(who, "\n", (row.claim_id, "dim"))
+def _cells(row: ClaimRow) -> tuple[Text, Text, str]:
+    """Return who says a claim and since when, with the claim's id below, what it says, and its statement."""
+    who = visible(" ".join(part for part in (row.since, row.who) if part))
+    says = Text(visible(row.says), "red" if row.in_conflict else "")
+    return Text.assemble(who, "\n", (row.claim_id, "dim")), says, visible(row.statement)
 
 
 def _print_chart(console: Console, section: DisputeSection) -> None:
@@ -109,5 +110,5 @@ def _print_chart(console: Console, section: DisputeSection) -> None:
     says = max(len(row.says) for row in section.charted)
     for row in section.charted:
         line = f"{row.day or ''!s:10} {bar(own, row)} {row.says:{says}} {row.who}"
-        console.print(Text(line), soft_wrap=True)
+        console.print(Text(visible(line)), soft_wrap=True)
     console.print(Text(f"from {own.low:,} to {own.high:,} people; ● in conflict, ○ not; ◀ ▶ an open end", "dim"))

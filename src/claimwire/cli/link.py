@@ -14,6 +14,7 @@ from ..corpus.workspace import Workspace
 from ..errors import WorkspaceError
 from ..schema import ClaimBase
 from ..show import slot_summary
+from ..terminal import visible, visible_json
 from .tables import wide_console, wide_table
 
 KEYS = {"y": "accept", "n": "refuse", "s": "skip", "q": "quit"}
@@ -60,7 +61,7 @@ def _list(found: list[LinkProposal], as_json: bool) -> None:
     for item in found:
         if as_json:
             line = {"kind": item.kind, "claim_ids": item.pair, "score": round(item.score, 4), "grounds": item.grounds}
-            click.echo(canonical_json(line))
+            click.echo(visible_json(canonical_json(line)))
         else:
             click.echo(f"{item.score:.2f} {item.kind} {' '.join(item.pair)}: {', '.join(item.grounds)}")
     click.echo(f"{len(found)} proposals", err=True)
@@ -91,21 +92,21 @@ def _ask(session: LinkSession) -> None:
 def _print(console: Console, index: ConflictIndex, proposal: LinkProposal, left: int) -> None:
     console.rule(f"{proposal.kind}, {left} left")
     event = index.corpus.events.get(proposal.one.event_id or "")
-    console.print(Text(f"{event.name if event else ''}: {', '.join(proposal.grounds)}"))
+    console.print(Text(visible(f"{event.name if event else ''}: {', '.join(proposal.grounds)}")))
     rows = [(_who(index, claim), _says(claim)) for claim in (proposal.one, proposal.other)]
     wide_table(console, ("who", "in our words"), rows, lines=True)
 
 
 def _says(claim: ClaimBase) -> Text:
     """Return the statement of a claim, with its slots below."""
-    return Text.assemble(claim.statement, "\n", (slot_summary(claim), "dim"))
+    return Text.assemble(visible(claim.statement), "\n", (visible(slot_summary(claim)), "dim"))
 
 
 def _who(index: ConflictIndex, claim: ClaimBase) -> Text:
     """Return who says a claim and since when, with the claim's id below."""
     who = index.attribution(claim)
     line = ", ".join(part for part in (who.since, who.outlet, who.source) if part)
-    return Text.assemble(line, "\n", (claim.claim_id, "dim"))
+    return Text.assemble(visible(line), "\n", (claim.claim_id, "dim"))
 
 
 MEASURED = ("kind", "proposed", "of them linked", "linked", "precision", "recall")
