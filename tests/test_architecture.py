@@ -10,7 +10,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "claimwire"
 
 LEVELS = (
     {"errors", "__init__"},
-    {"regions", "dates", "pieces", "ranges", "cache", "garbage", "terminal"},
+    {"regions", "dates", "pieces", "ranges", "cache", "garbage", "terminal", "drawing"},
     {"schema"},
     {"corpus"},
     {"alignment", "formats", "ingest", "show", "conflicts", "duplicates"},
@@ -34,7 +34,7 @@ OWNERS = {
     "click": {"cli"},
     "sklearn": {"baselines"},
     "numpy": {"agreement", "alignment", "duplicates", "ranges"},
-    "matplotlib": {"agreement/figures"},
+    "matplotlib": {"drawing"},
 }
 """Where a library may be imported: a module or a room."""
 

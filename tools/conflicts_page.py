@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from claimwire.conflicts import KINDS, ConflictIndex, disputes
-from claimwire.conflicts.chart import svg
+from claimwire.conflicts.chart import chart
 from claimwire.conflicts.link_proposals import measure_proposals
 from claimwire.conflicts.page import ClaimRow, DisputeSection, EventPage, event_pages
 from claimwire.corpus.workspace import Workspace
@@ -38,7 +38,7 @@ def generated(workspace: Workspace) -> dict[Path, bytes]:
                 if section.charted:
                     title = f"{page.name}: {section.title}"
                     image = workspace.root / "docs" / "images" / _figure(page, number)
-                    files[image] = svg(section.charted, title).encode("utf-8")
+                    files[image] = chart(section.charted, title).encode("utf-8")
     path = workspace.root / DOCUMENT
     files[path] = fill(path.read_text(encoding="utf-8"), regions, DOCUMENT).encode("utf-8")
     return files

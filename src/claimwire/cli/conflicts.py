@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.text import Text
 
 from ..conflicts import KINDS, ConflictIndex, disputes
-from ..conflicts.chart import bar, scale
 from ..conflicts.html_pages import html_page
+from ..conflicts.number_axis import axis_for, text_bar
 from ..conflicts.page import ClaimRow, DisputeSection, EventPage, conflict_json, event_pages
 from ..corpus.atomic import write_text
 from ..corpus.records import canonical_json
@@ -106,9 +106,11 @@ def _cells(row: ClaimRow) -> tuple[Text, Text, str]:
 
 def _print_chart(console: Console, section: DisputeSection) -> None:
     """Print figures as bars, one per line, followed by the figure and its source; long lines are not cut."""
-    own = scale([row.numbers for row in section.charted if row.numbers is not None])
-    says = max(len(row.says) for row in section.charted)
+    axis = axis_for(row.numbers for row in section.charted if row.numbers is not None)
+    longest = max(len(row.says) for row in section.charted)
     for row in section.charted:
-        line = f"{row.day or ''!s:10} {bar(own, row)} {row.says:{says}} {row.who}"
-        console.print(Text(visible(line)), soft_wrap=True)
-    console.print(Text(f"from {own.low:,} to {own.high:,} people; ● in conflict, ○ not; ◀ ▶ an open end", "dim"))
+        if row.numbers is not None:
+            bar = text_bar(axis, row.numbers, "●" if row.in_conflict else "○")
+            line = f"{row.day or ''!s:10} {bar} {row.says:{longest}} {row.who}"
+            console.print(Text(visible(line)), soft_wrap=True)
+    console.print(Text(f"from {axis.low:,} to {axis.high:,} people; ● in conflict, ○ not; ◀ ▶ an open end", "dim"))
