@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from itertools import combinations, pairwise
 
 import pytest
@@ -13,7 +14,7 @@ from matplotlib.text import Text
 
 from claimwire.agreement import Options, Report, measure_agreement
 from claimwire.agreement.figures import PANELS, drawings
-from claimwire.drawing import series_style
+from claimwire.drawing import series_style, settings
 from claimwire.schema.vocab import AnnotatorKind
 
 KINDS = {
@@ -23,6 +24,12 @@ KINDS = {
     "tagger_of_2031": AnnotatorKind.MODEL,
     "rules": AnnotatorKind.RULE,
 }
+
+
+@pytest.fixture(autouse=True)
+def as_it_is_written() -> Iterator[None]:
+    with settings():
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -93,15 +93,15 @@ def data(report: Report) -> dict[str, Any]:
     }
 
 
-def _lines_of(text: str, inches: float, size: float) -> str:
+def _wrapped(text: str, inches: float, size: float) -> str:
     return wrapped(text, 72 * inches, size)
 
 
 def _by_label(report: Report) -> Figure:
     rows = [(label, *measure) for label in report.labels for measure in MEASURES]
     width, line = 7.5, 0.16
-    legend = [_lines_of(f"{group.name}: {group.statement}", width - 0.8, 9) for group in report.groups]
-    title = _lines_of(f"{report.name}: {statements(report)}", width - 0.2, 10)
+    legend = [_wrapped(f"{group.name}: {group.statement}", width - 0.9, 9) for group in report.groups]
+    title = _wrapped(f"{report.name}: {statements(report)}", width - 0.2, 10)
     lines = sum(text.count("\n") + 1 for text in (*legend, title))
     figure, (axes,) = new_figure(width, 1.1 + max(0.32, 0.09 * len(report.groups) + 0.08) * len(rows) + line * lines)
     lowest = 1.0
@@ -125,7 +125,7 @@ def _by_label(report: Report) -> Figure:
     start = min(math.floor(20 * lowest - 0.2) / 20, 0.8)
     axes.set_xlim(start, 1.005)
     says = "" if start == 0 else f"; the axis starts at {start:.2f}, not at 0"
-    axes.set_xlabel(_lines_of(f"alpha or F1; 1 is full agreement{says}", width - 2.6, 9))
+    axes.set_xlabel(_wrapped(f"alpha or F1; 1 is full agreement{says}", width - 2.6, 9))
     axes.grid(axis="x", color=GRID, linewidth=0.6)
     figure.legend(*axes.get_legend_handles_labels(), loc="outside lower center", frameon=False)
     figure.suptitle(title, fontsize=10)
@@ -157,16 +157,16 @@ def _confusion(report: Report) -> Figure:
         shown = [label.replace("_", "\n") for label in names]
         axes.set_xticks(range(len(names)), shown, fontsize=7)
         axes.set_yticks(range(len(names)), shown, fontsize=7)
-        axes.set_xlabel(_lines_of(group.ids[1], 2.2, 9))
-        axes.set_ylabel(_lines_of(group.ids[0], 2.2, 9))
-        axes.set_title("\n".join(_lines_of(text, 2.6, 9) for text in (report.name, group.statement)), fontsize=9)
+        axes.set_xlabel(_wrapped(group.ids[1], 2.2, 9))
+        axes.set_ylabel(_wrapped(group.ids[0], 2.2, 9))
+        axes.set_title("\n".join(_wrapped(text, 2.6, 9) for text in (report.name, group.statement)), fontsize=9)
     return figure
 
 
 def _disagreement(report: Report) -> Figure:
     width, bar = 7.5, 0.45
-    heads = {name: _lines_of(f"{name}: {report.group(name).statement}", width - 1.9, 8) for name in report.disagreement}
-    title = _lines_of(f"{report.name}: {statements(report)}", width - 0.2, 10)
+    heads = {name: _wrapped(f"{name}: {report.group(name).statement}", width - 1.9, 8) for name in report.disagreement}
+    title = _wrapped(f"{report.name}: {statements(report)}", width - 0.2, 10)
     places, labels, at = [], [], 0.0
     figure, (axes,) = new_figure(width, 1.5 + bar * _rows(heads, report.labels) + 0.16 * (title.count("\n") + 1))
     for name, head in heads.items():
@@ -180,7 +180,7 @@ def _disagreement(report: Report) -> Figure:
     axes.set_yticks(places, labels)
     axes.set_ylim(at - 0.4, 0)
     axes.set_xlim(0, 100)
-    axes.set_xlabel(_lines_of("% of the claims of both annotators; the bars' numbers are claims", width - 1.9, 9))
+    axes.set_xlabel(_wrapped("% of the claims of both annotators; the bars' numbers are claims", width - 1.9, 9))
     swatches = [swatch(color, kind) for kind, color in zip(KINDS, STEPS, strict=True)]
     figure.legend(handles=swatches, loc="outside lower center", ncols=4, frameon=False)
     figure.suptitle(title, fontsize=10)

@@ -25,7 +25,7 @@ from ..hydrate import load_texts
 from ..schema.vocab import Split
 from ..splits.edges import article_groups
 from ..splits.leaks import leaks
-from .wide import wide_console, wide_table
+from .tables import wide_console, wide_table
 
 SplitOf = Mapping[str, Split]
 
