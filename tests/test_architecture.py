@@ -40,9 +40,6 @@ OWNERS = {
 
 NAMED_TWICE = {
     "Document",
-    "Fact",
-    "Interval",
-    "Kind",
     "Line",
     "Mark",
     "Origin",
@@ -50,8 +47,6 @@ NAMED_TWICE = {
     "Problem",
     "Reading",
     "Relation",
-    "Row",
-    "Rule",
     "Table",
     "Verdict",
 }

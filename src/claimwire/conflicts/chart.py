@@ -19,7 +19,7 @@ from .page import ClaimRow
 if TYPE_CHECKING:
     from ..drawing import Axes, Figure
 
-WIDTH, LABELS, MARGIN = 660.0, 290.0, 20.0
+WIDTH, LABELS, MARGIN = 660.0, 290.0, 30.0
 """Width of a chart, where the axis begins, and how far before the right edge it ends, in points."""
 
 EDGE = 10.0
@@ -85,7 +85,8 @@ def _draw_axis(axes: Axes, axis: NumberAxis, top: float, bottom: float) -> None:
         x = _x(axis, tick)
         axes.plot([x, x], [top, bottom], color=GRID, linewidth=0.8)
         if number % every == 0:
-            axes.text(x, bottom + 4, f"{tick:,}", fontsize=TEXT, color=MUTED, ha="center", va="top")
+            inside = min(x, WIDTH - 2 - text_width(f"{tick:,}", TEXT) / 2)
+            axes.text(inside, bottom + 4, f"{tick:,}", fontsize=TEXT, color=MUTED, ha="center", va="top")
 
 
 def _draw_figure(axes: Axes, axis: NumberAxis, row: ClaimRow, numbers: NumberRange, y: float) -> None:
