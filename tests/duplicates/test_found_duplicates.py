@@ -19,7 +19,7 @@ from claimwire.duplicates.comparisons import (
     write_comparisons,
 )
 from claimwire.duplicates.duplicate import Basis, Duplicate, DuplicateKind
-from claimwire.duplicates.search import find_duplicates
+from claimwire.duplicates.search import find_duplicates, texts_at_hand
 from claimwire.errors import RecordError
 from claimwire.schema.vocab import Split
 from claimwire.splits.leaks import leaks
@@ -47,6 +47,31 @@ def test_kinds(other: str, kind: DuplicateKind) -> None:
     assert (found.share == 1.0) is (kind is DuplicateKind.EXACT or other == ". ".join(HALVES[:4]))
 
 
+WORDS = [f"w{number}" for number in range(500)]
+
+
+@pytest.mark.parametrize(
+    ("run", "longer", "shorter", "kind", "share"),
+    [
+        (54, 104, 90, DuplicateKind.NEAR, 50 / 86),
+        (53, 104, 90, DuplicateKind.EXCERPT, 49 / 86),
+        (54, 105, 90, DuplicateKind.EXCERPT, 50 / 86),
+        (53, 104, 102, DuplicateKind.EXCERPT, 49 / 98),
+        (53, 104, 103, DuplicateKind.PASSAGE, 49 / 99),
+        (104, 104, 104, DuplicateKind.EXACT, 1.0),
+    ],
+    ids=["half of the longer", "less", "of a longer one", "half of the shorter", "less of it", "all"],
+)
+def test_half_decides_on_the_kind(run: int, longer: int, shorter: int, kind: DuplicateKind, share: float) -> None:
+    """n words that all differ have n - 4 shingles; both texts begin with the same run of words."""
+    one = WORDS[:longer]
+    other = WORDS[:run] + WORDS[300 : 300 + shorter - run]
+    [found] = find_duplicates([article("a", " ".join(one)), article("b", " ".join(other))], [])
+    assert (found.kind, found.share) == (kind, pytest.approx(share))
+    [swapped] = find_duplicates([article("b", " ".join(one)), article("a", " ".join(other))], [])
+    assert (swapped.kind, swapped.share) == (found.kind, found.share)
+
+
 def test_another_story_is_none() -> None:
     assert find_duplicates([article("a", TEXT), article("b", story(2))], []) == []
 
@@ -66,6 +91,18 @@ def test_statements_of_one_article_or_of_none_here_are_no_duplicates() -> None:
     assert [item.claim_ids for item in found] == [("c0", "c3"), ("c1", "c3")]
 
 
+def test_statements_share_a_part_of_what_either_has() -> None:
+    """12 words each of which one differs at the end: 10 of 12 pairs of neighbours are common."""
+    statements = (
+        "Nine soldiers of Ostrelle fell in the hills above Orrin in May",
+        "Nine soldiers of Ostrelle fell in the hills above Orrin in June",
+    )
+    claims = [claim(f"c{n}", name, text) for n, (name, text) in enumerate(zip("ba", statements, strict=True))]
+    [found] = find_duplicates([article("a", TEXT), article("b", story(2))], claims)
+    assert (found.basis, found.kind, found.share) == (Basis.STATEMENT, DuplicateKind.NEAR, pytest.approx(10 / 12))
+    assert (found.article_ids, found.claim_ids) == (("a", "b"), ("c1", "c0")), "claims in the order of their articles"
+
+
 # Stand-off articles
 
 
@@ -83,6 +120,13 @@ def test_texts_from_elsewhere_count_as_those_of_the_records() -> None:
     assert find_duplicates(held, []) == []
     [found] = find_duplicates(held, [], texts={"a": TEXT, "b": light(TEXT, 1), "gone": TEXT})
     assert (found.article_ids, found.recorded) == (("a", "b"), False)
+
+
+def test_the_text_of_a_record_counts_before_one_from_elsewhere() -> None:
+    held = [article("a", TEXT), article("b", story(2), standoff=True)]
+    assert texts_at_hand(held, {"a": "other", "c": TEXT}) == {"a": TEXT}
+    assert texts_at_hand(held, {"a": "other", "b": ""}) == {"a": TEXT, "b": ""}
+    assert texts_at_hand(held) == {"a": TEXT}
 
 
 def test_what_was_found_with_the_texts_is_known_without_them() -> None:
@@ -131,6 +175,12 @@ def test_statements_are_not_recorded() -> None:
     held = {name: article(name, story(number)) for number, name in enumerate("ab")}
     claims = [claim(f"{name}_c1", name, "A ferry sank in 1999.") for name in "ab"]
     assert comparisons_of("ab", held, find_duplicates(held.values(), claims))[0].duplicates == ()
+
+
+def test_a_share_is_recorded_with_four_digits() -> None:
+    held = {name: article(name, story(number)) for number, name in enumerate("ab")}
+    found = [Duplicate(Basis.TEXT, DuplicateKind.NEAR, 0.123456, ("a", "b"))]
+    assert [x.share for line in comparisons_of("ab", held, found) for x in line.duplicates] == [0.1235, 0.1235]
 
 
 def test_lines_are_written_by_article_and_replaced(tmp_path) -> None:
