@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from claimwire.cli import group
 from claimwire.conflicts import KINDS
+from claimwire.conflicts.html_pages import NO_CHARTS
 from claimwire.corpus.records import records_of, write_jsonl
 from claimwire.corpus.workspace import Workspace
 
@@ -99,6 +101,19 @@ def test_without_a_corpus_all_of_the_plan_are_shown(tmp_path: Path) -> None:
     written = path.read_text(encoding="utf-8")
     assert 'id="ferry_sinking_2031"' in written
     assert all(f">{line['claims'][0]['claim_id']}</code>" in written for line in lines("rook"))  # type: ignore[index]
+
+
+def test_without_matplotlib_the_html_file_is_written_without_charts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "conflicts.html"
+    assert run("heron", "--html", str(path)).stderr == ""
+    assert "<svg" in path.read_text(encoding="utf-8")
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    result = run("heron", "--html", str(path))
+    assert result.exit_code == 0
+    assert result.stderr == f"{NO_CHARTS}\n"
+    assert "<svg" not in path.read_text(encoding="utf-8")
 
 
 def test_the_kinds_are_listed() -> None:

@@ -9,12 +9,13 @@ from rich.console import Console
 from rich.text import Text
 
 from ..conflicts import KINDS, ConflictIndex, disputes
-from ..conflicts.html_pages import html_page
+from ..conflicts.html_pages import NO_CHARTS, html_page
 from ..conflicts.number_axis import axis_for, text_bar
 from ..conflicts.page import ClaimRow, DisputeSection, EventPage, conflict_json, event_pages
 from ..corpus.atomic import write_text
 from ..corpus.records import canonical_json
 from ..corpus.workspace import Workspace
+from ..drawing import available
 from ..errors import WorkspaceError
 from ..terminal import visible, visible_json
 from .tables import wide_console, wide_table
@@ -71,6 +72,8 @@ def command(
     if html is not None:
         write_text(html, html_page(pages, "Conflicts between sources"))
         click.echo(f"wrote {html}; {totals}")
+        if not available():
+            click.echo(NO_CHARTS, err=True)
         return
     console = wide_console()
     for page in pages:

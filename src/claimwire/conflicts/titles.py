@@ -1,4 +1,4 @@
-"""Titles by which the disputes about one event can be told apart."""
+"""Titles that differ between the disputes about one event."""
 
 from __future__ import annotations
 

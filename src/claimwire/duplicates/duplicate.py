@@ -28,7 +28,7 @@ class DuplicateKind(Vocabulary):
 
 
 class HasText(Protocol):
-    """An article, as far as its text can be told from others."""
+    """An article, as far as its text is compared with others."""
 
     @property
     def text_sha256(self) -> str:
