@@ -1,8 +1,8 @@
 """Text as it is safe to print on a terminal: what would control the terminal or reorder a line is shown as an escape.
 
-A text of a record or a file name may contain escape sequences that write the clipboard or change colours permanently, and
-bidirectional controls that show a line in another order than it has. Every command prints such strings with `visible`,
-and lines of JSON with `visible_json`.
+A text of a record or a file name may contain escape sequences that write the clipboard or change colours permanently,
+and bidirectional controls that show a line in another order than it has. Every command prints such strings with
+`visible`, and lines of JSON with `visible_json`.
 """
 
 from __future__ import annotations
