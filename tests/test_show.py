@@ -20,7 +20,7 @@ from claimwire.corpus.records import canonical_json, write_jsonl
 from claimwire.formats.quotes import read_quoted_claims
 from claimwire.ingest.article import ingest, reconstruct
 from claimwire.schema import LABELS, ClaimBase, Span, span_slots
-from claimwire.show import offsets_json, place, raw_span, slot_summary, styled_spans
+from claimwire.show import CopyFile, offsets_json, place, raw_span, slot_summary, styled_spans
 
 
 def claim(entry: dict) -> ClaimBase:
@@ -81,6 +81,19 @@ def test_offsets_are_told_without_words() -> None:
     assert found["time_spans"] == [TOLD.time_spans[0].model_dump()]  # type: ignore[attr-defined]
     assert set(found) == {"document", "article_id", "claim_id", "label", "offsets", *span_slots(type(TOLD))}
     assert TOLD.statement not in json.dumps(found)
+
+
+def test_offsets_in_a_copy_name_the_copy_with_its_hash() -> None:
+    copy = CopyFile("mine.txt", "0" * 64)
+    found = offsets_json(TOLD, SHIP, raw=False, copy=copy)
+    assert {name: found[name] for name in list(found)[:3]} == {
+        "document": "mine.txt",
+        "document_sha256": "0" * 64,
+        "copy": True,
+    }
+    recorded = offsets_json(TOLD, SHIP, raw=False)
+    assert {name: value for name, value in found.items() if name in recorded} == recorded | {"document": "mine.txt"}
+    assert not {"copy", "document_sha256"} & set(recorded)
 
 
 @settings(deadline=None)
