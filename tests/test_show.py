@@ -17,6 +17,7 @@ from strategies import claims_of
 from claimwire.cli import group
 from claimwire.corpus.atomic import write_text
 from claimwire.corpus.records import canonical_json, write_jsonl
+from claimwire.corpus.workspace import Workspace
 from claimwire.formats.quotes import read_quoted_claims
 from claimwire.ingest.article import ingest, reconstruct
 from claimwire.schema import LABELS, ClaimBase, Span, span_slots
@@ -150,6 +151,21 @@ def test_raw_offsets_mark_the_words_of_any_span_in_the_raw_document(data: st.Dat
     assert raw[span.end - 1] == text[end - 1]
     if "\n" not in text[start:end]:
         assert raw[span.start : span.end] == text[start:end]
+
+
+def test_raw_offsets_of_every_span_of_claims_mark_its_words_in_the_raw_document(small_built: Workspace) -> None:
+    corpus = small_built.corpus("heron")
+    raws = {name: reconstruct(article) for name, article in corpus.articles.items()}
+    count = 0
+    for claim_ in [*corpus.claims.values(), *(c for layer in corpus.layers.values() for c in layer.claims)]:
+        article, raw = corpus.articles[claim_.article_id], raws[claim_.article_id]
+        in_raw, in_text = (offsets_json(claim_, article, raw=flag) for flag in (True, False))
+        for slot in span_slots(type(claim_)):
+            for shown, span, there in zip(in_text[slot], getattr(claim_, slot), in_raw[slot], strict=True):
+                assert shown == span.model_dump()
+                assert raw[there["start"] : there["end"]] == span.of(article.text or ""), f"{claim_.claim_id} {slot}"
+                count += 1
+    assert count > 400
 
 
 def test_a_span_over_two_paragraphs_reaches_from_one_piece_to_the_other() -> None:
