@@ -16,8 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from claimwire import drawing
-from claimwire.conflicts.chart import EDGE, LABELS, WIDTH, chart
-from claimwire.conflicts.chart import drawing as figure_of
+from claimwire.conflicts.chart import EDGE, LABELS, WIDTH, chart, draw_chart
 from claimwire.conflicts.number_axis import NumberAxis, axis_for, text_bar
 from claimwire.conflicts.number_ranges import NumberRange
 from claimwire.conflicts.page import ClaimRow
@@ -137,7 +136,7 @@ WHO = st.text(st.sampled_from("WMim lower "), min_size=1, max_size=90).filter(st
 def test_no_text_is_cut_or_overprinted(drawn: list[tuple[NumberRange, str, str]]) -> None:
     rows = [row(n, numbers, f"{says} ({n})", f"{n} {who}") for n, (numbers, says, who) in enumerate(drawn)]
     with drawing.settings():
-        figure = figure_of(rows, "Crash of two trains: how many were killed or injured")
+        figure = draw_chart(rows, "Crash of two trains: how many were killed or injured")
         boxes = texts(figure)
     height = figure.get_figheight() * 72
     assert all(f"{says} ({n})" in boxes for n, (_, says, _) in enumerate(drawn))
@@ -153,7 +152,7 @@ def test_the_labels_of_a_chart_are_whole() -> None:
     who = "Quay Radio: a person not named (for the Ministry of Roads, Bridges and Inland Harbours of Rovia) number"
     rows = [row(n, NumberRange(n, n), who=f"{who} {n}") for n in range(3)]
     with drawing.settings():
-        boxes = texts(figure_of(rows, "t"))
+        boxes = texts(draw_chart(rows, "t"))
     for number in range(3):
         (label,) = (text for text in boxes if " ".join(text.split()) == f"{who} {number}")
         assert label.count("\n") > 0
@@ -163,7 +162,7 @@ def test_the_labels_of_a_chart_are_whole() -> None:
 def test_a_long_title_is_on_several_lines() -> None:
     title = " ".join(["How many were killed, injured or missing"] * 5)
     with drawing.settings():
-        boxes = texts(figure_of([row(n, NumberRange(n, n)) for n in range(3)], title))
+        boxes = texts(draw_chart([row(n, NumberRange(n, n)) for n in range(3)], title))
     (heading,) = (text for text in boxes if " ".join(text.split()) == title)
     assert heading.count("\n") >= 1
     first = min(top for text, (_, top, _, _) in boxes.items() if text.startswith("O"))
@@ -173,7 +172,7 @@ def test_a_long_title_is_on_several_lines() -> None:
 def test_two_figures_of_one_source_and_day_differ_by_their_claims() -> None:
     rows = [row(n, NumberRange(n, n), who="O: a person not named") for n in range(3)]
     with drawing.settings():
-        labels = [" ".join(text.split()) for text in texts(figure_of(rows, "t"))]
+        labels = [" ".join(text.split()) for text in texts(draw_chart(rows, "t"))]
     assert {f"O: a person not named (c{n})" for n in range(3)} <= set(labels)
 
 
@@ -202,7 +201,7 @@ def test_a_point_for_a_number_a_bar_for_a_range_an_arrow_for_an_open_end() -> No
         row(3, NumberRange(0, 12)),
     ]
     with drawing.settings():
-        figure = figure_of(rows, "t")
+        figure = draw_chart(rows, "t")
         drawn = marks(figure)
         (axes,) = figure.axes
         bars = [line for line in axes.get_lines() if line.get_marker() == "None" and line.get_linewidth() == 1.5]
@@ -223,8 +222,8 @@ def test_up_to_is_an_arrow_if_the_axis_does_not_begin_at_nobody() -> None:
     beside = [NumberRange(5000, 5000), NumberRange(6000, 6000)]
     rows = [row(n, numbers) for n, numbers in enumerate([*beside, NumberRange(0, 6700)])]
     with drawing.settings():
-        arrows = [mark for mark in marks(figure_of(rows, "t")) if mark[0] == "<"]
-        from_nobody = [mark for mark in marks(figure_of([*rows, row(3, NumberRange(0, 0))], "t")) if mark[0] == "<"]
+        arrows = [mark for mark in marks(draw_chart(rows, "t")) if mark[0] == "<"]
+        from_nobody = [mark for mark in marks(draw_chart([*rows, row(3, NumberRange(0, 0))], "t")) if mark[0] == "<"]
     ((_, number, x, _),) = arrows
     assert (number, from_nobody) == (2, [])
     assert x < LABELS
@@ -245,7 +244,7 @@ def test_the_words_of_a_figure_are_where_there_is_room(numbers: NumberRange, sid
     said = "ten thousand to twenty thousand"
     rows = [row(0, NumberRange(0, 0)), row(1, numbers, said), row(2, NumberRange(1000, 1000))]
     with drawing.settings():
-        figure = figure_of(rows, "t")
+        figure = draw_chart(rows, "t")
         left, _, right, bottom = texts(figure)[said]
         (axes,) = figure.axes
         ends = [mark for mark in marks(figure) if mark[1] == 1 and mark[0] == "o"]
@@ -280,7 +279,7 @@ def test_numbers_that_have_no_room_on_the_axis_are_left_out() -> None:
     few, large = ([row(n, NumberRange(n * size, n * size)) for n in range(3)] for size in (3, 3_000_000_000_000))
     with drawing.settings():
         ticks = [
-            [text for text in texts(figure_of(rows, "t")) if re.fullmatch(r"[\d,]+", text)] for rows in (few, large)
+            [text for text in texts(draw_chart(rows, "t")) if re.fullmatch(r"[\d,]+", text)] for rows in (few, large)
         ]
     assert {"0", "2", "4", "6", "8"} <= set(ticks[0])
     shown = {tick for tick in ticks[1] if tick != "12"}

@@ -41,7 +41,7 @@ ARROW = 10.5
 def chart(rows: Sequence[ClaimRow], title: str) -> str:
     """Return the chart of some figures as an SVG element; raises `ClaimwireError` if matplotlib is not installed."""
     with settings():
-        return svg(drawing(rows, title), title, description(rows))
+        return svg(draw_chart(rows, title), title, description(rows))
 
 
 def description(rows: Sequence[ClaimRow]) -> str:
@@ -54,7 +54,7 @@ def description(rows: Sequence[ClaimRow]) -> str:
     return "\n".join(lines)
 
 
-def drawing(rows: Sequence[ClaimRow], title: str) -> Figure:
+def draw_chart(rows: Sequence[ClaimRow], title: str) -> Figure:
     """Return the chart of some figures, to be written in any format within `claimwire.drawing.settings`."""
     numbers = [row.numbers for row in rows if row.numbers is not None]
     axis = axis_for(numbers)
