@@ -199,6 +199,24 @@ def test_what_two_counts_are_to_each_other(
     assert kinds(two_figures(one, other, letters=letters, linked=mixed)) == [expected]
 
 
+def reason(planting: Planting) -> str:
+    (item,) = conflicts(planting.index())
+    return item.reason
+
+
+def test_a_conflict_of_figures_says_which_numbers_and_which_days() -> None:
+    assert reason(two_figures({}, {})) == "no number is both 10 and 20"
+    about = Planting()
+    about.figure("b_about", "crash", Qualifier.APPROXIMATELY, 30)
+    about.figure("a_more", "crash", Qualifier.MORE_THAN, 40)
+    assert reason(about) == "no number is both more than 40 (41 or more) and about 30 (25 to 35)"
+    assert reason(two_figures(CUMULATIVE, CUMULATIVE)) == "no number is both 10 and 20, both on 2041-06-01"
+    for day in range(10, 20):
+        fallen = two_figures(CUMULATIVE, CUMULATIVE | {"time": f"2041-05-{day}"})
+        expected = f"no number is both 10 and 20, and a toll does not shrink from 2041-05-{day} to 2041-06-01"
+        assert reason(fallen) == expected
+
+
 @pytest.mark.parametrize(
     ("numbers", "expected"), [((10, 20, 20, 30), []), ((10, 19, 20, 30), ["figures_differ"])], ids=["touch", "apart"]
 )
