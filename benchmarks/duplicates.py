@@ -1,9 +1,9 @@
-"""Near-duplicate grouping of many articles: ours beside MinHash, by speed, memory, recall and mixed groups.
+"""Near-duplicate grouping of many articles: claimwire beside MinHash, by speed, memory, recall and mixed groups.
 
 The articles are made here, of invented words with the frequencies of a language, stock phrases, and background
 sentences of which each recurs in ten articles. Every tenth article is an edited copy of another, and of one story
-there are 300. Each method runs in a process of its own over the same file of texts; `datasketch` takes part where it
-is installed.
+there are 300. Each method runs in a process of its own over the same file of texts; `datasketch` only if it is
+installed.
 
     python benchmarks/duplicates.py --articles 200000
 """
@@ -52,7 +52,7 @@ class Generator:
         self.backgrounds = [self._draw(rng, int(rng.integers(9, 15))) for _ in range(articles // 20)]
 
     def origin(self, number: int) -> tuple[int, str | None]:
-        """Return of which article this one is a copy, and how it was edited; of itself where it is none."""
+        """Return which article this one is a copy of, and how it was edited; itself and None if it is not a copy."""
         if number < FAMILY:
             return 0, EDITS[number % 3] if number else None
         if number % 10 == 9:
@@ -65,20 +65,21 @@ class Generator:
         """Return an article's text: sentences of about twenty words."""
         base, edit = self.origin(number)
         rng = np.random.default_rng((self.seed, 2, number))
-        held = self._article(base)
+        sentences = self._article(base)
         if edit == "light":
-            held = self._changed(rng, held[1:], 0.02)
+            sentences = self._changed(rng, sentences[1:], 0.02)
         elif edit == "medium":
-            kept = [sentence for sentence in held if rng.random() < 0.75]
+            kept = [sentence for sentence in sentences if rng.random() < 0.75]
             kept[len(kept) // 2 : len(kept) // 2] = [self._draw(rng, 20) for _ in range(4)]
-            held = self._changed(rng, kept, 0.08)
+            sentences = self._changed(rng, kept, 0.08)
         elif edit == "heavy":
-            held = self._changed(rng, [held[n] for n in rng.permutation(len(held))[: 2 * len(held) // 3]], 0.2)
+            kept = [sentences[n] for n in rng.permutation(len(sentences))[: 2 * len(sentences) // 3]]
+            sentences = self._changed(rng, kept, 0.2)
         elif edit == "excerpt":
-            own = self._article(self.articles + number)
-            begin = int(rng.integers(0, max(1, len(held) - len(held) // 4)))
-            held = own[: len(own) // 2] + held[begin : begin + len(held) // 4 + 1]
-        return " ".join(" ".join(self.words[sentence]).capitalize() + "." for sentence in held)
+            host = self._article(self.articles + number)
+            begin = int(rng.integers(0, max(1, len(sentences) - len(sentences) // 4)))
+            sentences = host[: len(host) // 2] + sentences[begin : begin + len(sentences) // 4 + 1]
+        return " ".join(" ".join(self.words[sentence]).capitalize() + "." for sentence in sentences)
 
     def _article(self, number: int) -> list[np.ndarray]:
         rng = np.random.default_rng((self.seed, 3, number))
@@ -101,7 +102,7 @@ class Generator:
 
 
 class FileTexts(Mapping[str, str]):
-    """Texts in a file, read when they are asked for: a corpus need not fit into memory."""
+    """Texts in a file, read when needed: a corpus need not fit into memory."""
 
     def __init__(self, folder: Path) -> None:
         self._ends = np.load(folder / "ends.npy")
@@ -137,7 +138,7 @@ def ours(texts: FileTexts) -> Pairs:
     """Find the pairs that `claimwire.duplicates` finds."""
     from claimwire.duplicates.near import ARTICLES, near_duplicates
 
-    return ((pair.one, pair.other) for pair in near_duplicates(texts, ARTICLES))
+    return (pair.ids for pair in near_duplicates(texts, ARTICLES))
 
 
 def numpy_minhash(texts: FileTexts) -> Pairs:
@@ -164,9 +165,9 @@ def datasketch(texts: FileTexts) -> Pairs:
 
     index = MinHashLSH(threshold=LEAST_JACCARD, num_perm=HASHES)
     for text_id in texts:
-        held = WORD.findall(texts[text_id].casefold())
+        words = WORD.findall(texts[text_id].casefold())
         sketch = MinHash(num_perm=HASHES)
-        sketch.update_batch([" ".join(held[n : n + 5]).encode() for n in range(len(held) - 4)])
+        sketch.update_batch([" ".join(words[n : n + 5]).encode() for n in range(len(words) - 4)])
         yield from ((text_id, other) for other in index.query(sketch))
         index.insert(text_id, sketch)
 
@@ -180,19 +181,20 @@ METHODS: dict[str, Callable[[FileTexts], Pairs]] = {
 
 def run(method: str, folder: Path, articles: int) -> dict[str, object]:
     """Group the articles by a method; return speed, memory, recall by edit, and groups that mix stories."""
-    from claimwire.splits.groups import Union
+    from claimwire.corpus.union_find import UnionFind
 
     texts = FileTexts(folder)
     began, used = time.perf_counter(), time.process_time()
-    joined = Union()
+    joined: UnionFind[str] = UnionFind()
     pairs = 0
     for one, other in METHODS[method](texts):
         joined.join(one, other)
         pairs += 1
     cpu, wall = time.process_time() - used, time.perf_counter() - began
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    generator, true = Generator(articles), Union()
-    found: Counter[str] = Counter()
+    generator = Generator(articles)
+    true: UnionFind[str] = UnionFind()
+    joined_copies: Counter[str] = Counter()
     copies: Counter[str] = Counter()
     stories: dict[str, set[str]] = defaultdict(set)
     origins = [generator.origin(number) for number in range(articles)]
@@ -201,7 +203,7 @@ def run(method: str, folder: Path, articles: int) -> dict[str, object]:
         if edit is not None:
             edit = "of 300" if number < FAMILY else edit
             copies[edit] += 1
-            found[edit] += joined.root(f"{base:08d}") == joined.root(f"{number:08d}")
+            joined_copies[edit] += joined.root(f"{base:08d}") == joined.root(f"{number:08d}")
     for number in range(articles):
         stories[joined.root(f"{number:08d}")].add(true.root(f"{number:08d}"))
     return {
@@ -210,17 +212,17 @@ def run(method: str, folder: Path, articles: int) -> dict[str, object]:
         "articles_a_second": round(articles / wall),
         "memory_mb": memory,
         "pairs": pairs,
-        "recall": {edit: round(found[edit] / copies[edit], 3) for edit in sorted(copies)},
-        "mixed_groups": sum(len(held) > 1 for held in stories.values()),
+        "recall": {edit: round(joined_copies[edit] / copies[edit], 3) for edit in sorted(copies)},
+        "mixed_groups": sum(len(members) > 1 for members in stories.values()),
     }
 
 
 def main() -> None:
-    """Make the articles, run every method in a process of its own, and print a line of JSON each."""
+    """Make the articles, run every method in a process of its own, and print one line of JSON per method."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=200_000)
     parser.add_argument("--methods", nargs="+", choices=METHODS, default=list(METHODS))
-    parser.add_argument("--folder", type=Path, help="where the texts are, or are to be; a temporary one by default")
+    parser.add_argument("--folder", type=Path, help="folder of the texts, made if missing; a temporary one by default")
     parser.add_argument("--one", choices=["write", *METHODS], help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.one == "write":

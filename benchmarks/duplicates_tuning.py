@@ -1,8 +1,8 @@
-"""How the rule for near-duplicates does on real articles and on edited copies of them, which are made in memory only.
+"""How well the rule for near-duplicates does on real articles and on edited copies, which are made in memory only.
 
-Give files or folders: `.jsonl` with `article_id` and `text`, or `.txt`. For several lengths of a shingle and least
-shares it prints which share of the copies is found, how many pairs of articles as they are, and how many pairs of a
-copy and an article that have nothing to do with each other. It writes nothing.
+Arguments are files or folders: `.jsonl` with `article_id` and `text`, or `.txt`. For several lengths of a shingle and
+least shares it prints which share of the copies is found, how many pairs of unchanged articles, and how many pairs of
+a copy and an unrelated article. It writes no file.
 
     python benchmarks/duplicates_tuning.py ~/texts/wikinews ~/texts/karabakh
 """
@@ -26,18 +26,18 @@ from claimwire.regions import table
 
 SENTENCE_END = re.compile(r"(?<=[.!?”\"])\s+")
 UNRELATED = 0.03
-"""Articles that share less than this of the shorter one's shingles have nothing to do with each other."""
+"""Articles that share less than this of the shorter one's shingles are unrelated."""
 
 Edit = Callable[[str, str, random.Random, list[str]], str]
 
 
 def light(text: str, _: str, rng: random.Random, words: list[str]) -> str:
-    """Take the first sentence off and replace one word in fifty."""
+    """Remove the first sentence and replace one word in fifty."""
     return reworded(SENTENCE_END.split(text)[1:], rng, words, 0.02)
 
 
 def medium(text: str, other: str, rng: random.Random, words: list[str]) -> str:
-    """Take out a fourth of the sentences, put in some of another article, replace one word in twelve."""
+    """Remove a fourth of the sentences, insert some of another article, replace one word in twelve."""
     kept = [sentence for sentence in SENTENCE_END.split(text) if rng.random() < 0.75]
     for _ in range(len(kept) // 4):
         kept.insert(rng.randrange(len(kept) + 1), rng.choice(SENTENCE_END.split(other)))
@@ -53,10 +53,10 @@ def heavy(text: str, _: str, rng: random.Random, words: list[str]) -> str:
 
 def excerpt(text: str, other: str, rng: random.Random, _: list[str]) -> str:
     """Put a fifth of the article into another."""
-    own, host = SENTENCE_END.split(text), SENTENCE_END.split(other)
-    count = max(2, len(own) // 5)
-    begin, at = rng.randrange(max(1, len(own) - count + 1)), rng.randrange(len(host) + 1)
-    return " ".join(host[:at] + own[begin : begin + count] + host[at:])
+    sentences, host = SENTENCE_END.split(text), SENTENCE_END.split(other)
+    count = max(2, len(sentences) // 5)
+    begin, split = rng.randrange(max(1, len(sentences) - count + 1)), rng.randrange(len(host) + 1)
+    return " ".join(host[:split] + sentences[begin : begin + count] + host[split:])
 
 
 def reworded(sentences: list[str], rng: random.Random, words: list[str], share: float) -> str:
@@ -81,7 +81,7 @@ def read(paths: list[Path]) -> dict[str, str]:
 
 
 def copies_of(texts: dict[str, str], seed: int) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return a copy of every article by every edit: (article, edit) -> text, and whose sentences were put in."""
+    """Return a copy of every article by every edit: (article, edit) -> text, and whose sentences were inserted."""
     rng, names = random.Random(seed), sorted(texts)
     words = [word for name in names for word in texts[name].split()]
     made = {}
@@ -93,9 +93,9 @@ def copies_of(texts: dict[str, str], seed: int) -> dict[tuple[str, str], tuple[s
 
 
 def measured(
-    held: dict[str, Hashes], edited: dict[tuple[str, str], Hashes], unrelated: list[tuple[tuple[str, str], str]]
+    full: dict[str, Hashes], edited: dict[tuple[str, str], Hashes], unrelated: list[tuple[tuple[str, str], str]]
 ) -> Callable[[float, int], list[object]]:
-    """Return what tells, for a least share and number, the cells of a row: edits found, pairs, pairs invented."""
+    """Return a function from least share and number to the cells of a row: edits found, pairs, pairs invented."""
 
     def compare(one: Hashes, other: Hashes) -> tuple[float, int]:
         shared = len(np.intersect1d(one, other, assume_unique=True))
@@ -103,16 +103,16 @@ def measured(
 
     by_edit: dict[str, list[tuple[float, int]]] = defaultdict(list)
     for (name, edit), hashes in edited.items():
-        by_edit[edit].append(compare(hashes, held[name]))
-    originals = [compare(held[one], held[other]) for one, other in combinations(sorted(held), 2)]
-    strangers = [compare(edited[key], held[name]) for key, name in unrelated]
+        by_edit[edit].append(compare(hashes, full[name]))
+    originals = [compare(full[one], full[other]) for one, other in combinations(sorted(full), 2)]
+    strangers = [compare(edited[key], full[name]) for key, name in unrelated]
 
     def cells(share: float, number: int) -> list[object]:
-        def found(values: list[tuple[float, int]]) -> int:
-            return sum(value >= share and count >= number for value, count in values)
+        def count(values: list[tuple[float, int]]) -> int:
+            return sum(value >= share and shared >= number for value, shared in values)
 
-        recall = [f"{found(values) / len(values):.3f}" for values in by_edit.values()]
-        return [*recall, found(originals), found(strangers)]
+        recall = [f"{count(values) / len(values):.3f}" for values in by_edit.values()]
+        return [*recall, count(originals), count(strangers)]
 
     return cells
 
@@ -132,9 +132,9 @@ def rows(texts: dict[str, str], copies: dict[tuple[str, str], tuple[str, str]]) 
         if strange(key[0], name) and strange(host, name)
     ]
     for length in (4, 5, 6):
-        held = {name: shingles(text, length) for name, text in texts.items()}
+        originals = {name: shingles(text, length) for name, text in texts.items()}
         edited = {key: shingles(text, length) for key, (text, _) in copies.items()}
-        cells = measured(held, edited, unrelated)
+        cells = measured(originals, edited, unrelated)
         for share in (0.05, 0.08, 0.1, 0.15, 0.2, 0.3):
             yield [f"{length} words", f"{share:.2f}", *cells(share, ARTICLES.least_shared)]
 

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from invented import BACKGROUND, CORPUS, FIGURE, SHIP, STATEMENT, document_for
 from strategies import claims_of
 
-from claimwire.corpus.corpus import read_corpus
-from claimwire.corpus.records import canonical_json, records_of
+from claimwire.cli import group
+from claimwire.corpus.atomic import write_text
+from claimwire.corpus.records import canonical_json, write_jsonl
+from claimwire.corpus.workspace import Workspace
 from claimwire.formats.quotes import read_quoted_claims
 from claimwire.ingest.article import ingest, reconstruct
-from claimwire.schema import LABELS, Article, ClaimBase, span_slots
-from claimwire.show import offsets_json, place, raw_span, slot_summary, styled_spans
-
-ANNOTATIONS = Path(__file__).resolve().parent.parent / "annotations"
+from claimwire.schema import LABELS, ClaimBase, Span, span_slots
+from claimwire.show import CopyFile, offsets_json, place, raw_span, slot_summary, styled_spans
 
 
 def claim(entry: dict) -> ClaimBase:
@@ -80,6 +84,19 @@ def test_offsets_are_told_without_words() -> None:
     assert TOLD.statement not in json.dumps(found)
 
 
+def test_offsets_in_a_copy_name_the_copy_with_its_hash() -> None:
+    copy = CopyFile("mine.txt", "0" * 64)
+    found = offsets_json(TOLD, SHIP, raw=False, copy=copy)
+    assert {name: found[name] for name in list(found)[:3]} == {
+        "document": "mine.txt",
+        "document_sha256": "0" * 64,
+        "copy": True,
+    }
+    recorded = offsets_json(TOLD, SHIP, raw=False)
+    assert {name: value for name, value in found.items() if name in recorded} == recorded | {"document": "mine.txt"}
+    assert not {"copy", "document_sha256"} & set(recorded)
+
+
 @settings(deadline=None)
 @given(claims_of("heron_1", SHIP.text_length, "heron_1_01"))
 def test_any_claim_is_shown(drawn: ClaimBase) -> None:
@@ -121,31 +138,34 @@ def test_offsets_count_in_the_raw_document_where_that_is_asked_for() -> None:
         assert found["spans"] != offsets_json(told, article, raw=False)["spans"]
 
 
-def open_corpora() -> list[str]:
-    folders = [path.parent for path in sorted(ANNOTATIONS.glob("*/corpus.toml"))]
-    return [folder.name for folder in folders if read_corpus(folder).info.text_redistributable]
+@settings(deadline=None)
+@given(st.data())
+def test_raw_offsets_mark_the_words_of_any_span_in_the_raw_document(data: st.DataObject) -> None:
+    article = ingest(document_for("rt-text"), PAGE.encode(), CORPUS)
+    text, raw = article.text or "", reconstruct(article)
+    words = [offset for offset, character in enumerate(text) if character != "\n"]
+    start = data.draw(st.sampled_from(words))
+    end = data.draw(st.sampled_from([offset for offset in words if offset >= start])) + 1
+    span = raw_span(article, Span(start=start, end=end))
+    assert raw[span.start] == text[start]
+    assert raw[span.end - 1] == text[end - 1]
+    if "\n" not in text[start:end]:
+        assert raw[span.start : span.end] == text[start:end]
 
 
-def test_a_corpus_with_texts_is_there_to_test_with() -> None:
-    assert "openwire" in open_corpora()
-
-
-@pytest.mark.parametrize("corpus_id", open_corpora())
-def test_raw_offsets_mark_the_quote_in_the_raw_document(corpus_id: str) -> None:
-    data = read_corpus(ANNOTATIONS / corpus_id)
-    claims = [*records_of(data.rows.claims), *(c for layer in records_of(data.rows.annotations) for c in layer.claims)]
-    articles: dict[str, Article] = {article.article_id: article for article in records_of(data.rows.articles)}
-    raws = {name: reconstruct(article) for name, article in articles.items()}
+def test_raw_offsets_of_every_span_of_claims_mark_its_words_in_the_raw_document(small_built: Workspace) -> None:
+    corpus = small_built.corpus("heron")
+    raws = {name: reconstruct(article) for name, article in corpus.articles.items()}
     count = 0
-    for found in claims:
-        article, raw = articles[found.article_id], raws[found.article_id]
-        in_raw, in_text = (offsets_json(found, article, raw=flag) for flag in (True, False))
-        for slot in span_slots(type(found)):
-            for shown, span, there in zip(in_text[slot], getattr(found, slot), in_raw[slot], strict=True):
+    for claim_ in [*corpus.claims.values(), *(c for layer in corpus.layers.values() for c in layer.claims)]:
+        article, raw = corpus.articles[claim_.article_id], raws[claim_.article_id]
+        in_raw, in_text = (offsets_json(claim_, article, raw=flag) for flag in (True, False))
+        for slot in span_slots(type(claim_)):
+            for shown, span, there in zip(in_text[slot], getattr(claim_, slot), in_raw[slot], strict=True):
                 assert shown == span.model_dump()
-                assert raw[there["start"] : there["end"]] == span.of(article.text or ""), f"{found.claim_id} {slot}"
+                assert raw[there["start"] : there["end"]] == span.of(article.text or ""), f"{claim_.claim_id} {slot}"
                 count += 1
-    assert count > len(claims) > 100
+    assert count > 400
 
 
 def test_a_span_over_two_paragraphs_reaches_from_one_piece_to_the_other() -> None:
@@ -153,3 +173,72 @@ def test_a_span_over_two_paragraphs_reaches_from_one_piece_to_the_other() -> Non
     start, end = text.index("closes"), text.index("The ferry") + len("The ferry")
     span = raw_span(SHIP, STATED.spans[0].model_copy(update={"start": start, "end": end}))
     assert raw[span.start : span.end].split() == ["closes", "The", "ferry"]
+
+
+# The command
+
+HEADLINE = "Ferry [bold]sinks\x1b]52;c;aGk=\x07 \x9b31m"
+TEXT = "A \x1b[2Jferry\u202e sank.\r Ada Lorn counted [red]nine."
+BODY = f"A headline\n\nA lead\n\n{TEXT}\n"
+
+
+@pytest.fixture
+def in_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Go to a repository with one article whose headline, text and claim would control the terminal."""
+    article = ingest(document_for("plain-text"), BODY.encode(), CORPUS).model_copy(update={"headline": HEADLINE})
+    start = (article.text or "").index("ferry")
+    evil = COUNTED.model_copy(
+        update={
+            "claim_id": "heron_1_c01",
+            "spans": (Span(start=start, end=start + 5),),
+            "statement": "Nine \x1b[31mwere [red]counted\u2066.",
+            "cause": "a \x9b storm",
+        }
+    )
+    folder = tmp_path / "annotations" / "heron"
+    write_text(tmp_path / "annotations" / "release.toml", "")
+    write_text(folder / "corpus.toml", CORPUS_TOML)
+    write_jsonl(folder / "articles.jsonl", [article])
+    write_jsonl(folder / "claims.jsonl", [evil])
+    monkeypatch.chdir(tmp_path)
+
+
+CORPUS_TOML = "".join(
+    f"{name} = {json.dumps(value)}\n"
+    for name, value in CORPUS.model_dump(mode="json", exclude_none=True).items()
+    if isinstance(value, (str, bool))
+)
+
+
+def show(*arguments: str, width: int = 200, color: bool = False) -> Result:
+    terminal = {"FORCE_COLOR": "1"} if color else {}
+    return CliRunner(env={"COLUMNS": str(width), **terminal}).invoke(group, ["show", *arguments])
+
+
+@pytest.mark.usefixtures("in_a_repository")
+def test_no_control_of_a_text_reaches_the_terminal() -> None:
+    """Regression: a headline could write the clipboard, and `[red]` in one was taken for markup."""
+    result = show("heron")
+    assert result.exit_code == 0, result.output
+    assert not [c for c in result.output if c != "\n" and unicodedata.category(c) == "Cc"]
+    assert not {"\u202e", "\u2066"} & set(result.output)
+    for shown in (
+        "heron_1: Ferry [bold]sinks\\x1b]52;c;aGk=\\x07 \\x9b31m",
+        "A \\x1b[2Jferry\\u202e sank.\\x0d Ada Lorn counted [red]nine.",
+        "Nine \\x1b[31mwere [red]counted\\u2066.",
+    ):
+        assert shown in result.output
+
+
+@pytest.mark.usefixtures("in_a_repository")
+def test_colours_are_at_the_words_of_a_span_behind_an_escape() -> None:
+    coloured = re.findall(r"\x1b\[[\d;]+m(\w+)\x1b", show("heron", color=True).output)
+    assert coloured == ["ferry"]
+
+
+@pytest.mark.usefixtures("in_a_repository")
+def test_articles_and_labels_are_chosen() -> None:
+    assert "0 claims" in show("heron", "heron_1", "--label", "attributed_statement").output
+    assert [json.loads(line)["claim_id"] for line in show("heron", "--json").output.splitlines()] == ["heron_1_c01"]
+    unknown = show("heron", "heron_2")
+    assert "corpus heron has no article 'heron_2'" in str(unknown.exception)

@@ -84,7 +84,7 @@ def pictures(workspace: Workspace, reports: dict[str, Report]) -> dict[Path, byt
     """Return the page's figures: path -> SVG."""
     folder = workspace.root / "docs" / "images"
     return {
-        folder / f"agreement-{corpus_id}-{name}.svg": content
+        folder / f"agreement-{corpus_id}-{name}.svg": content.encode("utf-8")
         for corpus_id, report in reports.items()
         for name, content in figures(report).items()
     }

@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from claimwire.conflicts.chart import svg
-from claimwire.conflicts.links import measure
-from claimwire.conflicts.page import Page, Row, Section, pages
-from claimwire.conflicts.registry import KINDS, facts
-from claimwire.conflicts.scene import Scene, scene_of
+from claimwire.conflicts import KINDS, ConflictIndex, disputes
+from claimwire.conflicts.chart import chart
+from claimwire.conflicts.link_proposals import measure_proposals
+from claimwire.conflicts.page import ClaimRow, DisputeSection, EventPage, event_pages
 from claimwire.corpus.workspace import Workspace
 from claimwire.regions import fill, table
 from claimwire.schema import Annotator
@@ -26,11 +25,11 @@ def generated(workspace: Workspace) -> dict[Path, bytes]:
     Raises `ClaimwireError` if the page lacks one of its regions.
     """
     outlets = workspace.outlets()
-    scenes = {data.info.corpus_id: scene_of(data, outlets) for data in workspace.corpora()}
-    shown = {name: pages(scene, facts(scene)) for name, scene in scenes.items()}
+    indexes = {data.info.corpus_id: ConflictIndex(data, outlets) for data in workspace.corpora()}
+    shown = {name: event_pages(index, disputes(index)) for name, index in indexes.items()}
     known = {item.record.annotator_id: item.record for item in workspace.annotators()[0]}
-    linkers = _linkers(scenes, known)
-    regions = {"kinds": _kinds(), "counts": _counts(shown), "linkers": linkers, "proposals": _proposals(scenes)}
+    linkers = _linkers(indexes, known)
+    regions = {"kinds": _kinds(), "counts": _counts(shown), "linkers": linkers, "proposals": _proposals(indexes)}
     files: dict[Path, bytes] = {}
     for name, found in shown.items():
         regions[f"corpus {name}"] = "\n".join(_page(page) for page in found)
@@ -39,17 +38,17 @@ def generated(workspace: Workspace) -> dict[Path, bytes]:
                 if section.charted:
                     title = f"{page.name}: {section.title}"
                     image = workspace.root / "docs" / "images" / _figure(page, number)
-                    files[image] = svg(section.charted, title).encode("utf-8")
+                    files[image] = chart(section.charted, title).encode("utf-8")
     path = workspace.root / DOCUMENT
     files[path] = fill(path.read_text(encoding="utf-8"), regions, DOCUMENT).encode("utf-8")
     return files
 
 
 def _kinds() -> str:
-    return table(("kind", "title", "what it finds"), ((f"`{x.kind_id}`", x.title, x.finds) for x in KINDS))
+    return table(("kind", "title", "what it finds"), ((f"`{x.kind_id}`", x.title, x.description) for x in KINDS))
 
 
-def _counts(shown: dict[str, list[Page]]) -> str:
+def _counts(shown: dict[str, list[EventPage]]) -> str:
     rows = []
     for name, found in shown.items():
         counts = Counter(item.kind for page in found for section in page.sections for item in section.conflicts)
@@ -59,9 +58,9 @@ def _counts(shown: dict[str, list[Page]]) -> str:
     return table(("corpus", "kind", "facts in dispute", "pairs of claims"), rows)
 
 
-def _linkers(scenes: Mapping[str, Scene], annotators: Mapping[str, Annotator]) -> str:
+def _linkers(indexes: Mapping[str, ConflictIndex], annotators: Mapping[str, Annotator]) -> str:
     """Return a sentence for every annotator who decided on links: how many of all, and who or what it is."""
-    counts = Counter(link.annotator_id for scene in scenes.values() for link in scene.links)
+    counts = Counter(link.annotator_id for index in indexes.values() for link in index.corpus.links.values())
     lines = []
     for annotator_id in sorted(counts):
         who = annotators[annotator_id]
@@ -72,21 +71,21 @@ def _linkers(scenes: Mapping[str, Scene], annotators: Mapping[str, Annotator]) -
     return "\n".join(lines) + "\n"
 
 
-def _proposals(scenes: dict[str, Scene]) -> str:
+def _proposals(indexes: dict[str, ConflictIndex]) -> str:
     rows = []
-    for name, scene in scenes.items():
-        for item in measure(scene):
+    for name, index in indexes.items():
+        for item in measure_proposals(index):
             shares = ("" if share is None else f"{share:.2f}" for share in (item.precision, item.recall))
-            rows.append((name, f"`{item.kind}`", item.proposed, item.found, item.linked, *shares))
+            rows.append((name, f"`{item.kind}`", item.proposed, item.both, item.linked, *shares))
     return table(("corpus", "kind", "proposed", "of them linked", "linked", "precision", "recall"), rows)
 
 
-def _page(page: Page) -> str:
+def _page(page: EventPage) -> str:
     sections = "\n".join(_section(page, number, section) for number, section in enumerate(page.sections, start=1))
     return f"### {page.name}\n\n`{page.event_id}`. {page.description}\n\n{sections}"
 
 
-def _section(page: Page, number: int, section: Section) -> str:
+def _section(page: EventPage, number: int, section: DisputeSection) -> str:
     rows = ((row.since, row.who, _says(row), row.statement, row.claim_id) for row in section.rows)
     parts = [f"**{section.title}** ({section.kind.title.lower()}: {section.summary})"]
     parts += [f"*{note}*" for note in section.notes]
@@ -96,9 +95,9 @@ def _section(page: Page, number: int, section: Section) -> str:
     return "\n\n".join(parts)
 
 
-def _says(row: Row) -> str:
+def _says(row: ClaimRow) -> str:
     return f"**{row.says}**" if row.in_conflict and row.says else row.says
 
 
-def _figure(page: Page, number: int) -> str:
+def _figure(page: EventPage, number: int) -> str:
     return f"{FIGURE_PREFIX}{page.event_id}-{number}.svg"

@@ -12,39 +12,39 @@ from .schema.fields import shapes
 
 
 @dataclass(frozen=True)
-class Styled:
+class StyledSpan:
     """A span and the rich style it is shown in."""
 
     span: Span
     style: str
 
 
-def styled_spans(claims: Sequence[ClaimBase]) -> list[Styled]:
-    """Return what to colour in an article's text: claims in their label's colour, slots on top of them."""
+def styled_spans(claims: Sequence[ClaimBase]) -> list[StyledSpan]:
+    """Return what to colour in an article's text: claims in their label's colour, slots after all of them."""
     colors = {declaration.label: declaration.color for declaration in LABELS}
-    found = [Styled(span, colors[claim.label]) for claim in claims for span in claim.spans]
+    styled = [StyledSpan(span, colors[claim.label]) for claim in claims for span in claim.spans]
     for claim in claims:
         for slot in SPAN_SLOTS:
             if slot.style is not None:
-                found += [Styled(span, slot.style) for span in getattr(claim, slot.field, ())]
-    return found
+                styled += [StyledSpan(span, slot.style) for span in getattr(claim, slot.field, ())]
+    return styled
 
 
 def slot_summary(claim: ClaimBase) -> str:
-    """Return a claim's own slots in one line: names and values, spans left out."""
-    own = set(slot_names(type(claim)))
+    """Return the slots of a claim's label in one line: names and values, spans and empty slots left out."""
+    names = set(slot_names(type(claim)))
     parts = []
     for shape in shapes(type(claim)):
         value = getattr(claim, shape.name)
-        if shape.name not in own or shape.shape == "spans" or value in (None, ()):
+        if shape.name not in names or shape.shape == "spans" or value in (None, ()):
             continue
-        shown = ", ".join(str(v) for v in value) if shape.many else str(value)
-        parts.append(f"{shape.name.replace('_', ' ')}: {shown}")
+        words = ", ".join(str(v) for v in value) if shape.many else str(value)
+        parts.append(f"{shape.name.replace('_', ' ')}: {words}")
     return "; ".join(parts)
 
 
 def place(claim: ClaimBase) -> str:
-    """Return where a claim stands, as offsets of its pieces."""
+    """Return where a claim is in its article's text, as offsets of its pieces in code points."""
     return " + ".join(f"{span.start}-{span.end}" for span in claim.spans)
 
 
@@ -57,10 +57,10 @@ class CopyFile:
 
 
 def offsets_json(claim: ClaimBase, article: Article, *, raw: bool, copy: CopyFile | None = None) -> dict[str, Any]:
-    """Return a claim's label and spans, its slots' included, without any text.
+    """Return a claim's label and spans, with those of its slots, without any text.
 
-    With `raw`, offsets are code points of the raw document; otherwise of the article's text. Where they belong to
-    a copy that differs from the recorded document, this is named instead, with its hash and `copy`.
+    Offsets are code points of the article's text; with `raw`, of its raw document. With `copy`, they are offsets in
+    that file, which is named with its hash in place of the recorded document.
     """
     result: dict[str, Any] = {"document": article.document}
     if copy is not None:
@@ -78,5 +78,5 @@ def offsets_json(claim: ClaimBase, article: Article, *, raw: bool, copy: CopyFil
 
 
 def raw_span(article: Article, span: Span) -> Span:
-    """Return where a span of the article's text stands in its raw document."""
+    """Return where a span of the article's text is in its raw document."""
     return Span(start=raw_offset(article, span.start), end=raw_offset(article, span.end, end=True))

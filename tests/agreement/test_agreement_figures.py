@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from itertools import combinations, pairwise
 
 import pytest
@@ -12,7 +13,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from claimwire.agreement import Options, Report, measure_agreement
-from claimwire.agreement.figures import PANELS, drawings, style
+from claimwire.agreement.figures import PANELS, drawings
+from claimwire.drawing import series_style, settings
 from claimwire.schema.vocab import AnnotatorKind
 
 KINDS = {
@@ -22,6 +24,12 @@ KINDS = {
     "tagger_of_2031": AnnotatorKind.MODEL,
     "rules": AnnotatorKind.RULE,
 }
+
+
+@pytest.fixture(autouse=True)
+def as_it_is_written() -> Iterator[None]:
+    with settings():
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +104,7 @@ def test_panels_stand_in_rows_of_three_each_with_what_agreement_it_is(report: Re
 
 
 def test_parties_differ_in_colour_or_marker_and_neighbours_in_both(report: Report) -> None:
-    styles = [style(number) for number in range(90)]
+    styles = [series_style(number) for number in range(90)]
     assert len(set(styles)) == 90
     assert all(a[0] != b[0] and a[1] != b[1] for a, b in pairwise(styles))
     (legend,) = drawings(report)["labels"].legends

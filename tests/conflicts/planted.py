@@ -6,13 +6,14 @@ Everything is planted by hand: articles of three outlets in stand-off form, clai
 
 from __future__ import annotations
 
+import random
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from invented import CORPUS
 
-from claimwire.conflicts.scene import Scene, scene_of
+from claimwire.conflicts.conflict_index import ConflictIndex
 from claimwire.corpus.corpus import Corpus
 from claimwire.schema import (
     Article,
@@ -46,8 +47,13 @@ from claimwire.schema.vocab import (
     VictimStatus,
 )
 
-PUBLISHED = {"a": ("orlan_post", "2041-06-01"), "b": ("tarn_wire", "2041-06-01"), "c": ("quay_radio", "2041-06-03")}
-"""The articles: outlet and day. `a` and `b` are of one day, `c` is of a later one."""
+PUBLISHED: dict[str, tuple[str, str | None]] = {
+    "a": ("orlan_post", "2041-06-01"),
+    "b": ("tarn_wire", "2041-06-01"),
+    "c": ("quay_radio", "2041-06-03"),
+    "d": ("orlan_post", None),
+}
+"""The articles: outlet and day. `a` and `b` are of one day, `c` is of a later one, the day of `d` is not known."""
 
 OUTLETS = {
     outlet_id: Outlet(
@@ -100,7 +106,7 @@ class Planting:
         self.claims[name] = model(**(base | fields))
         return name
 
-    def figure(self, name: str, event: str, qualifier: Qualifier, *numbers: int, **fields: Any) -> str:
+    def figure(self, name: str, event: str | None, qualifier: Qualifier, *numbers: int, **fields: Any) -> str:
         """Plant a figure; `numbers` are its bounds, one for both where there is one."""
         bounds: dict[str, Any] = {}
         if qualifier in QUALIFIED:
@@ -134,7 +140,7 @@ class Planting:
         statement = fields.pop("statement", f"Background {name} of {event}.")
         return self._add(HistoricalBackground, name, statement, 30, **(base | fields))
 
-    def said(self, name: str, event: str, source: str, statement: str, **fields: Any) -> str:
+    def said(self, name: str, event: str | None, source: str, statement: str, **fields: Any) -> str:
         """Plant an attributed statement of a named source."""
         base = {
             "label": Label.ATTRIBUTED_STATEMENT,
@@ -170,9 +176,9 @@ class Planting:
             links=self.links,
         )
 
-    def scene(self) -> Scene:
+    def index(self) -> ConflictIndex:
         """Return what conflicts are computed from."""
-        return scene_of(self.data(), OUTLETS)
+        return ConflictIndex(self.data(), OUTLETS)
 
 
 def event(name: str) -> Event:
@@ -189,7 +195,7 @@ def article(letter: str) -> Article:
         outlet_id=outlet_id,
         headline="Invented",
         language="en",
-        publication=Publication(date=day, found=DateEvidence.SUPPLIED),
+        publication=Publication(date=day, found=DateEvidence.SUPPLIED if day else DateEvidence.UNKNOWN),
         document="file",
         document_sha256=nothing,
         recipe="plain-text/1",
@@ -514,3 +520,79 @@ CORPORA = {
     "wording": wording,
 }
 """The planted corpora, each for one kind of conflict; what the other kinds find in one is checked, too."""
+
+
+WORDS = ("ferry", "ferries", "mill", "guns", "river", "treaty", "harvest", "bridge", "captain", "council", "fire")
+NAMES = ("Ada Lorn", "Ben Ulm", "Council of Tarn", "")
+
+
+def drawn(seed: int) -> Planting:
+    """Return a corpus of some 30 claims whose slots are drawn, so that many of them nearly agree."""
+    rng = random.Random(seed)
+    p = Planting()
+    for number in range(rng.randint(20, 34)):
+        name = f"{rng.choice('aabbccd')}_{number:02d}"
+        common = {
+            "event_id": rng.choice(("raid", "raid", "raid", "flood", None)),
+            "statement": " ".join(rng.choices(WORDS, k=rng.randint(2, 5))),
+            "factuality": rng.choice(
+                (Factuality.ASSERTED, Factuality.ASSERTED, Factuality.PRESUPPOSED, Factuality.DENIED, Factuality.HOPED)
+            ),
+        }
+        rng.choice((_draw_statement, _draw_statement, *[_draw_figure] * 4, _draw_background))(p, rng, name, common)
+    for kind, model in LINKED.items():
+        names = [name for name, claim in p.claims.items() if isinstance(claim, model)]
+        for _ in range(rng.randint(0, 3)):
+            if len(names) >= 2:
+                p.link(kind, *rng.sample(names, min(len(names), rng.randint(2, 3))))
+    return p
+
+
+LINKED: dict[LinkKind, type[ClaimBase]] = {
+    LinkKind.SAME_STATEMENT: AttributedStatement,
+    LinkKind.SAME_FIGURE: CasualtyFigure,
+    LinkKind.SAME_BACKGROUND: HistoricalBackground,
+}
+
+
+def _in_article(p: Planting, name: str, model: type[ClaimBase]) -> list[str | None]:
+    """Return the claims of a model that are planted in the article already, and None."""
+    return [None, *(other for other, claim in p.claims.items() if other[0] == name[0] and isinstance(claim, model))]
+
+
+def _draw_statement(p: Planting, rng: random.Random, name: str, common: dict[str, Any]) -> None:
+    slots = {
+        "cue_class": rng.choice((CueClass.NEUTRAL, CueClass.DENIAL, CueClass.LABELLING)),
+        "quote_type": rng.choice((QuoteType.DIRECT, QuoteType.INDIRECT, QuoteType.MIXED)),
+        "speaks_for_name": rng.choice((None, None, "Council of Tarn")),
+        "time": rng.choice((None, None, "2041-05-31", "2041-05-30/2041-06-02")),
+        "parent_id": rng.choice(_in_article(p, name, AttributedStatement)),
+        "length": rng.choice((4, 20, 21, 40)),
+    }
+    p.said(name, common.pop("event_id"), rng.choice(NAMES), common.pop("statement"), **(common | slots))
+
+
+def _draw_figure(p: Planting, rng: random.Random, name: str, common: dict[str, Any]) -> None:
+    numbers = sorted(rng.choice((1, 5, 9, 10, 11, 12, 20)) for _ in range(2))
+    slots = {
+        "harm": rng.choice((Harm.KILLED, Harm.KILLED, Harm.KILLED, Harm.MISSING, Harm.CAPTURED)),
+        "victim_status": rng.choice((VictimStatus.UNSPECIFIED,) * 4 + (VictimStatus.CIVILIAN, VictimStatus.COMBATANT)),
+        "victim_group": rng.choice((VictimGroup.NONE,) * 4 + (VictimGroup.CHILDREN,)),
+        "scope": rng.choice((FigureScope.CUMULATIVE,) * 3 + tuple(FigureScope)),
+        "time": rng.choice((None, None, "2041-05-31", "2041-06-01", "2041-06-02")),
+        "part_of": rng.choice((None, None, *_in_article(p, name, CasualtyFigure))),
+        "voice": rng.choice((None, None, *_in_article(p, name, AttributedStatement))),
+    }
+    qualifier = rng.choice((Qualifier.EXACT,) * 9 + tuple(Qualifier))
+    numbers = [0] if qualifier is Qualifier.ZERO else numbers if qualifier is Qualifier.BETWEEN else numbers[:1]
+    p.figure(name, common.pop("event_id"), qualifier, *numbers, **(common | slots))
+
+
+def _draw_background(p: Planting, rng: random.Random, name: str, common: dict[str, Any]) -> None:
+    slots = {
+        "event_name": rng.choice(("the truce", "the war")),
+        "event_type": rng.choice((EventType.CEASEFIRE, EventType.ARMED_CONFLICT, EventType.OTHER)),
+        "voice": rng.choice(_in_article(p, name, AttributedStatement)),
+    }
+    time = rng.choice((None, "1998", "1999-01", "1998/1999", "../1997", "1998-12-31"))
+    p.told(name, common.pop("event_id"), time, **(common | slots))

@@ -8,38 +8,39 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from planted import OUTLETS, link_pairs
-from repository import copy_of_repository
 
 from claimwire.cli import group
-from claimwire.conflicts.linking import Linking, next_link_id
-from claimwire.conflicts.links import linked_pairs, measure, proposals
-from claimwire.conflicts.scene import scene_of
+from claimwire.conflicts.conflict_index import ConflictIndex
+from claimwire.conflicts.link_proposals import linked_pairs, measure_proposals, proposals
+from claimwire.conflicts.linking import LinkSession, next_link_id
+from claimwire.corpus.atomic import write_text
 from claimwire.corpus.corpus import TABLE_BY_NAME
-from claimwire.corpus.records import read_jsonl
+from claimwire.corpus.records import read_jsonl, write_jsonl
 from claimwire.corpus.workspace import Workspace
-from claimwire.schema import Link
+from claimwire.errors import WorkspaceError
+from claimwire.schema import Link, RefusedLink
 from claimwire.schema.vocab import LinkKind
 
 
-def begin(folder: Path) -> Linking:
+def begin(folder: Path) -> LinkSession:
     """Return where linking the planted corpus stands, with what the folder has of it."""
     data = link_pairs().data(folder)
     for table in ("links", "links_refused"):
         if data.file(table).is_file():
             data = data.with_rows(**{table: read_jsonl(data.file(table), TABLE_BY_NAME[table].adapter)})
-    return Linking.begin(data, scene_of(data, OUTLETS), "ada")
+    return LinkSession(ConflictIndex(data, OUTLETS), "ada")
 
 
 def links_in(folder: Path) -> list[Link]:
     return [item.record for item in read_jsonl(folder / "links.jsonl", TABLE_BY_NAME["links"].adapter)]
 
 
-def truces(linking: Linking) -> list[tuple[str, str]]:
+def truces(linking: LinkSession) -> list[tuple[str, str]]:
     return [item.pair for item in linking.left() if item.kind is LinkKind.SAME_BACKGROUND]
 
 
-def test_proposals_come_the_surest_first_and_say_what_speaks_for_them() -> None:
-    found = proposals(link_pairs().scene())
+def test_proposals_come_most_likely_first_and_say_why() -> None:
+    found = proposals(link_pairs().index())
     assert [item.score for item in found] == sorted((item.score for item in found), reverse=True)
     assert all(0 <= item.score <= 1 and item.grounds[0] == "same event" for item in found)
 
@@ -92,7 +93,7 @@ def test_what_two_links_told_apart_is_not_proposed() -> None:
     planting = link_pairs()
     planting.link(LinkKind.SAME_BACKGROUND, "a_truce", "a_war")
     planting.link(LinkKind.SAME_BACKGROUND, "b_truce", "c_truce")
-    backgrounds = [x for x in proposals(planting.scene()) if x.kind is LinkKind.SAME_BACKGROUND]
+    backgrounds = [x for x in proposals(planting.index()) if x.kind is LinkKind.SAME_BACKGROUND]
     assert backgrounds == []
 
 
@@ -114,54 +115,84 @@ def test_measuring_takes_the_links_away_first_and_counts_pairs_of_different_arti
     planting = link_pairs()
     planting.link(LinkKind.SAME_BACKGROUND, "a_truce", "b_truce", "a_war")
     planting.link(LinkKind.SAME_FIGURE, "a_guards", "c_riders")
-    scene = planting.scene()
+    index = planting.index()
     # a_truce-b_truce and b_truce-a_war join two articles, a_truce-a_war does not; 3 background pairs are proposed
     assert linked_pairs(planting.links[:1], planting.claims) == {("a_truce", "b_truce"), ("a_war", "b_truce")}
-    statement, background, figure = measure(scene)
-    assert (background.proposed, background.found, background.linked) == (3, 1, 2)
+    statement, background, figure = measure_proposals(index)
+    assert (background.proposed, background.both, background.linked) == (3, 1, 2)
     assert (background.precision, background.recall) == (1 / 3, 1 / 2)
-    assert (figure.proposed, figure.found, figure.linked) == (2, 0, 1)
+    assert (figure.proposed, figure.both, figure.linked) == (2, 0, 1)
     assert (statement.linked, statement.recall) == (0, None)
 
 
-@pytest.fixture
-def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    workspace = copy_of_repository(tmp_path)
-    monkeypatch.chdir(tmp_path)
-    return workspace
+def test_a_file_with_a_duplicate_link_id_is_refused_because_one_would_be_lost(tmp_path: Path) -> None:
+    planting = link_pairs()
+    planting.link(LinkKind.SAME_BACKGROUND, "a_truce", "b_truce")
+    planting.link(LinkKind.SAME_FIGURE, "a_guards", "b_guards")
+    planting.links[1] = planting.links[1].model_copy(update={"link_id": planting.links[0].link_id})
+    with pytest.raises(WorkspaceError, match=r"links\.jsonl: duplicate link id; run `claimwire check`"):
+        LinkSession(ConflictIndex(planting.data(tmp_path), OUTLETS), "ada")
+
+
+# The command, on the small repository
 
 
 def run(*arguments: str, keys: str = "") -> Result:
     return CliRunner(env={"COLUMNS": "160"}).invoke(group, ["link", *arguments], input=keys)
 
 
-def test_the_command_asks_keeps_answers_and_can_be_stopped(copy: Workspace) -> None:
-    path = copy.corpus_folder("karabakh") / "links.jsonl"
-    before = path.read_text()
-    listed = [json.loads(line) for line in run("karabakh", "--json").stdout.splitlines()]
-    result = run("karabakh", "--annotator", "model_c", keys="?nsyq")
+@pytest.fixture
+def repository(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    monkeypatch.chdir(small.root)
+    return small
+
+
+def test_the_command_asks_keeps_answers_and_can_be_stopped(repository: Workspace) -> None:
+    before = repository.corpus("heron")
+    listed = [json.loads(line) for line in run("heron", "--json").stdout.splitlines()]
+    result = run("heron", "--annotator", "cleo", keys="?nsyq")
     assert result.exit_code == 0, result.output
     assert listed[0]["claim_ids"][0] in result.output
-    refused = [item.record.claim_ids for item in copy.corpus("karabakh").rows.links_refused]
-    assert [list(pair) for pair in refused] == [listed[0]["claim_ids"]]
-    assert path.read_text() != before
-    assert len(path.read_text().splitlines()) in (len(before.splitlines()), len(before.splitlines()) + 1)
-    still = [json.loads(line)["claim_ids"] for line in run("karabakh", "--json").stdout.splitlines()]
+    assert "? ?\n" in result.output, "a key that is none is asked about again"
+    assert result.output.endswith(" proposals left, 1 skipped\n")
+    after = repository.corpus("heron")
+    refused = [list(link.claim_ids) for link in after.refused_links if link not in before.refused_links]
+    assert refused == [listed[0]["claim_ids"]]
+    changed = [link for link_id, link in after.links.items() if before.links.get(link_id) != link]
+    assert len(changed) == 1
+    assert any(set(line["claim_ids"]) <= set(changed[0].claim_ids) for line in listed[1:])
+    assert before.links.keys() <= after.links.keys()
+    still = [json.loads(line)["claim_ids"] for line in run("heron", "--json").stdout.splitlines()]
     assert listed[0]["claim_ids"] not in still
     assert listed[1]["claim_ids"] in still
 
 
-def test_listing_changes_nothing(copy: Workspace) -> None:
-    folder = copy.corpus_folder("openwire")
+def test_listing_changes_nothing(repository: Workspace) -> None:
+    folder = repository.corpus_folder("heron")
     before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
-    assert run("openwire", "--dry-run").exit_code == 0
-    assert run("openwire", "--json").exit_code == 0
-    assert run("openwire", "--measure").exit_code == 0
+    for option in ("--dry-run", "--json", "--measure"):
+        assert run("heron", option).exit_code == 0
     assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
 
 
-def test_who_decides_has_to_be_known(copy: Workspace) -> None:
-    result = run("karabakh", "--annotator", "nobody_known")
+def test_refused_pairs_are_not_listed(repository: Workspace) -> None:
+    corpus = repository.corpus("heron")
+    first, second, *_ = [json.loads(line) for line in run("heron", "--json").stdout.splitlines()]
+    refused = RefusedLink(kind=LinkKind(first["kind"]), claim_ids=tuple(first["claim_ids"]), annotator_id="ada")
+    write_jsonl(corpus.file("links_refused"), [*corpus.refused_links, refused])
+    assert json.loads(run("heron", "--json").stdout.splitlines()[0]) == second
+
+
+def test_a_line_that_is_not_a_record_is_never_written_over(repository: Workspace) -> None:
+    path = repository.corpus("heron").file("links")
+    write_text(path, path.read_text(encoding="utf-8") + "{}\n")
+    result = run("heron", "--annotator", "cleo", keys="y")
+    assert "annotations/heron/links.jsonl:8: link_id: Field required" in str(result.exception)
+    assert path.read_text(encoding="utf-8").endswith("{}\n")
+
+
+def test_who_decides_has_to_be_known(repository: Workspace) -> None:
+    result = run("heron", "--annotator", "nobody_known")
     assert result.exit_code == 2
-    assert "one of model_a, model_b, model_c" in result.output
-    assert run("karabakh").exit_code == 2
+    assert "one of ada, bela, cleo" in result.output
+    assert run("heron").exit_code == 2

@@ -12,20 +12,18 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from repository import ROOT
 from rich.console import Console
 from rich.text import Text
 
 from claimwire.cli import group
 from claimwire.cli.tables import LONGEST, PIPE, column_widths, wide_console, wide_table
-from claimwire.conflicts import KINDS, facts, scene_of
-from claimwire.conflicts.linking import Linking
+from claimwire.conflicts import KINDS
 from claimwire.corpus.workspace import Workspace
 
 
 @pytest.fixture(autouse=True)
-def in_the_repository(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
+def in_the_repository(small_built: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(small_built.root)
 
 
 def at_80(*arguments: str, keys: str | None = None) -> str:
@@ -34,44 +32,40 @@ def at_80(*arguments: str, keys: str | None = None) -> str:
     return result.output
 
 
-@pytest.mark.parametrize("corpus", ["karabakh", "openwire"])
-def test_the_pages_of_conflicts_hold_every_id_number_and_word(corpus: str) -> None:
+def test_the_pages_of_conflicts_have_every_id_number_and_word() -> None:
     """Regression: `hostilit…`, `Governme…`."""
-    shown = at_80("conflicts", corpus)
-    assert "…" not in shown
-    lines = at_80("conflicts", corpus, "--json").splitlines()
-    claims = [claim for line in lines for claim in json.loads(line)["claims"]]
-    assert len(claims) > 20
-    words = set(re.findall(r"[^\s│]+", shown))
-    for claim in claims:
-        assert {claim["claim_id"], claim["since"]} <= words
-        assert set((claim["says"] or "").split()) <= words
-        assert set(claim["outlet"].split()) <= {word.rstrip(":") for word in words}
-
-
-def test_every_event_of_a_page_is_named_whole() -> None:
     shown = at_80("conflicts")
-    workspace = Workspace(ROOT)
-    for corpus in ("karabakh", "openwire"):
-        for fact in facts(scene_of(workspace.corpus(corpus), workspace.outlets())):
-            assert f"({fact.event_id})" in shown
+    assert "…" not in shown
+    words = set(re.findall(r"[^\s│]+", shown))
+    found = [json.loads(line) for line in at_80("conflicts", "--json").splitlines()]
+    assert len(found) > 15
+    for line in found:
+        assert f"({line['event_id']})" in shown
+        for claim in line["claims"]:
+            assert {claim["claim_id"], claim["since"]} <= words
+            assert set((claim["says"] or "").split()) <= words
+            assert set(claim["outlet"].split()) <= {word.rstrip(":") for word in words}
 
 
 def test_proposals_of_links_and_how_good_they_are_are_whole() -> None:
-    measured = at_80("link", "openwire", "--measure")
+    measured = at_80("link", "heron", "--measure")
     assert "…" not in measured
     assert {"same_background", "precision", "recall"} <= set(re.findall(r"[\w.]+", measured))
-    assert "…" not in at_80("link", "openwire", "--dry-run")
+    assert "…" not in at_80("link", "heron", "--dry-run")
 
 
-def test_a_proposal_that_is_asked_about_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    workspace = Workspace(ROOT)
-    data = workspace.corpus("openwire")
-    annotator = workspace.annotators()[0][0].record.annotator_id
-    first = Linking.begin(data, scene_of(data, workspace.outlets()), annotator).left()[0]
-    shown = at_80("link", "openwire", "--annotator", annotator, keys="q")
+def test_a_proposal_that_is_asked_about_is_whole() -> None:
+    first = json.loads(at_80("link", "heron", "--json").splitlines()[0])["claim_ids"]
+    shown = at_80("link", "heron", "--annotator", "cleo", keys="q")
     assert "…" not in shown
-    assert set(first.pair) <= set(re.findall(r"\w+", shown))
+    assert set(first) <= set(re.findall(r"\w+", shown))
+
+
+def test_duplicates_are_whole() -> None:
+    shown = at_80("duplicates")
+    pairs = [json.loads(line)["claim_ids"] for line in at_80("duplicates", "--json").splitlines() if line[0] == "{"]
+    assert pairs
+    assert {name for pair in pairs for name in pair} <= set(re.findall(r"\w+", shown))
 
 
 def printed(width: int, rows: Sequence[Sequence[str]]) -> str:
@@ -121,4 +115,4 @@ def test_what_goes_into_a_pipe_is_wide_unless_told_otherwise(monkeypatch: pytest
 
 
 def test_the_kinds_are_listed_whole() -> None:
-    assert all(kind.finds in at_80("conflicts", "--list") for kind in KINDS)
+    assert all(kind.description in at_80("conflicts", "--list") for kind in KINDS)

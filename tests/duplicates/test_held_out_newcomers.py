@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from repository import copy_of_repository
 
 from claimwire.checks import CHECKS, load, run
 from claimwire.cli import group
@@ -14,17 +14,18 @@ from claimwire.corpus.atomic import write_text
 from claimwire.corpus.corpus import Corpus
 from claimwire.corpus.records import records_of, write_jsonl
 from claimwire.corpus.workspace import Workspace
-from claimwire.duplicates.compared import compared, compared_file, write_compared
+from claimwire.duplicates.comparisons import comparisons_file, comparisons_of, write_comparisons
 from claimwire.ingest.article import dehydrated, ingest
 from claimwire.release.build import Built, build
 from claimwire.release.members import members
-from claimwire.schema import Article, ClaimBase, Document, Event, Fact, Link, Span, span_slots
-from claimwire.schema.vocab import Decision, EventType, LinkKind, Split
+from claimwire.schema import DECLARATION_OF, Article, ClaimBase, Document, Event, Fact, Link, Span, span_slots
+from claimwire.schema.vocab import Decision, EventType, Split
 from claimwire.tables.parquet import read_rows
 
-BETWEEN, FOLLOWER, STRANGER = "openwire_zz_between", "openwire_zz_follower", "openwire_zz_stranger"
-STANDOFF = "karabakh_zz"
-ANNOTATOR = "model_a"
+BETWEEN, FOLLOWER, STRANGER = "heron_zz_between", "heron_zz_follower", "heron_zz_stranger"
+STANDOFF = "rook_zz"
+OUTLET = "lakeside_post"
+ANNOTATOR = "ada"
 STRANGE = """A comet over Ostrelle
 
 Astronomers were glad of it
@@ -34,25 +35,25 @@ The comet was seen over Ostrelle in the night, as had been foretold by the obser
 
 
 def newcomer(data: Corpus, name: str, raw: str) -> Article:
-    document = Document(article_id=name, file=f"{name}.txt", outlet_id="tis", recipe="plain-text")
+    document = Document(article_id=name, file=f"{name}.txt", outlet_id=OUTLET, recipe="plain-text")
     return ingest(document, raw.encode(), data.info)
 
 
 def listed(data: Corpus, *names: str) -> None:
-    """List documents in the corpus's own file, and give each article an empty layer."""
+    """Name documents in the corpus's own file, and give each article an empty layer."""
     path = data.folder / "corpus.toml"
-    entries = (f'\n[[documents]]\narticle_id = "{n}"\nfile = "{n}.txt"\noutlet_id = "tis"\n' for n in names)
+    entries = (f'\n[[documents]]\narticle_id = "{n}"\nfile = "{n}.txt"\noutlet_id = "{OUTLET}"\n' for n in names)
     write_text(path, path.read_text() + "".join(entries))
-    standing = data.rows.annotations[0].record
+    layer = next(layer for layer in data.layers.values() if layer.annotator_id == ANNOTATOR)
     empty = (
-        standing.model_copy(update={"annotation_id": f"{name}_{ANNOTATOR}", "article_id": name, "claims": ()})
+        layer.model_copy(update={"annotation_id": f"{name}_{ANNOTATOR}", "article_id": name, "claims": ()})
         for name in names
     )
     add(data, "annotations", *empty)
 
 
 def moved(claim: ClaimBase, by: int, **changes: object) -> ClaimBase:
-    """Return a claim as it stands in a text that has so many code points more before it."""
+    """Return a claim as it is in a text that has so many more code points before it."""
     spans = {
         field: tuple(Span(start=span.start + by, end=span.end + by) for span in getattr(claim, field))
         for field in span_slots(type(claim))
@@ -66,28 +67,28 @@ def add(data: Corpus, table: str, *records: object) -> None:
 
 
 @pytest.fixture(scope="module")
-def grown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Built, str]:
-    """Return a copy of the repository with four newcomers, the release built of it, and the splits before."""
-    workspace = copy_of_repository(tmp_path_factory.mktemp("grown") / "repository")
+def grown(small_built: Workspace, tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Built, str]:
+    """Return a copy of the small repository with four newcomers, the release built of it, and the splits before."""
+    root = tmp_path_factory.mktemp("grown") / "repository"
+    shutil.copytree(small_built.root, root)
+    workspace = Workspace(root)
     before = workspace.splits_file.read_text()
-    split_of = {item.record.article_id: item.record.split for item in workspace.splits()[0]}
-    data = workspace.corpus("openwire")
-    of = {split_of[item.record.article_id]: item.record for item in data.rows.articles}
-    one, other = of[Split.TRAIN], of[Split.VALIDATION]
+    data = workspace.corpus("heron")
+    one, other = data.article("heron_a"), data.article("heron_e")
     both = newcomer(data, BETWEEN, f"Two stories\n\nA lead\n\n{one.text}\n{other.text}")
     follower = newcomer(data, FOLLOWER, f"One story\n\nA lead\n\n{one.text}")
     add(data, "articles", both, follower, newcomer(data, STRANGER, STRANGE))
-    standoff = workspace.corpus("karabakh")
+    standoff = workspace.corpus("rook")
     raw = STRANGE.replace("comet", "meteor").replace("observatory", "watchman")
     add(standoff, "articles", dehydrated(newcomer(standoff, STANDOFF, raw)))
     listed(data, BETWEEN, FOLLOWER, STRANGER)
     listed(standoff, STANDOFF)
-    template = next(item.record for item in data.rows.claims if item.record.article_id == one.article_id)
+    template = data.claims_of_article[one.article_id][0]
     assert both.text is not None
     assert one.text is not None
     names = {"claim_id": f"{BETWEEN}_c01", "article_id": BETWEEN, "event_id": "zz_comet", "review": None}
     claim = moved(template, both.text.index(one.text), **names)
-    decision = next(item.record for item in data.rows.adjudications if item.record.claim_id == template.claim_id)
+    decision = data.decision_of_claim[template.claim_id]
     changes = {"adjudication_id": f"{BETWEEN}_d01", "article_id": BETWEEN, "claim_id": claim.claim_id}
     add(data, "claims", claim)
     alone = {"layer_claim_ids": (), "decision": Decision.ADDED, "differing": (), "changed": (), "rule": None}
@@ -95,9 +96,9 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Built, s
     event = Event(event_id="zz_comet", name="comet", event_type=EventType.OTHER, description="A comet.")
     add(data, "events", event)
     add(data, "facts", Fact(fact_id="zz_fact", event_id="zz_comet", statement="A comet came."))
-    kind = LinkKind.SAME_STATEMENT
+    kind = DECLARATION_OF[template.label].link_kind
     ids = (template.claim_id, claim.claim_id)
-    add(data, "links", Link(link_id="zz_link", kind=kind, claim_ids=ids, annotator_id="model_c"))
+    add(data, "links", Link(link_id="zz_link", kind=kind, claim_ids=ids, annotator_id="cleo"))
     plan = workspace.annotations / "release.toml"
     version = workspace.plan().data_version
     write_text(plan, plan.read_text().replace(f'data_version = "{version}"', 'data_version = "9.0.0"'))
@@ -114,8 +115,10 @@ def test_the_newcomer_between_two_splits_is_held_out_and_named(grown: tuple[Work
     [held] = built.held_out
     assert held.article_id == BETWEEN
     assert {tie.split for tie in held.conflicts} == {Split.TRAIN, Split.VALIDATION}
-    assert f"{BETWEEN} is held out: " in str(held)
-    assert "(excerpt, 1.00 shared) connects it to the group of " in str(held)
+    assert str(held) == (
+        f"{BETWEEN} is held out: link zz_link connects it to the group of heron_a in train; "
+        f"text of heron_e and {BETWEEN} (near, 1.00 shared) connects it to the group of heron_e in validation"
+    )
 
 
 def test_nothing_of_it_is_in_the_release(grown: tuple[Workspace, Built, str]) -> None:
@@ -142,13 +145,13 @@ def test_a_new_article_whose_text_nobody_compared_is_named(grown: tuple[Workspac
     """Those that have a split already are not named again."""
     workspace, built, _ = grown
     assert built.not_compared == (STANDOFF,)
-    articles = {item.record.article_id: item.record for item in workspace.corpus("karabakh").rows.articles}
+    articles = workspace.corpus("rook").articles
     lines = workspace.splits_file.read_text().splitlines(keepends=True)
     write_text(workspace.splits_file, "".join(line for line in lines if STANDOFF not in line))
     assert unknown(workspace) == (STANDOFF,)
-    write_compared(workspace, compared([STANDOFF], articles, []))
+    write_comparisons(workspace, comparisons_of([STANDOFF], articles, []))
     assert unknown(workspace) == ()
-    compared_file(workspace).unlink()
+    comparisons_file(workspace).unlink()
     write_text(workspace.splits_file, "".join(lines))
 
 

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented_news import excerpt, heavy, light, medium, plain_shingles, reworded, sentence, story, typeset
 
-from claimwire.duplicates import index
-from claimwire.duplicates.index import sharing
-from claimwire.duplicates.near import ARTICLES, STATEMENTS, Rule, near_duplicates
+from claimwire.duplicates import shingle_index
+from claimwire.duplicates.near import ARTICLES, STATEMENTS, DuplicateRule, near_duplicates
+from claimwire.duplicates.shingle_index import sharing_pairs
+from claimwire.errors import ClaimwireError
 from claimwire.splits.groups import GroupEdge, connected_articles
 
 EDITS = {"light": light, "medium": medium, "heavy": heavy, "excerpt": excerpt, "typeset": typeset}
@@ -35,7 +36,7 @@ CORPUS = (
 """The stories, the copies, and thirty articles that have one sentence in common, too little to be duplicates."""
 
 
-def plain_pairs(texts: Mapping[str, str], rule: Rule) -> dict[tuple[str, str], int]:
+def plain_pairs(texts: Mapping[str, str], rule: DuplicateRule) -> dict[tuple[str, str], int]:
     """Return the pairs that the rule names, all against all, with how many shingles they share."""
     held = {name: plain_shingles(text, rule.words) for name, text in sorted(texts.items())}
     found = {}
@@ -59,13 +60,78 @@ def test_shares_are_those_of_plain_sets() -> None:
     assert found == plain_pairs(CORPUS, ARTICLES)
 
 
-@pytest.mark.parametrize(("copied", "is_found"), [(7, False), (8, True)])
-def test_the_least_share_and_number_decide(copied: int, is_found: bool) -> None:
-    """Of a copied run of n + 4 words n shingles are in both; 8 of 100 are the least share."""
-    words = story(5, 30).replace(".", "").lower().split()
-    texts = {"one": " ".join(words[:104]), "other": " ".join([*words[200:300], *words[50 : 54 + copied]])}
-    assert len(plain_shingles(texts["one"], 5)) == 100
+@pytest.mark.parametrize(
+    ("sizes", "shared", "is_found"),
+    [
+        ((100, 300), 8, True),
+        ((101, 300), 8, False),
+        ((112, 300), 9, True),
+        ((113, 300), 9, False),
+        ((20, 300), 8, True),
+        ((20, 300), 7, False),
+    ],
+)
+def test_the_least_share_of_the_shorter_text_and_the_least_number_decide(
+    sizes: tuple[int, int], shared: int, is_found: bool
+) -> None:
+    """8 % of 100 are 8, of 112 less than 9, of 113 more; n + 4 words have n shingles."""
+    words = [f"w{number}" for number in range(1000)]
+    texts = {
+        "one": " ".join([*words[: shared + 4], *words[500 : 500 + sizes[0] - shared]]),
+        "other": " ".join([*words[600 : 600 + sizes[1] - shared], *words[: shared + 4]]),
+    }
+    assert tuple(len(plain_shingles(text, 5)) for text in texts.values()) == sizes
     assert bool(near_duplicates(texts, ARTICLES)) is is_found
+
+
+@pytest.mark.parametrize(
+    ("shared", "sizes", "fits"),
+    [(6, (8, 8), True), (6, (8, 9), False), (4, (5, 5), True), (3, (4, 4), False), (4, (4, 4), True)],
+)
+def test_statements_share_six_tenths_of_what_either_has_and_four(
+    shared: int, sizes: tuple[int, int], fits: bool
+) -> None:
+    assert STATEMENTS.fits(shared, *sizes) is fits
+    assert STATEMENTS.fits(shared, *reversed(sizes)) is fits
+
+
+def test_texts_without_shingles_share_nothing() -> None:
+    assert ARTICLES.share(0, 0, 0) == STATEMENTS.share(0, 0, 0) == 0
+
+
+def test_a_candidate_has_half_of_what_the_rule_asks_for() -> None:
+    assert ARTICLES.candidate_bounds() == (0.04, 4)
+    assert STATEMENTS.candidate_bounds() == (pytest.approx(0.375), 2)
+    assert DuplicateRule(5, 0.5, 1).candidate_bounds() == (0.25, 1)
+
+
+@given(st.integers(1, 60), st.integers(1, 60), st.integers(0, 60))
+def test_what_fits_the_rule_of_statements_is_a_candidate_twice_over(one: int, other: int, shared: int) -> None:
+    share, number = STATEMENTS.candidate_bounds()
+    shared = min(shared, one, other)
+    if STATEMENTS.fits(shared, one, other):
+        assert shared >= 2 * number
+        assert shared / min(one, other) >= 2 * share - 1e-9
+
+
+@pytest.mark.parametrize(("common", "is_found"), [(8, True), (7, False)])
+def test_a_pair_is_found_though_half_of_what_it_shares_is_in_many_texts(common: int, is_found: bool) -> None:
+    """A set phrase of four shingles is in forty texts, so that the index does not count it for every pair.
+
+    Two of them, far from each other in length, share four more shingles or three: 8 or 7 of 100.
+    """
+    words = iter(f"w{number}" for number in range(10**6))
+
+    def fresh(count: int) -> list[str]:
+        return [next(words) for _ in range(count)]
+
+    phrase, passage = fresh(8), fresh(common)
+    texts = {f"text_{size}": " ".join(fresh(size - 4) + phrase) for size in range(60, 140, 2) if size not in (100, 120)}
+    for size in (100, 120):
+        texts[f"text_{size}"] = " ".join([*passage, *fresh(size + 4 - 8 - common), *phrase])
+    assert len(plain_shingles(texts["text_100"], 5)) == 100
+    pairs = [(pair.ids, pair.shared) for pair in near_duplicates(texts, ARTICLES)]
+    assert pairs == ([(("text_100", "text_120"), common)] if is_found else [])
 
 
 def test_equal_words_are_duplicates_however_few() -> None:
@@ -103,7 +169,7 @@ def spread(numbers: set[int]) -> np.ndarray:
 @settings(deadline=None)
 @given(SETS, st.floats(0.05, 1), st.integers(1, 6))
 def test_the_index_finds_what_all_against_all_finds(sets: list[set[int]], share: float, least: int) -> None:
-    found = {tuple(sorted(pair)) for pair in sharing(map(spread, sets), share, least, 20)}
+    found = {tuple(sorted(pair)) for pair in sharing_pairs(map(spread, sets), share, least, 20)}
     expected = set()
     for (one, first), (other, second) in itertools.combinations(enumerate(sets), 2):
         shared = len(first & second)
@@ -112,10 +178,40 @@ def test_the_index_finds_what_all_against_all_finds(sets: list[set[int]], share:
     assert found == expected
 
 
+def found_by_one_shingle(count: int, crowd: int) -> set[tuple[int, int]]:
+    """Return the pairs of some texts that have one shingle, the same, in common, each with one of its own."""
+    sets = ({0, number + 1} for number in range(count))
+    return set(sharing_pairs(map(spread, sets), 0.1, 1, crowd))
+
+
+@pytest.mark.parametrize("crowd", [2, 5, 20])
+def test_a_shingle_of_as_many_texts_as_make_a_crowd_counts_for_every_pair(crowd: int) -> None:
+    assert found_by_one_shingle(crowd, crowd) == set(itertools.combinations(range(crowd), 2))
+
+
+@pytest.mark.parametrize("count", [8, 21, 40])
+def test_in_a_crowd_texts_are_paired_with_neighbours_and_with_the_shortest_and_longest(count: int) -> None:
+    expected = {
+        (one, other)
+        for one, other in itertools.combinations(range(count), 2)
+        if other - one <= 2 or one < 2 or other >= count - 2
+    }
+    assert found_by_one_shingle(count, 7) == expected
+    assert len(expected) < count * (count - 1) / 2
+
+
+def test_texts_that_an_entry_cannot_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shingle_index, "_TEXT", np.uint64(3))
+    sets = [spread({number}) for number in range(5)]
+    assert list(sharing_pairs(sets[:4], 0.5, 1, 20)) == []
+    with pytest.raises(ClaimwireError, match="more than 4 texts to compare; compare them in parts"):
+        list(sharing_pairs(sets, 0.5, 1, 20))
+
+
 def test_files_and_small_buffers_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     expected = near_duplicates(CORPUS, ARTICLES)
-    monkeypatch.setattr(index, "BUFFER", 500)
-    monkeypatch.setattr(index, "SPOOL", 16)
+    monkeypatch.setattr(shingle_index, "BUFFER", 500)
+    monkeypatch.setattr(shingle_index, "SPOOL", 16)
     assert near_duplicates(CORPUS, ARTICLES) == expected
 
 

@@ -14,7 +14,7 @@ from claimwire.checks import CHECKS, load, run
 from claimwire.cli import group
 from claimwire.corpus.atomic import write_text
 from claimwire.corpus.workspace import Workspace
-from claimwire.duplicates.compared import compared_file, read_compared
+from claimwire.duplicates.comparisons import comparisons_file, read_comparisons
 
 SPLIT_CHECKS = [check for check in CHECKS if check.check_id.startswith(("split-", "duplicate-")) and check.level == 4]
 LINE = f'{{"article_id":"rook_a","duplicates":[],"recipe":"five-word-shingles/1","text_sha256":"{"0" * 64}"}}\n'
@@ -108,13 +108,13 @@ def test_stand_off_articles_are_compared_by_the_texts_given(workspace: Workspace
     [row] = [json.loads(line) for line in given.stdout.splitlines()]
     assert (row["article_ids"], row["kind"], row["recorded"]) == (["rook_a", "rook_b"], "near", False)
     assert "never" not in given.stderr
-    assert not compared_file(workspace).exists()
+    assert not comparisons_file(workspace).exists()
 
 
 def test_what_was_recorded_lets_the_check_find_a_leak_without_any_text(workspace: Workspace, tmp_path: Path) -> None:
     written = claimwire("duplicates", "rook", "--from", str(tmp_path / "documents"), "--write")
     assert "dataset/text_duplicates.jsonl: 3 articles" in written.stderr
-    assert [line.article_id for line in read_compared(workspace)] == ["rook_a", "rook_b", "rook_c"]
+    assert [line.article_id for line in read_comparisons(workspace)] == ["rook_a", "rook_b", "rook_c"]
     extra = [message for message in leaking(workspace, "duplicate-across-splits") if "rook" in message]
     assert len(extra) == 1
     assert "text of rook_a and rook_b (near, " in extra[0]
@@ -127,9 +127,9 @@ def test_what_was_recorded_lets_the_check_find_a_leak_without_any_text(workspace
 
 def test_texts_that_only_some_have_add_to_what_is_recorded(workspace: Workspace, tmp_path: Path) -> None:
     claimwire("duplicates", "rook", "--from", str(tmp_path / "documents"), "--write")
-    before = read_compared(workspace)
+    before = read_comparisons(workspace)
     claimwire("duplicates", "rook", "--from", str(tmp_path / "documents" / "rook_a.txt"), "--write")
-    assert read_compared(workspace) == before
+    assert read_comparisons(workspace) == before
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_texts_that_only_some_have_add_to_what_is_recorded(workspace: Workspace,
     ],
 )
 def test_faults_of_what_was_recorded_are_told_by_the_checks(workspace: Workspace, lines: str, check_id: str) -> None:
-    write_text(compared_file(workspace), lines)
+    write_text(comparisons_file(workspace), lines)
     problems = run(load(workspace), [check for check in CHECKS if check.check_id == check_id])
     assert [problem.path for problem in problems] == ["dataset/text_duplicates.jsonl"]
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from claimwire.conflicts.registry import KINDS, facts
+from claimwire.conflicts.scene import scene_of
 from pydantic import BaseModel
 
 from claimwire.adjudication.rules import RULES
 from claimwire.checks import load, run
-from claimwire.conflicts.registry import KINDS, facts
-from claimwire.conflicts.scene import scene_of
 from claimwire.corpus.corpus import TABLES
 from claimwire.corpus.records import records_of
 from claimwire.corpus.workspace import Workspace

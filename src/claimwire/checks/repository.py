@@ -20,9 +20,9 @@ from ..corpus.index import Index
 from ..corpus.records import Fault, Located
 from ..corpus.stream import CorpusSource
 from ..corpus.workspace import Workspace
-from ..duplicates.compared import Compared
-from ..duplicates.found import by_statement, by_text
-from ..duplicates.model import Duplicate
+from ..duplicates.comparisons import TextComparison
+from ..duplicates.duplicate import Duplicate
+from ..duplicates.search import statement_duplicates, text_duplicates
 from ..schema import Annotator, Event, Fact, Outlet, ReleasePlan, SplitAssignment
 from ..splits.edges import article_edges
 from ..splits.groups import GroupEdge, HeldOut, held_out
@@ -42,7 +42,7 @@ class Repository:
     outlets: list[tuple[Path, Outlet]] = field(default_factory=list)
     annotators: list[Located[Annotator]] = field(default_factory=list)
     splits: list[Located[SplitAssignment]] = field(default_factory=list)
-    compared: list[Located[Compared]] = field(default_factory=list)
+    compared: list[Located[TextComparison]] = field(default_factory=list)
     plan: ReleasePlan | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
     index: Index = field(default_factory=Index)
@@ -89,8 +89,8 @@ class Repository:
     def duplicates(self) -> list[Duplicate]:
         """The duplicates among all articles: of texts, as far as they are or were at hand, and of statements."""
         compared = (row.record for row in self.compared)
-        by_texts = by_text(self.index.articles, self.texts_at_hand, compared)
-        return [*by_texts, *by_statement(self.index.statements, self._article_of)]
+        by_texts = text_duplicates(self.index.articles, self.texts_at_hand, compared)
+        return [*by_texts, *statement_duplicates(self.index.statements, self._article_of)]
 
     def edges(self, members: Collection[str], *, with_duplicates: bool = True) -> list[GroupEdge]:
         """Return what connects some articles with each other; what others have or are does not count."""

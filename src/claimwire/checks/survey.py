@@ -16,7 +16,7 @@ from ..corpus.corpus import CORPUS_FILE, Corpus, Table
 from ..corpus.records import Located, read_toml, record_json
 from ..corpus.stream import CorpusSource, CorpusStream, Line, MemorySource, lines_of
 from ..corpus.workspace import ANNOTATORS, PLAN_FILE, SPLITS, Workspace
-from ..duplicates.compared import COMPARED, compared_file
+from ..duplicates.comparisons import COMPARISON_ADAPTER, comparisons_file
 from ..errors import RecordError
 from ..schema import CorpusInfo, Outlet, ReleasePlan
 from .findings import Finding, Place
@@ -29,7 +29,7 @@ SHOWN = 30
 
 ANNOTATOR_TABLE: Table[Any] = Table("annotators", ANNOTATORS, "annotator_id", "annotator")
 SPLIT_TABLE: Table[Any] = Table("splits", SPLITS, "article_id", "split of")
-COMPARED_TABLE: Table[Any] = Table("text_duplicates", COMPARED, "article_id", "comparison of")
+COMPARED_TABLE: Table[Any] = Table("text_duplicates", COMPARISON_ADAPTER, "article_id", "comparison of")
 
 Key = tuple[str, int]
 
@@ -62,7 +62,7 @@ def load(
         _survey(repository, source)
     repository.annotators = _rows(repository, ANNOTATOR_TABLE, workspace.annotations / "annotators.jsonl")
     repository.splits = _rows(repository, SPLIT_TABLE, workspace.splits_file)
-    repository.compared = _rows(repository, COMPARED_TABLE, compared_file(workspace))
+    repository.compared = _rows(repository, COMPARED_TABLE, comparisons_file(workspace))
     return repository
 
 

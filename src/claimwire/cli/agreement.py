@@ -13,7 +13,7 @@ from ..agreement.arrays.bootstrap import RESAMPLES, SEED
 from ..agreement.brat import BratFolder
 from ..agreement.figures import figures
 from ..agreement.tables import all_tables, annotators, overview, who
-from ..corpus.atomic import write_bytes
+from ..corpus.atomic import write_text
 from ..corpus.records import canonical_json, records_of
 from ..corpus.workspace import Workspace
 from ..errors import ClaimwireError
@@ -90,7 +90,7 @@ def command(
     if figure_folder is not None:
         for name, content in figures(report).items():
             figure = figure_folder / f"agreement-{name}.svg"
-            write_bytes(figure, content)
+            write_text(figure, content)
             click.echo(f"wrote {figure}", err=True)
     if json_wanted:
         click.echo(canonical_json(as_json(report)))

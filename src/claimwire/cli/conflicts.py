@@ -1,4 +1,4 @@
-"""`claimwire conflicts`: where tellers do not go together, a page an event."""
+"""`claimwire conflicts`: where sources contradict each other, one page per event."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from ..conflicts import KINDS, facts, scene_of
-from ..conflicts.chart import bar, scale
-from ..conflicts.html import html_page
-from ..conflicts.page import Page, Row, Section, conflict_json, pages
+from ..conflicts import KINDS, ConflictIndex, disputes
+from ..conflicts.html_pages import NO_CHARTS, html_page
+from ..conflicts.number_axis import axis_for, text_bar
+from ..conflicts.page import ClaimRow, DisputeSection, EventPage, conflict_json, event_pages
 from ..corpus.atomic import write_text
 from ..corpus.records import canonical_json
 from ..corpus.workspace import Workspace
+from ..drawing import available
 from ..errors import WorkspaceError
+from ..terminal import visible, visible_json
 from .tables import wide_console, wide_table
 
 
@@ -25,9 +27,9 @@ from .tables import wide_console, wide_table
 @click.option(
     "--kind", "kinds", multiple=True, type=click.Choice([kind.kind_id for kind in KINDS]), help="Only this kind."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a conflict.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per conflict.")
 @click.option("--html", "html", type=click.Path(dir_okay=False, path_type=Path), help="Write the pages to this file.")
-@click.option("--list", "list_kinds", is_flag=True, help="List the kinds of conflict and end.")
+@click.option("--list", "list_kinds", is_flag=True, help="List the kinds of conflict and exit.")
 def command(
     corpora: tuple[str, ...],
     event: str | None,
@@ -36,78 +38,82 @@ def command(
     html: Path | None,
     list_kinds: bool,
 ) -> None:
-    r"""Show where the claims of some CORPUS (all of the release plan by default) do not go together.
+    r"""Show where the claims of some CORPUS (all of the release plan by default) contradict each other.
 
-    Conflicts are computed from slots, events and links; nobody annotates them. A page is an event: what is told in
-    more than one way, who says what, since when, and figures over time as a chart where there are three or more.
-    A figure that changed because a count went on is shown and is no conflict. An id stays as long as its claims do.
+    Conflicts are computed from slots, events and links; nobody annotates them. Each page is an event: what is said in
+    more than one way, who says what, since when, and casualty figures over time as a chart if there are three or more.
+    A figure that changed because a count went on is shown and is not a conflict. The id of a conflict stays the same
+    as long as its claims do.
 
     \b
     Examples:
-      claimwire conflicts karabakh
-      claimwire conflicts openwire --event sorrava_shelling_2031_10 --kind figures_differ
+      claimwire conflicts mycorpus
+      claimwire conflicts mycorpus --event flood_2031 --kind figures_differ
       claimwire conflicts --html conflicts.html
       claimwire conflicts --json | jq -r .kind | sort | uniq -c
     """
     if list_kinds:
         for kind in KINDS:
-            click.echo(f"{kind.kind_id:20} {kind.finds}")
+            click.echo(f"{kind.kind_id:20} {kind.description}")
         return
     workspace = Workspace.find()
     outlets = workspace.outlets()
-    scenes = [scene_of(data, outlets) for data in workspace.corpora(corpora or None)]
-    if event is not None and not any(event in scene.events for scene in scenes):
-        raise WorkspaceError(f"no event is called {event!r} there; events.jsonl of the corpus lists them")
+    indexes = [ConflictIndex(corpus, outlets) for corpus in workspace.corpora(corpora)]
+    if event is not None and not any(event in index.corpus.events for index in indexes):
+        raise WorkspaceError(f"no event is called {event!r}; events.jsonl of the corpus lists them")
     if as_json:
-        for scene in scenes:
-            for fact in facts(scene, kinds):
-                if event is None or scene.event_tree.is_within(fact.event_id, event):
-                    for item in fact.conflicts:
-                        click.echo(canonical_json(conflict_json(scene, fact, item)))
+        for index in indexes:
+            for dispute in disputes(index, kinds, event):
+                for item in dispute.conflicts:
+                    click.echo(visible_json(canonical_json(conflict_json(index, dispute, item))))
         return
-    found = [page for scene in scenes for page in pages(scene, facts(scene, kinds), event)]
-    total = sum(page.conflicts for page in found)
+    pages = [page for index in indexes for page in event_pages(index, disputes(index, kinds, event))]
+    totals = f"events: {len(pages)}, conflicts: {sum(page.conflicts for page in pages)}"
     if html is not None:
-        write_text(html, html_page(found, "Conflicts between sources"))
-        click.echo(f"wrote {html}; events: {len(found)}, conflicts: {total}")
+        write_text(html, html_page(pages, "Conflicts between sources"))
+        click.echo(f"wrote {html}; {totals}")
+        if not available():
+            click.echo(NO_CHARTS, err=True)
         return
     console = wide_console()
-    for page in found:
+    for page in pages:
         _print(console, page)
-    click.echo(f"events: {len(found)}, conflicts: {total}")
+    click.echo(totals)
 
 
-def _print(console: Console, page: Page) -> None:
+def _print(console: Console, page: EventPage) -> None:
     console.rule()
-    console.print(Text.assemble((page.name, "bold"), f" ({page.event_id})"))
-    console.print(Text(page.description))
+    console.print(Text.assemble((visible(page.name), "bold"), f" ({page.event_id})"))
+    console.print(Text(visible(page.description)))
     for section in page.sections:
         _print_section(console, section)
 
 
-def _print_section(console: Console, section: Section) -> None:
-    console.print(Text(f"\n{section.title}", "bold"))
+def _print_section(console: Console, section: DisputeSection) -> None:
+    console.print(Text(f"\n{visible(section.title)}", "bold"))
     for line in (f"{section.kind.title}: {section.summary}", *section.notes):
-        console.print(Text(line, "dim"))
-    rows = [(_who(row), Text(row.says, "red" if row.in_conflict else ""), row.statement) for row in section.rows]
-    wide_table(console, ("who", "says", "in our words"), rows)
+        console.print(Text(visible(line), "dim"))
+    wide_table(console, ("who", "says", "in our words"), [_cells(row) for row in section.rows])
     for reason in section.reasons:
-        console.print(Text(f"- {reason}"))
+        console.print(Text(visible(f"- {reason}")))
     if section.charted:
         _print_chart(console, section)
 
 
-def _who(row: Row) -> Text:
-    """Return who tells a claim, and since when, with the claim's id below."""
-    told = " ".join(part for part in (row.since, row.who) if part)
-    return Text.assemble(told, "\n", (row.claim_id, "dim"))
+def _cells(row: ClaimRow) -> tuple[Text, Text, str]:
+    """Return who says a claim and since when, with the claim's id below, what it says, and its statement."""
+    who = visible(" ".join(part for part in (row.since, row.who) if part))
+    says = Text(visible(row.says), "red" if row.in_conflict else "")
+    return Text.assemble(who, "\n", (row.claim_id, "dim")), says, visible(row.statement)
 
 
-def _print_chart(console: Console, section: Section) -> None:
-    """Print figures as bars, a line each, with the figure and who gives it behind them; the lines are not cut."""
-    own = scale([row.numbers for row in section.charted if row.numbers is not None])
-    says = max(len(row.says) for row in section.charted)
+def _print_chart(console: Console, section: DisputeSection) -> None:
+    """Print figures as bars, one per line, followed by the figure and its source; long lines are not cut."""
+    axis = axis_for(row.numbers for row in section.charted if row.numbers is not None)
+    longest = max(len(row.says) for row in section.charted)
     for row in section.charted:
-        line = f"{row.day or ''!s:10} {bar(own, row)} {row.says:{says}} {row.who}"
-        console.print(Text(line), soft_wrap=True)
-    console.print(Text(f"from {own.low:,} to {own.high:,} people; ● in conflict, ○ not; ◀ ▶ an open end", "dim"))
+        if row.numbers is not None:
+            bar = text_bar(axis, row.numbers, "●" if row.in_conflict else "○")
+            line = f"{row.day or ''!s:10} {bar} {row.says:{longest}} {row.who}"
+            console.print(Text(visible(line)), soft_wrap=True)
+    console.print(Text(f"from {axis.low:,} to {axis.high:,} people; ● in conflict, ○ not; ◀ ▶ an open end", "dim"))

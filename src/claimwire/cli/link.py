@@ -6,14 +6,15 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from ..conflicts.linking import Linking
-from ..conflicts.links import Measured, Proposal, measure, proposals
-from ..conflicts.scene import Scene, scene_of
+from ..conflicts import ConflictIndex
+from ..conflicts.link_proposals import LinkProposal, ProposalQuality, measure_proposals, proposals
+from ..conflicts.linking import LinkSession
 from ..corpus.records import canonical_json
 from ..corpus.workspace import Workspace
 from ..errors import WorkspaceError
 from ..schema import ClaimBase
 from ..show import slot_summary
+from ..terminal import visible, visible_json
 from .tables import wide_console, wide_table
 
 KEYS = {"y": "accept", "n": "refuse", "s": "skip", "q": "quit"}
@@ -24,96 +25,93 @@ KEYS = {"y": "accept", "n": "refuse", "s": "skip", "q": "quit"}
 @click.option("--annotator", help="Id of who decides (annotations/annotators.jsonl).")
 @click.option("--dry-run", is_flag=True, help="List the proposals and change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="List them, one JSON object each, and change nothing.")
-@click.option("--measure", "measuring", is_flag=True, help="Tell how well proposals find the links there are.")
+@click.option("--measure", "measuring", is_flag=True, help="Print how well proposals find the existing links.")
 def command(corpus: str, annotator: str | None, dry_run: bool, as_json: bool, measuring: bool) -> None:
-    r"""Propose links between claims of CORPUS that may tell the same thing, and ask about them one at a time.
+    r"""Propose links between claims of CORPUS that may say the same thing, and ask about them one at a time.
 
     A link joins claims of different articles: the same statement, earlier event or figure. Proposed is what has the
     same event and label, slots that agree, and a similar statement. Answer with y (accept), n (refuse), s (skip) or
-    q (quit). Every answer is kept at once: links in links.jsonl, refused pairs in links_refused.jsonl of the corpus's
-    folder, so that you can stop and go on later. Links change the data: raise data_version before the next build.
+    q (quit). Every answer is saved at once: links in links.jsonl, refused pairs in links_refused.jsonl of the corpus's
+    folder, so that you can stop and continue later. Links change the data: raise data_version before the next build.
 
     \b
     Examples:
-      claimwire link openwire --annotator anna
-      claimwire link openwire --dry-run
-      claimwire link karabakh --measure
+      claimwire link mycorpus --annotator anna
+      claimwire link mycorpus --dry-run
+      claimwire link mycorpus --measure
     """
     workspace = Workspace.find()
     data = workspace.corpus(corpus)
     if data.faults:
         fault = data.faults[0]
         raise WorkspaceError(f"{workspace.shown(fault.path)}:{fault.line}: {fault.message}; run `claimwire check`")
-    scene = scene_of(data, workspace.outlets())
+    index = ConflictIndex(data, workspace.outlets())
     if measuring:
-        wide_table(wide_console(), MEASURED, _measured(measure(scene)), right=1)
+        wide_table(wide_console(), MEASURED, [_measured(row) for row in measure_proposals(index)], right=1)
     elif as_json or dry_run:
-        _list(proposals(scene, (item.record.claim_ids for item in data.rows.links_refused)), as_json)
+        _list(proposals(index, (refused.claim_ids for refused in data.refused_links)), as_json)
     else:
-        known = [item.record.annotator_id for item in workspace.annotators()[0]]
+        known = [row.record.annotator_id for row in workspace.annotators()[0]]
         if annotator is None or annotator not in known:
             raise click.UsageError(f"name who decides with --annotator: one of {', '.join(known)}")
-        _ask(Linking.begin(data, scene, annotator))
+        _ask(LinkSession(index, annotator))
 
 
-def _list(found: list[Proposal], as_json: bool) -> None:
+def _list(found: list[LinkProposal], as_json: bool) -> None:
     for item in found:
         if as_json:
             line = {"kind": item.kind, "claim_ids": item.pair, "score": round(item.score, 4), "grounds": item.grounds}
-            click.echo(canonical_json(line))
+            click.echo(visible_json(canonical_json(line)))
         else:
             click.echo(f"{item.score:.2f} {item.kind} {' '.join(item.pair)}: {', '.join(item.grounds)}")
     click.echo(f"{len(found)} proposals", err=True)
 
 
-def _ask(linking: Linking) -> None:
+def _ask(session: LinkSession) -> None:
     console = wide_console()
-    while left := linking.left():
+    while left := session.left():
         proposal = left[0]
-        _show(console, linking.scene, proposal, len(left))
+        _print(console, session.index, proposal, len(left))
         answer = ""
         while answer not in KEYS:
             click.echo(", ".join(f"{key} {meaning}" for key, meaning in KEYS.items()) + "? ", nl=False)
             answer = click.getchar().lower()
             click.echo(KEYS.get(answer, "?"))
         if answer == "y":
-            link = linking.accept(proposal)
+            link = session.accept(proposal)
             click.echo(f"{link.link_id}: {', '.join(link.claim_ids)}")
         elif answer == "n":
-            linking.refuse(proposal)
+            session.refuse(proposal)
         elif answer == "s":
-            linking.skip(proposal)
+            session.skip(proposal)
         else:
             break
-    click.echo(f"{len(linking.left())} proposals left, {len(linking.skipped)} skipped")
+    click.echo(f"{len(session.left())} proposals left, {len(session.skipped)} skipped")
 
 
-def _show(console: Console, scene: Scene, proposal: Proposal, left: int) -> None:
+def _print(console: Console, index: ConflictIndex, proposal: LinkProposal, left: int) -> None:
     console.rule(f"{proposal.kind}, {left} left")
-    event = scene.events.get(proposal.one.event_id or "")
-    console.print(Text(f"{event.name if event else ''}: {', '.join(proposal.grounds)}"))
-    rows = [
-        (Text.assemble(_who(scene, claim), "\n", (claim.claim_id, "dim")), _told(claim))
-        for claim in (proposal.one, proposal.other)
-    ]
+    event = index.corpus.events.get(proposal.one.event_id or "")
+    console.print(Text(visible(f"{event.name if event else ''}: {', '.join(proposal.grounds)}")))
+    rows = [(_who(index, claim), _says(claim)) for claim in (proposal.one, proposal.other)]
     wide_table(console, ("who", "in our words"), rows, lines=True)
 
 
-def _told(claim: ClaimBase) -> Text:
-    return Text.assemble(claim.statement, "\n", (slot_summary(claim), "dim"))
+def _says(claim: ClaimBase) -> Text:
+    """Return the statement of a claim, with its slots below."""
+    return Text.assemble(visible(claim.statement), "\n", (visible(slot_summary(claim)), "dim"))
 
 
-def _who(scene: Scene, claim: ClaimBase) -> str:
-    told = scene.telling(claim)
-    return ", ".join(part for part in (told.since, told.outlet, told.source) if part)
+def _who(index: ConflictIndex, claim: ClaimBase) -> Text:
+    """Return who says a claim and since when, with the claim's id below."""
+    who = index.attribution(claim)
+    line = ", ".join(part for part in (who.since, who.outlet, who.source) if part)
+    return Text.assemble(visible(line), "\n", (claim.claim_id, "dim"))
 
 
 MEASURED = ("kind", "proposed", "of them linked", "linked", "precision", "recall")
 
 
-def _measured(rows: list[Measured]) -> list[tuple[str, ...]]:
-    found: list[tuple[str, ...]] = []
-    for row in rows:
-        shares = ("" if share is None else f"{share:.2f}" for share in (row.precision, row.recall))
-        found.append((row.kind, str(row.proposed), str(row.found), str(row.linked), *shares))
-    return found
+def _measured(row: ProposalQuality) -> tuple[str, ...]:
+    shares = ("" if share is None else f"{share:.2f}" for share in (row.precision, row.recall))
+    return (row.kind, str(row.proposed), str(row.both), str(row.linked), *shares)

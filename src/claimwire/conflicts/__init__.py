@@ -1,10 +1,10 @@
-"""Where claims of different tellers do not go together: computed from slots, events and links, never annotated.
+"""Conflicts between sources: claims that contradict each other, computed from slots, events and links, not annotated.
 
-`scene_of` makes of a corpus what the kinds of conflict look at, `facts` and `conflicts` find them.
+`ConflictIndex` is what the kinds of conflict look at; `disputes` and `conflicts` find them in it.
 """
 
-from .model import Conflict, Fact, Kind
-from .registry import KINDS, conflicts, facts
-from .scene import Scene, Telling, scene_of
+from .conflict_index import Attribution, ConflictIndex
+from .dispute import Conflict, ConflictKind, Dispute
+from .kinds import KINDS, conflicts, disputes
 
-__all__ = ["KINDS", "Conflict", "Fact", "Kind", "Scene", "Telling", "conflicts", "facts", "scene_of"]
+__all__ = ["KINDS", "Attribution", "Conflict", "ConflictIndex", "ConflictKind", "Dispute", "conflicts", "disputes"]

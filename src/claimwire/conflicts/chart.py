@@ -1,191 +1,145 @@
-"""Figures over time as a chart: a row a figure, time from top to bottom, people from left to right.
+"""Figures over time as a chart: one row per figure, time from top to bottom, people from left to right.
 
-A figure is drawn as what it can mean: a point for a number, a bar for a range, an arrow where an end is open or goes on
-beyond the axis. Filled marks are in conflict with another; hollow ones are not. The same rows give the same bytes.
+A figure is drawn as what it can mean: a point for a number, a bar for a range, an arrow if an end is open or beyond the
+axis. Filled marks are in conflict with another figure, hollow ones are not.
 """
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from html import escape
+from typing import TYPE_CHECKING
 
-from .intervals import Interval, shown_interval
-from .page import Row
+from ..drawing import GRID, INK, MUTED, PAPER, STRONG, new_canvas, settings, svg, text_width, wrapped
+from ..terminal import visible
+from .number_axis import NumberAxis, axis_for, open_start
+from .number_ranges import NumberRange, range_words
+from .page import ClaimRow
 
-WIDTH = 880
-LABELS = 390
-MARGIN = 26
-ROW = 26
-LINE = 15
-"""Height of a further line of a label."""
+if TYPE_CHECKING:
+    from ..drawing import Axes, Figure
 
-LETTERS = 54
-"""Letters of a line of a label; wide ones still end before the axis."""
+WIDTH, LABELS, MARGIN = 660.0, 290.0, 30.0
+"""Width of a chart, where the axis begins, and how far before the right edge it ends, in points."""
 
-WIDE, GAP = 7, 10
-"""Pixels of a letter of a figure's words, rather too many than too few, and between them and the figure."""
+EDGE = 10.0
+"""Points that are free at every edge of a chart."""
 
-TITLE = 110
-"""Letters of a line of the title."""
+ROW, LINE = 19.5, 11.5
+"""Height of a row, and of each further line of its label, in points."""
 
-ARROW = 14
-"""How far before the axis an arrow begins that goes on beyond it."""
+TEXT, HEADING = 9.0, 10.5
+"""Sizes of text in points."""
 
-TICKS = 5
-INK, GREY, STRONG = "#1b1f24", "#5f6b76", "#b3261e"
+GAP = 7.5
+"""Points between a figure and its words."""
 
-
-@dataclass(frozen=True)
-class Scale:
-    """What stretch of numbers a chart shows, and where its ticks are."""
-
-    low: int
-    high: int
-    step: int
-
-    def ticks(self) -> list[int]:
-        """Return the numbers that have a tick, the ends included."""
-        return list(range(self.low, self.high + 1, self.step))
-
-    def share(self, number: int) -> float:
-        """Return where a number lies, from 0 at the low end to 1 at the high end; outside it is at that end."""
-        return min(1.0, max(0.0, (number - self.low) / (self.high - self.low)))
+ARROW = 10.5
+"""How many points before the axis an arrow begins that goes on beyond it."""
 
 
-def scale(numbers: Sequence[Interval]) -> Scale:
-    """Return the scale on which some intervals are seen well: from 0, unless all of them lie far from it."""
-    ends = [end for item in numbers for end in (item.lower, item.upper) if end is not None]
-    least = min((item.lower if item.lower or item.upper is None else item.upper for item in numbers), default=0)
-    most = max([*ends, 1])
-    base = least if least > most / 2 and most > 20 else 0
-    step = _step(max(1, most - base))
-    return Scale(base // step * step, -(-(most + step // 3 + 1) // step) * step, step)
+def chart(rows: Sequence[ClaimRow], title: str) -> str:
+    """Return the chart of some figures as an SVG element; raises `ClaimwireError` if matplotlib is not installed."""
+    with settings():
+        return svg(draw_chart(rows, title), title, description(rows))
 
 
-def svg(rows: Sequence[Row], title: str) -> str:
-    """Return the chart as an SVG element; text in it is the rows' own, escaped."""
+def description(rows: Sequence[ClaimRow]) -> str:
+    """Return what a chart shows, in words, one line per figure."""
+    lines = (
+        f"{_who(row)}: {row.says} ({range_words(row.numbers)}){', in conflict' if row.in_conflict else ''}"
+        for row in rows
+        if row.numbers is not None
+    )
+    return "\n".join(lines)
+
+
+def draw_chart(rows: Sequence[ClaimRow], title: str) -> Figure:
+    """Return the chart of some figures, to be written in any format within `claimwire.drawing.settings`."""
     numbers = [row.numbers for row in rows if row.numbers is not None]
-    own = scale(numbers)
-    tellers = Counter(map(_who, rows))
-    labels = [_label(row, alone=tellers[_who(row)] == 1) for row in rows]
-    heights = [ROW + LINE * (len(lines) - 1) for lines in labels]
-    titles = textwrap.wrap(title, TITLE)
-    top = 20 + 20 * len(titles)
+    axis = axis_for(numbers)
+    same_source = Counter(map(_who, rows))
+    labels = [_label(row, alone=same_source[_who(row)] == 1) for row in rows]
+    heading = wrapped(title, WIDTH - 2 * EDGE, HEADING, bold=True)
+    top = EDGE + 15 * (heading.count("\n") + 1) + 5
+    heights = [ROW + LINE * label.count("\n") for label in labels]
     bottom = top + sum(heights)
-    height = bottom + 24
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
-        f'role="img" font-family="system-ui, sans-serif" font-size="12" fill="{INK}">',
-        f"<title>{escape(title)}</title>",
-        f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
-    ]
-    for number, line in enumerate(titles):
-        parts.append(
-            f'<text x="{MARGIN // 2}" y="{22 + 20 * number}" font-size="14" font-weight="600">{escape(line)}</text>'
-        )
-    for tick in own.ticks():
-        x = _x(own, tick)
-        parts.append(f'<line x1="{x}" y1="{top}" x2="{x}" y2="{bottom}" stroke="{GREY}" stroke-opacity="0.25"/>')
-        parts.append(f'<text x="{x}" y="{bottom + 16}" text-anchor="middle" fill="{GREY}">{tick:,}</text>')
-    for number, (row, lines) in enumerate(zip(rows, labels, strict=True)):
-        parts += _svg_row(own, row, lines, top + sum(heights[:number]) + heights[number] // 2)
-    return "\n".join([*parts, "</svg>"]) + "\n"
+    figure, axes = new_canvas(WIDTH, bottom + 18)
+    axes.text(EDGE, EDGE, heading, fontsize=HEADING, fontweight="bold", va="top")
+    _draw_axis(axes, axis, top, bottom)
+    for number, (row, label) in enumerate(zip(rows, labels, strict=True)):
+        middle = top + sum(heights[:number]) + heights[number] / 2
+        axes.text(EDGE, middle, label, fontsize=TEXT, va="center", linespacing=1.2)
+        if row.numbers is not None:
+            _draw_figure(axes, axis, row, row.numbers, middle)
+    return figure
 
 
-def bar(own: Scale, row: Row, width: int = 32) -> str:
-    """Return a figure as a line of characters, for a terminal: `●` in conflict, `○` not, arrows at open ends."""
-    if row.numbers is None:
-        return ""
-    cells = [" "] * width
-    first = round(own.share(row.numbers.lower) * (width - 1))
-    last = width - 1 if row.numbers.upper is None else round(own.share(row.numbers.upper) * (width - 1))
-    for cell in range(first, last + 1):
-        cells[cell] = "─"
-    mark = "●" if row.in_conflict else "○"
-    cells[first] = ("◀" if _goes_on(own, row.numbers) else "─") if _open_start(row.numbers) else mark
-    cells[last] = "▶" if row.numbers.upper is None else mark
-    return "".join(cells)
+def _draw_axis(axes: Axes, axis: NumberAxis, top: float, bottom: float) -> None:
+    """Draw the ticks of an axis as vertical lines, with as many of their numbers as there is room for."""
+    ticks = axis.ticks()
+    widest = max(text_width(f"{tick:,}", TEXT) for tick in ticks)
+    distance = _x(axis, ticks[1]) - _x(axis, ticks[0])
+    every = next(n for n in range(1, len(ticks) + 1) if n == len(ticks) or n * distance >= widest + GAP)
+    for number, tick in enumerate(ticks):
+        x = _x(axis, tick)
+        axes.plot([x, x], [top, bottom], color=GRID, linewidth=0.8)
+        if number % every == 0:
+            inside = min(x, WIDTH - 2 - text_width(f"{tick:,}", TEXT) / 2)
+            axes.text(inside, bottom + 4, f"{tick:,}", fontsize=TEXT, color=MUTED, ha="center", va="top")
 
 
-def _open_start(numbers: Interval) -> bool:
-    """Tell whether an interval has no lower end of its own: `up to 60` begins at nobody, which no one says."""
-    return numbers.lower == 0 and numbers.upper != 0
-
-
-def _goes_on(own: Scale, numbers: Interval) -> bool:
-    """Tell whether an interval begins before the numbers that the axis shows."""
-    return numbers.lower < own.low
-
-
-def _svg_row(own: Scale, row: Row, lines: Sequence[str], y: int) -> list[str]:
-    assert row.numbers is not None
-    color = STRONG if row.in_conflict else GREY
-    fill = color if row.in_conflict else "#ffffff"
-    numbers = row.numbers
-    beyond = _goes_on(own, numbers)
-    first = LABELS - ARROW if beyond else _x(own, numbers.lower)
-    last = WIDTH - MARGIN // 2 if numbers.upper is None else _x(own, numbers.upper)
-    whole = f"{_who(row)}: {row.says} ({shown_interval(numbers)})"
-    parts = [f"<g><title>{escape(whole)}</title>"]
-    start = y + 4 - LINE * (len(lines) - 1) // 2
-    parts += [
-        f'<text x="{MARGIN // 2}" y="{start + LINE * number}">{escape(line)}</text>'
-        for number, line in enumerate(lines)
-    ]
+def _draw_figure(axes: Axes, axis: NumberAxis, row: ClaimRow, numbers: NumberRange, y: float) -> None:
+    """Draw the line of a figure with a mark or an arrow at each end, and its words."""
+    color = STRONG if row.in_conflict else MUTED
+    beyond = axis.begins_before(numbers)
+    first = LABELS - ARROW if beyond else _x(axis, numbers.lower)
+    last = WIDTH - EDGE if numbers.upper is None else _x(axis, numbers.upper)
     if first != last:
-        parts.append(f'<line x1="{first}" y1="{y}" x2="{last}" y2="{y}" stroke="{color}" stroke-width="2"/>')
-    if numbers.upper is None:
-        parts.append(f'<path d="M{last - 8} {y - 5} L{last} {y} L{last - 8} {y + 5} Z" fill="{color}"/>')
+        axes.plot([first, last], [y, y], color=color, linewidth=1.5, solid_capstyle="butt")
     if beyond:
-        parts.append(f'<path d="M{first + 8} {y - 5} L{first} {y} L{first + 8} {y + 5} Z" fill="{color}"/>')
-    ends = set() if _open_start(numbers) else {first}
-    ends |= {last} if numbers.upper is not None else set()
-    parts += [
-        f'<circle cx="{x}" cy="{y}" r="5" fill="{fill}" stroke="{color}" stroke-width="2"/>' for x in sorted(ends)
-    ]
-    x, above, anchor = _place(first, last, row)
-    base = y - 5 if above else y + 4
-    parts.append(f'<text x="{x}" y="{base}" text-anchor="{anchor}" fill="{color}">{escape(row.says)}</text></g>')
-    return parts
+        axes.plot([first + 3], [y], "<", color=color, markersize=6)
+    if numbers.upper is None:
+        axes.plot([last - 3], [y], ">", color=color, markersize=6)
+    starts = [] if open_start(numbers) else [first]
+    ends = [] if numbers.upper is None else [last]
+    for x in sorted({*starts, *ends}):
+        fill = color if row.in_conflict else PAPER
+        axes.plot([x], [y], "o", color=color, markerfacecolor=fill, markeredgewidth=1.5, markersize=6.5)
+    x, above, side = _words_at(first, last, row.says, open_end=numbers.upper is None)
+    words_color = color if row.in_conflict else INK
+    base = "bottom" if above else "center_baseline"
+    axes.text(x, y - 3 if above else y, visible(row.says), fontsize=TEXT, color=words_color, ha=side, va=base)
 
 
-def _place(first: int, last: int, row: Row) -> tuple[int, bool, str]:
-    """Return where a figure's words stand: x, whether above its line, and which end of them is at x."""
-    wide = WIDE * len(row.says)
-    if row.numbers is not None and row.numbers.upper is not None and last + GAP + wide <= WIDTH:
-        return last + GAP, False, "start"
-    if first - GAP - wide >= LABELS:
-        return first - GAP, False, "end"
-    if row.numbers is None or row.numbers.upper is None:
-        return first + GAP, True, "start"
-    return last - GAP, True, "end"
+def _words_at(first: float, last: float, words: str, *, open_end: bool) -> tuple[float, bool, str]:
+    """Return where the words of a figure are: x, whether above its line, and which side of them is at x.
+
+    They are behind the figure if there is room, else before it, else above its line.
+    """
+    width = text_width(visible(words), TEXT)
+    if not open_end and last + GAP + width <= WIDTH - EDGE:
+        return last + GAP, False, "left"
+    if first - GAP - width >= LABELS:
+        return first - GAP, False, "right"
+    if open_end:
+        return first + GAP, True, "left"
+    return last - GAP, True, "right"
 
 
-def _label(row: Row, *, alone: bool) -> list[str]:
-    """Return who gives a figure and since when, in the lines that fit beside the axis; nothing is cut.
+def _label(row: ClaimRow, *, alone: bool) -> str:
+    """Return who says a figure and since when, on the lines that fit beside the axis; nothing is cut.
 
-    Where others of the chart have the same teller and day, the claim's id tells them apart.
+    If other figures of the chart have the same source and day, the claim's id is added.
     """
     label = _who(row) if alone else f"{_who(row)} ({row.claim_id})"
-    return textwrap.wrap(label, LETTERS, subsequent_indent="\N{NO-BREAK SPACE}" * 4) or [""]
+    return wrapped(label, LABELS - ARROW - EDGE - GAP, TEXT)
 
 
-def _who(row: Row) -> str:
+def _who(row: ClaimRow) -> str:
     return " ".join(part for part in (str(row.day or ""), row.who) if part)
 
 
-def _x(own: Scale, number: int) -> int:
-    return round(LABELS + own.share(number) * (WIDTH - LABELS - MARGIN))
-
-
-def _step(stretch: int) -> int:
-    """Return the distance of ticks: 1, 2 or 5 times a power of ten, so that there are about five of them."""
-    unit = 1
-    while True:
-        for factor in (1, 2, 5):
-            if stretch <= unit * factor * TICKS:
-                return unit * factor
-        unit *= 10
+def _x(axis: NumberAxis, number: int) -> float:
+    """Return where a number is drawn, in points."""
+    return LABELS + axis.position(number) * (WIDTH - LABELS - MARGIN)

@@ -1,99 +1,91 @@
-"""Deciding on proposed links, one at a time: what is accepted goes to links.jsonl, what is refused is remembered.
+"""Deciding on proposed links, one at a time: accepted links go to links.jsonl, refused pairs are remembered.
 
-`annotations/<corpus>/links_refused.jsonl` holds a line for every refused pair, with who refused it. Both files are
-written after every decision, so that one can stop at any time and go on later.
+`annotations/<corpus>/links_refused.jsonl` has one line per refused pair, with who refused it. Both files are written
+after every decision, so that one can stop at any time and continue later.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from itertools import product
 
-from ..corpus.corpus import Corpus
-from ..corpus.records import records_of, write_jsonl
+from ..corpus.records import write_jsonl
+from ..errors import WorkspaceError
 from ..schema import Link, RefusedLink
-from ..schema.vocab import LinkKind
-from .links import Pair, Proposal, proposals
-from .scene import Scene
+from .conflict_index import ConflictIndex
+from .link_proposals import ClaimPair, LinkProposal, decided, proposals
 
 
-@dataclass
-class Linking:
-    """A person's decisions on the proposals for a corpus; `accept` and `refuse` write them down at once."""
+class LinkSession:
+    """A person's decisions on the proposals for a corpus; `accept` and `refuse` write them to the files at once.
 
-    data: Corpus
-    scene: Scene
-    annotator_id: str
-    refused: list[RefusedLink]
-    waiting: list[Proposal]
-    skipped: set[Pair] = field(default_factory=set)
-    last: frozenset[str] = frozenset()
+    Raises `WorkspaceError` if two links have one id, of which writing the file again would lose one.
+    """
 
-    @classmethod
-    def begin(cls, data: Corpus, scene: Scene, annotator_id: str) -> Linking:
-        """Return where the decisions on a corpus stand."""
-        refused = records_of(data.rows.links_refused)
-        waiting = proposals(scene, (item.claim_ids for item in refused))
-        return cls(data, scene, annotator_id, refused, waiting)
+    def __init__(self, index: ConflictIndex, annotator_id: str) -> None:
+        if len(index.corpus.links) < len(index.corpus.rows.links):
+            raise WorkspaceError(f"{index.corpus.file('links')}: duplicate link id; run `claimwire check`")
+        self.index = index
+        self.annotator_id = annotator_id
+        self.refused = list(index.corpus.refused_links)
+        self.skipped: set[ClaimPair] = set()
+        self._open = proposals(index, (item.claim_ids for item in self.refused))
+        self._last: frozenset[str] = frozenset()
 
-    def left(self) -> list[Proposal]:
-        """Return the proposals that are not decided, the surest first, those for the link made last before others.
+    def left(self) -> list[LinkProposal]:
+        """Return the proposals that are not decided, most likely first, but before all those for the last link made.
 
-        A pair is decided, too, where accepting it would put claims into one link that were refused as a pair.
+        A pair is decided, too, if accepting it would put claims into one link that were refused as a pair.
         """
-        no = {item.claim_ids for item in self.refused}
-        self.waiting = [item for item in self.waiting if self._open(item, no)]
-        left = [item for item in self.waiting if item.pair not in self.skipped]
-        return sorted(left, key=lambda item: not self.last & set(item.pair))
+        refused = {item.claim_ids for item in self.refused}
+        self._open = [item for item in self._open if not decided(self.index, item) and not self._joins(item, refused)]
+        left = [item for item in self._open if item.pair not in self.skipped]
+        return sorted(left, key=lambda item: self._last.isdisjoint(item.pair))
 
-    def accept(self, proposal: Proposal) -> Link:
+    def accept(self, proposal: LinkProposal) -> Link:
         """Link the claims of a proposal, in the link that one of them is in or in a new one, and return that link."""
-        link = self._with(proposal)
-        links = [item for item in self.scene.links if item.link_id != link.link_id]
-        self.scene = replace(self.scene, links=tuple(sorted([*links, link], key=lambda item: item.link_id)))
-        self.last = frozenset(link.claim_ids)
-        write_jsonl(self.data.file("links"), self.scene.links)
+        link = self._extended(proposal) or self._new(proposal)
+        links = self.index.corpus.links | {link.link_id: link}
+        self.index = self.index.with_links(links[link_id] for link_id in sorted(links))
+        self._last = frozenset(link.claim_ids)
+        write_jsonl(self.index.corpus.file("links"), self.index.corpus.links.values())
         return link
 
-    def refuse(self, proposal: Proposal) -> None:
+    def refuse(self, proposal: LinkProposal) -> None:
         """Remember that the claims of a proposal are not the same."""
         self.refused.append(RefusedLink(kind=proposal.kind, claim_ids=proposal.pair, annotator_id=self.annotator_id))
         self.refused.sort(key=lambda item: item.claim_ids)
-        write_jsonl(self.data.file("links_refused"), self.refused)
+        write_jsonl(self.index.corpus.file("links_refused"), self.refused)
 
-    def skip(self, proposal: Proposal) -> None:
+    def skip(self, proposal: LinkProposal) -> None:
         """Leave a proposal for another time."""
         self.skipped.add(proposal.pair)
 
-    def _open(self, proposal: Proposal, refused: set[Pair]) -> bool:
-        if self.scene.linked(proposal.one, proposal.other, proposal.kind):
-            return False
-        if self.scene.told_apart(proposal.one, proposal.other, proposal.kind):
-            return False
-        sides = [self._together(claim_id, proposal.kind) for claim_id in proposal.pair]
-        return not any(tuple(sorted(pair)) in refused for pair in product(*sides))
+    def _joins(self, proposal: LinkProposal, refused: set[ClaimPair]) -> bool:
+        """Return whether accepting a proposal would join claims that were refused as a pair."""
+        sides = [self.index.linked_ids(claim_id, proposal.kind) for claim_id in proposal.pair]
+        return any((min(pair), max(pair)) in refused for pair in product(*sides))
 
-    def _together(self, claim_id: str, kind: LinkKind) -> set[str]:
-        """Return a claim and those that links of the kind join to it."""
-        links = (link for link in self.scene.links if link.kind is kind and claim_id in link.claim_ids)
-        return {claim_id}.union(*(link.claim_ids for link in links))
-
-    def _with(self, proposal: Proposal) -> Link:
-        for link in self.scene.links:
+    def _extended(self, proposal: LinkProposal) -> Link | None:
+        """Return the link of the kind that one of the claims is in, with the other; None if there is none."""
+        for link in self.index.corpus.links.values():
             if link.kind is proposal.kind and set(link.claim_ids) & set(proposal.pair):
                 added = tuple(claim_id for claim_id in proposal.pair if claim_id not in link.claim_ids)
                 return link.model_copy(update={"claim_ids": link.claim_ids + added})
+        return None
+
+    def _new(self, proposal: LinkProposal) -> Link:
+        corpus = self.index.corpus
         return Link(
-            link_id=next_link_id(self.data.info.corpus_id, (link.link_id for link in self.scene.links)),
+            link_id=next_link_id(corpus.corpus_id, corpus.links),
             kind=proposal.kind,
             claim_ids=proposal.pair,
             annotator_id=self.annotator_id,
         )
 
 
-def next_link_id(corpus_id: str, taken: Iterable[str]) -> str:
-    """Return an id for a new link: the corpus, `_l`, and a number above all that ids of its links end in."""
-    numbers = [int(match[1]) for name in taken if (match := re.search(r"_l(\d+)$", name))]
+def next_link_id(corpus_id: str, used: Iterable[str]) -> str:
+    """Return an id for a new link: the corpus, `_l`, and a number above every number that a used id ends in."""
+    numbers = [int(match[1]) for link_id in used if (match := re.search(r"_l(\d+)$", link_id))]
     return f"{corpus_id}_l{max(numbers, default=0) + 1:02d}"

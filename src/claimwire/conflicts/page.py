@@ -1,4 +1,4 @@
-"""What conflicts are shown as: a page an event, a section a fact, a row a claim with who says what, and since when."""
+"""What conflicts are shown as: one page per event, one section per dispute, one row per claim."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from typing import Any
 
 from ..schema import CasualtyFigure, ClaimBase
 from ..schema.vocab import Qualifier
-from .figures import FIGURES_DIFFER, as_of
-from .intervals import Interval, interval
-from .model import Conflict, Fact, Kind
-from .registry import kind_named
-from .scene import Scene
+from .casualties import FIGURES_DIFFER, day_of_count
+from .conflict_index import ConflictIndex
+from .dispute import Conflict, ConflictKind, Dispute
+from .kinds import kind_named
+from .number_ranges import NumberRange, number_range
 
 CHARTED = 3
-"""Figures from which on a fact is drawn as a chart."""
+"""Figures from which a dispute is drawn as a chart."""
 
 NO_EVENT = "no event"
-"""What the page of claims is called that are about no registered event."""
+"""The name of the page of claims that are about no registered event."""
 
 
 @dataclass(frozen=True)
-class Row:
-    """A claim on a page. `in_conflict` tells whether it is in a conflict; the numbers are given for figures alone."""
+class ClaimRow:
+    """A claim on a page; `day` and `numbers` are those of a casualty figure, None for any other claim."""
 
     claim_id: str
     since: str
@@ -35,28 +35,28 @@ class Row:
     statement: str
     in_conflict: bool
     day: date | None = None
-    numbers: Interval | None = None
+    numbers: NumberRange | None = None
 
     @property
     def who(self) -> str:
-        """The outlet, with whom it has it from."""
+        """The outlet, and the source that it names."""
         return f"{self.outlet}: {self.source}" if self.source else self.outlet
 
 
 @dataclass(frozen=True)
-class Section:
-    """A fact that is told in more than one way; `notes` are those of the links that join its claims."""
+class DisputeSection:
+    """A dispute on a page; `grown` pairs differ with time only, `notes` are those of the links between its claims."""
 
-    kind: Kind
+    kind: ConflictKind
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[ClaimRow, ...]
     conflicts: tuple[Conflict, ...]
     grown: int
     notes: tuple[str, ...]
 
     @property
-    def charted(self) -> tuple[Row, ...]:
-        """The rows to draw, in the order of the days they stand for; none where there are too few."""
+    def charted(self) -> tuple[ClaimRow, ...]:
+        """The rows to draw, sorted by the days they are of; none if there are too few."""
         rows = [row for row in self.rows if row.numbers is not None]
         rows.sort(key=lambda row: (row.day or date.min, row.who, row.claim_id))
         return tuple(rows) if len(rows) >= CHARTED else ()
@@ -75,13 +75,13 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Page:
-    """An event and what is told of it in more than one way."""
+class EventPage:
+    """An event and the disputes about it."""
 
     event_id: str
     name: str
     description: str
-    sections: tuple[Section, ...]
+    sections: tuple[DisputeSection, ...]
 
     @property
     def conflicts(self) -> int:
@@ -89,43 +89,40 @@ class Page:
         return sum(len(section.conflicts) for section in self.sections)
 
 
-def pages(scene: Scene, facts: Iterable[Fact], event_id: str | None = None) -> list[Page]:
-    """Return a page for every event that facts are about, by event id.
-
-    With `event_id`, only those of that event and of its parts.
-    """
-    sections: dict[str, list[Section]] = defaultdict(list)
-    for fact in facts:
-        if event_id is None or scene.event_tree.is_within(fact.event_id, event_id):
-            sections[fact.event_id or ""].append(section(scene, fact))
-    return [_page(scene, name, tuple(sections[name])) for name in sorted(sections)]
+def event_pages(index: ConflictIndex, disputes: Iterable[Dispute]) -> list[EventPage]:
+    """Return one page per event that disputes are about, sorted by event id."""
+    sections: dict[str, list[DisputeSection]] = defaultdict(list)
+    for dispute in disputes:
+        sections[dispute.event_id or ""].append(dispute_section(index, dispute))
+    return [_page(index, event_id, tuple(sections[event_id])) for event_id in sorted(sections)]
 
 
-def section(scene: Scene, fact: Fact) -> Section:
-    """Return how a fact is shown: its claims by the day since when they are told."""
-    disputed = {claim.claim_id for item in fact.conflicts for claim in item.claims}
-    kind = kind_named(fact.kind)
-    rows = [_row(scene, kind, fact, claim, claim.claim_id in disputed) for claim in fact.claims]
+def dispute_section(index: ConflictIndex, dispute: Dispute) -> DisputeSection:
+    """Return how a dispute is shown: its claims sorted by the day since when they are said."""
+    disputed = {claim_id for item in dispute.conflicts for claim_id in item.ids}
+    kind = kind_named(dispute.kind)
+    rows = [_row(index, kind, dispute, claim, claim.claim_id in disputed) for claim in dispute.claims]
     rows.sort(key=lambda row: (row.since, row.outlet, row.claim_id))
-    members = {claim.claim_id for claim in fact.claims}
-    notes = tuple(x.note for x in scene.links if x.note is not None and len(members & set(x.claim_ids)) > 1)
-    return Section(kind, fact.title, tuple(rows), fact.conflicts, len(fact.developments), notes)
+    members = {claim.claim_id for claim in dispute.claims}
+    links = (link for link in index.corpus.links.values() if len(members.intersection(link.claim_ids)) > 1)
+    notes = tuple(link.note for link in links if link.note is not None)
+    return DisputeSection(kind, dispute.title, tuple(rows), dispute.conflicts, len(dispute.developments), notes)
 
 
-def conflict_json(scene: Scene, fact: Fact, item: Conflict) -> dict[str, Any]:
-    """Return a fact's conflict as a JSON object, with what each claim says, who tells it, and since when."""
+def conflict_json(index: ConflictIndex, dispute: Dispute, item: Conflict) -> dict[str, Any]:
+    """Return a conflict of a dispute as a JSON object: what each claim says, who says it, and since when."""
     kind = kind_named(item.kind)
     return {
         "conflict_id": item.conflict_id,
         "kind": item.kind,
-        "event_id": fact.event_id,
-        "fact": fact.title,
+        "event_id": dispute.event_id,
+        "fact": dispute.title,
         "reason": item.reason,
-        "claims": [_claim_json(claim, _row(scene, kind, fact, claim, in_conflict=True)) for claim in item.claims],
+        "claims": [_claim_json(claim, _row(index, kind, dispute, claim, in_conflict=True)) for claim in item.claims],
     }
 
 
-def _claim_json(claim: ClaimBase, row: Row) -> dict[str, Any]:
+def _claim_json(claim: ClaimBase, row: ClaimRow) -> dict[str, Any]:
     return {
         "claim_id": row.claim_id,
         "article_id": claim.article_id,
@@ -137,25 +134,25 @@ def _claim_json(claim: ClaimBase, row: Row) -> dict[str, Any]:
     }
 
 
-def _page(scene: Scene, event_id: str, sections: tuple[Section, ...]) -> Page:
-    event = scene.events.get(event_id)
+def _page(index: ConflictIndex, event_id: str, sections: tuple[DisputeSection, ...]) -> EventPage:
+    event = index.corpus.events.get(event_id)
     if event is None:
-        return Page(event_id or NO_EVENT, event_id or NO_EVENT, "", sections)
-    return Page(event_id, event.name, event.description, sections)
+        return EventPage(event_id or NO_EVENT, event_id or NO_EVENT, "", sections)
+    return EventPage(event_id, event.name, event.description, sections)
 
 
-def _row(scene: Scene, kind: Kind, fact: Fact, claim: ClaimBase, in_conflict: bool) -> Row:
-    told = scene.telling(claim)
+def _row(index: ConflictIndex, kind: ConflictKind, dispute: Dispute, claim: ClaimBase, in_conflict: bool) -> ClaimRow:
+    attribution = index.attribution(claim)
     day, numbers = None, None
     if kind.kind_id == FIGURES_DIFFER and isinstance(claim, CasualtyFigure):
-        day = as_of(scene, claim)
-        numbers = None if claim.qualifier is Qualifier.NONE_STATED else interval(claim)
-    return Row(
+        day = day_of_count(index, claim)
+        numbers = None if claim.qualifier is Qualifier.NONE_STATED else number_range(claim)
+    return ClaimRow(
         claim_id=claim.claim_id,
-        since=told.since,
-        outlet=told.outlet,
-        source=told.source,
-        says=dict(fact.words).get(claim.claim_id) or kind.says(claim),
+        since=attribution.since,
+        outlet=attribution.outlet,
+        source=attribution.source,
+        says=dict(dispute.words).get(claim.claim_id) or kind.says(claim),
         statement=claim.statement,
         in_conflict=in_conflict,
         day=day,

@@ -1,4 +1,4 @@
-"""Titles that tell the facts of one event apart."""
+"""Titles that differ between the disputes about one event."""
 
 from __future__ import annotations
 
@@ -7,34 +7,38 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .model import Fact
+from .dispute import Dispute
 
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
-"""A word of a statement; numbers are none, for they are what the claims of a fact differ in."""
+"""A word of a statement. Numbers are left out, because they are what the claims of a dispute differ in."""
 
 
-def told_apart(facts: Sequence[Fact]) -> list[Fact]:
-    """Return the facts, those of one event with the same title told apart by words that only their own claims have.
+def with_distinct_titles(disputes: Sequence[Dispute]) -> list[Dispute]:
+    """Return the disputes; to equal titles of one event are added the words that only the claims of each have.
 
-    `How many were killed (combatant)` becomes `How many were killed (combatant): fighters`. Where there are no such
-    words, the first claim's id stands there.
+    `How many were killed (combatant)` becomes `How many were killed (combatant): fighters`. If there are no such
+    words, the id of the first claim is added.
     """
-    alike: dict[tuple[str, str | None, str], list[Fact]] = defaultdict(list)
-    for fact in facts:
-        alike[fact.kind, fact.event_id, fact.title].append(fact)
-    return [_told_apart(fact, alike[fact.kind, fact.event_id, fact.title]) for fact in facts]
+    of_title: dict[tuple[str, str | None, str], list[Dispute]] = defaultdict(list)
+    for dispute in disputes:
+        of_title[dispute.kind, dispute.event_id, dispute.title].append(dispute)
+    return [_distinct(dispute, of_title[dispute.kind, dispute.event_id, dispute.title]) for dispute in disputes]
 
 
-def _told_apart(fact: Fact, alike: Sequence[Fact]) -> Fact:
-    if len(alike) == 1:
-        return fact
-    others = {
-        word for other in alike if other is not fact for claim in other.claims for word in _words(claim.statement)
+def _distinct(dispute: Dispute, same_title: Sequence[Dispute]) -> Dispute:
+    if len(same_title) == 1:
+        return dispute
+    in_others = {
+        word
+        for other in same_title
+        if other is not dispute
+        for claim in other.claims
+        for word in _words(claim.statement)
     }
-    own = [set(_words(claim.statement)) for claim in fact.claims]
-    telling = set.intersection(*own) - others
-    words = [word for word in WORD.findall(fact.claims[0].statement) if word.casefold() in telling]
-    return replace(fact, title=f"{fact.title}: {', '.join(dict.fromkeys(words)) or fact.claims[0].claim_id}")
+    in_all_claims = set.intersection(*(set(_words(claim.statement)) for claim in dispute.claims))
+    first = dispute.claims[0]
+    words = [word for word in WORD.findall(first.statement) if word.casefold() in in_all_claims - in_others]
+    return replace(dispute, title=f"{dispute.title}: {', '.join(dict.fromkeys(words)) or first.claim_id}")
 
 
 def _words(statement: str) -> list[str]:

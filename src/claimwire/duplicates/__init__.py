@@ -1,1 +1,1 @@
-"""Duplicates among articles and claims, and leaks from one split to another."""
+"""Near-duplicates among articles and claims: which texts or statements share words, and how many."""

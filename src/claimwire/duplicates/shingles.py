@@ -1,7 +1,7 @@
 """The shingles of a text as hashes: every run of a few neighbouring words, the same run the same number everywhere.
 
 Words are letters and digits, case folded, in Unicode's compatible form; punctuation, typography and invisible
-characters count for nothing, so that two copies of an article that differ in quotation marks only have all shingles
+characters count for nothing, so that two copies of an article that differ only in quotation marks have all shingles
 in common. The hashes are the same on every machine and in every process.
 """
 
@@ -34,7 +34,7 @@ _LONGEST = 64
 
 
 def shingles(text: str, length: int = ARTICLE_WORDS) -> Hashes:
-    """Return the hashes of the distinct shingles of `length` words, in sorting order.
+    """Return the hashes of the distinct shingles of `length` words, sorted.
 
     A text of fewer words has one shingle, of all its words; a text without words has none.
     """
@@ -44,7 +44,7 @@ def shingles(text: str, length: int = ARTICLE_WORDS) -> Hashes:
 def shingled(text: str, length: int = ARTICLE_WORDS) -> tuple[Hashes, int]:
     """Return a text's shingles, and a hash of all its words in order.
 
-    The latter is equal for two texts that differ in typography at most.
+    That hash is equal for two texts that differ at most in typography.
     """
     words = word_hashes(text)
     whole = hashlib.blake2b(words.astype("<u8").tobytes(), digest_size=8).digest()
@@ -62,37 +62,37 @@ def word_hashes(text: str) -> Hashes:
     lengths = edges[1::2] - edges[::2]
     letters = codes[inside[1:-1]].astype(np.uint64)
     first = np.cumsum(lengths) - lengths
-    place = np.arange(len(letters)) - np.repeat(first, lengths)
-    weighted = letters * _letter_weights()[place % _LONGEST]
+    position = np.arange(len(letters)) - np.repeat(first, lengths)  # of each letter in its word
+    weighted = letters * _letter_weights()[position % _LONGEST]
     return _mixed(np.add.reduceat(weighted, first)) if len(first) else weighted
 
 
 @cache
 def _word_characters() -> NDArray[np.bool_]:
-    """Return of every code point whether words are made of it: letters, digits, the underscore."""
+    """Return for every code point whether it is part of words: letters, digits, the underscore."""
     characters = map(chr, range(sys.maxunicode + 1))
     return np.fromiter((c == "_" or c.isalnum() for c in characters), dtype=bool, count=sys.maxunicode + 1)
 
 
 @cache
 def _letter_weights() -> Hashes:
-    """Return what the first, second, third letter of a word are multiplied by; in a longer word they come again."""
+    """Return the factors of the letters of a word, by position; in a word longer than that they are repeated."""
     return np.cumprod(np.full(_LONGEST, _LETTER_STEP), dtype=np.uint64)
 
 
 def _runs(words: Hashes, length: int) -> Hashes:
-    """Return the hash of every run of `length` neighbours; of all of them where there are fewer."""
+    """Return the hash of every run of `length` neighbours, or of all words if there are fewer."""
     length = min(length, len(words))
     if length == 0:
         return words
     total: Hashes = np.zeros(len(words) - length + 1, dtype=np.uint64)
-    for place in range(length):
-        total = total * _WORD_STEP + words[place : len(words) - length + 1 + place]
+    for offset in range(length):
+        total = total * _WORD_STEP + words[offset : len(words) - length + 1 + offset]
     return _mixed(total)
 
 
 def _mixed(values: Hashes) -> Hashes:
-    """Return the values with their bits spread (SplitMix64's last step), so that any bits of them may be taken."""
+    """Return the values with their bits spread (SplitMix64's last step), so that any bits of them can be used."""
     values = (values ^ (values >> np.uint64(30))) * _FIRST
     values = (values ^ (values >> np.uint64(27))) * _SECOND
     return values ^ (values >> np.uint64(31))

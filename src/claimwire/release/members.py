@@ -10,7 +10,7 @@ from ..corpus.corpus import Corpus
 from ..corpus.events import EventTree
 from ..corpus.index import Index
 from ..corpus.records import Located
-from ..duplicates.compared import current
+from ..duplicates.comparisons import current_comparisons
 from ..schema import Link, ReleasePlan, SplitAssignment
 from ..splits.assign import plan_splits
 from ..splits.groups import HeldOut
@@ -57,7 +57,7 @@ class Members:
     def not_compared(self) -> tuple[str, ...]:
         """Return the new articles that have no text here and were not compared with the others when they had one."""
         articles = self.repository.index.articles
-        known = current(articles, [row.record for row in self.repository.compared])
+        known = current_comparisons(articles, [row.record for row in self.repository.compared])
         new = sorted(assignment.article_id for assignment in self.new_splits)
         return tuple(a for a in new if not articles[a].has_text and a not in known)
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from ..corpus.events import EventTree
-from ..duplicates.model import Duplicate
+from ..duplicates.duplicate import Duplicate
 from ..schema import Article, ClaimBase, Event, Link
 from .groups import GroupEdge, connected_articles
 

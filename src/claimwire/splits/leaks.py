@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..duplicates.model import Duplicate
+from ..duplicates.duplicate import Duplicate
 from ..schema.vocab import Split
 
 

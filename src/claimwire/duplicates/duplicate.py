@@ -1,4 +1,4 @@
-"""What a duplicate is: two articles, what they have in common, and how far."""
+"""What a duplicate is: two articles, what they have in common, and how much of it."""
 
 from __future__ import annotations
 
@@ -15,17 +15,20 @@ class Basis(Vocabulary):
     STATEMENT = "statement", "what one claim of each says, in our own words"
 
 
-class Kind(Vocabulary):
-    """How far two duplicates are the same."""
+class DuplicateKind(Vocabulary):
+    """How much two duplicates are the same."""
 
     EXACT = "exact", "the same words in the same order"
     NEAR = "near", "most of either is in the other: half or more of the longer text; of statements, as the rule says"
-    EXCERPT = "excerpt", "half or more of the shorter text stands in the longer one, but makes less than half of that"
+    EXCERPT = (
+        "excerpt",
+        "half or more of the shorter text is in the longer one, but that is less than half of the longer",
+    )
     PASSAGE = "passage", "they share passages, less than half of either"
 
 
 class HasText(Protocol):
-    """An article as far as its text can be told from others."""
+    """An article, as far as its text is compared with others."""
 
     @property
     def text_sha256(self) -> str:
@@ -36,13 +39,13 @@ class HasText(Protocol):
 class Duplicate:
     """Two articles, by id in sorting order, that are duplicates.
 
-    `share` is what they share of the shorter text's shingles, or of both statements' shingles. `claim_ids` are the
-    claims, of the first and of the second article, whose statements are alike. `recorded` says that the texts were
-    not at hand and the pair was found before.
+    `share` is the share of the shorter text's shingles that both have, or of the shingles that either statement has.
+    `claim_ids` are the claims, of the first and of the second article, whose statements are similar; None for texts.
+    `recorded` means that the texts were not at hand and the pair was found earlier.
     """
 
     basis: Basis
-    kind: Kind
+    kind: DuplicateKind
     share: float
     article_ids: tuple[str, str]
     claim_ids: tuple[str, str] | None = None

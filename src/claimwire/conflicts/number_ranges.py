@@ -1,4 +1,4 @@
-"""The numbers that a figure can mean, as an interval of whole people, and how a figure is shown."""
+"""The numbers of people that a casualty figure can mean, as a range, and how a figure is written."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..schema import CasualtyFigure
 from ..schema.vocab import Qualifier
 
-LEAST: dict[Qualifier, int] = {
+FEWEST: dict[Qualifier, int] = {
     Qualifier.NONE_STATED: 1,
     Qualifier.SOME: 1,
     Qualifier.SEVERAL: 2,
@@ -18,7 +18,7 @@ LEAST: dict[Qualifier, int] = {
 }
 """The fewest people that a word without a number can mean: one of its unit, two for a plural."""
 
-SHOWN: dict[Qualifier, str] = {
+WRITTEN: dict[Qualifier, str] = {
     Qualifier.EXACT: "{lower}",
     Qualifier.APPROXIMATELY: "about {lower}",
     Qualifier.AT_LEAST: "at least {lower}",
@@ -30,60 +30,60 @@ SHOWN: dict[Qualifier, str] = {
     Qualifier.ZERO: "nobody",
     Qualifier.NONE_STATED: "no number",
 }
-"""How a figure is written; a qualifier that is not here is a word that is shown as it is called."""
+"""How a figure is written; any other qualifier is a word that is written as its value."""
 
 
 @dataclass(frozen=True)
-class Interval:
-    """Whole numbers from `lower` to `upper`, both included; without end where `upper` is None."""
+class NumberRange:
+    """Whole numbers from `lower` to `upper`, both included; without an upper end if `upper` is None."""
 
     lower: int
     upper: int | None
 
-    def meets(self, other: Interval) -> bool:
-        """Tell whether some number lies within both."""
+    def meets(self, other: NumberRange) -> bool:
+        """Return whether some number is in both ranges."""
         return not self.below(other) and not other.below(self)
 
-    def below(self, other: Interval) -> bool:
-        """Tell whether every number of this one is less than every number of the other."""
+    def below(self, other: NumberRange) -> bool:
+        """Return whether every number of this range is less than every number of the other."""
         return self.upper is not None and self.upper < other.lower
 
 
-def interval(figure: CasualtyFigure) -> Interval:
+def number_range(figure: CasualtyFigure) -> NumberRange:
     """Return the numbers that a figure can mean.
 
-    `more than 2,000` begins at 2,001, `fewer than 30` ends at 29. `About 230` stands for what rounds to it: half a unit
-    of its last digit that is not 0 to either side, 225 to 235. A word without a number has the fewest that it can mean
+    `more than 2,000` begins at 2,001, `fewer than 30` ends at 29. `about 230` means what rounds to it: half a unit of
+    its last digit that is not 0 to either side, 225 to 235. A word without a number has the fewest that it can mean
     and no upper end.
     """
-    if figure.qualifier in LEAST and figure.lower is None and figure.upper is None:
-        return Interval(LEAST[figure.qualifier], None)
+    if figure.qualifier in FEWEST and figure.lower is None and figure.upper is None:
+        return NumberRange(FEWEST[figure.qualifier], None)
     lower = 0 if figure.lower is None else figure.lower + (figure.lower_inclusive is False)
     upper = None if figure.upper is None else figure.upper - (figure.upper_inclusive is False)
     if figure.qualifier is Qualifier.APPROXIMATELY:
-        lower = max(0, lower - _slack(lower))
-        upper = None if upper is None else upper + _slack(upper)
-    return Interval(lower, upper)
+        lower = max(0, lower - _rounding(lower))
+        upper = None if upper is None else upper + _rounding(upper)
+    return NumberRange(lower, upper)
 
 
-def shown(figure: CasualtyFigure) -> str:
-    """Return a figure in words, such as `more than 2,000`."""
-    pattern = SHOWN.get(figure.qualifier)
+def figure_words(figure: CasualtyFigure) -> str:
+    """Return a figure as it is written, such as `more than 2,000`."""
+    pattern = WRITTEN.get(figure.qualifier)
     bounds = {"lower": figure.lower, "upper": figure.upper}
     if pattern is None or any(f"{{{name}}}" in pattern and bound is None for name, bound in bounds.items()):
         return str(figure.qualifier).replace("_", " ")
     return pattern.format(**{name: f"{bound:,}" for name, bound in bounds.items() if bound is not None})
 
 
-def shown_interval(numbers: Interval) -> str:
-    """Return an interval in words, such as `2,001 or more`."""
+def range_words(numbers: NumberRange) -> str:
+    """Return a range as it is written, such as `2,001 or more`."""
     if numbers.upper is None:
         return f"{numbers.lower:,} or more"
     return f"{numbers.lower:,}" if numbers.lower == numbers.upper else f"{numbers.lower:,} to {numbers.upper:,}"
 
 
-def _slack(number: int) -> int:
-    """Return half a unit of a number's last digit that is not 0, 1 at least; 0 for 0."""
+def _rounding(number: int) -> int:
+    """Return half a unit of a number's last digit that is not 0, at least 1; 0 for 0."""
     if number == 0:
         return 0
     unit = 1

@@ -1,13 +1,13 @@
-"""Which of many texts have shingles in common, found in bounded memory: an inverted index that lies in files.
+"""Which of many texts have shingles in common, found in bounded memory: an inverted index in temporary files.
 
-Entries (shingle, text) go to files by the shingle's uppermost bits; each file alone is sorted and read for the pairs
-of texts that share a shingle; the pairs go to files again and are counted file by file. In memory at a time are one
-file's entries, a fixed buffer, and eight bytes a text.
+Entries (shingle, text) go to files by the first bits of the shingle; each file is sorted alone and read for the pairs
+of texts that share a shingle; the pairs go to files again and are counted file by file. In memory at a time are the
+entries of one file, a fixed buffer, and eight bytes per text.
 
-A shingle that stands in many texts would make pairs without end, and to leave it out would lose the very families of
-copies that are largest. So its texts are put in the order of their lengths, and each is paired with its neighbours,
-with the shortest ones (which a passage makes most of) and with the longest ones (which hold most of an excerpt):
-where texts make a family, enough of these pairs do to join it.
+A shingle of many texts would make pairs without end, and leaving it out would lose the largest families of copies. So
+its texts are sorted by length, and each is paired with its neighbours, with the shortest ones (of which a shared
+passage is the largest share) and with the longest ones (which contain most of an excerpt): if the texts are a family,
+these pairs are enough to connect it.
 """
 
 from __future__ import annotations
@@ -24,26 +24,26 @@ from ..errors import ClaimwireError
 from .shingles import Hashes
 
 TEXT_BITS = 24
-"""Bits of an entry that name the text; the others are the uppermost ones of the shingle's hash."""
+"""Bits of an entry that name the text; the others are the first ones of the shingle's hash."""
 
 BUCKET_BITS = 7
 """Two to the power of this is the number of files that entries, and later pairs, are spread over."""
 
 BUFFER = 2**20
-"""Entries that are gathered before they are spread over the files, of eight bytes each."""
+"""Entries, of eight bytes each, that are collected before they are spread over the files."""
 
 SPOOL = 2**16
 """Bytes of a file that stay in memory, so that a small corpus never touches the disk."""
 
 NEIGHBOURS = 2
-"""How many next longer texts, of the shortest and of the longest, a text is paired with where there are more."""
+"""How many next longer texts, of the shortest and of the longest, a text is paired with in a crowd."""
 
 _TEXT = np.uint64(2**TEXT_BITS - 1)
 _SHIFT = np.uint64(TEXT_BITS)
 
 
 class Buckets:
-    """Numbers of 64 bits spread over files."""
+    """Numbers of 64 bits spread over temporary files."""
 
     def __init__(self, files: Sequence[IO[bytes]]) -> None:
         self._files = files
@@ -51,12 +51,12 @@ class Buckets:
     @classmethod
     @contextmanager
     def opened(cls) -> Iterator[Buckets]:
-        """Give files that are gone afterwards."""
+        """Return empty buckets whose files are removed at the end."""
         with ExitStack() as stack:
             yield cls([stack.enter_context(SpooledTemporaryFile(SPOOL)) for _ in range(2**BUCKET_BITS)])
 
     def add(self, values: Hashes, shift: int) -> None:
-        """Put each value into the file that its `BUCKET_BITS` bits from bit `shift` on name."""
+        """Append each value to the file whose number is its `BUCKET_BITS` bits from bit `shift` on."""
         number = ((values >> np.uint64(shift)) & np.uint64(2**BUCKET_BITS - 1)).astype(np.uint8)
         values = values[np.argsort(number, kind="stable")]
         ends = np.cumsum(np.bincount(number, minlength=len(self._files)))
@@ -70,23 +70,25 @@ class Buckets:
             yield np.frombuffer(file.read(), dtype=np.uint64)
 
 
-def sharing(texts: Iterable[Hashes], least_share: float, least_shared: int, crowd: int) -> Iterator[tuple[int, int]]:
+def sharing_pairs(
+    texts: Iterable[Hashes], least_share: float, least_shared: int, crowd: int
+) -> Iterator[tuple[int, int]]:
     """Yield pairs of texts, by their numbers in order of arrival, that have enough distinct shingles in common.
 
-    Enough is `least_shared`, and `least_share` of those that the shorter one has. A shingle that more than `crowd`
-    texts have counts for some pairs only, and for a few of these twice: hold the pairs against the texts themselves.
-    `texts` is read once.
-    Raises `ClaimwireError` where there are more texts than an entry can name.
+    Enough is `least_shared`, and `least_share` of those that the shorter text has. A shingle that more than `crowd`
+    texts have counts for some of their pairs only, and twice for a few of these: verify the pairs with the texts.
+    `texts` is read once. Raises `ClaimwireError` if there are more texts than an entry can name.
     """
     with Buckets.opened() as entries, Buckets.opened() as pairs:
-        sizes = _gather(texts, entries)
+        sizes = _collect(texts, entries)
+        # Texts are renumbered by length, so that in sorted entries the neighbours of a text are those of like length.
         by_size = np.argsort(sizes, kind="stable")
         rank = np.empty(len(sizes), dtype=np.uint64)
         rank[by_size] = np.arange(len(sizes), dtype=np.uint64)
         for bucket in entries:
-            held = (bucket & ~_TEXT) | rank[(bucket & _TEXT).astype(np.int64)]
-            for found in _pairs(np.sort(held), crowd):
-                pairs.add(found, TEXT_BITS)
+            ranked = (bucket & ~_TEXT) | rank[(bucket & _TEXT).astype(np.int64)]
+            for paired in _paired(np.sort(ranked), crowd):
+                pairs.add(paired, TEXT_BITS)
         for bucket in pairs:
             distinct, counts = np.unique(bucket, return_counts=True)
             shorter = by_size[(distinct >> _SHIFT).astype(np.int64)]
@@ -95,49 +97,51 @@ def sharing(texts: Iterable[Hashes], least_share: float, least_shared: int, crow
             yield from zip(shorter[enough].tolist(), longer[enough].tolist(), strict=True)
 
 
-def _gather(texts: Iterable[Hashes], entries: Buckets) -> NDArray[np.int64]:
+def _collect(texts: Iterable[Hashes], entries: Buckets) -> NDArray[np.int64]:
     """Spread the entries of all texts over the files; return how many shingles each text has."""
     sizes: list[int] = []
     waiting: list[Hashes] = []
-    held = 0
+    count = 0
     for number, hashes in enumerate(texts):
         if number > int(_TEXT):
             raise ClaimwireError(f"more than {int(_TEXT) + 1} texts to compare; compare them in parts")
         sizes.append(len(hashes))
         waiting.append((hashes & ~_TEXT) | np.uint64(number))
-        held += len(hashes)
-        if held >= BUFFER:
+        count += len(hashes)
+        if count >= BUFFER:
             entries.add(np.concatenate(waiting), 64 - BUCKET_BITS)
-            waiting, held = [], 0
+            waiting, count = [], 0
     if waiting:
         entries.add(np.concatenate(waiting), 64 - BUCKET_BITS)
     return np.array(sizes, dtype=np.int64)
 
 
-def _pairs(entries: Hashes, crowd: int) -> Iterator[Hashes]:
-    """Yield pairs of texts that share a shingle, once for each that does not crowd, from entries in sorting order."""
+def _paired(entries: Hashes, crowd: int) -> Iterator[Hashes]:
+    """Yield pairs of texts that share a shingle, from sorted entries; once for each shingle without a crowd."""
     keys, texts = entries >> _SHIFT, entries & _TEXT
+    # A run is the entries of one shingle: where it begins and how long it is, for every entry of it.
     first = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))[: len(entries)]
     lengths = np.diff(np.append(first, len(entries)))
     begin, length = np.repeat(first, lengths), np.repeat(lengths, lengths)
-    place = np.arange(len(entries))
-    later = begin + length - place - 1
+    position = np.arange(len(entries))
+    later = begin + length - position - 1
     reach = np.where(length <= crowd, crowd, NEIGHBOURS)
-    active = place
+    # Pair every entry with the one `distance` later in its run: all of them in a small run, neighbours in a crowd.
+    active = position
     for distance in range(1, crowd):
         active = active[(later[active] >= distance) & (reach[active] >= distance)]
         if not len(active):
             break
-        yield _joined(texts[active], texts[active + distance])
-    crowded = place[length > crowd]
+        yield _pair_numbers(texts[active], texts[active + distance])
+    crowded = position[length > crowd]
     for number in range(NEIGHBOURS):
         shortest, longest = begin[crowded] + number, begin[crowded] + length[crowded] - 1 - number
-        yield _joined(texts[shortest], texts[crowded])
-        yield _joined(texts[crowded], texts[longest])
+        yield _pair_numbers(texts[shortest], texts[crowded])
+        yield _pair_numbers(texts[crowded], texts[longest])
 
 
-def _joined(shorter: Hashes, longer: Hashes) -> Hashes:
-    """Return pairs as numbers, the shorter text first, without those of a text with itself or the wrong way round."""
-    apart = shorter < longer
-    joined: Hashes = (shorter[apart] << _SHIFT) | longer[apart]
-    return joined
+def _pair_numbers(shorter: Hashes, longer: Hashes) -> Hashes:
+    """Return pairs as numbers, the shorter text first, without a text with itself and without the reverse order."""
+    ordered = shorter < longer
+    numbers: Hashes = (shorter[ordered] << _SHIFT) | longer[ordered]
+    return numbers
