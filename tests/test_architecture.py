@@ -10,8 +10,6 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "claimwire"
 
 LEVELS = (
     {"errors", "versions"},
-    {"regions", "dates", "pieces", "ranges", "cache", "garbage"},
-    {"errors", "__init__"},
     {"regions", "dates", "pieces", "ranges", "cache", "garbage", "terminal", "drawing"},
     {"schema"},
     {"corpus"},

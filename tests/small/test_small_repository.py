@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from claimwire.conflicts.registry import KINDS, facts
-from claimwire.conflicts.scene import scene_of
 from pydantic import BaseModel
 
 from claimwire.adjudication.rules import RULES
 from claimwire.checks import load, run
+from claimwire.conflicts import KINDS, ConflictIndex, disputes
 from claimwire.corpus.corpus import TABLES
 from claimwire.corpus.records import records_of
 from claimwire.corpus.workspace import Workspace
@@ -80,10 +79,10 @@ def test_it_has_every_slot_of_every_label(small_built: Workspace) -> None:
 
 
 def test_it_has_every_kind_of_conflict_and_a_growing_toll(small_built: Workspace) -> None:
-    found = facts(scene_of(small_built.corpus(OPEN), small_built.outlets()))
-    assert {fact.kind for fact in found if fact.conflicts} == {kind.kind_id for kind in KINDS}
+    found = disputes(ConflictIndex(small_built.corpus(OPEN), small_built.outlets()))
+    assert {dispute.kind for dispute in found if dispute.conflicts} == {kind.kind_id for kind in KINDS}
     assert any(fact.developments for fact in found)
-    assert facts(scene_of(small_built.corpus(STANDOFF), small_built.outlets()))
+    assert disputes(ConflictIndex(small_built.corpus(STANDOFF), small_built.outlets()))
 
 
 def test_its_layers_are_of_every_number_and_some_are_incomplete(small_built: Workspace) -> None:

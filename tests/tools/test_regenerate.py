@@ -9,10 +9,10 @@ import sys
 from collections.abc import Sequence
 
 import pytest
-from claimwire.conflicts.registry import KINDS
 from repository import ROOT
 
 from claimwire.checks import CHECKS
+from claimwire.conflicts import KINDS
 from claimwire.corpus.atomic import write_text
 from claimwire.corpus.workspace import Workspace
 from claimwire.errors import ClaimwireError, ReleaseError
