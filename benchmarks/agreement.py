@@ -25,13 +25,13 @@ from typing import Any
 import krippendorff
 import numpy as np
 
-from claimwire.agreement import corpus_study, measure_agreement
-from claimwire.agreement.arrays.bootstrap import Estimator, estimates
-from claimwire.agreement.arrays.index import StudyIndex
-from claimwire.agreement.arrays.layout import Layout, lay_out
-from claimwire.agreement.arrays.measures import nominal_alpha
 from claimwire.corpus.atomic import write_text
 from claimwire.corpus.records import sha256_text, write_jsonl
+from claimwire.iaa import corpus_study, measure_agreement
+from claimwire.iaa.arrays.bootstrap import Estimator, estimates
+from claimwire.iaa.arrays.index import StudyIndex
+from claimwire.iaa.arrays.layout import Layout, lay_out
+from claimwire.iaa.arrays.measures import nominal_alpha
 from claimwire.ranges import Ints
 from claimwire.schema import (
     LABELS,

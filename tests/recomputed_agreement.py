@@ -9,10 +9,10 @@ from typing import Any
 import plain_agreement as plain
 import pytest
 
-from claimwire.agreement import AnnotatorGroup, Options, Report, corpus_study, measure_agreement
-from claimwire.agreement.slots import Slot
 from claimwire.corpus.records import records_of
 from claimwire.corpus.workspace import Workspace
+from claimwire.iaa import AnnotatorGroup, Options, Report, corpus_study, measure_agreement
+from claimwire.iaa.slots import Slot
 
 NAMES = {"source_name", "speaks_for_name", "medium", "addressee_name", "event_name", "cause"}
 """The slots whose values annotators write out as names."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from claimwire.agreement import Report, corpus_study, measure_agreement
-from claimwire.agreement.figures import figures
-from claimwire.agreement.tables import ReportTable, all_tables, who
 from claimwire.corpus.records import records_of
 from claimwire.corpus.workspace import Workspace
+from claimwire.iaa import Report, corpus_study, measure_agreement
+from claimwire.iaa.figures import figures
+from claimwire.iaa.tables import ReportTable, all_tables, who
 from claimwire.regions import fill, table
 
 DOCUMENT = "docs/agreement.md"

@@ -30,14 +30,14 @@ SOURCE = "src/claimwire"
 RESULTS = "build/mutate.jsonl"
 ROOMS: dict[str, tuple[str, ...]] = {
     "adjudication": ("tests/adjudication", "tests/test_adjudication.py"),
-    "agreement": ("tests/agreement",),
     "audit": ("tests/audit", "tests/test_audit.py"),
     "checks": ("tests/checks",),
     "conflicts": ("tests/conflicts",),
     "corpus": ("tests/corpus", "tests/test_records.py"),
     "duplicates": ("tests/duplicates",),
-    "formats": ("tests/formats", "tests/test_quotes.py", "tests/test_layers.py", "tests/agreement"),
-    "hydrate": ("tests/hydrate",),
+    "formats": ("tests/formats", "tests/test_quotes.py", "tests/test_layers.py", "tests/iaa"),
+    "hydration": ("tests/hydration",),
+    "iaa": ("tests/iaa",),
     "ingest": ("tests/ingest",),
     "labelstudio": ("tests/labelstudio",),
     "release": ("tests/release",),
@@ -46,7 +46,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
 }
 """The rooms faults can be drawn from, and where each has its tests; those that are not there are passed over."""
 
-DRAWN = ("adjudication", "checks", "corpus", "duplicates", "hydrate", "labelstudio", "release", "splits", "tables")
+DRAWN = ("adjudication", "checks", "corpus", "duplicates", "hydration", "labelstudio", "release", "splits", "tables")
 """The rooms that are drawn from if none is named: those whose mistakes would get into the data."""
 
 LAST = {"labelstudio": ("tests/live",)}

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     import datasets
 
     from .adjudication import Adjudicated
-    from .agreement import Report
     from .checks import Problem
     from .conflicts import Dispute
-    from .hydrate import HydrationReport
+    from .hydration import HydrationReport
+    from .iaa import Report
     from .release.build import Built
     from .release.changes import Change
 
@@ -71,7 +71,7 @@ def hydrate(corpus: Corpus, source: Path | str) -> tuple[Corpus, HydrationReport
     `source` is a folder, a zip or tar archive, or a file. Nothing is written.
     Raises `HydrationError` if the source cannot be read.
     """
-    from .hydrate import hydrated_corpus
+    from .hydration import hydrated_corpus
 
     return hydrated_corpus(corpus, Path(source))
 
@@ -84,7 +84,7 @@ def agreement(
     `annotators` are the ids of those to compare, all if none is named; `where` is the repository that describes them,
     that of the corpus's folder if none is given. Raises `ClaimwireError` if no two of them have an article in common.
     """
-    from .agreement import corpus_study, measure_agreement
+    from .iaa import corpus_study, measure_agreement
 
     known = [row.record for row in open(where if where is not None else corpus.folder).annotators()[0]]
     study = corpus_study(corpus.corpus_id, corpus.articles.values(), corpus.layers.values(), known, annotators, batch)

@@ -22,7 +22,7 @@ from claimwire.corpus.corpus import Corpus
 from claimwire.corpus.records import write_jsonl
 from claimwire.corpus.workspace import Workspace
 from claimwire.errors import RecordError, WorkspaceError
-from claimwire.hydrate import make_anchors
+from claimwire.hydration import make_anchors
 from claimwire.ingest.article import dehydrated
 from claimwire.schema import Annotation, Article, all_spans
 

@@ -8,8 +8,8 @@ import pytest
 from recomputed_agreement import CHECKS, Recomputed, report_on
 from repository import ROOT
 
-from claimwire.agreement import Report
 from claimwire.corpus.workspace import Workspace
+from claimwire.iaa import Report
 
 
 @cache

@@ -10,7 +10,7 @@ import pytest
 
 from claimwire.corpus.corpus import Corpus
 from claimwire.corpus.workspace import Workspace
-from claimwire.hydrate import hydrated_corpus
+from claimwire.hydration import hydrated_corpus
 from claimwire.labelstudio.page.texts import rule_panels
 from claimwire.labelstudio.tasks.read import read_task
 from claimwire.labelstudio.tasks.write import make_task

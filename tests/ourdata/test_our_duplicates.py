@@ -16,7 +16,7 @@ from claimwire.corpus.records import records_of
 from claimwire.corpus.workspace import Workspace
 from claimwire.duplicates.comparisons import comparisons_of, read_comparisons
 from claimwire.duplicates.near import ARTICLES, near_duplicates
-from claimwire.hydrate import hydrated_corpus
+from claimwire.hydration import hydrated_corpus
 from claimwire.splits.groups import connected_articles
 
 DOCUMENT = (ROOT / "docs" / "duplicates.md").read_text(encoding="utf-8")

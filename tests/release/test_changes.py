@@ -23,9 +23,9 @@ from claimwire.corpus.corpus import Corpus
 from claimwire.corpus.records import Located, canonical_json, sha256_file, sha256_text
 from claimwire.errors import ReleaseError
 from claimwire.formats.layers import LayerFacts, quoted_layer
-from claimwire.hydrate.anchors import make_anchors
-from claimwire.hydrate.relocate import relocate
-from claimwire.hydrate.respan import respanned
+from claimwire.hydration.anchors import make_anchors
+from claimwire.hydration.relocate import relocate
+from claimwire.hydration.respan import respanned
 from claimwire.ingest.article import ingest
 from claimwire.ingest.reading import Piece, compose
 from claimwire.release.changelog import changelog, short

@@ -13,7 +13,7 @@ from claimwire.adjudication import adjudicate
 from claimwire.corpus.corpus import read_corpus
 from claimwire.corpus.records import json_lines, write_jsonl
 from claimwire.formats.layers import LayerFacts, quoted_layer
-from claimwire.hydrate.anchors import make_anchors
+from claimwire.hydration.anchors import make_anchors
 from claimwire.ingest.article import dehydrated, ingest
 from claimwire.schema import Adjudication, Annotation, Article, ClaimBase, all_spans, claim_order
 

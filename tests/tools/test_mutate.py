@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from claimwire.corpus.atomic import write_text
-from tools.mutate import Copy, MutateError, Result, Stage, draw, main, measured, report, run
+from tools.mutate import DRAWN, ROOMS, SOURCE, Copy, MutateError, Result, Stage, draw, main, measured, report, run
 
 MODULE = """\
 def grown(number: int) -> bool:
@@ -172,3 +172,9 @@ def test_the_report_counts_by_room() -> None:
         "-a",
         "+b",
     ]
+
+
+def test_every_room_that_is_drawn_from_is_there() -> None:
+    source = Path(__file__).resolve().parents[2] / SOURCE
+    assert set(DRAWN) <= set(ROOMS)
+    assert all((source / room).is_dir() for room in ROOMS)

@@ -10,12 +10,12 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from ..agreement import statement
 from ..corpus.atomic import write_text
 from ..corpus.corpus import Corpus
 from ..corpus.records import json_lines, read_jsonl, record_json, records_of, validation_messages, write_jsonl
 from ..errors import ClaimwireError, RecordError
 from ..formats.layers import LayerFacts, quoted_layer
+from ..iaa import statement
 from ..schema import Annotation, Annotator, Article
 from ..versions import __version__
 from .sample import Sample, check_blind, sheet

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..agreement.arrays.compare import AlignedMarks, differing_slots
-from ..agreement.arrays.index import StudyIndex
-from ..agreement.arrays.layout import lay_out
-from ..agreement.arrays.spans import aligned, label_conflicts
-from ..agreement.corpus import document_of
-from ..agreement.slots import Slot, slots_of
-from ..agreement.study import Mark, Study
 from ..formats.contract import mark_of
+from ..iaa.arrays.compare import AlignedMarks, differing_slots
+from ..iaa.arrays.index import StudyIndex
+from ..iaa.arrays.layout import lay_out
+from ..iaa.arrays.spans import aligned, label_conflicts
+from ..iaa.corpus import document_of
+from ..iaa.slots import Slot, slots_of
+from ..iaa.study import Mark, Study
 from ..schema import LABELS, Article, ClaimBase
 from .sample import Sample, SampledSentence
 

@@ -15,8 +15,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from ..agreement.slots import Slot
 from ..errors import ClaimwireError
+from ..iaa.slots import Slot
 from ..schema import LABELS, Annotation, Article, ClaimBase, Record
 from ..schema.base import OwnWords
 from .pairs import KINDS, Difference, Pairing, pair_claims

@@ -8,16 +8,16 @@ import click
 from rich.console import Console
 from rich.status import Status
 
-from ..agreement import Options, Report, Study, as_json, brat_study, corpus_study, measure_agreement
-from ..agreement.arrays.bootstrap import RESAMPLES, SEED
-from ..agreement.brat import BratFolder
-from ..agreement.figures import figures
-from ..agreement.tables import all_tables, annotators, overview, who
 from ..corpus.atomic import write_text
 from ..corpus.records import canonical_json, records_of
 from ..corpus.workspace import Workspace
 from ..errors import ClaimwireError
-from ..hydrate import hydrated_corpus
+from ..hydration import hydrated_corpus
+from ..iaa import Options, Report, Study, as_json, brat_study, corpus_study, measure_agreement
+from ..iaa.arrays.bootstrap import RESAMPLES, SEED
+from ..iaa.brat import BratFolder
+from ..iaa.figures import figures
+from ..iaa.tables import all_tables, annotators, overview, who
 from ..schema.vocab import AnnotatorKind, Split
 from .tables import print_report_table
 

@@ -9,7 +9,7 @@ import click
 from ..corpus.records import json_lines, write_jsonl
 from ..corpus.workspace import Workspace
 from ..formats.layers import LayerFacts, merged, quoted_layer
-from ..hydrate import hydrated_corpus
+from ..hydration import hydrated_corpus
 from ..versions import __version__
 
 

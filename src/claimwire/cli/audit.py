@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from ..agreement.tables import ReportTable
 from ..audit import (
     Audit,
     Rate,
@@ -21,6 +20,7 @@ from ..audit import (
 from ..audit.folder import LAYERS_FILE, SAMPLE_FILE, SHEET_FILE
 from ..corpus.records import canonical_json, records_of
 from ..corpus.workspace import Workspace
+from ..iaa.tables import ReportTable
 from .recorded_texts import with_recorded_texts
 from .tables import print_report_table
 

@@ -10,7 +10,7 @@ from rich.console import Console
 from ..corpus.corpus import Corpus
 from ..corpus.workspace import Workspace
 from ..errors import ReleaseError
-from ..hydrate import hydrated_corpus
+from ..hydration import hydrated_corpus
 from ..release.build import Built, build, build_hydrated
 from ..release.documents import write_documents
 from ..release.loadback import load_back

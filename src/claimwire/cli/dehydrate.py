@@ -10,7 +10,7 @@ from ..corpus.atomic import write_bytes
 from ..corpus.corpus import read_corpus
 from ..corpus.workspace import Workspace
 from ..errors import HydrationError
-from ..hydrate.folder import changes, replaced_texts, standoff_files
+from ..hydration.folder import changes, replaced_texts, standoff_files
 
 
 @click.command(name="dehydrate")

@@ -21,7 +21,7 @@ from ..duplicates.comparisons import (
 )
 from ..duplicates.duplicate import Basis, Duplicate
 from ..duplicates.search import find_duplicates, texts_at_hand
-from ..hydrate import load_texts
+from ..hydration import load_texts
 from ..schema.vocab import Split
 from ..splits.edges import article_groups
 from ..splits.leaks import leaks

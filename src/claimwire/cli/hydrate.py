@@ -11,8 +11,8 @@ from rich.table import Table
 
 from ..corpus.records import canonical_json
 from ..corpus.workspace import Workspace
-from ..hydrate import HydrationReport, hydrated_corpus
-from ..hydrate.folder import LOST_FILE, check_place, default_place, write_hydrated
+from ..hydration import HydrationReport, hydrated_corpus
+from ..hydration.folder import LOST_FILE, check_place, default_place, write_hydrated
 
 
 @click.command(name="hydrate")

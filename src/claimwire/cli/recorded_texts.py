@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ..corpus.corpus import Corpus
-from ..hydrate import hydrated_corpus
+from ..hydration import hydrated_corpus
 
 
 def with_recorded_texts(corpus: Corpus, source: Path | None) -> Corpus:

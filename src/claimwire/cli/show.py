@@ -12,8 +12,8 @@ from rich.text import Text
 
 from ..corpus.workspace import Workspace
 from ..errors import HydrationError
-from ..hydrate import hydrated_corpus
-from ..hydrate.offsets import counted_in, left_out
+from ..hydration import hydrated_corpus
+from ..hydration.offsets import counted_in, left_out
 from ..schema import DECLARATION_OF, LABELS, Article, ClaimBase
 from ..show import offsets_json, place, slot_summary, styled_spans
 from ..terminal import visible, visible_json, visible_offset

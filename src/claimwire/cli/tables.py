@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ..agreement.tables import ReportTable
+from ..iaa.tables import ReportTable
 
 PIPE = 160
 """Width of a table that goes into a file or another program, unless the variable COLUMNS says otherwise."""

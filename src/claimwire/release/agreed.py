@@ -14,10 +14,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ..agreement import Options, Report, corpus_study, measure_agreement
-from ..agreement.tables import number, overview
 from ..corpus.corpus import Corpus
 from ..corpus.records import record_json
+from ..iaa import Options, Report, corpus_study, measure_agreement
+from ..iaa.tables import number, overview
 from ..regions import table
 from ..schema import Annotation, Annotator, Article
 

@@ -73,6 +73,6 @@ def with_texts(corpus: Corpus, texts: Path | None) -> Corpus:
     """Return a corpus with the texts of the user's own copy, or as it is if no copy is named."""
     if texts is None:
         return corpus
-    from ...hydrate import hydrated_corpus
+    from ...hydration import hydrated_corpus
 
     return hydrated_corpus(corpus, texts)[0]

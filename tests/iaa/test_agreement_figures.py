@@ -12,9 +12,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from claimwire.agreement import Options, Report, measure_agreement
-from claimwire.agreement.figures import PANELS, drawings
 from claimwire.drawing import series_style, settings
+from claimwire.iaa import Options, Report, measure_agreement
+from claimwire.iaa.figures import PANELS, drawings
 from claimwire.schema.vocab import AnnotatorKind
 
 KINDS = {

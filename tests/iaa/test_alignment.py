@@ -16,10 +16,10 @@ from invented_study import annotator
 
 from claimwire.adjudication import aligned
 from claimwire.adjudication.alignment import similarity_of
-from claimwire.agreement import corpus_study
-from claimwire.agreement.arrays.layout import lay_out
-from claimwire.agreement.arrays.spans import aligned as aligned_marks
 from claimwire.alignment import MIN_SIMILARITY, SHARED_CUE_BONUS, _joined_pairs
+from claimwire.iaa import corpus_study
+from claimwire.iaa.arrays.layout import lay_out
+from claimwire.iaa.arrays.spans import aligned as aligned_marks
 from claimwire.ranges import Ranges, overlaps
 from claimwire.schema import Annotation, ClaimBase
 

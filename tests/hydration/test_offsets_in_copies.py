@@ -17,7 +17,7 @@ from standoff_copy import Standoff
 
 from claimwire.cli import group
 from claimwire.corpus.records import records_of
-from claimwire.hydrate.words import words
+from claimwire.hydration.words import words
 from claimwire.ingest.article import reconstruct
 from claimwire.schema import ClaimBase, span_slots
 

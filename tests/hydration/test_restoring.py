@@ -16,8 +16,8 @@ from standoff_copy import Standoff
 from claimwire.corpus.atomic import write_text
 from claimwire.corpus.corpus import Corpus
 from claimwire.corpus.records import records_of
-from claimwire.hydrate import hydrated_corpus, load_texts
-from claimwire.hydrate.folder import write_hydrated
+from claimwire.hydration import hydrated_corpus, load_texts
+from claimwire.hydration.folder import write_hydrated
 from claimwire.ingest.article import ingest, reconstruct
 from claimwire.schema import Article, Document
 

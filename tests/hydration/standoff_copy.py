@@ -10,7 +10,7 @@ from claimwire.corpus.atomic import write_bytes, write_text
 from claimwire.corpus.corpus import Corpus, read_corpus
 from claimwire.corpus.records import records_of
 from claimwire.corpus.workspace import Workspace
-from claimwire.hydrate.folder import standoff_files
+from claimwire.hydration.folder import standoff_files
 from claimwire.ingest.article import reconstruct
 
 ANNOTATIONS = Path(__file__).resolve().parents[2] / "annotations"

@@ -10,7 +10,7 @@ from claims_at import BY_LABEL, claim, layer
 from invented import plain_article
 from invented_study import annotator
 
-from claimwire.agreement import Options, corpus_study, measure_agreement
+from claimwire.iaa import Options, corpus_study, measure_agreement
 from claimwire.schema import Annotation, ClaimBase
 from claimwire.schema.vocab import Factuality
 

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from claimwire.corpus.corpus import read_corpus
 from claimwire.corpus.records import records_of
 from claimwire.errors import HydrationError
-from claimwire.hydrate.alignment import align
-from claimwire.hydrate.alterations import Copy, joined, new, true_place
-from claimwire.hydrate.anchors import make_anchors, run_hash
-from claimwire.hydrate.measure import random_spans
-from claimwire.hydrate.relocate import Place, relocate
-from claimwire.hydrate.words import plain_marks, words
+from claimwire.hydration.alignment import align
+from claimwire.hydration.alterations import Copy, joined, new, true_place
+from claimwire.hydration.anchors import make_anchors, run_hash
+from claimwire.hydration.measure import random_spans
+from claimwire.hydration.relocate import Place, relocate
+from claimwire.hydration.words import plain_marks, words
 from claimwire.ingest.article import dehydrated
 from claimwire.schema import Article, ArticleAnchors, Span, WordRun
 

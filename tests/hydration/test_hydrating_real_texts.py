@@ -9,9 +9,9 @@ import pytest
 from claimwire.corpus.corpus import Corpus
 from claimwire.corpus.records import records_of
 from claimwire.corpus.workspace import Workspace
-from claimwire.hydrate import hydrated_corpus, make_anchors, spans_by_article
-from claimwire.hydrate.folder import standoff_files
-from claimwire.hydrate.measure import measure
+from claimwire.hydration import hydrated_corpus, make_anchors, spans_by_article
+from claimwire.hydration.folder import standoff_files
+from claimwire.hydration.measure import measure
 
 pytestmark = pytest.mark.realtext
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from claimwire.agreement import Mark, Options, Study, brat_study, measure_agreement
-from claimwire.agreement.brat import BratFolder
 from claimwire.cli import group
 from claimwire.errors import ClaimwireError
+from claimwire.iaa import Mark, Options, Study, brat_study, measure_agreement
+from claimwire.iaa.brat import BratFolder
 from claimwire.schema.vocab import AnnotatorKind
 
 FILES = Path(__file__).parent / "brat"

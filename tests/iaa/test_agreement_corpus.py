@@ -7,8 +7,8 @@ from claims_at import at, layer
 from invented import SHIP
 from invented_study import annotator
 
-from claimwire.agreement import Study, corpus_study, measure_agreement
 from claimwire.errors import ClaimwireError
+from claimwire.iaa import Study, corpus_study, measure_agreement
 from claimwire.schema import Annotation
 
 ADA, BEN = annotator("ada"), annotator("ben")

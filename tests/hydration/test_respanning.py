@@ -8,9 +8,9 @@ import pytest
 
 from claimwire.corpus.corpus import Corpus, read_corpus
 from claimwire.corpus.records import records_of
-from claimwire.hydrate.relocate import Place, Places
-from claimwire.hydrate.respan import respanned
-from claimwire.hydrate.restore import spans_by_article
+from claimwire.hydration.relocate import Place, Places
+from claimwire.hydration.respan import respanned
+from claimwire.hydration.restore import spans_by_article
 from claimwire.schema import ClaimBase, Span, all_spans, references, span_slots
 
 DATA = read_corpus(Path(__file__).resolve().parents[2] / "annotations" / "openwire")

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_study import STATEMENT, mark, study
 
-from claimwire.agreement import Options, Study, measure_agreement
-from claimwire.agreement.arrays import index as ground
-from claimwire.agreement.arrays.index import Words, joined_words
-from claimwire.agreement.arrays.measures import nominal_alpha
 from claimwire.garbage import collection_paused
+from claimwire.iaa import Options, Study, measure_agreement
+from claimwire.iaa.arrays import index as ground
+from claimwire.iaa.arrays.index import Words, joined_words
+from claimwire.iaa.arrays.measures import nominal_alpha
 from claimwire.ranges import Ints
 
 ROLES = st.lists(st.tuples(st.integers(0, 3), *[st.integers(-1, 7)] * 3), min_size=1, max_size=60)

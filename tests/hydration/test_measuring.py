@@ -12,10 +12,10 @@ import pytest
 from claimwire.corpus.atomic import write_text
 from claimwire.corpus.corpus import read_corpus
 from claimwire.corpus.records import records_of
-from claimwire.hydrate.alterations import EDITING, PAGE, TYPESETTING, Copy, joined, new, true_place
-from claimwire.hydrate.benchmark import read_texts
-from claimwire.hydrate.measure import Tally, Twins, measure, outcome
-from claimwire.hydrate.restore import spans_by_article
+from claimwire.hydration.alterations import EDITING, PAGE, TYPESETTING, Copy, joined, new, true_place
+from claimwire.hydration.benchmark import read_texts
+from claimwire.hydration.measure import Tally, Twins, measure, outcome
+from claimwire.hydration.restore import spans_by_article
 from claimwire.schema import Span
 
 OPENWIRE = Path(__file__).resolve().parents[2] / "annotations" / "openwire"
@@ -126,7 +126,7 @@ def test_the_script_prints_a_table_and_ends_with_0_where_nothing_is_wrong(tmp_pa
     articles, annotated = read_texts(tmp_path)
     assert [article.document for article in articles] == ["a.txt", "b.jsonl#x"]
     assert annotated == {}
-    call = [sys.executable, "-m", "claimwire.hydrate.benchmark", str(tmp_path), "--seeds", "1", "--spans", "5"]
+    call = [sys.executable, "-m", "claimwire.hydration.benchmark", str(tmp_path), "--seeds", "1", "--spans", "5"]
     done = subprocess.run(call, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "| white space | 10 | 10 | 100.0% | 0 | 0 | 0 |" in done.stdout
@@ -135,7 +135,7 @@ def test_the_script_prints_a_table_and_ends_with_0_where_nothing_is_wrong(tmp_pa
 
 def test_the_script_says_what_it_expected(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "claimwire.hydrate.benchmark", str(tmp_path)], capture_output=True, text=True
+        [sys.executable, "-m", "claimwire.hydration.benchmark", str(tmp_path)], capture_output=True, text=True
     )
     assert done.returncode == 2
     assert "holds no article with a text" in done.stderr

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from claimwire.errors import HydrationError
-from claimwire.hydrate import sources
-from claimwire.hydrate.sources import offers
+from claimwire.hydration import sources
+from claimwire.hydration.sources import offers
 
 FILES = {"a.txt": b"one", "folder/b.txt": b"two", "../../escape.txt": b"three", "/root.txt": b"four"}
 

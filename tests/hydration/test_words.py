@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimwire.hydrate.words import is_blank, plain_marks, words
+from claimwire.hydration.words import is_blank, plain_marks, words
 
 TEXTS = st.text(
     st.one_of(st.sampled_from("ab Éßﬁ12'’“”-–\u00ad\u200b\u0301\n"), st.characters(codec="utf-8")), max_size=60

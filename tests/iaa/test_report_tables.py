@@ -12,11 +12,11 @@ from click.testing import CliRunner
 from recomputed_agreement import report_on
 from rich.console import Console
 
-from claimwire.agreement import Report
-from claimwire.agreement.tables import ReportTable, all_tables
 from claimwire.cli import group
 from claimwire.cli.tables import print_report_table
 from claimwire.corpus.workspace import Workspace
+from claimwire.iaa import Report
+from claimwire.iaa.tables import ReportTable, all_tables
 
 BRAT = Path(__file__).parent / "brat"
 CELL = re.compile(r"[│┃]([^│┃\n]*)(?=[│┃])")

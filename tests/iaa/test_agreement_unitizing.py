@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented_study import BACKGROUND, STATEMENT, mark, study
 
-from claimwire.agreement import Mark, Study
-from claimwire.agreement.arrays.layout import Layout, lay_out
-from claimwire.agreement.arrays.unitizing import PooledUnitizing, UnitizingAlpha, unitizing_alpha
+from claimwire.iaa import Mark, Study
+from claimwire.iaa.arrays.layout import Layout, lay_out
+from claimwire.iaa.arrays.unitizing import PooledUnitizing, UnitizingAlpha, unitizing_alpha
 
 C, K = STATEMENT, BACKGROUND
 

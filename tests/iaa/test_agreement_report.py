@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from invented_study import FIGURE, STATEMENT, annotator, mark, study
 
-from claimwire.agreement import Options, annotator_groups, as_json, measure_agreement
-from claimwire.agreement.figures import figures
-from claimwire.agreement.tables import all_tables, number
 from claimwire.errors import ClaimwireError
+from claimwire.iaa import Options, annotator_groups, as_json, measure_agreement
+from claimwire.iaa.figures import figures
+from claimwire.iaa.tables import all_tables, number
 from claimwire.schema import LABELS
 from claimwire.schema.vocab import AnnotatorKind
 from tools.agreement_page import markdown

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented_study import FIGURE, STATEMENT, mark, study
 
-from claimwire.agreement import Mark, Options, Study, measure_agreement
-from claimwire.agreement.arrays.bootstrap import Estimator, draw_weights, estimates
-from claimwire.agreement.arrays.measures import Share
+from claimwire.iaa import Mark, Options, Study, measure_agreement
+from claimwire.iaa.arrays.bootstrap import Estimator, draw_weights, estimates
+from claimwire.iaa.arrays.measures import Share
 
 ROW = st.tuples(st.sampled_from((STATEMENT, FIGURE)), st.integers(0, 60), st.integers(1, 20))
 DOCUMENT = st.tuples(st.lists(ROW, max_size=4), st.lists(ROW, max_size=4))

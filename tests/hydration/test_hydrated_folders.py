@@ -12,8 +12,8 @@ from standoff_copy import ANNOTATIONS, Standoff
 from claimwire.corpus.corpus import read_corpus
 from claimwire.corpus.records import records_of
 from claimwire.errors import HydrationError
-from claimwire.hydrate import hydrated_corpus
-from claimwire.hydrate.folder import (
+from claimwire.hydration import hydrated_corpus
+from claimwire.hydration.folder import (
     changes,
     check_place,
     corpus_files,
@@ -22,9 +22,9 @@ from claimwire.hydrate.folder import (
     standoff_files,
     write_hydrated,
 )
-from claimwire.hydrate.readings import Document as SourceDocument
-from claimwire.hydrate.readings import is_restored, readings
-from claimwire.hydrate.sources import Offer
+from claimwire.hydration.readings import Document as SourceDocument
+from claimwire.hydration.readings import is_restored, readings
+from claimwire.hydration.sources import Offer
 from claimwire.ingest.article import dehydrated, ingest, reconstruct
 from claimwire.schema import Document
 
@@ -110,7 +110,7 @@ def test_a_copy_that_cannot_be_written_leaves_the_older_one(standoff: Standoff, 
     def full(path: Path, content: bytes) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("claimwire.hydrate.folder.write_bytes", full)
+    monkeypatch.setattr("claimwire.hydration.folder.write_bytes", full)
     with pytest.raises(OSError, match="No space left"):
         write_hydrated(restored, report, place)
     assert files_of(place) == before

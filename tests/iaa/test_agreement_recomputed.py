@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from recomputed_agreement import CHECKS, Recomputed, report_on
 
-from claimwire.agreement import Report
 from claimwire.corpus.workspace import Workspace
+from claimwire.iaa import Report
 from claimwire.schema import LABELS
 
 GROUPS = [

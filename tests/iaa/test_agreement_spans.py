@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented_study import BACKGROUND, FIGURE, STATEMENT, mark, study
 
-from claimwire.agreement import Mark, Options, Report, Study, measure_agreement
-from claimwire.agreement.arrays.layout import AnnotatorMarks, lay_out
-from claimwire.agreement.arrays.spans import aligned, label_conflicts, largest_pairing, paired_by_overlap
+from claimwire.iaa import Mark, Options, Report, Study, measure_agreement
+from claimwire.iaa.arrays.layout import AnnotatorMarks, lay_out
+from claimwire.iaa.arrays.spans import aligned, label_conflicts, largest_pairing, paired_by_overlap
 from claimwire.pieces import merge_pieces
 
 SPAN = st.tuples(st.integers(0, 90), st.integers(1, 12)).map(lambda s: (s[0], min(s[0] + s[1], 100)))

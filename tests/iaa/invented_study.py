@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from claimwire.agreement import Mark, Study, StudyDocument
-from claimwire.agreement.study import SPANS
+from claimwire.iaa import Mark, Study, StudyDocument
+from claimwire.iaa.study import SPANS
 from claimwire.pieces import merge_pieces
 from claimwire.schema import Annotator
 from claimwire.schema.vocab import AnnotatorKind

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
 
-from claimwire.agreement.arrays.measures import (
+from claimwire.iaa.arrays.measures import (
     FEW_VALUES,
     MISSING,
     Share,
