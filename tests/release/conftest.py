@@ -1,19 +1,24 @@
-"""What was built of a copy of the repository."""
+"""What was built of the small repository."""
 
-from pathlib import Path
+from __future__ import annotations
+
+import shutil
 
 import pytest
-from repository import copy_of_repository
 
 from claimwire.corpus.workspace import Workspace
 from claimwire.release.build import Built, build
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return copy_of_repository(tmp_path / "repository")
+def workspace(small: Workspace) -> Workspace:
+    """The small repository, to be changed."""
+    return small
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory) -> Built:
-    return build(copy_of_repository(tmp_path_factory.mktemp("built") / "repository"))
+def built(small_built: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A release of the small repository, in a copy of it; only to be read."""
+    root = tmp_path_factory.mktemp("built") / "repository"
+    shutil.copytree(small_built.root, root)
+    return build(Workspace(root))

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from invented import BACKGROUND, CORPUS, FIGURE, STATEMENT, document_for
-from repository import ROOT
 
 from claimwire.adjudication import adjudicate
 from claimwire.cli import group
@@ -28,6 +27,7 @@ from claimwire.hydration.relocate import relocate
 from claimwire.hydration.respan import respanned
 from claimwire.ingest.article import ingest
 from claimwire.ingest.reading import Piece, compose
+from claimwire.release.build import Built
 from claimwire.release.changelog import changelog, short
 from claimwire.release.changes import Change, ChangeFinder, Tables, changes, tables_of_article
 from claimwire.release.published import Release, read_release
@@ -75,8 +75,8 @@ def write_release(folder: Path, made: Made, version: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def old() -> Release:
-    return read_release(ROOT / "dataset" / "0.1.0")
+def old(built: Built) -> Release:
+    return read_release(built.folder)
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def told(found: list[Change]) -> set[tuple[str, str, str | None, str | None, str
 
 def test_a_release_has_not_changed_since_itself(old: Release) -> None:
     assert changes(old, old) == []
-    assert len(old.claims) > 500
+    assert len(old.claims) > 100
 
 
 def plant(old: Release, new: Release) -> set[tuple[str, str, str | None, str | None, str | None]]:
@@ -105,9 +105,9 @@ def plant(old: Release, new: Release) -> set[tuple[str, str, str | None, str | N
     articles: dict[str, Row] = new.articles  # type: ignore[assignment]
     layers: dict[str, Row] = new.layer_claims  # type: ignore[assignment]
     expected: set[tuple[str, str, str | None, str | None, str | None]] = set()
-    figure, relabelled, moved, *_ = ids(old, "karabakh", label="casualty_figure", decision="agreed")
-    claims[figure] |= {"lower": 31, "lower_inclusive": True, "reason": "The count was misread."}
-    for field, now in (("lower", "31"), ("lower_inclusive", "true")):
+    figure, relabelled, moved, *_ = ids(old, "heron", label="casualty_figure", decision="agreed")
+    claims[figure] |= {"lower": 31, "lower_inclusive": False, "reason": "The count was misread."}
+    for field, now in (("lower", "31"), ("lower_inclusive", "false")):
         was = old.claims[figure][field]
         expected.add(("slot_changed", figure, field, None if was is None else canonical_json(was), now))
     claims[relabelled] |= {"label": "historical_background", "event_name": "raid", "harm": None, "scope": None}
@@ -115,39 +115,39 @@ def plant(old: Release, new: Release) -> set[tuple[str, str, str | None, str | N
     spans = [{"start": 1, "end": 9}]
     expected.add(("claim_moved", moved, "spans", canonical_json(claims[moved]["spans"]), canonical_json(spans)))
     claims[moved]["spans"] = spans
-    statement = ids(old, "karabakh", label="attributed_statement")[0]
+    statement = ids(old, "heron", label="attributed_statement")[0]
     source = claims[statement]["source_name"]
     claims[statement]["source_name"] = []
     assert source
     expected.add(("slot_changed", statement, "source_name", canonical_json(source), None))
     # gone, because what it was made of is rejected now
-    gone = ids(old, "karabakh", label="historical_background", decision="agreed")[0]
+    gone = ids(old, "heron", label="historical_background", decision="agreed")[0]
     del claims[gone]
     for row in layers.values():
         if row["gold_claim_id"] == gone:
             row |= {"gold_claim_id": None, "decision": "rejected", "reason": "It is part of the episode."}
     expected.add(("claim_removed", gone, None, None, None))
-    claims["karabakh_000_c99"] = claims[statement] | {"claim_id": "karabakh_000_c99", "reason": "It was overlooked."}
-    expected.add(("claim_added", "karabakh_000_c99", None, None, None))
+    claims["heron_a_c99"] = claims[statement] | {"claim_id": "heron_a_c99", "reason": "It was overlooked."}
+    expected.add(("claim_added", "heron_a_c99", None, None, None))
     # an article with all its claims, one that is cleaned otherwise, and one in another split
-    whole = "karabakh_004"
+    whole = "heron_g"
     del articles[whole]
     expected.add(("article_removed", whole, None, None, None))
     for claim_id in [name for name, row in claims.items() if row["article_id"] == whole]:
         del claims[claim_id]
         expected.add(("claim_removed", claim_id, None, None, None))
-    articles["karabakh_009"] = articles["karabakh_000"] | {"article_id": "karabakh_009"}
-    expected.add(("article_added", "karabakh_009", None, None, None))
-    articles["karabakh_001"]["recipe"] = "sputnik-text/9"
-    was = canonical_json(old.articles["karabakh_001"]["recipe"])
-    expected.add(("article_changed", "karabakh_001", "recipe", was, '"sputnik-text/9"'))
-    split = old.articles["karabakh_003"]["split"]
+    articles["heron_z"] = articles["heron_a"] | {"article_id": "heron_z"}
+    expected.add(("article_added", "heron_z", None, None, None))
+    articles["heron_b"]["recipe"] = "plain-text/9"
+    was = canonical_json(old.articles["heron_b"]["recipe"])
+    expected.add(("article_changed", "heron_b", "recipe", was, '"plain-text/9"'))
+    split = old.articles["heron_c"]["split"]
     there = next(name.value for name in Split if name.value != split)
     ends = (canonical_json(split), canonical_json(there))
-    for row in [articles["karabakh_003"], *(row for row in claims.values() if row["article_id"] == "karabakh_003")]:
+    for row in [articles["heron_c"], *(row for row in claims.values() if row["article_id"] == "heron_c")]:
         row["split"] = there
-    expected.add(("article_moved", "karabakh_003", "split", *ends))
-    moving = [name for name, row in claims.items() if row["article_id"] == "karabakh_003"]
+    expected.add(("article_moved", "heron_c", "split", *ends))
+    moving = [name for name, row in claims.items() if row["article_id"] == "heron_c"]
     expected |= {("claim_moved", name, "split", *ends) for name in moving}
     return expected
 
@@ -165,8 +165,8 @@ def test_every_planted_change_is_told_and_none_is_invented(old: Release, new: Re
         "article_moved": 1,
         "article_changed": 1,
         "claim_added": 1,
-        "claim_removed": 1 + of_article["karabakh_004"],
-        "claim_moved": 1 + of_article["karabakh_003"] - sum(x.article_id == "karabakh_003" for x in gone_alone(found)),
+        "claim_removed": 1 + of_article["heron_g"],
+        "claim_moved": 1 + of_article["heron_c"] - sum(x.article_id == "heron_c" for x in gone_alone(found)),
         "claim_relabelled": 1,
         "slot_changed": 3,
     }
@@ -174,7 +174,7 @@ def test_every_planted_change_is_told_and_none_is_invented(old: Release, new: Re
 
 
 def gone_alone(found: list[Change]) -> list[Change]:
-    return [x for x in found if x.change is ChangeKind.CLAIM_REMOVED and x.article_id != "karabakh_004"]
+    return [x for x in found if x.change is ChangeKind.CLAIM_REMOVED and x.article_id != "heron_g"]
 
 
 def by_article(release: Release) -> dict[str, Tables]:
@@ -203,7 +203,7 @@ def test_article_by_article_the_same_changes_are_found_in_the_same_order(old: Re
 
 
 def test_a_claim_that_is_in_another_article_now_has_moved(old: Release, new: Release) -> None:
-    name = ids(old, "karabakh")[0]
+    name = ids(old, "heron")[0]
     there = next(
         row["article_id"] for row in old.articles.values() if row["article_id"] != old.claims[name]["article_id"]
     )
@@ -228,7 +228,7 @@ def test_reasons_come_from_the_adjudication(old: Release, new: Release) -> None:
 
 def test_a_reason_that_stood_before_the_change_is_not_given_for_it(old: Release, new: Release) -> None:
     """Regression: every change of a claim had the claim's standing reason beside it, whatever that was about."""
-    kept, anew, chosen, *_ = [name for name in ids(old, "karabakh") if old.claims[name]["reason"]]
+    kept, anew, chosen, *_ = [name for name in ids(old, "heron") if old.claims[name]["reason"]]
     for name in (kept, anew, chosen):
         new.claims[name]["statement"] += " Told anew."
     new.claims[anew]["reason"] = "The statement left out who."
@@ -242,7 +242,7 @@ def test_a_reason_that_stood_before_the_change_is_not_given_for_it(old: Release,
 
 
 def test_another_reason_alone_is_no_change_of_the_claim(old: Release, new: Release) -> None:
-    new.claims[ids(old, "karabakh")[0]]["reason"] = "Said better."
+    new.claims[ids(old, "heron")[0]]["reason"] = "Said better."
     assert changes(old, new) == []
 
 
@@ -255,9 +255,9 @@ def test_the_other_way_round_new_is_gone_and_gone_is_new(old: Release, new: Rele
 
 
 def test_no_words_of_others_are_told(old: Release, new: Release) -> None:
-    name = next(iter(ids(old, "openwire")))
+    name = next(iter(ids(old, "heron")))
     new.claims[name]["text"] = "words of another"
-    article: Row = new.articles["openwire_tis_a"]
+    article: Row = new.articles["heron_d"]
     article["text"] = "words of another"
     article["segments"] = [segment | {"raw": "words of another"} for segment in article["segments"]]
     assert changes(old, new) == []
@@ -283,22 +283,22 @@ def test_changes_make_a_config_that_a_later_release_can_have(old: Release, new: 
 
 
 @pytest.fixture(scope="module")
-def folders(old: Release, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def folders(built: Built, old: Release, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Return the first release and a second one on disk, with a claim corrected and an article new."""
-    first = ROOT / "dataset" / "0.1.0"
+    first = built.folder
     made: Made = {}
     for table in old.manifest.tables:
         if table.config in ("articles", "claims", "annotations"):
             made.setdefault(table.config, {})[table.split.value] = read_rows(table.config, first / table.path)
     by_id = {row["claim_id"]: row for split in made["claims"].values() for row in split}
-    corrected = by_id[ids(old, "openwire", label="casualty_figure", qualifier="exact")[0]]
+    corrected = by_id[ids(old, "heron", label="casualty_figure", qualifier="exact")[0]]
     corrected |= {"upper": corrected["upper"] + 1, "reason": "The upper bound was misread."}
     split = next(iter(made["articles"]))
-    article = made["articles"][split][0] | {"article_id": "openwire_new"}
+    article = made["articles"][split][0] | {"article_id": "heron_new"}
     made["articles"][split].append(article)
-    claim = made["claims"][split][0] | {"claim_id": "openwire_new_c01", "article_id": "openwire_new"}
+    claim = made["claims"][split][0] | {"claim_id": "heron_new_c01", "article_id": "heron_new"}
     made["claims"][split].append(claim)
-    return first, write_release(tmp_path_factory.mktemp("second"), made, "0.2.0")
+    return first, write_release(tmp_path_factory.mktemp("second"), made, "1.1.0")
 
 
 def run(*arguments: str) -> Result:
@@ -308,14 +308,14 @@ def run(*arguments: str) -> Result:
 def test_the_command_shows_people_what_changed(folders: tuple[Path, Path]) -> None:
     result = run(*map(str, folders))
     assert result.exit_code == 0, result.output
-    assert "openwire_new with 1 claim" in result.output
-    assert "openwire_new_c01" not in result.output
+    assert "heron_new with 1 claim" in result.output
+    assert "heron_new_c01" not in result.output
     assert "The upper bound was misread." in result.output
     assert result.output.splitlines()[-1] == "1 article_added, 1 claim_added, 1 slot_changed"
 
 
 def test_ids_and_numbers_are_whole_at_80_columns(folders: tuple[Path, Path]) -> None:
-    """Regression: `openwire_glasswell…` in any pipe."""
+    """Regression: `heron_a_c0…` in any pipe."""
     result = CliRunner(env={"COLUMNS": "80"}).invoke(group, ["diff", *map(str, folders)])
     assert "…" not in result.output
     words = set(re.findall(r"\w+", result.output))
@@ -353,8 +353,8 @@ def test_the_command_writes_programs_a_table(folders: tuple[Path, Path], tmp_pat
 
 def test_the_command_drafts_the_changelog(folders: tuple[Path, Path]) -> None:
     drafted = run(*map(str, folders), "--changelog").output.splitlines()
-    assert drafted[0] == "## Data 0.2.0, schema 1.0.0, code 0.2.0 (2041-06-05)"
-    assert drafted[2] == "- New: 1 article: `openwire_new` with 1 claim."
+    assert drafted[0] == "## Data 1.1.0, schema 1.0.0, code 0.2.0 (2041-06-05)"
+    assert drafted[2] == "- New: 1 article: `heron_new` with 1 claim."
     corrected = next(x for x in changes(*map(read_release, folders)) if x.change is ChangeKind.SLOT_CHANGED)
     said = f"`upper` is now {corrected.new}. Previously {corrected.old}. The upper bound was misread."
     assert drafted[3:] == [f"- `{corrected.claim_id}`: {said}"]
@@ -364,9 +364,9 @@ def test_nothing_changed_is_said(old: Release) -> None:
     assert "Nothing changed" in changelog([], old.manifest)
 
 
-def test_a_version_names_its_folder_in_the_repository(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-    result = run("0.1.0", "0.1.0")
+def test_a_version_names_its_folder_in_the_repository(built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(built.folder.parent.parent)
+    result = run("1.0.0", "1.0.0")
     assert result.exit_code == 0
     assert result.output.splitlines()[-1] == "no changes"
 

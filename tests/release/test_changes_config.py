@@ -9,7 +9,6 @@ import mlcroissant
 import pytest
 import yaml
 from datasets import load_dataset
-from repository import copy_of_repository
 
 from claimwire.corpus.atomic import write_text
 from claimwire.corpus.records import sha256_file, write_jsonl
@@ -31,24 +30,27 @@ def with_version(workspace: Workspace, version: str) -> None:
 
 
 def corrected(workspace: Workspace) -> tuple[str, str]:
-    """Give a figure that the adjudicator had changed another cause and reason; return its id and its cause before."""
-    data = workspace.corpus("openwire")
+    """Change the cause of a figure and say why, as an adjudicator; return its id and its cause before."""
+    data = workspace.corpus("heron")
     claims, decisions = ([item.record for item in group] for group in (data.rows.claims, data.rows.adjudications))
-    free = {decision.claim_id for decision in decisions if decision.decision is Decision.CHANGED}
+    free = {decision.claim_id for decision in decisions if decision.decision in (Decision.CHOSEN, Decision.AGREED)}
     at = next(n for n, claim in enumerate(claims) if claim.claim_id in free and getattr(claim, "cause", None))
     claim = claims[at]
     claims[at] = claim.model_copy(update={"cause": "a storm"})
     write_jsonl(data.file("claims"), claims)
     of_claim = next(n for n, decision in enumerate(decisions) if decision.claim_id == claim.claim_id)
-    decisions[of_claim] = decisions[of_claim].model_copy(update={"reason": "The cause was misread."})
+    decisions[of_claim] = decisions[of_claim].model_copy(
+        update={"decision": Decision.CHANGED, "reason": "The cause was misread."}
+    )
     write_jsonl(data.file("adjudications"), decisions)
     return claim.claim_id, getattr(claim, "cause", "")
 
 
 @pytest.fixture(scope="module")
-def two(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Built, Built, str, str]:
+def two(small_built: Workspace, tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Built, Built, str, str]:
     """Return a repository with a first release and a second one, in which one figure is corrected."""
-    workspace = copy_of_repository(tmp_path_factory.mktemp("two") / "repository")
+    workspace = Workspace(tmp_path_factory.mktemp("two") / "repository")
+    shutil.copytree(small_built.root, workspace.root)
     with_version(workspace, "0.9.0")
     first = build(workspace)
     claim_id, cause = corrected(workspace)
@@ -74,7 +76,7 @@ def test_it_holds_what_changed_since_the_release_before(two: tuple) -> None:
     (row,) = changed(second)
     assert row == {
         "change": "slot_changed",
-        "corpus_id": "openwire",
+        "corpus_id": "heron",
         "article_id": row["article_id"],
         "claim_id": claim_id,
         "field": "cause",

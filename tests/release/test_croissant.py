@@ -16,7 +16,7 @@ def load(folder: Path) -> mlcroissant.Dataset:
 
 
 def test_it_validates_without_error_or_warning(built: Built, caplog) -> None:
-    assert load(built.folder).metadata.name == "claimwire"
+    assert load(built.folder).metadata.name == "mini"
     assert not [record.getMessage() for record in caplog.records]
 
 

@@ -30,7 +30,7 @@ def command(
 
     \b
     Example:
-      claimwire anchor karabakh layer/*.jsonl --annotator model_a --from ~/texts
+      claimwire anchor mycorpus layer/*.jsonl --annotator model_a --from ~/texts
     """
     workspace = Workspace.find()
     data = workspace.corpus(corpus)

@@ -89,4 +89,6 @@ def _report(built: Built) -> None:
             f"  not compared with other texts: {', '.join(built.not_compared)}; see `claimwire duplicates --help`"
         )
     if built.differing_files:
-        click.echo(f"  same content, other bytes (other versions of the writers): {', '.join(built.differing_files)}")
+        writers = " and ".join(built.changed_writers)
+        why = f"{writers} wrote them in another version" if writers else "what describes the rows has changed since"
+        click.echo(f"  the same rows, but other bytes in {', '.join(built.differing_files)}: {why}")

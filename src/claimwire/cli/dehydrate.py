@@ -33,9 +33,9 @@ def command(corpus: str, source: Path, anchors: bool, to: Path | None, write: bo
 
     \b
     Examples:
-      claimwire dehydrate karabakh --from ~/hydrated/karabakh
-      claimwire dehydrate karabakh --from ~/hydrated/karabakh --anchors --write
-      claimwire dehydrate karabakh --from ~/hydrated/karabakh --to /tmp/karabakh
+      claimwire dehydrate mycorpus --from ~/hydrated/mycorpus
+      claimwire dehydrate mycorpus --from ~/hydrated/mycorpus --anchors --write
+      claimwire dehydrate mycorpus --from ~/hydrated/mycorpus --to /tmp/mycorpus
     """
     if write and to is not None:
         raise click.UsageError("--write and --to exclude each other")

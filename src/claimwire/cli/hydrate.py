@@ -44,8 +44,8 @@ def command(corpus: str, source: Path, to: Path | None, max_lost: float, dry_run
 
     \b
     Examples:
-      claimwire hydrate karabakh --from ~/texts --dry-run
-      claimwire hydrate karabakh --from ~/texts.zip --to ~/hydrated/karabakh
+      claimwire hydrate mycorpus --from ~/texts --dry-run
+      claimwire hydrate mycorpus --from ~/texts.zip --to ~/hydrated/mycorpus
       claimwire hydrate wikinews --from articles.jsonl --max-lost 0.02 --json
     """
     workspace = Workspace.find()

@@ -46,7 +46,7 @@ def command(
 
     \b
     Examples:
-      claimwire ingest karabakh ~/texts/*.txt --dry-run
+      claimwire ingest mycorpus ~/texts/*.txt --dry-run
       claimwire ingest mycorpus page.html --recipe html --outlet myoutlet
       claimwire ingest wikinews articles.jsonl --outlet wikinews
     """

@@ -47,6 +47,7 @@ class Built:
     manifest: ReleaseManifest
     already_released: bool
     differing_files: tuple[str, ...] = ()
+    changed_writers: tuple[str, ...] = ()
     held_out: tuple[HeldOut, ...] = ()
     not_compared: tuple[str, ...] = ()
 
@@ -57,9 +58,10 @@ def build(workspace: Workspace, progress: Progress = lambda _: None) -> Built:
     Nothing is built while the checks of levels 1 to 4 find a problem in what it is made of.
     If an earlier version is published, the release has what changed since the latest of them as config `changes`.
     If that version is published already, it is built beside, compared and thrown away: `already_released` is true,
-    and `differing_files` names files whose bytes differ although their content is the same (another pyarrow). New
-    articles that would join groups of different splits are left out; `held_out` names them. `not_compared` names new
-    articles that may be duplicates, as their texts are not here and nobody has looked where they are.
+    and `differing_files` names files whose bytes differ although the rows are the same; `changed_writers` names the
+    libraries that wrote them in another version then. New articles that would join groups of different splits are left
+    out; `held_out` names them. `not_compared` names new articles that may be duplicates, as their texts are not here
+    and nobody has looked where they are.
     Raises `ReleaseError` if there are such problems, or if the content differs from what is published: then the plan
     needs a new `data_version`.
     """
@@ -85,7 +87,7 @@ def build(workspace: Workspace, progress: Progress = lambda _: None) -> Built:
         writer.add_changes(changes.rest() if changes else ())
         manifest = _finish(writer, made, before, hydrated=False)
         if place.exists():
-            return Built(place, manifest, True, _compare(place, folder, manifest), made.held_out)
+            return _compared(place, folder, manifest, made.held_out)
         if made.new_splits:
             write_text(workspace.splits_file, _splits_content(workspace, made.new_splits))
         folder.replace(place)
@@ -207,8 +209,8 @@ def _splits_content(workspace: Workspace, new_splits: Iterable[SplitAssignment])
     return present + "".join(record_json(assignment) + "\n" for assignment in new_splits)
 
 
-def _compare(released: Path, rebuilt: Path, manifest: ReleaseManifest) -> tuple[str, ...]:
-    """Return the files whose bytes differ; raises `ReleaseError` if the content does."""
+def _compared(released: Path, rebuilt: Path, manifest: ReleaseManifest, held_out: tuple[HeldOut, ...]) -> Built:
+    """Return how the bytes of a release differ from those just built; raises `ReleaseError` if the content does."""
     old = read_manifest(released)
     if old.content_sha256 != manifest.content_sha256:
         before, now = _contents(old), _contents(manifest)
@@ -217,10 +219,12 @@ def _compare(released: Path, rebuilt: Path, manifest: ReleaseManifest) -> tuple[
             f"dataset/{old.data_version} is published and would change in {', '.join(changed)}; "
             "raise `data_version` in annotations/release.toml, and describe the change in CHANGELOG.md"
         )
-    names = {
+    files = {
         p.relative_to(folder).as_posix() for folder in (released, rebuilt) for p in folder.rglob("*") if p.is_file()
     }
-    return tuple(sorted(name for name in names if not _same(released / name, rebuilt / name)))
+    differing = tuple(sorted(name for name in files if not _same(released / name, rebuilt / name)))
+    writers = tuple(name for name in manifest.writers if manifest.writers[name] != old.writers.get(name))
+    return Built(released, manifest, True, differing, writers, held_out)
 
 
 def _contents(manifest: ReleaseManifest) -> dict[tuple[str, str], list[str]]:
