@@ -35,5 +35,9 @@ class LabelStudioError(ClaimwireError):
     """Something cannot be shown in Label Studio without loss, or Label Studio does not do what it was asked to."""
 
 
+class LockedError(ClaimwireError):
+    """Another process writes what is to be written, and did not finish in time."""
+
+
 class WorkspaceError(ClaimwireError):
     """The folder is not a claimwire repository, or a file or corpus it should have is missing."""

@@ -16,6 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+COMMIT = ".commit"
+"""A folder beside files, of new ones that take their places: whatever is in it counts already."""
+
 PRIVATE = 0o600
 """Mode of a file that only its owner may read."""
 
@@ -60,6 +63,7 @@ def replacing(path: Path, mode: int = 0o644) -> Iterator[NewFile]:
             os.fsync(stream.fileno())
         beside.chmod(mode)
         beside.replace(file.place)
+        sync_folder(path.parent)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
@@ -86,6 +90,31 @@ def replace_folder(new: Path, place: Path) -> None:
     with folder_beside(place) as beside:
         place.rename(beside / "old")
         new.rename(place)
+
+
+def open_current(path: Path) -> BinaryIO:
+    """Open a file to be read, or the one in `.commit` that is about to take its place.
+
+    Raises `FileNotFoundError` if there is neither.
+    """
+    try:
+        return (path.parent / COMMIT / path.name).open("rb")
+    except (FileNotFoundError, NotADirectoryError):
+        return path.open("rb")
+
+
+def is_current(path: Path) -> bool:
+    """Return whether there is a file of that path, or one in `.commit` that is about to take its place."""
+    return (path.parent / COMMIT / path.name).is_file() or path.is_file()
+
+
+def sync_folder(folder: Path) -> None:
+    """Have what was renamed in a folder written to the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def remove_leftovers(folder: Path, name: str) -> None:

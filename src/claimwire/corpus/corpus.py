@@ -30,6 +30,7 @@ from ..schema import (
     RefusedLink,
     claim_order,
 )
+from .atomic import is_current
 from .events import EventTree
 from .records import Fault, Located, read_toml, scan_jsonl
 
@@ -42,7 +43,8 @@ CORPUS_FILE = "corpus.toml"
 class Table(Generic[R]):
     """A JSON Lines file of a corpus folder: its name without ending, what a line holds, and the field that is its id.
 
-    `by_article` says whether a line belongs to one article, which its `article_id` names.
+    `by_article` says whether a line belongs to one article, which its `article_id` names; lines are in the order of
+    `order`, in any if there is none.
     """
 
     name: str
@@ -50,18 +52,37 @@ class Table(Generic[R]):
     key: str | None
     kind: str
     by_article: bool = False
+    order: Callable[[R], tuple[Any, ...]] | None = None
+
+    def id_of(self, record: R) -> str:
+        """Return what a record is known by: its id, or all of it if it has none."""
+        return record.model_dump_json() if self.key is None else str(getattr(record, self.key))
+
+    def order_of(self, record: R) -> tuple[Any, ...]:
+        """Return what the lines of the file are sorted by when one is added; the order of others stays."""
+        return () if self.order is None else self.order(record)
+
+
+def layer_order(layer: Annotation) -> tuple[str, str, str]:
+    """Return what layers are sorted by: article, annotator, id."""
+    return layer.article_id, layer.annotator_id, layer.annotation_id
+
+
+def decision_order(decision: Adjudication) -> tuple[str, str]:
+    """Return what adjudicators' decisions are sorted by: article, id."""
+    return decision.article_id, decision.adjudication_id
 
 
 TABLES: tuple[Table[Any], ...] = (
-    Table("articles", TypeAdapter(Article), "article_id", "article", by_article=True),
-    Table("annotations", TypeAdapter(Annotation), "annotation_id", "annotation", by_article=True),
-    Table("claims", CLAIM_ADAPTER, "claim_id", "claim", by_article=True),
-    Table("adjudications", TypeAdapter(Adjudication), "adjudication_id", "adjudication", by_article=True),
+    Table("articles", TypeAdapter(Article), "article_id", "article", True, lambda x: (x.article_id,)),
+    Table("annotations", TypeAdapter(Annotation), "annotation_id", "annotation", True, layer_order),
+    Table("claims", CLAIM_ADAPTER, "claim_id", "claim", True, claim_order),
+    Table("adjudications", TypeAdapter(Adjudication), "adjudication_id", "adjudication", True, decision_order),
     Table("events", TypeAdapter(Event), "event_id", "event"),
-    Table("links", TypeAdapter(Link), "link_id", "link"),
-    Table("links_refused", TypeAdapter(RefusedLink), None, "pair of"),
+    Table("links", TypeAdapter(Link), "link_id", "link", order=lambda x: (x.link_id,)),
+    Table("links_refused", TypeAdapter(RefusedLink), None, "pair of", order=lambda x: (x.claim_ids,)),
     Table("facts", TypeAdapter(Fact), "fact_id", "fact"),
-    Table("anchors", TypeAdapter(ArticleAnchors), "article_id", "anchors of", by_article=True),
+    Table("anchors", TypeAdapter(ArticleAnchors), "article_id", "anchors of", True, lambda x: (x.article_id,)),
 )
 """The JSON Lines files of a corpus folder; `Rows` has a field for each. `kind` is what a message calls a record."""
 
@@ -254,7 +275,7 @@ def read_corpus(folder: Path) -> Corpus:
     rows, faults = Rows(), []
     for table in TABLES:
         path = folder / f"{table.name}.jsonl"
-        if path.is_file():
+        if is_current(path):
             located, more = scan_jsonl(path, table.adapter)
             rows.of(table.name).extend(located)
             faults += more

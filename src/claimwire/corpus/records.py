@@ -14,7 +14,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ..errors import RecordError
 from ..garbage import collection_paused
-from .atomic import write_text
+from .atomic import open_current, write_text
 
 R = TypeVar("R", bound=BaseModel)
 
@@ -73,7 +73,7 @@ def json_lines(path: Path) -> Iterator[tuple[int, str]]:
     One line is held in memory. Raises `RecordError` where the file is not UTF-8.
     """
     begin = 0
-    with path.open("rb") as stream:
+    with open_current(path) as stream:
         for number, raw in enumerate(stream, start=1):
             try:
                 line = raw.decode("utf-8").removesuffix("\n")
@@ -125,7 +125,8 @@ def read_jsonl(path: Path, adapter: TypeAdapter[R]) -> list[Located[R]]:
 def read_toml(path: Path, model: type[R]) -> R:
     """Return the record that a TOML file holds; raises `RecordError` where it is no TOML or no such record."""
     try:
-        return parse_toml(path.read_bytes().decode("utf-8"), model, path)
+        with open_current(path) as stream:
+            return parse_toml(stream.read().decode("utf-8"), model, path)
     except UnicodeDecodeError as error:
         raise RecordError(f"{path}: no TOML: byte {error.start} is not UTF-8; save the file as UTF-8") from error
 

@@ -20,6 +20,7 @@ from pydantic import ValidationError
 
 from ..errors import RecordError
 from ..schema import CorpusInfo
+from .atomic import is_current, open_current
 from .corpus import CORPUS_FILE, TABLES, Corpus, Rows, Table
 from .records import Fault, Located, read_toml, validation_messages
 
@@ -146,9 +147,10 @@ class CorpusStream:
         self._files: dict[str, _File] = {}
         for table in TABLES:
             path = folder / f"{table.name}.jsonl"
-            if path.is_file():
-                self._files[table.name] = _File(self._stack.enter_context(path.open("rb")), path)
-        self._toml_sha256 = hashlib.sha256((folder / CORPUS_FILE).read_bytes()).hexdigest()
+            if is_current(path):
+                self._files[table.name] = _File(self._stack.enter_context(open_current(path)), path)
+        with open_current(folder / CORPUS_FILE) as stream:
+            self._toml_sha256 = hashlib.sha256(stream.read()).hexdigest()
 
     def __enter__(self) -> Self:
         return self
@@ -231,7 +233,7 @@ def corpus_files_in(folder: Path) -> list[Path]:
 def lines_of(table: Table[Any], path: Path) -> Iterator[Line]:
     """Yield every line of a table in a file; raises `RecordError` if the file is not UTF-8."""
     offset = 0
-    with path.open("rb") as stream:
+    with open_current(path) as stream:
         for number, raw in enumerate(stream, start=1):
             yield _parsed(table, path, number, raw, offset)
             offset += len(raw)
