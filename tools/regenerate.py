@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from claimwire.checks.documents import generated_documents
 from claimwire.corpus.atomic import write_bytes
 from claimwire.corpus.workspace import Workspace
 from claimwire.errors import ClaimwireError
-from claimwire.release.documents import generated_documents
-from claimwire.release.manifest import release_before
 from claimwire.release.schema_files import generated_files, write_schema
 
 from . import agreement_page, checks_page, conflicts_page
@@ -48,13 +47,8 @@ def schema_files(workspace: Workspace) -> dict[Path, bytes]:
 
 
 def release_documents(workspace: Workspace) -> dict[Path, bytes]:
-    """Return card and README with their regions, of the planned release if it is built, else of the one before it.
-
-    Without any release nothing is made: `claimwire build` writes them with the first one.
-    """
-    version = workspace.plan().data_version
-    planned = workspace.dataset / version
-    release = planned if planned.is_dir() else release_before(workspace.dataset, version)
+    """Return card, README and citation with their parts that are made of the latest release; nothing without any."""
+    release = workspace.latest_release()
     if release is None:
         return {}
     return {path: text.encode("utf-8") for path, text in generated_documents(workspace, release).items()}
@@ -62,7 +56,7 @@ def release_documents(workspace: Workspace) -> dict[Path, bytes]:
 
 GENERATORS = (
     Generator("schema", "schema/, the labelling page, the tables of annotations/guidelines.md", schema_files),
-    Generator("card", "DATASET_CARD.md and the numbers of README.md", release_documents),
+    Generator("card", "DATASET_CARD.md, the numbers of README.md, the version of CITATION.cff", release_documents),
     Generator("checks", "the tables of docs/checks.md", checks_page.generated),
     Generator(
         "conflicts", "docs/conflicts.md with its figures", conflicts_page.generated, ("docs/images/conflicts-*.svg",)

@@ -55,14 +55,15 @@ def check(
         return run(repository, level=level, corpora=corpora, progress=progress)
 
 
-def build(where: Where = None, *, progress: Callable[[str], None] = lambda _: None) -> Built:
-    """Build the release that a repository plans, at `dataset/VERSION/`; a published version never changes.
+def build(where: Where = None, *, release: bool = False, progress: Callable[[str], None] = lambda _: None) -> Built:
+    """Build what a repository plans: a draft at `dataset/draft/`, or with `release` that release at `dataset/VERSION/`.
 
-    Raises `ReleaseError` if the checks of levels 1 to 4 find a problem, or if a published version would change.
+    A published version never changes. Raises `ReleaseError` if the checks of levels 1 to 4 find a problem, if a
+    published release is damaged, or if one would change.
     """
     from .release.build import build as build_release
 
-    return build_release(open(where), progress)
+    return build_release(open(where), progress, release=release)
 
 
 def hydrate(corpus: Corpus, source: Path | str) -> tuple[Corpus, HydrationReport]:

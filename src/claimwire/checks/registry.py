@@ -5,7 +5,7 @@ The order is that of the list in `docs/checks.md` and of the problems printed.
 
 from __future__ import annotations
 
-from . import decisions, figures, files, groups, ids, offsets, references, releases, statements, texts, times
+from . import decisions, documents, figures, files, groups, ids, offsets, references, releases, statements, texts, times
 from .check import Check
 
 CHECKS: tuple[Check, ...] = (
@@ -20,4 +20,5 @@ CHECKS: tuple[Check, ...] = (
     *decisions.CHECKS,
     *groups.CHECKS,
     *releases.CHECKS,
+    *documents.CHECKS,
 )

@@ -31,20 +31,30 @@ def _schema_changed(context: Context) -> Iterator[Finding]:
 
 def _manifest_invalid(context: Context) -> Iterator[Finding]:
     for folder in _releases(context):
-        path = folder / MANIFEST
-        if not path.is_file():
-            yield Finding(Place(path), "the release has no manifest")
-            continue
-        try:
-            manifest = ReleaseManifest.model_validate_json(path.read_bytes())
-        except ValidationError as error:
-            yield Finding(Place(path), validation_messages(error))
-            continue
-        if manifest.data_version != folder.name:
-            yield Finding(Place(path), f"data_version is {manifest.data_version}, the folder is called {folder.name}")
-        for table in manifest.tables:
-            if not (folder / table.path).is_file():
-                yield Finding(Place(path), f"tables names {table.path}, which does not exist")
+        yield from manifest_problems(folder)
+
+
+def manifest_problems(folder: Path) -> Iterator[Finding]:
+    """Yield what is wrong with the manifest of a release, and where its tables are not those that it describes."""
+    path = folder / MANIFEST
+    if not path.is_file():
+        yield Finding(Place(path), "the release has no manifest")
+        return
+    try:
+        manifest = ReleaseManifest.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        yield Finding(Place(path), validation_messages(error))
+        return
+    if manifest.data_version != folder.name:
+        yield Finding(Place(path), f"data_version is {manifest.data_version}, the folder is called {folder.name}")
+    for table in manifest.tables:
+        file = folder / table.path
+        if not file.is_file():
+            yield Finding(Place(path), f"tables names {table.path}, which does not exist")
+        elif sha256_file(file) != table.sha256:
+            yield Finding(
+                Place(path), f"{table.path} has SHA-256 {sha256_file(file)[:12]}..., expected {table.sha256[:12]}..."
+            )
 
 
 def _split_changed(context: Context) -> Iterator[Finding]:
@@ -64,11 +74,10 @@ def _split_changed(context: Context) -> Iterator[Finding]:
 
 
 def _releases(context: Context) -> list[Path]:
-    """Return the folders of the releases; one whose name begins with a point is still being built."""
+    """Return the folders of the releases."""
     if not context.is_shared:
         return []
-    folders = (path for path in context.repository.workspace.dataset.glob("*") if path.is_dir())
-    return sorted(folder for folder in folders if not folder.name.startswith("."))
+    return context.repository.workspace.releases()
 
 
 def _tables(context: Context) -> Iterator[tuple[Path, ManifestTable]]:
@@ -84,9 +93,13 @@ def _tables(context: Context) -> Iterator[tuple[Path, ManifestTable]]:
 
 
 def _column(path: Path, name: str) -> list[str]:
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    return [str(value) for value in pq.read_table(path, columns=[name]).column(name).to_pylist()]
+    try:
+        return [str(value) for value in pq.read_table(path, columns=[name]).column(name).to_pylist()]
+    except (pa.ArrowException, OSError):
+        return []  # the file is damaged; `release-changed` says so
 
 
 def sums_broken(folder: Path) -> Iterator[Finding]:
@@ -96,11 +109,16 @@ def sums_broken(folder: Path) -> Iterator[Finding]:
         yield Finding(Place(sums), "the file is missing")
         return
     listed: dict[str, str] = {}
-    for number, line in enumerate(sums.read_text(encoding="utf-8").splitlines(), start=1):
+    *lines, rest = sums.read_bytes().decode("utf-8", "replace").split("\n")
+    if rest:
+        yield Finding(Place(sums, len(lines) + 1), "the last line does not end with a line feed")
+    for number, line in enumerate([*lines, *([rest] if rest else [])], start=1):
         match = SUM_LINE.fullmatch(line)
         if match is None:
             yield Finding(Place(sums, number), "the line is not a SHA-256, two spaces and a file name")
             continue
+        if match["name"] in listed:
+            yield Finding(Place(sums, number), f"{match['name']} is listed twice")
         listed[match["name"]] = match["sum"]
         path = folder / match["name"]
         if not path.is_file():
@@ -109,7 +127,9 @@ def sums_broken(folder: Path) -> Iterator[Finding]:
             yield Finding(Place(sums, number), f"{match['name']} has SHA-256 {sha256_file(path)[:12]}...")
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and name != SUMS and name not in listed:
+        if path.is_symlink():
+            yield Finding(Place(path), "it is a link; a release has its own files")
+        elif path.is_file() and name != SUMS and name not in listed:
             yield Finding(Place(path), f"{SUMS} does not list it")
 
 

@@ -12,8 +12,9 @@ from ..corpus.workspace import Workspace
 from ..errors import ReleaseError
 from ..hydration import hydrated_corpus
 from ..release.build import Built, build, build_hydrated
-from ..release.documents import write_documents
+from ..release.documents import update_documents
 from ..release.loadback import load_back
+from .writing import wait_option
 
 
 @click.command(name="build")
@@ -22,18 +23,23 @@ from ..release.loadback import load_back
 @click.option(
     "--max-lost", type=click.FloatRange(0, 1), default=0.0, help="Share of the spans of a corpus your copy may lack."
 )
+@click.option("--release", is_flag=True, help="Publish it: dataset/VERSION/, which never changes again.")
 @click.option("--load/--no-load", default=True, help="Load the release back with datasets.load_dataset and compare.")
-def command(hydrated: Path | None, to: Path | None, max_lost: float, load: bool) -> None:
-    r"""Build the release that annotations/release.toml plans, at dataset/VERSION/.
+@wait_option
+def command(hydrated: Path | None, to: Path | None, max_lost: float, release: bool, load: bool, wait: float) -> None:
+    r"""Build what annotations/release.toml plans: a draft at dataset/draft/, or with --release that release.
 
-    Nothing is built while `claimwire check --level 4` finds a problem. The same records give the same bytes. A
-    published version never changes: where it is there already, it is built beside it and compared. A new article that
-    would join groups of different splits is left out and named. With --hydrated and --to a variant with all texts is
-    built for local use.
+    A draft loads like a release and may be built over as often as you like. A release is at dataset/VERSION/ and never
+    changes: if the planned version is published, it is built beside and compared. Nothing is built while `claimwire
+    check --level 4` finds a problem, or while a published release is not what its check sums say. The same records
+    give the same bytes. A new article that would join groups of different splits is left out and named. With
+    --hydrated and --to a variant with all texts is built for local use. Card, README and CITATION.cff get the numbers
+    of the latest release.
 
     \b
     Examples:
       claimwire build
+      claimwire build --release
       claimwire build --hydrated ~/texts --to ~/claimwire-full
     """
     workspace = Workspace.find()
@@ -41,13 +47,15 @@ def command(hydrated: Path | None, to: Path | None, max_lost: float, load: bool)
     with console.status("reading") as status:
         if (hydrated is None) != (to is None):
             raise click.UsageError("--hydrated and --to go together")
+        if release and hydrated is not None:
+            raise click.UsageError("--release and --hydrated exclude each other: texts are not published")
         if hydrated is not None and to is not None:
             corpora = [_hydrated(data, hydrated, max_lost) for data in workspace.corpora()]
             built = build_hydrated(workspace, corpora, to, status.update)
         else:
-            built = build(workspace, status.update)
-            if not built.already_released:
-                write_documents(workspace, built.folder)
+            built = build(workspace, status.update, release=release, wait=wait)
+            for path in update_documents(workspace):
+                click.echo(f"{workspace.shown(path)}: brought up to date")
         if load:
             status.update("loading it back")
             rows = load_back(built.folder)
@@ -78,7 +86,7 @@ def _hydrated(data: Corpus, source: Path, max_lost: float) -> Corpus:
 
 
 def _report(built: Built) -> None:
-    verb = "reproduced, nothing changed" if built.already_released else "built"
+    verb = "reproduced, nothing changed" if built.already_released else "a draft" if built.is_draft else "released"
     click.echo(f"{built.folder}: {verb}, content {built.manifest.content_sha256[:16]}")
     for table in built.manifest.tables:
         click.echo(f"  {table.config:12} {table.split:10} {table.rows:6} rows")

@@ -11,7 +11,6 @@ moved to its place by the next writer.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,14 +21,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from ..errors import RecordError
-from .atomic import COMMIT, folder_beside, sync_folder, write_bytes, write_text
+from .atomic import folder_beside, write_bytes
+from .commit import commit, finish
 from .corpus import TABLE_BY_NAME, TABLES, Corpus, Table, read_corpus
 from .lock import WAIT, locked
-from .records import record_json, sha256_file
+from .records import record_json
 from .stream import corpus_files_in, lines_of
-
-BASE = ".base.json"
-"""A file in `.commit`: the hashes of the files that are to be replaced."""
 
 SHOWN = 5
 """Lines that a refusal names."""
@@ -149,32 +146,6 @@ def editing(folder: Path, *, wait: float = WAIT, guard: Guard = let_through) -> 
             _make(folder, files, articles, guard)
 
 
-def finish(folder: Path) -> None:
-    """Move what a killed writer had made ready to its place; whoever calls this has the folder's lock.
-
-    Raises `RecordError` if somebody has changed a file meanwhile in another way than by claimwire.
-    """
-    ready = folder / COMMIT
-    if not ready.is_dir():
-        return
-    base = json.loads((ready / BASE).read_text(encoding="utf-8")) if (ready / BASE).is_file() else {}
-    for path in sorted(path for path in ready.iterdir() if path.name != BASE):
-        if _sha256(folder / path.name) != base.get(path.name):
-            raise RecordError(
-                f"{folder / path.name} was changed after a command that was killed had made {path} ready to take its "
-                "place; keep the one you want: move that to its place, and remove the other"
-            )
-        path.replace(folder / path.name)
-    sync_folder(folder)
-    (ready / BASE).unlink(missing_ok=True)
-    ready.rmdir()
-    sync_folder(folder)
-
-
-def _sha256(path: Path) -> str | None:
-    return sha256_file(path) if path.is_file() else None
-
-
 def _make(folder: Path, files: Mapping[str, bytes], articles: frozenset[str], guard: Guard) -> None:
     with folder_beside(folder / "edit") as beside:
         after = beside / folder.name
@@ -187,10 +158,7 @@ def _make(folder: Path, files: Mapping[str, bytes], articles: frozenset[str], gu
         guard(Change(folder, after, tuple(files), articles))
         for path in unchanged:
             (after / path.name).unlink()
-        write_text(after / BASE, json.dumps({name: _sha256(folder / name) for name in files}))
-        after.rename(folder / COMMIT)
-        sync_folder(folder)
-        finish(folder)
+        commit(folder, after)
 
 
 def _entries(table: Table[Any], path: Path, problems: list[str], *, unique: bool) -> list[_Entry]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from packaging.version import InvalidVersion, Version
 from pydantic import TypeAdapter
 
 from ..errors import WorkspaceError
@@ -62,6 +63,35 @@ class Workspace:
         """The append-only file of split assignments."""
         return self.dataset / "splits.jsonl"
 
+    def releases(self) -> list[Path]:
+        """Return the folders of the published releases, by version; the draft and what is hidden are none."""
+        folders = [path for path in self.dataset.glob("*") if path.is_dir() and not path.name.startswith(".")]
+        return sorted((path for path in folders if path != self.draft), key=_version_order)
+
+    def release_before(self, data_version: str) -> Path | None:
+        """Return the folder of the latest release before a version; None if there is none."""
+        own = _version(data_version)
+        versions = [(version, path) for path in self.releases() if (version := _version(path.name)) is not None]
+        before = [
+            path for version, path in versions if own is not None and version < own and (path / MANIFEST).is_file()
+        ]
+        return before[-1] if before else None
+
+    def latest_release(self) -> Path | None:
+        """Return the folder of the latest release that has a manifest; None if there is none."""
+        versions = self._versions()
+        return versions[-1][1] if versions else None
+
+    def _versions(self) -> list[tuple[Version, Path]]:
+        """Return the folders that are named for a version and have a manifest, with their versions, by version."""
+        versions = ((_version(path.name), path) for path in self.releases() if (path / MANIFEST).is_file())
+        return [(version, path) for version, path in versions if version is not None]
+
+    @property
+    def draft(self) -> Path:
+        """The folder of the draft of the next release, which is built over and not published."""
+        return self.dataset / "draft"
+
     def plan(self) -> ReleasePlan:
         """Return the plan of the next release."""
         return read_toml(self.annotations / PLAN_FILE, ReleasePlan)
@@ -102,6 +132,20 @@ class Workspace:
     def shown(self, path: Path) -> str:
         """Return a path as a message shows it: from the top of the repository."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+
+
+def _version(text: str) -> Version | None:
+    """Return a version; None for a name that is not one."""
+    try:
+        return Version(text)
+    except InvalidVersion:
+        return None
+
+
+def _version_order(path: Path) -> tuple[bool, Version, str]:
+    """Return what folders of releases are sorted by: those whose name is not a version come first, by name."""
+    version = _version(path.name)
+    return version is not None, version or Version("0"), path.name
 
 
 def _scan(path: Path, adapter: TypeAdapter[Any]) -> tuple[list[Located[Any]], list[Fault]]:

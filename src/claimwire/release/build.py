@@ -12,9 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..checks import CHECKS, Context, Repository, findings, load, problems
+from ..checks.documents import CARD_SOURCE
+from ..checks.releases import manifest_problems, sums_broken
 from ..checks.runner import Found
-from ..corpus.atomic import folder_beside, write_text
+from ..corpus.atomic import folder_beside, replace_folder, write_text
+from ..corpus.commit import commit, finish
 from ..corpus.corpus import Corpus
+from ..corpus.lock import WAIT, locked
 from ..corpus.records import record_json, sha256_file
 from ..corpus.workspace import MANIFEST, PLAN_FILE, SUMS, Workspace
 from ..errors import ReleaseError
@@ -23,10 +27,10 @@ from ..splits.groups import HeldOut
 from ..tables.rows import article_rows
 from ..versions import SCHEMA_VERSION
 from .changes import COMPARED_CONFIGS, Change, ChangeFinder, tables_of_article
-from .manifest import read_manifest, release_before
+from .manifest import read_manifest
 from .members import Members, members
 from .published import articles_of, claim_homes
-from .writing import ReleaseWriter
+from .writing import ReleaseWriter, check_sums
 
 CHECKED = 4
 """The level of checks that a release has to pass before it is built; those above compare it with other releases."""
@@ -34,9 +38,11 @@ CHECKED = 4
 SHOWN = 10
 """Problems that a refusal shows."""
 
-CARD_SOURCE = "DATASET_CARD.md"
-
 Progress = Callable[[str], None]
+
+
+DRAFT_NOTE = "DRAFT.md"
+"""A file that a draft has and a release does not."""
 
 
 @dataclass(frozen=True)
@@ -50,48 +56,97 @@ class Built:
     changed_writers: tuple[str, ...] = ()
     held_out: tuple[HeldOut, ...] = ()
     not_compared: tuple[str, ...] = ()
+    is_draft: bool = False
 
 
-def build(workspace: Workspace, progress: Progress = lambda _: None) -> Built:
-    """Build the release that `annotations/release.toml` plans, at `dataset/<version>/`.
+def build(
+    workspace: Workspace, progress: Progress = lambda _: None, *, release: bool = False, wait: float = WAIT
+) -> Built:
+    """Build what `annotations/release.toml` plans: a draft at `dataset/draft/`, or with `release` that release.
 
-    Nothing is built while the checks of levels 1 to 4 find a problem in what it is made of.
-    If an earlier version is published, the release has what changed since the latest of them as config `changes`.
-    If that version is published already, it is built beside, compared and thrown away: `already_released` is true,
-    and `differing_files` names files whose bytes differ although the rows are the same; `changed_writers` names the
-    libraries that wrote them in another version then. New articles that would join groups of different splits are left
-    out; `held_out` names them. `not_compared` names new articles that may be duplicates, as their texts are not here
-    and nobody has looked where they are.
-    Raises `ReleaseError` if there are such problems, or if the content differs from what is published: then the plan
-    needs a new `data_version`.
+    A draft may be built over; it adds nothing to `dataset/splits.jsonl`. A release is at `dataset/VERSION/` and never
+    changes: together with the splits of its new articles it is there whole or not at all. If the planned version is
+    published and what was built has the same rows, nothing is written: `already_released` is true, `differing_files`
+    names files whose bytes differ, and `changed_writers` the libraries that wrote them in another version then.
+
+    Nothing is built while the checks of levels 1 to 4 find a problem in what it is made of, or while a published
+    release is not what its check sums and its manifest say. If an earlier version is published, there is what changed
+    since the latest of them as config `changes`. New articles that would join groups of different splits are left out;
+    `held_out` names them. `not_compared` names new articles that may be duplicates, as their texts are not here and
+    nobody has looked where they are.
+
+    Raises `ReleaseError` if there are such problems, or if a published version would change: then the plan needs a
+    new `data_version`; `LockedError` if somebody else builds for longer than `wait` seconds.
     """
     plan = workspace.plan()
     place = workspace.dataset / plan.data_version
-    progress("reading")
-    with load(workspace) as repository, folder_beside(place) as folder:
-        soundness = Soundness(repository, plan)
-        soundness.look(Context(repository, repository.shared, is_shared=True))
-        made = members(repository, plan) if soundness.is_sound else None
-        writer = ReleaseWriter(folder, made) if made is not None else None
-        before = release_before(workspace.dataset, plan.data_version)
-        changes = _change_finder(before, repository)
-        for number, (article_id, corpus) in enumerate(repository.articles(plan.corpora), start=1):
-            soundness.look(Context(repository, [corpus], is_shared=False))
-            if soundness.is_sound and made is not None and writer is not None and article_id in made.split_of:
-                tables = writer.add_article(corpus)
-                writer.add_changes(changes.add(article_id, tables) if changes else ())
-            progress(f"{number} of {len(repository.planned)} articles")
-        soundness.require()
-        assert made is not None
-        assert writer is not None
-        writer.add_changes(changes.rest() if changes else ())
-        manifest = _finish(writer, made, before, hydrated=False)
-        if place.exists():
-            return _compared(place, folder, manifest, made.held_out)
-        if made.new_splits:
-            write_text(workspace.splits_file, _splits_content(workspace, made.new_splits))
-        folder.replace(place)
-        return Built(place, manifest, False, held_out=made.held_out, not_compared=made.not_compared())
+    workspace.dataset.mkdir(exist_ok=True)
+    with locked(workspace.dataset, wait):
+        finish(workspace.dataset)
+        progress("comparing the published releases with their check sums")
+        require_undamaged(workspace)
+        progress("reading")
+        with load(workspace) as repository, folder_beside(place) as beside:
+            folder = beside / place.name
+            folder.mkdir()
+            made, manifest = _written(repository, plan, folder, progress)
+            if place.exists():
+                differing = _differences(place, folder, manifest)
+                if differing is not None:
+                    return Built(place, manifest, True, *differing, held_out=made.held_out)
+                if release:
+                    raise ReleaseError(_would_change(place, manifest))
+            if release:
+                if made.new_splits:
+                    write_text(beside / workspace.splits_file.name, _splits_content(workspace, made.new_splits))
+                commit(workspace.dataset, beside)
+            else:
+                write_text(folder / DRAFT_NOTE, _draft_note(plan))
+                write_text(folder / SUMS, check_sums(folder))
+                place = workspace.draft
+                replace_folder(folder, place)
+            return Built(
+                place, manifest, False, held_out=made.held_out, not_compared=made.not_compared(), is_draft=not release
+            )
+
+
+def require_undamaged(workspace: Workspace) -> None:
+    """Raise `ReleaseError` if a published release is not what its check sums and its manifest say."""
+    for folder in workspace.releases():
+        damages = [*sums_broken(folder), *manifest_problems(folder)]
+        if damages:
+            shown = "".join(f"\n  {workspace.shown(x.place.path)}: {x.message}" for x in damages[:SHOWN])
+            raise ReleaseError(
+                f"nothing was built, for the published {workspace.shown(folder)} is damaged; put it back as it was, "
+                f"for example with `git checkout {workspace.shown(folder)}`:{shown}"
+            )
+
+
+def _written(
+    repository: Repository, plan: ReleasePlan, folder: Path, progress: Progress
+) -> tuple[Members, ReleaseManifest]:
+    """Check and write the records of a repository into an empty folder; return what went into it, and its manifest.
+
+    Raises `ReleaseError` if the checks find a problem.
+    """
+    prose = card_prose(repository.workspace)
+    soundness = Soundness(repository, plan)
+    soundness.look(Context(repository, repository.shared, is_shared=True))
+    made = members(repository, plan) if soundness.is_sound else None
+    writer = ReleaseWriter(folder, made) if made is not None else None
+    before = repository.workspace.release_before(plan.data_version)
+    changes = _change_finder(before, repository)
+    for number, (article_id, corpus) in enumerate(repository.articles(plan.corpora), start=1):
+        soundness.look(Context(repository, [corpus], is_shared=False))
+        if soundness.is_sound and made is not None and writer is not None and article_id in made.split_of:
+            tables = writer.add_article(corpus)
+            writer.add_changes(changes.add(article_id, tables) if changes else ())
+        progress(f"{number} of {len(repository.planned)} articles")
+    soundness.require()
+    assert made is not None
+    assert writer is not None
+    writer.add_changes(changes.rest() if changes else ())
+    return made, _finish(writer, made, before, prose, hydrated=False)
 
 
 def build_hydrated(
@@ -119,9 +174,9 @@ def build_hydrated(
         for number, corpus in enumerate(full.articles(), start=1):
             writer.add_article(corpus)
             progress(f"{number} of {len(full.split_of)} articles")
-        before = release_before(workspace.dataset, plan.data_version)
+        before = workspace.release_before(plan.data_version)
         writer.add_changes(_public_changes(before, made))
-        manifest = _finish(writer, full, before, hydrated=True)
+        manifest = _finish(writer, full, before, card_prose(workspace), hydrated=True)
         folder.replace(place)
     return Built(place, manifest, False, held_out=made.held_out)
 
@@ -178,12 +233,30 @@ def _public_changes(before: Path | None, made: Members) -> Iterator[Change]:
         yield from changes.rest()
 
 
-def _finish(writer: ReleaseWriter, made: Members, before: Path | None, *, hydrated: bool) -> ReleaseManifest:
+def _finish(
+    writer: ReleaseWriter, made: Members, before: Path | None, prose: str, *, hydrated: bool
+) -> ReleaseManifest:
     """Write the shared records and what describes the release, and return its manifest."""
-    workspace = made.repository.workspace
     writer.add_shared(made.shared())
-    prose = (workspace.root / CARD_SOURCE).read_text(encoding="utf-8")
     return writer.finish(_inputs(made, before), prose, hydrated=hydrated, later=before is not None)
+
+
+def card_prose(workspace: Workspace) -> str:
+    """Return the card that people write; raises `ReleaseError` if it is missing or not in UTF-8."""
+    path = workspace.root / CARD_SOURCE
+    try:
+        return path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise ReleaseError(f"{path} cannot be read: {error.strerror}; a release needs a card") from error
+    except UnicodeDecodeError as error:
+        raise ReleaseError(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
+
+
+def _draft_note(plan: ReleasePlan) -> str:
+    return (
+        f"This is a draft of {plan.name} {plan.data_version}: it is not published, and the next `claimwire build` "
+        "replaces it. `claimwire build --release` publishes it.\n"
+    )
 
 
 def _inputs(made: Members, before: Path | None) -> tuple[ManifestInput, ...]:
@@ -209,22 +282,32 @@ def _splits_content(workspace: Workspace, new_splits: Iterable[SplitAssignment])
     return present + "".join(record_json(assignment) + "\n" for assignment in new_splits)
 
 
-def _compared(released: Path, rebuilt: Path, manifest: ReleaseManifest, held_out: tuple[HeldOut, ...]) -> Built:
-    """Return how the bytes of a release differ from those just built; raises `ReleaseError` if the content does."""
+def _differences(
+    released: Path, rebuilt: Path, manifest: ReleaseManifest
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Return the files of a release whose bytes differ, and the writers that have; None if the rows differ."""
     old = read_manifest(released)
     if old.content_sha256 != manifest.content_sha256:
-        before, now = _contents(old), _contents(manifest)
-        changed = sorted(f"{c}/{s}" for c, s in before.keys() | now.keys() if before.get((c, s)) != now.get((c, s)))
-        raise ReleaseError(
-            f"dataset/{old.data_version} is published and would change in {', '.join(changed)}; "
-            "raise `data_version` in annotations/release.toml, and describe the change in CHANGELOG.md"
-        )
+        return None
     files = {
-        p.relative_to(folder).as_posix() for folder in (released, rebuilt) for p in folder.rglob("*") if p.is_file()
+        path.relative_to(folder).as_posix()
+        for folder in (released, rebuilt)
+        for path in folder.rglob("*")
+        if path.is_file()
     }
     differing = tuple(sorted(name for name in files if not _same(released / name, rebuilt / name)))
     writers = tuple(name for name in manifest.writers if manifest.writers[name] != old.writers.get(name))
-    return Built(released, manifest, True, differing, writers, held_out)
+    return differing, writers
+
+
+def _would_change(released: Path, manifest: ReleaseManifest) -> str:
+    """Return the message that a published version would change, with the tables in which it would."""
+    before, now = _contents(read_manifest(released)), _contents(manifest)
+    changed = sorted(f"{c}/{s}" for c, s in before.keys() | now.keys() if before.get((c, s)) != now.get((c, s)))
+    return (
+        f"dataset/{released.name} is published and would change in {', '.join(changed)}; "
+        "raise `data_version` in annotations/release.toml, and describe the change in CHANGELOG.md"
+    )
 
 
 def _contents(manifest: ReleaseManifest) -> dict[tuple[str, str], list[str]]:

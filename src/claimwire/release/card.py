@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..checks.documents import CARD_SOURCE, HEAD
 from ..regions import fill, table
 from ..schema import ReleaseManifest
 from ..schema.vocab import Label, Split
@@ -15,7 +15,6 @@ from ..tables.columns import ALL_CONFIGS, CONFIG_DESCRIPTIONS, CONFIGS, Column, 
 from .agreed import agreement_tables
 from .tally import ReleaseTally
 
-HEAD = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 TAGS = ("fact-checking", "attribution", "claim-detection", "news")
 """What every release is found by on the Hub, whatever its plan adds."""
@@ -44,7 +43,7 @@ def release_card(
     """
     head = f"---\n{_yaml(card_head(tally, manifest, facts))}---\n"
     body = HEAD.sub("", prose, count=1)
-    return head + fill(body, card_regions(tally, manifest, facts, configs), "DATASET_CARD.md")
+    return head + fill(body, card_regions(tally, manifest, facts, configs), CARD_SOURCE)
 
 
 def card_head(tally: ReleaseTally, manifest: ReleaseManifest, facts: list[TableFacts]) -> dict[str, Any]:

@@ -1,0 +1,33 @@
+"""What commands that write have in common: how long they wait for another writer, and what they refuse to write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import TypeVar
+
+import click
+
+from ..checks.guard import guard_of
+from ..corpus.lock import WAIT
+from ..corpus.transaction import Edit, editing
+from ..corpus.workspace import Workspace
+
+F = TypeVar("F", bound=Callable[..., None])
+
+
+def wait_option(command: F) -> F:
+    """Add the option that says how long to wait for another writer."""
+    return click.option(
+        "--wait",
+        type=click.FloatRange(min=0),
+        default=WAIT,
+        show_default=True,
+        metavar="SECONDS",
+        help="How long to wait while another command writes the same.",
+    )(command)
+
+
+def editing_corpus(workspace: Workspace, corpus_id: str, wait: float) -> AbstractContextManager[Edit]:
+    """Give a corpus of a repository to change; nothing is written that the checks of levels 1 to 3 would refuse."""
+    return editing(workspace.corpus_folder(corpus_id), wait=wait, guard=guard_of(workspace))
