@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.hydration.alterations import Copy, joined, new, true_place
+from benchmarks.hydration.measure import random_spans
 from claimwire.corpus.corpus import read_corpus
 from claimwire.corpus.records import records_of
 from claimwire.errors import HydrationError
 from claimwire.hydration.alignment import align
-from claimwire.hydration.alterations import Copy, joined, new, true_place
 from claimwire.hydration.anchors import make_anchors, run_hash
-from claimwire.hydration.measure import random_spans
 from claimwire.hydration.relocate import Place, relocate
 from claimwire.hydration.words import plain_marks, words
 from claimwire.ingest.article import dehydrated
