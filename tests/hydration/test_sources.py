@@ -11,13 +11,13 @@ import pytest
 
 from claimwire.errors import HydrationError
 from claimwire.hydration import sources
-from claimwire.hydration.sources import offers
+from claimwire.hydration.sources import source_files
 
 FILES = {"a.txt": b"one", "folder/b.txt": b"two", "../../escape.txt": b"three", "/root.txt": b"four"}
 
 
 def contents(source: Path, problems: list[str] | None = None) -> dict[str, bytes]:
-    return {offer.path: offer.content for offer in offers(source, [] if problems is None else problems)}
+    return {file.path: file.content for file in source_files(source, [] if problems is None else problems)}
 
 
 def make_zip(path: Path, files: dict[str, bytes]) -> Path:
@@ -63,7 +63,7 @@ def test_archives_are_read_and_nothing_of_them_is_unpacked(tmp_path: Path, endin
 
 
 def test_a_member_is_called_by_its_own_name_whatever_its_path(tmp_path: Path) -> None:
-    names = {offer.path: offer.file for offer in offers(make_zip(tmp_path / "t.zip", FILES), [])}
+    names = {file.path: file.name for file in source_files(make_zip(tmp_path / "t.zip", FILES), [])}
     assert names["../../escape.txt"] == "escape.txt"
 
 
@@ -102,7 +102,7 @@ def test_a_damaged_archive_is_named(tmp_path: Path, name: str, damage: str) -> N
 
 
 def test_a_source_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(HydrationError, match="nowhere is not there; name a folder"):
+    with pytest.raises(HydrationError, match="nowhere does not exist; name a folder"):
         contents(tmp_path / "nowhere")
 
 

@@ -142,9 +142,9 @@ def test_a_document_of_one_text_has_no_records(name: str) -> None:
     [
         (RT.replace("3 Mar, 2031 09:05", "March 3"), "no line such as `20 Sep, 2023 11:29` was found"),
         (RT[: RT.index("09:05") + 5], "nothing follows the date line"),
-        (RT.replace("3 Mar, 2031", "31 Feb, 2031"), "'31 Feb, 2031 09:05' is no date such as"),
-        (RT.replace("3 Mar, 2031", "3 Mrz, 2031"), "'3 Mrz, 2031 09:05' is no date such as"),
-        (RT.replace("09:05", "24:05"), "is no date such as"),
+        (RT.replace("3 Mar, 2031", "31 Feb, 2031"), "'31 Feb, 2031 09:05' is not a date such as"),
+        (RT.replace("3 Mar, 2031", "3 Mrz, 2031"), "'3 Mrz, 2031 09:05' is not a date such as"),
+        (RT.replace("09:05", "24:05"), "is not a date such as"),
     ],
 )
 def test_a_page_that_is_not_rts_is_refused(content: str, message: str) -> None:
@@ -238,11 +238,11 @@ def test_without_a_time_stamp_the_first_line_dates_the_page() -> None:
     ("content", "message"),
     [
         (TASS.replace("/TASS/", "/SSAT/"), "no dateline such as `MOSCOW, September 20. /TASS/.` was found"),
-        (TASS[TASS.index("PORT") :], "no headline stands before the dateline"),
-        ("All news\n\n" + TASS[TASS.index("PORT") :], "no headline stands before the dateline"),
-        (TASS.replace("March 3.", "March 32."), "'March 32' in the dateline is no day such as `September 20`"),
-        (TASS.replace("March 3.", "Ventose 3."), "'Ventose 3' in the dateline is no day"),
-        (TASS.replace("March 3.", "February 29, 2031."), "'February 29' in the dateline is no day"),
+        (TASS[TASS.index("PORT") :], "there is no headline before the dateline"),
+        ("All news\n\n" + TASS[TASS.index("PORT") :], "there is no headline before the dateline"),
+        (TASS.replace("March 3.", "March 32."), "'March 32' in the dateline is not a day such as `September 20`"),
+        (TASS.replace("March 3.", "Ventose 3."), "'Ventose 3' in the dateline is not a day"),
+        (TASS.replace("March 3.", "February 29, 2031."), "'February 29' in the dateline is not a day"),
     ],
 )
 def test_a_page_that_is_not_tass_is_refused(content: str, message: str) -> None:
@@ -358,7 +358,7 @@ def test_all_records_of_a_file_are_named_in_order() -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"{\n", "line 1 is no JSON: "),
+        (b"{\n", "line 1 is not JSON: "),
         (rows({}) + b"[]\n", "line 2 holds list, expected an object"),
         (rows({"article_id": 7}), "line 1 has no article_id or id to tell it from the others"),
         (rows({"article_id": ""}), "line 1 has no article_id or id"),
@@ -383,8 +383,8 @@ def test_a_file_whose_records_cannot_be_told_apart_is_refused(content: bytes, me
         ("wn-1", {"text": ""}, "record 'wn-1' has no field `text`"),
         ("wn-1", {"text": "A ferry \ud800 sank."}, "record 'wn-1' has half a surrogate pair"),
         ("wn-1", {"headline": "Ferry \udfff"}, "record 'wn-1' has half a surrogate pair"),
-        ("wn-1", {"published": "March 3"}, "no article can be made of it: date: "),
-        ("wn-1", {"url": 5}, "no article can be made of it: url: "),
+        ("wn-1", {"published": "March 3"}, "no article can be made from it: date: "),
+        ("wn-1", {"url": 5}, "no article can be made from it: url: "),
     ],
 )
 def test_a_record_that_holds_no_article_is_refused(
@@ -438,7 +438,7 @@ def test_a_line_separator_in_a_record_ends_no_line() -> None:
 )
 def test_a_date_that_does_not_exist_is_refused(recipe: str, content: str) -> None:
     """Any digits were taken."""
-    with pytest.raises(RecipeError, match=r"^file(#r)?: '2031-.*' is no date of publication: no such day"):
+    with pytest.raises(RecipeError, match=r"^file(#r)?: '2031-.*' is not a date of publication: no such day"):
         read(recipe, content, "r" if recipe == "jsonl-field" else None)
 
 

@@ -22,7 +22,7 @@ RECIPES: tuple[Recipe, ...] = (
 
 
 def recipe_named(name: str) -> Recipe:
-    """Return the recipe called `name`, with or without its version; raises `RecipeError` where there is none."""
+    """Return the recipe called `name`, with or without its version; raises `RecipeError` if there is none."""
     for recipe in RECIPES:
         if name in (recipe.name, f"{recipe.name}/{recipe.version}"):
             return recipe
