@@ -26,9 +26,7 @@ def other(count: int) -> list[str]:
 
 
 def run(first: int, words: int, digits: int = DIGITS, *, repeated: bool = False) -> WordRun:
-    return WordRun(
-        first=first, words=words, hash=run_hash(ID, own(first, first + words), digits), repeated=repeated
-    )
+    return WordRun(first=first, words=words, hash=run_hash(ID, own(first, first + words), digits), repeated=repeated)
 
 
 def runs_of(sizes: Iterable[int], first: int = 0) -> list[WordRun]:
