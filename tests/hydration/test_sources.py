@@ -106,9 +106,19 @@ def test_a_source_that_is_not_there_is_named(tmp_path: Path) -> None:
         contents(tmp_path / "nowhere")
 
 
+def test_the_limits_are_those_that_the_page_tells() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "hydrating.md").read_text(encoding="utf-8")
+    assert sources.MEMBER_BYTES == 64 * 1024 * 1024
+    assert sources.MEMBERS == 50_000
+    assert "more than 64 MB" in page.replace("\n", " ")
+    assert "more than 50,000 files" in page.replace("\n", " ")
+
+
 def test_a_folder_of_everything_is_refused(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(sources, "MEMBERS", 3)
-    for n in range(4):
+    for n in range(3):
         (tmp_path / f"{n}.txt").write_bytes(b"")
+    assert len(contents(tmp_path)) == 3
+    (tmp_path / "3.txt").write_bytes(b"")
     with pytest.raises(HydrationError, match="more than 3 files"):
         contents(tmp_path)
