@@ -6,13 +6,13 @@ import click
 
 from ..corpus.workspace import Workspace
 from ..ingest.add import DocumentFacts, IngestedDocument, add_articles, read_documents
-from ..ingest.recipes import RECIPES
+from ..ingest.recipes import all_recipes
 from ..schema.vocab import SegmentKind
 
 
 def _recipes(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value:
-        for recipe in RECIPES:
+        for recipe in all_recipes():
             click.echo(f"{recipe.name}/{recipe.version}: {recipe.describes}")
         ctx.exit()
 

@@ -143,8 +143,8 @@ def readings(article: Article, document: SourceDocument) -> tuple[list[Candidate
     if document.hydrated is not None:
         return _of_hydrated(article, document.hydrated, document)
     candidates: list[Candidate] = []
-    problems: list[str] = []
-    for recipe in _recipes(article, document):
+    recipes, problems = _recipes(article, document)
+    for recipe in recipes:
         recipe_version = f"{recipe.name}/{recipe.version}"
         try:
             raw, reading = recipe.extract(document.content, document.record)
@@ -168,14 +168,20 @@ def is_restored(article: Article, made: Article) -> bool:
     return made.text is not None and made.text_sha256 == article.text_sha256
 
 
-def _recipes(article: Article, document: SourceDocument) -> list[Recipe]:
-    """Return the recipes that a document may be read with, the article's own first."""
+def _recipes(article: Article, document: SourceDocument) -> tuple[list[Recipe], list[str]]:
+    """Return the recipes that a document may be read with, the article's own first, and why that is not among them.
+
+    The recipe of an article may be of a package that is not installed here.
+    """
     if document.record is not None:
-        return [recipe_named("jsonl-field")]
-    is_text_recipe = not article.recipe.startswith(("jsonl-field/", "as-found/"))
-    recorded = [recipe_named(article.recipe)] if is_text_recipe else []
-    other: Recipe = recipe_named("html") if is_html(document.content) else AnyText(article.headline)
-    return [*(recipe for recipe in recorded if recipe.name != other.name), other]
+        return [recipe_named("jsonl-field")], []
+    fallback: Recipe = recipe_named("html") if is_html(document.content) else AnyText(article.headline)
+    if article.recipe.startswith(("jsonl-field/", "as-found/", f"{fallback.name}/")):
+        return [fallback], []
+    try:
+        return [recipe_named(article.recipe), fallback], []
+    except RecipeError as error:
+        return [fallback], [f"{document.name}: {error}"]
 
 
 def _restored(

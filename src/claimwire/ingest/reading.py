@@ -60,7 +60,7 @@ class Recipe(Protocol):
     """A named, versioned way to read raw texts of one shape.
 
     A change that alters what any document yields is a new version, so that a recorded text can always be made again.
-    Instances have these attributes; `describes` is the line that `claimwire ingest --recipes` prints.
+    `name` has lowercase letters, digits and hyphens; `describes` is the line that `claimwire ingest --recipes` prints.
     """
 
     name: str
