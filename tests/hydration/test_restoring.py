@@ -165,6 +165,7 @@ def test_spans_move_with_an_edited_copy(standoff: Standoff, name: str) -> None:
     assert row.exact + row.relocated + row.lost == row.spans
     assert min(row.exact, row.relocated, row.lost) > 0
     assert row.document == name
+    assert problems(report, "have no anchor") == []
 
 
 def test_the_record_of_an_edited_copy_fits_its_text(standoff: Standoff) -> None:
