@@ -44,7 +44,6 @@ NAMED_TWICE = {
     "Document",
     "Fact",
     "Kind",
-    "Line",
     "Place",
     "Problem",
     "Reading",
@@ -52,7 +51,6 @@ NAMED_TWICE = {
     "Rule",
     "Relation",
     "Table",
-    "Verdict",
 }
 """Names of classes that are still in two rooms or more. A name goes from here when one of the classes is renamed."""
 
