@@ -18,6 +18,7 @@ from claimwire.tables.rows import Row
 from claimwire.tables.shared import event_splits, shared_rows, told_events
 
 WAR = EventTree({"siege": "war", "truce": "war", "war": None, "flood": None})
+TEXT = "Siege\n\nIt is over\n\nOne side has left.\n"
 SPLITS = {"article_1": "train", "article_2": "test"}
 
 
@@ -48,7 +49,9 @@ def index_of(*claims: HistoricalBackground, episodes: tuple[str | None, str | No
     """Return an index with two articles, the episode that each reports, and claims."""
     index = Index()
     for article_id, episode_id in zip(SPLITS, episodes, strict=True):
-        article = plain_article("Siege\n\nIt is over\n\nOne side has left.\n", article_id=article_id, episode_id=episode_id)
+        article = plain_article(
+            "Siege\n\nIt is over\n\nOne side has left.\n", article_id=article_id, episode_id=episode_id
+        )
         index.add_article(article, "heron")
     for claim in claims:
         index.add_claim(claim, None)
