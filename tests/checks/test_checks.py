@@ -1,4 +1,4 @@
-"""Every check has a fault that it finds, and finds nothing in a valid repository."""
+"""Every check has a fault that it finds, finds nothing in a valid repository, and has cases at the edge of its rule."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fault_patches import apply
@@ -19,7 +20,25 @@ from claimwire.schema import LABEL_OF_LINK, LABELS, REFERENCE_LABELS, reference_
 from claimwire.schema.vocab import LinkKind, Qualifier
 
 FAULTS = Path(__file__).parent / "faults"
-IDS = [check.check_id for check in CHECKS]
+CHECK_OF = {check.check_id: check for check in CHECKS}
+IDS = list(CHECK_OF)
+
+SAME_OR_NOT = {
+    "anchor-stale",
+    "article-misplaced",
+    "corpus-misnamed",
+    "outlet-misnamed",
+    "outlet-unknown",
+    "text-differs",
+}
+"""Checks that one name or hash is another: the valid repository is beside their fault, and they need no `near.json`."""
+
+
+def near_cases() -> list[Any]:
+    """Return the cases of every `near.json`, each with its check."""
+    files = sorted(FAULTS.glob("*/near.json"))
+    cases = [(file.parent.name, case) for file in files for case in json.loads(file.read_text(encoding="utf-8"))]
+    return [pytest.param(check_id, case, id=f"{check_id}: {case['case']}") for check_id, case in cases]
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +77,20 @@ def test_a_fault_is_found_and_nothing_else(check_id: str, workspace: Workspace) 
     assert found(workspace) == expected
     assert expected
     assert all(re.match(rf"[^:]+(:\d+)?: (\S+( of)? \S+: )?{check_id}: ", line) for line in expected)
+
+
+def test_every_check_with_an_edge_has_a_case_beside_its_fault_that_is_no_problem() -> None:
+    harmless = {case.values[0] for case in near_cases() if case.values[1]["problems"] == 0}
+    assert harmless == set(IDS) - SAME_OR_NOT
+
+
+@pytest.mark.parametrize(("check_id", "near"), near_cases())
+def test_a_case_near_a_fault_has_as_many_problems_as_it_says(
+    check_id: str, near: dict[str, Any], workspace: Workspace
+) -> None:
+    apply(near["changes"], workspace.root)
+    problems = run(load(workspace, texts=texts()), [CHECK_OF[check_id]])
+    assert len(problems) == near["problems"], [str(problem) for problem in problems]
 
 
 def test_ids_are_unique_kebab_case_and_stand_in_the_order_of_their_levels() -> None:
