@@ -131,8 +131,8 @@ class Plan:
 class Result:
     """What became of a mutant: killed by a stage (its number, from 1), or by none of those that ran.
 
-    `all_tests` says whether the tests of other rooms would have run too; `tests` how many would have run, None in results
-    from before they were counted; `left_out` how many more a limit left out.
+    `all_tests` says whether the tests of other rooms would have run too; `tests` how many would have run, None in
+    results from before they were counted; `left_out` how many more a limit left out.
     """
 
     mutant_id: str
@@ -208,6 +208,7 @@ class Copy:
         if stage.limits is not None and not stage.limits:
             return None
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", "not long"]
+        command += ["--rootdir", str(self.folder)]
         if stage.limits is not None:
             file = self.folder.with_name(f"{self.folder.name}.tests.json")
             write_text(file, json.dumps({"collecting": stage.seconds, "tests": stage.limits}))

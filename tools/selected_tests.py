@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 
-
 STDERR = 2
 """The file that the process began with; pytest puts others in the place of `sys.stderr`."""
 
