@@ -47,6 +47,9 @@ from .mutants import Mutant, mutants
 SOURCE = "src/claimwire"
 RESULTS = "build/mutate.jsonl"
 RECORDINGS = "build"
+RECORDING = "mutate-lines-"
+"""What the name of a recording begins with."""
+
 ROOMS: dict[str, tuple[str, ...]] = {
     "adjudication": ("tests/adjudication", "tests/test_adjudication.py"),
     "audit": ("tests/audit", "tests/test_audit.py"),
@@ -305,13 +308,22 @@ def recorded(copy: Copy, arguments: tuple[str, ...], kept: Path, jobs: int) -> R
             spread = ("-p", "xdist", "-n", str(jobs)) if jobs > 1 else ()
             _fail_without_fault(copy, Stage((*arguments, *record, *spread), A_DAY), arguments)
             write_recording(place, read_parts(folder, copy.folder))
+            remove_stale(place)
     return read_recording(place)
 
 
 def recording_place(root: Path, arguments: tuple[str, ...], kept: Path) -> Path:
-    """Return the file that keeps a recording; its name has a hash of `arguments`, the sources and the tests."""
-    key = hashlib.sha256(" ".join([recording_hash(root), *arguments]).encode("utf-8")).hexdigest()[:16]
-    return kept / f"mutate-lines-{key}.json"
+    """Return the file that keeps a recording; its name has hashes of the sources and tests and of `arguments`."""
+    tests = hashlib.sha256(" ".join(arguments).encode("utf-8")).hexdigest()[:8]
+    return kept / f"{RECORDING}{recording_hash(root)}-{tests}.json"
+
+
+def remove_stale(place: Path) -> None:
+    """Remove the recordings beside one that were made from other sources or tests."""
+    current = place.name.rpartition("-")[0]
+    for path in place.parent.glob(f"{RECORDING}*.json"):
+        if not path.name.startswith(current):
+            path.unlink()
 
 
 def plan(
