@@ -13,7 +13,7 @@ from strategies import layers_of
 from claimwire.errors import AnchorError
 from claimwire.formats.layers import LayerFacts, merged, quoted_layer
 from claimwire.ingest.article import dehydrated
-from claimwire.schema import claim_order
+from claimwire.schema import Annotation, claim_order
 
 FACTS = LayerFacts("model_a", "1.0.0", "claimwire anchor 0.1.0", "2031-03-04")
 LINES = [
@@ -63,6 +63,24 @@ def test_facts_that_make_no_layer_are_told(facts: LayerFacts, field: str) -> Non
 def test_a_text_has_to_be_at_hand() -> None:
     with pytest.raises(AnchorError, match="heron_1 holds no text"):
         quoted_layer(dehydrated(SHIP), LINES, FACTS, "layer.jsonl")
+
+
+def named(article_id: str, annotator_id: str, annotation_id: str) -> Annotation:
+    layer, _ = quoted_layer(SHIP, [], FACTS, "layer.jsonl")
+    names = {"article_id": article_id, "annotator_id": annotator_id, "annotation_id": annotation_id}
+    return layer.model_copy(update=names)
+
+
+def test_layers_are_sorted_by_article_then_annotator_then_id() -> None:
+    """Their ids, which need not be made of article and annotator, come last."""
+    layers = [
+        named("heron_1", "model_a", "layer_5"),
+        named("heron_1", "model_b", "layer_3"),
+        named("heron_1", "model_b", "layer_4"),
+        named("heron_2", "model_a", "layer_1"),
+        named("heron_2", "model_b", "layer_0"),
+    ]
+    assert merged(layers[3:], layers[2::-1]) == layers
 
 
 LAYERS = st.lists(

@@ -79,6 +79,27 @@ def test_a_quote_is_looked_for_in_its_sentences_first(sentences: list[int], at: 
     assert sentence_of(claim(spans="sank at dawn", sentences=sentences)) == at
 
 
+THRICE = plain_article("Gate shut\n\nIt is shut.\n\nNobody came. Nobody came. Nobody came.\n")
+
+
+@pytest.mark.parametrize("number", [2, 3, 4])
+def test_a_quote_that_is_the_whole_of_its_sentence_is_in_it(number: int) -> None:
+    fields = located_spans({"spans": "Nobody came."}, HistoricalBackground, THRICE, [number])
+    assert fields["spans"] == [THRICE.sentences[number].model_dump()]
+
+
+@pytest.mark.parametrize(("sentences", "place"), [([2, 3], 0), ([3, 4], 1)])
+def test_a_quote_that_runs_out_of_its_sentences_is_not_in_them(sentences: list[int], place: int) -> None:
+    """The quote is there twice: from the first sentence into the second, and from the second into the third."""
+    quote = "came. Nobody"
+    fields = located_spans({"spans": quote}, HistoricalBackground, THRICE, sentences)
+    starts = [start for start in range(THRICE.text_length) if (THRICE.text or "").startswith(quote, start)]
+    assert [span["start"] for span in fields["spans"]] == [starts[place]]
+    for one in (2, 3, 4):
+        with pytest.raises(AnchorError, match="stands 2 times"):
+            located_spans({"spans": quote}, HistoricalBackground, THRICE, [one])
+
+
 def test_a_quote_that_is_not_in_its_sentences_is_looked_for_everywhere() -> None:
     assert sentence_of(claim(spans="Ada Lorn", sentences=[5])) == 2
     assert "stands 2 times" in problem(spans="sank at dawn", sentences=[5])
