@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 import threading
 import urllib.parse
@@ -124,22 +123,6 @@ def test_an_expired_key_of_the_new_kind_is_told_without_showing_it(serving) -> N
         connect(url, key)
     assert key not in f"{caught.value!r} {caught.value.__context__!r}"
     assert seen == ["GET /health"]
-
-
-def test_the_sdk_still_has_the_private_connection_that_an_import_goes_through_and_no_public_one() -> None:
-    """Fails when the attribute goes, or when the SDK offers a public way: use that one then (`Client.import_tasks`)."""
-    import httpx
-    from label_studio_sdk.base_client import LabelStudioBase
-
-    transfer = httpx.Client()
-    sdk = LabelStudioBase(base_url="http://127.0.0.1:1", api_key=KEY, httpx_client=transfer)
-    connection = sdk._client_wrapper.httpx_client
-    assert connection.httpx_client is transfer
-    taken = inspect.signature(connection.request).parameters
-    assert {"path", "method", "content", "headers"} <= taken.keys()
-    public = [name for name in dir(sdk) if not name.startswith("_")]
-    connections = [name for name in public if hasattr(getattr(sdk, name), "request") or "client" in name.lower()]
-    assert connections == [], "a public connection: use it in place of the private one"
 
 
 def test_an_import_goes_out_as_it_was_made(serving) -> None:
