@@ -114,6 +114,22 @@ def test_patience_ends(serving) -> None:
         client.users()
 
 
+def test_a_server_that_answers_again_is_not_waited_for_any_longer(serving) -> None:
+    url, seen = serving(lambda _: (200, "[]"))
+    client = connect(url, KEY, patience=30)
+    seen.clear()
+    client.wait()
+    assert seen == ["GET /health"]
+
+
+def test_a_server_that_stays_away_is_waited_for_as_long_as_patience_lasts(serving) -> None:
+    url, _ = serving(lambda _: (200, "[]"))
+    client = connect(url, KEY, patience=0.2)
+    client.url = "http://127.0.0.1:9"
+    with pytest.raises(OutcomeUnknownError, match=r"127\.0\.0\.1:9 does not answer"):
+        client.wait()
+
+
 def test_an_expired_key_of_the_new_kind_is_told_without_showing_it(serving) -> None:
     import jwt
 
