@@ -88,6 +88,22 @@ def test_what_a_server_refuses_is_told_without_the_key(serving, status: int, bod
     assert len([request for request in seen if KEY in request]) == 1
 
 
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ('{"detail": "Invalid\\n  token.", "status_code": 400}', "Invalid token."),
+        ('{"title": ["too long"]}', "{'title': ['too long']}"),
+        ('"no"', "no"),
+        (f'"{"x" * 501}"', "x" * 500),
+    ],
+)
+def test_a_message_has_the_detail_of_an_answer_or_else_the_answer_shortened(serving, body: str, shown: str) -> None:
+    url, _ = serving(lambda _: (400, body))
+    with pytest.raises(RefusedError) as caught:
+        connect(url, KEY)
+    assert str(caught.value) == f"{url}: listing the users: 400 {shown}"
+
+
 def test_what_only_reads_is_asked_again_and_what_writes_is_not(serving) -> None:
     failures = ["503"] * 3
 
