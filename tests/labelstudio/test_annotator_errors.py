@@ -67,6 +67,18 @@ def test_the_faulty_exports_differ_from_a_sound_one_by_their_fault_alone() -> No
     ]
 
 
+def test_unknown_controls_about_the_whole_text_are_reported_in_the_order_of_their_names() -> None:
+    task = export_of(layer_of("loss"))
+    names = ["mood", "topic", "author", "style", "place", "angle"]
+    for name in names:
+        entry = {"id": name, "from_name": name, "to_name": "text", "type": "textarea", "value": {"text": ["x"]}}
+        task["annotations"][0]["result"].append(entry)
+    read = read_task(task, FERRY, {})
+    assert [problem.message for problem in read.problems] == [
+        f"it has a value of {name!r} about the whole text" for name in sorted(names)
+    ]
+
+
 def test_an_id_is_kebab_case_and_an_advice_is_a_clause() -> None:
     for kind, advice in ADVICE.items():
         assert re.fullmatch(r"[a-z]+(-[a-z]+)+", kind)
