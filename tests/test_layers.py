@@ -61,7 +61,7 @@ def test_facts_that_make_no_layer_are_told(facts: LayerFacts, field: str) -> Non
 
 
 def test_a_text_has_to_be_at_hand() -> None:
-    with pytest.raises(AnchorError, match="heron_1 holds no text"):
+    with pytest.raises(AnchorError, match="heron_1 has no text"):
         quoted_layer(dehydrated(SHIP), LINES, FACTS, "layer.jsonl")
 
 

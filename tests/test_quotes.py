@@ -96,13 +96,13 @@ def test_a_quote_that_runs_out_of_its_sentences_is_not_in_them(sentences: list[i
     starts = [start for start in range(THRICE.text_length) if (THRICE.text or "").startswith(quote, start)]
     assert [span["start"] for span in fields["spans"]] == [starts[place]]
     for one in (2, 3, 4):
-        with pytest.raises(AnchorError, match="stands 2 times"):
+        with pytest.raises(AnchorError, match="is there 2 times"):
             located_spans({"spans": quote}, HistoricalBackground, THRICE, [one])
 
 
 def test_a_quote_that_is_not_in_its_sentences_is_looked_for_everywhere() -> None:
     assert sentence_of(claim(spans="Ada Lorn", sentences=[5])) == 2
-    assert "stands 2 times" in problem(spans="sank at dawn", sentences=[5])
+    assert "is there 2 times" in problem(spans="sank at dawn", sentences=[5])
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_a_quote_is_found_where_it_cuts_no_word() -> None:
 @pytest.mark.parametrize("quote", ["erry", "Ferrie", {"exact": "erry", "prefix": "f", "suffix": " line"}, "awn."])
 def test_a_quote_that_cuts_a_word_is_refused(quote: Any) -> None:
     """With a neighbour it passed, and the check of offsets complained of it much later."""
-    assert "cuts a word wherever it stands; copy it from the text" in problem(spans=quote)
+    assert "cuts a word wherever it is; copy it from the text" in problem(spans=quote)
 
 
 @settings(deadline=None)
@@ -160,22 +160,22 @@ def test_other_fields_are_left_as_they_are() -> None:
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"spans": "Ferries swam"}, "spans: 'Ferries swam' does not stand in the article; copy it from the text"),
+        ({"spans": "Ferries swam"}, "spans: 'Ferries swam' is not in the article; copy it from the text"),
         ({"spans": '"We wait,"'}, "typography included"),
-        ({"spans": {"exact": "Ferries", "suffix": " swam"}}, "spans: 'Ferries swam' does not stand in the article"),
-        ({"spans": "“We wait,”", "sentences": [5, 6]}, "spans: '“We wait,”' stands 2 times: '"),
+        ({"spans": {"exact": "Ferries", "suffix": " swam"}}, "spans: 'Ferries swam' is not in the article"),
+        ({"spans": "“We wait,”", "sentences": [5, 6]}, "spans: '“We wait,”' is there 2 times: '"),
         ({"spans": "“We wait,”", "sentences": [5, 6]}, "'; give `prefix` or `suffix`"),
-        ({"spans": "ferry", "sentences": [3]}, "stands 3 times"),
-        ({"spans": ""}, "spans: {'exact': ''} is no quote; write a string or {exact, prefix, suffix}"),
-        ({"spans": 7}, "spans: 7 is no quote"),
-        ({"spans": {"prefix": "Ferries"}}, "is no quote"),
-        ({"spans": {"exact": "Ferries", "start": 3}}, "is no quote"),
-        ({"spans": {"exact": 7}}, "is no quote"),
-        ({"spans": {"exact": "Ferries", "suffix": None}}, "is no quote"),
+        ({"spans": "ferry", "sentences": [3]}, "is there 3 times"),
+        ({"spans": ""}, "spans: {'exact': ''} is not a quote; write a string or {exact, prefix, suffix}"),
+        ({"spans": 7}, "spans: 7 is not a quote"),
+        ({"spans": {"prefix": "Ferries"}}, "is not a quote"),
+        ({"spans": {"exact": "Ferries", "start": 3}}, "is not a quote"),
+        ({"spans": {"exact": 7}}, "is not a quote"),
+        ({"spans": {"exact": "Ferries", "suffix": None}}, "is not a quote"),
         ({"spans": []}, "spans: Tuple should have at least 1 item"),
         ({"spans": None}, "spans: Field required"),
-        ({"time_spans": ["1999", "2000"]}, "time_spans: '2000' does not stand"),
-        ({"sentences": None}, "`sentences` is missing: the numbers of the sentences the claim stands in"),
+        ({"time_spans": ["1999", "2000"]}, "time_spans: '2000' is not in the article"),
+        ({"sentences": None}, "`sentences` is missing: the numbers of the sentences that the claim is in"),
         ({"sentences": []}, "`sentences` is missing"),
         ({"sentences": [7]}, "`sentences` is [7], expected numbers between 0 and 6"),
         ({"sentences": [-1]}, "expected numbers between 0 and 6"),
@@ -184,10 +184,10 @@ def test_other_fields_are_left_as_they_are() -> None:
         ({"sentences": 4}, "`sentences` is 4, expected numbers"),
         (
             {"label": "opinion"},
-            "label 'opinion' is none of attributed_statement, historical_background, casualty_figure",
+            "label 'opinion' is not one of attributed_statement, historical_background, casualty_figure",
         ),
-        ({"label": None}, "label None is none of"),
-        ({"label": ["x"]}, "label ['x'] is none of"),
+        ({"label": None}, "label None is not one of"),
+        ({"label": ["x"]}, "label ['x'] is not one of"),
         ({"id": None}, "expected an object with an `id`"),
         ({"id": 7}, "expected an object with an `id`"),
         ({"id": "Not An Id"}, "claim_id: "),
@@ -198,7 +198,7 @@ def test_other_fields_are_left_as_they_are() -> None:
         ({"statement": "half \ud83d a pair"}, "Invalid JSON"),
     ],
 )
-def test_a_line_that_holds_no_claim_is_told(changed: dict[str, Any], message: str) -> None:
+def test_a_line_without_a_valid_claim_is_reported(changed: dict[str, Any], message: str) -> None:
     """A label or a quote of another type than a string was a traceback."""
     assert message in problem(**changed)
 
@@ -235,13 +235,13 @@ def test_lines_that_are_no_objects_are_told_and_the_others_read() -> None:
 def test_an_id_stands_once() -> None:
     claims, problems = quoted(BACKGROUND, STATEMENT, BACKGROUND | {"spans": "1999"})
     assert len(claims) == 2
-    assert problems == ["layer.jsonl:3: id '01' stands on line 1 already"]
+    assert problems == ["layer.jsonl:3: duplicate id '01': line 1 has it too"]
 
 
 def test_an_article_without_text_has_no_quotes() -> None:
-    with pytest.raises(AnchorError, match="heron_1 holds no text to find quotes in; hydrate it first"):
+    with pytest.raises(AnchorError, match="heron_1 has no text to find quotes in; hydrate it first"):
         quoted(BACKGROUND, article=dehydrated(ARTICLE))
-    with pytest.raises(AnchorError, match="heron_1 holds no text to find quotes in; hydrate it first"):
+    with pytest.raises(AnchorError, match="heron_1 has no text to find quotes in; hydrate it first"):
         located_spans({"spans": "1999"}, HistoricalBackground, dehydrated(ARTICLE), None)
 
 

@@ -102,7 +102,7 @@ def test_a_quote_is_looked_for_in_the_sentences_first() -> None:
         if "sank at dawn" in span.of(text)
     }
     assert len(set(found.values())) == len(found) == 2
-    with pytest.raises(AnchorError, match="stands 2 times"):
+    with pytest.raises(AnchorError, match="is there 2 times"):
         value(HistoricalBackground, "spans", "sank at dawn", range(5))
 
 
