@@ -103,6 +103,20 @@ def test_statements_share_a_part_of_what_either_has() -> None:
     assert (found.article_ids, found.claim_ids) == (("a", "b"), ("c1", "c0")), "claims in the order of their articles"
 
 
+def test_duplicate_statements_are_sorted_by_articles_then_by_claims() -> None:
+    """The ids of the claims, in another order than those of their articles, decide only within two articles."""
+    same, other = "A ferry sank in 1999 near Orrin.", "Nine sailors were lost at sea in May."
+    placed = [("c1", "b", same), ("c2", "c", same), ("c3", "a", same), ("c4", "b", other), ("c5", "a", other)]
+    articles = [article(name, story(number)) for number, name in enumerate("abc")]
+    found = find_duplicates(articles, [claim(*each) for each in placed])
+    assert [(item.article_ids, item.claim_ids) for item in found] == [
+        (("a", "b"), ("c3", "c1")),
+        (("a", "b"), ("c5", "c4")),
+        (("a", "c"), ("c3", "c2")),
+        (("b", "c"), ("c1", "c2")),
+    ]
+
+
 # Stand-off articles
 
 
