@@ -22,7 +22,7 @@ LINES = [
 ]
 
 
-def test_a_layer_holds_its_claims_in_text_order() -> None:
+def test_a_layer_has_its_claims_in_text_order() -> None:
     layer, problems = quoted_layer(SHIP, LINES, FACTS, "layer.jsonl")
     assert problems == []
     assert [claim.claim_id for claim in layer.claims] == ["heron_1_model_a_02", "heron_1_model_a_01"]
@@ -33,7 +33,7 @@ def test_a_layer_holds_its_claims_in_text_order() -> None:
     assert layer.lead_time_seconds is None
 
 
-def test_problems_are_told_beside_the_claims_that_have_none() -> None:
+def test_problems_are_reported_beside_the_claims_that_have_none() -> None:
     layer, problems = quoted_layer(SHIP, [*LINES, (3, "{}")], FACTS, "layer.jsonl")
     assert len(layer.claims) == 2
     assert problems == ["layer.jsonl:3: expected an object with an `id`"]
@@ -52,7 +52,7 @@ def test_an_empty_file_says_that_nothing_was_found() -> None:
         (LayerFacts("model_a", "1.0.0", "tool", "yesterday"), "date: "),
     ],
 )
-def test_facts_that_make_no_layer_are_told(facts: LayerFacts, field: str) -> None:
+def test_facts_that_do_not_make_a_layer_are_reported(facts: LayerFacts, field: str) -> None:
     """They were a traceback."""
     with pytest.raises(AnchorError) as raised:
         quoted_layer(SHIP, [], facts, "layer.jsonl")
@@ -93,11 +93,11 @@ LAYERS = st.lists(
 
 @settings(deadline=None, max_examples=30)
 @given(LAYERS, LAYERS)
-def test_a_new_layer_takes_the_place_of_the_old_one_of_its_annotator(standing: list, new: list) -> None:
-    found = merged(standing, new)
+def test_a_new_layer_takes_the_place_of_the_old_one_of_its_annotator(existing: list, new: list) -> None:
+    found = merged(existing, new)
     ids = [layer.annotation_id for layer in found]
     assert ids == sorted(set(ids))
-    assert set(ids) == {layer.annotation_id for layer in [*standing, *new]}
-    last = {layer.annotation_id: layer for layer in [*standing, *new]}
+    assert set(ids) == {layer.annotation_id for layer in [*existing, *new]}
+    last = {layer.annotation_id: layer for layer in [*existing, *new]}
     assert found == [last[name] for name in ids]
     assert merged(found, new) == found

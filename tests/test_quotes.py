@@ -60,7 +60,7 @@ def test_the_sentences_are_those_the_tests_speak_of() -> None:
 # Finding
 
 
-def test_a_quote_that_stands_once_is_found() -> None:
+def test_a_quote_that_is_there_once_is_found() -> None:
     found = claim()
     assert (found.claim_id, found.article_id) == ("heron_1_ann_01", "heron_1")
     assert quotes(found) == ["Ferries sank in 1999"]
@@ -114,7 +114,7 @@ def test_a_quote_that_is_not_in_its_sentences_is_looked_for_everywhere() -> None
         ({"exact": "“We wait,”", "prefix": "999. ", "suffix": " sh"}, 5),
     ],
 )
-def test_neighbouring_words_tell_places_apart_even_parts_of_words(quote: dict[str, str], at: int) -> None:
+def test_neighbouring_words_distinguish_places_even_parts_of_words(quote: dict[str, str], at: int) -> None:
     """A neighbour that began or ended in the middle of a word was said not to stand in the article."""
     found = claim(spans=quote, sentences=[0])
     assert quotes(found) == ["“We wait,”"]
@@ -135,7 +135,7 @@ def test_a_quote_that_cuts_a_word_is_refused(quote: Any) -> None:
 
 @settings(deadline=None)
 @given(st.data())
-def test_any_passage_with_its_neighbours_is_found_where_it_stands(data: st.DataObject) -> None:
+def test_any_passage_with_its_neighbours_is_found_where_it_is(data: st.DataObject) -> None:
     text = ARTICLE.text or ""
     edges = [at for at in range(len(text) + 1) if not (0 < at < len(text) and (text[at - 1] + text[at]).isalnum())]
     start, end = sorted(data.draw(st.lists(st.sampled_from(edges), min_size=2, max_size=2, unique=True)))
@@ -222,7 +222,7 @@ def test_a_place_at_the_head_of_the_text_is_shown_whole() -> None:
     assert "'Ferry sinks\\n\\nFerry sank.\\n\\nIt w', 'Ferry sinks" in told
 
 
-def test_lines_that_are_no_objects_are_told_and_the_others_read() -> None:
+def test_lines_that_are_not_objects_are_reported_and_the_others_read() -> None:
     claims, problems = quoted("{", "[]", BACKGROUND, '"x"')
     assert [c.claim_id for c in claims] == ["heron_1_ann_01"]
     assert problems[0].startswith("layer.jsonl:1: Expecting property name")
@@ -232,7 +232,7 @@ def test_lines_that_are_no_objects_are_told_and_the_others_read() -> None:
     ]
 
 
-def test_an_id_stands_once() -> None:
+def test_an_id_is_used_once() -> None:
     claims, problems = quoted(BACKGROUND, STATEMENT, BACKGROUND | {"spans": "1999"})
     assert len(claims) == 2
     assert problems == ["layer.jsonl:3: duplicate id '01': line 1 has it too"]
@@ -248,7 +248,7 @@ def test_an_article_without_text_has_no_quotes() -> None:
 # References
 
 
-def test_references_name_other_lines_wherever_they_stand() -> None:
+def test_references_name_other_lines_wherever_they_are() -> None:
     inner = STATEMENT | {"id": "01", "sentences": [3], "spans": "it sank at dawn", "source_spans": "The minister"}
     claims, problems = quoted(
         inner | {"parent_id": "02"}, STATEMENT, FIGURE | {"voice": "01", "part_of": "04"}, FIGURE | {"id": "04"}
@@ -267,7 +267,7 @@ def test_a_voice_that_is_given_is_not_the_parent() -> None:
     assert (claims[0].parent_id, claims[0].voice) == ("heron_1_ann_02", "heron_1_ann_03")  # type: ignore[attr-defined]
 
 
-def test_a_reference_to_no_line_is_told() -> None:
+def test_a_reference_to_no_line_is_reported() -> None:
     claims, problems = quoted(BACKGROUND | {"voice": "99"})
     assert len(claims) == 1
     assert problems == ["layer.jsonl: heron_1_ann_01: voice names heron_1_ann_99, which no line has"]

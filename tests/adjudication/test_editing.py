@@ -36,7 +36,7 @@ def test_an_option_is_chosen_by_number_or_as_it_is(answer: str, chosen: str) -> 
 
 
 @pytest.mark.parametrize("answer", ["0", "4", "-1", "²", "One", ""])
-def test_what_is_no_option_is_refused(answer: str) -> None:
+def test_what_is_not_an_option_is_refused(answer: str) -> None:
     with pytest.raises(ClaimwireError, match="is not one of the values; type a number from 1 to 3"):
         chosen_option(answer, OPTIONS)
 
@@ -47,7 +47,7 @@ def test_a_whole_number(answer: str, number: int) -> None:
 
 
 @pytest.mark.parametrize("answer", ["-1", "1.5", "1,000", "nine", ""])
-def test_what_is_no_whole_number_is_refused(answer: str) -> None:
+def test_what_is_not_a_whole_number_is_refused(answer: str) -> None:
     with pytest.raises(ClaimwireError, match="is not a whole number from 0 on"):
         value(CasualtyFigure, "lower", answer)
 

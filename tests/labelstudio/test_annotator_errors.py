@@ -38,14 +38,14 @@ def test_every_kind_of_problem_has_a_faulty_export() -> None:
 
 
 @pytest.mark.parametrize("kind", ADVICE)
-def test_an_error_is_told_and_the_rest_is_kept(kind: str) -> None:
+def test_an_error_is_reported_and_the_rest_is_kept(kind: str) -> None:
     read = read_of(kind)
     assert told(read) == (FAULTS / f"{kind}.txt").read_text().splitlines()
     assert kind in {problem.problem_id for problem in read.problems}
 
 
 @pytest.mark.parametrize("kind", sorted(set(ADVICE) - NOTICES))
-def test_a_refused_part_makes_the_layer_incomplete_and_is_in_the_file_to_mend(kind: str) -> None:
+def test_a_refused_part_makes_the_layer_incomplete_and_is_in_the_file_to_fix(kind: str) -> None:
     read = read_of(kind)
     assert len(read.refused) == 1
     assert [problem["problem_id"] for problem in read.refused[0]["problems"]] == [p.problem_id for p in read.problems]

@@ -79,7 +79,7 @@ def test_an_address_at_which_nothing_responds_is_reported_at_once() -> None:
         (200, "<html>not json</html>", "200"),
     ],
 )
-def test_what_a_server_refuses_is_told_without_the_key(serving, status: int, body: str, told: str) -> None:
+def test_what_a_server_refuses_is_reported_without_the_key(serving, status: int, body: str, told: str) -> None:
     url, seen = serving(lambda _: (status, body))
     with pytest.raises(LabelStudioError, match=told) as caught:
         connect(url, KEY)
@@ -146,7 +146,7 @@ def test_a_server_that_stays_away_is_waited_for_as_long_as_patience_lasts(servin
         client.wait()
 
 
-def test_an_expired_key_of_the_new_kind_is_told_without_showing_it(serving) -> None:
+def test_an_expired_key_of_the_new_kind_is_reported_without_showing_it(serving) -> None:
     import jwt
 
     key = jwt.encode({"exp": 1, "token_type": "refresh"}, "x" * 32)

@@ -172,7 +172,7 @@ def test_progress_is_reported_task_by_task() -> None:
     assert pulled.tasks == 2
 
 
-def test_an_export_is_read_task_by_task_and_strangers_are_told(tmp_path: Path) -> None:
+def test_an_export_is_read_task_by_task_and_tasks_of_others_are_reported(tmp_path: Path) -> None:
     remote = FakeServer()
     remote.create_project(ANNA.title, ANNA.description, "<View/>")
     own = [make_task(a, [layer(a.article_id, "anna")], guideline_version="1.0.0") for a in ARTICLES.values()]
