@@ -169,3 +169,57 @@ def test_a_copy_of_fewer_words_than_a_run_has_none() -> None:
     runs = runs_of([6, 6])
     assert shifts(runs, own(0, 5)) == [None, None]
     assert shifts(runs, []) == [None, None]
+
+
+def test_a_stretch_goes_on_from_its_last_run_however_long_it_is() -> None:
+    """After another stretch, and with a run at its end that directly follows none."""
+    runs = [*runs_of([6] * 9), run(55, 6)]
+    assert shifts(runs, [*own(0, 12), *other(3), *own(12, 61)]) == [0, 0] + [3] * 8
+
+
+def test_two_passages_with_nothing_between_them_in_the_copy_are_in_order() -> None:
+    runs = [*runs_of([6, 6]), *runs_of([6, 6], 20)]
+    assert shifts(runs, [*own(0, 12), *own(20, 32)]) == [0, 0, -8, -8]
+
+
+def test_of_passages_before_another_one_the_longest_is_in_order_with_it() -> None:
+    runs = runs_of([6, 6, 6, 6, 6, 6, 6])
+    copy = [*own(18, 30), *own(0, 18), *own(30, 42)]
+    assert shifts(runs, copy) == [12, 12, 12, None, None, 0, 0]
+
+
+def test_a_passage_within_the_place_of_another_one_is_out_of_order() -> None:
+    """The first is two runs with words between them that have no hash, and the second stands there in the copy."""
+    runs = [run(0, 6), run(30, 6), run(36, 6), run(42, 6)]
+    copy = [*own(0, 6), *own(36, 48), *other(12), *own(30, 36)]
+    assert shifts(runs, copy) == [0, 0, None, None]
+
+
+@pytest.mark.parametrize("before", [0, 14])
+def test_a_run_that_is_in_the_copy_again_before_the_placed_ones_is_placed_after_them(before: int) -> None:
+    runs = [run(0, 6), run(6, 6), run(12, 6)]
+    copy = [*other(before), *own(12, 18), *other(3), *own(0, 18)]
+    assert shifts(runs, copy) == [before + 9] * 3
+
+
+def test_a_run_with_a_longer_hash_is_not_placed_for_that_if_it_is_repeated() -> None:
+    runs = [run(0, 6, 8, repeated=True), run(10, 6), run(16, 6)]
+    assert shifts(runs, [*own(0, 6), *other(3), *own(10, 22)]) == [None, -1, -1]
+
+
+@pytest.mark.parametrize(("room", "expected"), [(2**14, 1), (2**14 + 1, None)])
+def test_the_room_for_chance_after_the_last_placed_run_begins_there(room: int, expected: int | None) -> None:
+    runs = [run(0, 6), run(6, 6), run(14, 6, 8)]
+    copy = [*own(0, 14), "other", *own(14, 20), *other(room - 9)]
+    assert shifts(runs, copy) == [0, 0, expected]
+
+
+def test_a_run_that_moved_between_runs_that_did_not_is_not_placed() -> None:
+    runs = [*runs_of([6, 6]), run(14, 6), *runs_of([6, 6], 28)]
+    copy = [*own(0, 12), *other(8), *own(14, 20), "other", "other", *own(28, 40)]
+    assert shifts(runs, copy) == [0, 0, None, 0, 0]
+
+
+def test_repeated_runs_are_placed_one_before_the_other_too() -> None:
+    runs = [*(run(first, 6, repeated=True) for first in (0, 6, 12)), run(18, 6), run(24, 6)]
+    assert shifts(runs, [*other(2), *own(0, 30)]) == [2] * 5

@@ -43,6 +43,12 @@ def test_a_folder_with_folders(tmp_path: Path) -> None:
     assert list(contents(tmp_path)) == ["3.txt", "a/1.txt", "b/2.txt"]
 
 
+def test_the_members_of_an_archive_are_read_in_order_of_path(tmp_path: Path) -> None:
+    files = dict.fromkeys(("b/2.txt", "a/1.txt", "3.txt"), b"")
+    assert list(contents(make_zip(tmp_path / "t.zip", files))) == ["3.txt", "a/1.txt", "b/2.txt"]
+    assert list(contents(make_tar(tmp_path / "t.tar", files, "w"))) == ["3.txt", "a/1.txt", "b/2.txt"]
+
+
 def test_one_file(tmp_path: Path) -> None:
     (tmp_path / "x.txt").write_bytes(b"one")
     assert contents(tmp_path / "x.txt") == {"x.txt": b"one"}
