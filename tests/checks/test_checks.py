@@ -12,7 +12,7 @@ import pytest
 from fault_patches import apply
 from mini_workspace import build, texts
 
-from claimwire.checks import CHECKS, LEVELS, load, run
+from claimwire.checks import CHECKS, LEVELS, load, run, summary
 from claimwire.checks.figures import EXPECTED
 from claimwire.corpus.corpus import TABLES
 from claimwire.corpus.workspace import Workspace
@@ -153,6 +153,32 @@ def test_a_claim_may_go_over_what_interrupts_its_voice_and_not_beyond(
     apply([{"file": file, "record": "heron_b_c04", "set": {"spans.0.start": 140, "spans.0.end": end}}], workspace.root)
     problems = {(problem.check_id, problem.record_id) for problem in run(load(workspace))}
     assert (("claim-outside-voice", "heron_b_c04") in problems) is reaches_out
+
+
+@pytest.mark.parametrize(("start", "is_found"), [(142, False), (143, True)])
+def test_without_the_text_three_code_points_may_be_outside_the_quotation_marks(
+    start: int, is_found: bool, workspace: Workspace
+) -> None:
+    file = "annotations/heron/claims.jsonl"
+    apply([{"file": file, "record": "heron_b_c03", "set": {"quoted_spans.0.start": start}}], workspace.root)
+    apply([{"file": "annotations/heron/articles.jsonl", "record": "heron_b", "set": {"text": None}}], workspace.root)
+    assert bool(run(load(workspace), [CHECK_OF["direct-not-whole"]])) is is_found
+
+
+@pytest.mark.parametrize(("old", "new", "column"), [("}\n", "} \n", 158), ('{"event_id', '{ "event_id', 2)])
+def test_a_line_that_is_written_otherwise_is_named_with_the_first_column_that_differs(
+    old: str, new: str, column: int, workspace: Workspace
+) -> None:
+    apply([{"file": "annotations/heron/facts.jsonl", "replace": [old, new]}], workspace.root)
+    [problem] = run(load(workspace), [CHECK_OF["line-not-canonical"]])
+    assert problem.message.startswith(f"column {column}: found ' ")
+
+
+@pytest.mark.parametrize(("count", "shown"), [(0, "no problems"), (1, "1 problem"), (2, "2 problems")])
+def test_the_summary_counts_what_was_looked_at_and_what_was_found(count: int, shown: str, valid: Workspace) -> None:
+    repository = load(valid)
+    assert summary(repository, count, "here") == f"2 corpora, 3 articles, 16 claims: {shown} here"
+    assert summary(repository, count, "here", ["rook"]) == f"1 corpus, 1 article, 4 claims: {shown} here"
 
 
 def test_without_texts_the_checks_that_need_them_are_silent(workspace: Workspace) -> None:

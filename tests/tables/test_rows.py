@@ -60,6 +60,15 @@ def test_claims_come_in_the_order_of_the_text_and_the_longer_first(rows: Rows) -
     assert list(rows("claims", "heron_d"))[10:12] == ["heron_d_c12", "heron_d_c11"]
 
 
+@pytest.mark.parametrize("config", ["claims", "annotations", "sentences", "soft_labels"])
+def test_rows_do_not_depend_on_the_order_of_the_files(
+    corpora: dict[str, Corpus], surroundings: Surroundings, config: str
+) -> None:
+    corpus = corpora[OPEN].only(["heron_g"])
+    turned = corpus.with_rows(claims=corpus.rows.claims[::-1], annotations=corpus.rows.annotations[::-1])
+    assert article_rows(turned, surroundings, [config]) == article_rows(corpus, surroundings, [config])
+
+
 def test_the_words_of_a_claim_in_pieces_are_joined_by_an_ellipsis(rows: Rows) -> None:
     assert rows("claims", "heron_d")["heron_d_c08"]["text"] == "a number … “a fairy tale”"
     assert rows("claims", "heron_a")["heron_a_c01"]["text"] == "12 dead"
