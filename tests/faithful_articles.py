@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from claimwire.corpus.records import sha256_text
 from claimwire.ingest.article import dehydrated, reconstruct
-from claimwire.ingest.reading import KEPT, PARAGRAPH_BREAK, parted
+from claimwire.ingest.reading import KEPT, PARAGRAPH_BREAK, has_break
 from claimwire.schema import Article
 from claimwire.schema.vocab import SegmentKind
 
@@ -46,7 +46,7 @@ def assert_text_is_made_of_kept_pieces(article: Article, raw: str) -> None:
             assert segment.raw is None
             assert article.text[segment.start : segment.end] == piece
     kept = [segment for segment in article.segments if segment.start is not None]
-    between = [PARAGRAPH_BREAK if parted(a.kind, a.raw_end, b.raw_start) else "" for a, b in pairwise(kept)]
+    between = [PARAGRAPH_BREAK if has_break(a.kind, a.raw_end, b.raw_start) else "" for a, b in pairwise(kept)]
     pieces = [raw[segment.raw_start : segment.raw_end] for segment in kept]
     assert (
         article.text == "".join(a + b for a, b in zip(pieces, [*between, ""], strict=True))

@@ -84,7 +84,7 @@ def test_from_a_raw_document_to_a_release(
     write_text(broken, lines([layers["ada"][0] | {"spans": ["13 dead"]}]))
     before = (folder / "annotations.jsonl").read_bytes()
     refused = run("anchor", "heron", str(broken), "--annotator", "ada", *copy, expect=1)
-    assert "heron_a.jsonl:1: spans: '13 dead' does not stand in the article" in refused.output
+    assert "heron_a.jsonl:1: spans: '13 dead' is not in the article" in refused.output
     assert (folder / "annotations.jsonl").read_bytes() == before
 
     decisions = tmp_path / "decisions"

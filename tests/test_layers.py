@@ -13,7 +13,7 @@ from strategies import layers_of
 from claimwire.errors import AnchorError
 from claimwire.formats.layers import LayerFacts, merged, quoted_layer
 from claimwire.ingest.article import dehydrated
-from claimwire.schema import claim_order
+from claimwire.schema import Annotation, claim_order
 
 FACTS = LayerFacts("model_a", "1.0.0", "claimwire anchor 0.1.0", "2031-03-04")
 LINES = [
@@ -22,7 +22,7 @@ LINES = [
 ]
 
 
-def test_a_layer_holds_its_claims_in_text_order() -> None:
+def test_a_layer_has_its_claims_in_text_order() -> None:
     layer, problems = quoted_layer(SHIP, LINES, FACTS, "layer.jsonl")
     assert problems == []
     assert [claim.claim_id for claim in layer.claims] == ["heron_1_model_a_02", "heron_1_model_a_01"]
@@ -33,7 +33,7 @@ def test_a_layer_holds_its_claims_in_text_order() -> None:
     assert layer.lead_time_seconds is None
 
 
-def test_problems_are_told_beside_the_claims_that_have_none() -> None:
+def test_problems_are_reported_beside_the_claims_that_have_none() -> None:
     layer, problems = quoted_layer(SHIP, [*LINES, (3, "{}")], FACTS, "layer.jsonl")
     assert len(layer.claims) == 2
     assert problems == ["layer.jsonl:3: expected an object with an `id`"]
@@ -52,7 +52,7 @@ def test_an_empty_file_says_that_nothing_was_found() -> None:
         (LayerFacts("model_a", "1.0.0", "tool", "yesterday"), "date: "),
     ],
 )
-def test_facts_that_make_no_layer_are_told(facts: LayerFacts, field: str) -> None:
+def test_facts_that_do_not_make_a_layer_are_reported(facts: LayerFacts, field: str) -> None:
     """They were a traceback."""
     with pytest.raises(AnchorError) as raised:
         quoted_layer(SHIP, [], facts, "layer.jsonl")
@@ -61,8 +61,26 @@ def test_facts_that_make_no_layer_are_told(facts: LayerFacts, field: str) -> Non
 
 
 def test_a_text_has_to_be_at_hand() -> None:
-    with pytest.raises(AnchorError, match="heron_1 holds no text"):
+    with pytest.raises(AnchorError, match="heron_1 has no text"):
         quoted_layer(dehydrated(SHIP), LINES, FACTS, "layer.jsonl")
+
+
+def named(article_id: str, annotator_id: str, annotation_id: str) -> Annotation:
+    layer, _ = quoted_layer(SHIP, [], FACTS, "layer.jsonl")
+    names = {"article_id": article_id, "annotator_id": annotator_id, "annotation_id": annotation_id}
+    return layer.model_copy(update=names)
+
+
+def test_layers_are_sorted_by_article_then_annotator_then_id() -> None:
+    """Their ids, which need not be made of article and annotator, come last."""
+    layers = [
+        named("heron_1", "model_a", "layer_5"),
+        named("heron_1", "model_b", "layer_3"),
+        named("heron_1", "model_b", "layer_4"),
+        named("heron_2", "model_a", "layer_1"),
+        named("heron_2", "model_b", "layer_0"),
+    ]
+    assert merged(layers[3:], layers[2::-1]) == layers
 
 
 LAYERS = st.lists(
@@ -75,11 +93,11 @@ LAYERS = st.lists(
 
 @settings(deadline=None, max_examples=30)
 @given(LAYERS, LAYERS)
-def test_a_new_layer_takes_the_place_of_the_old_one_of_its_annotator(standing: list, new: list) -> None:
-    found = merged(standing, new)
+def test_a_new_layer_takes_the_place_of_the_old_one_of_its_annotator(existing: list, new: list) -> None:
+    found = merged(existing, new)
     ids = [layer.annotation_id for layer in found]
     assert ids == sorted(set(ids))
-    assert set(ids) == {layer.annotation_id for layer in [*standing, *new]}
-    last = {layer.annotation_id: layer for layer in [*standing, *new]}
+    assert set(ids) == {layer.annotation_id for layer in [*existing, *new]}
+    last = {layer.annotation_id: layer for layer in [*existing, *new]}
     assert found == [last[name] for name in ids]
     assert merged(found, new) == found

@@ -60,7 +60,7 @@ def test_the_sentences_are_those_the_tests_speak_of() -> None:
 # Finding
 
 
-def test_a_quote_that_stands_once_is_found() -> None:
+def test_a_quote_that_is_there_once_is_found() -> None:
     found = claim()
     assert (found.claim_id, found.article_id) == ("heron_1_ann_01", "heron_1")
     assert quotes(found) == ["Ferries sank in 1999"]
@@ -79,9 +79,30 @@ def test_a_quote_is_looked_for_in_its_sentences_first(sentences: list[int], at: 
     assert sentence_of(claim(spans="sank at dawn", sentences=sentences)) == at
 
 
+THRICE = plain_article("Gate shut\n\nIt is shut.\n\nNobody came. Nobody came. Nobody came.\n")
+
+
+@pytest.mark.parametrize("number", [2, 3, 4])
+def test_a_quote_that_is_the_whole_of_its_sentence_is_in_it(number: int) -> None:
+    fields = located_spans({"spans": "Nobody came."}, HistoricalBackground, THRICE, [number])
+    assert fields["spans"] == [THRICE.sentences[number].model_dump()]
+
+
+@pytest.mark.parametrize(("sentences", "place"), [([2, 3], 0), ([3, 4], 1)])
+def test_a_quote_that_runs_out_of_its_sentences_is_not_in_them(sentences: list[int], place: int) -> None:
+    """The quote is there twice: from the first sentence into the second, and from the second into the third."""
+    quote = "came. Nobody"
+    fields = located_spans({"spans": quote}, HistoricalBackground, THRICE, sentences)
+    starts = [start for start in range(THRICE.text_length) if (THRICE.text or "").startswith(quote, start)]
+    assert [span["start"] for span in fields["spans"]] == [starts[place]]
+    for one in (2, 3, 4):
+        with pytest.raises(AnchorError, match="is there 2 times"):
+            located_spans({"spans": quote}, HistoricalBackground, THRICE, [one])
+
+
 def test_a_quote_that_is_not_in_its_sentences_is_looked_for_everywhere() -> None:
     assert sentence_of(claim(spans="Ada Lorn", sentences=[5])) == 2
-    assert "stands 2 times" in problem(spans="sank at dawn", sentences=[5])
+    assert "is there 2 times" in problem(spans="sank at dawn", sentences=[5])
 
 
 @pytest.mark.parametrize(
@@ -93,7 +114,7 @@ def test_a_quote_that_is_not_in_its_sentences_is_looked_for_everywhere() -> None
         ({"exact": "“We wait,”", "prefix": "999. ", "suffix": " sh"}, 5),
     ],
 )
-def test_neighbouring_words_tell_places_apart_even_parts_of_words(quote: dict[str, str], at: int) -> None:
+def test_neighbouring_words_distinguish_places_even_parts_of_words(quote: dict[str, str], at: int) -> None:
     """A neighbour that began or ended in the middle of a word was said not to stand in the article."""
     found = claim(spans=quote, sentences=[0])
     assert quotes(found) == ["“We wait,”"]
@@ -109,12 +130,12 @@ def test_a_quote_is_found_where_it_cuts_no_word() -> None:
 @pytest.mark.parametrize("quote", ["erry", "Ferrie", {"exact": "erry", "prefix": "f", "suffix": " line"}, "awn."])
 def test_a_quote_that_cuts_a_word_is_refused(quote: Any) -> None:
     """With a neighbour it passed, and the check of offsets complained of it much later."""
-    assert "cuts a word wherever it stands; copy it from the text" in problem(spans=quote)
+    assert "cuts a word wherever it is; copy it from the text" in problem(spans=quote)
 
 
 @settings(deadline=None)
 @given(st.data())
-def test_any_passage_with_its_neighbours_is_found_where_it_stands(data: st.DataObject) -> None:
+def test_any_passage_with_its_neighbours_is_found_where_it_is(data: st.DataObject) -> None:
     text = ARTICLE.text or ""
     edges = [at for at in range(len(text) + 1) if not (0 < at < len(text) and (text[at - 1] + text[at]).isalnum())]
     start, end = sorted(data.draw(st.lists(st.sampled_from(edges), min_size=2, max_size=2, unique=True)))
@@ -139,22 +160,22 @@ def test_other_fields_are_left_as_they_are() -> None:
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"spans": "Ferries swam"}, "spans: 'Ferries swam' does not stand in the article; copy it from the text"),
+        ({"spans": "Ferries swam"}, "spans: 'Ferries swam' is not in the article; copy it from the text"),
         ({"spans": '"We wait,"'}, "typography included"),
-        ({"spans": {"exact": "Ferries", "suffix": " swam"}}, "spans: 'Ferries swam' does not stand in the article"),
-        ({"spans": "“We wait,”", "sentences": [5, 6]}, "spans: '“We wait,”' stands 2 times: '"),
+        ({"spans": {"exact": "Ferries", "suffix": " swam"}}, "spans: 'Ferries swam' is not in the article"),
+        ({"spans": "“We wait,”", "sentences": [5, 6]}, "spans: '“We wait,”' is there 2 times: '"),
         ({"spans": "“We wait,”", "sentences": [5, 6]}, "'; give `prefix` or `suffix`"),
-        ({"spans": "ferry", "sentences": [3]}, "stands 3 times"),
-        ({"spans": ""}, "spans: {'exact': ''} is no quote; write a string or {exact, prefix, suffix}"),
-        ({"spans": 7}, "spans: 7 is no quote"),
-        ({"spans": {"prefix": "Ferries"}}, "is no quote"),
-        ({"spans": {"exact": "Ferries", "start": 3}}, "is no quote"),
-        ({"spans": {"exact": 7}}, "is no quote"),
-        ({"spans": {"exact": "Ferries", "suffix": None}}, "is no quote"),
+        ({"spans": "ferry", "sentences": [3]}, "is there 3 times"),
+        ({"spans": ""}, "spans: {'exact': ''} is not a quote; write a string or {exact, prefix, suffix}"),
+        ({"spans": 7}, "spans: 7 is not a quote"),
+        ({"spans": {"prefix": "Ferries"}}, "is not a quote"),
+        ({"spans": {"exact": "Ferries", "start": 3}}, "is not a quote"),
+        ({"spans": {"exact": 7}}, "is not a quote"),
+        ({"spans": {"exact": "Ferries", "suffix": None}}, "is not a quote"),
         ({"spans": []}, "spans: Tuple should have at least 1 item"),
         ({"spans": None}, "spans: Field required"),
-        ({"time_spans": ["1999", "2000"]}, "time_spans: '2000' does not stand"),
-        ({"sentences": None}, "`sentences` is missing: the numbers of the sentences the claim stands in"),
+        ({"time_spans": ["1999", "2000"]}, "time_spans: '2000' is not in the article"),
+        ({"sentences": None}, "`sentences` is missing: the numbers of the sentences that the claim is in"),
         ({"sentences": []}, "`sentences` is missing"),
         ({"sentences": [7]}, "`sentences` is [7], expected numbers between 0 and 6"),
         ({"sentences": [-1]}, "expected numbers between 0 and 6"),
@@ -163,10 +184,10 @@ def test_other_fields_are_left_as_they_are() -> None:
         ({"sentences": 4}, "`sentences` is 4, expected numbers"),
         (
             {"label": "opinion"},
-            "label 'opinion' is none of attributed_statement, historical_background, casualty_figure",
+            "label 'opinion' is not one of attributed_statement, historical_background, casualty_figure",
         ),
-        ({"label": None}, "label None is none of"),
-        ({"label": ["x"]}, "label ['x'] is none of"),
+        ({"label": None}, "label None is not one of"),
+        ({"label": ["x"]}, "label ['x'] is not one of"),
         ({"id": None}, "expected an object with an `id`"),
         ({"id": 7}, "expected an object with an `id`"),
         ({"id": "Not An Id"}, "claim_id: "),
@@ -177,7 +198,7 @@ def test_other_fields_are_left_as_they_are() -> None:
         ({"statement": "half \ud83d a pair"}, "Invalid JSON"),
     ],
 )
-def test_a_line_that_holds_no_claim_is_told(changed: dict[str, Any], message: str) -> None:
+def test_a_line_without_a_valid_claim_is_reported(changed: dict[str, Any], message: str) -> None:
     """A label or a quote of another type than a string was a traceback."""
     assert message in problem(**changed)
 
@@ -201,7 +222,7 @@ def test_a_place_at_the_head_of_the_text_is_shown_whole() -> None:
     assert "'Ferry sinks\\n\\nFerry sank.\\n\\nIt w', 'Ferry sinks" in told
 
 
-def test_lines_that_are_no_objects_are_told_and_the_others_read() -> None:
+def test_lines_that_are_not_objects_are_reported_and_the_others_read() -> None:
     claims, problems = quoted("{", "[]", BACKGROUND, '"x"')
     assert [c.claim_id for c in claims] == ["heron_1_ann_01"]
     assert problems[0].startswith("layer.jsonl:1: Expecting property name")
@@ -211,23 +232,23 @@ def test_lines_that_are_no_objects_are_told_and_the_others_read() -> None:
     ]
 
 
-def test_an_id_stands_once() -> None:
+def test_an_id_is_used_once() -> None:
     claims, problems = quoted(BACKGROUND, STATEMENT, BACKGROUND | {"spans": "1999"})
     assert len(claims) == 2
-    assert problems == ["layer.jsonl:3: id '01' stands on line 1 already"]
+    assert problems == ["layer.jsonl:3: duplicate id '01': line 1 has it too"]
 
 
 def test_an_article_without_text_has_no_quotes() -> None:
-    with pytest.raises(AnchorError, match="heron_1 holds no text to find quotes in; hydrate it first"):
+    with pytest.raises(AnchorError, match="heron_1 has no text to find quotes in; hydrate it first"):
         quoted(BACKGROUND, article=dehydrated(ARTICLE))
-    with pytest.raises(AnchorError, match="heron_1 holds no text to find quotes in; hydrate it first"):
+    with pytest.raises(AnchorError, match="heron_1 has no text to find quotes in; hydrate it first"):
         located_spans({"spans": "1999"}, HistoricalBackground, dehydrated(ARTICLE), None)
 
 
 # References
 
 
-def test_references_name_other_lines_wherever_they_stand() -> None:
+def test_references_name_other_lines_wherever_they_are() -> None:
     inner = STATEMENT | {"id": "01", "sentences": [3], "spans": "it sank at dawn", "source_spans": "The minister"}
     claims, problems = quoted(
         inner | {"parent_id": "02"}, STATEMENT, FIGURE | {"voice": "01", "part_of": "04"}, FIGURE | {"id": "04"}
@@ -246,7 +267,7 @@ def test_a_voice_that_is_given_is_not_the_parent() -> None:
     assert (claims[0].parent_id, claims[0].voice) == ("heron_1_ann_02", "heron_1_ann_03")  # type: ignore[attr-defined]
 
 
-def test_a_reference_to_no_line_is_told() -> None:
+def test_a_reference_to_no_line_is_reported() -> None:
     claims, problems = quoted(BACKGROUND | {"voice": "99"})
     assert len(claims) == 1
     assert problems == ["layer.jsonl: heron_1_ann_01: voice names heron_1_ann_99, which no line has"]

@@ -1,4 +1,4 @@
-"""Groups of articles that hang together, and splits that never change."""
+"""Groups of connected articles, and splits that never change."""
 
 from __future__ import annotations
 
@@ -64,12 +64,12 @@ def test_articles_that_share_nothing_are_groups_of_their_own() -> None:
         ([A, B], [claim("c1", "a"), claim("c2", "b")], [], [link("c1", "gone", "c2")]),
     ],
 )
-def test_what_holds_articles_together(articles, claims, events, links) -> None:
-    """A link whose first claim was gone held none of the others together."""
+def test_what_connects_articles(articles, claims, events, links) -> None:
+    """A link whose first claim was gone connected none of the others."""
     assert article_groups([*articles, D], claims, events, links) == {"a": "a", "b": "a", "d": "d"}
 
 
-def test_articles_hang_together_through_others() -> None:
+def test_articles_are_connected_through_others() -> None:
     claims = [
         claim("c1", "b", "flood"),
         claim("c2", "b"),
@@ -90,7 +90,7 @@ def test_claims_of_articles_that_are_not_there_make_no_group() -> None:
         claim("c3", "gone", "war"),
         claim("c4", "b", "war"),
     ]
-    assert article_groups([A, B], both, [], []) == {"a": "a", "b": "a"}, "they still hold others together"
+    assert article_groups([A, B], both, [], []) == {"a": "a", "b": "a"}, "they still connect others"
 
 
 def test_an_event_is_not_an_article_of_the_same_name() -> None:
@@ -137,7 +137,7 @@ def test_then_the_split_that_lacks_most_of_its_share_gets_the_next() -> None:
     assert (halves.count("train"), halves.count("test")) == (5, 5)
 
 
-def test_a_new_article_goes_where_its_group_stands() -> None:
+def test_a_new_article_goes_where_its_group_is() -> None:
     groups = {"a": "a", "b": "a", "c": "c", "d": "d", "e": "e"}
     found = assign(groups, fixed(b="test", c="train"), RATIOS, "0.2.0")
     assert splits(found) == {"a": "test", "d": "validation", "e": "train"}
@@ -160,7 +160,7 @@ def test_ratios_without_a_share_are_refused(ratios: dict[str, float]) -> None:
         assign({"a": "a"}, [], ratios, "0.1.0")
 
 
-def test_a_split_that_is_none_is_told() -> None:
+def test_an_unknown_split_is_reported() -> None:
     """Its share went to nobody."""
     with pytest.raises(ReleaseError, match="split_ratios names dev; the splits are train, validation, test"):
         assign({"a": "a"}, [], {"train": 0.9, "dev": 0.1}, "0.1.0")
@@ -175,7 +175,7 @@ GROUPS = st.dictionaries(st.sampled_from("abcdefghijklmnop"), st.sampled_from("A
 
 
 @given(GROUPS, GROUPS)
-def test_splits_never_change_and_no_group_is_torn(first: dict[str, str], more: dict[str, str]) -> None:
+def test_splits_never_change_and_no_group_is_divided(first: dict[str, str], more: dict[str, str]) -> None:
     """A second release keeps what the first assigned, and every split has a group when there are enough."""
     assume(first)
     standing = assign(first, [], RATIOS, "0.1.0")

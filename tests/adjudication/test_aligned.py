@@ -62,6 +62,7 @@ def spanned(annotator: str, start: int, end: int, cue: tuple[int, int] | None = 
         ((70, 130), None, False),
         ((77, 100), None, False),
         ((77, 130), (40, 45), True),
+        ((99, 149), (40, 45), True),
         ((77, 130), (50, 55), False),
         ((100, 130), (40, 45), False),
     ],
@@ -72,6 +73,19 @@ def test_a_third_in_common_or_the_same_cue_puts_claims_together(
     """0 to 100 against 70 to 130 has 30 of 130 code points in common, less than 0.3; a common cue counts 0.5."""
     groups = aligned([spanned("ann", 0, 100, (44, 50)), spanned("ben", *span, cue)])
     assert [len(group) for group in groups] == ([2] if together else [1, 1])
+
+
+@pytest.mark.parametrize(("without_cue", "same_cue_wins"), [((0, 84), True), ((0, 86), False)])
+def test_a_common_cue_counts_like_half_of_the_text_in_common(without_cue: tuple[int, int], same_cue_wins: bool) -> None:
+    """35 of 100 code points and a common cue are worth 0.85; the other claim has 84 or 86 of 100 and no cue."""
+    ann = spanned("ann", 0, 100, (44, 50))
+    both = (*spanned("ben", *without_cue).claims, *spanned("ben", 65, 100, (40, 45)).claims)
+    named = tuple(
+        claim.model_copy(update={"claim_id": name}) for claim, name in zip(both, ("text", "cue"), strict=True)
+    )
+    groups = aligned([ann, spanned("ben", 0, 1).model_copy(update={"claims": named})])
+    [pair] = [group for group in groups if len(group) == 2]
+    assert pair[1].claim_id == ("cue" if same_cue_wins else "text")
 
 
 def test_claims_of_two_labels_are_never_put_together() -> None:

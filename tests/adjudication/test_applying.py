@@ -239,8 +239,8 @@ def test_what_is_decided_on_twice_or_is_not_there_is_a_problem(lines: list[dict[
         ({"id": "02", "from": ["ann/02"], "confidence": "sure"}, "confidence: "),
         ({"id": "No Id", "from": ["ann/02"]}, "claim_id: "),
         ({"id": "02", "from": ["ann/02"], "set": {"colour": 1}}, "colour: Extra inputs are not permitted"),
-        ({"id": "02", "from": ["ann/02"], "set": {"label": "opinion"}}, "label 'opinion' is none of"),
-        ({"id": "02", "from": ["ann/02"], "set": {"spans": "swam"}}, "spans: 'swam' does not stand in the article"),
+        ({"id": "02", "from": ["ann/02"], "set": {"label": "opinion"}}, "label 'opinion' is not one of"),
+        ({"id": "02", "from": ["ann/02"], "set": {"spans": "swam"}}, "spans: 'swam' is not in the article"),
         ({"id": "02", "from": ["ann/02"], "set": {"spans": "We"}, "sentences": [70]}, "`sentences` is [70], expected"),
         ({"id": "02", "from": ["ann/02"], "unset": ["tyme"]}, "`unset` names tyme, which no claim has"),
         ({"id": "02", "from": ["ann/02"], "unset": ["mention"]}, "mention: Field required"),
@@ -272,7 +272,7 @@ def test_a_quote_needs_the_text_and_a_decision_without_one_does_not() -> None:
     standoff = dehydrated(SHIP)
     assert problems([BEN], {"id": "01", "from": ["ben/01"]}, article=standoff) == []
     line = {"id": "01", "from": ["ben/01"], "set": {"time_spans": "1999"}}
-    assert problems([BEN], line, article=standoff) == [":1: heron_1 holds no text to find quotes in; hydrate it first"]
+    assert problems([BEN], line, article=standoff) == [":1: heron_1 has no text to find quotes in; hydrate it first"]
 
 
 LENGTH = SHIP.text_length

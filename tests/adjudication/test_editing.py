@@ -36,7 +36,7 @@ def test_an_option_is_chosen_by_number_or_as_it_is(answer: str, chosen: str) -> 
 
 
 @pytest.mark.parametrize("answer", ["0", "4", "-1", "²", "One", ""])
-def test_what_is_no_option_is_refused(answer: str) -> None:
+def test_what_is_not_an_option_is_refused(answer: str) -> None:
     with pytest.raises(ClaimwireError, match="is not one of the values; type a number from 1 to 3"):
         chosen_option(answer, OPTIONS)
 
@@ -47,7 +47,7 @@ def test_a_whole_number(answer: str, number: int) -> None:
 
 
 @pytest.mark.parametrize("answer", ["-1", "1.5", "1,000", "nine", ""])
-def test_what_is_no_whole_number_is_refused(answer: str) -> None:
+def test_what_is_not_a_whole_number_is_refused(answer: str) -> None:
     with pytest.raises(ClaimwireError, match="is not a whole number from 0 on"):
         value(CasualtyFigure, "lower", answer)
 
@@ -102,7 +102,7 @@ def test_a_quote_is_looked_for_in_the_sentences_first() -> None:
         if "sank at dawn" in span.of(text)
     }
     assert len(set(found.values())) == len(found) == 2
-    with pytest.raises(AnchorError, match="stands 2 times"):
+    with pytest.raises(AnchorError, match="is there 2 times"):
         value(HistoricalBackground, "spans", "sank at dawn", range(5))
 
 

@@ -130,7 +130,7 @@ def test_decisions_are_made_on_the_recorded_text_and_on_no_other(tmp_path: Path,
     if altered:
         assert f"no document in {texts} is heron_1" in shown
         refused = run(tmp_path, "work", *from_copy, expect=1).output
-        assert "heron_1.jsonl:3: heron_1 holds no text to find quotes in" in refused
+        assert "heron_1.jsonl:3: heron_1 has no text to find quotes in" in refused
     else:
         run(tmp_path, "work", *from_copy)
         changed = [c for c in records(tmp_path, "claims") if c.claim_id == "heron_1_c03"]

@@ -183,7 +183,7 @@ def test_a_changed_span_is_kept_as_offsets(root: Path) -> None:
 @pytest.mark.parametrize(
     ("answers", "message"),
     [
-        (["e", "spans", "the moon"], "does not stand in the article"),
+        (["e", "spans", "the moon"], "is not in the article"),
         (["e", "time", "long ago"], "long ago"),
         (["e", "source_kind", "0"], "'0' is not one of the values; type a number from 1 to 13, or a value"),
         (["e", "source_kind", "14"], "'14' is not one of the values"),
@@ -361,7 +361,7 @@ def test_without_the_text_offsets_are_shown_and_spans_taken_from_a_layer(root: P
     write_jsonl(root / "annotations" / "heron" / "articles.jsonl", map(dehydrated, ARTICLES.values()))
     shown = review(root, ["e", "spans", "it sank", "a", "It is said.", "f", "b", "b", "Ben has it."])
     assert "no text here" in shown
-    assert "holds no text to find quotes in" in shown
+    assert "has no text to find quotes in" in shown
     assert "Ferries" not in "".join(state(root).values())
     assert line(root, SECOND)["from"] == ["ben/01", "ann/01"]
 

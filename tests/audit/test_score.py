@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from small import OPEN
 from small_audit import auditor_layers, claims_alone, every_sentence, hits, made_wrong, trials
 
-from claimwire.audit import Rate, Sample, Score, Verdict, draw, score, wilson
+from claimwire.audit import DifferenceVerdict, Rate, Sample, Score, draw, score, wilson
 from claimwire.corpus.corpus import Corpus
 from claimwire.corpus.workspace import Workspace
 from claimwire.errors import ClaimwireError
@@ -60,7 +60,7 @@ def audited(
     change: Callable[[ClaimBase], ClaimBase | None],
     sample: Sample,
     extra: Sequence[ClaimBase] = (),
-    verdicts: Sequence[Verdict] = (),
+    verdicts: Sequence[DifferenceVerdict] = (),
 ) -> Score:
     """Return the score where the auditor has the claims of the corpus, and what was adjudicated is those, changed."""
     claims = [made for claim in corpus.claims.values() if (made := change(claim)) is not None]
@@ -185,8 +185,8 @@ def test_a_discontinuous_claim_is_in_the_sentences_of_all_its_pieces(corpus: Cor
     assert [s.sentence for s in difference.sentences] == [3, 5]
 
 
-def verdict(difference: str, right: str) -> Verdict:
-    return Verdict.model_validate({"difference": difference, "right": right, "reason": "Looked at again."})
+def verdict(difference: str, right: str) -> DifferenceVerdict:
+    return DifferenceVerdict.model_validate({"difference": difference, "right": right, "reason": "Looked at again."})
 
 
 BEFORE = "claims that differ, before verdicts"

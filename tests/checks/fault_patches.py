@@ -54,7 +54,8 @@ def apply(changes: list[dict[str, Any]], root: Path) -> None:
 
 
 def _change_lines(path: Path, change: dict[str, Any]) -> None:
-    rows = [json.loads(line) for line in path.read_text().splitlines()]
+    before = path.read_text()
+    rows = [json.loads(line) for line in before.splitlines()]
     if "append" in change:
         rows.append(change["append"])
     else:
@@ -65,7 +66,9 @@ def _change_lines(path: Path, change: dict[str, Any]) -> None:
             rows.insert(0, rows.pop(number))
         for place, value in change.get("set", {}).items():
             _set(rows[number], place.split("."), value)
-    write_text(path, "".join(canonical_json(row) + "\n" for row in rows))
+    after = "".join(canonical_json(row) + "\n" for row in rows)
+    assert after != before, f"{change} changes nothing in {path}"
+    write_text(path, after)
 
 
 def _id(row: dict[str, Any]) -> str:

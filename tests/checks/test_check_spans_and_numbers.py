@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimwire.checks.offsets import gaps
+from claimwire.checks.offsets import clipped, gaps
 from claimwire.checks.quantities import numbers_in
 from claimwire.schema import Span
 
@@ -52,6 +52,11 @@ def test_gaps_are_what_is_left_of_the_whole(whole: tuple[Span, ...], covered: tu
     found = tuple(gaps(whole, covered))
     assert points(found) == points(whole) - points(covered)
     assert all(span.start < span.end for span in found)
+
+
+def test_a_quote_of_more_than_60_code_points_is_shown_by_its_first_and_last_30() -> None:
+    assert clipped("a" * 30 + "b" * 30) == "a" * 30 + "b" * 30
+    assert clipped("a" * 30 + "." + "b" * 30) == "a" * 30 + "..." + "b" * 30
 
 
 @settings(deadline=None)

@@ -1,4 +1,4 @@
-"""Every check has a fault that it finds, and finds nothing in a valid repository."""
+"""Every check has a fault that it finds, finds nothing in a valid repository, and has cases at the edge of its rule."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fault_patches import apply
 from mini_workspace import build, texts
 
-from claimwire.checks import CHECKS, LEVELS, load, run
+from claimwire.checks import CHECKS, LEVELS, load, run, summary
 from claimwire.checks.figures import EXPECTED
 from claimwire.corpus.corpus import TABLES
 from claimwire.corpus.workspace import Workspace
@@ -19,7 +20,25 @@ from claimwire.schema import LABEL_OF_LINK, LABELS, REFERENCE_LABELS, reference_
 from claimwire.schema.vocab import LinkKind, Qualifier
 
 FAULTS = Path(__file__).parent / "faults"
-IDS = [check.check_id for check in CHECKS]
+CHECK_OF = {check.check_id: check for check in CHECKS}
+IDS = list(CHECK_OF)
+
+SAME_OR_NOT = {
+    "anchor-stale",
+    "article-misplaced",
+    "corpus-misnamed",
+    "outlet-misnamed",
+    "outlet-unknown",
+    "text-differs",
+}
+"""Checks that one name or hash is another: the valid repository is beside their fault, and they need no `near.json`."""
+
+
+def near_cases() -> list[Any]:
+    """Return the cases of every `near.json`, each with its check."""
+    files = sorted(FAULTS.glob("*/near.json"))
+    cases = [(file.parent.name, case) for file in files for case in json.loads(file.read_text(encoding="utf-8"))]
+    return [pytest.param(check_id, case, id=f"{check_id}: {case['case']}") for check_id, case in cases]
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +77,20 @@ def test_a_fault_is_found_and_nothing_else(check_id: str, workspace: Workspace) 
     assert found(workspace) == expected
     assert expected
     assert all(re.match(rf"[^:]+(:\d+)?: (\S+( of)? \S+: )?{check_id}: ", line) for line in expected)
+
+
+def test_every_check_with_an_edge_has_a_case_beside_its_fault_that_is_no_problem() -> None:
+    harmless = {case.values[0] for case in near_cases() if case.values[1]["problems"] == 0}
+    assert harmless == set(IDS) - SAME_OR_NOT
+
+
+@pytest.mark.parametrize(("check_id", "near"), near_cases())
+def test_a_case_near_a_fault_has_as_many_problems_as_it_says(
+    check_id: str, near: dict[str, Any], workspace: Workspace
+) -> None:
+    apply(near["changes"], workspace.root)
+    problems = run(load(workspace, texts=texts()), [CHECK_OF[check_id]])
+    assert len(problems) == near["problems"], [str(problem) for problem in problems]
 
 
 def test_ids_are_unique_kebab_case_and_stand_in_the_order_of_their_levels() -> None:
@@ -120,6 +153,32 @@ def test_a_claim_may_go_over_what_interrupts_its_voice_and_not_beyond(
     apply([{"file": file, "record": "heron_b_c04", "set": {"spans.0.start": 140, "spans.0.end": end}}], workspace.root)
     problems = {(problem.check_id, problem.record_id) for problem in run(load(workspace))}
     assert (("claim-outside-voice", "heron_b_c04") in problems) is reaches_out
+
+
+@pytest.mark.parametrize(("start", "is_found"), [(142, False), (143, True)])
+def test_without_the_text_three_code_points_may_be_outside_the_quotation_marks(
+    start: int, is_found: bool, workspace: Workspace
+) -> None:
+    file = "annotations/heron/claims.jsonl"
+    apply([{"file": file, "record": "heron_b_c03", "set": {"quoted_spans.0.start": start}}], workspace.root)
+    apply([{"file": "annotations/heron/articles.jsonl", "record": "heron_b", "set": {"text": None}}], workspace.root)
+    assert bool(run(load(workspace), [CHECK_OF["direct-not-whole"]])) is is_found
+
+
+@pytest.mark.parametrize(("old", "new", "column"), [("}\n", "} \n", 158), ('{"event_id', '{ "event_id', 2)])
+def test_a_line_that_is_written_otherwise_is_named_with_the_first_column_that_differs(
+    old: str, new: str, column: int, workspace: Workspace
+) -> None:
+    apply([{"file": "annotations/heron/facts.jsonl", "replace": [old, new]}], workspace.root)
+    [problem] = run(load(workspace), [CHECK_OF["line-not-canonical"]])
+    assert problem.message.startswith(f"column {column}: found ' ")
+
+
+@pytest.mark.parametrize(("count", "shown"), [(0, "no problems"), (1, "1 problem"), (2, "2 problems")])
+def test_the_summary_counts_what_was_looked_at_and_what_was_found(count: int, shown: str, valid: Workspace) -> None:
+    repository = load(valid)
+    assert summary(repository, count, "here") == f"2 corpora, 3 articles, 16 claims: {shown} here"
+    assert summary(repository, count, "here", ["rook"]) == f"1 corpus, 1 article, 4 claims: {shown} here"
 
 
 def test_without_texts_the_checks_that_need_them_are_silent(workspace: Workspace) -> None:

@@ -1,4 +1,4 @@
-"""A repository with known duplicates: which of them leak, which stand in one split, and what only looks like one.
+"""A repository with known duplicates: which of them leak, which are in one split, and what only looks like one.
 
 `heron` holds its texts; `rook` is stand-off, with a folder of documents beside the repository.
 """
@@ -67,10 +67,10 @@ COPIES = {
     "test_06": ("train_07", lambda text: excerpt(text, 8)),
     "validation_05": ("train_08", lambda text: excerpt(text, 9)),
 }
-"""Eleven copies that stand in another split than their original."""
+"""Eleven copies that are in another split than their original."""
 
 HARMLESS = {"train_20": "train_10", "train_21": "train_11", "test_11": "test_10"}
-"""Three copies that stand in the split of their original."""
+"""Three copies that are in the split of their original."""
 
 STATEMENTS = {
     "train_12": "Twelve miners of Orrin were killed by the blast of 4 May 2031 in the old shaft.",
@@ -82,7 +82,7 @@ STATEMENTS = {
     "train_15": "The bridge over the Ishmel was closed to lorries in 1998 after the flood.",
     "train_16": "The bridge over the Ishmel was closed to lorries in 1998 after a flood.",
 }
-"""Two pairs that leak, one that only looks alike, one that stands in one split."""
+"""Two pairs that leak, one that only looks alike, one that is in one split."""
 
 LEAKS = {tuple(sorted((name, original))) for name, (original, _) in COPIES.items()}
 LEAKS |= {("test_07", "train_12"), ("train_13", "validation_06")}

@@ -103,12 +103,26 @@ def test_statements_share_a_part_of_what_either_has() -> None:
     assert (found.article_ids, found.claim_ids) == (("a", "b"), ("c1", "c0")), "claims in the order of their articles"
 
 
+def test_duplicate_statements_are_sorted_by_articles_then_by_claims() -> None:
+    """The ids of the claims, in another order than those of their articles, decide only within two articles."""
+    same, other = "A ferry sank in 1999 near Orrin.", "Nine sailors were lost at sea in May."
+    placed = [("c1", "b", same), ("c2", "c", same), ("c3", "a", same), ("c4", "b", other), ("c5", "a", other)]
+    articles = [article(name, story(number)) for number, name in enumerate("abc")]
+    found = find_duplicates(articles, [claim(*each) for each in placed])
+    assert [(item.article_ids, item.claim_ids) for item in found] == [
+        (("a", "b"), ("c3", "c1")),
+        (("a", "b"), ("c5", "c4")),
+        (("a", "c"), ("c3", "c2")),
+        (("b", "c"), ("c1", "c2")),
+    ]
+
+
 # Stand-off articles
 
 
 def test_exact_copies_of_stand_off_articles_are_found_by_their_hash() -> None:
-    held = [article("a", TEXT, standoff=True), article("b", TEXT, standoff=True), article("c", TEXT)]
-    found = find_duplicates([*held, article("d", story(2), standoff=True)], [])
+    articles = [article("a", TEXT, standoff=True), article("b", TEXT, standoff=True), article("c", TEXT)]
+    found = find_duplicates([*articles, article("d", story(2), standoff=True)], [])
     assert [(item.article_ids, item.kind) for item in found] == [
         (("a", "b"), DuplicateKind.EXACT),
         (("b", "c"), DuplicateKind.EXACT),
@@ -116,26 +130,26 @@ def test_exact_copies_of_stand_off_articles_are_found_by_their_hash() -> None:
 
 
 def test_texts_from_elsewhere_count_as_those_of_the_records() -> None:
-    held = [article("a", TEXT, standoff=True), article("b", light(TEXT, 1), standoff=True)]
-    assert find_duplicates(held, []) == []
-    [found] = find_duplicates(held, [], texts={"a": TEXT, "b": light(TEXT, 1), "gone": TEXT})
+    articles = [article("a", TEXT, standoff=True), article("b", light(TEXT, 1), standoff=True)]
+    assert find_duplicates(articles, []) == []
+    [found] = find_duplicates(articles, [], texts={"a": TEXT, "b": light(TEXT, 1), "gone": TEXT})
     assert (found.article_ids, found.recorded) == (("a", "b"), False)
 
 
 def test_the_text_of_a_record_counts_before_one_from_elsewhere() -> None:
-    held = [article("a", TEXT), article("b", story(2), standoff=True)]
-    assert texts_at_hand(held, {"a": "other", "c": TEXT}) == {"a": TEXT}
-    assert texts_at_hand(held, {"a": "other", "b": ""}) == {"a": TEXT, "b": ""}
-    assert texts_at_hand(held) == {"a": TEXT}
+    articles = [article("a", TEXT), article("b", story(2), standoff=True)]
+    assert texts_at_hand(articles, {"a": "other", "c": TEXT}) == {"a": TEXT}
+    assert texts_at_hand(articles, {"a": "other", "b": ""}) == {"a": TEXT, "b": ""}
+    assert texts_at_hand(articles) == {"a": TEXT}
 
 
 def test_what_was_found_with_the_texts_is_known_without_them() -> None:
     """Of five stand-off articles two pairs are copies; the sixth has its text, an excerpt of the first."""
     texts = {"a": TEXT, "b": light(TEXT, 1), "c": story(2), "d": heavy(story(2), 1), "e": story(3)}
-    held = [article(name, text, standoff=True) for name, text in texts.items()]
-    held.append(article("f", excerpt(TEXT, 50)))
-    by_id = {item.article_id: item for item in held}
-    full = find_duplicates(held, [], texts=texts)
+    articles = [article(name, text, standoff=True) for name, text in texts.items()]
+    articles.append(article("f", excerpt(TEXT, 50)))
+    by_id = {item.article_id: item for item in articles}
+    full = find_duplicates(articles, [], texts=texts)
     assert [item.article_ids for item in full] == [("a", "b"), ("a", "f"), ("b", "f"), ("c", "d")]
     lines = comparisons_of("abcde", by_id, full)
     assert {line.article_id: [x.article_id for x in line.duplicates] for line in lines} == {
@@ -145,51 +159,51 @@ def test_what_was_found_with_the_texts_is_known_without_them() -> None:
         "d": ["c"],
         "e": [],
     }
-    later = find_duplicates(held, [], lines)
+    later = find_duplicates(articles, [], lines)
     assert all(item.recorded for item in later)
     assert [(item.article_ids, item.kind) for item in later] == [(item.article_ids, item.kind) for item in full]
     assert all(abs(one.share - other.share) < 0.0001 for one, other in zip(later, full, strict=True))
 
 
 def test_a_text_at_hand_counts_for_more_than_what_was_found() -> None:
-    held = [article("a", TEXT), article("b", story(2)), article("c", TEXT + story(4), standoff=True)]
-    by_id = {item.article_id: item for item in held}
+    articles = [article("a", TEXT), article("b", story(2)), article("c", TEXT + story(4), standoff=True)]
+    by_id = {item.article_id: item for item in articles}
     wrong = Duplicate(Basis.TEXT, DuplicateKind.NEAR, 0.9, ("a", "b"))
     right = Duplicate(Basis.TEXT, DuplicateKind.NEAR, 0.9, ("a", "c"))
-    found = find_duplicates(held, [], comparisons_of("abc", by_id, [wrong, right]))
+    found = find_duplicates(articles, [], comparisons_of("abc", by_id, [wrong, right]))
     assert [item.article_ids for item in found] == [("a", "c")]
 
 
 def test_what_was_found_of_another_text_or_in_another_way_is_not_used() -> None:
-    held = [article(name, story(number), standoff=True) for number, name in enumerate("ab")]
+    articles = [article(name, story(number), standoff=True) for number, name in enumerate("ab")]
     found = [Duplicate(Basis.TEXT, DuplicateKind.NEAR, 0.9, ("a", "b"))]
-    [line] = comparisons_of("b", {item.article_id: item for item in held}, found)
-    assert len(find_duplicates(held, [], [line])) == 1
-    assert find_duplicates(held, [], [line.model_copy(update={"recipe": "five-word-shingles/2"})]) == []
-    assert find_duplicates(held, [], [line.model_copy(update={"text_sha256": "0" * 64})]) == []
-    assert find_duplicates([article("a", story(7), standoff=True), held[1]], [], [line]) == []
-    assert find_duplicates([held[1]], [], [line]) == []
+    [line] = comparisons_of("b", {item.article_id: item for item in articles}, found)
+    assert len(find_duplicates(articles, [], [line])) == 1
+    assert find_duplicates(articles, [], [line.model_copy(update={"recipe": "five-word-shingles/2"})]) == []
+    assert find_duplicates(articles, [], [line.model_copy(update={"text_sha256": "0" * 64})]) == []
+    assert find_duplicates([article("a", story(7), standoff=True), articles[1]], [], [line]) == []
+    assert find_duplicates([articles[1]], [], [line]) == []
 
 
 def test_statements_are_not_recorded() -> None:
-    held = {name: article(name, story(number)) for number, name in enumerate("ab")}
+    articles = {name: article(name, story(number)) for number, name in enumerate("ab")}
     claims = [claim(f"{name}_c1", name, "A ferry sank in 1999.") for name in "ab"]
-    assert comparisons_of("ab", held, find_duplicates(held.values(), claims))[0].duplicates == ()
+    assert comparisons_of("ab", articles, find_duplicates(articles.values(), claims))[0].duplicates == ()
 
 
 def test_a_share_is_recorded_with_four_digits() -> None:
-    held = {name: article(name, story(number)) for number, name in enumerate("ab")}
+    articles = {name: article(name, story(number)) for number, name in enumerate("ab")}
     found = [Duplicate(Basis.TEXT, DuplicateKind.NEAR, 0.123456, ("a", "b"))]
-    assert [x.share for line in comparisons_of("ab", held, found) for x in line.duplicates] == [0.1235, 0.1235]
+    assert [x.share for line in comparisons_of("ab", articles, found) for x in line.duplicates] == [0.1235, 0.1235]
 
 
 def test_lines_are_written_by_article_and_replaced(tmp_path) -> None:
     workspace = Workspace(tmp_path)
     assert read_comparisons(workspace) == []
-    held = {name: article(name, TEXT, standoff=True) for name in "abc"}
-    write_comparisons(workspace, comparisons_of("cb", held, []))
+    articles = {name: article(name, TEXT, standoff=True) for name in "abc"}
+    write_comparisons(workspace, comparisons_of("cb", articles, []))
     pair = Duplicate(Basis.TEXT, DuplicateKind.EXACT, 1.0, ("a", "b"))
-    write_comparisons(workspace, comparisons_of("ba", held, [pair]))
+    write_comparisons(workspace, comparisons_of("ba", articles, [pair]))
     found = {line.article_id: [x.article_id for x in line.duplicates] for line in read_comparisons(workspace)}
     assert list(found.items()) == [("a", ["b"]), ("b", ["a"]), ("c", [])]
     (tmp_path / "dataset" / "text_duplicates.jsonl").write_text('{"article_id":"a"}\n')

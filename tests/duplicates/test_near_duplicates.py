@@ -139,7 +139,7 @@ def test_equal_words_are_duplicates_however_few() -> None:
     assert [(pair.one, pair.other, pair.same_words) for pair in pairs] == [("a", "b", True)]
 
 
-def test_statements_are_held_against_each_other_as_wholes() -> None:
+def test_statements_are_compared_as_wholes() -> None:
     """Twelve words differ in one: 9 of 13 pairs of neighbours are common; a part of a statement is no duplicate."""
     statements = {
         "a": "Ten soldiers of Ostrelle were killed in the fighting of May 2031.",

@@ -140,7 +140,9 @@ def test_texts_that_only_some_have_add_to_what_is_recorded(workspace: Workspace,
         (LINE + LINE, "id-repeated"),
     ],
 )
-def test_faults_of_what_was_recorded_are_told_by_the_checks(workspace: Workspace, lines: str, check_id: str) -> None:
+def test_faults_of_what_was_recorded_are_reported_by_the_checks(
+    workspace: Workspace, lines: str, check_id: str
+) -> None:
     write_text(comparisons_file(workspace), lines)
     problems = run(load(workspace), [check for check in CHECKS if check.check_id == check_id])
     assert [problem.path for problem in problems] == ["dataset/text_duplicates.jsonl"]

@@ -86,6 +86,13 @@ def test_what_is_read_is_marks_of_known_labels_in_the_text_and_in_order(form: Fo
 
 
 @named
+def test_an_empty_file_has_nothing(form: Format, tmp_path: Path) -> None:
+    layer = read(form, "", tmp_path)
+    assert (layer.marks, layer.claims or (), layer.problems, dict(layer.left_out)) == ((), (), (), {})
+    assert layer.extent == 0
+
+
+@named
 def test_claims_are_those_of_the_marks_or_the_format_has_none(form: Format, tmp_path: Path) -> None:
     layer = read(form, EXAMPLES[form.format_id], tmp_path)
     if layer.claims is not None:

@@ -86,6 +86,15 @@ def test_a_copy_that_lost_too_much_does_not_replace_a_good_one(standoff: Standof
     assert files_of(place) != before
 
 
+def test_just_the_share_that_is_lost_may_be_allowed(standoff: Standoff, place: Path) -> None:
+    edit(standoff)
+    given = ("hydrate", "openwire", "--from", standoff.documents, "--json", "--max-lost")
+    share = json.loads(run(*given, "1", "--dry-run").stdout)["share_lost"]
+    assert 0 < share < 0.05
+    assert "nothing was written" in run(*given, repr(share * 0.999), expect=1).stderr
+    assert json.loads(run(*given, repr(share)).stdout)["place"] == str(place)
+
+
 def test_a_source_without_any_text_replaces_nothing(standoff: Standoff, place: Path, tmp_path: Path) -> None:
     """In a corpus without claims no span is lost, so that an empty folder was good enough."""
     run("hydrate", "openwire", "--from", standoff.documents)

@@ -14,17 +14,16 @@ from claimwire.corpus.records import records_of
 from claimwire.errors import HydrationError
 from claimwire.hydration import hydrated_corpus
 from claimwire.hydration.folder import (
-    changes,
-    check_place,
+    check_target,
     corpus_files,
-    default_place,
+    default_folder,
+    file_changes,
     replaced_texts,
     standoff_files,
     write_hydrated,
 )
-from claimwire.hydration.readings import Document as SourceDocument
-from claimwire.hydration.readings import is_restored, readings
-from claimwire.hydration.sources import Offer
+from claimwire.hydration.readings import SourceDocument, is_restored, readings
+from claimwire.hydration.sources import SourceFile
 from claimwire.ingest.article import dehydrated, ingest, reconstruct
 from claimwire.schema import Document
 
@@ -63,8 +62,8 @@ def test_reading_a_document_again_gives_back_what_dehydrating_took(lines: list[s
         return
     document = Document(article_id="reeds", file="reeds.txt", outlet_id="tis", recipe="plain-text")
     article = ingest(document, content, CORPUS)
-    offer = Offer("reeds.txt", content)
-    ((found,), problems) = readings(dehydrated(article), SourceDocument("reeds.txt", offer, content))
+    file = SourceFile("reeds.txt", content)
+    ((found,), problems) = readings(dehydrated(article), SourceDocument("reeds.txt", file, content))
     assert found.article == article
     assert is_restored(article, found.article)
     assert problems == []
@@ -123,7 +122,7 @@ def test_the_repository_takes_no_texts(standoff: Standoff, tmp_path: Path) -> No
     link.symlink_to(root, target_is_directory=True)
     for place in (root, root / "annotations" / "openwire", root / "build" / "x", link / "x"):
         with pytest.raises(HydrationError, match="lies in the repository"):
-            check_place(standoff.workspace, place, "openwire")
+            check_target(standoff.workspace, place, "openwire")
 
 
 def test_other_things_are_not_overwritten(standoff: Standoff, tmp_path: Path) -> None:
@@ -131,11 +130,11 @@ def test_other_things_are_not_overwritten(standoff: Standoff, tmp_path: Path) ->
     (tmp_path / "notes" / "thesis.txt").write_text("mine")
     (tmp_path / "file").write_text("mine")
     for name in ("notes", "file"):
-        with pytest.raises(HydrationError, match="is there and no hydrated corpus"):
-            check_place(standoff.workspace, tmp_path / name, "openwire")
+        with pytest.raises(HydrationError, match="exists and is not a hydrated corpus"):
+            check_target(standoff.workspace, tmp_path / name, "openwire")
     (tmp_path / "empty").mkdir()
-    check_place(standoff.workspace, tmp_path / "empty", "openwire")
-    check_place(standoff.workspace, tmp_path / "new" / "openwire", "openwire")
+    check_target(standoff.workspace, tmp_path / "empty", "openwire")
+    check_target(standoff.workspace, tmp_path / "new" / "openwire", "openwire")
 
 
 @pytest.mark.parametrize(
@@ -153,13 +152,13 @@ def test_where_a_copy_goes(monkeypatch, variables: dict[str, str], expected: str
     monkeypatch.setenv("HOME", "/home/ada")
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert default_place("karabakh") == Path(expected)
+    assert default_folder("karabakh") == Path(expected)
 
 
 def test_a_corpus_with_a_faulty_line_is_not_written_short(standoff: Standoff) -> None:
     with (standoff.corpus().folder / "claims.jsonl").open("a") as stream:
         stream.write("{}\n")
-    with pytest.raises(HydrationError, match=r"claims\.jsonl:\d+: .*; mend that first"):
+    with pytest.raises(HydrationError, match=r"claims\.jsonl:\d+: .*; fix that first"):
         corpus_files(standoff.corpus())
 
 
@@ -171,5 +170,5 @@ def test_anchors_need_texts(standoff: Standoff) -> None:
 def test_what_writing_would_change(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"one")
     (tmp_path / "b").write_bytes(b"two")
-    found = changes({"a": b"one", "b": b"2", "c": b"three"}, tmp_path)
+    found = file_changes({"a": b"one", "b": b"2", "c": b"three"}, tmp_path)
     assert found == {"a": "unchanged", "b": "changed", "c": "new"}

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.hydration.measure import tally_alterations
 from claimwire.corpus.corpus import Corpus
 from claimwire.corpus.records import records_of
 from claimwire.corpus.workspace import Workspace
 from claimwire.hydration import hydrated_corpus, make_anchors, spans_by_article
 from claimwire.hydration.folder import standoff_files
-from claimwire.hydration.measure import measure
 
 pytestmark = pytest.mark.realtext
 
@@ -47,6 +47,6 @@ def test_the_anchors_are_those_of_the_texts(karabakh: Corpus, restored: Corpus) 
 @pytest.mark.parametrize("spans", ["annotated", "random"])
 def test_no_span_is_found_in_a_wrong_place(karabakh: Corpus, restored: Corpus, spans: str) -> None:
     annotated = {key: list(value) for key, value in spans_by_article(karabakh).items()}
-    tallies = measure(records_of(restored.rows.articles), range(2), annotated if spans == "annotated" else {})
+    tallies = tally_alterations(records_of(restored.rows.articles), range(2), annotated if spans == "annotated" else {})
     assert {name: tally.counts for name, tally in tallies.items() if tally.wrong} == {}
     assert sum(tally.counts["right"] for tally in tallies.values()) > 10_000

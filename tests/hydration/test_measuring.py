@@ -9,16 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.hydration.alterations import EDITING, PAGE, TYPESETTING, Copy, joined, new, true_place
+from benchmarks.hydration.measure import Tally, TwinTest, outcome, tally_alterations
+from benchmarks.hydration.texts import read_texts
 from claimwire.corpus.atomic import write_text
 from claimwire.corpus.corpus import read_corpus
 from claimwire.corpus.records import records_of
-from claimwire.hydration.alterations import EDITING, PAGE, TYPESETTING, Copy, joined, new, true_place
-from claimwire.hydration.benchmark import read_texts
-from claimwire.hydration.measure import Tally, Twins, measure, outcome
 from claimwire.hydration.restore import spans_by_article
 from claimwire.schema import Span
 
-OPENWIRE = Path(__file__).resolve().parents[2] / "annotations" / "openwire"
+ROOT = Path(__file__).resolve().parents[2]
+OPENWIRE = ROOT / "annotations" / "openwire"
 DATA = read_corpus(OPENWIRE)
 FLOORS = {
     "as_collected": 0.98,
@@ -54,7 +55,7 @@ FLOORS = {
 def tallies(request: pytest.FixtureRequest) -> dict[str, Tally]:
     articles = records_of(DATA.rows.articles)[::3]
     annotated = {key: list(spans) for key, spans in spans_by_article(DATA).items()}
-    return measure(articles, range(2), annotated if request.param == "annotated" else {})
+    return tally_alterations(articles, range(2), annotated if request.param == "annotated" else {})
 
 
 def test_no_span_is_ever_found_in_a_wrong_place(tallies: dict[str, Tally]) -> None:
@@ -113,10 +114,15 @@ def test_a_twin_has_the_same_words_and_six_more_on_one_side() -> None:
         found = Span(
             start=copy.index("seven"), end=copy.index("seven") + len("sevens" if "sevens" in copy else "seven")
         )
-        assert Twins(text, copy)(seven, found) is expected, copy
+        assert TwinTest(text, copy)(seven, found) is expected, copy
 
 
-def test_the_script_prints_a_table_and_ends_with_0_where_nothing_is_wrong(tmp_path: Path) -> None:
+def run_benchmark(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "benchmarks.hydration", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+
+def test_the_command_prints_a_table_and_exits_with_0_if_nothing_is_wrong(tmp_path: Path) -> None:
     article = records_of(DATA.rows.articles)[0]
     write_text(tmp_path / "a.txt", article.text or "")
     write_text(
@@ -126,17 +132,14 @@ def test_the_script_prints_a_table_and_ends_with_0_where_nothing_is_wrong(tmp_pa
     articles, annotated = read_texts(tmp_path)
     assert [article.document for article in articles] == ["a.txt", "b.jsonl#x"]
     assert annotated == {}
-    call = [sys.executable, "-m", "claimwire.hydration.benchmark", str(tmp_path), "--seeds", "1", "--spans", "5"]
-    done = subprocess.run(call, capture_output=True, text=True)
+    done = run_benchmark(str(tmp_path), "--seeds", "1", "--spans", "5")
     assert done.returncode == 0, done.stderr
     assert "| white space | 10 | 10 | 100.0% | 0 | 0 | 0 |" in done.stdout
     assert "2 articles; " in done.stdout
 
 
-def test_the_script_says_what_it_expected(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "claimwire.hydration.benchmark", str(tmp_path)], capture_output=True, text=True
-    )
+def test_the_command_says_what_it_expected(tmp_path: Path) -> None:
+    done = run_benchmark(str(tmp_path))
     assert done.returncode == 2
     assert "holds no article with a text" in done.stderr
 

@@ -155,7 +155,7 @@ def test_claims_whose_words_a_copy_lacks_are_told(standoff: Standoff, tmp_path: 
     missing = {c.claim_id for c in records_of(standoff.full.rows.claims)} - {row["claim_id"] for row in rows}
     assert missing
     assert all(claim_id in result.stderr for claim_id in missing)
-    assert "left out, for their words were not found with certainty" in result.stderr
+    assert "left out, because their words were not found with certainty" in result.stderr
 
 
 def test_pages_have_no_raw_offsets(standoff: Standoff, tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_pages_have_no_raw_offsets(standoff: Standoff, tmp_path: Path) -> None:
     assert assert_right(rows, standoff, pages) == 0
     refused = f"{ARTICLE}: tis_a.html is not the recorded raw document"
     assert refused in result.stderr
-    assert "no plain text, so offsets cannot be counted in it" in result.stderr
+    assert "not a plain text, so offsets cannot be counted in it" in result.stderr
 
 
 def test_one_copy_that_will_not_do_does_not_hide_the_others(standoff: Standoff) -> None:

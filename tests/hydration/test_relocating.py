@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.hydration.alterations import Copy, joined, new, true_place
+from benchmarks.hydration.measure import random_spans
 from claimwire.corpus.corpus import read_corpus
 from claimwire.corpus.records import records_of
 from claimwire.errors import HydrationError
 from claimwire.hydration.alignment import align
-from claimwire.hydration.alterations import Copy, joined, new, true_place
 from claimwire.hydration.anchors import make_anchors, run_hash
-from claimwire.hydration.measure import random_spans
-from claimwire.hydration.relocate import Place, relocate
+from claimwire.hydration.relocate import Relocation, relocate
 from claimwire.hydration.words import plain_marks, words
 from claimwire.ingest.article import dehydrated
 from claimwire.schema import Article, ArticleAnchors, Span, WordRun
@@ -33,7 +33,7 @@ def span_of(quote: str, text: str = TEXT) -> Span:
     return Span(start=text.index(quote), end=text.index(quote) + len(quote))
 
 
-def place_of(quote: str, copy: str, article: Article = ARTICLE) -> Place:
+def place_of(quote: str, copy: str, article: Article = ARTICLE) -> Relocation:
     """Return where a quote of the article is found in a copy."""
     span = span_of(quote, article.text or "")
     return relocate(make_anchors(article, [span]), copy)[span]
@@ -42,16 +42,16 @@ def place_of(quote: str, copy: str, article: Article = ARTICLE) -> Place:
 def test_the_recorded_text_is_exact_everywhere() -> None:
     spans = [Span(start=n, end=n + 3) for n in range(0, len(TEXT) - 3, 7)]
     found = relocate(make_anchors(ARTICLE, spans), TEXT)
-    assert found == {span: Place("exact", span) for span in spans}
+    assert found == {span: Relocation("exact", span) for span in spans}
 
 
 def test_a_span_that_did_not_move_is_exact_in_another_text_too() -> None:
-    assert place_of("212 rounds", TEXT + "\n\nOur newsletter.") == Place("exact", span_of("212 rounds"))
+    assert place_of("212 rounds", TEXT + "\n\nOur newsletter.") == Relocation("exact", span_of("212 rounds"))
 
 
 def test_a_span_moves_with_what_is_put_before_it() -> None:
     copy = "Menu\n\n" + TEXT
-    assert place_of("212 rounds", copy) == Place("relocated", span_of("212 rounds", copy))
+    assert place_of("212 rounds", copy) == Relocation("relocated", span_of("212 rounds", copy))
 
 
 @pytest.mark.parametrize(
@@ -69,11 +69,13 @@ def test_the_punctuation_at_the_edges_is_found_in_other_dress(quote: str, there:
 
 
 def test_a_span_whose_quotation_mark_is_gone_is_lost() -> None:
-    assert place_of("“This was aimed,”", TEXT.replace("“This was aimed,”", "This was aimed,")) == Place("lost", None)
+    assert place_of("“This was aimed,”", TEXT.replace("“This was aimed,”", "This was aimed,")) == Relocation(
+        "lost", None
+    )
 
 
 def test_so_is_one_whose_closing_mark_is_gone() -> None:
-    assert place_of("its paymasters.”", TEXT.replace("its paymasters.”", "its paymasters.")) == Place("lost", None)
+    assert place_of("its paymasters.”", TEXT.replace("its paymasters.”", "its paymasters.")) == Relocation("lost", None)
 
 
 @pytest.mark.parametrize("form", ["NFD", "NFC"])
@@ -104,7 +106,7 @@ def test_headline_and_lead_twice_are_lost_and_the_rest_is_found() -> None:
 
 def test_a_headline_repeated_behind_the_lead_is_found_before_it() -> None:
     copy = TEXT.replace(LEAD, f"{LEAD}\n\n{HEADLINE}")
-    assert place_of(HEADLINE, copy) == Place("exact", Span(start=0, end=len(HEADLINE)))
+    assert place_of(HEADLINE, copy) == Relocation("exact", Span(start=0, end=len(HEADLINE)))
 
 
 def test_a_sentence_repeated_far_away_is_found_among_its_neighbours() -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from claimwire.corpus.corpus import Corpus, read_corpus
 from claimwire.corpus.records import records_of
-from claimwire.hydration.relocate import Place, Places
-from claimwire.hydration.respan import respanned
+from claimwire.hydration.relocate import Relocation, Relocations
+from claimwire.hydration.respan import remap_spans
 from claimwire.hydration.restore import spans_by_article
 from claimwire.schema import ClaimBase, Span, all_spans, references, span_slots
 
@@ -19,11 +19,11 @@ CLAIMS: list[ClaimBase] = records_of(DATA.rows.claims)
 ARTICLE = "openwire_tis_a"
 
 
-def places(lost: set[Span], by: int = 100, article_id: str = ARTICLE) -> dict[str, Places]:
+def places(lost: set[Span], by: int = 100, article_id: str = ARTICLE) -> dict[str, Relocations]:
     """Return places that all moved by so many code points, but for the lost ones."""
     return {
         article_id: {
-            span: Place("lost", None) if span in lost else Place("relocated", moved(span, by))
+            span: Relocation("lost", None) if span in lost else Relocation("relocated", moved(span, by))
             for span in SPANS[article_id]
         }
     }
@@ -39,11 +39,11 @@ def claims_by_id(data: Corpus) -> dict[str, ClaimBase]:
 
 
 def test_nothing_changes_where_no_text_differs() -> None:
-    assert respanned(DATA, {}) == (DATA, [])
+    assert remap_spans(DATA, {}) == (DATA, [])
 
 
 def test_every_span_of_the_article_moves_and_no_other() -> None:
-    result, lost = respanned(DATA, places(set()))
+    result, lost = remap_spans(DATA, places(set()))
     assert lost == []
     before, after = claims_by_id(DATA), claims_by_id(result)
     assert after.keys() == before.keys()
@@ -69,7 +69,7 @@ def slot_case() -> tuple[ClaimBase, str, Span]:
 
 def test_a_lost_span_of_a_slot_leaves_the_slot_and_the_claim_stays() -> None:
     claim, slot, span = slot_case()
-    result, lost = respanned(DATA, places({span}))
+    result, lost = remap_spans(DATA, places({span}))
     kept = claims_by_id(result)[claim.claim_id]
     assert kept.spans == tuple(moved(s) for s in claim.spans)
     assert moved(span) not in getattr(kept, slot)
@@ -87,8 +87,8 @@ def test_a_slot_that_changed_sides_is_lost() -> None:
         if span.start >= claim.spans[-1].end
     )
     where = places(set())
-    where[ARTICLE] = {**where[ARTICLE], span: Place("relocated", Span(start=0, end=span.end - span.start))}
-    result, lost = respanned(DATA, where)
+    where[ARTICLE] = {**where[ARTICLE], span: Relocation("relocated", Span(start=0, end=span.end - span.start))}
+    result, lost = remap_spans(DATA, where)
     assert (claim.claim_id, slot, span) in {(item.claim_id, item.field, item.span) for item in lost}
     assert len(getattr(claims_by_id(result)[claim.claim_id], slot)) == len(getattr(claim, slot)) - 1
 
@@ -97,14 +97,14 @@ def test_pieces_in_another_order_lose_the_claim() -> None:
     claim = next(claim for claim in CLAIMS if len(claim.spans) > 1)
     first, *_, last = claim.spans
     where = places(set(), article_id=claim.article_id)[claim.article_id]
-    swapped = {**where, first: Place("relocated", moved(last, 200)), last: Place("relocated", moved(first))}
-    result, lost = respanned(DATA, {claim.article_id: swapped})
+    swapped = {**where, first: Relocation("relocated", moved(last, 200)), last: Relocation("relocated", moved(first))}
+    result, lost = remap_spans(DATA, {claim.article_id: swapped})
     assert claim.claim_id not in claims_by_id(result)
     assert {item.span for item in lost if item.claim_id == claim.claim_id and item.field == "spans"} == set(claim.spans)
 
 
 def lost_content(of: ClaimBase) -> tuple[Corpus, set[str], list]:
-    result, lost = respanned(DATA, places({of.spans[0]}, article_id=of.article_id))
+    result, lost = remap_spans(DATA, places({of.spans[0]}, article_id=of.article_id))
     return result, claims_by_id(DATA).keys() - claims_by_id(result).keys(), lost
 
 
@@ -154,7 +154,7 @@ def test_an_event_that_only_lost_claims_told_goes() -> None:
     event_id = next(e.event_id for e in alone if len({claim.article_id for claim in told[e.event_id]}) == 1)
     claims = told[event_id]
     lost = {span for claim in claims for span in claim.spans}
-    result, _ = respanned(data, places(lost, article_id=claims[0].article_id))
+    result, _ = remap_spans(data, places(lost, article_id=claims[0].article_id))
     kept = {event.event_id for event in records_of(result.rows.events)}
     assert event_id not in kept
     assert {event.part_of for event in records_of(result.rows.events)} - {None} <= kept
@@ -164,7 +164,7 @@ def test_claims_are_in_their_order_again() -> None:
     where = places(set())
     spans = sorted(SPANS[ARTICLE], key=lambda span: span.start)
     half = spans[len(spans) // 2].start
-    where[ARTICLE] = {s: Place("relocated", moved(s, 10_000 if s.start < half else 0)) for s in SPANS[ARTICLE]}
-    result, _ = respanned(DATA, where)
+    where[ARTICLE] = {s: Relocation("relocated", moved(s, 10_000 if s.start < half else 0)) for s in SPANS[ARTICLE]}
+    result, _ = remap_spans(DATA, where)
     starts = [claim.spans[0].start for claim in records_of(result.rows.claims) if claim.article_id == ARTICLE]
     assert starts == sorted(starts)

@@ -115,7 +115,7 @@ def test_a_hydrated_article_that_was_edited_by_hand_is_left_out(standoff: Stando
     write_text(tmp_path / "h" / "articles.jsonl", edited.model_dump_json() + "\n")
     _, report = hydrated_corpus(standoff.corpus(), tmp_path / "h")
     assert status(report) == "not found"
-    assert problems(report, "the text is not the one of its own record")
+    assert problems(report, "the text does not match its own record")
 
 
 def test_what_is_not_there_stays_without_text_and_is_told(standoff: Standoff) -> None:
@@ -165,6 +165,7 @@ def test_spans_move_with_an_edited_copy(standoff: Standoff, name: str) -> None:
     assert row.exact + row.relocated + row.lost == row.spans
     assert min(row.exact, row.relocated, row.lost) > 0
     assert row.document == name
+    assert problems(report, "have no anchor") == []
 
 
 def test_the_record_of_an_edited_copy_fits_its_text(standoff: Standoff) -> None:
@@ -228,7 +229,9 @@ def test_text_of_another_article_under_the_name_is_not_taken(standoff: Standoff)
     shutil.copy(standoff.documents / "glasswell_b.txt", standoff.documents / "tis_a.txt")
     restored, report = hydrated_corpus(standoff.corpus(), standoff.documents)
     assert article(restored).text is None
-    assert problems(report, "tis_a.txt has not the recorded text of openwire_tis_a, and it has not its words")
+    assert problems(
+        report, "tis_a.txt does not have the recorded text of openwire_tis_a, and it does not have its words"
+    )
 
 
 def test_a_document_that_cannot_be_read_is_told(standoff: Standoff) -> None:
@@ -243,7 +246,7 @@ def test_a_document_with_two_articles_is_not_guessed(standoff: Standoff, tmp_pat
     _, report = hydrated_corpus(standoff.corpus(), tmp_path / "copy")
     assert {item.text for item in report.articles} == {"not found"}
     assert problems(
-        report, "both.txt has the words of several articles (openwire_glasswell_b, openwire_tis_a); part it"
+        report, "both.txt has the words of several articles (openwire_glasswell_b, openwire_tis_a); split it"
     )
 
 

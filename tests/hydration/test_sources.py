@@ -11,13 +11,13 @@ import pytest
 
 from claimwire.errors import HydrationError
 from claimwire.hydration import sources
-from claimwire.hydration.sources import offers
+from claimwire.hydration.sources import source_files
 
 FILES = {"a.txt": b"one", "folder/b.txt": b"two", "../../escape.txt": b"three", "/root.txt": b"four"}
 
 
 def contents(source: Path, problems: list[str] | None = None) -> dict[str, bytes]:
-    return {offer.path: offer.content for offer in offers(source, [] if problems is None else problems)}
+    return {file.path: file.content for file in source_files(source, [] if problems is None else problems)}
 
 
 def make_zip(path: Path, files: dict[str, bytes]) -> Path:
@@ -43,6 +43,12 @@ def test_a_folder_with_folders(tmp_path: Path) -> None:
     assert list(contents(tmp_path)) == ["3.txt", "a/1.txt", "b/2.txt"]
 
 
+def test_the_members_of_an_archive_are_read_in_order_of_path(tmp_path: Path) -> None:
+    files = dict.fromkeys(("b/2.txt", "a/1.txt", "3.txt"), b"")
+    assert list(contents(make_zip(tmp_path / "t.zip", files))) == ["3.txt", "a/1.txt", "b/2.txt"]
+    assert list(contents(make_tar(tmp_path / "t.tar", files, "w"))) == ["3.txt", "a/1.txt", "b/2.txt"]
+
+
 def test_one_file(tmp_path: Path) -> None:
     (tmp_path / "x.txt").write_bytes(b"one")
     assert contents(tmp_path / "x.txt") == {"x.txt": b"one"}
@@ -63,7 +69,7 @@ def test_archives_are_read_and_nothing_of_them_is_unpacked(tmp_path: Path, endin
 
 
 def test_a_member_is_called_by_its_own_name_whatever_its_path(tmp_path: Path) -> None:
-    names = {offer.path: offer.file for offer in offers(make_zip(tmp_path / "t.zip", FILES), [])}
+    names = {file.path: file.name for file in source_files(make_zip(tmp_path / "t.zip", FILES), [])}
     assert names["../../escape.txt"] == "escape.txt"
 
 
@@ -102,13 +108,23 @@ def test_a_damaged_archive_is_named(tmp_path: Path, name: str, damage: str) -> N
 
 
 def test_a_source_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(HydrationError, match="nowhere is not there; name a folder"):
+    with pytest.raises(HydrationError, match="nowhere does not exist; name a folder"):
         contents(tmp_path / "nowhere")
+
+
+def test_the_limits_are_those_that_the_page_tells() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "hydrating.md").read_text(encoding="utf-8")
+    assert sources.MEMBER_BYTES == 64 * 1024 * 1024
+    assert sources.MEMBERS == 50_000
+    assert "more than 64 MB" in page.replace("\n", " ")
+    assert "more than 50,000 files" in page.replace("\n", " ")
 
 
 def test_a_folder_of_everything_is_refused(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(sources, "MEMBERS", 3)
-    for n in range(4):
+    for n in range(3):
         (tmp_path / f"{n}.txt").write_bytes(b"")
+    assert len(contents(tmp_path)) == 3
+    (tmp_path / "3.txt").write_bytes(b"")
     with pytest.raises(HydrationError, match="more than 3 files"):
         contents(tmp_path)

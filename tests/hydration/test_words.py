@@ -75,3 +75,19 @@ def test_nothing_between_words_is_a_letter_or_digit(text: str) -> None:
 @given(st.text(st.sampled_from("aéÉöñßçÅ’“. -12"), max_size=40))
 def test_composed_and_decomposed_text_has_the_same_words(text: str) -> None:
     assert forms(unicodedata.normalize("NFD", text)) == forms(unicodedata.normalize("NFC", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a", [(0, 1)]),
+        ("a b", [(0, 1), (2, 3)]),
+        ("a.", [(0, 1)]),
+        (".a", [(1, 2)]),
+        ("\u0301a\u0301", [(1, 3)]),
+        ("\u00ada\u00adb\u00ad", [(1, 4)]),
+        ("", []),
+    ],
+)
+def test_a_word_ends_with_its_last_letter_or_mark(text: str, expected: list[tuple[int, int]]) -> None:
+    assert [(word.start, word.end) for word in words(text)] == expected

@@ -118,6 +118,7 @@ def test_without_a_text_words_are_code_points_and_there_are_no_sentences(tmp_pat
 FAULTS = {
     "T1 Source 0 5\tFerry": "expected an id and, after a tab, what it is",
     "T1 Source 0 5": "expected an id and, after a tab, what it is",
+    "T1": "expected an id and, after a tab, what it is",
     "\tSource 0 5": "expected an id and, after a tab, what it is",
     "T1\tSource 0,5\tFerry": "ranges",
     "T1\tSource 0 5\tBoats": "not those of the text",

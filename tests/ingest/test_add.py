@@ -226,7 +226,7 @@ def test_the_problems_of_all_documents_are_told_and_nothing_is_written(data: Cor
     with pytest.raises(RecipeError) as caught:
         added(data, *names)
     first, *told = str(caught.value).splitlines()
-    assert first == "3 problems, so no document was taken in:"
+    assert first == "3 problems, so no document was added:"
     assert [line.split(": ")[0].split("/")[-1] for line in told] == [
         f"ferry.txt has the name of {tmp_path}/ferry.txt, by which a document is found again".split("/")[-1],
         "none.txt cannot be read",

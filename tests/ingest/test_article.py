@@ -70,7 +70,7 @@ def test_a_date_that_the_page_gives_more_exactly_is_kept(published: str) -> None
 def test_a_contradiction_is_refused(read: str, published: str) -> None:
     with pytest.raises(RecipeError) as raised:
         completed(read, published)
-    assert str(raised.value).startswith(f"the corpus says published {published}, the document says {read}; mend")
+    assert str(raised.value).startswith(f"the corpus says published {published}, the document says {read}; fix")
 
 
 @pytest.mark.parametrize("published", ["2031", "2031-03"])

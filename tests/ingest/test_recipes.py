@@ -16,6 +16,7 @@ from strategies import TEXT
 from claimwire.errors import RecipeError
 from claimwire.ingest.article import ingest
 from claimwire.ingest.recipes import RECIPES, recipe_named
+from claimwire.ingest.recipes.html import decode_page
 from claimwire.ingest.recipes.jsonl_field import record_names
 from claimwire.schema import Article
 from claimwire.schema.vocab import SegmentKind
@@ -142,9 +143,10 @@ def test_a_document_of_one_text_has_no_records(name: str) -> None:
     [
         (RT.replace("3 Mar, 2031 09:05", "March 3"), "no line such as `20 Sep, 2023 11:29` was found"),
         (RT[: RT.index("09:05") + 5], "nothing follows the date line"),
-        (RT.replace("3 Mar, 2031", "31 Feb, 2031"), "'31 Feb, 2031 09:05' is no date such as"),
-        (RT.replace("3 Mar, 2031", "3 Mrz, 2031"), "'3 Mrz, 2031 09:05' is no date such as"),
-        (RT.replace("09:05", "24:05"), "is no date such as"),
+        ("3 Mar, 2031 09:05\nFerry sinks\n", "nothing follows the date line"),
+        (RT.replace("3 Mar, 2031", "31 Feb, 2031"), "'31 Feb, 2031 09:05' is not a date such as"),
+        (RT.replace("3 Mar, 2031", "3 Mrz, 2031"), "'3 Mrz, 2031 09:05' is not a date such as"),
+        (RT.replace("09:05", "24:05"), "is not a date such as"),
     ],
 )
 def test_a_page_that_is_not_rts_is_refused(content: str, message: str) -> None:
@@ -157,6 +159,11 @@ def test_the_headline_is_repeated_at_the_head_of_the_body_only() -> None:
     """Where it comes back further down, an outlet says it once more, and the body keeps it."""
     assert kinds("rt-text", RT.replace("Podcasts", "Ferry sinks off Port Orlan\n"))[-5:-1] == ["body"] * 4
     assert kinds("rt-text", RT).count("duplicate") == 1
+
+
+def test_an_rt_page_of_a_headline_and_a_paragraph_is_read() -> None:
+    assert kinds("rt-text", "3 Mar, 2031 09:05\nFerry sinks\nFerry sinks\n") == ["metadata", "headline", "duplicate"]
+    assert kinds("rt-text", "3 Mar, 2031 09:05\nFerry sinks\nIt sank.\n") == ["metadata", "headline", "lead"]
 
 
 def test_rt_without_icons_and_player_is_read_too() -> None:
@@ -238,11 +245,11 @@ def test_without_a_time_stamp_the_first_line_dates_the_page() -> None:
     ("content", "message"),
     [
         (TASS.replace("/TASS/", "/SSAT/"), "no dateline such as `MOSCOW, September 20. /TASS/.` was found"),
-        (TASS[TASS.index("PORT") :], "no headline stands before the dateline"),
-        ("All news\n\n" + TASS[TASS.index("PORT") :], "no headline stands before the dateline"),
-        (TASS.replace("March 3.", "March 32."), "'March 32' in the dateline is no day such as `September 20`"),
-        (TASS.replace("March 3.", "Ventose 3."), "'Ventose 3' in the dateline is no day"),
-        (TASS.replace("March 3.", "February 29, 2031."), "'February 29' in the dateline is no day"),
+        (TASS[TASS.index("PORT") :], "there is no headline before the dateline"),
+        ("All news\n\n" + TASS[TASS.index("PORT") :], "there is no headline before the dateline"),
+        (TASS.replace("March 3.", "March 32."), "'March 32' in the dateline is not a day such as `September 20`"),
+        (TASS.replace("March 3.", "Ventose 3."), "'Ventose 3' in the dateline is not a day"),
+        (TASS.replace("March 3.", "February 29, 2031."), "'February 29' in the dateline is not a day"),
     ],
 )
 def test_a_page_that_is_not_tass_is_refused(content: str, message: str) -> None:
@@ -286,6 +293,7 @@ def test_the_dateline_stands_in_the_text_and_in_no_sentence() -> None:
 def test_a_plain_text_needs_three_lines() -> None:
     with pytest.raises(RecipeError, match=r"2 lines that are not blank; expected headline, lead and at least"):
         read("plain-text", "Ferry sinks\n\nBoats left.\n")
+    assert kinds("plain-text", "Ferry sinks\n\nBoats left.\n\nIt was cold.\n") == ["headline", "lead", "body"]
 
 
 @pytest.mark.parametrize(
@@ -301,6 +309,10 @@ def test_a_plain_text_needs_three_lines() -> None:
         "ST. ORLAN-ON-SEA, 3 May 2031 — ",
         "ORLAN, Monday (Meridian Wire) — ",
         "ORLAN, March 3 —  \u00a0",
+        "UL, March 3 — ",
+        f"{'O' * 41}, March 3 — ",
+        "ORLAN, 3.3 (Meridian) — ",
+        f"ORLAN, {'3' * 20} — ",
     ],
 )
 def test_the_dateline_is_parted_from_the_first_sentence(dateline: str) -> None:
@@ -319,6 +331,10 @@ def test_the_dateline_is_parted_from_the_first_sentence(dateline: str) -> None:
         "ORLAN, March 3. Two boats left.",
         "ORLAN (Meridian Wire) — Two boats left.",
         "Orlan, March 3 (Meridian Wire) — Two boats left.",
+        "U, March 3 (Meridian Wire) — Two boats left.",
+        f"{'O' * 42}, March 3 (Meridian Wire) — Two boats left.",
+        "ORLAN, 33 (Meridian Wire) — Two boats left.",
+        f"ORLAN, {'3' * 21} — two boats left.",
     ],
 )
 def test_a_sentence_is_no_dateline(paragraph: str) -> None:
@@ -358,7 +374,7 @@ def test_all_records_of_a_file_are_named_in_order() -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"{\n", "line 1 is no JSON: "),
+        (b"{\n", "line 1 is not JSON: "),
         (rows({}) + b"[]\n", "line 2 holds list, expected an object"),
         (rows({"article_id": 7}), "line 1 has no article_id or id to tell it from the others"),
         (rows({"article_id": ""}), "line 1 has no article_id or id"),
@@ -383,8 +399,8 @@ def test_a_file_whose_records_cannot_be_told_apart_is_refused(content: bytes, me
         ("wn-1", {"text": ""}, "record 'wn-1' has no field `text`"),
         ("wn-1", {"text": "A ferry \ud800 sank."}, "record 'wn-1' has half a surrogate pair"),
         ("wn-1", {"headline": "Ferry \udfff"}, "record 'wn-1' has half a surrogate pair"),
-        ("wn-1", {"published": "March 3"}, "no article can be made of it: date: "),
-        ("wn-1", {"url": 5}, "no article can be made of it: url: "),
+        ("wn-1", {"published": "March 3"}, "no article can be made from it: date: "),
+        ("wn-1", {"url": 5}, "no article can be made from it: url: "),
     ],
 )
 def test_a_record_that_holds_no_article_is_refused(
@@ -410,6 +426,9 @@ def test_a_headline_of_two_lines_is_one_headline() -> None:
     [
         ("March 3, 2031", "metadata"),
         ("Monday, March 3, 2031 ", "metadata"),
+        ("On Monday, March 3, 2031", "metadata"),
+        ("Late on Monday, March 3, 2031", "body"),
+        ("March 3, 203", "body"),
         ("It sank on a Monday in 2031", "body"),
         ("It sank.", "body"),
     ],
@@ -438,7 +457,7 @@ def test_a_line_separator_in_a_record_ends_no_line() -> None:
 )
 def test_a_date_that_does_not_exist_is_refused(recipe: str, content: str) -> None:
     """Any digits were taken."""
-    with pytest.raises(RecipeError, match=r"^file(#r)?: '2031-.*' is no date of publication: no such day"):
+    with pytest.raises(RecipeError, match=r"^file(#r)?: '2031-.*' is not a date of publication: no such day"):
         read(recipe, content, "r" if recipe == "jsonl-field" else None)
 
 
@@ -501,6 +520,18 @@ def test_a_page_is_read_in_the_encoding_that_it_declares(declaration: str, encod
 def test_an_encoding_is_never_guessed(declaration: str, encoding: str, message: str) -> None:
     with pytest.raises(RecipeError, match=message):
         read("html", in_charset(declaration).encode(encoding))
+
+
+@pytest.mark.parametrize(("before", "is_declared"), [(4096 - 20, True), (4096 - 19, False)])
+def test_an_encoding_is_declared_in_the_first_4096_bytes(before: int, is_declared: bool) -> None:
+    declaration = b"<meta charset=cp1252>"
+    assert len(declaration) == 21
+    page = b" " * before + declaration + "Stéllà".encode("cp1252")
+    if is_declared:
+        assert decode_page(page).endswith("Stéllà")
+    else:
+        with pytest.raises(RecipeError, match="neither UTF-8 nor in the encoding it declares, 'cp125'"):
+            decode_page(page)
 
 
 def test_a_page_without_a_date_has_none() -> None:

@@ -143,7 +143,7 @@ def test_without_a_comment_a_decision_is_left_with_what_was_submitted() -> None:
     assert not is_decided(line)
 
 
-def test_a_comment_of_a_layer_is_no_reason() -> None:
+def test_a_comment_of_a_layer_is_not_a_reason() -> None:
     line = lines(submitted("ann_02", "ann_01", "ann_03", "ann_04", comments={"ann_01": "Or is it?"}))["ann/01"]
     assert (line["reason"], "adjudicator" in line) == ("", False)
 
@@ -299,7 +299,7 @@ def test_of_two_layers_claims_that_say_the_same_the_one_that_names_as_much_is_me
 
 
 @pytest.mark.parametrize("batch", ["", "pilot"])
-def test_an_adjudicators_queue_is_none_of_the_annotators(batch: str) -> None:
+def test_an_adjudicators_queue_is_not_an_annotators(batch: str) -> None:
     plain_queue, queue = Queue("heron", "ann", batch), Queue("heron", "ann", batch, adjudicates=True)
     assert Queue.of(queue.description) == queue
     assert queue.title != plain_queue.title

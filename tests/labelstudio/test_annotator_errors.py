@@ -38,14 +38,14 @@ def test_every_kind_of_problem_has_a_faulty_export() -> None:
 
 
 @pytest.mark.parametrize("kind", ADVICE)
-def test_an_error_is_told_and_the_rest_is_kept(kind: str) -> None:
+def test_an_error_is_reported_and_the_rest_is_kept(kind: str) -> None:
     read = read_of(kind)
     assert told(read) == (FAULTS / f"{kind}.txt").read_text().splitlines()
     assert kind in {problem.problem_id for problem in read.problems}
 
 
 @pytest.mark.parametrize("kind", sorted(set(ADVICE) - NOTICES))
-def test_a_refused_part_makes_the_layer_incomplete_and_is_in_the_file_to_mend(kind: str) -> None:
+def test_a_refused_part_makes_the_layer_incomplete_and_is_in_the_file_to_fix(kind: str) -> None:
     read = read_of(kind)
     assert len(read.refused) == 1
     assert [problem["problem_id"] for problem in read.refused[0]["problems"]] == [p.problem_id for p in read.problems]
@@ -64,6 +64,18 @@ def test_the_faulty_exports_differ_from_a_sound_one_by_their_fault_alone() -> No
             "direction": "right",
             "labels": [],
         }
+    ]
+
+
+def test_unknown_controls_about_the_whole_text_are_reported_in_the_order_of_their_names() -> None:
+    task = export_of(layer_of("loss"))
+    names = ["mood", "topic", "author", "style", "place", "angle"]
+    for name in names:
+        entry = {"id": name, "from_name": name, "to_name": "text", "type": "textarea", "value": {"text": ["x"]}}
+        task["annotations"][0]["result"].append(entry)
+    read = read_task(task, FERRY, {})
+    assert [problem.message for problem in read.problems] == [
+        f"it has a value of {name!r} about the whole text" for name in sorted(names)
     ]
 
 

@@ -1,4 +1,4 @@
-"""Articles kept as lines are the articles of the file, and what is wrong with a line is told with its place."""
+"""Articles kept as lines are the articles of the file, and what is wrong with a line is reported with its place."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ def test_articles_without_a_text_are_known_without_parsing(file: Path) -> None:
 
 
 @pytest.mark.parametrize("line", ["{", "[]", "3", '{"article_id": "heron_9"}', '{"text_sha256": "0"}'])
-def test_a_line_that_is_no_article_is_told_at_once(file: Path, line: str) -> None:
+def test_a_line_that_is_not_an_article_is_reported_at_once(file: Path, line: str) -> None:
     file.write_text(file.read_text() + line + "\n")
     with pytest.raises(RecordError, match=r"articles\.jsonl:4: "):
         ArticleLines.read(file)
 
 
-def test_an_article_with_a_fault_is_told_when_it_is_asked_for(file: Path) -> None:
+def test_an_article_with_a_fault_is_reported_when_it_is_asked_for(file: Path) -> None:
     lines = file.read_text().splitlines()
     lines[1] = lines[1].replace('"language":"en"', '"language":7')
     file.write_text("\n".join(lines) + "\n")

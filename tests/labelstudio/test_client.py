@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 import threading
 import urllib.parse
@@ -80,13 +79,29 @@ def test_an_address_at_which_nothing_responds_is_reported_at_once() -> None:
         (200, "<html>not json</html>", "200"),
     ],
 )
-def test_what_a_server_refuses_is_told_without_the_key(serving, status: int, body: str, told: str) -> None:
+def test_what_a_server_refuses_is_reported_without_the_key(serving, status: int, body: str, told: str) -> None:
     url, seen = serving(lambda _: (status, body))
     with pytest.raises(LabelStudioError, match=told) as caught:
         connect(url, KEY)
     assert not isinstance(caught.value, OutcomeUnknownError)
     assert KEY not in f"{caught.value!r} {caught.value.__cause__!r} {caught.value.__context__!r}"
     assert len([request for request in seen if KEY in request]) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ('{"detail": "Invalid\\n  token.", "status_code": 400}', "Invalid token."),
+        ('{"title": ["too long"]}', "{'title': ['too long']}"),
+        ('"no"', "no"),
+        (f'"{"x" * 501}"', "x" * 500),
+    ],
+)
+def test_a_message_has_the_detail_of_an_answer_or_else_the_answer_shortened(serving, body: str, shown: str) -> None:
+    url, _ = serving(lambda _: (400, body))
+    with pytest.raises(RefusedError) as caught:
+        connect(url, KEY)
+    assert str(caught.value) == f"{url}: listing the users: 400 {shown}"
 
 
 def test_what_only_reads_is_asked_again_and_what_writes_is_not(serving) -> None:
@@ -115,7 +130,23 @@ def test_patience_ends(serving) -> None:
         client.users()
 
 
-def test_an_expired_key_of_the_new_kind_is_told_without_showing_it(serving) -> None:
+def test_a_server_that_answers_again_is_not_waited_for_any_longer(serving) -> None:
+    url, seen = serving(lambda _: (200, "[]"))
+    client = connect(url, KEY, patience=30)
+    seen.clear()
+    client.wait()
+    assert seen == ["GET /health"]
+
+
+def test_a_server_that_stays_away_is_waited_for_as_long_as_patience_lasts(serving) -> None:
+    url, _ = serving(lambda _: (200, "[]"))
+    client = connect(url, KEY, patience=0.2)
+    client.url = "http://127.0.0.1:9"
+    with pytest.raises(OutcomeUnknownError, match=r"127\.0\.0\.1:9 does not answer"):
+        client.wait()
+
+
+def test_an_expired_key_of_the_new_kind_is_reported_without_showing_it(serving) -> None:
     import jwt
 
     key = jwt.encode({"exp": 1, "token_type": "refresh"}, "x" * 32)
@@ -124,22 +155,6 @@ def test_an_expired_key_of_the_new_kind_is_told_without_showing_it(serving) -> N
         connect(url, key)
     assert key not in f"{caught.value!r} {caught.value.__context__!r}"
     assert seen == ["GET /health"]
-
-
-def test_the_sdk_still_has_the_private_connection_that_an_import_goes_through_and_no_public_one() -> None:
-    """Fails when the attribute goes, or when the SDK offers a public way: use that one then (`Client.import_tasks`)."""
-    import httpx
-    from label_studio_sdk.base_client import LabelStudioBase
-
-    transfer = httpx.Client()
-    sdk = LabelStudioBase(base_url="http://127.0.0.1:1", api_key=KEY, httpx_client=transfer)
-    connection = sdk._client_wrapper.httpx_client
-    assert connection.httpx_client is transfer
-    taken = inspect.signature(connection.request).parameters
-    assert {"path", "method", "content", "headers"} <= taken.keys()
-    public = [name for name in dir(sdk) if not name.startswith("_")]
-    connections = [name for name in public if hasattr(getattr(sdk, name), "request") or "client" in name.lower()]
-    assert connections == [], "a public connection: use it in place of the private one"
 
 
 def test_an_import_goes_out_as_it_was_made(serving) -> None:

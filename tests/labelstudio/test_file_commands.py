@@ -83,7 +83,7 @@ def test_a_new_layer_lands_with_annotator_time_tool_and_the_hash_of_the_file(roo
     assert "0 of them new or changed" in again.output
 
 
-def test_what_was_refused_can_be_mended_in_its_file_and_read(root: Path, tmp_path: Path) -> None:
+def test_what_was_refused_can_be_fixed_in_its_file_and_read(root: Path, tmp_path: Path) -> None:
     ran("export-tasks", "heron", "tasks.json", "--layer", "anna")
     path = export(tasks_in(root / "tasks.json"), tmp_path / "export.json")
     sound = layers_in(root)["heron_1_anna"]
@@ -126,7 +126,7 @@ def test_a_dry_run_writes_nothing(root: Path, tmp_path: Path) -> None:
         ('[{"data": {}, "annotations": []}', "ends within a task or is not one JSON list"),
     ],
 )
-def test_a_file_that_is_no_whole_export_is_told_from_one(root: Path, content: str, message: str) -> None:
+def test_a_file_that_is_not_a_whole_export_is_refused(root: Path, content: str, message: str) -> None:
     (root / "export.json").write_text(content)
     with pytest.raises(LabelStudioError, match=message):
         ran("import-results", "heron", "export.json")

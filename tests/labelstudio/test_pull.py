@@ -73,6 +73,21 @@ def test_pulled_layers_are_merged_as_records_are(stored: list[Annotation], new: 
         assert path.read_text() == "".join(record_json(made) + "\n" for made in merged(stored, new))
 
 
+def test_merged_layers_are_sorted_by_article_then_annotator_then_id(tmp_path: Path) -> None:
+    """Their ids, which need not be made of article and annotator, come last."""
+    layers = [
+        layer("heron_1", "anna", annotation_id="layer_5"),
+        layer("heron_1", "ben", annotation_id="layer_3"),
+        layer("heron_1", "ben", annotation_id="layer_4"),
+        layer("heron_2", "anna", annotation_id="layer_1"),
+        layer("heron_2", "ben", annotation_id="layer_0"),
+    ]
+    path = tmp_path / "annotations.jsonl"
+    write_jsonl(path, layers[3:])
+    merge_layers(path, map(LayerLine.of, layers[2::-1]))
+    assert path.read_text() == "".join(record_json(made) + "\n" for made in layers)
+
+
 def test_nothing_new_leaves_the_file_alone(tmp_path: Path) -> None:
     path = tmp_path / "annotations.jsonl"
     write_jsonl(path, [layer("heron_1", "anna"), layer("heron_1", "ben")])
@@ -157,7 +172,7 @@ def test_progress_is_reported_task_by_task() -> None:
     assert pulled.tasks == 2
 
 
-def test_an_export_is_read_task_by_task_and_strangers_are_told(tmp_path: Path) -> None:
+def test_an_export_is_read_task_by_task_and_tasks_of_others_are_reported(tmp_path: Path) -> None:
     remote = FakeServer()
     remote.create_project(ANNA.title, ANNA.description, "<View/>")
     own = [make_task(a, [layer(a.article_id, "anna")], guideline_version="1.0.0") for a in ARTICLES.values()]

@@ -17,7 +17,7 @@ from claimwire.labelstudio.lines import LayerLine
 from claimwire.labelstudio.page.config import label_config
 from claimwire.labelstudio.server.plan import QueuePlan
 from claimwire.labelstudio.server.plan import blockers as blockers_of
-from claimwire.labelstudio.server.protocol import OutcomeUnknownError
+from claimwire.labelstudio.server.protocol import OutcomeUnknownError, ServerTask
 from claimwire.labelstudio.server.push import TaskSource, plan_queues, push_queue
 from claimwire.labelstudio.server.queues import Queue
 from claimwire.labelstudio.server.session import queues_of
@@ -222,6 +222,27 @@ def test_a_batch_that_was_thought_lost_and_arrives_during_the_push_is_removed_by
     assert contents(server) == {ANNA.title: sorted(ARTICLES)}
     assert server.requests.count("delete_task") == 1, "the first batch had one task"
     assert said[-1].endswith("removed 1 tasks that were there twice or had another text")
+
+
+def test_tasks_are_listed_once_if_no_more_arrive_than_were_sent() -> None:
+    """A server needs seconds to list thousands of tasks."""
+
+    class Counting(FakeServer):
+        listed = 0
+
+        def tasks(self, project: int) -> list[ServerTask]:
+            self.listed += 1
+            return super().tasks(project)
+
+    server = Counting()
+    some = {key: ARTICLES[key] for key in list(ARTICLES)[:3]}
+    run(server, source(some), {ANNA: list(some)})
+    assert server.listed == 0, "a project that is made now has no tasks"
+    run(server, source(), {ANNA: list(ARTICLES)})
+    assert server.listed == 1
+    run(server, changed("heron_3"), {ANNA: list(ARTICLES)})
+    assert server.listed == 2
+    assert contents(server) == {ANNA.title: sorted(ARTICLES)}
 
 
 def test_progress_is_reported_batch_by_batch_and_the_first_is_a_quarter() -> None:

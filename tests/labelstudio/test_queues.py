@@ -22,6 +22,14 @@ def test_a_queue_is_known_again_by_its_description_whatever_people_add(
     assert Queue.of(queue.description + more) == queue
 
 
+@pytest.mark.parametrize(("length", "is_whole"), [(34, True), (35, False)])
+def test_a_title_of_fifty_characters_is_whole_and_a_longer_one_is_cut(length: int, is_whole: bool) -> None:
+    corpus = "c" * length
+    title = Queue(corpus, "annac").title
+    assert len(title) == TITLE_LENGTH == 50
+    assert (title == f"claimwire {corpus} annac") is is_whole
+
+
 def test_long_titles_that_begin_alike_differ() -> None:
     assert Queue("c" * 60, "anna").title != Queue("c" * 60, "ben").title
 

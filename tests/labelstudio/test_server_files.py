@@ -30,7 +30,7 @@ def test_no_server_runs_on_a_folder_that_is_not_there(tmp_path: Path) -> None:
     assert users(tmp_path / "data") == []
 
 
-def test_another_process_of_a_remembered_number_is_no_server(tmp_path: Path) -> None:
+def test_another_process_of_a_remembered_number_is_not_a_server(tmp_path: Path) -> None:
     data = tmp_path / "data"
     data.mkdir()
     (data / "running.json").write_text(f'{{"pid": {os.getpid()}, "url": "http://127.0.0.1:1"}}')
@@ -47,7 +47,7 @@ def test_a_folder_of_other_things_is_not_taken_for_data(tmp_path: Path) -> None:
     assert [path.name for path in data.iterdir()] == ["letters.txt"]
 
 
-def test_requirements_that_cannot_be_installed_are_told(tmp_path: Path) -> None:
+def test_requirements_that_cannot_be_installed_are_reported(tmp_path: Path) -> None:
     requirements = f"{tmp_path / 'no-such-package'}\n"
     places = CacheFolders(tmp_path / "cache")
     with pytest.raises(LabelStudioError, match="no-such-package"):

@@ -81,7 +81,7 @@ def test_what_a_person_made_has_ids_of_its_own_that_stay(drawn: tuple[Article, l
 
 @settings(max_examples=150, deadline=None)
 @given(SHOWN, st.randoms(use_true_random=False))
-def test_nothing_that_may_stand_in_an_export_breaks_the_reading(
+def test_nothing_that_may_be_in_an_export_breaks_the_reading(
     drawn: tuple[Article, list[Annotation]], random: Any
 ) -> None:
     article, sent = drawn

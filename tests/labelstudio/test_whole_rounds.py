@@ -179,6 +179,21 @@ def test_a_push_that_cannot_begin_says_why(server: FakeServer, small: Workspace)
     prepare_push(server, small, PushRequest(OPEN, ["ada"], layers=True), users=["ada=2"])
 
 
+def test_what_an_option_allows_blocks_a_push_without_it(server: FakeServer, small: Workspace) -> None:
+    request = PushRequest(OPEN, ["ada"], articles=["heron_a", "heron_b"])
+    pushed(server, small, request)
+    task_of(server, "ada", "heron_a")["data"]["text_sha256"] = "0" * 64
+    server.add_annotation(task_of(server, "ada", "heron_b")["id"], {"unique_id": "u", "result": []})
+    server.set_page(1, label_config().replace("View", "view"))
+    prepared = prepare_push(server, small, request)
+    text, page = prepared.blockers()
+    assert "--replace-changed" in text
+    assert "--migrate" in page
+    assert prepared.blockers(replace_changed=True) == [page]
+    assert prepared.blockers(migrate=True) == [text]
+    assert prepared.blockers(replace_changed=True, migrate=True) == []
+
+
 @pytest.mark.parametrize(
     ("count", "listed"), [(5, "heron_a, heron_b, heron_c, heron_d, heron_e;"), (6, "heron_e, ...;")]
 )

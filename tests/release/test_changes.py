@@ -24,7 +24,7 @@ from claimwire.errors import ReleaseError
 from claimwire.formats.layers import LayerFacts, quoted_layer
 from claimwire.hydration.anchors import make_anchors
 from claimwire.hydration.relocate import relocate
-from claimwire.hydration.respan import respanned
+from claimwire.hydration.respan import remap_spans
 from claimwire.ingest.article import ingest
 from claimwire.ingest.reading import Piece, compose
 from claimwire.release.build import Built
@@ -445,7 +445,7 @@ def moved_by_anchors(data: Corpus, article: Article) -> Corpus:
     before = data.rows.articles[0].record
     every = [item.record for item in data.rows.claims] + list(data.rows.annotations[0].record.claims)
     anchors = make_anchors(before, {span for claim in every for span in all_spans(claim)})
-    moved, lost = respanned(data, {before.article_id: relocate(anchors, article.text or "")})
+    moved, lost = remap_spans(data, {before.article_id: relocate(anchors, article.text or "")})
     assert lost == []
     return moved.with_rows(articles=[Located(article, Path(), 1)])
 

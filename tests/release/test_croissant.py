@@ -1,14 +1,17 @@
 """The Croissant description, read by MLCommons' own library."""
 
+import json
 from pathlib import Path
+from typing import Any
 
+import datasets
 import mlcroissant
 import pytest
 
 from claimwire.corpus.atomic import write_text
 from claimwire.release.build import Built
 from claimwire.schema.vocab import Label
-from claimwire.tables.columns import CONFIGS
+from claimwire.tables.columns import CONFIGS, features
 
 
 def load(folder: Path) -> mlcroissant.Dataset:
@@ -31,6 +34,54 @@ def test_records_come_out_of_every_config(built: Built, config: str) -> None:
 def test_class_numbers_have_their_names(built: Built) -> None:
     records = {r["Label/number"]: r["Label/name"] for r in load(built.folder).records("Label")}
     assert records == dict(enumerate(Label.names()))
+
+
+KINDS = {
+    "string": "sc:Text",
+    "int32": "cr:Int64",
+    "int64": "cr:Int64",
+    "float64": "cr:Float64",
+    "bool": "sc:Boolean",
+    "date32": "sc:Date",
+}
+"""The type in Croissant of each type that a column has in `datasets`."""
+
+
+def described(name: str, feature: Any) -> dict[str, Any]:
+    """Return what Croissant should say of a column, made from its feature in `datasets`."""
+    about: dict[str, Any] = {"name": name}
+    if isinstance(feature, datasets.List):
+        about |= {"cr:isArray": True, "cr:arrayShape": "-1"}
+        feature = feature.feature
+    if isinstance(feature, dict):
+        return about | {"subField": [described(inner, of) for inner, of in feature.items()]}
+    return about | {"dataType": "cr:Int64" if isinstance(feature, datasets.ClassLabel) else KINDS[feature.dtype]}
+
+
+def without_words(field: dict[str, Any]) -> dict[str, Any]:
+    """Return a field of Croissant without id, type, source and description, also within its sub-fields."""
+    kept = {key: value for key, value in field.items() if key not in ("@id", "@type", "source", "description")}
+    return kept | ({"subField": [without_words(part) for part in kept["subField"]]} if "subField" in kept else {})
+
+
+@pytest.mark.parametrize("config", CONFIGS)
+def test_a_field_is_an_array_of_the_type_that_its_column_has(built: Built, config: str) -> None:
+    document = json.loads((built.folder / "croissant.json").read_text(encoding="utf-8"))
+    [fields] = [record_set["field"] for record_set in document["recordSet"] if record_set["@id"] == config]
+    assert [without_words(field) for field in fields] == [described(*item) for item in features(config).items()]
+
+
+@pytest.mark.parametrize("config", CONFIGS)
+def test_every_field_is_read_from_its_column_and_a_sub_field_from_within(built: Built, config: str) -> None:
+    document = json.loads((built.folder / "croissant.json").read_text(encoding="utf-8"))
+    [fields] = [record_set["field"] for record_set in document["recordSet"] if record_set["@id"] == config]
+    for field in fields:
+        name = field["name"]
+        source = {"fileSet": {"@id": f"{config}-files"}, "extract": {"column": name}}
+        assert (field["@id"], field["source"]) == (f"{config}/{name}", source)
+        for part in field.get("subField", ()):
+            assert part["@id"] == f"{config}/{name}/{part['name']}"
+            assert part["source"] == source | {"transform": {"jsonPath": part["name"]}}
 
 
 def test_a_column_that_is_not_there_is_noticed(built: Built, tmp_path: Path) -> None:

@@ -14,15 +14,15 @@ def aligned(layers: Sequence[Annotation]) -> list[list[ClaimBase]]:
     A group's claims are in the order of the layers. Every claim is in one group, and no group has two of one layer.
     """
     rows = [
-        [layers[number].claims[place] for number, place in enumerate(row) if place >= 0]
+        [layers[number].claims[index] for number, index in enumerate(row) if index >= 0]
         for row in sorted(align([layer_arrays(layer) for layer in layers]).tolist(), key=_first_of_group)
     ]
     return sorted(rows, key=lambda group: (group[0].spans[0].start, -group[0].spans[-1].end))
 
 
 def _first_of_group(row: Sequence[int]) -> tuple[int, int]:
-    """Return the number of the first layer that a group has a claim of, and the claim's place there."""
-    return next((number, place) for number, place in enumerate(row) if place >= 0)
+    """Return the number of the first layer that a group has a claim of, and the claim's index there."""
+    return next((number, index) for number, index in enumerate(row) if index >= 0)
 
 
 def similarity_of(one: ClaimBase, other: ClaimBase) -> float:

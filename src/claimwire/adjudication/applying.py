@@ -31,13 +31,17 @@ class Adjudicated:
 
 
 def adjudicate(
-    article: Article, layers: Sequence[Annotation], lines: Sequence[tuple[int, str]], adjudicator_id: str, place: str
+    article: Article,
+    layers: Sequence[Annotation],
+    lines: Sequence[tuple[int, str]],
+    adjudicator_id: str,
+    file_name: str,
 ) -> Adjudicated:
     """Return the claims and adjudications that the lines of a decisions file make of an article's layers, and problems.
 
     Every claim of every layer must be named once, in one line. `lines` have their numbers in the file that problems
-    call `place`. `adjudicator_id` is who decided if a line does not say. A quote in `set` is a problem if the article
-    has no text.
+    call `file_name`. `adjudicator_id` is who decided if a line does not say. A quote in `set` is a problem if the
+    article has no text.
     """
     made = Adjudicated()
     raw, decisions, faults = _parsed(lines)
@@ -59,9 +63,9 @@ def adjudicate(
             if first != number:
                 faults.append((number, f"duplicate id {decision.id!r}: line {first} has it too; use another"))
     named = {name for line in raw.values() for name in named_claims(line)}
-    made.problems.extend(f"{place}:{number}: {fault}" for number, fault in sorted(faults, key=itemgetter(0)))
-    made.problems.extend(f"{place}: no line decides on {name}" for name in context.claims if name not in named)
-    made.problems.extend(f"{place}: {fault}" for fault in _references_to_nothing(made.claims))
+    made.problems.extend(f"{file_name}:{number}: {fault}" for number, fault in sorted(faults, key=itemgetter(0)))
+    made.problems.extend(f"{file_name}: no line decides on {name}" for name in context.claims if name not in named)
+    made.problems.extend(f"{file_name}: {fault}" for fault in _references_to_nothing(made.claims))
     return made
 
 

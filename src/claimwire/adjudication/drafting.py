@@ -40,33 +40,33 @@ def brought_up_to_date(
     groups = [[context.names[claim.claim_id] for claim in group] for group in aligned(layers)]
     old = list(lines)
     outdated = _outdated(context, old, groups)
-    kept = {place: line for place, line in enumerate(old) if place not in outdated}
-    place_of = {name: place for place, line in kept.items() for name in named_claims(line)}
+    kept = {index: line for index, line in enumerate(old) if index not in outdated}
+    index_of = {name: index for index, line in kept.items() for name in named_claims(line)}
     unnamed: list[list[str]] = []
     for group in groups:
-        new = [name for name in group if name not in place_of]
-        places = {place_of[name] for name in group if name in place_of}
-        if new and len(places) == 1:
-            (place,) = places
-            kept[place] = _with_more_claims(kept[place], new)
+        new = [name for name in group if name not in index_of]
+        indices = {index_of[name] for name in group if name in index_of}
+        if new and len(indices) == 1:
+            (index,) = indices
+            kept[index] = _with_more_claims(kept[index], new)
         elif new:
             unnamed.append(new)
-    added = _placed(unnamed, old, outdated)
+    added = _with_ids(unnamed, old, outdated)
     context = context.with_lines([*lines_of_claims(kept.values()), *added.values()])
-    made = kept | {place: _drafted_line(context, line_id, names, rules) for place, (line_id, names) in added.items()}
-    return [made[place] for place in sorted(made)]
+    made = kept | {index: _drafted_line(context, line_id, names, rules) for index, (line_id, names) in added.items()}
+    return [made[index] for index in sorted(made)]
 
 
 def _outdated(
     context: ArticleContext, lines: Sequence[DecisionJson], groups: Iterable[Collection[str]]
 ) -> dict[int, str]:
-    """Return the lines that are to be drafted again, by their places, with their ids."""
+    """Return the lines that are to be drafted again, by their indices, with their ids."""
     context = context.with_lines(lines_of_claims(lines))
     known = {name for line in lines for name in named_claims(line)}
     grown = {name for group in groups if not known.issuperset(group) for name in group}
     return {
-        place: str(line.get("id"))
-        for place, line in enumerate(lines)
+        index: str(line.get("id"))
+        for index, line in enumerate(lines)
         if _is_untouched(line) and not (grown.isdisjoint(named_claims(line)) and _rule_holds(context, line))
     }
 
@@ -95,25 +95,25 @@ def _with_more_claims(line: DecisionJson, names: Iterable[str]) -> DecisionJson:
     return more | {"proposed": f"decided before: {line['reason']}"} if is_decided(line) else more
 
 
-def _placed(
+def _with_ids(
     groups: Iterable[list[str]], lines: Sequence[DecisionJson], outdated: Mapping[int, str]
 ) -> dict[int, tuple[str, list[str]]]:
-    """Return the id and the claims of the lines to be drafted, by place.
+    """Return the id and the claims of the lines to be drafted, by index.
 
-    Each group of claims gets the place and id of an outdated line that named one of them, or the next free ones.
+    Each group of claims gets the index and id of an outdated line that named one of them, or the next free ones.
     """
     used = {str(line.get("id")) for line in lines}
     new_ids = (line_id for number in count(1) if (line_id := f"{number:02d}") not in used)
-    new_places = count(len(lines))
+    new_indices = count(len(lines))
     free = dict(outdated)
-    placed: dict[int, tuple[str, list[str]]] = {}
+    drafted: dict[int, tuple[str, list[str]]] = {}
     for names in groups:
-        place = next((place for place in free if not set(names).isdisjoint(named_claims(lines[place]))), None)
-        if place is None:
-            placed[next(new_places)] = next(new_ids), names
+        index = next((index for index in free if not set(names).isdisjoint(named_claims(lines[index]))), None)
+        if index is None:
+            drafted[next(new_indices)] = next(new_ids), names
         else:
-            placed[place] = free.pop(place), names
-    return placed
+            drafted[index] = free.pop(index), names
+    return drafted
 
 
 def _drafted_line(context: ArticleContext, line_id: str, names: Sequence[str], rules: Sequence[Rule]) -> DecisionJson:

@@ -33,8 +33,8 @@ def editable_fields(model: type[ClaimBase]) -> list[FieldShape]:
     return [shape for shape in shapes(model) if shape.name not in NOT_EDITED]
 
 
-def options_for(shape: FieldShape, review: ArticleReview, place: int) -> Options:
-    """Return the values to choose from for a field of the case at a place; none if the value is to be typed.
+def options_for(shape: FieldShape, review: ArticleReview, index: int) -> Options:
+    """Return the values to choose from for a field of the case at an index; none if the value is to be typed.
 
     For a field that names a claim these are the ids of the other lines whose claims have the label that it refers to.
     """
@@ -43,15 +43,15 @@ def options_for(shape: FieldShape, review: ArticleReview, place: int) -> Options
     if shape.shape == "boolean":
         return [("yes", ""), ("no", "")]
     if shape.meaning == "claim_reference":
-        return _claim_options(shape, review, place)
+        return _claim_options(shape, review, index)
     return []
 
 
-def _claim_options(shape: FieldShape, review: ArticleReview, place: int) -> Options:
+def _claim_options(shape: FieldShape, review: ArticleReview, index: int) -> Options:
     options = []
     for other, line in enumerate(review.lines):
         first = review.context.claims.get(next(iter(line.get("from") or ()), ""))
-        if other != place and first is not None and first.label is REFERENCE_LABELS[shape.name]:
+        if other != index and first is not None and first.label is REFERENCE_LABELS[shape.name]:
             options.append((str(line.get("id")), _statement(line, first)))
     return options
 

@@ -121,13 +121,13 @@ class ArticleReview:
             write_decisions(path, current)
         return cls(context, path, current)
 
-    def case_places(self) -> list[int]:
-        """Return the places of the lines on which a person decides, or has decided."""
-        return [place for place, line in enumerate(self.lines) if not line.get("rule")]
+    def case_indices(self) -> list[int]:
+        """Return the indices of the lines on which a person decides, or has decided."""
+        return [index for index, line in enumerate(self.lines) if not line.get("rule")]
 
-    def case(self, place: int) -> Case:
-        """Return the case of the line at a place."""
-        line = self.lines[place]
+    def case(self, index: int) -> Case:
+        """Return the case of the line at an index."""
+        line = self.lines[index]
         context = self.context.with_lines(lines_of_claims(self.lines))
         named = set(named_claims(line))
         claims = {name: claim for name, claim in context.claims.items() if name in named}
@@ -142,25 +142,25 @@ class ArticleReview:
             {c.claim_id: f"{line_id.get(name, '?')}: {c.statement}" for name, c in context.claims.items()},
         )
 
-    def decide(self, place: int, choice: Choice, reason: str, adjudicator_id: str) -> ClaimBase | None:
+    def decide(self, index: int, choice: Choice, reason: str, adjudicator_id: str) -> ClaimBase | None:
         """Write a decision and return the claim it makes; None if the claims are rejected.
 
         Raises `ClaimwireError` or pydantic's `ValidationError` if it would make no claim; nothing is written then.
         """
-        line = _decided_line(self.case(place), choice, reason, adjudicator_id)
-        lines = [*self.lines[:place], line, *self.lines[place + 1 :]]
+        line = _decided_line(self.case(index), choice, reason, adjudicator_id)
+        lines = [*self.lines[:index], line, *self.lines[index + 1 :]]
         context = self.context.with_lines(lines_of_claims(lines))
         claim = gold_claim(context, DecisionLine.model_validate(line))
         self._write(lines)
         return claim
 
-    def reopen(self, place: int) -> None:
+    def reopen(self, index: int) -> None:
         """Make a decided line undecided; what it says remains in it as a proposal."""
-        line = self.lines[place]
+        line = self.lines[index]
         if is_decided(line):
             open_line = {name: value for name, value in line.items() if name != "adjudicator"}
             open_line |= {"reason": "", "proposed": "decided before"}
-            self._write([*self.lines[:place], open_line, *self.lines[place + 1 :]])
+            self._write([*self.lines[:index], open_line, *self.lines[index + 1 :]])
 
     def _write(self, lines: list[DecisionJson]) -> None:
         write_decisions(self.path, lines)
@@ -193,8 +193,8 @@ class ReviewQueue:
 
     @cached_property
     def cases(self) -> list[tuple[ArticleReview, int]]:
-        """The cases: an article's review, and the place of a line in it."""
-        return [(review, place) for review in self.reviews for place in review.case_places()]
+        """The cases: an article's review, and the index of a line in it."""
+        return [(review, index) for review in self.reviews for index in review.case_indices()]
 
     def is_open(self, number: int) -> bool:
         """Return whether a case is still to be decided."""
@@ -223,5 +223,5 @@ class ReviewQueue:
         return (line["reason"] for line in map(self._line, numbers) if is_decided(line))
 
     def _line(self, number: int) -> DecisionJson:
-        review, place = self.cases[number]
-        return review.lines[place]
+        review, index = self.cases[number]
+        return review.lines[index]

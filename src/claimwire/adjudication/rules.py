@@ -26,7 +26,7 @@ class Rule:
     description: str
     reason: str
     taken: Callable[[Group], int | None]
-    """Returns the place of the claim that is taken among those of a group; None if the rule takes none."""
+    """Returns the index of the claim that is taken among those of a group; None if the rule takes none."""
 
 
 def _all_agree(group: Group) -> int | None:
@@ -70,7 +70,7 @@ def rule_named(rule_id: str) -> Rule:
 
 
 def first_rule_for(group: Group, rules: Iterable[Rule]) -> tuple[Rule, int] | None:
-    """Return the first rule that takes a claim of a group, and the claim's place; None if a person has to decide."""
+    """Return the first rule that takes a claim of a group, and the claim's index; None if a person has to decide."""
     for rule in rules:
         taken = rule.taken(group)
         if taken is not None:

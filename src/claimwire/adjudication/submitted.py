@@ -92,10 +92,10 @@ def _outcomes(groups: Sequence[Sequence[ClaimBase]], submitted: Sequence[Submitt
     added: list[GroupOutcome] = []
     for claim in submitted:
         closest = [max(map(claim.closeness, group))[:2] for group in groups]
-        place = max(range(len(groups)), key=closest.__getitem__, default=None)
-        made_of_it, similarity = (False, 0.0) if place is None else closest[place]
-        if place is not None and (made_of_it or similarity >= MIN_SIMILARITY):
-            left[place].append(claim)
+        index = max(range(len(groups)), key=closest.__getitem__, default=None)
+        made_of_it, similarity = (False, 0.0) if index is None else closest[index]
+        if index is not None and (made_of_it or similarity >= MIN_SIMILARITY):
+            left[index].append(claim)
         else:
             added.append(GroupOutcome((), (claim,)))
     split = [outcome for group, some in zip(groups, left, strict=True) for outcome in _split(group, some)]
@@ -108,7 +108,7 @@ def _split(group: Sequence[ClaimBase], submitted: Sequence[SubmittedClaim]) -> l
         return [GroupOutcome(tuple(group), tuple(submitted))]
     sources: list[list[ClaimBase]] = [[] for _ in submitted]
     for source in group:
-        closest = max(range(len(submitted)), key=lambda place, source=source: submitted[place].closeness(source))  # type: ignore[misc]
+        closest = max(range(len(submitted)), key=lambda index, source=source: submitted[index].closeness(source))  # type: ignore[misc]
         sources[closest].append(source)
     return [GroupOutcome(tuple(own), (one,)) for own, one in zip(sources, submitted, strict=True)]
 

@@ -10,16 +10,16 @@ yet an error: verdicts say for each difference who is right; a difference withou
 from .folder import Audit, adjudicated_articles, read_sample, score_folder, write_audit, write_sample
 from .pairs import Difference
 from .sample import Sample, SampledSentence, check_blind, draw, sheet
-from .score import Rate, Score, Verdict, score, wilson
+from .score import DifferenceVerdict, Rate, Score, score, wilson
 
 __all__ = [
     "Audit",
     "Difference",
+    "DifferenceVerdict",
     "Rate",
     "Sample",
     "SampledSentence",
     "Score",
-    "Verdict",
     "adjudicated_articles",
     "check_blind",
     "draw",

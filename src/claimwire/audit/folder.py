@@ -19,7 +19,7 @@ from ..iaa import statement
 from ..schema import Annotation, Annotator, Article
 from ..versions import __version__
 from .sample import Sample, check_blind, sheet
-from .score import Rate, Score, Verdict, score
+from .score import DifferenceVerdict, Rate, Score, score
 
 SAMPLE_FILE, SHEET_FILE = "sample.json", "sheet.md"
 LAYERS_FILE, VERDICTS_FILE, ANNOTATORS_FILE = "annotations.jsonl", "verdicts.jsonl", "annotators.jsonl"
@@ -99,7 +99,7 @@ def score_folder(folder: Path, corpus: Corpus, registered: Iterable[Annotator], 
     auditors = _auditors(layers)
     check_blind(sample, auditors, annotators_of_article(corpus))
     known = {a.annotator_id: a for a in (*registered, *_read(folder / ANNOTATORS_FILE, Annotator))}
-    verdicts = {verdict.difference: verdict for verdict in _read(folder / VERDICTS_FILE, Verdict)}
+    verdicts = {verdict.difference: verdict for verdict in _read(folder / VERDICTS_FILE, DifferenceVerdict)}
     made = score(sample, corpus.articles, list(corpus.claims.values()), layers, verdicts)
     return Audit(sample, tuple(layers), _kinds(auditors, known, folder), made)
 

@@ -23,7 +23,7 @@ from .pairs import KINDS, Difference, Pairing, pair_claims
 from .sample import Sample
 
 
-class Verdict(Record):
+class DifferenceVerdict(Record):
     """Who is right where the auditor differs."""
 
     difference: str = Field(description="the difference, as `claimwire audit score` names it")
@@ -84,7 +84,7 @@ def score(
     articles: Mapping[str, Article],
     claims: Sequence[ClaimBase],
     layers: Sequence[Annotation],
-    verdicts: Mapping[str, Verdict],
+    verdicts: Mapping[str, DifferenceVerdict],
 ) -> Score:
     """Return how the adjudicated claims in the sampled sentences compare with the auditor's layers.
 
@@ -111,7 +111,7 @@ def score(
     )
 
 
-def _counts(verdict: Verdict | None) -> bool:
+def _counts(verdict: DifferenceVerdict | None) -> bool:
     """Return whether a difference with that verdict, or without any, counts as an error."""
     return verdict is None or verdict.right == "auditor"
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from ..corpus.corpus import CORPUS_FILE, Corpus, Table
 from ..corpus.records import Located, read_toml, record_json
-from ..corpus.stream import CorpusSource, CorpusStream, Line, MemorySource, lines_of
+from ..corpus.stream import CorpusSource, CorpusStream, MemorySource, TableLine, lines_of
 from ..corpus.workspace import ANNOTATORS, PLAN_FILE, SPLITS, Workspace
 from ..duplicates.comparisons import COMPARISON_ADAPTER, comparisons_file
 from ..errors import RecordError
@@ -127,7 +127,7 @@ def _rows(repository: Repository, table: Table[Any], path: Path) -> list[Located
     return [row for row in read if row is not None]
 
 
-def _read(repository: Repository, line: Line) -> Located[Any] | None:
+def _read(repository: Repository, line: TableLine) -> Located[Any] | None:
     """Return the record of a line; what is wrong with the line is recorded."""
     place = Place(line.path, line.number)
     if line.fault is not None:
@@ -148,7 +148,7 @@ def _add_id(repository: Repository, kind: str, record_id: str, row: Located[Any]
         repository.recorded["id-repeated"].append(Finding(place, message))
 
 
-def _form(line: Line) -> Iterator[tuple[str, str]]:
+def _form(line: TableLine) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with the form of a line: id of the check, and what was found."""
     if line.raw is None:
         return

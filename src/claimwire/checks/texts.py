@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..corpus.records import sha256_text
 from ..ingest.article import reconstruct
-from ..ingest.reading import KEPT, PARAGRAPH_BREAK, parted
+from ..ingest.reading import KEPT, PARAGRAPH_BREAK, has_break
 from ..schema import Article, Segment
 from .check import Check
 from .context import Context
@@ -38,7 +38,7 @@ def _text_not_tiled(context: Context) -> Iterator[Finding]:
                 break
             if segment.start is None or segment.end is None:
                 continue
-            breaks = before is not None and parted(before.kind, before.raw_end, segment.raw_start)
+            breaks = before is not None and has_break(before.kind, before.raw_end, segment.raw_start)
             place += len(PARAGRAPH_BREAK) if breaks else 0
             if segment.start != place:
                 yield row.finding(f"segment {number} begins at {segment.start} of the text, expected {place}")

@@ -10,7 +10,7 @@ from ..corpus.atomic import write_bytes
 from ..corpus.corpus import read_corpus
 from ..corpus.workspace import Workspace
 from ..errors import HydrationError
-from ..hydration.folder import changes, replaced_texts, standoff_files
+from ..hydration.folder import file_changes, replaced_texts, standoff_files
 
 
 @click.command(name="dehydrate")
@@ -46,7 +46,7 @@ def command(corpus: str, source: Path, anchors: bool, to: Path | None, write: bo
         raise HydrationError(f"{source} is the corpus {data.info.corpus_id}, expected {corpus}")
     files = standoff_files(data, anchors=anchors)
     folder = to or own.folder
-    for name, change in changes(files, folder).items():
+    for name, change in file_changes(files, folder).items():
         click.echo(f"{change:9}  {folder / name}")
     if write and own.info.text_redistributable:
         raise HydrationError(f"the texts of {corpus} may stand in the repository; there is nothing to take out")

@@ -12,7 +12,7 @@ from rich.table import Table
 from ..corpus.records import canonical_json
 from ..corpus.workspace import Workspace
 from ..hydration import HydrationReport, hydrated_corpus
-from ..hydration.folder import LOST_FILE, check_place, default_place, write_hydrated
+from ..hydration.folder import LOST_FILE, check_target, default_folder, write_hydrated
 
 
 @click.command(name="hydrate")
@@ -50,9 +50,9 @@ def command(corpus: str, source: Path, to: Path | None, max_lost: float, dry_run
     """
     workspace = Workspace.find()
     data = workspace.corpus(corpus)
-    place = to or default_place(corpus)
+    place = to or default_folder(corpus)
     if not dry_run:
-        check_place(workspace, place, corpus)
+        check_target(workspace, place, corpus)
     with Console(stderr=True).status("reading") as status:
         restored, report = hydrated_corpus(data, source, progress=lambda path: status.update(f"reading {path}"))
     refused = _refused(report, max_lost)

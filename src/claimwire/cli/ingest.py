@@ -5,14 +5,14 @@ from __future__ import annotations
 import click
 
 from ..corpus.workspace import Workspace
-from ..ingest.add import Added, DocumentFacts, add_articles, read_documents
-from ..ingest.recipes import RECIPES
+from ..ingest.add import DocumentFacts, IngestedDocument, add_articles, read_documents
+from ..ingest.recipes import all_recipes
 from ..schema.vocab import SegmentKind
 
 
 def _recipes(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value:
-        for recipe in RECIPES:
+        for recipe in all_recipes():
             click.echo(f"{recipe.name}/{recipe.version}: {recipe.describes}")
         ctx.exit()
 
@@ -63,7 +63,7 @@ def command(
         click.echo(f"wrote {path}")
 
 
-def _line(item: Added) -> str:
+def _line(item: IngestedDocument) -> str:
     article = item.article
     left_out = [s for s in article.segments if s.start is None and s.kind is not SegmentKind.SEPARATOR]
     published = f"{article.publication.date or 'no date'} ({article.publication.found})"

@@ -13,7 +13,7 @@ from rich.text import Text
 from ..corpus.workspace import Workspace
 from ..errors import HydrationError
 from ..hydration import hydrated_corpus
-from ..hydration.offsets import counted_in, left_out
+from ..hydration.offsets import article_for_offsets, omissions
 from ..schema import DECLARATION_OF, LABELS, Article, ClaimBase
 from ..show import offsets_json, place, slot_summary, styled_spans
 from ..terminal import visible, visible_json, visible_offset
@@ -60,8 +60,8 @@ def command(
     for article in [data.article(name) for name in articles] or data.articles.values():
         claims = [c for c in data.claims_of_article[article.article_id] if not labels or c.label.value in labels]
         try:
-            counted, copy = (article, None) if report is None else counted_in(article, report, raw=raw)
-            problems += [] if report is None else left_out(article, report)
+            counted, copy = (article, None) if report is None else article_for_offsets(article, report, raw=raw)
+            problems += [] if report is None else omissions(article, report)
         except HydrationError as error:
             problems.append(str(error))
             if as_json:

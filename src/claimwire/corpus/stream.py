@@ -26,7 +26,7 @@ from .records import Fault, Located, read_toml, validation_messages
 
 
 @dataclass(frozen=True)
-class Line:
+class TableLine:
     """A line of a table: the record that it holds, or why it holds none; `raw` is the line without its line feed.
 
     `raw` is None for a record that comes from memory. A blank line has neither record nor fault.
@@ -53,7 +53,7 @@ class CorpusSource(Protocol):
     def folder(self) -> Path:
         """The folder it was read from."""
 
-    def scan(self) -> Iterator[Line]:
+    def scan(self) -> Iterator[TableLine]:
         """Yield every line of every table, in the order of the tables and of the files."""
 
     def shared(self) -> Corpus:
@@ -83,14 +83,14 @@ class MemorySource:
         self.info = corpus.info
         self.folder = corpus.folder
 
-    def scan(self) -> Iterator[Line]:
+    def scan(self) -> Iterator[TableLine]:
         """Yield every record with its place; then the faults."""
         for table in TABLES:
             for row in self.corpus.rows.of(table.name):
-                yield Line(table, row.path, row.line, None, row)
+                yield TableLine(table, row.path, row.line, None, row)
         for fault in self.corpus.faults:
             table = next((table for table in TABLES if fault.path.stem == table.name), TABLES[0])
-            yield Line(table, fault.path, fault.line, None, None, fault)
+            yield TableLine(table, fault.path, fault.line, None, None, fault)
 
     def shared(self) -> Corpus:
         """Return the corpus without what belongs to an article."""
@@ -158,7 +158,7 @@ class CorpusStream:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def scan(self) -> Iterator[Line]:
+    def scan(self) -> Iterator[TableLine]:
         """Yield every line of every table, and note where the lines of each article are.
 
         Raises `RecordError` if a file is not UTF-8.
@@ -167,7 +167,7 @@ class CorpusStream:
             if table.name in self._files:
                 yield from self._scan(table, self._files[table.name])
 
-    def _scan(self, table: Table[Any], file: _File) -> Iterator[Line]:
+    def _scan(self, table: Table[Any], file: _File) -> Iterator[TableLine]:
         file.stream.seek(0)
         file.runs = {}
         digest = hashlib.sha256()
@@ -230,7 +230,7 @@ def corpus_files_in(folder: Path) -> list[Path]:
     return sorted(path for path in (*folder.glob("*.jsonl"), *folder.glob("*.toml")) if path.is_file())
 
 
-def lines_of(table: Table[Any], path: Path) -> Iterator[Line]:
+def lines_of(table: Table[Any], path: Path) -> Iterator[TableLine]:
     """Yield every line of a table in a file; raises `RecordError` if the file is not UTF-8."""
     offset = 0
     with open_current(path) as stream:
@@ -239,7 +239,7 @@ def lines_of(table: Table[Any], path: Path) -> Iterator[Line]:
             offset += len(raw)
 
 
-def _parsed(table: Table[Any], path: Path, number: int, raw: bytes, offset: int) -> Line:
+def _parsed(table: Table[Any], path: Path, number: int, raw: bytes, offset: int) -> TableLine:
     """Return a line of a file with the record it holds, or why it holds none."""
     ended = raw.endswith(b"\n")
     try:
@@ -247,13 +247,13 @@ def _parsed(table: Table[Any], path: Path, number: int, raw: bytes, offset: int)
     except UnicodeDecodeError as error:
         raise RecordError(f"{path}: byte {offset + error.start} is not UTF-8; save the file as UTF-8") from error
     if not text.strip():
-        return Line(table, path, number, text, None, ended=ended)
+        return TableLine(table, path, number, text, None, ended=ended)
     try:
         row = Located(table.adapter.validate_json(text), path, number)
     except ValidationError as error:
         fault = Fault(path, number, validation_messages(error))
-        return Line(table, path, number, text, None, fault, ended)
-    return Line(table, path, number, text, row, ended=ended)
+        return TableLine(table, path, number, text, None, fault, ended)
+    return TableLine(table, path, number, text, row, ended=ended)
 
 
 def _records(table: Table[Any], path: Path, content: bytes, first: int) -> Iterable[Located[Any]]:

@@ -54,7 +54,7 @@ class LayerFile:
     """Which lines are not in `marks` because they are faulty, and why: `FILE:LINE: what is wrong`."""
     left_out: Counter[str] = field(default_factory=Counter)
     """What the file has that is not read, and how often."""
-    extent: int = 0
+    extent: int = field(kw_only=True)
     """The end of the last annotation, read or not: the text has at least that many code points."""
 
 

@@ -1,4 +1,4 @@
-"""Annotators' layers made from quoted files, and put in their place among the others."""
+"""Annotators' layers made from quoted files, and merged with those there are."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .quotes import read_quoted_claims
 
 @dataclass(frozen=True)
 class LayerFacts:
-    """What is known of a layer beside its claims."""
+    """What is known of a layer besides its claims."""
 
     annotator_id: str
     guideline_version: str
@@ -25,14 +25,15 @@ class LayerFacts:
 
 
 def quoted_layer(
-    article: Article, lines: Sequence[tuple[int, str]], facts: LayerFacts, place: str
+    article: Article, lines: Sequence[tuple[int, str]], facts: LayerFacts, file_name: str
 ) -> tuple[Annotation, list[str]]:
-    """Return the layer that a quoted file holds, and the problems of its lines.
+    """Return the layer of a quoted file, and the problems of its lines.
 
-    Raises `AnchorError` where the article has no text, or where what is known of the layer makes no record.
+    `lines` have their numbers in the file, which problems call `file_name`. Raises `AnchorError` if the article has no
+    text, or if what is known of the layer does not make a record.
     """
     layer_id = f"{article.article_id}_{facts.annotator_id}"
-    claims, problems = read_quoted_claims(lines, article, f"{layer_id}_", place)
+    claims, problems = read_quoted_claims(lines, article, f"{layer_id}_", file_name)
     try:
         layer = Annotation(
             annotation_id=layer_id,
@@ -45,11 +46,11 @@ def quoted_layer(
             claims=tuple(sorted(claims, key=claim_order)),  # type: ignore[arg-type]
         )
     except ValidationError as error:
-        raise AnchorError(f"{place}: {validation_messages(error)}") from error
+        raise AnchorError(f"{file_name}: {validation_messages(error)}") from error
     return layer, problems
 
 
-def merged(standing: Iterable[Annotation], new: Iterable[Annotation]) -> list[Annotation]:
-    """Return the layers with the new ones in place of those of the same id, by article and annotator."""
-    by_id = {layer.annotation_id: layer for layer in standing} | {layer.annotation_id: layer for layer in new}
+def merged(existing: Iterable[Annotation], new: Iterable[Annotation]) -> list[Annotation]:
+    """Return the layers with the new ones in place of those of the same id, sorted by article, annotator and id."""
+    by_id = {layer.annotation_id: layer for layer in existing} | {layer.annotation_id: layer for layer in new}
     return sorted(by_id.values(), key=lambda layer: (layer.article_id, layer.annotator_id, layer.annotation_id))

@@ -1,11 +1,11 @@
-"""Which words of a copy the runs of an article are: the part of relocating that decides, and that rather gives up.
+"""Which words of a copy are the runs of an article: this part of relocation decides, and gives up if in doubt.
 
-A run whose hash is found in exactly one place, of words that stand in the article once, is certain of itself. Certain
-runs that agree on how far they moved, and lie close to each other, make a stretch; a stretch of several runs cannot
-be chance. The stretches that are in order make the backbone. Everything else must fit into it. A run that is found in
-several places, as the headline is on many pages, is placed only where it joins on to a neighbour and stands nowhere
-else between its neighbours: two places that both would do leave it without one. A copy in which few of the runs can
-be placed is taken for another article, of which the outlet reused a passage.
+A run is certain if its hash is found at exactly one place in the copy and its words are in the article once. Certain
+runs that moved by the same number of words (their shift) and are close to each other make a stretch; a stretch of
+several runs cannot be chance. The stretches that are in order make the backbone, and everything else must fit into it.
+A run that is found at several places, as the headline is on many pages, is placed only if it directly follows or
+precedes a placed run and is nowhere else between the placed runs around it: two possible places leave it without one.
+If few of the runs can be placed, the copy is taken for another article, in which the outlet reused a passage.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ from ..schema import ArticleAnchors, WordRun
 from .anchors import run_hash
 
 REACH = 32
-"""Words that may lie between two runs which bear each other out."""
+"""Most words between two runs of a stretch."""
 
 STRETCH_BITS = 40
-"""Bits of hash that the runs of a stretch must have together."""
+"""Least number of bits of hash of a stretch; a run has 20 bits, one of the headline 32."""
 
 MOVED_WORDS = 30
-"""Words that a stretch must have to be believed although it stands out of order."""
+"""Least number of words of a stretch that is accepted although it is out of order."""
 
 ALIKE = 0.3
-"""Share of the article's hashed words that must be placed in a copy."""
+"""Least share of the article's hashed words that are placed in a copy of it."""
 
 ALIKE_HEADED = 0.2
-"""The same, where the first words of the article stand in the copy, too."""
+"""The same, if the first run of the article is in the copy too."""
 
 CHANCE_BITS = 18
-"""Bits of hash that a lone run must have beyond those that its room for chance uses up."""
+"""Bits of hash that a lone run must have more than the logarithm of the number of places where it could be."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,9 @@ class Stretch:
 
 
 def align(anchors: ArticleAnchors, forms: Sequence[str]) -> list[int | None]:
-    """Return for every run of an article by how many words it moved in a copy; None where that is not certain.
+    """Return for every run of an article by how many words it moved in a copy; None if that is not certain.
 
-    `forms` are the words of the copy.
+    `forms` are the words of the copy, as `words` normalizes them.
     """
     runs = anchors.runs
     shifts = _possible_shifts(runs, forms, anchors.article_id)
@@ -59,53 +59,57 @@ def align(anchors: ArticleAnchors, forms: Sequence[str]) -> list[int | None]:
     _fill(runs, shifts, placed, len(forms))
     moved = [s for s in stretches if sum(runs[n].words for n in s.runs) >= MOVED_WORDS]
     _put([stretch for stretch in moved if stretch not in backbone], placed)
-    held = sum(run.words for run, shift in zip(runs, placed, strict=True) if shift is not None)
+    placed_words = sum(run.words for run, shift in zip(runs, placed, strict=True) if shift is not None)
     headed = bool(runs) and runs[0].first == 0 and bool(shifts[0])
     least = (ALIKE_HEADED if headed else ALIKE) * sum(run.words for run in runs)
-    return placed if held >= least else [None] * len(runs)
+    return placed if placed_words >= least else [None] * len(runs)
 
 
 def _put(stretches: Iterable[Stretch], placed: list[int | None]) -> None:
+    """Set the shift of every run of the stretches."""
     for stretch in stretches:
         for n in stretch.runs:
             placed[n] = stretch.shift
 
 
 def _bits(run: WordRun) -> int:
+    """Return the number of bits of a run's hash."""
     return 4 * len(run.hash)
 
 
 def _is_certain(run: WordRun, shifts: Sequence[int]) -> bool:
+    """Return whether a run is at one place in the copy, and its words at one place in the article."""
     return len(shifts) == 1 and not run.repeated
 
 
 def _possible_shifts(runs: Sequence[WordRun], forms: Sequence[str], article_id: str) -> list[list[int]]:
     """Return for every run all the shifts at which its hash is found in the copy."""
     shapes = {(run.words, len(run.hash)) for run in runs}
-    places: dict[tuple[int, str], list[int]] = defaultdict(list)
+    first_words: dict[tuple[int, str], list[int]] = defaultdict(list)
     for length, digits in shapes:
-        for at in range(len(forms) - length + 1):
-            places[length, run_hash(article_id, forms[at : at + length], digits)].append(at)
-    return [[at - run.first for at in places.get((run.words, run.hash), [])] for run in runs]
+        for first in range(len(forms) - length + 1):
+            first_words[length, run_hash(article_id, forms[first : first + length], digits)].append(first)
+    return [[first - run.first for first in first_words.get((run.words, run.hash), [])] for run in runs]
 
 
 def _stretches(runs: Sequence[WordRun], shifts: Sequence[Sequence[int]]) -> list[Stretch]:
-    """Return the certain runs, neighbours of equal shift together, in text order."""
-    found: list[Stretch] = []
+    """Return the certain runs in text order, with neighbours of equal shift together."""
+    stretches: list[Stretch] = []
     for n, run in enumerate(runs):
         if not _is_certain(run, shifts[n]):
             continue
         shift = shifts[n][0]
-        before = runs[found[-1].runs[-1]] if found else None
-        if before is not None and found[-1].shift == shift and run.first - _stop(before) <= REACH:
-            found[-1] = Stretch((*found[-1].runs, n), shift)
+        before = runs[stretches[-1].runs[-1]] if stretches else None
+        if before is not None and stretches[-1].shift == shift and run.first - _stop(before) <= REACH:
+            stretches[-1] = Stretch((*stretches[-1].runs, n), shift)
         else:
-            found.append(Stretch((n,), shift))
-    return found
+            stretches.append(Stretch((n,), shift))
+    return stretches
 
 
 def _backbone(runs: Sequence[WordRun], stretches: Sequence[Stretch]) -> list[Stretch]:
     """Return the stretches, in order in the article and in the copy, that have the most words together."""
+    # The heaviest increasing subsequence: for each stretch, the heaviest chain that ends with it.
     weights: list[int] = []
     previous: list[int | None] = []
     for n, stretch in enumerate(stretches):
@@ -115,40 +119,50 @@ def _backbone(runs: Sequence[WordRun], stretches: Sequence[Stretch]) -> list[Str
         weights.append(sum(runs[r].words for r in stretch.runs) + (weights[best] if best is not None else 0))
         previous.append(best)
     chain: list[Stretch] = []
-    at = max(range(len(stretches)), key=lambda n: weights[n], default=None)
-    while at is not None:
-        chain.append(stretches[at])
-        at = previous[at]
+    last = max(range(len(stretches)), key=lambda n: weights[n], default=None)
+    while last is not None:
+        chain.append(stretches[last])
+        last = previous[last]
     return chain[::-1]
 
 
 def _end(runs: Sequence[WordRun], stretch: Stretch) -> int:
-    """Return the number of the copy's word behind a stretch."""
+    """Return the number of the copy's first word after a stretch."""
     return _stop(runs[stretch.runs[-1]]) + stretch.shift
 
 
 def _fill(runs: Sequence[WordRun], shifts: Sequence[Sequence[int]], placed: list[int | None], length: int) -> None:
-    """Place the runs in the gaps of the backbone: those that join on to it, lie as they did, or are beyond chance."""
+    """Place runs in the gaps of the backbone, changing `placed`; `length` is the number of words of the copy.
+
+    A gap is what lies between two placed runs, or before the first or after the last one. A run in it is placed for any
+    of three reasons: chance is excluded, nothing was inserted or removed in the gap, or the run directly continues a
+    placed one.
+    """
     fixed = [n for n, shift in enumerate(placed) if shift is not None]
+    # None is the beginning of the text as a left neighbour, and its end as a right one.
     for left, right in pairwise([None, *fixed, None]) if fixed else ():
         gap = range(0 if left is None else left + 1, len(runs) if right is None else right)
         begin = 0 if left is None else _stop(runs[left]) + (placed[left] or 0)
         end = length if right is None else runs[right].first + (placed[right] or 0)
+        # The gap in the copy: its words from `begin` to `end`.
         fitting = {n: _fitting(runs[n], shifts[n], begin, end) for n in gap}
+        # Chance is excluded: a lone run has more bits of hash than there are places for it in this gap, with a margin.
         kept = {
             n for n in gap if _is_certain(runs[n], shifts[n]) and end - begin <= 2 ** (_bits(runs[n]) - CHANCE_BITS)
         }
+        # Both neighbours moved equally, so the gap has as many words as before: what lies as it did is what it was.
         if left is not None and right is not None and placed[left] == placed[right]:
             kept |= {n for n in gap if fitting[n] == placed[left]}
-        for start, order in ((left, gap), (right, gap[::-1])):
-            if start is not None:
-                kept |= _chain(runs, fitting, placed[start], [start, *order])
+        # From either edge, runs that follow each other without a word between them, as in the article.
+        for neighbour, order in ((left, gap), (right, gap[::-1])):
+            if neighbour is not None:
+                kept |= _chain(runs, fitting, placed[neighbour], [neighbour, *order])
         for n in kept:
             placed[n] = fitting[n]
 
 
 def _fitting(run: WordRun, shifts: Iterable[int], begin: int, end: int) -> int | None:
-    """Return the shift at which a run lies between two words of the copy; None where there is none, or several."""
+    """Return the one shift that puts a run between two words of the copy; None if there is none, or several."""
     inside = [shift for shift in shifts if begin <= run.first + shift and _stop(run) + shift <= end]
     return inside[0] if len(inside) == 1 else None
 
@@ -156,7 +170,7 @@ def _fitting(run: WordRun, shifts: Iterable[int], begin: int, end: int) -> int |
 def _chain(
     runs: Sequence[WordRun], fitting: Mapping[int, int | None], shift: int | None, order: Sequence[int]
 ) -> set[int]:
-    """Return the runs that follow the first of `order` at its shift, each joining on to the one before."""
+    """Return the runs that follow the first of `order` at its shift, each directly next to the one before."""
     chain = set()
     for last, n in pairwise(order):
         one, other = sorted((runs[last], runs[n]), key=lambda run: run.first)
@@ -167,5 +181,5 @@ def _chain(
 
 
 def _stop(run: WordRun) -> int:
-    """Return the number of the article's word behind a run."""
+    """Return the number of the article's first word after a run."""
     return run.first + run.words

@@ -1,4 +1,4 @@
-"""Hydrated corpora as folders outside the repository, and stand-off records made of them again."""
+"""Write hydrated corpora as folders outside the repository, and make stand-off records from them again."""
 
 from __future__ import annotations
 
@@ -19,45 +19,48 @@ from .report import HydrationReport
 from .restore import spans_by_article
 
 LOST_FILE = "lost.jsonl"
-"""What a hydrated folder says about the spans it does not have."""
+"""The file in a hydrated folder that lists the spans it does not have."""
 
 
-def default_place(corpus_id: str) -> Path:
-    """Return where a hydrated corpus goes if nothing else is said: a folder of the user's cache."""
+def default_folder(corpus_id: str) -> Path:
+    """Return the folder for a hydrated corpus if the user names none: one in the user's cache."""
     return cache_folder() / corpus_id
 
 
-def check_place(workspace: Workspace, place: Path, corpus_id: str) -> None:
-    """Raise `HydrationError` where a hydrated corpus must not be written: in the repository, or over other things."""
-    if place.resolve().is_relative_to(workspace.root.resolve()):
+def check_target(workspace: Workspace, folder: Path, corpus_id: str) -> None:
+    """Raise `HydrationError` if a hydrated corpus must not be written to a folder.
+
+    It must not be in the repository, and must hold nothing other than an older hydrated corpus.
+    """
+    if folder.resolve().is_relative_to(workspace.root.resolve()):
         raise HydrationError(
-            f"{place} lies in the repository {workspace.root}; texts that may not be redistributed stay out of it: "
+            f"{folder} lies in the repository {workspace.root}; texts that may not be redistributed stay out of it: "
             "name a folder elsewhere with --to"
         )
-    if place.exists() and (not place.is_dir() or (any(place.iterdir()) and not (place / CORPUS_FILE).is_file())):
-        raise HydrationError(f"{place} is there and no hydrated corpus; name another place than it for {corpus_id}")
+    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / CORPUS_FILE).is_file())):
+        raise HydrationError(f"{folder} exists and is not a hydrated corpus; name another folder for {corpus_id}")
 
 
-def write_hydrated(data: Corpus, report: HydrationReport, place: Path) -> None:
-    """Write a corpus with its texts as a folder, in place of an older one; whole or not at all."""
+def write_hydrated(data: Corpus, report: HydrationReport, folder: Path) -> None:
+    """Write a corpus with its texts as a folder, replacing an older one; all of it or nothing is written."""
     files = corpus_files(data)
     if report.lost:
         files[LOST_FILE] = jsonl(report.lost)
-    place = place.resolve()
-    with folder_beside(place) as beside:
+    folder = folder.resolve()
+    with folder_beside(folder) as beside:
         for name, content in files.items():
             write_bytes(beside / "new" / name, content)
-        replace_folder(beside / "new", place)
+        replace_folder(beside / "new", folder)
 
 
 def corpus_files(data: Corpus) -> dict[str, bytes]:
     """Return the files of a corpus folder by name; a table that has neither records nor a file is left out.
 
-    Raises `HydrationError` where a line of the corpus held no record, which would be missing.
+    Raises `HydrationError` if a line of the corpus is not a record, because it would be missing.
     """
     if data.faults:
         first = data.faults[0]
-        raise HydrationError(f"{first.path}:{first.line}: {first.message}; mend that first")
+        raise HydrationError(f"{first.path}:{first.line}: {first.message}; fix that first")
     files = {CORPUS_FILE: (data.folder / CORPUS_FILE).read_bytes()}
     for table in TABLES:
         records = records_of(data.rows.of(table.name))
@@ -67,9 +70,9 @@ def corpus_files(data: Corpus) -> dict[str, bytes]:
 
 
 def standoff_files(data: Corpus, *, anchors: bool) -> dict[str, bytes]:
-    """Return the files of the stand-off corpus that a hydrated one is made of; with `anchors`, these are made anew.
+    """Return the files of the stand-off corpus of a hydrated one; with `anchors`, `anchors.jsonl` is made anew.
 
-    Raises `HydrationError` where a line held no record, or, with `anchors`, an article has no text.
+    Raises `HydrationError` if a line is not a record, or, with `anchors`, an article has no text.
     """
     files = corpus_files(data)
     articles = records_of(data.rows.articles)
@@ -81,20 +84,20 @@ def standoff_files(data: Corpus, *, anchors: bool) -> dict[str, bytes]:
 
 
 def replaced_texts(standoff: Corpus, hydrated: Corpus) -> list[str]:
-    """Return the articles of a stand-off corpus that a hydrated copy lacks, or of which it has another text."""
+    """Return the articles of a stand-off corpus that a hydrated copy lacks, or has with another text."""
     texts = {item.record.article_id: item.record.text_sha256 for item in hydrated.rows.articles}
     recorded = {item.record.article_id: item.record.text_sha256 for item in standoff.rows.articles}
     return [article_id for article_id, sha256 in recorded.items() if texts.get(article_id) != sha256]
 
 
-def changes(files: Mapping[str, bytes], folder: Path) -> dict[str, str]:
-    """Return what writing files into a folder would do to each: it is new, changed or unchanged."""
-    found = {}
+def file_changes(files: Mapping[str, bytes], folder: Path) -> dict[str, str]:
+    """Return whether writing files into a folder would make each `new`, `changed` or `unchanged`."""
+    result = {}
     for name, content in files.items():
         path = folder / name
         old = path.read_bytes() if path.is_file() else None
-        found[name] = "new" if old is None else "unchanged" if old == content else "changed"
-    return found
+        result[name] = "new" if old is None else "unchanged" if old == content else "changed"
+    return result
 
 
 def jsonl(records: Iterable[BaseModel]) -> bytes:

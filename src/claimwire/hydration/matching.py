@@ -1,4 +1,4 @@
-"""Which document of a source is the copy of which article: by hash or name, and where that fails by the words."""
+"""Which document of a source is the copy of which article: by hash or name, and otherwise by the words."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from ..ingest.reading import decode
 from ..ingest.recipes import recipe_named
 from ..schema import Article, ArticleAnchors
 from .anchors import run_hash
-from .readings import Document, Origin, documents, is_html, is_restored, readings
-from .sources import offers
+from .readings import Origin, SourceDocument, documents, is_html, is_restored, readings
+from .sources import source_files
 from .words import words
 
 RESEMBLING = 0.2
-"""Share of an article's runs that a copy must have which has its name or its headline."""
+"""Least share of an article's runs in a copy that has its name or its headline."""
 
 SURELY_RESEMBLING = 0.5
-"""Share of an article's runs that a copy must have which has neither."""
+"""Least share of an article's runs in a copy that has neither."""
 
 Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Match:
-    """An article with the text of a file, and the share of its hashed runs that stand there (1.0: the text)."""
+    """An article with the text of a file, and the share of its hashed runs in it (1.0 for the recorded text)."""
 
     article: Article
     origin: Origin
@@ -36,36 +36,37 @@ class Match:
 
 @dataclass
 class Search:
-    """The articles looked for and what was found so far."""
+    """The articles that are looked for, and their matches so far."""
 
     articles: Mapping[str, Article]
     anchors: Mapping[str, ArticleAnchors]
-    found: dict[str, Match] = field(default_factory=dict)
+    matches: dict[str, Match] = field(default_factory=dict)
+    """By article id."""
     rejected: dict[str, list[str]] = field(default_factory=dict)
-    """Why documents that seemed to be an article's were not taken, by article."""
+    """Why documents that seemed to be copies of an article were not used, by article id."""
     problems: list[str] = field(default_factory=list)
-    """What had to be left out of the source; at the end also why articles were not found."""
+    """Messages about files that were left out of the source; at the end also why articles were not found."""
 
     def missing(self) -> list[Article]:
-        """Return the articles for which nothing was found."""
-        return [article for article_id, article in self.articles.items() if article_id not in self.found]
+        """Return the articles without a match."""
+        return [article for article_id, article in self.articles.items() if article_id not in self.matches]
 
 
-def matches(
+def find_matches(
     articles: Mapping[str, Article], anchors: Mapping[str, ArticleAnchors], source: Path, progress: Progress
 ) -> Search:
-    """Return for every article (by id), as far as there is one, the document of a source that is its copy.
+    """Return a search with, for every article, the document of a source that is its copy, if there is one.
 
-    The recorded document is taken before any other, the recorded text before an altered one, a document with the
-    article's hash or file name before one that only has its words. Raises `HydrationError` where the source cannot be
-    read.
+    `articles` and `anchors` are by article id; `progress` is called with the path of every file that is read. The
+    recorded document is preferred to any other, the recorded text to an altered one, and a document with the article's
+    hash or file name to one that only has its words. Raises `HydrationError` if the source cannot be read.
     """
     search = Search(articles, anchors)
     if not articles:
         return search
-    for offer in offers(source, search.problems):
-        progress(offer.path)
-        for document in documents(offer):
+    for file in source_files(source, search.problems):
+        progress(file.path)
+        for document in documents(file):
             for article in _named(search.articles.values(), document):
                 _consider(search, article, document, RESEMBLING)
     if any(article.article_id in anchors for article in search.missing()):
@@ -75,33 +76,34 @@ def matches(
 
 
 def resemblance(anchors: ArticleAnchors, forms: Sequence[str]) -> float:
-    """Return the share of an article's hashed runs, of those of the commonest length, that stand in a text's words."""
+    """Return the share of an article's hashed runs that are in a text with the words `forms`; 0.0 if it has no runs.
+
+    Only the runs of the most frequent length count.
+    """
     lengths = Counter((run.words, len(run.hash)) for run in anchors.runs)
     if not lengths:
         return 0.0
     ((length, digits), count) = lengths.most_common(1)[0]
-    held = {run_hash(anchors.article_id, forms[n : n + length], digits) for n in range(len(forms) - length + 1)}
-    return sum((run.words, len(run.hash)) == (length, digits) and run.hash in held for run in anchors.runs) / count
+    hashes = {run_hash(anchors.article_id, forms[n : n + length], digits) for n in range(len(forms) - length + 1)}
+    return sum((run.words, len(run.hash)) == (length, digits) and run.hash in hashes for run in anchors.runs) / count
 
 
-def _named(articles: Iterable[Article], document: Document) -> Iterator[Article]:
-    """Yield the articles of which a document has the id, the hash or the file name."""
+def _named(articles: Iterable[Article], document: SourceDocument) -> Iterator[Article]:
+    """Yield the articles whose id, hash or file name a document has."""
     for article in articles:
         name, _, record = article.document.partition("#")
         if document.hydrated is not None:
             if document.hydrated.article_id == article.article_id:
                 yield article
         elif (document.record or "") == record and (
-            record
-            or document.offer.sha256 == article.document_sha256
-            or document.offer.file == PurePosixPath(name).name
+            record or document.file.sha256 == article.document_sha256 or document.file.name == PurePosixPath(name).name
         ):
             yield article
 
 
-def _consider(search: Search, article: Article, document: Document, least: float) -> None:
-    """Take a document as the copy of an article if it resembles it more than what was found before."""
-    known = search.found.get(article.article_id)
+def _consider(search: Search, article: Article, document: SourceDocument, least: float) -> None:
+    """Use a document as the copy of an article if it has at least the share `least`, and more than the match so far."""
+    known = search.matches.get(article.article_id)
     if known is not None and known.origin.recorded:
         return
     made, reasons = readings(article, document)
@@ -111,36 +113,39 @@ def _consider(search: Search, article: Article, document: Document, least: float
     for candidate in made:
         if is_restored(article, candidate.article):
             if known is None or not is_restored(article, known.article) or candidate.origin.recorded:
-                search.found[article.article_id] = Match(candidate.article, candidate.origin, 1.0)
+                search.matches[article.article_id] = Match(candidate.article, candidate.origin, 1.0)
             return
         forms = [word.form for word in words(candidate.article.text or "")]
         share = 0.0 if anchors is None else resemblance(anchors, forms)
-        known = search.found.get(article.article_id)
+        known = search.matches.get(article.article_id)
         if anchors is not None and share >= least and (known is None or share > known.resemblance):
-            search.found[article.article_id] = Match(candidate.article, candidate.origin, share)
-    if made and article.article_id not in search.found:
-        lacking = "without anchors its spans cannot be found there" if anchors is None else "it has not its words"
-        rejected.append(f"{document.name} has not the recorded text of {article.article_id}, and {lacking}; left out")
+            search.matches[article.article_id] = Match(candidate.article, candidate.origin, share)
+    if made and article.article_id not in search.matches:
+        lacking = "without anchors its spans cannot be found there" if anchors is None else "it does not have its words"
+        rejected.append(
+            f"{document.name} does not have the recorded text of {article.article_id}, and {lacking}; left out"
+        )
 
 
 def _by_words(search: Search, source: Path, progress: Progress) -> None:
-    """Look for copies under other names; a document that resembles two articles, and two copies, are left out."""
-    claimed: dict[str, list[tuple[float, str, Document]]] = {}
-    for offer in offers(source, []):
-        progress(offer.path)
-        for document in documents(offer):
+    """Look for copies under other names, without documents that resemble several articles, and equally good copies."""
+    claimed: dict[str, list[tuple[float, str, SourceDocument]]] = {}
+    for file in source_files(source, []):
+        progress(file.path)
+        for document in documents(file):
             text = _text(document)
             forms = [word.form for word in words(text)]
-            alike = [
+            resembled = [
                 (share, article.article_id)
                 for article in search.missing()
-                if (share := _likeness(article, search.anchors.get(article.article_id), forms)) > 0
+                if (share := _copy_share(article, search.anchors.get(article.article_id), forms)) > 0
             ]
-            if len(alike) > 1:
-                named = ", ".join(article_id for _, article_id in sorted(alike, key=lambda item: item[1]))
-                search.problems.append(f"{document.name} has the words of several articles ({named}); part it")
-            elif alike:
-                claimed.setdefault(alike[0][1], []).append((alike[0][0], text, document))
+            if len(resembled) > 1:
+                named = ", ".join(article_id for _, article_id in sorted(resembled, key=lambda item: item[1]))
+                search.problems.append(f"{document.name} has the words of several articles ({named}); split it")
+            elif resembled:
+                ((share, article_id),) = resembled
+                claimed.setdefault(article_id, []).append((share, text, document))
     for article_id, copies in claimed.items():
         best = max(share for share, _, _ in copies)
         chosen = [(text, document) for share, text, document in copies if share == best]
@@ -152,8 +157,8 @@ def _by_words(search: Search, source: Path, progress: Progress) -> None:
             _consider(search, search.articles[article_id], chosen[0][1], 0.0)
 
 
-def _likeness(article: Article, anchors: ArticleAnchors | None, forms: list[str]) -> float:
-    """Return how much a text resembles an article; 0.0 where not enough to be its copy."""
+def _copy_share(article: Article, anchors: ArticleAnchors | None, forms: list[str]) -> float:
+    """Return how much a text resembles an article; 0.0 if not enough to be its copy."""
     if anchors is None:
         return 0.0
     share = resemblance(anchors, forms)
@@ -162,8 +167,8 @@ def _likeness(article: Article, anchors: ArticleAnchors | None, forms: list[str]
     return share if share >= (RESEMBLING if headed else SURELY_RESEMBLING) else 0.0
 
 
-def _text(document: Document) -> str:
-    """Return the text a document seems to hold, without knowing what article it is; empty where it holds none."""
+def _text(document: SourceDocument) -> str:
+    """Return the text that a document seems to hold, without knowing of which article; empty if it holds none."""
     if document.hydrated is not None:
         return ""
     if document.record is not None:

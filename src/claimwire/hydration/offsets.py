@@ -1,8 +1,8 @@
-"""What offsets count in where somebody's own copy is shown: the recorded document, the copy, or nothing.
+"""What offsets count in when a user's own copy is shown: the recorded document, the copy, or nothing.
 
-Raw offsets are code points of the raw document that was recorded. Where a copy is another file with the article's
-words (other line ends, an edited text), they are code points of that file, and say so; where they cannot be counted
-there, as in an HTML page, there are none.
+Raw offsets are code points of the raw document that was recorded. If a copy is another file with the article's words
+(other line ends, an edited text), they are code points of that file, and say so; if they cannot be counted there, as
+in an HTML page, there are none.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from ..show import CopyFile
 from .report import HydrationReport
 
 
-def counted_in(article: Article, report: HydrationReport, *, raw: bool) -> tuple[Article, CopyFile | None]:
-    """Return an article with the segments that its offsets are counted by, and the copy's file where they count there.
+def article_for_offsets(article: Article, report: HydrationReport, *, raw: bool) -> tuple[Article, CopyFile | None]:
+    """Return an article with the segments to count its offsets by, and the copy's file if they count in that.
 
-    `article` is of the hydrated corpus that `report` tells of. Raises `HydrationError` where no text of it was found,
+    `article` is of the hydrated corpus that `report` is about. Raises `HydrationError` if no text of it was found,
     or, with `raw`, its copy is neither the recorded raw document nor a plain text.
     """
     status = next(item.text for item in report.articles if item.article_id == article.article_id)
@@ -36,19 +36,19 @@ def counted_in(article: Article, report: HydrationReport, *, raw: bool) -> tuple
     if origin.segments is None:
         raise HydrationError(
             f"{article.article_id}: {origin.document} is not the recorded raw document (SHA-256 "
-            f"{article.document_sha256[:12]}...) and no plain text, so offsets cannot be counted in it; take --offsets "
-            "text, or leave out --from for those in the recorded document"
+            f"{article.document_sha256[:12]}...) and not a plain text, so offsets cannot be counted in it; use "
+            "--offsets text, or leave out --from for those in the recorded document"
         )
     return article.model_copy(update={"segments": origin.segments}), copy
 
 
-def left_out(article: Article, report: HydrationReport) -> list[str]:
-    """Return what of an article's claims is not shown because its copy has not the words; nothing where all is."""
+def omissions(article: Article, report: HydrationReport) -> list[str]:
+    """Return a message about claims and spans that are not shown because the copy lacks their words; empty if none."""
     lost = [item for item in report.lost if item.article_id == article.article_id and item.layer_id is None]
     if not lost:
         return []
     claims = sorted({item.claim_id for item in lost if item.left_out})
     slots = sum(not item.left_out for item in lost)
-    told = [f"{len(claims)} claims ({', '.join(claims)})"] if claims else []
-    told += [f"{slots} spans of slots"] if slots else []
-    return [f"{article.article_id}: {' and '.join(told)} left out, for their words were not found with certainty"]
+    parts = [f"{len(claims)} claims ({', '.join(claims)})"] if claims else []
+    parts += [f"{slots} spans of slots"] if slots else []
+    return [f"{article.article_id}: {' and '.join(parts)} left out, because their words were not found with certainty"]

@@ -1,4 +1,4 @@
-"""Reading a document that may be, or resemble, the one an article was made from."""
+"""Read a document that may be, or resemble, the one an article was made from."""
 
 from __future__ import annotations
 
@@ -18,49 +18,52 @@ from ..ingest.recipes.jsonl_field import record_names
 from ..ingest.sentences import SENTENCE_RECIPE, sentences
 from ..schema import Article, Segment
 from ..schema.vocab import SegmentKind
-from .sources import Offer
+from .sources import SourceFile
 from .words import words
 
 PLAIN_CHARSET = "cp1252"
-"""What a plain text that is not UTF-8 is read as: a copy in another encoding has other words, and is not taken."""
+"""Encoding of a plain text that is not UTF-8; a copy in any other encoding has other words, and is not used."""
 
 HTML = re.compile(rb"<(?:!doctype html|html|head|body|article|p|div)\b[^>]*>", re.IGNORECASE)
 HEAD = 65536
-"""Bytes at the beginning of a document that are looked at to tell whether it is HTML."""
+"""Number of bytes at the beginning of a document in which HTML tags are looked for."""
 
 
-class AsFound(TextRecipe):
-    """Reads any text: a paragraph a line, all of them kept. For copies that no recipe fits."""
+class AnyText(TextRecipe):
+    """Reads any text, one paragraph per line, and keeps all of them. For copies that no recipe fits."""
 
     name = "as-found"
     version = 1
-    describes = "any text, a paragraph a line"
+    describes = "any text, one paragraph per line"
 
     def __init__(self, headline: str) -> None:
         self._headline = [word.form for word in words(headline)]
 
     def read(self, raw: str) -> Reading:
-        """Return every line as a paragraph, the first that has the headline's words as the headline."""
-        kinds = [SegmentKind.HEADLINE]
-        pieces = []
-        for line in lines(raw):
-            is_headline = bool(kinds) and [word.form for word in words(line.text)] == self._headline
-            pieces.append(line.piece(kinds.pop() if is_headline else SegmentKind.BODY))
-        return Reading(tuple(pieces))
+        """Return every line as a paragraph, and the first line with the headline's words as the headline."""
+        text_lines = lines(raw)
+        headed = (n for n, line in enumerate(text_lines) if [w.form for w in words(line.text)] == self._headline)
+        headline = next(headed, None)
+        return Reading(
+            tuple(
+                line.piece(SegmentKind.HEADLINE if n == headline else SegmentKind.BODY)
+                for n, line in enumerate(text_lines)
+            )
+        )
 
 
 @dataclass(frozen=True)
 class Origin:
-    """The file that an article's text was read from, and where in it the text stands."""
+    """The file that an article's text was read from, and where in it the text is."""
 
     document: str
-    """Its path within the source, with `#record` where the file holds several."""
+    """Its path within the source, with `#record` if the file holds several."""
     sha256: str
     """SHA-256 of the whole file, in hexadecimal."""
     recorded: bool
     """Whether its raw text is the recorded one, so that the recorded segments are right."""
     segments: tuple[Segment, ...] | None
-    """The pieces of the file as plain text; None where offsets cannot be counted in it, as in an HTML page."""
+    """The pieces of the file as plain text; None if offsets cannot be counted in it, as in an HTML page."""
 
 
 @dataclass(frozen=True)
@@ -72,29 +75,30 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Document:
-    """One document of an offer: a file, a record of a JSON Lines file, or an article of a hydrated corpus."""
+class SourceDocument:
+    """One document of a source file: the file, a record of a JSON Lines file, or an article of a hydrated corpus."""
 
     name: str
-    offer: Offer
+    """Path within the source, with `#record` for a record."""
+    file: SourceFile
     content: bytes
     record: str | None = None
     hydrated: Article | None = None
 
 
-def documents(offer: Offer) -> Iterator[Document]:
-    """Yield the documents of an offer: each record of a JSON Lines file, or the file itself."""
-    if not offer.file.endswith(".jsonl"):
-        yield Document(offer.path, offer, _in_utf8(offer.content))
+def documents(file: SourceFile) -> Iterator[SourceDocument]:
+    """Yield the documents of a file: each record of a JSON Lines file, or the file itself."""
+    if not file.name.endswith(".jsonl"):
+        yield SourceDocument(file.path, file, _in_utf8(file.content))
         return
-    for line in offer.content.split(b"\n"):
+    for line in file.content.split(b"\n"):
         record = _record_name(line)
         if record is not None:
-            yield Document(f"{offer.path}#{record}", offer, line, record, _hydrated(line))
+            yield SourceDocument(f"{file.path}#{record}", file, line, record, _hydrated(line))
 
 
 def _in_utf8(content: bytes) -> bytes:
-    """Return a plain text in UTF-8 where it is in Windows-1252; everything else, pages included, as it is."""
+    """Return a plain text in Windows-1252 as UTF-8; everything else, pages included, unchanged."""
     if is_html(content):
         return content
     try:
@@ -108,7 +112,7 @@ def _in_utf8(content: bytes) -> bytes:
 
 
 def _record_name(line: bytes) -> str | None:
-    """Return what a line of a JSON Lines file calls its record; None where it holds none with a name."""
+    """Return the name of the record on a line of a JSON Lines file; None if there is none with a name."""
     try:
         return next(iter(record_names(line)), None)
     except RecipeError:
@@ -116,7 +120,7 @@ def _record_name(line: bytes) -> str | None:
 
 
 def _hydrated(line: bytes) -> Article | None:
-    """Return the article with its text that a line of a hydrated corpus holds; None where it holds something else."""
+    """Return the article with its text that a line of a hydrated corpus holds; None if it holds something else."""
     try:
         article = Article.model_validate_json(line)
     except ValidationError:
@@ -125,57 +129,65 @@ def _hydrated(line: bytes) -> Article | None:
 
 
 def is_html(content: bytes) -> bool:
-    """Tell whether a document looks like an HTML page."""
+    """Return whether a document looks like an HTML page."""
     return HTML.search(content[:HEAD]) is not None
 
 
-def readings(article: Article, document: Document) -> tuple[list[Candidate], list[str]]:
+def readings(article: Article, document: SourceDocument) -> tuple[list[Candidate], list[str]]:
     """Return the article with each text that the document may hold, and why it could not be read in other ways.
 
-    Where a text is the one recorded, the article is as recorded, with its text, and it is the only one. Otherwise
-    everything that follows from the text, sentences for instance, is that of the document; what is known of the
-    article stays.
+    If a text is the recorded one, the article is as recorded, with its text, and it is the only candidate. Otherwise
+    everything that follows from the text, for instance the sentences, is that of the document, and all other fields
+    are the recorded ones.
     """
     if document.hydrated is not None:
         return _of_hydrated(article, document.hydrated, document)
-    found, problems = [], []
-    for recipe in _recipes(article, document):
-        shown = f"{recipe.name}/{recipe.version}"
+    candidates: list[Candidate] = []
+    recipes, problems = _recipes(article, document)
+    for recipe in recipes:
+        recipe_version = f"{recipe.name}/{recipe.version}"
         try:
             raw, reading = recipe.extract(document.content, document.record)
             text, segments = compose(raw, reading.pieces)
         except RecipeError as error:
-            problems.append(f"{document.name}: recipe {shown}: {error}")
+            problems.append(f"{document.name}: recipe {recipe_version}: {error}")
             continue
         recorded = _as_recorded(article, raw)
-        made = recorded or _restored(article, raw, text, segments, shown, document.offer.sha256)
+        made = recorded or _restored(article, raw, text, segments, recipe_version, document.file.sha256)
         in_file = segments if isinstance(recipe, TextRecipe) else None
-        origin = Origin(document.name, document.offer.sha256, recorded is not None, in_file)
+        origin = Origin(document.name, document.file.sha256, recorded is not None, in_file)
         if is_restored(article, made):
             return [Candidate(made, origin)], []
         if recipe.name == "html" or not is_html(document.content):
-            found.append(Candidate(made, origin))
-    return found, problems
+            candidates.append(Candidate(made, origin))
+    return candidates, problems
 
 
 def is_restored(article: Article, made: Article) -> bool:
-    """Tell whether an article was made of the very text that is recorded."""
+    """Return whether an article was made from exactly the recorded text."""
     return made.text is not None and made.text_sha256 == article.text_sha256
 
 
-def _recipes(article: Article, document: Document) -> list[Recipe]:
-    """Return the recipes that a document may be read with, the article's own first."""
+def _recipes(article: Article, document: SourceDocument) -> tuple[list[Recipe], list[str]]:
+    """Return the recipes that a document may be read with, the article's own first, and why that is not among them.
+
+    The recipe of an article may be of a package that is not installed here.
+    """
     if document.record is not None:
-        return [recipe_named("jsonl-field")]
-    own = [recipe_named(article.recipe)] if not article.recipe.startswith(("jsonl-field/", "as-found/")) else []
-    other: Recipe = recipe_named("html") if is_html(document.content) else AsFound(article.headline)
-    return [*(recipe for recipe in own if recipe.name != other.name), other]
+        return [recipe_named("jsonl-field")], []
+    fallback: Recipe = recipe_named("html") if is_html(document.content) else AnyText(article.headline)
+    if article.recipe.startswith(("jsonl-field/", "as-found/", f"{fallback.name}/")):
+        return [fallback], []
+    try:
+        return [recipe_named(article.recipe), fallback], []
+    except RecipeError as error:
+        return [fallback], [f"{document.name}: {error}"]
 
 
 def _restored(
     article: Article, raw: str, text: str, segments: tuple[Segment, ...], recipe: str, document_sha256: str
 ) -> Article:
-    """Return the article with a text read from another raw text than the recorded one."""
+    """Return the article with a text that was read from another raw text than the recorded one."""
     if sha256_text(text) == article.text_sha256:
         return article.model_copy(update={"text": text})
     made: dict[str, Any] = {
@@ -196,7 +208,7 @@ def _restored(
 def _as_recorded(article: Article, raw: str) -> Article | None:
     """Return the article with the text that its recorded segments cut out of the recorded raw text.
 
-    None where the raw text is another, or gives another text.
+    None if the raw text is another one, or gives another text.
     """
     if sha256_text(raw) != article.raw_sha256:
         return None
@@ -234,16 +246,14 @@ TEXT_FIELDS = (
 """The fields of an article that follow from its raw document."""
 
 
-def _of_hydrated(article: Article, hydrated: Article, document: Document) -> tuple[list[Candidate], list[str]]:
+def _of_hydrated(article: Article, hydrated: Article, document: SourceDocument) -> tuple[list[Candidate], list[str]]:
     """Return the article with the text that a hydrated copy of it has."""
     if article.article_id != hydrated.article_id:
         return [], []
     if sha256_text(hydrated.text or "") != hydrated.text_sha256:
-        return [], [
-            f"{document.name}: the text is not the one of its own record, SHA-256 {hydrated.text_sha256[:12]}..."
-        ]
+        return [], [f"{document.name}: the text does not match its own record, SHA-256 {hydrated.text_sha256[:12]}..."]
     recorded = (hydrated.text_sha256, hydrated.raw_sha256) == (article.text_sha256, article.raw_sha256)
-    origin = Origin(document.name, document.offer.sha256, recorded, None)
+    origin = Origin(document.name, document.file.sha256, recorded, None)
     if hydrated.text_sha256 != article.text_sha256:
         altered = article.model_copy(update={field: getattr(hydrated, field) for field in TEXT_FIELDS})
         return [Candidate(altered, origin)], []

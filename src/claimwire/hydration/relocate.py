@@ -1,11 +1,11 @@
-"""Finding an article's spans in another copy of its text, by the anchors.
+"""Find an article's spans in another copy of its text, by the anchors.
 
-A span is `exact` where the copy is the text the anchors were made from, character for character, or where all words
-of the span and the punctuation at its edges were found at the very offsets that are recorded. It is `relocated` where
-they were found at others, and `lost` where they were not found, or not with certainty: a wrong place is worse than
-none. Found means: every run that the span touches has its hash in the copy, at one and the same shift, so that the
-span's words and those around it are the same. What stands between the words may differ (white space, the shape of
-quotation marks, also punctuation within the span).
+A span is `exact` if the copy is the text the anchors were made from, character for character, or if all words of the
+span and the punctuation at its edges were found at exactly the recorded offsets. It is `relocated` if they were found
+at other offsets, and `lost` if they were not found, or not with certainty: a wrong place is worse than none. Found
+means that every run that the span touches has its hash in the copy, all at the same shift, so that the span's words and
+those around it are the same. What is between the words may differ (white space, the shape of quotation marks, also
+punctuation within the span).
 """
 
 from __future__ import annotations
@@ -25,48 +25,49 @@ Status = Literal["exact", "relocated", "lost"]
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a span stands in a copy; `span` is None where it is lost."""
+class Relocation:
+    """Where a span is in a copy; `span` is None if it is lost."""
 
     status: Status
     span: Span | None
 
 
-Places = Mapping[Span, Place]
-"""Every span that the anchors know, as it was recorded, and its place in the copy."""
+Relocations = Mapping[Span, Relocation]
+"""Every span that has an anchor, as it was recorded, and where it is in the copy."""
 
 
-def relocate(anchors: ArticleAnchors, text: str) -> Places:
-    """Return the place in `text` of every span that the anchors know.
+def relocate(anchors: ArticleAnchors, text: str) -> Relocations:
+    """Return where in `text` every span is that has an anchor.
 
-    Raises `HydrationError` where the anchors were made by another recipe than this one.
+    Raises `HydrationError` if the anchors were made by another recipe than this one.
     """
     spans = [Span(start=anchor.start, end=anchor.end) for anchor in anchors.anchors]
     if sha256_text(text) == anchors.text_sha256:
-        return {span: Place("exact", span) for span in spans}
+        return {span: Relocation("exact", span) for span in spans}
     if anchors.recipe != ANCHOR_RECIPE:
         raise HydrationError(
             f"the anchors of {anchors.article_id} were made by {anchors.recipe}, this claimwire knows {ANCHOR_RECIPE}; "
             "make them again with `claimwire dehydrate --anchors`, or install the claimwire that made them"
         )
-    found = words(text)
-    shifts = align(anchors, [word.form for word in found])
+    copy_words = words(text)
+    shifts = align(anchors, [word.form for word in copy_words])
     return {
-        span: _place(span, _relocated(anchor, anchors.runs, shifts, text, found))
+        span: _relocation(span, _find(anchor, anchors.runs, shifts, text, copy_words))
         for span, anchor in zip(spans, anchors.anchors, strict=True)
     }
 
 
-def _place(recorded: Span, found: Span | None) -> Place:
-    if found is None:
-        return Place("lost", None)
-    return Place("exact" if found == recorded else "relocated", found)
+def _relocation(recorded: Span, current: Span | None) -> Relocation:
+    """Return the status of a span, and where it is now."""
+    if current is None:
+        return Relocation("lost", None)
+    return Relocation("exact" if current == recorded else "relocated", current)
 
 
-def _relocated(
-    anchor: SpanAnchor, runs: Sequence[WordRun], shifts: Sequence[int | None], text: str, found: Sequence[Word]
+def _find(
+    anchor: SpanAnchor, runs: Sequence[WordRun], shifts: Sequence[int | None], text: str, copy_words: Sequence[Word]
 ) -> Span | None:
-    """Return where a span stands: None where not all its runs are placed at one shift, or its edges differ."""
+    """Return where a span is in `text`; None unless all its runs are placed at one shift and its edges are the same."""
     last = anchor.first + anchor.words
     touched = [n for n, run in enumerate(runs) if run.first < last and anchor.first < run.first + run.words]
     moved = {shifts[n] for n in touched}
@@ -76,22 +77,27 @@ def _relocated(
     if shift is None:
         return None
     begin, end = anchor.first + shift, last + shift
-    start = _start(text, found[begin - 1].end if begin else 0, found[begin].start, anchor.lead)
-    stop = _stop(text, found[end - 1].end, found[end].start if end < len(found) else len(text), anchor.trail)
+    start = _start(text, copy_words[begin - 1].end if begin else 0, copy_words[begin].start, anchor.lead)
+    next_word = copy_words[end].start if end < len(copy_words) else len(text)
+    stop = _stop(text, copy_words[end - 1].end, next_word, anchor.trail)
     return None if start is None or stop is None else Span(start=start, end=stop)
 
 
-def _start(text: str, from_: int, word: int, lead: str) -> int | None:
-    """Return where a span begins whose punctuation before its first word is `lead`; None where the copy has other."""
+def _start(text: str, previous_end: int, word_start: int, lead: str) -> int | None:
+    """Return where a span begins that has the punctuation `lead` before its first word; None if the copy has other."""
     if not lead:
-        return word
-    places = range(from_, word)
-    return next((at for at in places if not is_blank(text[at]) and plain_marks(text[at:word]) == lead), None)
+        return word_start
+    for start in range(previous_end, word_start):
+        if not is_blank(text[start]) and plain_marks(text[start:word_start]) == lead:
+            return start
+    return None
 
 
-def _stop(text: str, word: int, to: int, trail: str) -> int | None:
-    """Return where a span ends whose punctuation behind its last word is `trail`; None where the copy has other."""
+def _stop(text: str, word_end: int, next_start: int, trail: str) -> int | None:
+    """Return where a span ends that has the punctuation `trail` after its last word; None if the copy has other."""
     if not trail:
-        return word
-    places = range(to, word, -1)
-    return next((at for at in places if not is_blank(text[at - 1]) and plain_marks(text[word:at]) == trail), None)
+        return word_end
+    for stop in range(next_start, word_end, -1):
+        if not is_blank(text[stop - 1]) and plain_marks(text[word_end:stop]) == trail:
+            return stop
+    return None

@@ -27,7 +27,7 @@ class LostSpan(Record):
 
 @dataclass(frozen=True)
 class ArticleReport:
-    """What became of one article: its text, and each distinct span that its claims and its layers' have."""
+    """What became of one article: of its text, and of each distinct span of its claims in gold and layers."""
 
     article_id: str
     document: str | None
@@ -47,7 +47,7 @@ class HydrationReport:
     lost: tuple[LostSpan, ...]
     problems: tuple[str, ...]
     origins: Mapping[str, Origin] = field(default_factory=dict)
-    """The files that texts were read from, by article."""
+    """The files that texts were read from, by article id."""
 
     @property
     def spans(self) -> int:
@@ -61,5 +61,5 @@ class HydrationReport:
 
     @property
     def share_lost(self) -> float:
-        """Share of the spans that are lost, those of articles without a text included; 0.0 where there are none."""
+        """Share of the spans that are lost, those of articles without a text included; 0.0 if there are none."""
         return sum(article.lost for article in self.articles) / self.spans if self.spans else 0.0

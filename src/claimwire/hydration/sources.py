@@ -1,6 +1,6 @@
-"""What a user's copy offers: the documents of a folder, a file or an archive, read one after the other.
+"""Read the files of a user's copy, which is a folder, a file or an archive, one after the other.
 
-Archives are read in memory, nothing is unpacked; a member's name is used to recognise it and never as a path.
+Archives are read in memory and nothing is unpacked; a member's name identifies it and is never used as a path.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from typing import IO
 from ..errors import HydrationError
 
 MEMBER_BYTES = 64 * 1024 * 1024
-"""Bytes that a file or a member of an archive may have; larger ones are left out and named."""
+"""Most bytes of a file or a member of an archive; larger ones are left out and named."""
 
 MEMBERS = 50_000
-"""Files that a source may have."""
+"""Most files of a source."""
 
 TAR_ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 BROKEN = (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, RuntimeError, OSError)
@@ -31,14 +31,14 @@ BROKEN = (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, lzma.LZMAE
 
 
 @dataclass(frozen=True)
-class Offer:
+class SourceFile:
     """A file of a source: its path within the source, and its bytes."""
 
     path: str
     content: bytes
 
     @property
-    def file(self) -> str:
+    def name(self) -> str:
         """The file's own name, without the folders above it."""
         return PurePosixPath(self.path.replace("\\", "/")).name
 
@@ -48,29 +48,29 @@ class Offer:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def offers(source: Path, problems: list[str]) -> Iterator[Offer]:
-    """Yield the files of a folder (also those in folders within), an archive, or the one file, in order of path.
+def source_files(source: Path, problems: list[str]) -> Iterator[SourceFile]:
+    """Yield the files of a folder (with its subfolders), of an archive, or the one file, in order of path.
 
-    What had to be left out is told in `problems`. Raises `HydrationError` where there is no such source, an archive
-    cannot be read, or there are more than 50,000 files.
+    Files that had to be left out are named in `problems`. Raises `HydrationError` if there is no such source, an
+    archive cannot be read, or there are more than 50,000 files.
     """
     if source.is_dir():
-        found = _in_folder(source, problems)
+        files = _in_folder(source, problems)
     elif source.name.lower().endswith(".zip"):
-        found = _in_zip(source, problems)
+        files = _in_zip(source, problems)
     elif source.name.lower().endswith(TAR_ENDINGS):
-        found = _in_tar(source, problems)
+        files = _in_tar(source, problems)
     elif source.is_file():
-        found = _one(source, source.name, problems)
+        files = _one(source, source.name, problems)
     else:
-        raise HydrationError(f"{source} is not there; name a folder, a file, or a .zip or .tar archive of documents")
-    for number, offer in enumerate(found):
+        raise HydrationError(f"{source} does not exist; name a folder, a file, or a .zip or .tar archive of documents")
+    for number, file in enumerate(files):
         if number >= MEMBERS:
             raise HydrationError(f"{source} has more than {MEMBERS} files; name the folder that holds the documents")
-        yield offer
+        yield file
 
 
-def _in_folder(source: Path, problems: list[str]) -> Iterator[Offer]:
+def _in_folder(source: Path, problems: list[str]) -> Iterator[SourceFile]:
     for folder, folders, files in os.walk(source):
         folders.sort()
         for name in sorted(files):
@@ -79,15 +79,15 @@ def _in_folder(source: Path, problems: list[str]) -> Iterator[Offer]:
                 yield from _one(path, path.relative_to(source).as_posix(), problems)
 
 
-def _one(path: Path, shown: str, problems: list[str]) -> Iterator[Offer]:
+def _one(path: Path, name: str, problems: list[str]) -> Iterator[SourceFile]:
     try:
         with path.open("rb") as stream:
-            yield from _read(stream, shown, problems)
+            yield from _read(stream, name, problems)
     except OSError as error:
         problems.append(f"{path} was left out: {error.strerror}")
 
 
-def _in_zip(source: Path, problems: list[str]) -> Iterator[Offer]:
+def _in_zip(source: Path, problems: list[str]) -> Iterator[SourceFile]:
     try:
         with zipfile.ZipFile(source) as archive:
             for member in sorted(archive.infolist(), key=lambda member: member.filename):
@@ -98,8 +98,8 @@ def _in_zip(source: Path, problems: list[str]) -> Iterator[Offer]:
         raise _unreadable(source, error) from error
 
 
-def _in_tar(source: Path, problems: list[str]) -> Iterator[Offer]:
-    """Yield the regular files of a tar archive; links and devices are none."""
+def _in_tar(source: Path, problems: list[str]) -> Iterator[SourceFile]:
+    """Yield the regular files of a tar archive, not its links and devices."""
     try:
         with tarfile.open(source, "r:*") as archive:
             for member in sorted((m for m in archive if m.isfile()), key=lambda member: member.name):
@@ -110,12 +110,12 @@ def _in_tar(source: Path, problems: list[str]) -> Iterator[Offer]:
         raise _unreadable(source, error) from error
 
 
-def _read(stream: IO[bytes], path: str, problems: list[str]) -> Iterator[Offer]:
+def _read(stream: IO[bytes], path: str, problems: list[str]) -> Iterator[SourceFile]:
     content = stream.read(MEMBER_BYTES + 1)
     if len(content) > MEMBER_BYTES:
         problems.append(f"{path} was left out: it has more than {MEMBER_BYTES // 1024 // 1024} MB")
     else:
-        yield Offer(path, content)
+        yield SourceFile(path, content)
 
 
 def _unreadable(source: Path, error: Exception) -> HydrationError:

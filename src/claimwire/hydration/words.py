@@ -1,8 +1,8 @@
-"""Words and punctuation as they are compared between copies of a text: whatever typesetting changes, they keep.
+"""Words and punctuation in the form in which copies of a text are compared: it does not depend on typesetting.
 
-A word is a run of letters, digits and their combining marks; everything else parts words, so that `Tash-Önd` is two
-and `Russia’s` is two, whichever hyphen or apostrophe a copy has. Soft hyphens and other invisible characters within a
-word count for nothing.
+A word is a run of letters, digits and their combining marks; everything else separates words, so that `Tash-Önd` and
+`Russia’s` are two words each, whichever hyphen or apostrophe a copy has. Soft hyphens and other invisible characters
+within a word are ignored.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ SINGLE_QUOTES = "‘’‚‛‹›′´`ʹʻʼˈ"
 
 @dataclass(frozen=True)
 class Word:
-    """A word in the form it is compared in, and where it stands, in code points."""
+    """A word in the form in which it is compared, and its offsets in code points."""
 
     form: str
     start: int
@@ -27,19 +27,19 @@ class Word:
 
 def words(text: str) -> list[Word]:
     """Return the words of a text in order."""
-    found: list[Word] = []
+    result: list[Word] = []
     start = end = -1
-    for place, character in enumerate(text):
+    for offset, character in enumerate(text):
         kind = _kind(character)
         if kind == "letter" or (kind == "mark" and start >= 0):
-            start = place if start < 0 else start
-            end = place + 1
+            start = offset if start < 0 else start
+            end = offset + 1
         elif kind == "other" and start >= 0:
-            found.append(_word(text, start, end))
+            result.append(_word(text, start, end))
             start = -1
     if start >= 0:
-        found.append(_word(text, start, end))
-    return found
+        result.append(_word(text, start, end))
+    return result
 
 
 def plain_marks(text: str) -> str:
@@ -49,11 +49,12 @@ def plain_marks(text: str) -> str:
 
 
 def is_blank(character: str) -> bool:
-    """Tell whether a character shows nothing: white space, or invisible."""
+    """Return whether a character is white space or invisible."""
     return character.isspace() or unicodedata.category(character) == "Cf"
 
 
 def _word(text: str, start: int, end: int) -> Word:
+    """Return the word at an offset: case folded, compatibility forms composed, without invisible characters."""
     visible = "".join(c for c in text[start:end] if _kind(c) != "invisible")
     folded = unicodedata.normalize("NFKC", visible).casefold()
     return Word(unicodedata.normalize("NFKC", folded), start, end)
@@ -61,7 +62,7 @@ def _word(text: str, start: int, end: int) -> Word:
 
 @cache
 def _kind(character: str) -> str:
-    """Return letter, mark, invisible or other: what a character is to a word."""
+    """Return `letter`, `mark`, `invisible` or `other`: what a character is in a word."""
     category = unicodedata.category(character)
     if category == "Cf":
         return "invisible"
@@ -72,6 +73,7 @@ def _kind(character: str) -> str:
 
 @cache
 def _plain_mark(character: str) -> str:
+    """Return a character in its plainest form; empty if it is blank."""
     if is_blank(character):
         return ""
     if character in DOUBLE_QUOTES:

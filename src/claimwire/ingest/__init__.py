@@ -1,4 +1,4 @@
-"""Raw document -> Article: named, versioned recipes that say what each piece of a document is and change nothing.
+"""Make articles from raw documents, with named, versioned recipes that change nothing in a document.
 
-The way in is `article.ingest`; `recipes.RECIPES` names the recipes.
+A recipe says what each piece of a document is. The entry point is `article.ingest`; `recipes` lists the recipes.
 """

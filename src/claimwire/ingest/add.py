@@ -1,4 +1,4 @@
-"""Adding documents to a corpus: what they are called, which articles they become, what is written."""
+"""Add documents to a corpus: their ids, the articles made from them, and what is written."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .recipes.jsonl_field import record_names
 
 @dataclass(frozen=True)
 class DocumentFacts:
-    """What the caller says of documents that `corpus.toml` does not list yet."""
+    """What the caller says about documents that `corpus.toml` does not list yet."""
 
     outlet_id: str | None = None
     recipe: str | None = None
@@ -30,13 +30,13 @@ class DocumentFacts:
 
 
 @dataclass(frozen=True)
-class Added:
-    """What became of one document."""
+class IngestedDocument:
+    """A document with the article made from it."""
 
     document: Document
     article: Article
     status: str
-    """`new`, `unchanged`, or `changed` where the corpus has another article made from another document or recipe."""
+    """`new`, `unchanged`, or `changed` if the corpus has an article of this id from another document or recipe."""
     listed: bool
     """Whether `corpus.toml` lists the document already."""
 
@@ -44,32 +44,32 @@ class Added:
 def wanted_documents(
     corpus: CorpusInfo, names: Sequence[str], facts: DocumentFacts, problems: list[str]
 ) -> list[tuple[Document, Path]]:
-    """Return the documents that file names mean, with the files to read.
+    """Return the documents that file names mean, each once, with the files to read.
 
-    A name is a path, with `#RECORD` where the file holds several; without it a JSON Lines file means all its records.
-    A document that is named twice is wanted once. Told in `problems` is where a document is not in `corpus.toml` and
-    the caller names no outlet, where two files of different folders have one name, or a file of records has none.
-    Raises `RecipeError` where there is no recipe of the name that the caller or the corpus gives.
+    A name is a path, with `#RECORD` if the file holds several; a JSON Lines file without it means all its records.
+    `problems` gets a message if a document is not in `corpus.toml` and the caller names no outlet, if two files of
+    different folders have the same name, and if a record has no name.
+    Raises `RecipeError` if there is no recipe of the name that the caller or the corpus gives.
     """
     listed = {document.file: document for document in corpus.documents}
     taken = {document.article_id for document in corpus.documents}
-    several = recipe_named(facts.recipe or corpus.recipe).name == "jsonl-field"
-    found: dict[str, tuple[Document, Path]] = {}
+    has_records = recipe_named(facts.recipe or corpus.recipe).name == "jsonl-field"
+    wanted: dict[str, tuple[Document, Path]] = {}
     for name in names:
         path_text, _, record = name.partition("#")
         path = Path(path_text)
         try:
-            for one in [record] if record or not several or path.name in listed else _record_names(path):
-                file = f"{path.name}#{one}" if one else path.name
-                if file not in found:
-                    document = listed.get(file) or _new_document(corpus, file, one, facts, taken)
+            for record_name in [record] if record or not has_records or path.name in listed else _record_names(path):
+                file = f"{path.name}#{record_name}" if record_name else path.name
+                if file not in wanted:
+                    document = listed.get(file) or _new_document(corpus, file, record_name, facts, taken)
                     taken.add(document.article_id)
-                    found[file] = (document, path)
-                elif found[file][1].resolve() != path.resolve():
-                    raise RecipeError(f"{path} has the name of {found[file][1]}, by which a document is found again")
+                    wanted[file] = (document, path)
+                elif wanted[file][1].resolve() != path.resolve():
+                    raise RecipeError(f"{path} has the name of {wanted[file][1]}, by which a document is found again")
         except RecipeError as error:
             problems.append(str(error))
-    return list(found.values())
+    return list(wanted.values())
 
 
 def _record_names(path: Path) -> list[str]:
@@ -103,26 +103,26 @@ def _new_document(corpus: CorpusInfo, file: str, record: str, facts: DocumentFac
 
 
 def _new_id(corpus_id: str, name: str, taken: set[str]) -> str:
-    """Return an article id made of corpus and document name, with a number where that is taken."""
+    """Return an article id made from corpus and document name, with a number if that id is taken."""
     plain = "".join(c if c.isascii() and c.isalnum() else "_" for c in name.lower()).strip("_")
     stem = plain if plain.startswith(f"{corpus_id}_") else f"{corpus_id}_{plain or 'article'}"
-    found, number = stem, 2
-    while found in taken:
-        found, number = f"{stem}_{number}", number + 1
-    return found
+    article_id, number = stem, 2
+    while article_id in taken:
+        article_id, number = f"{stem}_{number}", number + 1
+    return article_id
 
 
 def read_documents(
     data: Corpus, names: Sequence[str], facts: DocumentFacts, outlets: Mapping[str, Outlet]
-) -> list[Added]:
-    """Return the articles that documents become, and whether the corpus has them already.
+) -> list[IngestedDocument]:
+    """Return documents with the articles made from them, and whether the corpus has these already.
 
-    `outlets` are those of the repository, by id. Raises `RecipeError` that tells of every document which cannot be
-    read, or whose outlet is not known or does not allow its text to stand in the corpus.
+    `outlets` are those of the repository, by id. Raises one `RecipeError` about all documents that cannot be read, or
+    whose outlet is not known or does not allow its text in the corpus.
     """
     if facts.outlet_id is not None and facts.outlet_id not in outlets:
         raise RecipeError(_unknown_outlet(facts.outlet_id, outlets))
-    standing = {item.record.article_id: item.record for item in data.rows.articles}
+    recorded = {item.record.article_id: item.record for item in data.rows.articles}
     listed = {document.article_id for document in data.info.documents}
     problems: list[str] = []
     contents: dict[Path, bytes] = {}
@@ -137,18 +137,18 @@ def read_documents(
         except RecipeError as error:
             problems.append(str(error))
             continue
-        old = standing.get(document.article_id)
+        old = recorded.get(document.article_id)
         same = old is not None and dehydrated(article) == dehydrated(old)
         status = "new" if old is None else "unchanged" if same else "changed"
-        added.append(Added(document, article, status, document.article_id in listed))
+        added.append(IngestedDocument(document, article, status, document.article_id in listed))
     if problems:
-        more = f"{len(problems)} problems, so no document was taken in:\n" if len(problems) > 1 else ""
+        more = f"{len(problems)} problems, so no document was added:\n" if len(problems) > 1 else ""
         raise RecipeError(more + "\n".join(problems))
     return added
 
 
 def _outlet_problems(corpus: CorpusInfo, documents: Sequence[Document], outlets: Mapping[str, Outlet]) -> Iterator[str]:
-    """Yield which outlets of documents are not known, or do not allow what the corpus would do with their texts."""
+    """Yield a message for every outlet that is not known, or does not allow what the corpus would do with its texts."""
     for outlet_id in sorted({document.outlet_id for document in documents}):
         files = ", ".join(document.file for document in documents if document.outlet_id == outlet_id)
         if outlet_id not in outlets:
@@ -156,7 +156,7 @@ def _outlet_problems(corpus: CorpusInfo, documents: Sequence[Document], outlets:
         elif corpus.text_redistributable and not outlets[outlet_id].text_redistributable:
             yield (
                 f"{files}: the texts of {outlet_id} may not be redistributed ({outlets[outlet_id].licence}), but those "
-                f"of {corpus.corpus_id} would stand in the repository; add them to a corpus with "
+                f"of {corpus.corpus_id} would be in the repository; add them to a corpus with "
                 "text_redistributable = false"
             )
 
@@ -166,11 +166,11 @@ def _unknown_outlet(outlet_id: str, outlets: Mapping[str, Outlet]) -> str:
     return f"no outlet is called {outlet_id!r}, there are {known}; describe it in a file of annotations/outlets first"
 
 
-def add_articles(data: Corpus, added: Sequence[Added], *, replace: bool = False) -> list[Path]:
-    """Write new articles, and with `replace` changed ones, into a corpus; return the files written.
+def add_articles(data: Corpus, added: Sequence[IngestedDocument], *, replace: bool = False) -> list[Path]:
+    """Write new articles, and with `replace` changed ones, to a corpus; return the files written.
 
-    Stand-off corpora get stand-off records. Raises `RecipeError` where an article would change without `replace`:
-    its claims' offsets would no longer fit; and where documents cannot be listed at the end of `corpus.toml`.
+    Stand-off corpora get stand-off records. Raises `RecipeError` if an article would change without `replace`, because
+    its claims' offsets would no longer fit, and if documents cannot be listed at the end of `corpus.toml`.
     """
     changed = [item.document.file for item in added if item.status == "changed"]
     if changed and not replace:
@@ -178,10 +178,13 @@ def add_articles(data: Corpus, added: Sequence[Added], *, replace: bool = False)
             f"{', '.join(changed)}: the corpus has another article from it, which its claims' offsets belong to; "
             "use --replace if there are no claims yet, or give the document a new name"
         )
-    fresh = {item.article.article_id: item.article for item in added if item.status != "unchanged"}
-    if not fresh:
+    written_articles = {item.article.article_id: item.article for item in added if item.status != "unchanged"}
+    if not written_articles:
         return []
-    stored = {k: a if data.info.text_redistributable else dehydrated(a) for k, a in fresh.items()}
+    stored = {
+        article_id: article if data.info.text_redistributable else dehydrated(article)
+        for article_id, article in written_articles.items()
+    }
     articles = {item.record.article_id: item.record for item in data.rows.articles} | stored
     written = [data.file("articles")]
     unlisted = [item.document for item in added if not item.listed]
@@ -195,7 +198,7 @@ def add_articles(data: Corpus, added: Sequence[Added], *, replace: bool = False)
 
 
 def _list_documents(data: Corpus, documents: Sequence[Document]) -> Path:
-    """Append documents to a corpus's `corpus.toml`, what people wrote there left as it is; return its path."""
+    """Append documents to a corpus's `corpus.toml`, without changing what people wrote there; return its path."""
     path = data.folder / CORPUS_FILE
     text = path.read_bytes().decode("utf-8").rstrip("\n") + "\n" + "".join(map(_toml_entry, documents))
     corpus = data.info.model_copy(update={"documents": (*data.info.documents, *documents)})
@@ -219,5 +222,5 @@ def _toml_entry(document: Document) -> str:
 
 
 def _toml_string(value: str) -> str:
-    """Return a TOML string; JSON escapes are TOML's, but for the control character 7F, which TOML wants escaped."""
+    """Return a TOML string: JSON escapes are TOML's too, except that TOML wants the control character 7F escaped."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

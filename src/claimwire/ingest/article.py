@@ -1,4 +1,4 @@
-"""Making an Article of a raw document, and the raw text of an Article again."""
+"""Make an article from a raw document, and the raw text from an article again."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from .sentences import SENTENCE_RECIPE, sentences
 
 YEAR_NOT_GIVEN = "XXXX"
 LEAP_YEAR = "2000"
-"""Stands in for a year that a document does not give, to tell whether there is such a day."""
+"""Used for a year that a document does not give, to check that the day exists."""
 
 LONG_SLUG = re.compile(r"[^\W_]+(?:-[^\W_]+){5,}")
-"""Six or more words in an address: a sentence of the outlet's, which a stand-off record shows as `…`."""
+"""Six or more words in an address are a sentence of the outlet, which a stand-off record shows as `…`."""
 
 
 def ingest(document: Document, content: bytes, corpus: CorpusInfo) -> Article:
     """Return the article that a corpus's document holds, with its text, segments and sentences.
 
-    Raises `RecipeError`, with the file's name, where the content does not have the shape its recipe reads or
-    contradicts what the corpus says of it.
+    Raises `RecipeError`, with the file's name, if the content does not have the form that its recipe reads or
+    contradicts what the corpus says about it.
     """
     try:
         return _ingest(document, content, corpus, recipe_named(document.recipe or corpus.recipe))
     except RecipeError as error:
         raise RecipeError(f"{document.file}: {error}") from error
     except ValidationError as error:
-        raise RecipeError(f"{document.file}: no article can be made of it: {validation_messages(error)}") from error
+        raise RecipeError(f"{document.file}: no article can be made from it: {validation_messages(error)}") from error
 
 
 def _ingest(document: Document, content: bytes, corpus: CorpusInfo, recipe: Recipe) -> Article:
@@ -69,22 +69,22 @@ def _ingest(document: Document, content: bytes, corpus: CorpusInfo, recipe: Reci
 
 
 def publication(read: Publication, document: Document) -> Publication:
-    """Return the date of publication: what the page gives in full, completed by what the corpus says of the document.
+    """Return the date of publication: the one that the document gives, completed by what the corpus says about it.
 
-    Raises `RecipeError` where a date is none, or where both give a date and they contradict each other, or do not
-    make one date together.
+    Raises `RecipeError` if a date is not valid, or if both give a date and they contradict each other, or do not
+    together make a whole date.
     """
     _check_date(read.date)
     _check_date(document.published)
     if document.published is None:
         return read
     if read.date is not None:
-        said = f"the corpus says published {document.published}, the document says {read.date}"
+        dates = f"the corpus says published {document.published}, the document says {read.date}"
         if any(a not in ("X", b) for a, b in zip(read.date, document.published, strict=False)):
-            raise RecipeError(f"{said}; mend corpus.toml if it is wrong there, a document is never corrected")
+            raise RecipeError(f"{dates}; fix corpus.toml if it is wrong there, a document is never corrected")
         if len(document.published) < len(read.date):
             if "X" in read.date:
-                raise RecipeError(f"{said}; give the whole date")
+                raise RecipeError(f"{dates}; give the whole date")
             return read
     return Publication(
         date=document.published, found=document.found or DateEvidence.SUPPLIED, evidence=document.evidence
@@ -92,13 +92,13 @@ def publication(read: Publication, document: Document) -> Publication:
 
 
 def _check_date(edtf: str | None) -> None:
-    """Raise `RecipeError` where a date of publication is no day, month or year that there is; its year may be open."""
+    """Raise `RecipeError` unless a date of publication is an existing day, month or year; its year may be open."""
     try:
         if edtf is not None:
             bounds(edtf.replace(YEAR_NOT_GIVEN, LEAP_YEAR, 1) if edtf.startswith(f"{YEAR_NOT_GIVEN}-") else edtf)
     except EdtfError as error:
         raise RecipeError(
-            f"{edtf!r} is no date of publication: no such day, or no EDTF that has a first and a last day; "
+            f"{edtf!r} is not a date of publication: no such day, or not an EDTF date with a first and a last day; "
             "write for instance 2020-11-09, 2020-11, 2020-11-09T18:30:00Z or, without its year, XXXX-11-09"
         ) from error
 
@@ -106,7 +106,7 @@ def _check_date(edtf: str | None) -> None:
 def reconstruct(article: Article) -> str:
     """Return the raw text an article was made from, code point for code point.
 
-    Raises `HydrationError` where the article is a stand-off record, without its text.
+    Raises `HydrationError` if the article is a stand-off record, without its text.
     """
     if article.text is None:
         raise HydrationError(f"{article.article_id} holds no text; hydrate it first")
@@ -122,9 +122,9 @@ def reconstruct(article: Article) -> str:
 
 
 def raw_offset(article: Article, offset: int, *, end: bool = False) -> int:
-    """Return where a code point of the text stands in the raw text; with `end`, an offset just behind a code point.
+    """Return the offset in the raw text of an offset in the text, in code points; with `end`, the end of a span.
 
-    Raises `ValueError` where the offset lies in a paragraph break, which the raw text does not have.
+    Raises `ValueError` if the offset is in a paragraph break, which the raw text does not have.
     """
     point = offset - 1 if end else offset
     for segment in article.segments:
@@ -134,7 +134,7 @@ def raw_offset(article: Article, offset: int, *, end: bool = False) -> int:
 
 
 def dehydrated(article: Article) -> Article:
-    """Return the stand-off record of an article: everything but the words of others, also those of a long address."""
+    """Return the stand-off record of an article: everything except third-party text, also that of a long address."""
     url = article.url and LONG_SLUG.sub("…", article.url)
     segments = tuple(segment.model_copy(update={"raw": None}) for segment in article.segments)
     return article.model_copy(update={"text": None, "segments": segments, "url": url})

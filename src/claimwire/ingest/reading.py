@@ -1,4 +1,4 @@
-"""What a recipe hands over: the pieces of a raw text and the facts it states; and how the pieces become the text."""
+"""What a recipe returns, the pieces of a raw text and the facts it states, and how the pieces become the text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KEPT = frozenset(
 """Kinds of pieces that are part of an article's text."""
 
 PARAGRAPH_BREAK = "\n\n"
-"""What stands between two pieces in an article's text, except after a dateline on the line of the first sentence."""
+"""Between two pieces of an article's text, except after a dateline on the line of the first sentence."""
 
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -31,8 +31,8 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Line:
-    """A line of a raw text without the white space around it, and where it stands."""
+class TextLine:
+    """A line of a raw text without the white space around it, and its offset in code points."""
 
     text: str
     start: int
@@ -60,6 +60,7 @@ class Recipe(Protocol):
     """A named, versioned way to read raw texts of one shape.
 
     A change that alters what any document yields is a new version, so that a recorded text can always be made again.
+    `name` has lowercase letters, digits and hyphens; `describes` is the line that `claimwire ingest --recipes` prints.
     """
 
     name: str
@@ -69,7 +70,7 @@ class Recipe(Protocol):
     def extract(self, document: bytes, record: str | None) -> tuple[str, Reading]:
         """Return the raw text of a document (or of one record in it) and what was read in it.
 
-        Raises `RecipeError` where the document does not have the recipe's shape.
+        Raises `RecipeError` if the document does not have the recipe's shape.
         """
 
 
@@ -84,12 +85,12 @@ class TextRecipe:
         return raw, self.read(raw)
 
     def read(self, raw: str) -> Reading:
-        """Return the pieces of a raw text; a recipe's own part."""
+        """Return the pieces of a raw text; every recipe has its own."""
         raise NotImplementedError
 
 
 def decode(document: bytes) -> str:
-    """Return a document's text, line ends as they are; raises `RecipeError` where it is not UTF-8."""
+    """Return a document's text with its line ends unchanged; raises `RecipeError` if it is not UTF-8."""
     try:
         return document.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -98,25 +99,25 @@ def decode(document: bytes) -> str:
         ) from error
 
 
-def lines(raw: str, start: int = 0) -> list[Line]:
-    """Return the lines of a raw text from `start` on that are not blank, without the white space around them.
+def lines(raw: str, start: int = 0) -> list[TextLine]:
+    """Return the lines of a raw text from offset `start` that are not blank, without the white space around them.
 
-    A byte order mark at the head of the text belongs to no line.
+    A byte order mark at the beginning of the text is not part of a line.
     """
-    found = []
-    place = max(start, 1) if raw.startswith(BYTE_ORDER_MARK) else start
-    for line in raw[place:].split("\n"):
+    text_lines = []
+    offset = max(start, 1) if raw.startswith(BYTE_ORDER_MARK) else start
+    for line in raw[offset:].split("\n"):
         stripped = line.strip()
         if stripped:
-            found.append(Line(stripped, place + line.index(stripped)))
-        place += len(line) + 1
-    return found
+            text_lines.append(TextLine(stripped, offset + line.index(stripped)))
+        offset += len(line) + 1
+    return text_lines
 
 
-def parted(before: SegmentKind, before_end: int, start: int) -> bool:
-    """Tell whether a paragraph break stands between two neighbouring kept pieces of a text.
+def has_break(before: SegmentKind, before_end: int, start: int) -> bool:
+    """Return whether there is a paragraph break between two neighbouring kept pieces of a text.
 
-    There is none behind a dateline that the next piece follows at once, as the first sentence does on its line.
+    There is none after a dateline that the next piece follows directly, as the first sentence does on its line.
     """
     return before is not SegmentKind.DATELINE or before_end != start
 
@@ -124,9 +125,9 @@ def parted(before: SegmentKind, before_end: int, start: int) -> bool:
 def compose(raw: str, pieces: Iterable[Piece]) -> tuple[str, tuple[Segment, ...]]:
     """Return the article's text and the segments that tile the raw text.
 
-    Kept pieces are copied as they are, with a paragraph break between them (see `parted`). Everything else is a segment
-    that carries its own raw text, so that `reconstruct` gives the raw text back.
-    Raises `RecipeError` where pieces overlap or lie outside the raw text.
+    Kept pieces are copied unchanged, with a paragraph break between them (see `has_break`). Everything else is a
+    segment with its own raw text, so that `reconstruct` gives the raw text back.
+    Raises `RecipeError` if pieces overlap or lie outside the raw text.
     """
     parts: list[str] = []
     length = 0
@@ -137,7 +138,7 @@ def compose(raw: str, pieces: Iterable[Piece]) -> tuple[str, tuple[Segment, ...]
         if piece.kind not in KEPT:
             segments.append(Segment(kind=piece.kind, raw_start=piece.start, raw_end=piece.end, raw=content))
             continue
-        if previous is not None and parted(previous.kind, previous.end, piece.start):
+        if previous is not None and has_break(previous.kind, previous.end, piece.start):
             parts.append(PARAGRAPH_BREAK)
             length += len(PARAGRAPH_BREAK)
         segments.append(Segment(kind=piece.kind, raw_start=piece.start, raw_end=piece.end, start=length))
@@ -148,24 +149,24 @@ def compose(raw: str, pieces: Iterable[Piece]) -> tuple[str, tuple[Segment, ...]
 
 
 def _tiled(raw: str, pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Yield the pieces in order, empty ones left out, with what lies between them as separators."""
-    place = 0
+    """Yield the pieces in order, without empty ones, and what is between them as pieces too."""
+    end = 0
     for piece in sorted(pieces, key=lambda piece: (piece.start, piece.end)):
-        found = f"the recipe gave a {piece.kind} at {piece.start} to {piece.end}"
+        given = f"the recipe gave a {piece.kind} at {piece.start} to {piece.end}"
         if not 0 <= piece.start <= piece.end <= len(raw):
-            raise RecipeError(f"{found}, expected a range within 0 to {len(raw)}")
-        if piece.start < place:
-            raise RecipeError(f"{found} that overlaps the piece before it, which ends at {place}")
-        if piece.start > place:
-            yield _between(raw, place, piece.start)
+            raise RecipeError(f"{given}, expected a range within 0 to {len(raw)}")
+        if piece.start < end:
+            raise RecipeError(f"{given} that overlaps the piece before it, which ends at {end}")
+        if piece.start > end:
+            yield _between(raw, end, piece.start)
         if piece.end > piece.start:
             yield piece
-        place = piece.end
-    if place < len(raw):
-        yield _between(raw, place, len(raw))
+        end = piece.end
+    if end < len(raw):
+        yield _between(raw, end, len(raw))
 
 
 def _between(raw: str, start: int, end: int) -> Piece:
-    """Return what lies between two pieces: white space is a separator, anything else was left out as boilerplate."""
+    """Return what is between two pieces as a piece: white space is a separator, anything else is boilerplate."""
     blank = not raw[start:end].strip()
     return Piece(SegmentKind.SEPARATOR if blank else SegmentKind.BOILERPLATE, start, end)

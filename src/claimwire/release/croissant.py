@@ -208,7 +208,7 @@ def _field(parent: str, files: str, column: Column, top: str, inner: str | None 
         "description": _description(column),
         "source": source,
     }
-    if column.many or column.shape == "spans":
+    if column.many:
         field |= {"cr:isArray": True, "cr:arrayShape": "-1"}
     parts = _parts(column)
     if parts:

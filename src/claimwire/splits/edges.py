@@ -12,7 +12,7 @@ from .groups import GroupEdge, connected_articles
 
 
 def article_edges(
-    told: Iterable[tuple[str | None, str]],
+    articles_of_events: Iterable[tuple[str | None, str]],
     tree: EventTree,
     links: Iterable[Link],
     article_of: Callable[[str], str | None],
@@ -20,12 +20,12 @@ def article_edges(
 ) -> list[GroupEdge]:
     """Return what connects articles.
 
-    `told` has an event and an article for every article that reports an event or has a claim about one: articles are
-    connected if the events are the same, or part of the same. `article_of` returns the article of a claim, None for a
-    claim that does not count.
+    `articles_of_events` has an event and an article for every article that reports an event or has a claim about one;
+    an event of None does not count. Articles are connected if their events are the same, or part of the same event.
+    `article_of` returns the article of a claim, None for a claim that does not count.
     """
     by_event: dict[str, set[str]] = defaultdict(set)
-    for event_id, article_id in told:
+    for event_id, article_id in articles_of_events:
         if event_id is not None:
             by_event[tree.topmost(event_id)].add(article_id)
     edges = [GroupEdge(f"event {event_id}", tuple(sorted(ids))) for event_id, ids in sorted(by_event.items())]
@@ -44,10 +44,10 @@ def record_edges(
 ) -> list[GroupEdge]:
     """Return what connects articles, from records in memory; `claims` are the adjudicated ones."""
     adjudicated = list(claims)
-    told = [(article.episode_id, article.article_id) for article in articles]
-    told += [(claim.event_id, claim.article_id) for claim in adjudicated]
+    articles_of_events = [(article.episode_id, article.article_id) for article in articles]
+    articles_of_events += [(claim.event_id, claim.article_id) for claim in adjudicated]
     article_of = {claim.claim_id: claim.article_id for claim in adjudicated}
-    return article_edges(told, EventTree.of(events), links, article_of.get, duplicates)
+    return article_edges(articles_of_events, EventTree.of(events), links, article_of.get, duplicates)
 
 
 def article_groups(

@@ -100,14 +100,14 @@ class SplitGroups:
         if split is not None:
             self._splits[self._sets.root(node)].setdefault(split, article_id)
         for edge in edges:
-            before = {self._sets.root(node), self._sets.root(edge.node)}
+            roots = {self._sets.root(node), self._sets.root(edge.node)}
             self._sets.join(node, edge.node)
-            # of two groups that become one, each split keeps the article that is named for it, the first by id
-            together: dict[Split, str] = {}
-            for root in before:
-                for split_there, there in self._splits.pop(root, {}).items():
-                    together[split_there] = min(there, together.get(split_there, there))
-            self._splits[self._sets.root(node)] = together
+            # if two groups become one, a message names the first article by id that either has in a split
+            joined: dict[Split, str] = {}
+            for root in roots:
+                for group_split, member in self._splits.pop(root, {}).items():
+                    joined[group_split] = min(member, joined.get(group_split, member))
+            self._splits[self._sets.root(node)] = joined
 
     def splits_reached(self, edges: Iterable[GroupEdge]) -> dict[Split, SplitConflict]:
         """Return, by split, what edges would connect an article with articles of that split."""

@@ -21,10 +21,10 @@ class Leak:
         return f"{self.duplicate}: {one} is {self.splits[0]}, {other} is {self.splits[1]}"
 
 
-def leaks(found: Iterable[Duplicate], split_of: Mapping[str, Split]) -> list[Leak]:
-    """Return the duplicates that are in different splits; an article without a split leaks nothing."""
+def leaks(duplicates: Iterable[Duplicate], split_of: Mapping[str, Split]) -> list[Leak]:
+    """Return the duplicates that are in different splits; a pair of which one has no split is left out."""
     leaking = []
-    for duplicate in found:
+    for duplicate in duplicates:
         one, other = (split_of.get(article_id) for article_id in duplicate.article_ids)
         if one is not None and other is not None and one is not other:
             leaking.append(Leak(duplicate, (one, other)))

@@ -32,7 +32,7 @@ from ..schema.vocab import AnnotatorKind, ChangeKind, Label, SegmentKind, Vocabu
 
 @dataclass(frozen=True)
 class Column:
-    """A column: name, kind of value, and meaning. `date` is a calendar day."""
+    """A column: name, kind of value, and meaning. `date` is a calendar day; a column of `spans` is `many`."""
 
     name: str
     shape: Shape | str

@@ -59,7 +59,7 @@ def flat(value: Any, columns: Iterable[Column]) -> Row:
         part: Any = dumped
         for name in _path(column.name, dumped):
             part = part.get(name) if isinstance(part, dict) else None
-        row[column.name] = [] if part is None and (column.many or column.shape == "spans") else part
+        row[column.name] = [] if part is None and column.many else part
     return row
 
 

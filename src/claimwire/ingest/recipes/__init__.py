@@ -1,10 +1,16 @@
-"""The recipes, one module each. A new outlet's recipe is a new module and one entry in `RECIPES`."""
+"""The recipes, one module each. A new outlet's recipe is a new module and one entry in `RECIPES`.
+
+Other packages can have recipes too: see `installed`.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from ...errors import RecipeError
 from ..reading import Recipe
 from .html import HtmlRecipe
+from .installed import installed_names, installed_recipe, providers
 from .jsonl_field import JsonlFieldRecipe
 from .plain_text import PlainTextRecipe
 from .rt_text import RtTextRecipe
@@ -19,12 +25,42 @@ RECIPES: tuple[Recipe, ...] = (
     JsonlFieldRecipe(),
     HtmlRecipe(),
 )
+"""The built-in recipes."""
+
+
+def all_recipes() -> Iterator[Recipe]:
+    """Yield the built-in recipes, and then those of other installed packages by name.
+
+    Raises `RecipeError` if one of the latter cannot be loaded, or has the name of a built-in one.
+    """
+    yield from RECIPES
+    built_in = {recipe.name for recipe in RECIPES}
+    for name in installed_names():
+        if name in built_in:
+            raise RecipeError(
+                f"{providers(name)}: the recipe {name!r} has the name of a built-in one; it is never used"
+            )
+        recipe = installed_recipe(name)
+        if recipe is not None:
+            yield recipe
 
 
 def recipe_named(name: str) -> Recipe:
-    """Return the recipe called `name`, with or without its version; raises `RecipeError` where there is none."""
-    for recipe in RECIPES:
-        if name in (recipe.name, f"{recipe.name}/{recipe.version}"):
-            return recipe
-    known = ", ".join(f"{recipe.name}/{recipe.version}" for recipe in RECIPES)
-    raise RecipeError(f"no recipe is called {name!r}; there are {known}")
+    """Return the recipe called `name`, with or without its version: a built-in one, or one of an installed package.
+
+    A built-in recipe has precedence. Raises `RecipeError` if there is no such recipe, or if it cannot be loaded.
+    """
+    base = name.partition("/")[0]
+    recipe = next((recipe for recipe in RECIPES if recipe.name == base), None) or installed_recipe(base)
+    if recipe is not None and name in (recipe.name, _versioned(recipe)):
+        return recipe
+    known = [_versioned(recipe) for recipe in RECIPES]
+    known += [
+        _versioned(recipe) if recipe is not None and recipe.name == other else other for other in installed_names()
+    ]
+    raise RecipeError(f"no recipe is called {name!r}; there are {', '.join(known)}")
+
+
+def _versioned(recipe: Recipe) -> str:
+    """Return name and version of a recipe as an article records them."""
+    return f"{recipe.name}/{recipe.version}"

@@ -11,14 +11,14 @@ from ...schema.vocab import DateEvidence, SegmentKind
 from ..reading import Reading, decode, lines
 
 DATE_SEARCH = {"original_date": True, "extensive_search": False, "max_date": "2999-12-31"}
-"""Take a date that the page marks as its own, never one from a sentence; without `max_date`, today's would decide."""
+"""Use a date that the page marks as its own, never one from a sentence; without `max_date`, today is the limit."""
 
 
 DECLARED = re.compile(rb"""<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
-"""Where a page says what encoding it is in: `<meta charset=...>`, or in the `content` of an `http-equiv`."""
+"""Where a page declares its encoding: `<meta charset=...>`, or in the `content` of an `http-equiv`."""
 
 DECLARED_WITHIN = 4096
-"""Bytes at the beginning of a page in which that is looked for; browsers look at 1024."""
+"""Number of bytes at the beginning of a page in which that is looked for; browsers look at 1024."""
 
 AS_BROWSERS_READ = {
     "ascii": "cp1252",
@@ -27,10 +27,10 @@ AS_BROWSERS_READ = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
 }
-"""What pages mean by an encoding, where that is another than the one they name (WHATWG Encoding Standard)."""
+"""Encodings that browsers use instead of the one that a page declares (WHATWG Encoding Standard)."""
 
 CHARSETS = re.compile(r"cp125[0-8]|cp86[67]|cp932|iso8859-\d+|koi8-[ru]|gb18030|big5|euc_(jp|kr)|shift_jis|mac-\w+")
-"""Encodings of which a declaration is believed."""
+"""Encodings that are used if a page declares them."""
 
 
 class HtmlRecipe:
@@ -43,8 +43,8 @@ class HtmlRecipe:
     def extract(self, document: bytes, record: str | None) -> tuple[str, Reading]:
         """Return headline and extracted text of a page in UTF-8, or in the encoding that it declares.
 
-        Raises `RecipeError` where trafilatura is not installed, or finds no text or headline in the page, and where
-        the page is not in its encoding.
+        Raises `RecipeError` if trafilatura is not installed, or finds no text or headline in the page, and if the page
+        is not in its encoding.
         """
         if record is not None:
             raise RecipeError(f"the page holds one text, not records; leave `#{record}` out of its file name")
@@ -76,17 +76,17 @@ class HtmlRecipe:
 
 
 def decode_page(document: bytes) -> str:
-    """Return a page's source: UTF-8 where it is that, whatever it says, or in the encoding that it declares.
+    """Return a page's source, decoded as UTF-8 if it is UTF-8, and otherwise in the encoding that it declares.
 
-    Raises `RecipeError` where it is neither; then it has to be saved anew, for an encoding is never guessed.
+    Raises `RecipeError` if it is neither; then it has to be saved again, because an encoding is never guessed.
     """
-    found = DECLARED.search(document[:DECLARED_WITHIN])
+    declaration = DECLARED.search(document[:DECLARED_WITHIN])
     try:
         return decode(document)
     except RecipeError as error:
-        if found is None:
+        if declaration is None:
             raise RecipeError(f"{error} (the page declares no encoding)") from error
-    declared = found[1].decode("ascii")
+    declared = declaration[1].decode("ascii")
     try:
         name = codecs.lookup(declared).name
         charset = AS_BROWSERS_READ.get(name, name)

@@ -1,4 +1,4 @@
-"""Texts in a field of a JSON Lines file, one record an article."""
+"""Texts in a field of a JSON Lines file, one record per article."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class JsonlFieldRecipe:
     describes = "a JSON Lines file with `article_id`, `headline`, `text`, `published`, `url`; name it FILE#RECORD"
 
     def extract(self, document: bytes, record: str | None) -> tuple[str, Reading]:
-        """Return the raw text of the record called `record`; raises `RecipeError` where there is no such record."""
+        """Return the raw text of the record called `record`; raises `RecipeError` if there is no such record."""
         if record is None:
             raise RecipeError("the file holds several articles; name one as FILE#RECORD")
         row = _row(document, record)
@@ -32,7 +32,7 @@ class JsonlFieldRecipe:
         headline = row["headline"]
         raw = f"{headline}\n\n{row['text']}"
         if any("\ud800" <= character <= "\udfff" for character in raw):
-            raise RecipeError(f"record {record!r} has half a surrogate pair, which is no character; mend its escapes")
+            raise RecipeError(f"record {record!r} has half a surrogate pair, which is not a character; fix its escapes")
         start = headline.index(headline.strip())
         pieces = [Piece(SegmentKind.HEADLINE, start, start + len(headline.strip()))]
         for number, line in enumerate(lines(raw, len(headline))):
@@ -50,7 +50,7 @@ class JsonlFieldRecipe:
 def record_names(document: bytes) -> list[str]:
     """Return the names of all records of a JSON Lines file, in order.
 
-    Raises `RecipeError` where a line has no name, or one that stands on another line already.
+    Raises `RecipeError` if a line has no name, or the name of an earlier line.
     """
     names: dict[str, int] = {}
     for number, row in _rows(document):
@@ -69,7 +69,7 @@ def _row(document: bytes, record: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _rows(document: bytes) -> tuple[tuple[int, dict[str, Any]], ...]:
-    """Return the objects of all lines with their numbers; kept, for a file is asked for each of its records."""
+    """Return the objects of all lines with their numbers; cached, because each record of a file is read by itself."""
     rows = []
     for number, line in enumerate(decode(document).split("\n"), start=1):
         if not line.strip():
@@ -77,7 +77,7 @@ def _rows(document: bytes) -> tuple[tuple[int, dict[str, Any]], ...]:
         try:
             row = json.loads(line)
         except json.JSONDecodeError as error:
-            raise RecipeError(f"line {number} is no JSON: {error}") from error
+            raise RecipeError(f"line {number} is not JSON: {error}") from error
         if not isinstance(row, dict):
             raise RecipeError(f"line {number} holds {type(row).__name__}, expected an object")
         rows.append((number, row))

@@ -147,8 +147,8 @@ class Client:
         """Add tasks, each as JSON, to a project: all of them or none.
 
         The SDK's own method takes as long to walk through the tasks as the server to store them, so the body goes
-        through its connection as it is. That connection is a private attribute: a test tells when it goes, or when
-        the SDK offers a public one.
+        through its connection as it is. That connection is a private attribute: `tests/test_libraries.py` fails when it
+        goes, or when the SDK offers a public one.
         """
         from label_studio_sdk.core.api_error import ApiError
 

@@ -158,8 +158,8 @@ def _articles_of_queues(
 ) -> dict[Queue, list[str]]:
     """Return the articles of every annotator's queue; `existing` are the queues on the server.
 
-    With layers those over which the annotator has one. Else the articles are dealt out, so many annotators per article,
-    and who has an article already, in this batch or another, keeps it there.
+    With layers those over which the annotator has one. Otherwise articles are assigned so that each has the number of
+    annotators asked for; who has an article already, in this batch or another, keeps it there.
     """
     queues = {name: request.queue(name) for name in request.annotators}
     if request.layers:

@@ -68,8 +68,8 @@ def assigned(
 ) -> dict[str, list[str]]:
     """Return the articles of every annotator, in the order given, so that each article has `each` annotators.
 
-    `existing` has the articles that annotators have already: those stay, and count. The others are dealt out in turn,
-    so that the work is even and, for two of three annotators, every pair of annotators shares articles.
+    `existing` has the articles that annotators have already: those are kept and count. The others are assigned in
+    turn, so that the work is even and, for two of three annotators, every pair of annotators shares articles.
 
     Raises `LabelStudioError` if there are fewer annotators than an article is to have.
     """

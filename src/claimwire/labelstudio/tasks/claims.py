@@ -53,7 +53,7 @@ class RawClaim:
 
     @property
     def metadata(self) -> Mapping[str, Any]:
-        """What travelled unseen with the region."""
+        """The metadata that came back with the region."""
         return self.region.region.metadata
 
 
@@ -144,7 +144,10 @@ def _fingerprint(region: ClaimRegion, fields: Mapping[str, Any]) -> str:
 
 
 def _adjudicated_fields(raw: RawClaim, unchanged: bool, findings: Findings) -> dict[str, Any]:
-    """Return the fields that travelled unseen with a claim; a review is of the claim that was sent and of no other."""
+    """Return the fields of a claim that belong to its adjudication, from its metadata.
+
+    A review is of the claim that was sent: it is left out, with a finding, if the claim was changed.
+    """
     kept = {name: raw.metadata[name] for name in fields_in_role(ClaimBase, "adjudication") if name in raw.metadata}
     if "review" in kept and not unchanged:
         review = kept.pop("review")

@@ -105,7 +105,7 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _layer_metadata(annotation: Mapping[str, Any]) -> LayerMetadata | None:
-    """Return what travelled unseen with an annotation."""
+    """Return the metadata of the layer that an annotation was sent with; None if it has none."""
     for entry in _listed(annotation.get("result")):
         if isinstance(entry, dict) and entry.get("from_name") == LAYER:
             value = entry.get("value")

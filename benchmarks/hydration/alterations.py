@@ -1,4 +1,4 @@
-"""Altered copies of a text of which it is known where every character came from: to measure relocating with.
+"""Altered copies of a text of which it is known where every character came from: to measure relocation with.
 
 Each alteration takes a `Copy` and a random generator and returns the altered copy; the same seed gives the same copy.
 They are what happens to articles between one copy and another: typography, page furniture, repeated headlines,
@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..schema import Span
-from .words import is_blank
+from claimwire.hydration.words import is_blank
+from claimwire.schema import Span
 
 BREAK = "\n\n"
 FURNITURE = (
@@ -60,12 +60,12 @@ class Copy:
 
     @cached_property
     def places(self) -> dict[int, list[int]]:
-        """Where the characters of the original stand, those that show something."""
-        found: dict[int, list[int]] = {}
-        for at, origin in enumerate(self.origins):
-            if origin is not None and not is_blank(self.text[at]):
-                found.setdefault(origin, []).append(at)
-        return found
+        """Offsets in the copy of each visible character of the original, by its number."""
+        offsets: dict[int, list[int]] = {}
+        for offset, origin in enumerate(self.origins):
+            if origin is not None and not is_blank(self.text[offset]):
+                offsets.setdefault(origin, []).append(offset)
+        return offsets
 
     def anew(self) -> Copy:
         """Return the same characters as new ones: a repetition, which is not where the original went."""
@@ -79,23 +79,23 @@ def new(text: str) -> Copy:
 
 def joined(parts: Iterable[Copy]) -> Copy:
     """Return the parts as one copy."""
-    found = list(parts)
-    return Copy("".join(p.text for p in found), tuple(origin for p in found for origin in p.origins))
+    pieces = list(parts)
+    return Copy("".join(p.text for p in pieces), tuple(origin for p in pieces for origin in p.origins))
 
 
 def true_place(copy: Copy, text: str, span: Span) -> Span | None:
-    """Return where a span of the original stands in the copy; None where it does not, whole and with nothing added.
+    """Return where a span of the original is in the copy; None unless all of it is there, with nothing added.
 
-    White space within it counts for nothing, at its edges neither.
+    White space within it and at its edges is ignored.
     """
     wanted = {n for n in range(span.start, span.end) if not is_blank(text[n])}
     if not wanted or not wanted <= copy.places.keys():
         return None
-    held = sorted(at for n in wanted for at in copy.places[n])
-    start, end = held[0], held[-1] + 1
-    inside = [at for at in range(start, end) if not is_blank(copy.text[at])]
-    ordered = [copy.origins[at] or 0 for at in held]
-    return Span(start=start, end=end) if inside == held and ordered == sorted(ordered) else None
+    offsets = sorted(offset for n in wanted for offset in copy.places[n])
+    start, end = offsets[0], offsets[-1] + 1
+    visible = [offset for offset in range(start, end) if not is_blank(copy.text[offset])]
+    origins = [copy.origins[offset] or 0 for offset in offsets]
+    return Span(start=start, end=end) if visible == offsets and origins == sorted(origins) else None
 
 
 def _replaced(copy: Copy, pattern: str, replacement: Callable[[re.Match[str]], str]) -> Copy:
@@ -199,39 +199,39 @@ def furniture(copy: Copy, rng: random.Random) -> Copy:
 
 
 def sentences_inserted(copy: Copy, rng: random.Random) -> Copy:
-    """Put a new sentence behind half of the sentences."""
+    """Put a new sentence after half of the sentences."""
     parts = []
     for paragraph in _paragraphs(copy):
-        held: list[Copy] = []
+        kept: list[Copy] = []
         for sentence in _sentences(paragraph):
-            held += [sentence, new(rng.choice(ADDED))] if rng.random() < 0.5 else [sentence]
-        parts.append(_whole(held, " "))
+            kept += [sentence, new(rng.choice(ADDED))] if rng.random() < 0.5 else [sentence]
+        parts.append(_whole(kept, " "))
     return _whole(parts)
 
 
 def sentences_removed(copy: Copy, rng: random.Random) -> Copy:
-    """Take a fourth of the sentences out, of those that stand in the text once.
+    """Remove a fourth of the sentences, of those that are in the text once.
 
     Of two equal sentences nobody can tell which one was taken out.
     """
     paragraphs = [_sentences(paragraph) for paragraph in _paragraphs(copy)]
-    held = Counter(sentence.text for paragraph in paragraphs for sentence in paragraph)
-    kept = [[s for s in paragraph if held[s.text] > 1 or rng.random() < 0.75] for paragraph in paragraphs]
+    counts = Counter(sentence.text for paragraph in paragraphs for sentence in paragraph)
+    kept = [[s for s in paragraph if counts[s.text] > 1 or rng.random() < 0.75] for paragraph in paragraphs]
     return _whole(_whole(sentences, " ") for sentences in kept if sentences)
 
 
 def headline_repeated(copy: Copy, rng: random.Random) -> Copy:
     """Repeat the headline, or headline and lead, once or twice, anywhere.
 
-    Right behind itself is the same as right before: nobody can tell which one is new, and the later counts as old.
+    Right after itself is the same as right before: nobody can tell which one is new, and the later counts as old.
     """
     parts = _paragraphs(copy)
     again = [part.anew() for part in parts[: rng.choice([1, 1, 2])]]
     for _ in range(rng.choice([1, 1, 2])):
-        at = rng.choice([0, 1, 2, rng.randrange(len(parts) + 1), len(parts)])
-        behind = [part.text for part in parts[max(0, at - len(again)) : at]] == [part.text for part in again]
-        at -= len(again) if behind else 0
-        parts[at:at] = again
+        number = rng.choice([0, 1, 2, rng.randrange(len(parts) + 1), len(parts)])
+        follows = [part.text for part in parts[max(0, number - len(again)) : number]] == [part.text for part in again]
+        number -= len(again) if follows else 0
+        parts[number:number] = again
     return _whole(parts)
 
 
@@ -242,7 +242,7 @@ def sentence_pulled(copy: Copy, rng: random.Random) -> Copy:
     """
     parts = _paragraphs(copy)
     source = rng.randrange(len(parts))
-    places = [at for at in range(len(parts) + 1) if at not in (source, source + 1)]
+    places = [number for number in range(len(parts) + 1) if number not in (source, source + 1)]
     if places:
         parts.insert(rng.choice(places), rng.choice(_sentences(parts[source])).anew())
     return _whole(parts)
@@ -343,4 +343,4 @@ TYPESETTING: tuple[Callable[[Copy, random.Random], Copy], ...] = (
     paragraphs_glued,
     paragraphs_split,
 )
-"""The alterations in the order in which they befall a text: it is edited, put on a page, and set in type."""
+"""The alterations in the order in which they happen to a text: it is edited, put on a page, and typeset."""

@@ -1,4 +1,4 @@
-"""A release grows: newcomers go to their group's split, one between two splits is left out and named."""
+"""A release grows: new articles go to their group's split, one between two splits is left out and named."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ The comet was seen over Ostrelle in the night, as had been foretold by the obser
 """
 
 
-def newcomer(data: Corpus, name: str, raw: str) -> Article:
+def new_article(data: Corpus, name: str, raw: str) -> Article:
     document = Document(article_id=name, file=f"{name}.txt", outlet_id=OUTLET, recipe="plain-text")
     return ingest(document, raw.encode(), data.info)
 
@@ -68,19 +68,19 @@ def add(data: Corpus, table: str, *records: object) -> None:
 
 @pytest.fixture(scope="module")
 def grown(small_built: Workspace, tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Built, str]:
-    """Return a copy of the small repository with four newcomers, the release built of it, and the splits before."""
+    """Return a copy of the small repository with four new articles, the release built of it, and the splits before."""
     root = tmp_path_factory.mktemp("grown") / "repository"
     shutil.copytree(small_built.root, root)
     workspace = Workspace(root)
     before = workspace.splits_file.read_text()
     data = workspace.corpus("heron")
     one, other = data.article("heron_a"), data.article("heron_e")
-    both = newcomer(data, BETWEEN, f"Two stories\n\nA lead\n\n{one.text}\n{other.text}")
-    follower = newcomer(data, FOLLOWER, f"One story\n\nA lead\n\n{one.text}")
-    add(data, "articles", both, follower, newcomer(data, STRANGER, STRANGE))
+    both = new_article(data, BETWEEN, f"Two stories\n\nA lead\n\n{one.text}\n{other.text}")
+    follower = new_article(data, FOLLOWER, f"One story\n\nA lead\n\n{one.text}")
+    add(data, "articles", both, follower, new_article(data, STRANGER, STRANGE))
     standoff = workspace.corpus("rook")
     raw = STRANGE.replace("comet", "meteor").replace("observatory", "watchman")
-    add(standoff, "articles", dehydrated(newcomer(standoff, STANDOFF, raw)))
+    add(standoff, "articles", dehydrated(new_article(standoff, STANDOFF, raw)))
     listed(data, BETWEEN, FOLLOWER, STRANGER)
     listed(standoff, STANDOFF)
     template = data.claims_of_article[one.article_id][0]
@@ -110,7 +110,7 @@ def rows(built: Built, config: str) -> list[dict[str, object]]:
     return [row for path in paths if path.exists() for row in read_rows(config, path)]
 
 
-def test_the_newcomer_between_two_splits_is_held_out_and_named(grown: tuple[Workspace, Built, str]) -> None:
+def test_the_new_article_between_two_splits_is_held_out_and_named(grown: tuple[Workspace, Built, str]) -> None:
     _, built, _ = grown
     [held] = built.held_out
     assert held.article_id == BETWEEN

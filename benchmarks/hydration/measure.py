@@ -1,4 +1,4 @@
-"""How well relocating does: spans of real articles looked up in altered copies of which the truth is known."""
+"""How well relocation does: spans of articles looked up in altered copies, in which their true places are known."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ..ingest.article import reconstruct
-from ..schema import Article, Span
+from claimwire.hydration.anchors import Scheme, make_anchors
+from claimwire.hydration.relocate import relocate
+from claimwire.hydration.words import Word, is_blank, words
+from claimwire.ingest.article import reconstruct
+from claimwire.schema import Article, Span
+
 from .alterations import EDITING, PAGE, TYPESETTING, Copy, among, joined, new, printed_twice, true_place
-from .anchors import Scheme, make_anchors
-from .relocate import relocate
-from .words import Word, is_blank, words
 
 Alteration = Callable[[Copy, random.Random], Copy]
 LENGTHS = (1, 1, 1, 2, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 30, 40)
 """Words of the spans drawn at random."""
 
 SEVERAL = 2
-"""Alterations of each stage, at most, that befall a copy in the row `several`."""
-
+"""Most alterations of each stage that are applied to a copy in the row `several`."""
 
 TWIN_WORDS = 6
-"""Words before a place, or behind it, that make it the twin of another if they are the same."""
+"""Words before a place, or after it, that must be the same for it to be the twin of another."""
 
 
 @dataclass
@@ -40,26 +40,26 @@ class Tally:
 
     @property
     def standing(self) -> int:
-        """Number of spans that stand in the copy, whole."""
+        """Number of spans that are in the copy, whole."""
         return self.counts["right"] + self.counts["missed"] + self.counts["misplaced"] + self.counts["twin of it"]
 
     @property
     def recall(self) -> float:
-        """Share of the spans standing in the copy that were found where they stand; 1.0 where none does."""
+        """Share of the spans in the copy that were found at their true place; 1.0 if none is in it."""
         return self.counts["right"] / self.standing if self.standing else 1.0
 
     @property
     def twins(self) -> int:
-        """Number of spans found where the same words stand among the same words, but which came from elsewhere."""
+        """Number of spans found at the same words among the same words, but which came from elsewhere."""
         return self.counts["twin of it"] + self.counts["twin of what is gone"]
 
     @property
     def wrong(self) -> int:
-        """Number of spans for which another place was given than where they stand, or one although they are gone."""
+        """Number of spans for which a wrong place was given: not the true one, or any although they are gone."""
         return self.counts["misplaced"] + self.counts["invented"]
 
 
-def measure(
+def tally_alterations(
     articles: Sequence[Article],
     seeds: Iterable[int],
     annotated: dict[str, list[Span]],
@@ -70,7 +70,7 @@ def measure(
 ) -> dict[str, Tally]:
     """Return what became of the spans under each alteration: its name -> tally, in the order they are applied.
 
-    For every article, alteration and seed the annotated spans of the article are looked up, or, where it has none,
+    For every article, alteration and seed the annotated spans of the article are looked up, or, if it has none,
     `spans_each` spans at random places. `articles` have their texts.
     """
     tallies: dict[str, Tally] = {}
@@ -85,45 +85,45 @@ def measure(
             for name, altered in [("as_collected", collected(article)), *altered_copies(text, others, rng)]:
                 copy = Copy.of(text) if altered.text == text else altered
                 tally = tallies.setdefault(name, Tally())
-                twin = Twins(text, copy.text)
+                is_twin = TwinTest(text, copy.text)
                 for span, place in relocate(anchors, copy.text).items():
-                    tally.counts[outcome(true_place(copy, text, span), place.span, span, twin)] += 1
+                    tally.counts[outcome(true_place(copy, text, span), place.span, span, is_twin)] += 1
     return tallies
 
 
-class Twins:
-    """Tells whether a place in a copy looks just like the place of a span in the original."""
+class TwinTest:
+    """Whether a place in a copy looks just like the place of a span in the original."""
 
     def __init__(self, text: str, copy: str) -> None:
         self._text, self._copy = words(text), words(copy)
 
-    def __call__(self, span: Span, found: Span) -> bool:
-        """Tell whether the words are the same, and also the six before them, or the six behind them."""
+    def __call__(self, span: Span, place: Span) -> bool:
+        """Return whether the words are the same, and also the six before them, or the six after them."""
         before, inside, after = self._around(self._text, span)
-        other_before, other_inside, other_after = self._around(self._copy, found)
+        other_before, other_inside, other_after = self._around(self._copy, place)
         return inside == other_inside and (before == other_before or after == other_after)
 
     @staticmethod
-    def _around(held: Sequence[Word], span: Span) -> tuple[list[str], list[str], list[str]]:
-        first = bisect_left(held, span.start, key=lambda word: word.start)
-        stop = bisect_left(held, span.end, key=lambda word: word.start)
-        forms = [word.form for word in held[max(0, first - TWIN_WORDS) : stop + TWIN_WORDS]]
+    def _around(text_words: Sequence[Word], span: Span) -> tuple[list[str], list[str], list[str]]:
+        first = bisect_left(text_words, span.start, key=lambda word: word.start)
+        stop = bisect_left(text_words, span.end, key=lambda word: word.start)
+        forms = [word.form for word in text_words[max(0, first - TWIN_WORDS) : stop + TWIN_WORDS]]
         lead = min(first, TWIN_WORDS)
         return forms[:lead], forms[lead : lead + stop - first], forms[lead + stop - first :]
 
 
-def outcome(true: Span | None, found: Span | None, span: Span, twin: Callable[[Span, Span], bool]) -> str:
+def outcome(true: Span | None, given: Span | None, span: Span, is_twin: Callable[[Span, Span], bool]) -> str:
     """Return what became of a span: right, missed, gone (rightly not found), or found elsewhere.
 
-    Elsewhere is a twin where the copy reads there as the original does at the span, so that nobody who has only the
-    copy could tell: the headline moved off and a repetition of it put where it was. Otherwise it is misplaced, or
-    invented where the span stands nowhere in the copy.
+    Elsewhere is a twin if the copy reads there as the original does at the span, so that nobody who has only the copy
+    could tell: the headline was moved and a repetition of it put in its place. Otherwise it is misplaced, or invented
+    if the span is nowhere in the copy.
     """
-    if found is None:
+    if given is None:
         return "gone" if true is None else "missed"
-    if found == true:
+    if given == true:
         return "right"
-    if twin(span, found):
+    if is_twin(span, given):
         return "twin of what is gone" if true is None else "twin of it"
     return "invented" if true is None else "misplaced"
 
@@ -131,7 +131,7 @@ def outcome(true: Span | None, found: Span | None, span: Span, twin: Callable[[S
 def collected(article: Article) -> Copy:
     """Return the raw document as a copy: page furniture and repetitions that the recipe left out are in it.
 
-    Raises `HydrationError` where the article does not have all of it.
+    Raises `HydrationError` if the article does not have all of it.
     """
     raw = reconstruct(article)
     parts = []
@@ -161,14 +161,14 @@ def random_spans(text: str, rng: random.Random, count: int) -> list[Span]:
 
     As with claims, a span lies in one paragraph.
     """
-    found = words(text)
+    text_words = words(text)
     spans = []
     for _ in range(count):
-        first = rng.randrange(len(found))
-        start = found[first].start
-        paragraph = text.find("\n", start) % (len(text) + 1)
-        held = [word for word in found[first : first + rng.choice(LENGTHS)] if word.end <= paragraph]
-        end = held[-1].end
+        first = rng.randrange(len(text_words))
+        start = text_words[first].start
+        paragraph_end = text.find("\n", start) % (len(text) + 1)
+        drawn = text_words[first : first + rng.choice(LENGTHS)]
+        end = [word.end for word in drawn if word.end <= paragraph_end][-1]
         if rng.random() < 0.5:
             while start > 0 and _is_mark(text[start - 1]):
                 start -= 1

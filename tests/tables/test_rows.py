@@ -1,0 +1,246 @@
+"""What the rows of an article say, with values that were worked out by hand from the small repository."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from small import OPEN, STANDOFF
+
+from claimwire.corpus.corpus import Corpus
+from claimwire.corpus.records import records_of
+from claimwire.corpus.workspace import Workspace
+from claimwire.errors import ReleaseError
+from claimwire.schema import Span
+from claimwire.schema.vocab import Label, SegmentKind
+from claimwire.tables.columns import CONFIGS
+from claimwire.tables.rows import Row, Surroundings, article_rows, flat, ordered, sentence_ids
+
+Rows = Callable[[str, str], dict[str, Row]]
+"""Returns the rows of a config that are made of an article, by their first column."""
+
+
+@pytest.fixture(scope="module")
+def surroundings(small_built: Workspace) -> Surroundings:
+    annotators = {annotator.annotator_id: annotator for annotator in records_of(small_built.annotators()[0])}
+    return Surroundings(small_built.outlets(), annotators)
+
+
+@pytest.fixture(scope="module")
+def corpora(small_built: Workspace) -> dict[str, Corpus]:
+    return {corpus.corpus_id: corpus for corpus in small_built.corpora()}
+
+
+@pytest.fixture(scope="module")
+def rows(corpora: dict[str, Corpus], surroundings: Surroundings) -> Rows:
+    def of(config: str, article_id: str) -> dict[str, Row]:
+        corpus = corpora[article_id.partition("_")[0]].only([article_id])
+        key = "claim_id" if config in ("claims", "annotations") else f"{config.removesuffix('s')}_id"
+        return {str(row[key]): row for row in article_rows(corpus, surroundings, [config])[config]}
+
+    return of
+
+
+def with_publication(corpus: Corpus, article_id: str, published: str | None) -> Corpus:
+    """Return the corpus of one article, published at another date."""
+    [row] = corpus.only([article_id]).rows.articles
+    publication = row.record.publication.model_copy(update={"date": published})
+    article = row.record.model_copy(update={"publication": publication})
+    return corpus.only([article_id]).with_rows(articles=[type(row)(article, row.path, row.line)])
+
+
+# Claims
+
+
+def test_claims_come_in_the_order_of_the_text_and_the_longer_first(rows: Rows) -> None:
+    assert list(rows("claims", "heron_a")) == [f"heron_a_c0{number}" for number in range(1, 9)]
+    assert list(rows("claims", "heron_c"))[:3] == ["heron_c_c01", "heron_c_c15", "heron_c_c02"], "not in that of ids"
+    assert list(rows("claims", "heron_d"))[10:12] == ["heron_d_c12", "heron_d_c11"]
+
+
+@pytest.mark.parametrize("config", ["claims", "annotations", "sentences", "soft_labels"])
+def test_rows_do_not_depend_on_the_order_of_the_files(
+    corpora: dict[str, Corpus], surroundings: Surroundings, config: str
+) -> None:
+    corpus = corpora[OPEN].only(["heron_g"])
+    turned = corpus.with_rows(claims=corpus.rows.claims[::-1], annotations=corpus.rows.annotations[::-1])
+    assert article_rows(turned, surroundings, [config]) == article_rows(corpus, surroundings, [config])
+
+
+def test_the_words_of_a_claim_in_pieces_are_joined_by_an_ellipsis(rows: Rows) -> None:
+    assert rows("claims", "heron_d")["heron_d_c08"]["text"] == "a number … “a fairy tale”"
+    assert rows("claims", "heron_a")["heron_a_c01"]["text"] == "12 dead"
+    assert rows("claims", "rook_a")["rook_a_c01"]["text"] is None, "the text of the stand-off corpus is not there"
+
+
+@pytest.mark.parametrize(
+    ("article_id", "claim_id", "first", "last", "days"),
+    [
+        ("heron_a", "heron_a_c04", date(2031, 5, 2), date(2031, 5, 2), 1),
+        ("heron_c", "heron_c_c10", date(2031, 5, 3), date(2031, 5, 3), 0),
+        ("rook_b", "rook_b_c19", date(1801, 1, 1), date(2030, 12, 31), -56),
+        ("heron_a", "heron_a_c01", None, None, None),
+    ],
+)
+def test_a_date_has_its_bounds_and_the_days_from_its_end_to_publication(
+    rows: Rows, article_id: str, claim_id: str, first: date | None, last: date | None, days: int | None
+) -> None:
+    row = rows("claims", article_id)[claim_id]
+    assert (row["time_lower"], row["time_upper"], row["days_before_publication"]) == (first, last, days)
+
+
+@pytest.mark.parametrize(("published", "days"), [(None, None), ("../2031", None), ("2031-05", -1), ("2031-05-04", 2)])
+def test_days_are_counted_to_the_first_day_of_publication(
+    corpora: dict[str, Corpus], surroundings: Surroundings, published: str | None, days: int | None
+) -> None:
+    corpus = with_publication(corpora[OPEN], "heron_a", published)
+    found = {row["claim_id"]: row for row in article_rows(corpus, surroundings)["claims"]}
+    assert found["heron_a_c04"]["days_before_publication"] == days
+
+
+def test_a_claim_names_its_decision_and_the_annotators_who_have_it(rows: Rows) -> None:
+    agreed, added = rows("claims", "heron_a")["heron_a_c01"], rows("claims", "heron_c")["heron_c_c15"]
+    assert (agreed["decision"], agreed["rule"], agreed["annotator_ids"]) == ("agreed", "all-agree", ["ada", "bela"])
+    assert (agreed["adjudicator_id"], agreed["adjudicator_kind"]) == ("cleo", "human")
+    assert (added["decision"], added["rule"], added["annotator_ids"]) == ("added", None, [])
+    assert added["decision_note"] == "Added on a second reading."
+
+
+def test_an_adjudicated_claim_without_a_decision_is_refused(
+    corpora: dict[str, Corpus], surroundings: Surroundings
+) -> None:
+    corpus = corpora[OPEN].only(["heron_a"]).with_rows(adjudications=[])
+    with pytest.raises(ReleaseError, match="heron_a_c01 has no adjudication"):
+        article_rows(corpus, surroundings, ["claims"])
+
+
+# Claims of layers
+
+
+def test_a_layers_claim_names_what_became_of_it(rows: Rows) -> None:
+    found = rows("annotations", "heron_a")
+    taken, rejected = found["heron_a_bela_03"], found["heron_a_bela_04"]
+    assert (taken["gold_claim_id"], taken["decision"]) == ("heron_a_c04", "chosen")
+    assert (rejected["gold_claim_id"], rejected["decision"]) == (None, "rejected")
+    assert rejected["reason"] == "Nobody is said to have said it."
+
+
+def test_layers_come_by_annotator_and_keep_the_kind_of_each(rows: Rows) -> None:
+    found = [(row["annotator_id"], row["annotator_kind"]) for row in rows("annotations", "heron_g").values()]
+    assert list(dict.fromkeys(found)) == [("ada", "human"), ("dora", "model"), ("tally", "rule")]
+
+
+def test_a_layers_claim_that_nobody_has_decided_on_has_no_decision(
+    corpora: dict[str, Corpus], surroundings: Surroundings
+) -> None:
+    corpus = corpora[OPEN].only(["heron_a"]).with_rows(adjudications=[], claims=[])
+    [row, *_] = article_rows(corpus, surroundings, ["annotations"])["annotations"]
+    assert [row[name] for name in ("gold_claim_id", "decision", "rule", "reason")] == [None] * 4
+
+
+# Sentences
+
+
+def test_a_span_is_in_the_sentences_of_which_it_has_a_code_point(corpora: dict[str, Corpus]) -> None:
+    article = corpora[OPEN].articles["heron_a"]
+    _, second, third, *_ = article.sentences
+    assert (second.end, third.start) == (75, 114)
+
+    def touched(start: int, end: int) -> list[str]:
+        return sentence_ids(article, [Span(start=start, end=end)])
+
+    assert touched(74, 75) == ["heron_a_s001"], "its last code point"
+    assert touched(75, 114) == [], "up to the first code point of the next, which is not in it"
+    assert touched(75, 115) == ["heron_a_s002"]
+    assert touched(74, 115) == ["heron_a_s001", "heron_a_s002"]
+    assert sentence_ids(article, [Span(start=345, end=346), Span(start=114, end=115)]) == ["heron_a_s002"]
+
+
+def test_a_sentence_has_the_labels_of_its_claims_each_once_in_the_order_of_the_class_numbers(rows: Rows) -> None:
+    lead = rows("sentences", "heron_a")["heron_a_s002"]
+    assert lead["claim_ids"] == ["heron_a_c03", "heron_a_c04", "heron_a_c05"]
+    assert lead["labels"] == ["attributed_statement", "casualty_figure"]
+    assert [lead[label.value] for label in Label] == [True, False, True]
+    assert rows("sentences", "heron_b")["heron_b_s001"]["labels"] == []
+
+
+def test_a_sentence_says_what_piece_of_the_article_it_is_in(rows: Rows) -> None:
+    found = rows("sentences", "heron_a")
+    assert [row["kind"] for row in found.values()] == ["headline", "lead", "body", "body", "body", "body"]
+    assert [row["number"] for row in found.values()] == list(range(6))
+    assert found["heron_a_s005"]["text"] == "The ferry service was nationalised in 2019."
+    assert rows("sentences", "rook_a")["rook_a_s000"]["text"] is None
+
+
+@pytest.mark.parametrize(("start", "kind"), [(36, None), (37, None), (38, "lead"), (74, "lead"), (75, None)])
+def test_a_sentence_that_begins_in_no_piece_is_refused(
+    corpora: dict[str, Corpus], surroundings: Surroundings, start: int, kind: SegmentKind | None
+) -> None:
+    """The lead goes from 38 to 75, with a separator on both sides."""
+    [row] = corpora[OPEN].only(["heron_a"]).rows.articles
+    article = row.record.model_copy(update={"sentences": (Span(start=start, end=80),)})
+    corpus = corpora[OPEN].only(["heron_a"]).with_rows(articles=[type(row)(article, row.path, row.line)])
+    if kind is None:
+        with pytest.raises(ReleaseError, match=f"heron_a: the sentence at {start} is in no piece of the article"):
+            article_rows(corpus, surroundings, ["sentences"])
+    else:
+        assert article_rows(corpus, surroundings, ["sentences"])["sentences"][0]["kind"] == kind
+
+
+# Articles
+
+
+def test_an_article_is_counted_and_has_what_is_said_of_its_outlet_and_corpus(rows: Rows) -> None:
+    row = rows("articles", "heron_c")["heron_c"]
+    assert (row["sentence_count"], row["claim_count"], row["annotator_ids"]) == (9, 14, ["ada", "bela"])
+    assert (row["outlet_kind"], row["outlet_owner"]) == ("state_agency", "the government of Tamsin Lakes")
+    assert (row["text_origin"], row["text_redistributable"]) == ("written_for_purpose", True)
+    assert (row["anchors"], row["anchor_runs"]) == ([], [])
+
+
+def test_a_stand_off_article_has_its_anchors_and_no_text(rows: Rows) -> None:
+    row = rows("articles", "rook_a")["rook_a"]
+    assert row["text"] is None
+    assert (row["anchors"][0]["start"], row["anchors"][0]["end"]) == (28, 34)
+    assert (len(row["anchors"]), len(row["anchor_runs"])) == (8, 5)
+
+
+# Form
+
+
+def test_only_the_configs_that_are_asked_for_are_made(corpora: dict[str, Corpus], surroundings: Surroundings) -> None:
+    corpus = corpora[STANDOFF].only(["rook_a"])
+    assert set(article_rows(corpus, surroundings, ["claims", "articles"])) == {"claims", "articles"}
+    assert set(article_rows(corpus, surroundings)) == set(CONFIGS) - {"events", "links", "facts"}
+
+
+def test_a_column_that_a_record_lacks_is_null_or_an_empty_list(corpora: dict[str, Corpus]) -> None:
+    row = flat(corpora[OPEN].claims["heron_a_c08"], CONFIGS["claims"])
+    assert row["quantity_form"] is None
+    assert row["quantity_spans"] == row["source_name"] == []
+    assert (row["review_verdict"], row["review_evidence_ids"]) == (None, [])
+
+
+def test_a_record_within_a_record_is_flattened(corpora: dict[str, Corpus]) -> None:
+    row = flat(corpora[OPEN].claims["heron_a_c01"], CONFIGS["claims"])
+    assert (row["review_verdict"], row["review_evidence_ids"]) == ("contradicted", ["heron_f01"])
+
+
+def test_values_are_put_in_the_order_of_the_columns() -> None:
+    names = [column.name for column in CONFIGS["links"]]
+    row: dict[str, Any] = dict.fromkeys(reversed(names))
+    assert list(row) != names
+    assert list(ordered("links", row)) == names
+
+
+@pytest.mark.parametrize("wrong", ["one more", "one less", "another name"])
+def test_a_row_with_other_columns_than_declared_is_refused(wrong: str) -> None:
+    row: dict[str, Any] = {column.name: None for column in CONFIGS["links"]}
+    if wrong != "one more":
+        del row["note"]
+    if wrong != "one less":
+        row["remark"] = None
+    with pytest.raises(ReleaseError, match="rows of links have other columns than declared: "):
+        ordered("links", row)

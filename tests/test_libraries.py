@@ -1,0 +1,138 @@
+"""What the package uses of libraries beyond their documentation: each test says what breaks, and what to do then.
+
+A new version of a library may change such a thing without a word. A failure here names the module to correct.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from contextlib import redirect_stdout
+from dataclasses import fields
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from claimwire.tables.columns import ALL_CONFIGS, features
+
+SOURCE = Path(__file__).resolve().parent.parent / "src" / "claimwire"
+
+PRIVATE = {
+    ("labelstudio/server/client.py", "_client_wrapper"),
+    ("release/card.py", "_to_yaml_list"),
+    ("schema/vocab.py", "_value_"),
+}
+"""Attributes with a leading underscore that a module uses of an object that is not its own; `_value_` is documented."""
+
+
+def private_attributes(path: Path) -> set[str]:
+    """Return the names with a leading underscore that a module asks of anything but `self` and `cls`."""
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    asked = [node for node in nodes if isinstance(node, ast.Attribute)]
+    others = [node for node in asked if not (isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"))]
+    return {node.attr for node in others if node.attr.startswith("_") and not node.attr.startswith("__")}
+
+
+def test_no_private_attribute_is_used_that_has_no_test_here() -> None:
+    """Use a public one; if there is none, add the attribute to `PRIVATE` and a test below."""
+    used = {
+        (path.relative_to(SOURCE).as_posix(), name)
+        for path in SOURCE.rglob("*.py")
+        for name in private_attributes(path)
+    }
+    assert used == PRIVATE
+
+
+def test_nothing_private_is_imported_from_a_library() -> None:
+    imported = [
+        f"{path.relative_to(SOURCE)}: {node.module}.{alias.name}"
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and not node.level and node.module != "__future__"
+        for alias in node.names
+        if any(part.startswith("_") for part in f"{node.module}.{alias.name}".split("."))
+    ]
+    assert imported == []
+
+
+# label_studio_sdk
+
+
+def test_the_sdk_has_the_private_connection_that_an_import_goes_through_and_no_public_one() -> None:
+    """`Client.import_tasks` breaks without the attribute. If the SDK offers a public connection, use that one there."""
+    import httpx
+    from label_studio_sdk.base_client import LabelStudioBase
+
+    transfer = httpx.Client()
+    sdk = LabelStudioBase(base_url="http://127.0.0.1:1", api_key="key", httpx_client=transfer)
+    connection = sdk._client_wrapper.httpx_client
+    assert connection.httpx_client is transfer
+    taken = inspect.signature(connection.request).parameters
+    assert {"path", "method", "content", "headers"} <= taken.keys()
+    public = [name for name in dir(sdk) if not name.startswith("_")]
+    connections = [name for name in public if hasattr(getattr(sdk, name), "request") or "client" in name.lower()]
+    assert connections == [], "a public connection: use it in place of the private one"
+
+
+def test_the_sdk_has_the_base_client_that_its_documented_client_is_made_of() -> None:
+    """`connect` uses the base client, which imports no pandas. If it goes, use `label_studio_sdk.LabelStudio` there."""
+    from label_studio_sdk.base_client import LabelStudioBase
+    from label_studio_sdk.client import LabelStudio
+
+    assert issubclass(LabelStudio, LabelStudioBase)
+    assert {"base_url", "api_key", "httpx_client", "max_retries"} <= inspect.signature(
+        LabelStudioBase
+    ).parameters.keys()
+
+
+def test_a_page_of_a_list_has_its_items_and_the_whole_answer() -> None:
+    """`client._all_of` reads both, to ask for no page beyond the last; if they go, go through the pager itself."""
+    from label_studio_sdk.core.pagination import SyncPager
+
+    assert {"items", "response"} <= {field.name for field in fields(SyncPager)}
+
+
+def test_an_error_of_the_sdk_has_the_status_and_the_body() -> None:
+    """`Client._faults` makes messages of them; without `status_code` it cannot know if a change has been made."""
+    from label_studio_sdk.core.api_error import ApiError
+
+    error = ApiError(status_code=503, body={"detail": "busy"})
+    assert (error.status_code, error.body) == (503, {"detail": "busy"})
+
+
+# datasets
+
+
+@pytest.mark.parametrize("config", ALL_CONFIGS)
+def test_features_have_a_private_form_for_the_card_that_is_read_back(config: str) -> None:
+    """`release.card` writes it as `dataset_info`. If it goes, or reads back as another type, correct `card._info`."""
+    from datasets import Features
+
+    made = features(config)
+    assert Features._from_yaml_list(made._to_yaml_list()) == made
+
+
+def test_features_have_no_public_form_for_the_card() -> None:
+    """If there is one, use it in `release.card` in place of `_to_yaml_list`."""
+    from datasets import Features
+
+    assert [name for name in dir(Features) if "yaml" in name and not name.startswith("_")] == []
+
+
+# edtf: faults that `claimwire.dates` works around
+
+
+@pytest.mark.parametrize(("text", "error"), [("2020-1X", AttributeError), ("../200X", TypeError)])
+def test_edtf_prints_and_fails_on_some_unknown_digits(text: str, error: type[Exception]) -> None:
+    """If this fails, edtf has been corrected: `claimwire.dates` need not work around it any more.
+
+    It hides what is printed, takes an `AttributeError` for a date that is not valid, and reads each end of an interval
+    by itself.
+    """
+    from edtf import parse_edtf
+
+    printed = StringIO()
+    with redirect_stdout(printed), pytest.raises(error):
+        parse_edtf(text)
+    assert printed.getvalue().startswith("trying to ")
