@@ -1,17 +1,14 @@
-"""Layers made of quoted files, and put among the others."""
+"""Layers made of quoted files."""
 
 from __future__ import annotations
 
 import json
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from invented import BACKGROUND, SHIP, STATEMENT
-from strategies import layers_of
 
 from claimwire.errors import AnchorError
-from claimwire.formats.layers import LayerFacts, merged, quoted_layer
+from claimwire.formats.layers import LayerFacts, quoted_layer
 from claimwire.ingest.article import dehydrated
 from claimwire.schema import Annotation, claim_order
 
@@ -69,35 +66,3 @@ def named(article_id: str, annotator_id: str, annotation_id: str) -> Annotation:
     layer, _ = quoted_layer(SHIP, [], FACTS, "layer.jsonl")
     names = {"article_id": article_id, "annotator_id": annotator_id, "annotation_id": annotation_id}
     return layer.model_copy(update=names)
-
-
-def test_layers_are_sorted_by_article_then_annotator_then_id() -> None:
-    """Their ids, which need not be made of article and annotator, come last."""
-    layers = [
-        named("heron_1", "model_a", "layer_5"),
-        named("heron_1", "model_b", "layer_3"),
-        named("heron_1", "model_b", "layer_4"),
-        named("heron_2", "model_a", "layer_1"),
-        named("heron_2", "model_b", "layer_0"),
-    ]
-    assert merged(layers[3:], layers[2::-1]) == layers
-
-
-LAYERS = st.lists(
-    st.tuples(st.sampled_from(["heron_1", "heron_2"]), st.sampled_from(["model_a", "model_b"])).flatmap(
-        lambda names: layers_of(names[0], 100, names[1])
-    ),
-    max_size=5,
-)
-
-
-@settings(deadline=None, max_examples=30)
-@given(LAYERS, LAYERS)
-def test_a_new_layer_takes_the_place_of_the_old_one_of_its_annotator(existing: list, new: list) -> None:
-    found = merged(existing, new)
-    ids = [layer.annotation_id for layer in found]
-    assert ids == sorted(set(ids))
-    assert set(ids) == {layer.annotation_id for layer in [*existing, *new]}
-    last = {layer.annotation_id: layer for layer in [*existing, *new]}
-    assert found == [last[name] for name in ids]
-    assert merged(found, new) == found

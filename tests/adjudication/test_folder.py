@@ -20,6 +20,7 @@ from claimwire.adjudication.folder import decisions_file
 from claimwire.adjudication.review import Choice
 from claimwire.corpus.corpus import Corpus
 from claimwire.corpus.records import write_jsonl
+from claimwire.corpus.transaction import editing
 from claimwire.corpus.workspace import Workspace
 from claimwire.errors import RecordError, WorkspaceError
 from claimwire.hydration import make_anchors
@@ -54,7 +55,8 @@ def test_a_folder_is_drafted_reviewed_and_applied(tmp_path: Path) -> None:
     made = applied_corpus(corpus, applied)
     assert list(made.claims.values()) == applied.claims
     assert made.decision_of_claim[applied.claims[0].claim_id].reason == "The layers agree."
-    write_applied(corpus, applied)
+    with editing(corpus.folder) as edit:
+        write_applied(edit, applied)
     assert records(tmp_path, "claims") == applied.claims
     assert records(tmp_path, "adjudications") == applied.adjudications
 

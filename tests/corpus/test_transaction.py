@@ -6,19 +6,26 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from small import OPEN
 
 from claimwire.checks.guard import guard_of
 from claimwire.corpus.atomic import COMMIT, open_current, write_text
+from claimwire.corpus.commit import BASE, finish
 from claimwire.corpus.corpus import read_corpus
 from claimwire.corpus.lock import LOCK_FILE, locked
+from claimwire.corpus.records import record_json, write_jsonl
 from claimwire.corpus.stream import CorpusStream
-from claimwire.corpus.transaction import BASE, Change, Edit, Guard, editing, finish, let_through
+from claimwire.corpus.transaction import Change, Edit, Guard, editing, let_through
 from claimwire.corpus.workspace import Workspace
 from claimwire.errors import ClaimwireError, LockedError, RecordError
 from claimwire.schema import Annotation, Event
@@ -69,6 +76,56 @@ def test_layers_are_sorted_by_article_and_annotator(folder: Path) -> None:
         (folder / "annotations.jsonl").read_text().splitlines(keepends=True)
     )
     assert list(read_corpus(folder).layers.values()) == layers
+
+
+NAMES = st.tuples(st.sampled_from(["heron_1", "heron_2"]), st.sampled_from(["anna", "ben", "model_a"]))
+LAYERS = st.lists(st.tuples(NAMES, st.integers(0, 99)), unique_by=itemgetter(0), max_size=5).map(
+    lambda drawn: [layer(*names, lead_time_seconds=seconds) for names, seconds in drawn]
+)
+
+
+def layer(article_id: str, annotator_id: str, **given: Any) -> Annotation:
+    facts = {"guideline_version": "1.0.0", "tool": "by hand", "complete": True, "claims": ()}
+    names = {"annotation_id": f"{article_id}_{annotator_id}", "article_id": article_id, "annotator_id": annotator_id}
+    return Annotation(**(facts | names | given))
+
+
+@given(LAYERS, LAYERS)
+def test_new_layers_take_the_place_of_those_of_the_same_ids(existing: list[Annotation], new: list[Annotation]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for layers in (existing, new):
+            with editing(folder) as edit:
+                edit.merge("annotations", layers)
+        by_id = {layer.annotation_id: layer for layer in [*existing, *new]}
+        expected = sorted(by_id.values(), key=lambda layer: (layer.article_id, layer.annotator_id))
+        path = folder / "annotations.jsonl"
+        assert (path.read_text() if path.is_file() else "") == "".join(record_json(made) + "\n" for made in expected)
+
+
+def test_merged_layers_are_sorted_by_article_then_annotator_then_id(tmp_path: Path) -> None:
+    """Their ids, which need not be made of article and annotator, come last."""
+    layers = [
+        layer("heron_1", "anna", annotation_id="layer_5"),
+        layer("heron_1", "ben", annotation_id="layer_3"),
+        layer("heron_1", "ben", annotation_id="layer_4"),
+        layer("heron_2", "anna", annotation_id="layer_1"),
+        layer("heron_2", "ben", annotation_id="layer_0"),
+    ]
+    write_jsonl(tmp_path / "annotations.jsonl", layers[3:])
+    with editing(tmp_path) as edit:
+        edit.merge("annotations", layers[2::-1])
+    assert (tmp_path / "annotations.jsonl").read_text() == "".join(record_json(made) + "\n" for made in layers)
+
+
+def test_records_of_some_articles_are_replaced_and_those_of_others_stay(folder: Path) -> None:
+    claims = read_corpus(folder).claims_of_article
+    kept = {article_id: own for article_id, own in claims.items() if article_id != "heron_a"}
+    with editing(folder) as edit:
+        edit.replace("claims", claims["heron_a"][1:], {"heron_a"})
+    now = read_corpus(folder).claims_of_article
+    assert now["heron_a"] == claims["heron_a"][1:]
+    assert {article_id: own for article_id, own in now.items() if article_id != "heron_a"} == kept
 
 
 def test_a_change_that_changes_nothing_writes_nothing(folder: Path) -> None:

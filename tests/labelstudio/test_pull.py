@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,16 +10,14 @@ from typing import Any
 import pytest
 from fake_server import FakeServer
 from hypothesis import given
-from hypothesis import strategies as st
 from invented import plain_article
 from strategies import layers_of
 
 from claimwire.corpus.atomic import write_text
-from claimwire.corpus.records import record_json, write_jsonl
+from claimwire.corpus.records import record_json
 from claimwire.corpus.workspace import Workspace
 from claimwire.errors import LabelStudioError, RecordError
-from claimwire.formats.layers import merged
-from claimwire.labelstudio.lines import LayerLine, layers_by_id, merge_layers
+from claimwire.labelstudio.lines import LayerLine, layers_by_id
 from claimwire.labelstudio.server.collect import ExportOrigin, PulledLayers, read_export
 from claimwire.labelstudio.server.compare import layer_change
 from claimwire.labelstudio.server.protocol import OutcomeUnknownError, Snapshot
@@ -56,53 +53,6 @@ def collected(
     pulled = PulledLayers()
     pulled.collect(ExportOrigin(queue, SHA, TOOL), readings, stored or {})
     return pulled
-
-
-NAMES = st.tuples(st.sampled_from(["heron_1", "heron_2"]), st.sampled_from(["anna", "ben", "model_a"]))
-LAYERS = st.lists(st.tuples(NAMES, st.floats(0, 99)), unique_by=lambda drawn: drawn[0], max_size=5).map(
-    lambda drawn: [layer(*names, lead_time_seconds=seconds) for names, seconds in drawn]
-)
-
-
-@given(LAYERS, LAYERS)
-def test_pulled_layers_are_merged_as_records_are(stored: list[Annotation], new: list[Annotation]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "annotations.jsonl"
-        write_jsonl(path, stored)
-        merge_layers(path, map(LayerLine.of, new))
-        assert path.read_text() == "".join(record_json(made) + "\n" for made in merged(stored, new))
-
-
-def test_merged_layers_are_sorted_by_article_then_annotator_then_id(tmp_path: Path) -> None:
-    """Their ids, which need not be made of article and annotator, come last."""
-    layers = [
-        layer("heron_1", "anna", annotation_id="layer_5"),
-        layer("heron_1", "ben", annotation_id="layer_3"),
-        layer("heron_1", "ben", annotation_id="layer_4"),
-        layer("heron_2", "anna", annotation_id="layer_1"),
-        layer("heron_2", "ben", annotation_id="layer_0"),
-    ]
-    path = tmp_path / "annotations.jsonl"
-    write_jsonl(path, layers[3:])
-    merge_layers(path, map(LayerLine.of, layers[2::-1]))
-    assert path.read_text() == "".join(record_json(made) + "\n" for made in layers)
-
-
-def test_nothing_new_leaves_the_file_alone(tmp_path: Path) -> None:
-    path = tmp_path / "annotations.jsonl"
-    write_jsonl(path, [layer("heron_1", "anna"), layer("heron_1", "ben")])
-    before = path.stat().st_ino
-    assert merge_layers(path, layers_by_id(path).values()) is False
-    assert path.stat().st_ino == before
-    assert merge_layers(path, [LayerLine.of(layer("heron_2", "anna"))]) is True
-    assert len(path.read_text().splitlines()) == 3
-
-
-def test_a_layer_that_is_there_twice_is_not_lost_by_a_merge_of_others(tmp_path: Path) -> None:
-    path = tmp_path / "annotations.jsonl"
-    write_jsonl(path, [layer("heron_1", "anna"), layer("heron_1", "anna", complete=False)])
-    merge_layers(path, [LayerLine.of(layer("heron_2", "ben"))])
-    assert len(path.read_text().splitlines()) == 3
 
 
 @pytest.mark.parametrize("line", ['{"annotation_id": "a"}', "[]", "3", "{"])

@@ -28,6 +28,8 @@ class Adjudicated:
     claims: list[ClaimBase] = field(default_factory=list)
     adjudications: list[Adjudication] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    articles: set[str] = field(default_factory=set)
+    """The articles that were decided on."""
 
 
 def adjudicate(
@@ -43,7 +45,7 @@ def adjudicate(
     call `file_name`. `adjudicator_id` is who decided if a line does not say. A quote in `set` is a problem if the
     article has no text.
     """
-    made = Adjudicated()
+    made = Adjudicated(articles={article.article_id})
     raw, decisions, faults = _parsed(lines)
     context = ArticleContext(article, layers, [(d.id, d.taken_from) for d in decisions.values() if d.id is not None])
     faults += _naming_faults(raw, context)

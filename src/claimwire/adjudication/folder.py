@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ..corpus.corpus import Corpus
-from ..corpus.records import json_lines, write_jsonl
+from ..corpus.records import json_lines
+from ..corpus.transaction import Edit
 from ..schema import Article, claim_order
 from .applying import Adjudicated, adjudicate
 from .decisions import write_decisions
@@ -61,6 +62,7 @@ def apply_folder(corpus: Corpus, articles: Iterable[Article], folder: Path, adju
             made.claims.extend(applied.claims)
             made.adjudications.extend(applied.adjudications)
             made.problems.extend(applied.problems)
+            made.articles.update(applied.articles)
         elif layers:
             made.problems.append(f"{path} is missing; make it with --review or --draft")
     made.claims.sort(key=claim_order)
@@ -69,12 +71,14 @@ def apply_folder(corpus: Corpus, articles: Iterable[Article], folder: Path, adju
 
 
 def applied_corpus(corpus: Corpus, applied: Adjudicated) -> Corpus:
-    """Return a corpus with the claims and records that decisions made, in place of those it had."""
+    """Return a corpus with the claims and records that decisions made, in place of those it had on their articles."""
     result = Corpus.of(corpus.info, corpus.folder, claims=applied.claims, adjudications=applied.adjudications)
-    return corpus.with_rows(claims=result.rows.claims, adjudications=result.rows.adjudications)
+    claims = [row for row in corpus.rows.claims if row.record.article_id not in applied.articles]
+    decisions = [row for row in corpus.rows.adjudications if row.record.article_id not in applied.articles]
+    return corpus.with_rows(claims=claims + result.rows.claims, adjudications=decisions + result.rows.adjudications)
 
 
-def write_applied(corpus: Corpus, applied: Adjudicated) -> None:
-    """Write the claims and records that decisions made to the corpus's folder, in place of those that are there."""
-    write_jsonl(corpus.file("claims"), applied.claims)
-    write_jsonl(corpus.file("adjudications"), applied.adjudications)
+def write_applied(edit: Edit, applied: Adjudicated) -> None:
+    """Put the claims and records that decisions made into a corpus, in place of those it has on their articles."""
+    edit.replace("claims", applied.claims, applied.articles)
+    edit.replace("adjudications", applied.adjudications, applied.articles)

@@ -11,6 +11,7 @@ from rich.console import Console
 from ..adjudication import (
     DEFAULT_RULES,
     RULES,
+    Adjudicated,
     applied_corpus,
     apply_folder,
     draft_folder,
@@ -25,6 +26,7 @@ from ..errors import ClaimwireError
 from ..schema.vocab import AnnotatorKind
 from .adjudicate_review import Terminal
 from .recorded_texts import with_recorded_texts
+from .writing import editing_corpus, wait_option
 
 
 @click.command(name="adjudicate")
@@ -50,6 +52,7 @@ from .recorded_texts import with_recorded_texts
     help="Write the share of annotators per label and slot value into this file, .jsonl or .parquet.",
 )
 @click.option("--dry-run", is_flag=True, help="Check the decisions and write nothing.")
+@wait_option
 def command(
     corpus_id: str,
     decisions: Path | None,
@@ -61,6 +64,7 @@ def command(
     reviewing: bool,
     soft: Path | None,
     dry_run: bool,
+    wait: float,
 ) -> None:
     r"""Make one layer of several: decide what their claims become, in the files of DECISIONS, and apply that to CORPUS.
 
@@ -87,6 +91,15 @@ def command(
             raise click.UsageError("name the folder of the decisions files: claimwire adjudicate CORPUS DECISIONS")
         _write_soft(corpus, kinds, soft)
         return
+    if not (drafting or reviewing or dry_run):
+        if adjudicator is None:
+            raise click.UsageError("name who decides with --adjudicator")
+        with editing_corpus(workspace, corpus_id, wait) as edit:
+            applied = _applied(with_recorded_texts(edit.corpus, source), decisions, adjudicator)
+            write_applied(edit, applied)
+        if soft is not None:
+            _write_soft(applied_corpus(edit.corpus, applied), kinds, soft)
+        return
     corpus = with_recorded_texts(corpus, source)
     articles = [corpus.article(article_id) for article_id in article_ids] or list(corpus.articles.values())
     rules = [rule_named(rule_id) for rule_id in rule_ids]
@@ -101,9 +114,7 @@ def command(
         _require_known(kinds, adjudicator)
         _review(review_folder(corpus, articles, decisions, rules), corpus_id, decisions, adjudicator)
         return
-    corpus = _applied(corpus, decisions, adjudicator, dry_run)
-    if soft is not None and not dry_run:
-        _write_soft(corpus, kinds, soft)
+    _applied(corpus, decisions, adjudicator)
 
 
 def _review(queue: ReviewQueue, corpus_id: str, decisions: Path, adjudicator: str) -> None:
@@ -121,17 +132,15 @@ def _review(queue: ReviewQueue, corpus_id: str, decisions: Path, adjudicator: st
         click.echo(f"  claimwire adjudicate {corpus_id} {decisions} --adjudicator {adjudicator}")
 
 
-def _applied(corpus: Corpus, decisions: Path, adjudicator: str, dry_run: bool) -> Corpus:
-    """Return the corpus with the decisions applied, and write it; exits with status 1 if there are problems."""
+def _applied(corpus: Corpus, decisions: Path, adjudicator: str) -> Adjudicated:
+    """Return what decisions make of a corpus's layers; exits with status 1 if there are problems."""
     applied = apply_folder(corpus, corpus.articles.values(), decisions, adjudicator)
     for problem in applied.problems:
         click.echo(problem, err=True)
     if applied.problems:
         raise SystemExit(1)
     click.echo(f"{len(applied.claims)} claims, {len(applied.adjudications)} decisions")
-    if not dry_run:
-        write_applied(corpus, applied)
-    return applied_corpus(corpus, applied)
+    return applied
 
 
 def _write_soft(corpus: Corpus, kinds: Mapping[str, AnnotatorKind], path: Path) -> None:

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import click
 
-from ..corpus.records import json_lines, write_jsonl
+from ..corpus.corpus import Corpus
+from ..corpus.records import json_lines
 from ..corpus.workspace import Workspace
-from ..formats.layers import LayerFacts, merged, quoted_layer
+from ..formats.layers import LayerFacts, quoted_layer
 from ..hydration import hydrated_corpus
+from ..schema import Annotation
 from ..versions import __version__
+from .writing import editing_corpus, wait_option
 
 
 @click.command(name="anchor")
@@ -20,8 +23,15 @@ from ..versions import __version__
 @click.option("--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of a stand-off text.")
 @click.option("--date", metavar="EDTF", help="When the layers were finished.")
 @click.option("--dry-run", is_flag=True, help="Check the files and write nothing.")
+@wait_option
 def command(
-    corpus: str, files: tuple[Path, ...], annotator: str, source: Path | None, date: str | None, dry_run: bool
+    corpus: str,
+    files: tuple[Path, ...],
+    annotator: str,
+    source: Path | None,
+    date: str | None,
+    dry_run: bool,
+    wait: float,
 ) -> None:
     r"""Read layers written as quotes, ARTICLE_ID.jsonl each, into annotations.jsonl of CORPUS.
 
@@ -33,7 +43,17 @@ def command(
       claimwire anchor mycorpus layer/*.jsonl --annotator model_a --from ~/texts
     """
     workspace = Workspace.find()
-    data = workspace.corpus(corpus)
+    if dry_run:
+        _read(workspace.corpus(corpus), files, annotator, source, date)
+        return
+    with editing_corpus(workspace, corpus, wait) as edit:
+        edit.merge("annotations", _read(edit.corpus, files, annotator, source, date))
+
+
+def _read(
+    data: Corpus, files: tuple[Path, ...], annotator: str, source: Path | None, date: str | None
+) -> list[Annotation]:
+    """Return the layers in quoted files and say how many there are; exits with status 1 if a line has a problem."""
     texts = hydrated_corpus(data, source)[0] if source else data
     facts = LayerFacts(annotator, data.info.guideline_version, f"claimwire anchor {__version__}", date)
     layers, problems = [], []
@@ -46,5 +66,4 @@ def command(
     if problems:
         raise SystemExit(1)
     click.echo(f"{len(layers)} layers, {sum(len(layer.claims) for layer in layers)} claims")
-    if not dry_run:
-        write_jsonl(data.file("annotations"), merged((x.record for x in data.rows.annotations), layers))
+    return layers

@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from ..corpus.atomic import write_bytes
-from ..corpus.corpus import read_corpus
+from ..corpus.corpus import Corpus, read_corpus
 from ..corpus.workspace import Workspace
 from ..errors import HydrationError
-from ..hydration.folder import file_changes, replaced_texts, standoff_files
+from ..hydration.folder import file_changes, require_whole_copy, standoff_files
+from .writing import editing_corpus, wait_option
 
 
 @click.command(name="dehydrate")
@@ -25,11 +26,13 @@ from ..hydration.folder import file_changes, replaced_texts, standoff_files
 @click.option("--anchors", is_flag=True, help="Make anchors.jsonl anew, by which spans are found in other copies.")
 @click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="Write to this folder.")
 @click.option("--write", is_flag=True, help="Write to the repository's own folder of the corpus.")
-def command(corpus: str, source: Path, anchors: bool, to: Path | None, write: bool) -> None:
+@wait_option
+def command(corpus: str, source: Path, anchors: bool, to: Path | None, write: bool, wait: float) -> None:
     r"""Make the stand-off records of a hydrated copy of CORPUS: offsets and hashes, no text.
 
     Shows what would change in the repository, and writes only with --write or --to. Into the repository it writes
-    nothing that was made of other texts than the recorded ones, or that lacks articles.
+    nothing that was made of other texts than the recorded ones, or that lacks articles, or anything
+    else that is in the repository.
 
     \b
     Examples:
@@ -40,24 +43,31 @@ def command(corpus: str, source: Path, anchors: bool, to: Path | None, write: bo
     if write and to is not None:
         raise click.UsageError("--write and --to exclude each other")
     workspace = Workspace.find()
-    own = workspace.corpus(corpus)
+    if not write:
+        own = workspace.corpus(corpus)
+        files = _standoff_files(own, source, to or own.folder, anchors)
+        if to is None:
+            click.echo("nothing was written; use --write or --to")
+            return
+        for name, content in files.items():
+            write_bytes(to / name, content)
+        return
+    with editing_corpus(workspace, corpus, wait) as edit:
+        own = edit.corpus
+        if own.info.text_redistributable:
+            raise HydrationError(f"the texts of {corpus} may be in the repository; there is nothing to take out")
+        files = _standoff_files(own, source, own.folder, anchors)
+        require_whole_copy(own, read_corpus(source), source)
+        for name, content in files.items():
+            edit.write(name, content.decode("utf-8"))
+
+
+def _standoff_files(own: Corpus, source: Path, folder: Path, anchors: bool) -> dict[str, bytes]:
+    """Return the files that a hydrated copy makes, and say which of those in a folder they would change."""
     data = read_corpus(source)
-    if data.info.corpus_id != corpus:
-        raise HydrationError(f"{source} is the corpus {data.info.corpus_id}, expected {corpus}")
+    if data.info.corpus_id != own.corpus_id:
+        raise HydrationError(f"{source} is the corpus {data.info.corpus_id}, expected {own.corpus_id}")
     files = standoff_files(data, anchors=anchors)
-    folder = to or own.folder
     for name, change in file_changes(files, folder).items():
         click.echo(f"{change:9}  {folder / name}")
-    if write and own.info.text_redistributable:
-        raise HydrationError(f"the texts of {corpus} may stand in the repository; there is nothing to take out")
-    replaced = replaced_texts(own, data)
-    if write and replaced:
-        raise HydrationError(
-            f"{source} lacks articles of {corpus}, or has another text of them: {', '.join(replaced)}; "
-            "dehydrate a copy with the recorded texts, or use --to"
-        )
-    if not write and to is None:
-        click.echo("nothing was written; use --write or --to")
-        return
-    for name, content in files.items():
-        write_bytes(folder / name, content)
+    return files

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import click
 
+from ..corpus.corpus import Corpus
 from ..corpus.workspace import Workspace
 from ..ingest.add import DocumentFacts, IngestedDocument, add_articles, read_documents
 from ..ingest.recipes import all_recipes
 from ..schema.vocab import SegmentKind
+from .writing import editing_corpus, wait_option
 
 
 def _recipes(ctx: click.Context, _: click.Parameter, value: bool) -> None:
@@ -27,6 +29,7 @@ def _recipes(ctx: click.Context, _: click.Parameter, value: bool) -> None:
 @click.option("--replace", is_flag=True, help="Replace articles whose document or recipe changed.")
 @click.option("--dry-run", is_flag=True, help="Show what would be read and written, and write nothing.")
 @click.option("--recipes", is_flag=True, is_eager=True, expose_value=False, callback=_recipes, help="List the recipes.")
+@wait_option
 def command(
     corpus: str,
     files: tuple[str, ...],
@@ -36,6 +39,7 @@ def command(
     episode: str | None,
     replace: bool,
     dry_run: bool,
+    wait: float,
 ) -> None:
     r"""Read raw documents FILES into the corpus CORPUS.
 
@@ -51,15 +55,21 @@ def command(
       claimwire ingest wikinews articles.jsonl --outlet wikinews
     """
     workspace = Workspace.find()
-    data = workspace.corpus(corpus)
     facts = DocumentFacts(outlet_id=outlet, recipe=recipe, published=published, episode_id=episode)
-    added = read_documents(data, files, facts, workspace.outlets())
-    for item in added:
-        click.echo(_line(item))
+
+    def read(data: Corpus) -> list[IngestedDocument]:
+        added = read_documents(data, files, facts, workspace.outlets())
+        for item in added:
+            click.echo(_line(item))
+        return added
+
     if dry_run:
-        click.echo(f"dry run: {sum(item.status != 'unchanged' for item in added)} articles would be written")
+        count = sum(item.status != "unchanged" for item in read(workspace.corpus(corpus)))
+        click.echo(f"dry run: {count} articles would be written")
         return
-    for path in add_articles(data, added, replace=replace):
+    with editing_corpus(workspace, corpus, wait) as edit:
+        paths = add_articles(edit, read(edit.corpus), replace=replace)
+    for path in paths:
         click.echo(f"wrote {path}")
 
 

@@ -14,6 +14,7 @@ from ..labelstudio.server.accounts import accounts_of
 from ..labelstudio.server.collect import TOOL
 from ..labelstudio.server.session import require_outside, with_texts
 from . import labelstudio_adjudicate, labelstudio_remote, labelstudio_server
+from .writing import wait_option
 
 
 @click.group(name="labelstudio")
@@ -101,8 +102,9 @@ def export_tasks(
 @click.option("--tool", default=TOOL, show_default=True, help="Tool of new layers, best with its version.")
 @click.option("--refused", type=click.Path(dir_okay=False, path_type=Path), help="Where to write what has to be fixed.")
 @click.option("--dry-run", is_flag=True, help="Read and report, but leave annotations.jsonl as it is.")
+@wait_option
 def import_results_command(
-    corpus: str, file: Path, users: tuple[str, ...], tool: str, refused: Path | None, dry_run: bool
+    corpus: str, file: Path, users: tuple[str, ...], tool: str, refused: Path | None, dry_run: bool, wait: float
 ) -> None:
     r"""Read what annotators did from FILE, exported from Label Studio as JSON, into the annotations.jsonl of CORPUS.
 
@@ -117,7 +119,8 @@ def import_results_command(
     """
     workspace = Workspace.find()
     user_of = accounts_of(users)
-    outcome = import_results(workspace, workspace.corpus(corpus), file, user_of, tool, refused, dry_run=dry_run)
+    data = workspace.corpus(corpus)
+    outcome = import_results(workspace, data, file, user_of, tool, refused, dry_run=dry_run, wait=wait)
     for problem in outcome.pulled.problems:
         click.echo(problem, err=True)
     if outcome.refused_file is not None:

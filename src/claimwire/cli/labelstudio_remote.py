@@ -28,6 +28,7 @@ from ..labelstudio.server.pull import pull as pull_corpus
 from ..labelstudio.server.push import BATCH
 from ..labelstudio.server.queues import Queue
 from ..labelstudio.server.session import connected, queues_of
+from .writing import wait_option
 
 Option = Callable[[Any], Any]
 
@@ -119,12 +120,14 @@ def push(
 @click.option("-a", "--annotator", "annotators", multiple=True, help="Only these annotators' queues.")
 @click.option("--exports", type=click.Path(file_okay=False, path_type=Path), help="Where exports are kept.")
 @click.option("--dry-run", is_flag=True, help="Keep and read the exports, but leave annotations.jsonl as it is.")
+@wait_option
 @server_options
 def pull(
     corpus: str,
     annotators: tuple[str, ...],
     exports: Path | None,
     dry_run: bool,
+    wait: float,
     url: str | None,
     key_file: Path | None,
     users: tuple[str, ...],
@@ -143,7 +146,7 @@ def pull(
     workspace = Workspace.find()
     reader = QueueReader.of(connected(url, key_file), workspace, corpus, annotators, users, exports)
     with queue_bars() as begin:
-        outcome = pull_corpus(reader, workspace, corpus, begin, log, dry_run=dry_run)
+        outcome = pull_corpus(reader, workspace, corpus, begin, log, dry_run=dry_run, wait=wait)
     for problem in outcome.pulled.problems:
         click.echo(problem, err=True)
     if outcome.refused_file is not None:

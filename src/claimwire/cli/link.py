@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 from rich.console import Console
 from rich.text import Text
@@ -16,6 +18,7 @@ from ..schema import ClaimBase
 from ..show import slot_summary
 from ..terminal import visible, visible_json
 from .tables import wide_console, wide_table
+from .writing import editing_corpus, wait_option
 
 KEYS = {"y": "accept", "n": "refuse", "s": "skip", "q": "quit"}
 
@@ -26,7 +29,8 @@ KEYS = {"y": "accept", "n": "refuse", "s": "skip", "q": "quit"}
 @click.option("--dry-run", is_flag=True, help="List the proposals and change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="List them, one JSON object each, and change nothing.")
 @click.option("--measure", "measuring", is_flag=True, help="Print how well proposals find the existing links.")
-def command(corpus: str, annotator: str | None, dry_run: bool, as_json: bool, measuring: bool) -> None:
+@wait_option
+def command(corpus: str, annotator: str | None, dry_run: bool, as_json: bool, measuring: bool, wait: float) -> None:
     r"""Propose links between claims of CORPUS that may say the same thing, and ask about them one at a time.
 
     A link joins claims of different articles: the same statement, earlier event or figure. Proposed is what has the
@@ -54,7 +58,7 @@ def command(corpus: str, annotator: str | None, dry_run: bool, as_json: bool, me
         known = [row.record.annotator_id for row in workspace.annotators()[0]]
         if annotator is None or annotator not in known:
             raise click.UsageError(f"name who decides with --annotator: one of {', '.join(known)}")
-        _ask(LinkSession(index, annotator))
+        _ask(LinkSession(index, annotator, partial(editing_corpus, workspace, corpus, wait)))
 
 
 def _list(found: list[LinkProposal], as_json: bool) -> None:

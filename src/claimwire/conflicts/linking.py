@@ -7,14 +7,19 @@ after every decision, so that one can stop at any time and continue later.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from functools import partial
 from itertools import product
 
-from ..corpus.records import write_jsonl
+from ..corpus.transaction import Edit, editing
 from ..errors import WorkspaceError
 from ..schema import Link, RefusedLink
 from .conflict_index import ConflictIndex
 from .link_proposals import ClaimPair, LinkProposal, decided, proposals
+
+BeginEdit = Callable[[], AbstractContextManager[Edit]]
+"""Gives the corpus to be changed."""
 
 
 class LinkSession:
@@ -23,11 +28,13 @@ class LinkSession:
     Raises `WorkspaceError` if two links have one id, of which writing the file again would lose one.
     """
 
-    def __init__(self, index: ConflictIndex, annotator_id: str) -> None:
+    def __init__(self, index: ConflictIndex, annotator_id: str, begin_edit: BeginEdit | None = None) -> None:
+        """Begin with what an index has; `begin_edit` gives its corpus to be changed, by default without a guard."""
         if len(index.corpus.links) < len(index.corpus.rows.links):
             raise WorkspaceError(f"{index.corpus.file('links')}: duplicate link id; run `claimwire check`")
         self.index = index
         self.annotator_id = annotator_id
+        self._begin_edit = begin_edit or partial(editing, index.corpus.folder)
         self.refused = list(index.corpus.refused_links)
         self.skipped: set[ClaimPair] = set()
         self._open = proposals(index, (item.claim_ids for item in self.refused))
@@ -44,19 +51,33 @@ class LinkSession:
         return sorted(left, key=lambda item: self._last.isdisjoint(item.pair))
 
     def accept(self, proposal: LinkProposal) -> Link:
-        """Link the claims of a proposal, in the link that one of them is in or in a new one, and return that link."""
-        link = self._extended(proposal) or self._new(proposal)
-        links = self.index.corpus.links | {link.link_id: link}
-        self.index = self.index.with_links(links[link_id] for link_id in sorted(links))
-        self._last = frozenset(link.claim_ids)
-        write_jsonl(self.index.corpus.file("links"), self.index.corpus.links.values())
+        """Link the claims of a proposal, in the link that one of them is in or in a new one, and return that link.
+
+        Raises `WorkspaceError` if somebody else has refused the pair meanwhile.
+        """
+        with self._begin_edit() as edit:
+            self._read_again(edit)
+            if any(item.kind is proposal.kind and item.claim_ids == proposal.pair for item in self.refused):
+                raise WorkspaceError(f"{' and '.join(proposal.pair)} were refused as a pair meanwhile; begin again")
+            link = self._extended(proposal) or self._new(proposal)
+            links = self.index.corpus.links | {link.link_id: link}
+            self.index = self.index.with_links(links[link_id] for link_id in sorted(links))
+            self._last = frozenset(link.claim_ids)
+            edit.merge("links", [link])
         return link
 
     def refuse(self, proposal: LinkProposal) -> None:
         """Remember that the claims of a proposal are not the same."""
-        self.refused.append(RefusedLink(kind=proposal.kind, claim_ids=proposal.pair, annotator_id=self.annotator_id))
-        self.refused.sort(key=lambda item: item.claim_ids)
-        write_jsonl(self.index.corpus.file("links_refused"), self.refused)
+        with self._begin_edit() as edit:
+            self._read_again(edit)
+            refused = RefusedLink(kind=proposal.kind, claim_ids=proposal.pair, annotator_id=self.annotator_id)
+            self.refused.append(refused)
+            edit.merge("links_refused", [refused])
+
+    def _read_again(self, edit: Edit) -> None:
+        """Take in what others decided meanwhile."""
+        self.index = self.index.with_links(edit.records("links"))
+        self.refused = edit.records("links_refused")
 
     def skip(self, proposal: LinkProposal) -> None:
         """Leave a proposal for another time."""

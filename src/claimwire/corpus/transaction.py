@@ -11,7 +11,7 @@ moved to its place by the next writer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,7 +25,7 @@ from .atomic import folder_beside, write_bytes
 from .commit import commit, finish
 from .corpus import TABLE_BY_NAME, TABLES, Corpus, Table, read_corpus
 from .lock import WAIT, locked
-from .records import record_json
+from .records import read_jsonl, record_json, records_of
 from .stream import corpus_files_in, lines_of
 
 SHOWN = 5
@@ -76,7 +76,7 @@ class Edit:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._merged: dict[str, dict[str, _Entry]] = {}
-        self._replaced: dict[str, dict[str, _Entry]] = {}
+        self._replaced: dict[str, tuple[dict[str, _Entry], Collection[str] | None]] = {}
         self._texts: dict[str, bytes] = {}
 
     @cached_property
@@ -84,19 +84,28 @@ class Edit:
         """The corpus as it is now, before the change."""
         return read_corpus(self.folder)
 
+    def records(self, name: str) -> list[Any]:
+        """Return the records of a table as they are now; raises `RecordError` if a line of it holds none."""
+        path = self.folder / f"{name}.jsonl"
+        return records_of(read_jsonl(path, TABLE_BY_NAME[name].adapter)) if path.is_file() else []
+
     def merge(self, name: str, records: Iterable[BaseModel]) -> None:
         """Put records into a table, each in place of the one with its id if there is one; all others stay."""
         entries = (_Entry.of(TABLE_BY_NAME[name], record) for record in records)
         self._merged.setdefault(name, {}).update((entry.record_id, entry) for entry in entries)
 
-    def replace(self, name: str, records: Iterable[BaseModel]) -> None:
-        """Make a table of these records and no others."""
+    def replace(self, name: str, records: Iterable[BaseModel], articles: Collection[str] | None = None) -> None:
+        """Put records in place of all those of some articles, by default of all there are."""
         entries = (_Entry.of(TABLE_BY_NAME[name], record) for record in records)
-        self._replaced[name] = {entry.record_id: entry for entry in entries}
+        self._replaced[name] = {entry.record_id: entry for entry in entries}, articles
 
     def write(self, name: str, text: str) -> None:
-        """Give a file that is no table, such as `corpus.toml`, another text."""
-        self._texts[name] = text.encode("utf-8")
+        """Give a file, such as `corpus.toml`, another text; if it is a table, of records."""
+        table = TABLE_BY_NAME.get(name.removesuffix(".jsonl"))
+        if table is None:
+            self._texts[name] = text.encode("utf-8")
+        else:
+            self.replace(table.name, map(table.adapter.validate_json, filter(None, text.split("\n"))))
 
     def changes(self) -> tuple[dict[str, bytes], frozenset[str]]:
         """Return the files that change with their new content by name, and the articles that changed lines belong to.
@@ -126,8 +135,9 @@ class Edit:
         return files, frozenset(articles)
 
     def _edited(self, name: str, old: Iterable[_Entry]) -> list[_Entry]:
-        base = self._replaced[name] if name in self._replaced else {entry.record_id: entry for entry in old}
-        return sorted((base | self._merged.get(name, {})).values(), key=lambda entry: entry.order)
+        new, articles = self._replaced.get(name, ({}, ()))
+        kept = {x.record_id: x for x in old if articles is not None and x.article_id not in articles}
+        return sorted((kept | new | self._merged.get(name, {})).values(), key=lambda entry: entry.order)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pydantic import Field, TypeAdapter
 
+from ..corpus.lock import WAIT, locked
 from ..corpus.records import Fault, Located, read_jsonl, scan_jsonl, write_jsonl
 from ..corpus.workspace import Workspace
 from ..schema.base import Id, Record, Sha256
@@ -105,10 +106,15 @@ def comparisons_of(
     ]
 
 
-def write_comparisons(workspace: Workspace, comparisons: Iterable[TextComparison]) -> None:
-    """Record comparisons in place of older ones of the same articles; the others stay. Sorted by article id."""
-    lines = {item.article_id: item for item in [*read_comparisons(workspace), *comparisons]}
-    write_jsonl(comparisons_file(workspace), (lines[article_id] for article_id in sorted(lines)))
+def write_comparisons(workspace: Workspace, comparisons: Iterable[TextComparison], wait: float = WAIT) -> None:
+    """Record comparisons in place of older ones of the same articles; the others stay. Sorted by article id.
+
+    Raises `RecordError` if a line of the file is faulty, `LockedError` if others write for longer than `wait` seconds.
+    """
+    workspace.dataset.mkdir(exist_ok=True)
+    with locked(workspace.dataset, wait):
+        lines = {item.article_id: item for item in [*read_comparisons(workspace), *comparisons]}
+        write_jsonl(comparisons_file(workspace), (lines[article_id] for article_id in sorted(lines)))
 
 
 def _has_text(articles: Mapping[str, HasText], article_id: str, text_sha256: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -48,9 +48,3 @@ def quoted_layer(
     except ValidationError as error:
         raise AnchorError(f"{file_name}: {validation_messages(error)}") from error
     return layer, problems
-
-
-def merged(existing: Iterable[Annotation], new: Iterable[Annotation]) -> list[Annotation]:
-    """Return the layers with the new ones in place of those of the same id, sorted by article, annotator and id."""
-    by_id = {layer.annotation_id: layer for layer in existing} | {layer.annotation_id: layer for layer in new}
-    return sorted(by_id.values(), key=lambda layer: (layer.article_id, layer.annotator_id, layer.annotation_id))

@@ -18,6 +18,9 @@ from .anchors import make_anchors
 from .report import HydrationReport
 from .restore import spans_by_article
 
+SHOWN = 5
+"""Ids that a message names."""
+
 LOST_FILE = "lost.jsonl"
 """The file in a hydrated folder that lists the spans it does not have."""
 
@@ -88,6 +91,28 @@ def replaced_texts(standoff: Corpus, hydrated: Corpus) -> list[str]:
     texts = {item.record.article_id: item.record.text_sha256 for item in hydrated.rows.articles}
     recorded = {item.record.article_id: item.record.text_sha256 for item in standoff.rows.articles}
     return [article_id for article_id, sha256 in recorded.items() if texts.get(article_id) != sha256]
+
+
+def require_whole_copy(standoff: Corpus, hydrated: Corpus, source: Path) -> None:
+    """Raise `HydrationError` if writing a hydrated copy back would lose something of a stand-off corpus.
+
+    That is so if the copy lacks articles or has another text of them, or lacks records that were made since.
+    """
+    replaced = replaced_texts(standoff, hydrated)
+    if replaced:
+        raise HydrationError(
+            f"{source} lacks articles of {standoff.corpus_id}, or has another text of them: {', '.join(replaced)}; "
+            "dehydrate a copy with the recorded texts, or use --to"
+        )
+    for table in TABLES:
+        if table.name != "anchors":
+            have = {table.id_of(row.record) for row in hydrated.rows.of(table.name)}
+            missing = [i for row in standoff.rows.of(table.name) if (i := table.id_of(row.record)) not in have]
+            if missing:
+                raise HydrationError(
+                    f"{source} lacks {len(missing)} of the {table.name} of {standoff.corpus_id}, which would be lost: "
+                    f"{', '.join(missing[:SHOWN])}; hydrate anew and make your changes in that copy"
+                )
 
 
 def file_changes(files: Mapping[str, bytes], folder: Path) -> dict[str, str]:

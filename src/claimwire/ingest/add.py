@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from ..corpus.atomic import write_text
 from ..corpus.corpus import CORPUS_FILE, Corpus
-from ..corpus.records import Located, parse_toml, validation_messages, write_jsonl
+from ..corpus.records import parse_toml, validation_messages
+from ..corpus.transaction import Edit
 from ..errors import RecipeError, RecordError
 from ..schema import Article, CorpusInfo, Document, Outlet
 from .article import dehydrated, ingest
@@ -166,8 +166,8 @@ def _unknown_outlet(outlet_id: str, outlets: Mapping[str, Outlet]) -> str:
     return f"no outlet is called {outlet_id!r}, there are {known}; describe it in a file of annotations/outlets first"
 
 
-def add_articles(data: Corpus, added: Sequence[IngestedDocument], *, replace: bool = False) -> list[Path]:
-    """Write new articles, and with `replace` changed ones, to a corpus; return the files written.
+def add_articles(edit: Edit, added: Sequence[IngestedDocument], *, replace: bool = False) -> list[Path]:
+    """Put new articles, and with `replace` changed ones, into a corpus; return the files that this changes.
 
     Stand-off corpora get stand-off records. Raises `RecipeError` if an article would change without `replace`, because
     its claims' offsets would no longer fit, and if documents cannot be listed at the end of `corpus.toml`.
@@ -181,27 +181,20 @@ def add_articles(data: Corpus, added: Sequence[IngestedDocument], *, replace: bo
     written_articles = {item.article.article_id: item.article for item in added if item.status != "unchanged"}
     if not written_articles:
         return []
-    stored = {
-        article_id: article if data.info.text_redistributable else dehydrated(article)
-        for article_id, article in written_articles.items()
-    }
-    articles = {item.record.article_id: item.record for item in data.rows.articles} | stored
-    written = [data.file("articles")]
+    is_open = edit.corpus.info.text_redistributable
+    edit.merge("articles", [article if is_open else dehydrated(article) for article in written_articles.values()])
+    written = [edit.corpus.file("articles")]
     unlisted = [item.document for item in added if not item.listed]
     if unlisted:
-        written.append(_list_documents(data, unlisted))
-    write_jsonl(data.file("articles"), [articles[key] for key in sorted(articles)])
-    data.rows.articles[:] = [
-        Located(articles[key], data.file("articles"), n) for n, key in enumerate(sorted(articles), 1)
-    ]
+        written.append(_list_documents(edit, unlisted))
     return written
 
 
-def _list_documents(data: Corpus, documents: Sequence[Document]) -> Path:
+def _list_documents(edit: Edit, documents: Sequence[Document]) -> Path:
     """Append documents to a corpus's `corpus.toml`, without changing what people wrote there; return its path."""
-    path = data.folder / CORPUS_FILE
+    path, info = edit.folder / CORPUS_FILE, edit.corpus.info
     text = path.read_bytes().decode("utf-8").rstrip("\n") + "\n" + "".join(map(_toml_entry, documents))
-    corpus = data.info.model_copy(update={"documents": (*data.info.documents, *documents)})
+    corpus = info.model_copy(update={"documents": (*info.documents, *documents)})
     try:
         read = parse_toml(text, CorpusInfo, path)
     except RecordError as error:
@@ -209,9 +202,8 @@ def _list_documents(data: Corpus, documents: Sequence[Document]) -> Path:
             f"documents cannot be listed at the end of {error}; list them as [[documents]], or leave `documents` out"
         ) from error
     if read != corpus:
-        raise RecipeError(f"{path} has changed since it was read; try again")
-    write_text(path, text)
-    data.info = corpus
+        raise RecipeError(f"{path}: documents listed at its end are not read as the last of `documents`")
+    edit.write(CORPUS_FILE, text)
     return path
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..corpus.corpus import Corpus
+from ..corpus.lock import WAIT
 from ..corpus.records import sha256_file
 from ..corpus.workspace import Workspace
 from ..errors import LabelStudioError
@@ -62,6 +63,7 @@ def import_results(
     refused_file: Path | None = None,
     *,
     dry_run: bool = False,
+    wait: float = WAIT,
 ) -> StoredLayers:
     """Read an exported file into a corpus's annotations file and return what became of the layers.
 
@@ -78,4 +80,4 @@ def import_results(
     pulled = PulledLayers()
     pulled.collect(origin, read_export(file, corpus.articles, annotator_of, tool), stored)
     to_fix = None if dry_run else refused_file
-    return store_layers(workspace, annotations, pulled, stored, to_fix, dry_run=dry_run)
+    return store_layers(workspace, annotations, pulled, stored, to_fix, dry_run=dry_run, wait=wait)

@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from ..corpus.atomic import write_bytes
 from ..corpus.records import json_lines, record_json, validation_messages
 from ..errors import RecordError
 from ..schema import Annotation, Article
@@ -148,17 +147,3 @@ def layer_lines(path: Path) -> Iterator[LayerLine]:
 def layers_by_id(path: Path) -> dict[str, LayerLine]:
     """Return the layers of an annotations file by id; raises as `layer_lines` does."""
     return {line.annotation_id: line for line in layer_lines(path)}
-
-
-def merge_layers(path: Path, layers: Iterable[LayerLine]) -> bool:
-    """Put layers into an annotations file, in place of those with the same ids; return whether it changed.
-
-    The file is written whole or not at all, sorted by article, annotator and layer, as `formats.layers.merged` sorts.
-    """
-    new = {line.annotation_id: line for line in layers}
-    kept = [line for line in layer_lines(path) if line.annotation_id not in new]
-    content = b"".join(line.json + b"\n" for line in sorted([*kept, *new.values()], key=lambda line: line.order))
-    if path.is_file() and path.read_bytes() == content:
-        return False
-    write_bytes(path, content)
-    return True

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ...checks.guard import guard_of
+from ...corpus.lock import WAIT
+from ...corpus.transaction import editing
 from ...corpus.workspace import Workspace
 from ...errors import LabelStudioError
 from ...schema import Annotation, Article
-from ..lines import LayerLine, merge_layers
+from ..lines import LayerLine
 from ..progress import Advance, ignore
 from ..tasks.problems import TaskProblem, has_refusals, write_refused
 from ..tasks.read import TaskReading, Users, article_id_of, read_task
@@ -152,15 +155,20 @@ def store_layers(
     refused_file: Path | None,
     *,
     dry_run: bool = False,
+    wait: float = WAIT,
 ) -> StoredLayers:
     """Put layers into an annotations file, and what was refused into a file to fix it in, if one is named.
 
     With `dry_run` the annotations file stays as it is. Raises `LabelStudioError`, and writes nothing, if an annotator
-    is not described in the repository.
+    is not described in the repository, `LockedError` if others write the corpus for longer than `wait` seconds, and
+    `RecordError` if the corpus has lines that are not valid or a layer would bring a problem into it.
     """
     require_known(workspace, pulled.annotators)
     if pulled.refused and refused_file is not None:
         write_refused(refused_file, pulled.refused)
-    is_changed = not dry_run and merge_layers(file, pulled.layers.values())
-    new_or_changed = sum(stored.get(layer_id) != line for layer_id, line in pulled.layers.items())
-    return StoredLayers(pulled, file, is_changed, new_or_changed, refused_file if pulled.refused else None)
+    changed = [line for layer_id, line in pulled.layers.items() if stored.get(layer_id) != line]
+    is_changed = bool(changed) and not dry_run
+    if is_changed:
+        with editing(file.parent, wait=wait, guard=guard_of(workspace)) as edit:
+            edit.merge("annotations", (line.layer for line in changed))
+    return StoredLayers(pulled, file, is_changed, len(changed), refused_file if pulled.refused else None)

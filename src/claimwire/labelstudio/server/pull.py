@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ...corpus.corpus import CORPUS_FILE
+from ...corpus.lock import WAIT
 from ...corpus.records import read_toml
 from ...corpus.workspace import Workspace
 from ...errors import LabelStudioError
@@ -149,6 +150,7 @@ def pull(
     log: Log = ignore,
     *,
     dry_run: bool = False,
+    wait: float = WAIT,
 ) -> StoredLayers:
     """Read the queues of a corpus into its annotations file and return what became of the layers.
 
@@ -161,4 +163,4 @@ def pull(
     require_known(workspace, pulled.annotators)
     refused_file = reader.folder / "refused.json"
     refused_file.unlink(missing_ok=True)
-    return store_layers(workspace, file, pulled, stored, refused_file, dry_run=dry_run)
+    return store_layers(workspace, file, pulled, stored, refused_file, dry_run=dry_run, wait=wait)
