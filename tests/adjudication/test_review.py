@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from quay import ARTICLES, ENTRIES, lines, planted, records, review, run, state, write
 
+from claimwire.adjudication.context import ArticleContext
 from claimwire.adjudication.decisions import read_decisions, write_decisions
 from claimwire.adjudication.editing import NOT_EDITED, editable_fields
-from claimwire.adjudication.review import ArticleReview, Choice
+from claimwire.adjudication.review import ArticleReview, Choice, ReviewQueue
 from claimwire.corpus.records import write_jsonl
 from claimwire.errors import AnchorError, ClaimwireError
 from claimwire.ingest.article import dehydrated
@@ -364,6 +365,13 @@ def test_without_the_text_offsets_are_shown_and_spans_taken_from_a_layer(root: P
     assert "has no text to find quotes in" in shown
     assert "Ferries" not in "".join(state(root).values())
     assert line(root, SECOND)["from"] == ["ben/01", "ann/01"]
+
+
+def test_what_rules_took_is_counted_by_rule_in_the_order_of_their_ids(root: Path) -> None:
+    lines = [{"id": "01", "rule": "majority"}, {"id": "02"}, {"id": "03", "rule": "all-agree"}]
+    article_review = ArticleReview(ArticleContext(ARTICLES["heron_1"], ()), root / "heron_1.jsonl", lines)
+    counts = ReviewQueue([article_review, article_review]).by_rule()
+    assert list(counts.items()) == [("all-agree", 2), ("majority", 2)]
 
 
 def test_every_field_but_the_ids_can_be_edited() -> None:

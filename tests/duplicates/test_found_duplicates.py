@@ -197,6 +197,14 @@ def test_a_share_is_recorded_with_four_digits() -> None:
     assert [x.share for line in comparisons_of("ab", articles, found) for x in line.duplicates] == [0.1235, 0.1235]
 
 
+def test_comparisons_and_what_they_name_are_sorted_by_article() -> None:
+    articles = {name: article(name, TEXT, standoff=True) for name in "abcd"}
+    pairs = [Duplicate(Basis.TEXT, DuplicateKind.EXACT, 1.0, ids) for ids in (("b", "d"), ("b", "c"), ("a", "b"))]
+    lines = comparisons_of("dbca", articles, pairs)
+    assert [line.article_id for line in lines] == ["a", "b", "c", "d"]
+    assert [shared.article_id for shared in lines[1].duplicates] == ["a", "c", "d"]
+
+
 def test_lines_are_written_by_article_and_replaced(tmp_path) -> None:
     workspace = Workspace(tmp_path)
     assert read_comparisons(workspace) == []

@@ -157,9 +157,16 @@ def test_a_recipe_with_another_name_than_its_entry_point_is_refused(install: Ins
         recipe_named("fen-text")
 
 
-def test_two_packages_with_a_recipe_of_one_name_are_named(install: Install) -> None:
+@pytest.mark.parametrize("first", ["marsh", "reeds"])
+def test_two_packages_with_a_recipe_of_one_name_are_named(
+    install: Install, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: str
+) -> None:
+    """In alphabetical order, whichever is found first."""
     install()
     install("marsh-text = reeds_recipes:MarshTextRecipe", name="reeds")
+    (tmp_path / "first").mkdir()
+    (tmp_path / "site" / f"{first}-1.4.dist-info").rename(tmp_path / "first" / f"{first}-1.4.dist-info")
+    monkeypatch.syspath_prepend(str(tmp_path / "first"))
     with pytest.raises(RecipeError, match=r"^marsh 1\.4 and reeds 1\.4 both have a recipe called 'marsh-text'"):
         recipe_named("marsh-text")
 

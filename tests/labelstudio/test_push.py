@@ -15,7 +15,7 @@ from invented import plain_article
 from claimwire.errors import LabelStudioError
 from claimwire.labelstudio.lines import LayerLine
 from claimwire.labelstudio.page.config import label_config
-from claimwire.labelstudio.server.plan import QueuePlan
+from claimwire.labelstudio.server.plan import QueuePlan, duplicate_tasks
 from claimwire.labelstudio.server.plan import blockers as blockers_of
 from claimwire.labelstudio.server.protocol import OutcomeUnknownError, ServerTask
 from claimwire.labelstudio.server.push import TaskSource, plan_queues, push_queue
@@ -168,6 +168,13 @@ def test_a_task_twice_of_which_one_was_worked_on_keeps_that_one() -> None:
     run(server, made, everything())
     assert contents(server) == WHOLE
     assert second in server.kept[1].tasks
+
+
+def test_of_tasks_that_arrived_twice_the_oldest_comes_first_in_whatever_order_they_are_listed() -> None:
+    tasks = [ServerTask(number, key, "0" * 64, 0, 0, "") for number, key in ((9, "b"), (7, "a"), (3, "b"), (5, ""))]
+    tasks += [ServerTask(number, "", "0" * 64, 0, 0, "") for number in (1, 2)]
+    for listed in (tasks, tasks[::-1]):
+        assert [[task.number for task in group] for group in duplicate_tasks(listed)] == [[3, 9]]
 
 
 def test_two_tasks_of_an_article_that_were_both_worked_on_block_the_push() -> None:

@@ -64,8 +64,12 @@ def test_claims_come_in_the_order_of_the_text_and_the_longer_first(rows: Rows) -
 def test_rows_do_not_depend_on_the_order_of_the_files(
     corpora: dict[str, Corpus], surroundings: Surroundings, config: str
 ) -> None:
-    corpus = corpora[OPEN].only(["heron_g"])
-    turned = corpus.with_rows(claims=corpus.rows.claims[::-1], annotations=corpus.rows.annotations[::-1])
+    corpus = corpora[OPEN].only(["heron_e"])
+    layers = [
+        type(row)(row.record.model_copy(update={"claims": row.record.claims[::-1]}), row.path, row.line)
+        for row in corpus.rows.annotations
+    ]
+    turned = corpus.with_rows(claims=corpus.rows.claims[::-1], annotations=layers[::-1])
     assert article_rows(turned, surroundings, [config]) == article_rows(corpus, surroundings, [config])
 
 
@@ -121,7 +125,8 @@ def test_an_adjudicated_claim_without_a_decision_is_refused(
 
 def test_a_layers_claim_names_what_became_of_it(rows: Rows) -> None:
     found = rows("annotations", "heron_a")
-    taken, rejected = found["heron_a_bela_03"], found["heron_a_bela_04"]
+    ruled, taken, rejected = (found[f"heron_a_bela_0{number}"] for number in (1, 3, 4))
+    assert (ruled["gold_claim_id"], ruled["decision"], ruled["rule"]) == ("heron_a_c01", "agreed", "all-agree")
     assert (taken["gold_claim_id"], taken["decision"]) == ("heron_a_c04", "chosen")
     assert (rejected["gold_claim_id"], rejected["decision"]) == (None, "rejected")
     assert rejected["reason"] == "Nobody is said to have said it."
@@ -221,6 +226,12 @@ def test_a_column_that_a_record_lacks_is_null_or_an_empty_list(corpora: dict[str
     assert row["quantity_form"] is None
     assert row["quantity_spans"] == row["source_name"] == []
     assert (row["review_verdict"], row["review_evidence_ids"]) == (None, [])
+
+
+def test_a_column_whose_name_begins_with_that_of_another_has_its_own_value(corpora: dict[str, Corpus]) -> None:
+    row = flat(corpora[OPEN].claims["heron_a_c08"], CONFIGS["claims"])
+    assert (row["time"], row["time_meaning"]) == ("2019", "at_some_point_in")
+    assert row["time_spans"] == [{"start": 385, "end": 389}]
 
 
 def test_a_record_within_a_record_is_flattened(corpora: dict[str, Corpus]) -> None:

@@ -199,7 +199,7 @@ def _article_rows(corpus: Corpus, surroundings: Surroundings) -> Iterator[Row]:
 def _soft_label_rows(corpus: Corpus, surroundings: Surroundings) -> Iterator[Row]:
     kinds = {annotator_id: annotator.annotator_kind for annotator_id, annotator in surroundings.annotators.items()}
     for article in corpus.articles.values():
-        layers = sorted(corpus.layers_of_article[article.article_id], key=lambda x: (x.annotator_id, x.annotation_id))
+        layers = corpus.layers_of_article[article.article_id]
         decisions = corpus.adjudications_of_article[article.article_id]
         for label in soft_labels(article, layers, decisions, kinds):
             yield soft_label_row(article, label)

@@ -30,7 +30,11 @@ TASKS_PER_PAGE = 250
 """The server needs less time per task the fewer it is asked for at once, down to about this number."""
 
 SECONDS_OF_PATIENCE = 120.0
+"""How long to wait for a server that is away."""
+
 SECONDS_FOR_AN_ANSWER = 1800.0
+"""How long one request may take; what became of a change is unknown after that."""
+
 SNAPSHOT_TITLE = "claimwire pull"
 EVERYTHING: Any = {
     "annotations__completed_by": {"only_id": False},
