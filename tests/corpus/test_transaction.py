@@ -25,7 +25,7 @@ from claimwire.corpus.corpus import read_corpus
 from claimwire.corpus.lock import LOCK_FILE, locked
 from claimwire.corpus.records import record_json, write_jsonl
 from claimwire.corpus.stream import CorpusStream
-from claimwire.corpus.transaction import Change, Edit, Guard, editing, let_through
+from claimwire.corpus.transaction import CorpusChange, Edit, Guard, editing, let_through
 from claimwire.corpus.workspace import Workspace
 from claimwire.errors import ClaimwireError, LockedError, RecordError
 from claimwire.schema import Annotation, Event
@@ -136,7 +136,7 @@ def test_a_change_that_changes_nothing_writes_nothing(folder: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in folder.glob("*.jsonl")} == times
 
 
-def refuse(change: Change) -> None:
+def refuse(change: CorpusChange) -> None:
     raise ClaimwireError(f"refused: {', '.join(change.files)} of {', '.join(sorted(change.articles))}")
 
 
@@ -144,7 +144,7 @@ def test_a_guard_sees_the_whole_corpus_as_it_will_be_and_can_refuse_it(folder: P
     before = files(folder)
     seen: list[Path] = []
 
-    def guard(change: Change) -> None:
+    def guard(change: CorpusChange) -> None:
         after = read_corpus(change.after)
         assert after.events["flood_1"] == event(1)
         assert after.articles == read_corpus(folder).articles

@@ -40,10 +40,10 @@ def generated_documents(workspace: Workspace, release: Path) -> dict[Path, str]:
 
 
 def stale_documents(workspace: Workspace) -> dict[Path, str]:
-    """Return the documents that differ from what the latest release makes of them; none if there is no release."""
+    """Return the documents that are there and differ from what the latest release makes of them, with that content."""
     release = workspace.latest_release()
     made = {} if release is None else generated_documents(workspace, release)
-    return {path: text for path, text in made.items() if not path.is_file() or _text(path) != text}
+    return {path: text for path, text in made.items() if path.is_file() and _text(path) != text}
 
 
 def _cited(text: str, manifest: ReleaseManifest) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
 
-from ..corpus.transaction import Change, Guard
+from ..corpus.transaction import CorpusChange, Guard
 from ..corpus.workspace import Workspace
 from ..errors import RecordError
 from .context import Context
@@ -29,7 +29,7 @@ def guard_of(workspace: Workspace) -> Guard:
     are there already are no reason to refuse. It raises `RecordError`, naming the first problems.
     """
 
-    def guard(change: Change) -> None:
+    def guard(change: CorpusChange) -> None:
         after = _problems(workspace, change.after, change.articles)
         if not after:
             return

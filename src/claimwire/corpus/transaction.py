@@ -33,7 +33,7 @@ SHOWN = 5
 
 
 @dataclass(frozen=True)
-class Change:
+class CorpusChange:
     """What is about to be written to a corpus: its folder, a folder with what it will be, and what changes.
 
     `articles` are the articles that changed lines belong to; `files` the names of the files that change. The
@@ -46,11 +46,11 @@ class Change:
     articles: frozenset[str]
 
 
-Guard = Callable[[Change], None]
+Guard = Callable[[CorpusChange], None]
 """What looks at a change before it is made; it raises an error to refuse it."""
 
 
-def let_through(_: Change) -> None:
+def let_through(_: CorpusChange) -> None:
     """Refuse nothing: the default of every `Guard`."""
 
 
@@ -165,7 +165,7 @@ def _make(folder: Path, files: Mapping[str, bytes], articles: frozenset[str], gu
         unchanged = [path for path in corpus_files_in(folder) if path.name not in files]
         for path in unchanged:
             (after / path.name).symlink_to(path.resolve())
-        guard(Change(folder, after, tuple(files), articles))
+        guard(CorpusChange(folder, after, tuple(files), articles))
         for path in unchanged:
             (after / path.name).unlink()
         commit(folder, after)
