@@ -31,6 +31,21 @@ At least nine dockers were hurt. A crane fell there in 1987, and the mayor calle
 )
 ARTICLES = {"heron_1": SHIP, "heron_2": QUAY}
 
+LOSSES = BACKGROUND | {"time": "1999~", "time_meaning": "at_some_point_in", "time_spans": "1999"}
+OLD = STATEMENT | {"source_name": ["Ada Lorn"], "quoted_spans": STATEMENT["spans"]}
+OUTLET = """outlet_id = "orlan_post"
+name = "Orlan Post"
+country = "Orlan"
+language = "en"
+domain = "orlan-post.example"
+kind = "private"
+owner = "Vell Press Limited"
+leaning = "Takes no side that shows in its articles."
+licence = "CC BY 4.0"
+text_redistributable = true
+invented = true
+"""
+
 INNER = STATEMENT | {
     "id": "04",
     "sentences": [3],
@@ -65,6 +80,8 @@ CRANE = BACKGROUND | {
     "sentences": [3],
     "spans": "A crane fell there in 1987",
     "time": "1987",
+    "time_meaning": "at_some_point_in",
+    "time_spans": "1987",
     "event_name": "Fall of a crane",
     "statement": "A crane fell in 1987.",
 }
@@ -76,10 +93,11 @@ CALLED = INNER | {
     "cue_spans": "called",
     "cue_class": "labelling",
     "quote_type": "scare_quote",
+    "quoted_spans": "“an accident”",
     "statement": "The mayor called the fall an accident.",
 }
 ENTRIES: dict[str, list[dict[str, Any]]] = {
-    "heron_1": [BACKGROUND, STATEMENT, FIGURE | {"voice": "02"}, INNER],
+    "heron_1": [LOSSES, OLD, FIGURE | {"voice": "02"}, INNER],
     "heron_2": [CLOSED, HURT, CRANE, CALLED],
 }
 PLANTS: dict[str, tuple[str, str, dict[str, Any] | None]] = {
@@ -88,12 +106,15 @@ PLANTS: dict[str, tuple[str, str, dict[str, Any] | None]] = {
     "voice": ("heron_1", "03", {"voice": "04"}),
     "only_one": ("heron_1", "04", None),
     "source_kind": ("heron_2", "01", {"source_kind": "government"}),
-    "lower": ("heron_2", "02", {"lower": 10}),
+    "harm": ("heron_2", "02", {"harm": "killed_or_injured"}),
     "scope": ("heron_2", "02", {"scope": "snapshot"}),
     "crane": ("heron_2", "03", None),
     "statement": ("heron_2", "05", {"statement": "It was an accident, the mayor said.", "confidence": "low"}),
 }
-"""What one layer may have otherwise: article, claim, and the changed fields, or None where it lacks the claim."""
+"""What one layer may have otherwise: article, claim, and the changed fields, or None where it lacks the claim.
+
+Whichever of two is taken, the checks of levels 1 to 3 find nothing in the claim.
+"""
 
 
 def layer(article: Article, annotator: str, entries: Iterable[dict[str, Any]]) -> Annotation:
@@ -136,8 +157,10 @@ def write(root: Path, layers: Iterable[Annotation]) -> Path:
     write_text(folder / "corpus.toml", f'{toml}text_origin = "written_for_purpose"\ntext_redistributable = true\n')
     write_text(
         root / "annotations" / "release.toml",
-        'name = "heron"\ndata_version = "1.0.0"\ncorpora = ["heron"]\nsplit_ratios = { train = 1.0 }\n',
+        'name = "heron"\ndata_version = "1.0.0"\ndate = "2031-06-01"\ncorpora = ["heron"]\n'
+        "split_ratios = { train = 1.0 }\n",
     )
+    write_text(root / "annotations" / "outlets" / "orlan_post.toml", OUTLET)
     people = [
         Annotator(annotator_id=n, annotator_kind=AnnotatorKind.HUMAN, description="Invented.")
         for n in ("ann", "ben", "cy", "judge")

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from quay import ARTICLES, ENTRIES, layer
+from invented import BACKGROUND
+from quay import ARTICLES, layer
 
 from claimwire.adjudication import RULES, Group, adjudicate, rule_named
 from claimwire.corpus.records import canonical_json
@@ -18,7 +19,7 @@ from claimwire.schema.annotation import RULE_PATTERN
 from claimwire.schema.vocab import Decision
 
 SHIP = ARTICLES["heron_1"]
-BACKGROUND = ENTRIES["heron_1"][0]
+
 ANN, BEN = layer(SHIP, "ann", [BACKGROUND]), layer(SHIP, "ben", [BACKGROUND | {"time": "1999"}])
 CY = layer(SHIP, "cy", [BACKGROUND])
 VALUES = st.lists(st.fixed_dictionaries({"a": st.sampled_from("12"), "b": st.sampled_from("12")}), max_size=5)

@@ -34,7 +34,7 @@ def corpus_of(root: Path, *layers: Annotation) -> Corpus:
 
 
 def test_a_folder_is_drafted_reviewed_and_applied(tmp_path: Path) -> None:
-    corpus = corpus_of(tmp_path, *planted("ann", ()), *planted("ben", ("time",)), *planted("cy", ("time", "lower")))
+    corpus = corpus_of(tmp_path, *planted("ann", ()), *planted("ben", ("time",)), *planted("cy", ("time", "harm")))
     folder = tmp_path / "work"
     written = draft_folder(corpus, corpus.articles.values(), folder)
     assert list(written) == [decisions_file(folder, key) for key in ARTICLES]

@@ -5,13 +5,17 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from quay import ARTICLES, ENTRIES, PLANTS, lines, planted, records, run, state, write
 
 from claimwire.adjudication import DEFAULT_RULES, RULES, Rule, adjudicate, draft
-from claimwire.corpus.records import canonical_json
-from claimwire.schema import Annotation, ClaimBase
+from claimwire.checks import load
+from claimwire.checks import run as run_checks
+from claimwire.corpus.records import canonical_json, write_jsonl
+from claimwire.corpus.workspace import Workspace
+from claimwire.schema import Annotation, ClaimBase, claim_order
 from claimwire.schema.vocab import Decision
 
 SILENT = {"statement"}
@@ -77,6 +81,14 @@ def _bare(claim: ClaimBase) -> str:
     return claim.model_dump_json(exclude=left_out)
 
 
+@pytest.mark.parametrize("plants", [(), *((name,) for name in PLANTS)], ids=str)
+def test_the_checks_find_nothing_in_a_claim_whatever_is_planted_in_it(plants: tuple[str, ...], tmp_path: Path) -> None:
+    layers = planted("ann", plants)
+    folder = write(tmp_path, ())
+    write_jsonl(folder / "claims.jsonl", sorted((claim for own in layers for claim in own.claims), key=claim_order))
+    assert run_checks(load(Workspace(tmp_path)), level=3) == []
+
+
 def test_the_same_layers_give_the_same_files() -> None:
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
         made = []
@@ -91,13 +103,13 @@ def test_the_same_layers_give_the_same_files() -> None:
 
 
 def test_draft_review_and_apply_agree_on_the_rule(tmp_path: Path) -> None:
-    write(tmp_path, [*planted("ann", ()), *planted("ben", ()), *planted("cy", ("lower",))])
+    write(tmp_path, [*planted("ann", ()), *planted("ben", ()), *planted("cy", ("harm",))])
     run(tmp_path, "work", "--draft", "--rule", "all-agree", "--rule", "majority")
     rules = [line.get("rule") for line in lines(tmp_path, "heron_2")]
     assert rules == ["all-agree", "majority", "all-agree", "all-agree"]
     assert "8 claims, 8 decisions" in run(tmp_path, "work", "--adjudicator", "judge").output
     by_rule = {d.rule: d for d in records(tmp_path, "adjudications")}
     assert by_rule["majority"].reason == "More than half of the layers agree."
-    assert by_rule["majority"].differing == ("lower",)
+    assert by_rule["majority"].differing == ("harm",)
     (figure,) = (c for c in records(tmp_path, "claims") if c.claim_id == by_rule["majority"].claim_id)
-    assert figure.lower == 9
+    assert figure.harm == "injured"

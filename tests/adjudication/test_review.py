@@ -14,12 +14,12 @@ from claimwire.adjudication.decisions import read_decisions, write_decisions
 from claimwire.adjudication.editing import NOT_EDITED, editable_fields
 from claimwire.adjudication.review import ArticleReview, Choice, ReviewQueue
 from claimwire.corpus.records import write_jsonl
-from claimwire.errors import AnchorError, ClaimwireError
+from claimwire.errors import AnchorError, ClaimwireError, RecordError
 from claimwire.ingest.article import dehydrated
 from claimwire.schema import LABELS, Annotation, Span
 from claimwire.schema.vocab import Confidence, Decision
 
-PLANTED = ("time", "spans", "only_one", "source_kind", "lower", "statement")
+PLANTED = ("time", "spans", "only_one", "source_kind", "harm", "statement")
 BLOCKS = [
     ["a", "It is said."],
     ["n", "She may not know.", "s", "2", "b", "Ben dates it."],
@@ -259,13 +259,25 @@ def test_how_to_type_a_value_is_said(root: Path) -> None:
 
 
 def test_a_claim_can_be_given_another_voice_from_those_of_the_article(root: Path) -> None:
-    shown = review(root, ["e", "voice", "1", "a", "Lorn said so."])
+    shown = review(root, ["e", "voice", "1", "e", "parent_id", "1", "a", "Lorn said so."])
     assert "  1 01: Ada Lorn called the ferry old." in shown
-    assert line(root, FIRST)["set"] == {"voice": "01"}
+    assert line(root, FIRST)["set"] == {"voice": "01", "parent_id": "01"}
     review(root, ["b", "Dated.", "a", "An office.", "b", "Ten."])
     run(root, "work", "--adjudicator", "judge")
     claims = {claim.claim_id: claim for claim in records(root, "claims")}
     assert claims["heron_1_c02"].voice == "heron_1_c01"
+
+
+def test_a_decision_that_contradicts_itself_is_not_applied_and_the_problem_is_named(root: Path) -> None:
+    review(root, ["e", "voice", "1", "a", "Lorn said so.", "b", "Dated.", "a", "An office.", "b", "Ten."])
+    refused = run(root, "work", "--adjudicator", "judge", expect=1).exception
+    assert isinstance(refused, RecordError)
+    assert "it would bring a problem into annotations/heron:\n  annotations/heron/claims.jsonl:2: " in str(refused)
+    assert "claim heron_1_c02: voice-not-parent: parent_id is None, voice is 'heron_1_c01'" in str(refused)
+    assert {path.name for path in (root / "annotations" / "heron").glob("*.jsonl")} == {
+        "annotations.jsonl",
+        "articles.jsonl",
+    }
 
 
 def test_field_by_field_names_the_layer_of_which_most_is_taken_first(root: Path) -> None:
@@ -277,7 +289,7 @@ def test_field_by_field_names_the_layer_of_which_most_is_taken_first(root: Path)
     (decision,) = (d for d in records(root, "adjudications") if d.reason == "The words are Ben's.")
     assert decision.decision is Decision.MERGED
     (claim,) = (claim for claim in records(root, "claims") if claim.claim_id == decision.claim_id)
-    assert claim.time is None
+    assert claim.time == "1999~"
     assert [span.of(ARTICLES["heron_1"].text or "") for span in claim.spans] == ["sank in 1999"]
 
 
@@ -313,7 +325,7 @@ def test_three_characters_are_a_reason(root: Path, reason: str) -> None:
 def test_of_five_layers_each_has_its_letter_and_who_has_no_such_claim_is_named(tmp_path: Path) -> None:
     plants = {"ann": ("time",), "ben": ("spans",), "cy": (), "dan": ("time", "only_one"), "eva": ("only_one",)}
     write(tmp_path, [layer for name, own in plants.items() for layer in planted(name, own)])
-    shown = review(tmp_path, ["c", "Three have it.", "f", "b", "d", "None of them is undated."])
+    shown = review(tmp_path, ["c", "Three have it.", "f", "b", "d", "None of them is unsure."])
     assert "not in the layer of dan, eva" in shown
     assert "a ann, b ben, c cy, d dan, e eva" not in shown, "e is the key for editing"
     assert "a ann, b ben, c cy, d dan, g eva, f field by field, x reject" in " ".join(shown.split())

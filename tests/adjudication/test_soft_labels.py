@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from invented import BACKGROUND
 from plain_votes import plain_decision_votes, plain_sentence_votes
 from quay import ARTICLES, ENTRIES, layer, planted, renamed, review, run, write
 from strategies import layers_of
@@ -24,7 +25,7 @@ from claimwire.tables.parquet import read_rows
 
 SHIP = ARTICLES["heron_1"]
 HUMAN, MODEL, RULE = AnnotatorKind.HUMAN, AnnotatorKind.MODEL, AnnotatorKind.RULE
-BACKGROUND = ENTRIES["heron_1"][0]
+
 NAMES = ("ann", "ben", "cy", "dan", "eva")
 
 
@@ -179,7 +180,7 @@ def test_the_command_writes_them_beside_gold_and_later(ending: str, tmp_path: Pa
     dated = [
         (row["value"], row["share"]) for row in rows if row["field"] == "time" and row["claim_id"] == "heron_1_c03"
     ]
-    assert dated == [("1999", 0.5), (None, 0.5)]
+    assert dated == [("1999", 0.5), ("1999~", 0.5)]
 
 
 def test_what_cannot_be_written_is_refused(tmp_path: Path) -> None:
