@@ -12,7 +12,7 @@ from invented import CORPUS
 from claimwire.release.card import TableFacts, card_head, card_regions, release_card
 from claimwire.release.tally import CorpusTally, ReleaseTally
 from claimwire.schema import Annotator, ManifestTable, Outlet, ReleaseManifest, ReleasePlan
-from claimwire.schema.vocab import AnnotatorKind, OutletKind, Split
+from claimwire.schema.vocab import AnnotatorKind, OutletKind, Split, TextOrigin
 
 PLAN = ReleasePlan(
     name="wren", data_version="1.2.0", date="2031-06-01", corpora=("heron",), split_ratios={"train": 0.5, "test": 0.5}
@@ -157,6 +157,35 @@ def test_the_head_names_languages_and_kinds_of_annotators_sorted_each_once() -> 
     assert made["annotations_creators"] == ["expert-generated", "machine-generated"]
 
 
+@pytest.mark.parametrize(
+    ("languages", "named"),
+    [({"en"}, "monolingual"), ({"en", "fr"}, "multilingual")],
+)
+def test_a_release_is_monolingual_with_one_language(languages: set[str], named: str) -> None:
+    counted = tally()
+    counted.languages.clear()
+    counted.languages.update(languages)
+    assert card_head(counted, MANIFEST, [])["multilinguality"] == [named]
+
+
+@pytest.mark.parametrize(
+    ("origins", "named"),
+    [
+        ([TextOrigin.PUBLISHED], ["found"]),
+        ([TextOrigin.WRITTEN_FOR_PURPOSE], ["machine-generated"]),
+        ([TextOrigin.WRITTEN_FOR_PURPOSE, TextOrigin.PUBLISHED] * 2, ["found", "machine-generated"]),
+    ],
+)
+def test_texts_are_found_or_generated_by_where_the_corpora_have_them_from(
+    origins: list[TextOrigin], named: list[str]
+) -> None:
+    counted = tally()
+    for number, origin in enumerate(origins):
+        counted.corpora[f"heron_{number}"] = CorpusTally(CORPUS.model_copy(update={"text_origin": origin}))
+    del counted.corpora["heron"]
+    assert card_head(counted, MANIFEST, [])["language_creators"] == named
+
+
 @pytest.mark.parametrize("open_texts", [True, False])
 def test_a_release_without_some_texts_is_tagged_stand_off(open_texts: bool) -> None:
     assert ("stand-off" in card_head(tally(open_texts=open_texts), MANIFEST, [])["tags"]) is not open_texts
@@ -190,7 +219,9 @@ def test_a_card_has_its_head_once_and_keeps_lines_that_look_like_one() -> None:
     names = regions()
     body = "".join(f"<!-- generated: {name} -->\n<!-- /generated -->\n" for name in names)
     prose = f"---\nold: head\n---\n# wren\n\n---\nkept: line\n---\n{body}"
-    card = release_card(prose, tally(), MANIFEST, [facts("claims", "train", 1)], ["claims"])
+    manifest = MANIFEST.model_copy(update={"name": "zaunkönig"})
+    card = release_card(prose, tally(), manifest, [facts("claims", "train", 1)], ["claims"])
+    assert card.startswith("---\npretty_name: zaunkönig\n"), "letters beyond ASCII stay as they are"
     assert "old: head" not in card
     assert "# wren\n\n---\nkept: line\n---\n" in card
     assert yaml.safe_load(card.split("---\n")[1])["size_categories"] == ["n<1K"]
