@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from small import DOCUMENTS
 from standoff_copy import ARTICLE
 
 from benchmarks.hydration.alterations import EDITING, PAGE, TYPESETTING, Copy, joined, new, true_place
@@ -17,7 +18,8 @@ from benchmarks.hydration.texts import read_texts
 from claimwire.corpus.atomic import write_text
 from claimwire.corpus.corpus import Corpus
 from claimwire.corpus.records import records_of
-from claimwire.hydration.restore import spans_by_article
+from claimwire.corpus.workspace import Workspace
+from claimwire.hydration.restore import hydrated_corpus, spans_by_article
 from claimwire.schema import Span, all_spans
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,29 +34,33 @@ FLOORS = {
     "capitals": 1.0,
     "paragraphs_glued": 1.0,
     "paragraphs_split": 1.0,
-    "half": 0.98,
-    "without_headline": 0.98,
-    "furniture": 0.96,
+    "half": 0.88,
+    "without_headline": 0.99,
+    "furniture": 0.94,
     "with_other_articles": 0.95,
-    "sentence_pulled": 0.95,
-    "sentences_removed": 0.95,
-    "sentences_inserted": 0.93,
-    "headline_repeated": 0.92,
-    "paragraphs_reordered": 0.92,
-    "words_replaced_few": 0.88,
-    "words_edited": 0.82,
-    "several": 0.75,
-    "words_replaced_many": 0.6,
+    "sentence_pulled": 0.96,
+    "sentences_removed": 0.94,
+    "sentences_inserted": 0.85,
+    "headline_repeated": 0.89,
+    "paragraphs_reordered": 0.9,
+    "words_replaced_few": 0.93,
+    "words_edited": 0.87,
+    "several": 0.7,
+    "words_replaced_many": 0.78,
     "printed_twice": 0.0,
     "another_article": 1.0,
 }
-"""Share of the spans standing in a copy that have to be found; a little below what is measured."""
+"""Share of the spans in a copy that have to be found; a little below what is measured on the small repository.
+
+Its articles are short: in longer ones, more is found.
+"""
 
 
 @pytest.fixture(scope="module", params=["annotated", "random"])
-def tallies(request: pytest.FixtureRequest, heron: Corpus) -> dict[str, Tally]:
-    articles = records_of(heron.rows.articles)
-    annotated = {key: list(spans) for key, spans in spans_by_article(heron).items()}
+def tallies(request: pytest.FixtureRequest, small_built: Workspace) -> dict[str, Tally]:
+    corpora = [hydrated_corpus(corpus, DOCUMENTS)[0] for corpus in small_built.corpora()]
+    articles = [article for corpus in corpora for article in records_of(corpus.rows.articles)]
+    annotated = {key: list(spans) for corpus in corpora for key, spans in spans_by_article(corpus).items()}
     return tally_alterations(articles, range(2), annotated if request.param == "annotated" else {})
 
 

@@ -227,9 +227,7 @@ def test_text_of_another_article_under_the_name_is_not_taken(standoff: Standoff)
     shutil.copy(standoff.document(OTHER_ARTICLE), standoff.document())
     restored, report = hydrated_corpus(standoff.corpus(), standoff.documents)
     assert article(restored).text is None
-    assert problems(
-        report, "heron_f.txt does not have the recorded text of heron_f, and it does not have its words"
-    )
+    assert problems(report, "heron_f.txt does not have the recorded text of heron_f, and it does not have its words")
 
 
 def test_a_document_that_cannot_be_read_is_told(standoff: Standoff) -> None:
@@ -281,7 +279,9 @@ def test_without_anchors_only_the_recorded_text_will_do(standoff: Standoff, anch
     _, report = hydrated_corpus(data, standoff.documents)
     assert status(report) == "not found"
     assert problems(report, "without anchors its spans cannot be found there")
-    assert len(problems(report, "belong to another text; make them again")) == (len(data.articles) if anchors == "stale" else 0)
+    assert len(problems(report, "belong to another text; make them again")) == (
+        len(data.articles) if anchors == "stale" else 0
+    )
 
 
 def test_spans_without_an_anchor_are_lost_in_an_altered_text_and_told(standoff: Standoff) -> None:
