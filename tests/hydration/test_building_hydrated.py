@@ -39,7 +39,7 @@ def test_a_copy_that_lacks_spans_is_refused_unless_it_is_allowed(planned: Stando
     change_a_word(planned)
     refused = build(planned, tmp_path / "full").exception
     assert isinstance(refused, ReleaseError)
-    assert "heron: " in str(refused)
+    assert "heron: 0." in str(refused)
     assert "--max-lost" in str(refused)
     assert not (tmp_path / "full").exists()
     allowed = build(planned, tmp_path / "full", "--max-lost", "0.05")

@@ -1,6 +1,7 @@
 """The package works for any corpus: no file of it names what is a fact of ours, which is in TOML.
 
-Nor does a test of code name a corpus of ours: correcting a claim must not break it."""
+Nor does a test of code name a corpus of ours: correcting a claim must not break it.
+"""
 
 from __future__ import annotations
 
