@@ -98,7 +98,9 @@ def test_a_copy_replaces_an_older_one_whole(standoff: Standoff, tmp_path: Path) 
     assert [path.name for path in place.parent.iterdir()] == [CORPUS_ID]
 
 
-def test_a_copy_that_cannot_be_written_leaves_the_older_one(standoff: Standoff, tmp_path: Path, monkeypatch) -> None:
+def test_a_copy_that_cannot_be_written_leaves_the_older_one(
+    standoff: Standoff, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     restored, report = hydrated_corpus(standoff.corpus(), standoff.documents)
     place = tmp_path / "hydrated"
     write_hydrated(restored, report, place)
@@ -144,7 +146,7 @@ def test_other_things_are_not_overwritten(standoff: Standoff, tmp_path: Path) ->
         ({}, "/home/ada/.cache/claimwire/heron"),
     ],
 )
-def test_where_a_copy_goes(monkeypatch, variables: dict[str, str], expected: str) -> None:
+def test_where_a_copy_goes(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], expected: str) -> None:
     for name in ("CLAIMWIRE_CACHE", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", "/home/ada")

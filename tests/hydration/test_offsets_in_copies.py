@@ -10,6 +10,7 @@ import re
 import shutil
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -19,6 +20,9 @@ from claimwire.cli import group
 from claimwire.hydration.words import words
 from claimwire.ingest.article import reconstruct
 from claimwire.schema import ClaimBase, span_slots
+
+Row = dict[str, Any]
+"""A claim with its offsets, as `claimwire show --json` prints it."""
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +37,7 @@ def show(source: Path, *more: str, expect: int = 0) -> Result:
     return result
 
 
-def raw_rows(source: Path, expect: int = 0) -> list[dict]:
+def raw_rows(source: Path, expect: int = 0) -> list[Row]:
     return [json.loads(line) for line in show(source, "--offsets", "raw", expect=expect).stdout.splitlines()]
 
 
@@ -84,7 +88,7 @@ def span_count(claims: Iterable[ClaimBase]) -> int:
     return sum(len(getattr(claim, slot)) for claim in claims for slot in span_slots(type(claim)))
 
 
-def articles_with_offsets_of_their_own(rows: list[dict]) -> set[str]:
+def articles_with_offsets_of_their_own(rows: list[Row]) -> set[str]:
     return {row["article_id"] for row in rows if "copy" in row}
 
 
@@ -109,7 +113,7 @@ DROPPED = edited(with_sentences_dropped)
 PAGES = edited(as_page, lambda name: name.replace(".txt", ".html"))
 
 
-def text_of(row: dict, standoff: Standoff, source: Path) -> str:
+def text_of(row: Row, standoff: Standoff, source: Path) -> str:
     """Return the text that the offsets of a row count in: the recorded document's, or the copy's own."""
     if "copy" not in row:
         assert "document_sha256" not in row
@@ -123,7 +127,7 @@ def forms(text: str) -> list[str]:
     return [word.form for word in words(text)]
 
 
-def assert_right(rows: list[dict], standoff: Standoff, source: Path) -> int:
+def assert_right(rows: list[Row], standoff: Standoff, source: Path) -> int:
     """Fail where an offset marks other words than the claim has; return how many spans were looked at."""
     count = 0
     for row in rows:
@@ -213,7 +217,7 @@ def test_pages_in_a_declared_encoding_are_copies(standoff: Standoff, tmp_path: P
         page = as_page(content).decode().replace("<head>", '<head><meta charset="windows-1252">')
         return page.encode("cp1252", "xmlcharrefreplace")
 
-    def rows(change: Callable[[bytes], bytes], name: str) -> list[dict]:
+    def rows(change: Callable[[bytes], bytes], name: str) -> list[Row]:
         pages = edited(change, lambda name: name.replace(".txt", ".html"))(standoff.documents, tmp_path / name)
         shown = [json.loads(line) for line in show(pages).stdout.splitlines()]
         return [{k: v for k, v in row.items() if k != "document_sha256"} for row in shown]

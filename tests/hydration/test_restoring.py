@@ -19,6 +19,7 @@ from claimwire.corpus.corpus import Corpus
 from claimwire.corpus.records import records_of
 from claimwire.hydration import hydrated_corpus, load_texts
 from claimwire.hydration.folder import write_hydrated
+from claimwire.hydration.report import HydrationReport
 from claimwire.ingest.article import ingest, reconstruct
 from claimwire.schema import Article
 
@@ -39,11 +40,11 @@ def quotes(data: Corpus, article_id: str = ARTICLE) -> dict[str, list[str]]:
     }
 
 
-def status(report, article_id: str = ARTICLE) -> str:
+def status(report: HydrationReport, article_id: str = ARTICLE) -> str:
     return next(item.text for item in report.articles if item.article_id == article_id)
 
 
-def problems(report, word: str) -> list[str]:
+def problems(report: HydrationReport, word: str) -> list[str]:
     return [problem for problem in report.problems if word in problem]
 
 
