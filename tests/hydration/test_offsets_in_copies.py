@@ -118,7 +118,7 @@ def text_of(row: Row, standoff: Standoff, source: Path) -> str:
     if "copy" not in row:
         assert "document_sha256" not in row
         return reconstruct(standoff.full.article(row["article_id"]))
-    content = (source / row["document"]).read_bytes()
+    content: bytes = (source / row["document"]).read_bytes()
     assert (row["copy"], row["document_sha256"]) == (True, hashlib.sha256(content).hexdigest())
     return content.decode("utf-8")
 
