@@ -176,3 +176,9 @@ def test_the_names_of_the_face_stay_what_they_are_when_rooms_are_imported() -> N
     import claimwire
 
     assert not set(claimwire.__all__) & {room for path in MODULES for room in [name_of(path).split("/")[0]]}
+
+
+def test_no_two_test_files_have_one_name() -> None:
+    """pytest imports them by their names alone."""
+    names = [path.name for path in (SOURCE.parent.parent / "tests").rglob("test_*.py")]
+    assert len(names) == len(set(names))

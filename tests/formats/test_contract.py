@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from pathlib import Path
@@ -12,6 +13,8 @@ from invented import BACKGROUND, FIGURE, SHIP, STATEMENT
 from claimwire.errors import ClaimwireError
 from claimwire.formats import FORMATS, Format, LayerFile
 from claimwire.formats.contract import SPANS, mark_of
+from claimwire.formats.quotes import read_quoted_claims
+from claimwire.ingest.article import dehydrated
 from claimwire.schema import CLAIM_ADAPTER, LABELS
 
 TEXT = SHIP.text or ""
@@ -41,11 +44,16 @@ EXAMPLES = {
 FAULTS = {"quoted": json.dumps(FIGURE | {"id": "09", "spans": "no words of the text"}), "brat": "T9\tContent 5 5\t"}
 """For each format, a faulty line."""
 
+NEED_TEXT = {"quoted"}
+"""Formats that have the words of the article, so that it must have its text to be written."""
+
 named = pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.format_id)
+readable = pytest.mark.parametrize("form", [x for x in FORMATS if x.read], ids=lambda form: form.format_id)
+writable = pytest.mark.parametrize("form", [x for x in FORMATS if x.write], ids=lambda form: form.format_id)
 
 
 def written(form: Format, content: str | bytes, folder: Path) -> Path:
-    path = folder / form.files[0].replace("*", "heron_1")
+    path = folder / form.file_name("heron_1")
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return path
 
@@ -70,7 +78,7 @@ def test_a_format_can_be_read_or_written(form: Format) -> None:
     assert form.read or form.write
 
 
-@named
+@readable
 def test_what_is_read_is_marks_of_known_labels_in_the_text_and_in_order(form: Format, tmp_path: Path) -> None:
     layer = read(form, EXAMPLES[form.format_id], tmp_path)
     assert len(layer.marks) > 1
@@ -85,14 +93,14 @@ def test_what_is_read_is_marks_of_known_labels_in_the_text_and_in_order(form: Fo
     assert max(ends) <= layer.extent <= len(TEXT)
 
 
-@named
+@readable
 def test_an_empty_file_has_nothing(form: Format, tmp_path: Path) -> None:
     layer = read(form, "", tmp_path)
     assert (layer.marks, layer.claims or (), layer.problems, dict(layer.left_out)) == ((), (), (), {})
     assert layer.extent == 0
 
 
-@named
+@readable
 def test_claims_are_those_of_the_marks_or_the_format_has_none(form: Format, tmp_path: Path) -> None:
     layer = read(form, EXAMPLES[form.format_id], tmp_path)
     if layer.claims is not None:
@@ -100,7 +108,7 @@ def test_claims_are_those_of_the_marks_or_the_format_has_none(form: Format, tmp_
         assert [CLAIM_ADAPTER.validate_python(claim.model_dump()) for claim in layer.claims] == list(layer.claims)
 
 
-@named
+@readable
 def test_a_faulty_line_is_named_and_the_others_are_not(form: Format, tmp_path: Path) -> None:
     content = EXAMPLES[form.format_id].rstrip("\n") + "\n" + FAULTS[form.format_id]
     place = f"{form.files[0].replace('*', 'heron_1')}:{len(content.splitlines())}: "
@@ -112,14 +120,14 @@ def test_a_faulty_line_is_named_and_the_others_are_not(form: Format, tmp_path: P
     assert place in problem
 
 
-@named
+@readable
 def test_a_file_that_is_not_utf_8_is_named(form: Format, tmp_path: Path) -> None:
     with pytest.raises(ClaimwireError, match=r"heron_1\.\w+:.* is not UTF-8"):
         read(form, EXAMPLES[form.format_id].encode() + "façade\n".encode("latin-1"), tmp_path)
 
 
 def test_quoted_claims_say_everything_a_claim_needs_and_brat_does_not(tmp_path: Path) -> None:
-    complete = {form.format_id: read(form, EXAMPLES[form.format_id], tmp_path).claims for form in FORMATS}
+    complete = {form.format_id: read(form, EXAMPLES[form.format_id], tmp_path).claims for form in FORMATS if form.read}
     assert complete["quoted"] is not None
     assert [claim.label.value for claim in complete["quoted"]] == [
         "attributed_statement",
@@ -139,3 +147,40 @@ def test_brat_says_which_words_are_source_cue_and_content_and_counts_what_it_lea
     ]
     assert layer.marks[0].slots == {"factuality": "asserted"}
     assert layer.left_out == {"line #": 1}
+
+
+LAYER = read_quoted_claims(
+    [(n, json.dumps(line)) for n, line in enumerate((STATEMENT, BACKGROUND, FIGURE | {"voice": STATEMENT["id"]}), 1)],
+    SHIP,
+    "heron_1_ada_",
+    "layer.jsonl",
+)[0]
+
+
+@writable
+def test_what_is_written_is_read_again_as_the_same_claims(form: Format, tmp_path: Path) -> None:
+    assert form.write is not None
+    content = form.write(SHIP, LAYER, "heron_1_ada_")
+    assert form.write(SHIP, LAYER, "heron_1_ada_") == content, "the same claims give the same bytes"
+    if form.read is not None:
+        layer = read(form, content, tmp_path)
+        assert layer.problems == ()
+        assert sorted(layer.marks, key=lambda mark: mark.mark_id) == sorted(
+            map(mark_of, LAYER), key=lambda mark: mark.mark_id
+        )
+
+
+@writable
+def test_an_article_without_its_text_is_refused_by_name_or_needs_none(form: Format) -> None:
+    assert form.write is not None
+    needs_text = form.format_id in NEED_TEXT
+    with pytest.raises(ClaimwireError, match="heron_1") if needs_text else contextlib.nullcontext():
+        form.write(dehydrated(SHIP), LAYER, "heron_1_ada_")
+
+
+@writable
+def test_no_claims_make_an_empty_layer(form: Format, tmp_path: Path) -> None:
+    assert form.write is not None
+    content = form.write(SHIP, [], "heron_1_ada_")
+    if form.read is not None:
+        assert read(form, content, tmp_path).marks == ()

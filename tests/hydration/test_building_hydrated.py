@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from repository import ROOT
-from standoff_copy import Standoff
+from standoff_copy import Standoff, change_a_word
 
 from claimwire.cli import group
 from claimwire.corpus.atomic import write_text
@@ -18,14 +16,11 @@ from claimwire.errors import ReleaseError
 @pytest.fixture
 def planned(standoff: Standoff, monkeypatch: pytest.MonkeyPatch) -> Standoff:
     """A repository that plans a release of the stand-off corpus alone; it is the current folder."""
-    root = standoff.workspace.root
     plan = standoff.workspace.annotations / "release.toml"
-    write_text(plan, plan.read_text().replace('corpora = ["karabakh", "openwire"]', 'corpora = ["openwire"]'))
-    for name in ("DATASET_CARD.md", "README.md", "dataset/splits.jsonl", "schema/1.0.0/SHA256SUMS"):
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, root / name)
-    monkeypatch.chdir(root)
-    assert standoff.workspace.plan().corpora == ("openwire",)
+    text = plan.read_text(encoding="utf-8")
+    write_text(plan, text.replace('corpora = ["heron", "rook"]', 'corpora = ["heron"]'))
+    monkeypatch.chdir(standoff.workspace.root)
+    assert standoff.workspace.plan().corpora == ("heron",)
     return standoff
 
 
@@ -41,11 +36,10 @@ def test_a_whole_copy_needs_no_leave(planned: Standoff, tmp_path: Path) -> None:
 
 
 def test_a_copy_that_lacks_spans_is_refused_unless_it_is_allowed(planned: Standoff, tmp_path: Path) -> None:
-    path = planned.documents / "tis_a.txt"
-    write_text(path, path.read_text().replace("three people died", "four people died"))
+    change_a_word(planned)
     refused = build(planned, tmp_path / "full").exception
     assert isinstance(refused, ReleaseError)
-    assert "openwire: 0." in str(refused)
+    assert "heron: 0." in str(refused)
     assert "--max-lost" in str(refused)
     assert not (tmp_path / "full").exists()
     allowed = build(planned, tmp_path / "full", "--max-lost", "0.05")

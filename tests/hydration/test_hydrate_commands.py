@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from standoff_copy import Standoff
+from standoff_copy import Standoff, change_a_word, set_redistributable
 
 from claimwire.cli import group
 from claimwire.errors import HydrationError
@@ -18,18 +18,13 @@ def place(standoff: Standoff, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     """The folder hydrated corpora go to; the repository is the current folder."""
     monkeypatch.chdir(standoff.workspace.root)
     monkeypatch.setenv("CLAIMWIRE_CACHE", str(tmp_path / "cache"))
-    return tmp_path / "cache" / "openwire"
+    return tmp_path / "cache" / "heron"
 
 
 def run(*arguments: str | Path, expect: int = 0) -> Result:
     result = CliRunner().invoke(group, [str(argument) for argument in arguments], catch_exceptions=False)
     assert result.exit_code == expect, result.output
     return result
-
-
-def edit(standoff: Standoff) -> None:
-    path = standoff.documents / "tis_a.txt"
-    path.write_text(path.read_text(encoding="utf-8").replace("three people died", "four people died"), encoding="utf-8")
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -39,56 +34,56 @@ def files_of(folder: Path) -> dict[str, bytes]:
 def test_there_and_back_again(standoff: Standoff, place: Path) -> None:
     own = standoff.corpus().folder
     before = files_of(own)
-    result = run("hydrate", "openwire", "--from", standoff.documents)
+    result = run("hydrate", "heron", "--from", standoff.documents)
     assert "0.0% lost" in result.output
     assert f"wrote {place}" in result.output.replace("\n", "")
-    assert "unarmed road builders" in (place / "articles.jsonl").read_text(encoding="utf-8")
-    assert run("check", "openwire", "--corpus-dir", place).output.count("no problems") == 1
+    assert "hurt by shrapnel" in (place / "articles.jsonl").read_text(encoding="utf-8")
+    assert run("check", "heron", "--corpus-dir", place).output.count("no problems") == 1
 
-    shown = run("dehydrate", "openwire", "--from", place).output
+    shown = run("dehydrate", "heron", "--from", place).output
     assert shown.count("unchanged") == len(before)
     assert "nothing was written; use --write or --to" in shown
     (own / "anchors.jsonl").unlink()
-    run("dehydrate", "openwire", "--from", place, "--anchors", "--write")
+    run("dehydrate", "heron", "--from", place, "--anchors", "--write")
     assert files_of(own) == before
 
 
 def test_a_dry_run_writes_nothing(standoff: Standoff, place: Path) -> None:
-    assert "nothing was written" in run("hydrate", "openwire", "--from", standoff.documents, "--dry-run").output
+    assert "nothing was written" in run("hydrate", "heron", "--from", standoff.documents, "--dry-run").output
     assert not place.exists()
 
 
 def test_what_is_lost_is_told_and_the_exit_status_says_whether_it_is_too_much(standoff: Standoff, place: Path) -> None:
-    edit(standoff)
-    result = run("hydrate", "openwire", "--from", standoff.documents, expect=1)
+    change_a_word(standoff)
+    result = run("hydrate", "heron", "--from", standoff.documents, expect=1)
     assert "altered" in result.output
     assert "of the spans are lost (--json lists them), and --max-lost allows 0.00%" in result.stderr
-    result = run("hydrate", "openwire", "--from", standoff.documents, "--max-lost", "0.05", expect=0)
+    result = run("hydrate", "heron", "--from", standoff.documents, "--max-lost", "0.05", expect=0)
     assert str(place / "lost.jsonl") in result.output.replace("\n", "")
-    (standoff.documents / "tis_a.txt").unlink()
-    result = run("hydrate", "openwire", "--from", standoff.documents, "--max-lost", "0.05", expect=1)
+    standoff.document().unlink()
+    result = run("hydrate", "heron", "--from", standoff.documents, "--max-lost", "0.05", expect=1)
     assert "problem: no document in" in result.output
 
 
 @pytest.mark.parametrize("as_json", [True, False])
 def test_a_copy_that_lost_too_much_does_not_replace_a_good_one(standoff: Standoff, place: Path, as_json: bool) -> None:
     """It did, and only the exit status told."""
-    run("hydrate", "openwire", "--from", standoff.documents)
+    run("hydrate", "heron", "--from", standoff.documents)
     before = files_of(place)
-    edit(standoff)
+    change_a_word(standoff)
     shown = ["--json"] if as_json else []
-    result = run("hydrate", "openwire", "--from", standoff.documents, *shown, expect=1)
+    result = run("hydrate", "heron", "--from", standoff.documents, *shown, expect=1)
     assert f"nothing was written to {place}: " in result.stderr
     assert "wrote" not in result.stdout
     assert not as_json or json.loads(result.stdout)["place"] is None
     assert files_of(place) == before
-    run("hydrate", "openwire", "--from", standoff.documents, "--max-lost", "0.05", *shown)
+    run("hydrate", "heron", "--from", standoff.documents, "--max-lost", "0.05", *shown)
     assert files_of(place) != before
 
 
 def test_just_the_share_that_is_lost_may_be_allowed(standoff: Standoff, place: Path) -> None:
-    edit(standoff)
-    given = ("hydrate", "openwire", "--from", standoff.documents, "--json", "--max-lost")
+    change_a_word(standoff)
+    given = ("hydrate", "heron", "--from", standoff.documents, "--json", "--max-lost")
     share = json.loads(run(*given, "1", "--dry-run").stdout)["share_lost"]
     assert 0 < share < 0.05
     assert "nothing was written" in run(*given, repr(share * 0.999), expect=1).stderr
@@ -97,72 +92,71 @@ def test_just_the_share_that_is_lost_may_be_allowed(standoff: Standoff, place: P
 
 def test_a_source_without_any_text_replaces_nothing(standoff: Standoff, place: Path, tmp_path: Path) -> None:
     """In a corpus without claims no span is lost, so that an empty folder was good enough."""
-    run("hydrate", "openwire", "--from", standoff.documents)
+    run("hydrate", "heron", "--from", standoff.documents)
     before = files_of(place)
     (tmp_path / "empty").mkdir()
     for name in ("claims", "annotations", "adjudications", "links", "facts"):
         standoff.corpus().file(name).unlink(missing_ok=True)
-    result = run("hydrate", "openwire", "--from", tmp_path / "empty", "--max-lost", "1", expect=1)
+    result = run("hydrate", "heron", "--from", tmp_path / "empty", "--max-lost", "1", expect=1)
     assert "none of the texts was found" in result.stderr
     assert files_of(place) == before
 
 
 def test_the_copy_of_an_edited_text_passes_the_checks(standoff: Standoff, place: Path) -> None:
-    edit(standoff)
-    run("hydrate", "openwire", "--from", standoff.documents, "--max-lost", "0.05")
-    assert "no problems" in run("check", "openwire", "--corpus-dir", place).output
+    change_a_word(standoff)
+    run("hydrate", "heron", "--from", standoff.documents, "--max-lost", "0.05")
+    assert "no problems" in run("check", "heron", "--corpus-dir", place).output
 
 
 def test_the_report_as_json(standoff: Standoff, place: Path) -> None:
-    edit(standoff)
+    change_a_word(standoff)
     there = place.parent / "there"
-    result = run("hydrate", "openwire", "--from", standoff.documents, "--json", "--to", there, "--max-lost", "0.05")
+    result = run("hydrate", "heron", "--from", standoff.documents, "--json", "--to", there, "--max-lost", "0.05")
     report = json.loads(result.stdout)
     assert report["place"] == str(there)
     rows = {row["article_id"]: row for row in report["articles"]}
-    assert rows["openwire_tis_a"]["text"] == "altered"
-    assert sum(row["lost"] for row in rows.values()) == rows["openwire_tis_a"]["lost"] > 0
-    assert report["share_lost"] == rows["openwire_tis_a"]["lost"] / sum(row["spans"] for row in rows.values())
-    assert {row["article_id"] for row in report["lost"]} == {"openwire_tis_a"}
+    assert rows["heron_f"]["text"] == "altered"
+    assert sum(row["lost"] for row in rows.values()) == rows["heron_f"]["lost"] > 0
+    assert report["share_lost"] == rows["heron_f"]["lost"] / sum(row["spans"] for row in rows.values())
+    assert {row["article_id"] for row in report["lost"]} == {"heron_f"}
     written = (there / "lost.jsonl").read_text(encoding="utf-8").splitlines()
     assert len(written) == len(report["lost"])
 
 
 def test_texts_stay_out_of_the_repository(standoff: Standoff, place: Path) -> None:
     with pytest.raises(HydrationError, match="lies in the repository"):
-        run("hydrate", "openwire", "--from", standoff.documents, "--to", "annotations/openwire")
-    assert "unarmed road builders" not in (standoff.corpus().folder / "articles.jsonl").read_text(encoding="utf-8")
+        run("hydrate", "heron", "--from", standoff.documents, "--to", "annotations/heron")
+    assert "hurt by shrapnel" not in (standoff.corpus().folder / "articles.jsonl").read_text(encoding="utf-8")
 
 
 def test_records_of_another_text_stay_out_of_the_repository(standoff: Standoff, place: Path, tmp_path: Path) -> None:
     own = standoff.corpus().folder
     before = files_of(own)
-    edit(standoff)
-    run("hydrate", "openwire", "--from", standoff.documents, "--max-lost", "0.05")
-    with pytest.raises(HydrationError, match="has another text of them: openwire_tis_a"):
-        run("dehydrate", "openwire", "--from", place, "--write")
+    change_a_word(standoff)
+    run("hydrate", "heron", "--from", standoff.documents, "--max-lost", "0.05")
+    with pytest.raises(HydrationError, match="has another text of them: heron_f"):
+        run("dehydrate", "heron", "--from", place, "--write")
     assert files_of(own) == before
-    run("dehydrate", "openwire", "--from", place, "--anchors", "--to", tmp_path / "standoff")
+    run("dehydrate", "heron", "--from", place, "--anchors", "--to", tmp_path / "standoff")
     assert files_of(tmp_path / "standoff").keys() == before.keys()
-    assert "road builders" not in (tmp_path / "standoff" / "articles.jsonl").read_text(encoding="utf-8")
+    assert "by shrapnel" not in (tmp_path / "standoff" / "articles.jsonl").read_text(encoding="utf-8")
 
 
 def test_a_corpus_with_open_texts_is_not_dehydrated_into_the_repository(standoff: Standoff, place: Path) -> None:
-    run("hydrate", "openwire", "--from", standoff.documents)
-    toml = standoff.corpus().folder / "corpus.toml"
-    toml.write_text(toml.read_text().replace("text_redistributable = false", "text_redistributable = true"))
+    run("hydrate", "heron", "--from", standoff.documents)
+    set_redistributable(standoff.corpus().folder, True)
     with pytest.raises(HydrationError, match="there is nothing to take out"):
-        run("dehydrate", "openwire", "--from", place, "--write")
+        run("dehydrate", "heron", "--from", place, "--write")
 
 
 def test_the_folder_of_another_corpus_is_refused(standoff: Standoff, place: Path) -> None:
-    run("hydrate", "openwire", "--from", standoff.documents)
+    run("hydrate", "heron", "--from", standoff.documents)
     toml = place / "corpus.toml"
-    toml.write_text(toml.read_text().replace('corpus_id = "openwire"', 'corpus_id = "harbour"'))
-    with pytest.raises(HydrationError, match="is the corpus harbour, expected openwire"):
-        run("dehydrate", "openwire", "--from", place)
+    toml.write_text(toml.read_text().replace('corpus_id = "heron"', 'corpus_id = "harbour"'))
+    with pytest.raises(HydrationError, match="is the corpus harbour, expected heron"):
+        run("dehydrate", "heron", "--from", place)
 
 
 def test_write_and_to_exclude_each_other(standoff: Standoff, place: Path) -> None:
-    result = run("dehydrate", "openwire", "--from", standoff.documents, "--write", "--to", place, expect=2)
+    result = run("dehydrate", "heron", "--from", standoff.documents, "--write", "--to", place, expect=2)
     assert "exclude each other" in result.output

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from standoff_copy import ANNOTATIONS, Standoff
+from invented import CORPUS, document_for
+from standoff_copy import ARTICLE, CORPUS_ID, Standoff, change_a_word
 
 from claimwire.corpus.corpus import read_corpus
 from claimwire.corpus.records import records_of
@@ -25,7 +26,6 @@ from claimwire.hydration.folder import (
 from claimwire.hydration.readings import SourceDocument, is_restored, readings
 from claimwire.hydration.sources import SourceFile
 from claimwire.ingest.article import dehydrated, ingest, reconstruct
-from claimwire.schema import Document
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -50,7 +50,6 @@ def test_so_does_a_copy_with_other_line_ends(standoff: Standoff, tmp_path: Path)
     assert standoff_files(read_corpus(tmp_path / "hydrated"), anchors=True) == files_of(standoff.corpus().folder)
 
 
-CORPUS = read_corpus(ANNOTATIONS / "openwire").info
 LINES = st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r"), min_size=1), min_size=3, max_size=8)
 
 
@@ -60,7 +59,7 @@ def test_reading_a_document_again_gives_back_what_dehydrating_took(lines: list[s
     content = ("Reeds cut at Amber Lake\n\n" + "\n\n".join(lines)).encode()
     if len([line for line in content.decode().split("\n") if line.strip()]) < 3:
         return
-    document = Document(article_id="reeds", file="reeds.txt", outlet_id="tis", recipe="plain-text")
+    document = document_for("plain-text", file="reeds.txt")
     article = ingest(document, content, CORPUS)
     file = SourceFile("reeds.txt", content)
     ((found,), problems) = readings(dehydrated(article), SourceDocument("reeds.txt", file, content))
@@ -71,16 +70,15 @@ def test_reading_a_document_again_gives_back_what_dehydrating_took(lines: list[s
 
 
 def test_a_moved_copy_is_a_corpus_of_its_own(standoff: Standoff, tmp_path: Path) -> None:
-    path = standoff.documents / "tis_a.txt"
-    path.write_text(path.read_text(encoding="utf-8").replace("three people died", "four people died"), encoding="utf-8")
+    change_a_word(standoff)
     restored, report = hydrated_corpus(standoff.corpus(), standoff.documents)
     write_hydrated(restored, report, tmp_path / "hydrated")
     hydrated = read_corpus(tmp_path / "hydrated")
     assert hydrated.faults == ()
     assert not hydrated.info.text_redistributable
-    assert replaced_texts(standoff.corpus(), hydrated) == ["openwire_tis_a"]
+    assert replaced_texts(standoff.corpus(), hydrated) == [ARTICLE]
     assert {item.record.article_id for item in hydrated.rows.anchors} == {
-        a.article_id for a in records_of(standoff.full.rows.articles) if a.article_id != "openwire_tis_a"
+        a.article_id for a in records_of(standoff.full.rows.articles) if a.article_id != ARTICLE
     }
     lost = (tmp_path / "hydrated" / "lost.jsonl").read_text(encoding="utf-8")
     assert len(lost.splitlines()) == len(report.lost) > 0
@@ -92,15 +90,17 @@ def test_a_moved_copy_is_a_corpus_of_its_own(standoff: Standoff, tmp_path: Path)
 
 def test_a_copy_replaces_an_older_one_whole(standoff: Standoff, tmp_path: Path) -> None:
     restored, report = hydrated_corpus(standoff.corpus(), standoff.documents)
-    place = tmp_path / "cache" / "openwire"
+    place = tmp_path / "cache" / CORPUS_ID
     write_hydrated(restored, report, place)
     (place / "lost.jsonl").write_text("old\n")
     write_hydrated(restored, report, place)
     assert files_of(place).keys() == {*files_of(standoff.corpus().folder)}
-    assert [path.name for path in place.parent.iterdir()] == ["openwire"]
+    assert [path.name for path in place.parent.iterdir()] == [CORPUS_ID]
 
 
-def test_a_copy_that_cannot_be_written_leaves_the_older_one(standoff: Standoff, tmp_path: Path, monkeypatch) -> None:
+def test_a_copy_that_cannot_be_written_leaves_the_older_one(
+    standoff: Standoff, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     restored, report = hydrated_corpus(standoff.corpus(), standoff.documents)
     place = tmp_path / "hydrated"
     write_hydrated(restored, report, place)
@@ -120,9 +120,9 @@ def test_the_repository_takes_no_texts(standoff: Standoff, tmp_path: Path) -> No
     root = standoff.workspace.root
     link = tmp_path / "link"
     link.symlink_to(root, target_is_directory=True)
-    for place in (root, root / "annotations" / "openwire", root / "build" / "x", link / "x"):
+    for place in (root, root / "annotations" / CORPUS_ID, root / "build" / "x", link / "x"):
         with pytest.raises(HydrationError, match="lies in the repository"):
-            check_target(standoff.workspace, place, "openwire")
+            check_target(standoff.workspace, place, CORPUS_ID)
 
 
 def test_other_things_are_not_overwritten(standoff: Standoff, tmp_path: Path) -> None:
@@ -131,28 +131,28 @@ def test_other_things_are_not_overwritten(standoff: Standoff, tmp_path: Path) ->
     (tmp_path / "file").write_text("mine")
     for name in ("notes", "file"):
         with pytest.raises(HydrationError, match="exists and is not a hydrated corpus"):
-            check_target(standoff.workspace, tmp_path / name, "openwire")
+            check_target(standoff.workspace, tmp_path / name, CORPUS_ID)
     (tmp_path / "empty").mkdir()
-    check_target(standoff.workspace, tmp_path / "empty", "openwire")
-    check_target(standoff.workspace, tmp_path / "new" / "openwire", "openwire")
+    check_target(standoff.workspace, tmp_path / "empty", CORPUS_ID)
+    check_target(standoff.workspace, tmp_path / "new" / CORPUS_ID, CORPUS_ID)
 
 
 @pytest.mark.parametrize(
     ("variables", "expected"),
     [
-        ({"CLAIMWIRE_CACHE": "/c", "XDG_CACHE_HOME": "/x"}, "/c/karabakh"),
-        ({"XDG_CACHE_HOME": "/x"}, "/x/claimwire/karabakh"),
-        ({"CLAIMWIRE_CACHE": "", "XDG_CACHE_HOME": ""}, "/home/ada/.cache/claimwire/karabakh"),
-        ({}, "/home/ada/.cache/claimwire/karabakh"),
+        ({"CLAIMWIRE_CACHE": "/c", "XDG_CACHE_HOME": "/x"}, "/c/heron"),
+        ({"XDG_CACHE_HOME": "/x"}, "/x/claimwire/heron"),
+        ({"CLAIMWIRE_CACHE": "", "XDG_CACHE_HOME": ""}, "/home/ada/.cache/claimwire/heron"),
+        ({}, "/home/ada/.cache/claimwire/heron"),
     ],
 )
-def test_where_a_copy_goes(monkeypatch, variables: dict[str, str], expected: str) -> None:
+def test_where_a_copy_goes(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], expected: str) -> None:
     for name in ("CLAIMWIRE_CACHE", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", "/home/ada")
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert default_folder("karabakh") == Path(expected)
+    assert default_folder("heron") == Path(expected)
 
 
 def test_a_corpus_with_a_faulty_line_is_not_written_short(standoff: Standoff) -> None:

@@ -5,22 +5,24 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from small import DOCUMENTS
+from standoff_copy import ARTICLE
 
 from benchmarks.hydration.alterations import EDITING, PAGE, TYPESETTING, Copy, joined, new, true_place
 from benchmarks.hydration.measure import Tally, TwinTest, outcome, tally_alterations
 from benchmarks.hydration.texts import read_texts
 from claimwire.corpus.atomic import write_text
-from claimwire.corpus.corpus import read_corpus
+from claimwire.corpus.corpus import Corpus
 from claimwire.corpus.records import records_of
-from claimwire.hydration.restore import spans_by_article
-from claimwire.schema import Span
+from claimwire.corpus.workspace import Workspace
+from claimwire.hydration.restore import hydrated_corpus, spans_by_article
+from claimwire.schema import Span, all_spans
 
 ROOT = Path(__file__).resolve().parents[2]
-OPENWIRE = ROOT / "annotations" / "openwire"
-DATA = read_corpus(OPENWIRE)
 FLOORS = {
     "as_collected": 0.98,
     "white_space": 1.0,
@@ -32,29 +34,33 @@ FLOORS = {
     "capitals": 1.0,
     "paragraphs_glued": 1.0,
     "paragraphs_split": 1.0,
-    "half": 0.98,
-    "without_headline": 0.98,
-    "furniture": 0.96,
+    "half": 0.88,
+    "without_headline": 0.99,
+    "furniture": 0.94,
     "with_other_articles": 0.95,
-    "sentence_pulled": 0.95,
-    "sentences_removed": 0.95,
-    "sentences_inserted": 0.93,
-    "headline_repeated": 0.92,
-    "paragraphs_reordered": 0.92,
-    "words_replaced_few": 0.88,
-    "words_edited": 0.82,
-    "several": 0.75,
-    "words_replaced_many": 0.6,
+    "sentence_pulled": 0.96,
+    "sentences_removed": 0.94,
+    "sentences_inserted": 0.85,
+    "headline_repeated": 0.89,
+    "paragraphs_reordered": 0.9,
+    "words_replaced_few": 0.93,
+    "words_edited": 0.87,
+    "several": 0.7,
+    "words_replaced_many": 0.78,
     "printed_twice": 0.0,
     "another_article": 1.0,
 }
-"""Share of the spans standing in a copy that have to be found; a little below what is measured."""
+"""Share of the spans in a copy that have to be found; a little below what is measured on the small repository.
+
+Its articles are short: in longer ones, more is found.
+"""
 
 
 @pytest.fixture(scope="module", params=["annotated", "random"])
-def tallies(request: pytest.FixtureRequest) -> dict[str, Tally]:
-    articles = records_of(DATA.rows.articles)[::3]
-    annotated = {key: list(spans) for key, spans in spans_by_article(DATA).items()}
+def tallies(request: pytest.FixtureRequest, small_built: Workspace) -> dict[str, Tally]:
+    corpora = [hydrated_corpus(corpus, DOCUMENTS)[0] for corpus in small_built.corpora()]
+    articles = [article for corpus in corpora for article in records_of(corpus.rows.articles)]
+    annotated = {key: list(spans) for corpus in corpora for key, spans in spans_by_article(corpus).items()}
     return tally_alterations(articles, range(2), annotated if request.param == "annotated" else {})
 
 
@@ -69,8 +75,10 @@ def test_most_spans_are_found(tallies: dict[str, Tally]) -> None:
 
 
 @pytest.mark.parametrize("alteration", [*TYPESETTING, *PAGE, *EDITING], ids=lambda a: a.__name__)
-def test_an_altered_copy_knows_where_its_characters_came_from(alteration) -> None:
-    text = records_of(DATA.rows.articles)[0].text or ""
+def test_an_altered_copy_knows_where_its_characters_came_from(
+    heron: Corpus, alteration: Callable[[Copy, random.Random], Copy]
+) -> None:
+    text = heron.article(ARTICLE).text or ""
     copy = alteration(Copy.of(text), random.Random(1))
     assert len(copy.text) == len(copy.origins)
     assert copy == alteration(Copy.of(text), random.Random(1))
@@ -122,9 +130,8 @@ def run_benchmark(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
 
 
-def test_the_command_prints_a_table_and_exits_with_0_if_nothing_is_wrong(tmp_path: Path) -> None:
-    article = records_of(DATA.rows.articles)[0]
-    write_text(tmp_path / "a.txt", article.text or "")
+def test_the_command_prints_a_table_and_exits_with_0_if_nothing_is_wrong(tmp_path: Path, heron: Corpus) -> None:
+    write_text(tmp_path / "a.txt", heron.article(ARTICLE).text or "")
     write_text(
         tmp_path / "b.jsonl", '{"id":"x","headline":"Reeds cut","text":"The reeds of Amber Lake were cut on Monday."}\n'
     )
@@ -144,7 +151,9 @@ def test_the_command_says_what_it_expected(tmp_path: Path) -> None:
     assert "holds no article with a text" in done.stderr
 
 
-def test_a_corpus_with_its_texts_brings_its_spans() -> None:
-    articles, annotated = read_texts(OPENWIRE)
-    assert len(articles) == 12
-    assert sum(map(len, annotated.values())) > 500
+def test_a_corpus_with_its_texts_brings_its_spans(heron: Corpus) -> None:
+    articles, annotated = read_texts(heron.folder)
+    assert articles == records_of(heron.rows.articles)
+    assert annotated.keys() == heron.articles.keys()
+    for claim in heron.claims.values():
+        assert set(all_spans(claim)) <= set(annotated[claim.article_id]), claim.claim_id

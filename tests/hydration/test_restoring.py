@@ -11,17 +11,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from standoff_copy import Standoff
+from invented import document_for
+from standoff_copy import ARTICLE, OTHER_ARTICLE, Standoff, edit_document
 
 from claimwire.corpus.atomic import write_text
 from claimwire.corpus.corpus import Corpus
 from claimwire.corpus.records import records_of
 from claimwire.hydration import hydrated_corpus, load_texts
 from claimwire.hydration.folder import write_hydrated
+from claimwire.hydration.report import HydrationReport
 from claimwire.ingest.article import ingest, reconstruct
-from claimwire.schema import Article, Document
-
-ARTICLE = "openwire_tis_a"
+from claimwire.schema import Article
 
 
 def article(data: Corpus, article_id: str = ARTICLE) -> Article:
@@ -40,11 +40,11 @@ def quotes(data: Corpus, article_id: str = ARTICLE) -> dict[str, list[str]]:
     }
 
 
-def status(report, article_id: str = ARTICLE) -> str:
+def status(report: HydrationReport, article_id: str = ARTICLE) -> str:
     return next(item.text for item in report.articles if item.article_id == article_id)
 
 
-def problems(report, word: str) -> list[str]:
+def problems(report: HydrationReport, word: str) -> list[str]:
     return [problem for problem in report.problems if word in problem]
 
 
@@ -63,7 +63,8 @@ def as_tar(documents: Path, to: Path) -> Path:
 def renamed(documents: Path, to: Path) -> Path:
     for number, path in enumerate(sorted(documents.iterdir())):
         (to / "deeper").mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, to / "deeper" / f"download ({number}).bin")
+        ending = path.suffix if path.suffix == ".jsonl" else ".bin"
+        shutil.copy(path, to / "deeper" / f"download ({number}){ending}")
     return to
 
 
@@ -83,7 +84,7 @@ def test_the_recorded_texts_come_back_character_for_character(
         a.article_id: a.text for a in records_of(standoff.full.rows.articles)
     }
     assert {item.text for item in report.articles} == {"identical"}
-    assert sum(item.exact for item in report.articles) == report.spans > 500
+    assert sum(item.exact for item in report.articles) == report.spans > 250
     assert (report.problems, report.lost, report.share_lost) == ((), (), 0.0)
     assert records_of(restored.rows.claims) == records_of(standoff.full.rows.claims)
 
@@ -111,7 +112,7 @@ def test_a_hydrated_corpus_is_a_source(standoff: Standoff, tmp_path: Path) -> No
 
 
 def test_a_hydrated_article_that_was_edited_by_hand_is_left_out(standoff: Standoff, tmp_path: Path) -> None:
-    edited = standoff.full.article(ARTICLE).model_copy(update={"text": text_of(standoff).replace("212", "213")})
+    edited = standoff.full.article(ARTICLE).model_copy(update={"text": text_of(standoff).replace("1,200", "1,300")})
     write_text(tmp_path / "h" / "articles.jsonl", edited.model_dump_json() + "\n")
     _, report = hydrated_corpus(standoff.corpus(), tmp_path / "h")
     assert status(report) == "not found"
@@ -119,7 +120,7 @@ def test_a_hydrated_article_that_was_edited_by_hand_is_left_out(standoff: Stando
 
 
 def test_what_is_not_there_stays_without_text_and_is_told(standoff: Standoff) -> None:
-    (standoff.documents / "tis_a.txt").unlink()
+    standoff.document().unlink()
     data = standoff.corpus()
     restored, report = hydrated_corpus(data, standoff.documents)
     assert article(restored) == article(data)
@@ -127,8 +128,8 @@ def test_what_is_not_there_stays_without_text_and_is_told(standoff: Standoff) ->
         c for c in records_of(data.rows.claims) if c.article_id == ARTICLE
     ]
     (told,) = report.problems
-    assert "is openwire_tis_a, “Army silences separatist batteries" in told
-    assert "expected one named tis_a.txt or with its words" in told
+    assert "is heron_f, “Vell holds the pass as 30 soldiers fall” of corrin_television, 2031-10-13; " in told
+    assert "expected one named heron_f.txt or with its words" in told
     (row,) = [item for item in report.articles if item.article_id == ARTICLE]
     assert (row.lost, row.exact, row.document) == (row.spans, 0, None)
     assert report.share_lost == row.spans / report.spans
@@ -138,19 +139,17 @@ def straight(text: str) -> str:
     return text.replace("“", '"').replace("”", '"')
 
 
-def edited(standoff: Standoff, name: str = "tis_a.txt") -> str:
+def edited(standoff: Standoff, name: str = "heron_f.txt") -> str:
     """Replace an article's document by a copy in which a sentence is new and a word differs; return it."""
-    raw = (standoff.documents / "tis_a.txt").read_text(encoding="utf-8")
-    raw = raw.replace("Reports that the army", "Nothing of it could be checked. Reports that the army").replace(
-        "“", '"'
-    )
-    raw = raw.replace("”", '"').replace("three people died", "four people died")
-    (standoff.documents / "tis_a.txt").unlink()
+    edit_document(standoff, "Residents fear", "Nothing of it could be checked. Residents fear")
+    edit_document(standoff, "Two peacekeepers", "Three peacekeepers")
+    raw = straight(standoff.document().read_text(encoding="utf-8"))
+    standoff.document().unlink()
     write_text(standoff.documents / name, raw)
     return raw
 
 
-@pytest.mark.parametrize("name", ["tis_a.txt", "something else.txt"])
+@pytest.mark.parametrize("name", ["heron_f.txt", "something else.txt"])
 def test_spans_move_with_an_edited_copy(standoff: Standoff, name: str) -> None:
     edited(standoff, name)
     restored, report = hydrated_corpus(standoff.corpus(), standoff.documents)
@@ -160,7 +159,7 @@ def test_spans_move_with_an_edited_copy(standoff: Standoff, name: str) -> None:
     assert set(moved) == set(original) - lost
     assert len(moved) > 0.8 * len(original)
     assert moved == {k: [straight(quote) for quote in original[k]] for k in moved}
-    assert any("died" in q for k in lost for q in original[k])
+    assert any("peacekeepers" in q for k in lost for q in original[k])
     (row,) = [item for item in report.articles if item.article_id == ARTICLE]
     assert row.exact + row.relocated + row.lost == row.spans
     assert min(row.exact, row.relocated, row.lost) > 0
@@ -217,7 +216,7 @@ def test_a_record_of_a_json_lines_file(standoff: Standoff, tmp_path: Path) -> No
 def test_an_article_that_was_a_record_is_found_in_a_file_with_fewer_records(standoff: Standoff, tmp_path: Path) -> None:
     rows = [{"article_id": f"n{n}", "headline": f"Item {n}", "text": f"The {n} reeds.\nThey grew."} for n in range(3)]
     content = "".join(json.dumps(row) + "\n" for row in rows)
-    document = Document(article_id="n_1", file="all.jsonl#n1", outlet_id="tis", recipe="jsonl-field")
+    document = document_for("jsonl-field", article_id="n_1", file="all.jsonl#n1")
     one = ingest(document, content.encode(), standoff.full.info)
     data = standoff.corpus()
     data.rows.articles[:] = [replace(data.rows.articles[0], record=one.model_copy(update={"text": None}))]
@@ -226,28 +225,24 @@ def test_an_article_that_was_a_record_is_found_in_a_file_with_fewer_records(stan
 
 
 def test_text_of_another_article_under_the_name_is_not_taken(standoff: Standoff) -> None:
-    shutil.copy(standoff.documents / "glasswell_b.txt", standoff.documents / "tis_a.txt")
+    shutil.copy(standoff.document(OTHER_ARTICLE), standoff.document())
     restored, report = hydrated_corpus(standoff.corpus(), standoff.documents)
     assert article(restored).text is None
-    assert problems(
-        report, "tis_a.txt does not have the recorded text of openwire_tis_a, and it does not have its words"
-    )
+    assert problems(report, "heron_f.txt does not have the recorded text of heron_f, and it does not have its words")
 
 
 def test_a_document_that_cannot_be_read_is_told(standoff: Standoff) -> None:
-    (standoff.documents / "tis_a.txt").write_bytes(b"\x81\xc7h\xe0")  # nor Windows-1252
+    standoff.document().write_bytes(b"\x81\xc7h\xe0")  # nor Windows-1252
     _, report = hydrated_corpus(standoff.corpus(), standoff.documents)
     assert problems(report, "byte 0 of the document is not UTF-8; convert the document first")
 
 
 def test_a_document_with_two_articles_is_not_guessed(standoff: Standoff, tmp_path: Path) -> None:
-    both = "\n\n".join((standoff.documents / f"{n}.txt").read_text(encoding="utf-8") for n in ("tis_a", "glasswell_b"))
+    both = "\n\n".join(standoff.document(name).read_text(encoding="utf-8") for name in (ARTICLE, OTHER_ARTICLE))
     write_text(tmp_path / "copy" / "both.txt", both)
     _, report = hydrated_corpus(standoff.corpus(), tmp_path / "copy")
     assert {item.text for item in report.articles} == {"not found"}
-    assert problems(
-        report, "both.txt has the words of several articles (openwire_glasswell_b, openwire_tis_a); split it"
-    )
+    assert problems(report, "both.txt has the words of several articles (heron_e, heron_f); split it")
 
 
 def test_two_equally_good_copies_are_not_guessed(standoff: Standoff, tmp_path: Path) -> None:
@@ -255,7 +250,7 @@ def test_two_equally_good_copies_are_not_guessed(standoff: Standoff, tmp_path: P
         write_text(tmp_path / "copy" / f"{n}.txt", f"Page {n} of 2\n\n{text_of(standoff)}")
     _, report = hydrated_corpus(standoff.corpus(), tmp_path / "copy")
     assert status(report) == "not found"
-    assert problems(report, "1.txt, 2.txt are equally good copies of openwire_tis_a; name the right one tis_a.txt")
+    assert problems(report, "1.txt, 2.txt are equally good copies of heron_f; name the right one heron_f.txt")
 
 
 def test_the_better_of_two_copies_is_taken(standoff: Standoff, tmp_path: Path) -> None:
@@ -267,7 +262,7 @@ def test_the_better_of_two_copies_is_taken(standoff: Standoff, tmp_path: Path) -
 
 
 def test_the_recorded_text_is_taken_before_an_altered_one_of_the_right_name(standoff: Standoff) -> None:
-    shutil.copy(standoff.documents / "tis_a.txt", standoff.documents / "zzz.txt")
+    shutil.copy(standoff.document(), standoff.documents / "zzz.txt")
     edited(standoff)
     _, report = hydrated_corpus(standoff.corpus(), standoff.documents)
     assert status(report) == "identical"
@@ -285,7 +280,8 @@ def test_without_anchors_only_the_recorded_text_will_do(standoff: Standoff, anch
     _, report = hydrated_corpus(data, standoff.documents)
     assert status(report) == "not found"
     assert problems(report, "without anchors its spans cannot be found there")
-    assert len(problems(report, "belong to another text; make them again")) == (12 if anchors == "stale" else 0)
+    stale = len(data.articles) if anchors == "stale" else 0
+    assert len(problems(report, "belong to another text; make them again")) == stale
 
 
 def test_spans_without_an_anchor_are_lost_in_an_altered_text_and_told(standoff: Standoff) -> None:
@@ -297,7 +293,7 @@ def test_spans_without_an_anchor_are_lost_in_an_altered_text_and_told(standoff: 
             )
     edited(standoff)
     _, report = hydrated_corpus(data, standoff.documents)
-    assert problems(report, "1 spans of openwire_tis_a have no anchor; make them again")
+    assert problems(report, "1 spans of heron_f have no anchor; make them again")
 
 
 def test_texts_in_the_repository_need_no_copy(standoff: Standoff, tmp_path: Path) -> None:
@@ -313,7 +309,7 @@ def test_an_empty_source_has_nothing(standoff: Standoff, tmp_path: Path) -> None
         pass
     _, report = hydrated_corpus(standoff.corpus(), tmp_path / "empty.zip")
     assert report.share_lost == 1.0
-    assert len(report.problems) == 12
+    assert len(report.problems) == len(standoff.full.articles)
 
 
 def test_progress_names_the_files(standoff: Standoff) -> None:

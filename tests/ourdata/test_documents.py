@@ -35,3 +35,12 @@ def test_every_table_of_the_page_on_agreement_says_that_it_is_model_agreement() 
     for title in titles:
         says_so = "model agreement, not human agreement" in title or "model audit, not human audit" in title
         assert says_so or title.endswith("claims in their layers")
+
+
+def test_the_functions_that_the_readme_names_are_where_it_says() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([a-z_/]+\.py): ([a-z_]+)`", text)
+    assert len(named) > 8
+    for path, name in named:
+        source = (ROOT / "src" / "claimwire" / path).read_text(encoding="utf-8")
+        assert re.search(rf"^def {name}\(", source, re.MULTILINE), f"{path}: {name}"

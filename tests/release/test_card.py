@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
 import yaml
+from invented import CORPUS
 
-from claimwire.release.card import TableFacts, card_head
-from claimwire.release.tally import ReleaseTally
-from claimwire.schema import ReleaseManifest, ReleasePlan
+from claimwire.release.card import TableFacts, card_head, card_regions, release_card
+from claimwire.release.tally import CorpusTally, ReleaseTally
+from claimwire.schema import Annotator, ManifestTable, Outlet, ReleaseManifest, ReleasePlan
+from claimwire.schema.vocab import AnnotatorKind, OutletKind, Split, TextOrigin
 
 PLAN = ReleasePlan(
     name="wren", data_version="1.2.0", date="2031-06-01", corpora=("heron",), split_ratios={"train": 0.5, "test": 0.5}
@@ -88,6 +91,140 @@ def test_a_hydrated_release_has_no_licence_of_its_own(licence: str | None, hydra
     made = head(manifest=MANIFEST.model_copy(update={"hydrated": hydrated}), licence=licence)
     assert made["license"] == shown
     assert ("hydrated" in made["pretty_name"]) is hydrated
+
+
+def test_a_config_has_the_sizes_and_hashes_of_its_own_tables() -> None:
+    tables = tuple(
+        ManifestTable(config=config, split=Split.TRAIN, path="x", rows=1, sha256="0" * 64, content_sha256=digit * 64)
+        for config, digit in (("claims", "a"), ("events", "b"))
+    )
+    manifest = MANIFEST.model_copy(update={"tables": tables})
+    made = head(facts("claims", "train", 3), facts("events", "train", 4), manifest=manifest)
+    assert [config["description"].rpartition("; ")[2] for config in made["configs"]] == [
+        f"content train:{'a' * 16}",
+        f"content train:{'b' * 16}",
+    ]
+    assert [info["dataset_size"] for info in made["dataset_info"]] == [30, 40]
+    assert [len(info["splits"]) for info in made["dataset_info"]] == [1, 1]
+
+
+ANNOTATORS = {
+    name: Annotator(annotator_id=name, annotator_kind=kind, description=f"Is {name}.")
+    for name, kind in (("dora", AnnotatorKind.MODEL), ("ada", AnnotatorKind.HUMAN), ("tally", AnnotatorKind.RULE))
+}
+OUTLETS = {
+    name: Outlet(
+        outlet_id=name,
+        name=name.title(),
+        country="Rovia",
+        language="en",
+        domain=f"{name}.example",
+        kind=OutletKind.PRIVATE,
+        licence="CC BY 4.0",
+        text_redistributable=True,
+        invented=name == "wren",
+    )
+    for name in ("wren", "crane")
+}
+
+
+def tally(*, open_texts: bool = True) -> ReleaseTally:
+    """Return what is counted of a release of one corpus."""
+    info = CORPUS.model_copy(update={"text_redistributable": open_texts})
+    corpus = CorpusTally(info, decisions=Counter({"rejected": 2, "agreed": 3}))
+    return ReleaseTally(
+        PLAN,
+        OUTLETS,
+        ANNOTATORS,
+        {"heron": corpus},
+        outlet_articles=Counter({"wren": 2, "crane": 1}),
+        languages={"fr", "en", "de", "it", "es"},
+        annotated_by={"dora", "ada", "tally"},
+        involved={"dora", "ada"},
+    )
+
+
+def regions(*tables: TableFacts, configs: tuple[str, ...] = ("claims",)) -> dict[str, list[str]]:
+    """Return the lines of the regions of a card, those of a table without its head."""
+    made = card_regions(tally(), MANIFEST, list(tables), configs)
+    return {name: text.splitlines() for name, text in made.items()}
+
+
+def test_the_head_names_languages_and_kinds_of_annotators_sorted_each_once() -> None:
+    made = card_head(tally(), MANIFEST, [])
+    assert made["language"] == ["de", "en", "es", "fr", "it"]
+    assert made["multilinguality"] == ["multilingual"]
+    assert made["annotations_creators"] == ["expert-generated", "machine-generated"]
+
+
+@pytest.mark.parametrize(
+    ("languages", "named"),
+    [({"en"}, "monolingual"), ({"en", "fr"}, "multilingual")],
+)
+def test_a_release_is_monolingual_with_one_language(languages: set[str], named: str) -> None:
+    counted = tally()
+    counted.languages.clear()
+    counted.languages.update(languages)
+    assert card_head(counted, MANIFEST, [])["multilinguality"] == [named]
+
+
+@pytest.mark.parametrize(
+    ("origins", "named"),
+    [
+        ([TextOrigin.PUBLISHED], ["found"]),
+        ([TextOrigin.WRITTEN_FOR_PURPOSE], ["machine-generated"]),
+        ([TextOrigin.WRITTEN_FOR_PURPOSE, TextOrigin.PUBLISHED] * 2, ["found", "machine-generated"]),
+    ],
+)
+def test_texts_are_found_or_generated_by_where_the_corpora_have_them_from(
+    origins: list[TextOrigin], named: list[str]
+) -> None:
+    counted = tally()
+    for number, origin in enumerate(origins):
+        counted.corpora[f"heron_{number}"] = CorpusTally(CORPUS.model_copy(update={"text_origin": origin}))
+    del counted.corpora["heron"]
+    assert card_head(counted, MANIFEST, [])["language_creators"] == named
+
+
+@pytest.mark.parametrize("open_texts", [True, False])
+def test_a_release_without_some_texts_is_tagged_stand_off(open_texts: bool) -> None:
+    assert ("stand-off" in card_head(tally(open_texts=open_texts), MANIFEST, [])["tags"]) is not open_texts
+
+
+def test_outlets_and_decisions_are_sorted_by_name() -> None:
+    made = regions()
+    assert [line.split(" | ")[0] for line in made["outlets"][2:]] == ["| Crane", "| Wren"]
+    assert ["(invented)" in line for line in made["outlets"][2:]] == [False, True]
+    assert made["layers"][2:] == ["| `heron` | agreed 3, rejected 2 |"]
+
+
+def test_only_annotators_who_had_a_part_in_it_are_listed() -> None:
+    assert [line.split(" | ")[0] for line in regions()["annotators"][2:]] == ["| `dora`", "| `ada`"]
+
+
+def test_rows_are_listed_by_config_and_split_for_the_configs_the_release_can_have() -> None:
+    tables = (facts("events", "test", 1), facts("claims", "train", 3), facts("claims", "train", 4))
+    made = regions(*tables, configs=("claims", "events"))
+    assert made["splits"] == [
+        "| rows | train | test |",
+        "| --- | --- | --- |",
+        "| `claims` | 7 | 0 |",
+        "| `events` | 0 | 1 |",
+        "| corpora |  |  |",
+    ]
+    assert [line for line in made["fields"] if line.startswith("### ")] == ["### claims", "### events"]
+
+
+def test_a_card_has_its_head_once_and_keeps_lines_that_look_like_one() -> None:
+    names = regions()
+    body = "".join(f"<!-- generated: {name} -->\n<!-- /generated -->\n" for name in names)
+    prose = f"---\nold: head\n---\n# wren\n\n---\nkept: line\n---\n{body}"
+    manifest = MANIFEST.model_copy(update={"name": "zaunkönig"})
+    card = release_card(prose, tally(), manifest, [facts("claims", "train", 1)], ["claims"])
+    assert card.startswith("---\npretty_name: zaunkönig\n"), "letters beyond ASCII stay as they are"
+    assert "old: head" not in card
+    assert "# wren\n\n---\nkept: line\n---\n" in card
+    assert yaml.safe_load(card.split("---\n")[1])["size_categories"] == ["n<1K"]
 
 
 def test_a_head_is_plain_yaml() -> None:

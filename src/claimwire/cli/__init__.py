@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "schema": "Print or write what is made from the record models.",
     "ingest": "Read raw documents into a corpus.",
     "anchor": "Turn a layer of quoted claims into offsets.",
+    "export": "Write layers or adjudicated claims in another format.",
     "labelstudio": "Annotate in Label Studio: send articles, read layers.",
     "agreement": "Measure how far annotators agree.",
     "adjudicate": "Make one layer of several, with a reason for every decision.",

@@ -1,7 +1,7 @@
 """One corpus in memory: its records by id, and every way to find them, built once.
 
-`Rows` are the lines as they stand in the files, also those whose id is there twice; `Corpus` is what everything else
-works on. What goes over a corpus of any size uses `claimwire.corpus.stream`, which gives a corpus of one article each.
+`Rows` are the lines as they are in the files, also those whose id is there twice; `Corpus` is what most steps work on.
+What goes over a corpus of any size uses `claimwire.corpus.stream`, which gives a corpus of one article each.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from ..corpus.records import json_lines
 from ..schema import Article, claim_order
 from .brat import read_brat
 from .contract import Format, LayerFile, Mark, Reader, Writer, mark_of
-from .quotes import read_quoted_claims
+from .quotes import read_quoted_claims, write_quoted_claims
 
 
 def _read_quoted(path: Path, article: Article, annotator_id: str) -> LayerFile:
@@ -29,6 +29,7 @@ FORMATS: tuple[Format, ...] = (
         title="claims whose spans are quotes from the article, one JSON object per line",
         files=("*.jsonl",),
         read=_read_quoted,
+        write=write_quoted_claims,
     ),
     Format(
         format_id="brat",
@@ -37,6 +38,6 @@ FORMATS: tuple[Format, ...] = (
         read=read_brat,
     ),
 )
-"""The formats, each with what it can do today: both can be read, neither can be written."""
+"""The formats, each with what it can do: `claimwire export` writes those that have a writer."""
 
 __all__ = ["FORMATS", "Format", "LayerFile", "Mark", "Reader", "Writer"]

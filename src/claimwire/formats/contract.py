@@ -64,8 +64,11 @@ Reader = Callable[[Path, Article, str], LayerFile]
 Raises `ClaimwireError`, naming the file and if possible the line, for a file that cannot be read at all.
 """
 
-Writer = Callable[[Article, Sequence[ClaimBase]], str]
-"""Returns the content of a file with an annotator's claims of an article."""
+Writer = Callable[[Article, Sequence[ClaimBase], str], str]
+"""Returns the content of a file with claims of an article; the last argument is what all their ids begin with.
+
+Raises `ClaimwireError` if the format cannot say something that the claims have, or the article has no text.
+"""
 
 
 @dataclass(frozen=True)
@@ -78,3 +81,7 @@ class Format:
     """Patterns of the names of its files, such as `*.ann`."""
     read: Reader | None = None
     write: Writer | None = None
+
+    def file_name(self, article_id: str) -> str:
+        """Return the name of the file of an article's layer."""
+        return self.files[0].replace("*", article_id)

@@ -24,6 +24,10 @@ CONTEXT = 25
 """How many code points a message shows before and after each place of a quote that is there more than once."""
 
 
+SHORTEST = 10
+"""Code points of context that a written quote has on either side at first; twice as many if that is not enough."""
+
+
 def read_quoted_claims(
     lines: Sequence[tuple[int, str]], article: Article, prefix: str, file_name: str
 ) -> tuple[list[ClaimBase], list[str]]:
@@ -56,6 +60,58 @@ def read_quoted_claims(
             if reference not in known:
                 problems.append(f"{file_name}: {claim.claim_id}: {field} names {reference}, which no line has")
     return claims, problems
+
+
+def write_quoted_claims(article: Article, claims: Sequence[ClaimBase], prefix: str) -> str:
+    """Return a quoted layer of claims whose ids begin with `prefix`: one line per claim, in their order.
+
+    `read_quoted_claims` gives the same claims back. Raises `AnchorError` if the article has no text, or if a claim
+    cannot be said in quotes: a span is empty or cuts a word, or a statement has a parent and another voice.
+    """
+    if article.text is None:
+        raise AnchorError(f"{article.article_id} has no text to quote; hydrate it first")
+    lines = [json.dumps(_entry(claim, article, prefix), ensure_ascii=False) for claim in claims]
+    back, problems = read_quoted_claims(list(enumerate(lines, start=1)), article, prefix, article.article_id)
+    differing = [claim.claim_id for claim, other in zip(claims, back, strict=False) if claim != other]
+    if problems or differing:
+        reason = problems[0] if problems else f"{differing[0]} would be read back as another claim"
+        raise AnchorError(f"claims of {article.article_id} cannot be written as quotes: {reason}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _entry(claim: ClaimBase, article: Article, prefix: str) -> dict[str, Any]:
+    """Return the line of a claim."""
+    touched = [
+        n for n, x in enumerate(article.sentences) if any(s.start < x.end and x.start < s.end for s in claim.spans)
+    ]
+    window = _window(touched, article) if touched else (0, 0)
+    fields = claim.model_dump(mode="json", exclude_defaults=True, exclude={"claim_id", "article_id"})
+    for name in span_slots(type(claim)):
+        spans: Sequence[Span] = getattr(claim, name)
+        if spans:
+            fields[name] = [_quote(span, article.text or "", window, name) for span in spans]
+    for name, reference in references(claim).items():
+        fields[name] = reference.removeprefix(prefix)
+    return {"id": claim.claim_id.removeprefix(prefix), "sentences": touched} | fields
+
+
+def _quote(span: Span, text: str, window: tuple[int, int], field: str) -> str | dict[str, str]:
+    """Return the words of a span, with as much of what is around them as it takes to find them in that place alone."""
+    exact = span.of(text)
+    quote: str | dict[str, str] = exact
+    reach = SHORTEST
+    while not _is_found(quote, text, window, field, span) and reach < 2 * len(text):
+        before, after = text[max(0, span.start - reach) : span.start], text[span.end : span.end + reach]
+        quote = {"exact": exact} | ({"prefix": before} if before else {}) | ({"suffix": after} if after else {})
+        reach *= 2
+    return quote
+
+
+def _is_found(quote: Any, text: str, window: tuple[int, int], field: str, span: Span) -> bool:
+    try:
+        return _located(quote, text, window, field) == span
+    except AnchorError:
+        return False
 
 
 def _claim(entry: dict[str, Any], article: Article, prefix: str) -> ClaimBase:

@@ -1,4 +1,7 @@
-"""The claims: one model a label, with its slots. Declare a label here and everything else is made from it.
+"""The claims: one model per label, with its slots.
+
+A label is a value of `vocab.Label`, a model of the union `Claim` and an entry of `LABELS`. JSON Schema, columns, the
+labelling page and tasks follow from them; what contradicts what is written by hand in `conflicts/`.
 
 The three models form a union told apart by `label`. `LABELS` is the registry: the order of its entries is the order
 of the class numbers, and a test holds it against `vocab.Label`.
