@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from exported import exported
 from small import DOCUMENTS, OPEN, STANDOFF
 from small.material import MATERIAL
 
@@ -35,6 +34,8 @@ class Scenario:
     name: str
     prepare: Prepare
     code: str
+    is_repeatable: bool = True
+    """Whether it does nothing more when it is run again."""
 
     def program(self, beside: Path, *options: str) -> str:
         """Return the program with the folder beside the repository, and with further options of the command."""
@@ -70,8 +71,9 @@ def _no_gold(small: Workspace, beside: Path) -> None:
 
 def _export(small: Workspace, beside: Path) -> None:
     corpus = small.corpus(OPEN)
-    (task,) = (exported(task) for task in tasks_of(corpus, ["heron_b"], ["ada"]))
-    write_text(beside / "export.json", json.dumps([task | {"project": 2}]))
+    (task,) = tasks_of(corpus, ["heron_b"], ["ada"])
+    annotations = [annotation | {"id": 70, "completed_by": 1} for annotation in task["annotations"]]
+    write_text(beside / "export.json", json.dumps([task | {"id": 7, "annotations": annotations}]))
     with editing(small.corpus_folder(OPEN)) as edit:
         kept = [layer for layer in corpus.layers.values() if layer.annotation_id != "heron_b_ada"]
         edit.replace("annotations", kept)
@@ -124,7 +126,7 @@ SCENARIOS = (
     ),
     command("adjudicate", _no_gold, "adjudicate", OPEN, "{beside}/work", "--adjudicator", "cleo"),
     command("import-results", _export, "labelstudio", "import-results", OPEN, "{beside}/export.json"),
-    Scenario("link", _no_links, LINK),
+    Scenario("link", _no_links, LINK, is_repeatable=False),
     command("dehydrate", _hydrated, "dehydrate", STANDOFF, "--from", "{beside}/rook", "--anchors", "--write"),
     command("duplicates", _nothing, "duplicates", STANDOFF, "--from", str(DOCUMENTS), "--write"),
     command("build", _nothing, "build", "--no-load"),
