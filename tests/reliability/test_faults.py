@@ -159,7 +159,7 @@ PAIRS = [(one, other) for one, other in permutations(TOGETHER, 2) if "adjudicate
     ("anchor", "anchor"),
     ("build", "build --release"),
     ("build --release", "build"),
-    ("anchor", "build"),
+    ("build", "ingest"),
     ("build --release", "ingest"),
 ]
 
