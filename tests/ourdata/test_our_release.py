@@ -8,10 +8,10 @@ import pytest
 from repository import ROOT, copy_of_repository
 
 from claimwire.checks import load
+from claimwire.checks.documents import generated_documents
 from claimwire.corpus.records import read_jsonl, record_json
 from claimwire.corpus.workspace import SPLITS, Workspace
 from claimwire.release.build import Built, build
-from claimwire.checks.documents import generated_documents
 from claimwire.release.manifest import read_manifest
 from claimwire.release.members import members
 from claimwire.release.writing import check_sums

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from small import part_of_small
 
 from claimwire.checks import load, run
 from claimwire.corpus.atomic import COMMIT
 from claimwire.corpus.lock import LOCK_FILE
 from claimwire.corpus.records import sha256_file
 from claimwire.corpus.workspace import Workspace
-from claimwire.release.build import DRAFT_NOTE, Built, build
+from claimwire.release.build import DRAFT_NOTE, build
 
 DRIVER = """
 import os, sys
@@ -75,18 +76,29 @@ def killer() -> Iterator[Killer]:
         yield Killer(process)
 
 
-def without_splits(workspace: Workspace) -> Workspace:
-    """Take away the splits, so that the release gives every article one."""
+@pytest.fixture(scope="module")
+def tiny_built(small_built: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A repository of two articles without any split or release, which is built in a moment; only to be read."""
+    workspace = part_of_small(small_built, tmp_path_factory.mktemp("tiny") / "repository", ("heron_a", "rook_a"))
+    shutil.copytree(small_built.schema, workspace.schema)
+    shutil.copy(small_built.root / "DATASET_CARD.md", workspace.root)
     workspace.splits_file.unlink()
     return workspace
 
 
+@pytest.fixture
+def tiny(tiny_built: Workspace, tmp_path: Path) -> Workspace:
+    """A copy of the repository of two articles, to be changed."""
+    shutil.copytree(tiny_built.root, tmp_path / "tiny")
+    return Workspace(tmp_path / "tiny")
+
+
 @pytest.fixture(scope="module")
-def expected(small_built: Workspace, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What a release that nobody kills makes, of a repository without splits."""
+def expected(tiny_built: Workspace, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What a release that nobody kills makes."""
     workspace = Workspace(tmp_path_factory.mktemp("expected") / "repository")
-    shutil.copytree(small_built.root, workspace.root)
-    build(without_splits(workspace), release=True)
+    shutil.copytree(tiny_built.root, workspace.root)
+    build(workspace, release=True)
     return published(workspace)
 
 
@@ -111,44 +123,41 @@ def require_all_or_nothing(workspace: Workspace, expected: dict[str, str]) -> No
     assert published(workspace) == expected
 
 
-def kill_everywhere(killer: Killer, small: Workspace, expected: dict[str, str], wanted: str) -> int:
+def kill_everywhere(killer: Killer, tiny: Workspace, expected: dict[str, str], wanted: str) -> int:
     """Kill a release at every change of a path that contains `wanted`; return how many there were."""
-    without_splits(small)
     for number in range(200):
-        workspace = Workspace(small.root.with_name(f"killed_{number}"))
-        shutil.copytree(small.root, workspace.root)
+        workspace = Workspace(tiny.root.with_name(f"killed_{number}"))
+        shutil.copytree(tiny.root, workspace.root)
         status = killer.build(workspace, number, wanted)
         assert status in (KILLED, DONE)
         require_all_or_nothing(workspace, expected)
-        shutil.rmtree(workspace.root)
         if status == DONE:
             return number
     raise AssertionError("a build does not change that much")
 
 
 def test_a_release_killed_while_it_takes_its_place_is_there_with_its_splits_or_neither_is(
-    killer: Killer, small: Workspace, expected: dict[str, str]
+    killer: Killer, tiny: Workspace, expected: dict[str, str]
 ) -> None:
-    assert kill_everywhere(killer, small, expected, f"/{COMMIT}") == 5
+    assert kill_everywhere(killer, tiny, expected, f"/{COMMIT}") == 5
 
 
 @pytest.mark.long
 def test_a_release_killed_at_any_change_of_a_file_is_there_with_its_splits_or_neither_is(
-    killer: Killer, small: Workspace, expected: dict[str, str]
+    killer: Killer, tiny: Workspace, expected: dict[str, str]
 ) -> None:
-    assert kill_everywhere(killer, small, expected, "") > 40
+    assert kill_everywhere(killer, tiny, expected, "") > 40
 
 
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("number", range(2))
 def test_a_draft_killed_while_it_takes_the_place_of_another_publishes_nothing(
-    killer: Killer, small: Workspace, number: int
+    killer: Killer, tiny: Workspace, number: int
 ) -> None:
-    build(small)
-    before = published(small)
-    assert killer.build(small, number, "/draft", release=False) == KILLED
-    assert build(small).folder == small.draft
-    assert published(small) == before
-    assert not list(small.dataset.glob(".*.new"))
+    build(tiny)
+    assert killer.build(tiny, number, "/draft", release=False) == KILLED
+    assert build(tiny).folder == tiny.draft
+    assert published(tiny) == {}
+    assert not list(tiny.dataset.glob(".*.new"))
 
 
 def started(workspace: Workspace, *options: str) -> subprocess.Popen[bytes]:
@@ -159,37 +168,22 @@ def started(workspace: Workspace, *options: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=workspace.root, env=environment, stdout=subprocess.DEVNULL)
 
 
-def test_two_releases_at_once_both_end_well(small: Workspace, expected: dict[str, str]) -> None:
-    without_splits(small)
-    builds = [started(small, "--release") for _ in range(2)]
+def test_two_releases_at_once_both_end_well(tiny: Workspace, expected: dict[str, str]) -> None:
+    builds = [started(tiny, "--release") for _ in range(2)]
     assert [process.wait() for process in builds] == [0, 0]
-    assert published(small) == expected
-    assert not small.draft.exists()
+    assert published(tiny) == expected
+    assert not tiny.draft.exists()
 
 
-def test_a_draft_and_a_release_at_once_both_end_well(small: Workspace, expected: dict[str, str]) -> None:
-    without_splits(small)
-    builds = [started(small), started(small, "--release")]
+def test_a_draft_and_a_release_at_once_both_end_well(tiny: Workspace, expected: dict[str, str]) -> None:
+    builds = [started(tiny), started(tiny, "--release")]
     assert [process.wait() for process in builds] == [0, 0]
-    assert published(small) == expected
+    assert published(tiny) == expected
 
 
-def test_two_drafts_at_once_both_end_well(small: Workspace) -> None:
-    before = published(small)
-    builds = [started(small) for _ in range(2)]
+def test_two_drafts_at_once_both_end_well(tiny: Workspace) -> None:
+    builds = [started(tiny) for _ in range(2)]
     assert [process.wait() for process in builds] == [0, 0]
-    assert published(small) == before
-    assert (small.draft / DRAFT_NOTE).is_file()
-    assert {path.name for path in small.dataset.iterdir()} == {LOCK_FILE, "draft", "splits.jsonl"}
-
-
-def test_after_a_kill_the_splits_that_count_are_read_before_they_are_in_their_place(
-    killer: Killer, small: Workspace, built: Built
-) -> None:
-    """The first release has no file of splits before it."""
-    without_splits(small)
-    assert killer.build(small, 2, f"/{COMMIT}") == KILLED
-    assert (small.dataset / "1.0.0").is_dir()
-    assert not small.splits_file.exists()
-    expected = Workspace(built.folder.parent.parent).splits()[0]
-    assert [row.record.article_id for row in small.splits()[0]] == [row.record.article_id for row in expected]
+    assert published(tiny) == {}
+    assert (tiny.draft / DRAFT_NOTE).is_file()
+    assert {path.name for path in tiny.dataset.iterdir()} == {LOCK_FILE, "draft"}
