@@ -170,7 +170,9 @@ def build_hydrated(
     with load(workspace) as public, load(workspace, corpora) as repository, folder_beside(place) as folder:
         made = members(public, plan)
         if made.new_splits:
-            raise ReleaseError("some articles have no split yet; build the public release first")
+            raise ReleaseError(
+                "some articles have no split yet; publish the release first with `claimwire build --release`"
+            )
         full = replace(made, repository=repository)
         writer = ReleaseWriter(folder, full)
         for number, corpus in enumerate(full.articles(), start=1):
