@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from claimwire.corpus.lock import LOCK_FILE
 from claimwire.corpus.workspace import Workspace
 
 COMMAND = """
@@ -26,10 +27,10 @@ def wait_at_the_manifest(event, arguments):
         while not (folder / "goes on").exists():
             time.sleep(0.01)
 sys.addaudithook(wait_at_the_manifest)
-sys.argv = ["claimwire", "build", "--no-load"]
+sys.argv = ["claimwire", "build", "--no-load", "--release"]
 main()
 """
-"""`claimwire build`, which waits before it writes the manifest of the release until a file is there."""
+"""`claimwire build --release`, which waits before it writes the manifest of the release until a file is there."""
 
 SECONDS = 60
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
@@ -74,7 +75,7 @@ def test_a_build_that_is_asked_to_end_puts_its_things_away(
     with half_built(small, tmp_path, number, signal.SIG_DFL) as process:
         process.send_signal(number)
         assert process.wait(SECONDS) in (1, 128 + number)
-    assert [path.name for path in small.dataset.iterdir()] == ["splits.jsonl"]
+    assert {path.name for path in small.dataset.iterdir()} == {LOCK_FILE, "splits.jsonl"}
 
 
 @pytest.mark.parametrize("number", quick(signal.SIGHUP))
@@ -86,4 +87,4 @@ def test_a_build_that_was_started_to_ignore_a_signal_goes_on(
         process.send_signal(number)
         (tmp_path / "goes on").touch()
         assert process.wait(SECONDS) == 0
-    assert sorted(path.name for path in small.dataset.iterdir()) == ["1.0.0", "splits.jsonl"]
+    assert {path.name for path in small.dataset.iterdir()} == {LOCK_FILE, "1.0.0", "splits.jsonl"}

@@ -124,7 +124,10 @@ def test_from_a_raw_document_to_a_release(
     assert "heron_a: Ferry sinks off Tamsin Quay, 12 dead" in run("show", "heron", *copy).output
 
     assert "no problems" in run("check", "--level", "4").output
-    assert "loaded back" in run("build").output
+    drafted = run("build").output
+    assert "dataset/draft: a draft" in drafted
+    assert "loaded back" in drafted
+    assert "loaded back" in run("build", "--release").output
     rows = {table.config: table.rows for table in read_manifest(repository.dataset / "0.0.1").tables}
     assert rows.pop("soft_labels") > len(expected)
     assert rows == {"claims": 8, "annotations": 12, "sentences": 6, "articles": 1, "events": 3, "facts": 1}

@@ -100,7 +100,7 @@ def test_an_independent_validator_refuses_what_the_models_refuse(small_built: Wo
 
 
 def test_a_released_schema_cannot_be_written_over(small: Workspace) -> None:
-    build(small)
+    build(small, release=True)
     assert released_schemas(small) == {"1.0.0": SCHEMA_VERSION}
     assert write_schema(small) == []
     (small.schema / SCHEMA_VERSION / "claim.schema.json").write_text("{}")

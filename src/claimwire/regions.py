@@ -23,7 +23,17 @@ def fill(document: str, contents: Mapping[str, str], source: str) -> str:
     missing = sorted(set(contents) - set(names))
     if unknown or missing:
         raise ClaimwireError(f"{source}: nothing makes the regions {unknown}, and no region takes {missing}")
-    return REGION.sub(lambda m: f"{m[1]}{contents[m['name']].rstrip()}\n{m[4]}", document)
+    return refill(document, contents)
+
+
+def refill(document: str, contents: Mapping[str, str]) -> str:
+    """Return the document with those of its regions filled anew that `contents` has; the others stay as they are."""
+
+    def filled(match: re.Match[str]) -> str:
+        body = contents.get(match["name"])
+        return match[0] if body is None else f"{match[1]}{body.rstrip()}\n{match[4]}"
+
+    return REGION.sub(filled, document)
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from small import OPEN, STANDOFF
 
-from claimwire.corpus.atomic import write_text
+from claimwire.corpus.atomic import COMMIT, write_text
 from claimwire.corpus.workspace import Workspace
 from claimwire.errors import WorkspaceError
 
@@ -53,3 +53,12 @@ def test_a_path_is_shown_from_the_top_and_whole_if_it_is_elsewhere(small: Worksp
     assert small.shown(small.annotations / OPEN / "claims.jsonl") == "annotations/heron/claims.jsonl"
     assert small.shown(small.root) == "."
     assert small.shown(tmp_path / "claims.jsonl") == str(tmp_path / "claims.jsonl")
+
+
+def test_splits_that_a_killed_release_had_made_ready_count_before_they_are_in_their_place(small: Workspace) -> None:
+    """Also where there was no file before, as with the first release."""
+    expected = [row.record for row in small.splits()[0]]
+    (small.dataset / COMMIT).mkdir()
+    small.splits_file.rename(small.dataset / COMMIT / small.splits_file.name)
+    assert [row.record for row in small.splits()[0]] == expected
+    assert len(expected) == 9

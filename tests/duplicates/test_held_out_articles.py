@@ -102,7 +102,7 @@ def grown(small_built: Workspace, tmp_path_factory: pytest.TempPathFactory) -> t
     plan = workspace.annotations / "release.toml"
     version = workspace.plan().data_version
     write_text(plan, plan.read_text().replace(f'data_version = "{version}"', 'data_version = "9.0.0"'))
-    return workspace, build(workspace), before
+    return workspace, build(workspace, release=True), before
 
 
 def rows(built: Built, config: str) -> list[dict[str, object]]:
@@ -183,7 +183,7 @@ def test_it_stays_held_out_in_the_next_release(grown: tuple[Workspace, Built, st
     plan = workspace.annotations / "release.toml"
     written = plan.read_text()
     write_text(plan, written.replace("9.0.0", "9.1.0"))
-    again = build(workspace)
+    again = build(workspace, release=True)
     write_text(plan, written)
     assert [item.article_id for item in again.held_out] == [BETWEEN]
     assert workspace.splits_file.read_text() == lines

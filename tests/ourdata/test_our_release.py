@@ -8,10 +8,10 @@ import pytest
 from repository import ROOT, copy_of_repository
 
 from claimwire.checks import load
+from claimwire.checks.documents import generated_documents
 from claimwire.corpus.records import read_jsonl, record_json
 from claimwire.corpus.workspace import SPLITS, Workspace
 from claimwire.release.build import Built, build
-from claimwire.release.documents import generated_documents
 from claimwire.release.manifest import read_manifest
 from claimwire.release.members import members
 from claimwire.release.writing import check_sums
@@ -24,7 +24,7 @@ PUBLISHED = sorted((ROOT / "dataset").glob("*.*.*"))
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return build(copy_of_repository(tmp_path_factory.mktemp("built") / "repository"))
+    return build(copy_of_repository(tmp_path_factory.mktemp("built") / "repository"), release=True)
 
 
 def test_the_committed_release_is_what_the_repository_makes(built: Built) -> None:

@@ -21,4 +21,4 @@ def built(small_built: Workspace, tmp_path_factory: pytest.TempPathFactory) -> B
     """A release of the small repository, in a copy of it; only to be read."""
     root = tmp_path_factory.mktemp("built") / "repository"
     shutil.copytree(small_built.root, root)
-    return build(Workspace(root))
+    return build(Workspace(root), release=True)

@@ -16,6 +16,7 @@ from small import OPEN, STANDOFF, build_small
 
 from claimwire.cli import group
 from claimwire.corpus.atomic import write_text
+from claimwire.corpus.lock import LOCK_FILE
 from claimwire.corpus.records import sha256_file, write_jsonl
 from claimwire.corpus.workspace import Workspace
 from claimwire.errors import ReleaseError
@@ -33,12 +34,17 @@ import sys
 from pathlib import Path
 from claimwire.release.build import build
 from claimwire.corpus.workspace import Workspace
-print(build(Workspace(Path(sys.argv[1]))).manifest.content_sha256)
+print(build(Workspace(Path(sys.argv[1])), release=True).manifest.content_sha256)
 """
 
 
 def files(folder: Path) -> dict[str, str]:
     return {p.relative_to(folder).as_posix(): sha256_file(p) for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def names(workspace: Workspace) -> set[str]:
+    """Return what there is in the folder of releases beside the lock file."""
+    return {path.name for path in workspace.dataset.iterdir()} - {LOCK_FILE}
 
 
 def test_another_process_locale_hash_seed_and_time_zone_give_the_same_bytes(built: Built, tmp_path: Path) -> None:
@@ -49,9 +55,9 @@ def test_another_process_locale_hash_seed_and_time_zone_give_the_same_bytes(buil
 
 
 def test_building_a_published_version_again_changes_nothing(workspace: Workspace) -> None:
-    first = build(workspace)
+    first = build(workspace, release=True)
     before = files(first.folder)
-    again = build(workspace)
+    again = build(workspace, release=True)
     assert again.already_released
     assert again.differing_files == ()
     assert files(first.folder) == before
@@ -60,13 +66,13 @@ def test_building_a_published_version_again_changes_nothing(workspace: Workspace
 def test_files_that_other_versions_wrote_are_named_with_the_reason(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    released = build(workspace).folder
+    released = build(workspace, release=True).folder
     monkeypatch.setattr(writing, "version", lambda name: "99.0" if name == "pyarrow" else version(name))
-    again = build(workspace)
+    again = build(workspace, release=True)
     assert again.changed_writers == ("pyarrow",)
     assert again.differing_files == ("SHA256SUMS", "manifest.json")
     monkeypatch.chdir(workspace.root)
-    result = CliRunner().invoke(group, ["build", "--no-load"])
+    result = CliRunner().invoke(group, ["build", "--no-load", "--release"])
     assert "the same rows, but other bytes in SHA256SUMS, manifest.json: pyarrow wrote them in another" in result.output
     assert read_manifest(released).writers["pyarrow"] == version("pyarrow")
 
@@ -74,28 +80,28 @@ def test_files_that_other_versions_wrote_are_named_with_the_reason(
 def test_a_card_that_changed_since_is_named_and_stays_as_published(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    released = build(workspace).folder
+    released = build(workspace, release=True).folder
     before = files(released)
     card = workspace.root / "DATASET_CARD.md"
     write_text(card, card.read_text() + "\nOne more line.\n")
-    again = build(workspace)
+    again = build(workspace, release=True)
     assert (again.changed_writers, again.differing_files) == ((), ("README.md", "SHA256SUMS"))
     assert files(released) == before
     monkeypatch.chdir(workspace.root)
-    result = CliRunner().invoke(group, ["build", "--no-load"])
+    result = CliRunner().invoke(group, ["build", "--no-load", "--release"])
     assert "other bytes in README.md, SHA256SUMS: what describes the rows has changed since" in result.output
 
 
 def test_changed_records_do_not_overwrite_a_published_version(workspace: Workspace) -> None:
-    folder = build(workspace).folder
+    folder = build(workspace, release=True).folder
     before = files(folder)
     events = workspace.corpus(OPEN).rows.events
     renamed = events[0].record.model_copy(update={"name": "another name"})
     write_jsonl(events[0].path, [renamed, *(item.record for item in events[1:])])
     with pytest.raises(ReleaseError, match=r"would change in events/\w+; raise `data_version`"):
-        build(workspace)
+        build(workspace, release=True)
     assert files(folder) == before
-    assert sorted(p.name for p in workspace.dataset.iterdir()) == sorted([folder.name, "splits.jsonl"])
+    assert names(workspace) == {folder.name, "splits.jsonl"}
 
 
 def test_a_build_stopped_half_way_leaves_nothing_behind(workspace: Workspace, monkeypatch) -> None:
@@ -104,8 +110,8 @@ def test_a_build_stopped_half_way_leaves_nothing_behind(workspace: Workspace, mo
 
     monkeypatch.setattr(writing, "release_card", stop)
     with pytest.raises(KeyboardInterrupt):
-        build(workspace)
-    assert [p.name for p in workspace.dataset.iterdir()] == ["splits.jsonl"]
+        build(workspace, release=True)
+    assert names(workspace) == {"splits.jsonl"}
 
 
 def test_what_builds_left_that_were_killed_goes_away(workspace: Workspace) -> None:
@@ -114,7 +120,7 @@ def test_what_builds_left_that_were_killed_goes_away(workspace: Workspace) -> No
     under_way = workspace.dataset / f".1.0.0.{os.getpid()}-abc.new"
     for folder in (left, under_way):
         write_text(folder / "claims" / "train", "half")
-    build(workspace)
+    build(workspace, release=True)
     assert not left.exists()
     assert under_way.exists()
 
@@ -125,15 +131,15 @@ def test_what_the_checks_refuse_is_not_built(workspace: Workspace) -> None:
     broken = claims[3].model_copy(update={"event_id": "no_such_event"})
     write_jsonl(path, [*claims[:3], broken, *claims[4:]])
     with pytest.raises(ReleaseError, match=r"1 problems?.*\n.*claims.jsonl:4: claim .*: event-unknown"):
-        build(workspace)
-    assert [p.name for p in workspace.dataset.iterdir()] == ["splits.jsonl"]
+        build(workspace, release=True)
+    assert names(workspace) == {"splits.jsonl"}
 
 
 def test_a_corpus_that_is_not_published_does_not_stop_a_release(workspace: Workspace) -> None:
     plan = workspace.annotations / "release.toml"
     write_text(plan, plan.read_text().replace('corpora = ["heron", "rook"]', 'corpora = ["heron"]'))
     write_text(workspace.corpus_folder(STANDOFF) / "events.jsonl", '{"event_id": 3}\n')
-    assert build(workspace).manifest.tables
+    assert build(workspace, release=True).manifest.tables
 
 
 def test_faulty_lines_stop_the_build_and_are_named(workspace: Workspace) -> None:
@@ -141,7 +147,7 @@ def test_faulty_lines_stop_the_build_and_are_named(workspace: Workspace) -> None
     write_text(path, path.read_text() + '{"event_id": 3}\n')
     number = len(path.read_text().splitlines())
     with pytest.raises(ReleaseError, match=rf"annotations/heron/events.jsonl:{number}: "):
-        build(workspace)
+        build(workspace, release=True)
 
 
 @pytest.mark.parametrize("config", CONFIGS)
@@ -183,17 +189,17 @@ def test_splits_are_appended_for_new_articles_only(workspace: Workspace) -> None
     lines = workspace.splits_file.read_text().splitlines(keepends=True)
     kept = lines[:-1]
     write_text(workspace.splits_file, "".join(kept))
-    build(workspace)
+    build(workspace, release=True)
     now = workspace.splits_file.read_text().splitlines(keepends=True)
     assert now[: len(kept)] == kept
     assert now == lines
 
 
 def test_an_article_of_a_published_version_needs_a_split(workspace: Workspace) -> None:
-    build(workspace)
+    build(workspace, release=True)
     write_text(workspace.splits_file, "".join(workspace.splits_file.read_text().splitlines(keepends=True)[:-1]))
     with pytest.raises(ReleaseError, match=r"split-missing: it has no split, and .* raise data_version"):
-        build(workspace)
+        build(workspace, release=True)
 
 
 def test_the_card_head_has_what_the_hub_reads(built: Built) -> None:

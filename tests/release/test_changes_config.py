@@ -16,7 +16,6 @@ from claimwire.corpus.workspace import Workspace
 from claimwire.release.build import Built, build, build_hydrated
 from claimwire.release.changes import changes
 from claimwire.release.loadback import load_back
-from claimwire.release.manifest import release_before
 from claimwire.release.published import read_release
 from claimwire.schema.vocab import ChangeKind, Decision
 from claimwire.tables.columns import CONFIGS, columns_of, features
@@ -52,10 +51,10 @@ def two(small_built: Workspace, tmp_path_factory: pytest.TempPathFactory) -> tup
     workspace = Workspace(tmp_path_factory.mktemp("two") / "repository")
     shutil.copytree(small_built.root, workspace.root)
     with_version(workspace, "0.9.0")
-    first = build(workspace)
+    first = build(workspace, release=True)
     claim_id, cause = corrected(workspace)
     with_version(workspace, "0.10.0")
-    return workspace, first, build(workspace), claim_id, cause
+    return workspace, first, build(workspace, release=True), claim_id, cause
 
 
 def changed(built: Built) -> list[dict]:
@@ -135,7 +134,7 @@ def test_card_and_croissant_describe_it(two: tuple) -> None:
 
 def test_building_it_again_gives_the_same_bytes(two: tuple) -> None:
     workspace = two[0]
-    again = build(workspace)
+    again = build(workspace, release=True)
     assert again.already_released
     assert again.differing_files == ()
 
@@ -158,7 +157,7 @@ def test_nothing_changed_makes_no_empty_table(two: tuple, tmp_path: Path) -> Non
     copy = Workspace(tmp_path / "repository")
     shutil.copytree(workspace.root, copy.root)
     with_version(copy, "0.11.0")
-    built = build(copy)
+    built = build(copy, release=True)
     assert changed(built) == []
     assert load_back(built.folder) == sum(table.rows for table in built.manifest.tables)
 
@@ -168,8 +167,9 @@ def test_nothing_changed_makes_no_empty_table(two: tuple, tmp_path: Path) -> Non
     [("0.1.0", None), ("0.2.0", "0.1.0"), ("0.10.0", "0.9.0"), ("0.11.0", "0.10.0"), ("2.0.0", "1.0.0")],
 )
 def test_the_release_before_is_the_latest_earlier_by_number(tmp_path: Path, version: str, before: str | None) -> None:
-    for name in ("0.1.0", "0.2.0", "0.9.0", "0.10.0", "1.0.0", ".1.5.0.12-ab.new", "notes"):
-        write_text(tmp_path / name / "manifest.json", "{}")
-    (tmp_path / "1.9.0").mkdir()
-    found = release_before(tmp_path, version)
+    workspace = Workspace(tmp_path)
+    for name in ("0.1.0", "0.2.0", "0.9.0", "0.10.0", "1.0.0", ".1.5.0.12-ab.new", "draft", "notes"):
+        write_text(workspace.dataset / name / "manifest.json", "{}")
+    (workspace.dataset / "1.9.0").mkdir()
+    found = workspace.release_before(version)
     assert (found and found.name) == before

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..corpus.workspace import CARD, MANIFEST, Workspace
 from ..errors import ClaimwireError
-from ..regions import REGION, fill
+from ..regions import REGION, refill
 from ..schema import ReleaseManifest
 from .check import Check
 from .context import Context
@@ -16,34 +16,49 @@ from .findings import Finding, Place
 
 CARD_SOURCE, README, CITATION = "DATASET_CARD.md", "README.md", "CITATION.cff"
 
-HEAD = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
-"""The YAML head of a card, which is made for a release and is not in the source."""
-
 
 def generated_documents(workspace: Workspace, release: Path) -> dict[Path, str]:
     """Return the documents that there are, with their generated parts taken from a release: path -> content.
 
-    Raises `ClaimwireError` if one is not in UTF-8 or has a region that nothing makes.
+    What people wrote stays, and so does a region that the release does not have: it comes with the next one. Raises
+    `ClaimwireError` if a document or the card of the release is not in UTF-8.
     """
-    card = HEAD.sub("", _text(release / CARD), count=1)
-    regions = {match["name"]: match["body"] for match in REGION.finditer(card)}
-    documents = {workspace.root / CARD_SOURCE: card}
-    readme, citation = workspace.root / README, workspace.root / CITATION
-    if readme.is_file():
-        text = _text(readme)
-        wanted = {match["name"] for match in REGION.finditer(text)}
-        documents[readme] = fill(text, {name: body for name, body in regions.items() if name in wanted}, README)
-    if citation.is_file():
-        manifest = ReleaseManifest.model_validate_json((release / MANIFEST).read_bytes())
-        documents[citation] = _cited(_text(citation), manifest)
-    return documents
+    return {path: generated_document(path, release) for path in documents(workspace)}
+
+
+def documents(workspace: Workspace) -> list[Path]:
+    """Return the paths of those documents that there are."""
+    paths = (workspace.root / name for name in (CARD_SOURCE, README, CITATION))
+    return [path for path in paths if path.is_file()]
+
+
+def generated_document(path: Path, release: Path) -> str:
+    """Return a document with its generated parts taken from a release; raises as `generated_documents` does."""
+    text = _text(path)
+    if path.name == CITATION:
+        return _cited(text, ReleaseManifest.model_validate_json((release / MANIFEST).read_bytes()))
+    return refill(text, _regions(_text(release / CARD)))
+
+
+def require_documents(workspace: Workspace, release: Path) -> None:
+    """Raise `ClaimwireError` if a document is not in UTF-8, or has a region that a release's card does not have."""
+    known = _regions(_text(release / CARD)).keys()
+    for path in documents(workspace):
+        unknown = sorted(_regions(_text(path)).keys() - known)
+        if unknown and path.name != CITATION:
+            raise ClaimwireError(f"{path}: nothing makes the regions {unknown}")
 
 
 def stale_documents(workspace: Workspace) -> dict[Path, str]:
-    """Return the documents that are there and differ from what the latest release makes of them, with that content."""
+    """Return the documents that differ from what the latest release makes of them, with that content."""
     release = workspace.latest_release()
     made = {} if release is None else generated_documents(workspace, release)
-    return {path: text for path, text in made.items() if path.is_file() and _text(path) != text}
+    return {path: text for path, text in made.items() if _text(path) != text}
+
+
+def _regions(text: str) -> dict[str, str]:
+    """Return the generated regions of a document: name -> content."""
+    return {match["name"]: match["body"] for match in REGION.finditer(text)}
 
 
 def _cited(text: str, manifest: ReleaseManifest) -> str:
@@ -60,21 +75,29 @@ def _text(path: Path) -> str:
 
 
 def _document_stale(context: Context) -> Iterator[Finding]:
-    if context.is_shared:
+    workspace = context.repository.workspace
+    release = workspace.latest_release() if context.is_shared else None
+    if release is None:
+        return
+    for path in documents(workspace):
         try:
-            stale = sorted(stale_documents(context.repository.workspace))
-        except (ClaimwireError, OSError, ValueError) as error:
-            yield Finding(Place(context.repository.workspace.root), str(error).replace("\n", " "))
-            return
-        for path in stale:
-            yield Finding(Place(path), "its generated parts are not those of the latest release")
+            text = _text(path)
+        except ClaimwireError as error:
+            yield Finding(Place(path), str(error).removeprefix(f"{path}: "))
+            continue
+        try:
+            is_stale = text != generated_document(path, release)
+        except (ClaimwireError, OSError, ValueError):
+            continue  # the release is damaged; `release-changed` and `manifest-invalid` say so
+        if is_stale:
+            yield Finding(Place(path), f"its generated parts are not those of {workspace.shown(release)}")
 
 
 CHECKS = (
     Check(
         "document-stale",
         5,
-        "card, README or citation do not have the numbers of the latest release",
+        "card, README or citation are not in UTF-8, or do not have the numbers of the latest release",
         "run `claimwire build`, which brings them up to date",
         _document_stale,
     ),

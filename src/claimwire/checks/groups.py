@@ -163,7 +163,7 @@ CHECKS = (
         "split-missing",
         4,
         "an article of a corpus in the release plan has no split although that version is built, and is not held out",
-        "raise data_version in annotations/release.toml and run `claimwire build`",
+        "raise data_version in annotations/release.toml and run `claimwire build --release`",
         _split_missing,
     ),
 )

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from ..corpus.atomic import is_current
 from ..corpus.corpus import CORPUS_FILE, Corpus, Table
 from ..corpus.records import Located, read_toml, record_json
 from ..corpus.stream import CorpusSource, CorpusStream, MemorySource, TableLine, lines_of
@@ -123,7 +124,7 @@ def _index(repository: Repository, source: CorpusSource, table: Table[Any], row:
 
 def _rows(repository: Repository, table: Table[Any], path: Path) -> list[Located[Any]]:
     """Return the records of a file of the repository; what is wrong with its lines is recorded."""
-    read = (_read(repository, line) for line in lines_of(table, path)) if path.is_file() else ()
+    read = (_read(repository, line) for line in lines_of(table, path)) if is_current(path) else ()
     return [row for row in read if row is not None]
 
 

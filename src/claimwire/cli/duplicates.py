@@ -26,6 +26,7 @@ from ..schema.vocab import Split
 from ..splits.edges import article_groups
 from ..splits.leaks import leaks
 from .tables import wide_console, wide_table
+from .writing import wait_option
 
 SplitOf = Mapping[str, Split]
 
@@ -36,7 +37,10 @@ SplitOf = Mapping[str, Split]
 @click.option("--by", type=click.Choice(Basis.names()), help="Only duplicates by this.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per pair.")
 @click.option("--write", is_flag=True, help="Record what the texts of --from show, in dataset/text_duplicates.jsonl.")
-def command(corpora: tuple[str, ...], source: Path | None, by: str | None, as_json: bool, write: bool) -> None:
+@wait_option
+def command(
+    corpora: tuple[str, ...], source: Path | None, by: str | None, as_json: bool, write: bool, wait: float
+) -> None:
     r"""List the near-duplicates among the articles of some CORPUS, or of all that the release plan names.
 
     Two articles are duplicates by text if they share 8% or more of the shorter one's runs of five words, and by
@@ -61,7 +65,7 @@ def command(corpora: tuple[str, ...], source: Path | None, by: str | None, as_js
     duplicates = find_duplicates(articles.values(), claims, read_comparisons(workspace), texts)
     if write:
         made = comparisons_of((name for name in texts if articles[name].text is None), articles, duplicates)
-        write_comparisons(workspace, made)
+        write_comparisons(workspace, made, wait)
         click.echo(f"{workspace.shown(comparisons_file(workspace))}: {len(made)} articles", err=True)
     split_of = {row.record.article_id: row.record.split for row in workspace.splits()[0]}
     shown = [item for item in duplicates if by in (None, item.basis)]

@@ -84,6 +84,7 @@ def folder_beside(place: Path, mode: int = 0o755) -> Iterator[Path]:
 
 def replace_folder(new: Path, place: Path) -> None:
     """Rename a folder to a place, in the stead of the folder that is there, if any."""
+    remove_leftovers(place.parent, place.name)
     if not place.exists():
         new.rename(place)
         return

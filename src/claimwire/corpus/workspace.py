@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from ..errors import WorkspaceError
 from ..schema import Annotator, Outlet, ReleasePlan, SplitAssignment
+from .atomic import is_current
 from .corpus import CORPUS_FILE, Corpus, read_corpus
 from .records import Fault, Located, read_toml, scan_jsonl
 
@@ -71,10 +72,7 @@ class Workspace:
     def release_before(self, data_version: str) -> Path | None:
         """Return the folder of the latest release before a version; None if there is none."""
         own = _version(data_version)
-        versions = [(version, path) for path in self.releases() if (version := _version(path.name)) is not None]
-        before = [
-            path for version, path in versions if own is not None and version < own and (path / MANIFEST).is_file()
-        ]
+        before = [path for version, path in self._versions() if own is not None and version < own]
         return before[-1] if before else None
 
     def latest_release(self) -> Path | None:
@@ -149,4 +147,4 @@ def _version_order(path: Path) -> tuple[bool, Version, str]:
 
 
 def _scan(path: Path, adapter: TypeAdapter[Any]) -> tuple[list[Located[Any]], list[Fault]]:
-    return scan_jsonl(path, adapter) if path.is_file() else ([], [])
+    return scan_jsonl(path, adapter) if is_current(path) else ([], [])

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pydantic import Field, TypeAdapter
 
+from ..corpus.atomic import is_current
 from ..corpus.lock import WAIT, locked
 from ..corpus.records import Fault, Located, read_jsonl, scan_jsonl, write_jsonl
 from ..corpus.workspace import Workspace
@@ -55,13 +56,13 @@ def comparisons_file(workspace: Workspace) -> Path:
 def scan_comparisons(workspace: Workspace) -> tuple[list[Located[TextComparison]], list[Fault]]:
     """Return all recorded comparisons with their places, and the faulty lines of the file."""
     path = comparisons_file(workspace)
-    return scan_jsonl(path, COMPARISON_ADAPTER) if path.is_file() else ([], [])
+    return scan_jsonl(path, COMPARISON_ADAPTER) if is_current(path) else ([], [])
 
 
 def read_comparisons(workspace: Workspace) -> list[TextComparison]:
     """Return the recorded comparisons, by article; raises `RecordError` if a line is faulty."""
     path = comparisons_file(workspace)
-    return [row.record for row in read_jsonl(path, COMPARISON_ADAPTER)] if path.is_file() else []
+    return [row.record for row in read_jsonl(path, COMPARISON_ADAPTER)] if is_current(path) else []
 
 
 def current_comparisons(

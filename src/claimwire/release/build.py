@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..checks import CHECKS, Context, Repository, findings, load, problems
-from ..checks.documents import CARD_SOURCE
+from ..checks.documents import CARD_SOURCE, require_documents
 from ..checks.releases import manifest_problems, sums_broken
 from ..checks.runner import Found
 from ..corpus.atomic import folder_beside, replace_folder, write_text
@@ -76,7 +76,8 @@ def build(
     nobody has looked where they are.
 
     Raises `ReleaseError` if there are such problems, or if a published version would change: then the plan needs a
-    new `data_version`; `LockedError` if somebody else builds for longer than `wait` seconds.
+    new `data_version`; `ClaimwireError` if card, README or citation could not be brought up to date afterwards;
+    `LockedError` if somebody else builds for longer than `wait` seconds.
     """
     plan = workspace.plan()
     place = workspace.dataset / plan.data_version
@@ -90,6 +91,7 @@ def build(
             folder = beside / place.name
             folder.mkdir()
             made, manifest = _written(repository, plan, folder, progress)
+            require_documents(workspace, folder)
             if place.exists():
                 differing = _differences(place, folder, manifest)
                 if differing is not None:
@@ -168,7 +170,9 @@ def build_hydrated(
     with load(workspace) as public, load(workspace, corpora) as repository, folder_beside(place) as folder:
         made = members(public, plan)
         if made.new_splits:
-            raise ReleaseError("some articles have no split yet; build the public release first")
+            raise ReleaseError(
+                "some articles have no split yet; publish the release first with `claimwire build --release`"
+            )
         full = replace(made, repository=repository)
         writer = ReleaseWriter(folder, full)
         for number, corpus in enumerate(full.articles(), start=1):

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..checks.documents import CARD_SOURCE, HEAD
+from ..checks.documents import CARD_SOURCE
 from ..regions import fill, table
 from ..schema import ReleaseManifest
 from ..schema.vocab import Label, Split
 from ..tables.columns import ALL_CONFIGS, CONFIG_DESCRIPTIONS, CONFIGS, Column, columns_of, features
 from .agreed import agreement_tables
 from .tally import ReleaseTally
+
+HEAD = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
+"""The YAML head of a card, which is made for a release and is not in the source."""
 
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 TAGS = ("fact-checking", "attribution", "claim-detection", "news")
