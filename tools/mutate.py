@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import fnmatch
 import hashlib
 import json
 import os
@@ -23,6 +24,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, Literal
@@ -74,8 +76,11 @@ DRAWN = ("adjudication", "checks", "corpus", "duplicates", "hydration", "labelst
 LAST = {"labelstudio": ("tests/live",)}
 """Slow tests of a room that run last, and for no other room."""
 
-LEFT_OUT = (".git", ".venv", "build", "__pycache__", ".*_cache", ".hypothesis", "*.egg-info")
-"""What a copy of the repository does without."""
+LEFT_OUT = (".git", ".venv", "__pycache__", ".*_cache", ".hypothesis", "*.egg-info")
+"""What a copy of the repository does without, at any depth."""
+
+LEFT_OUT_AT_THE_TOP = ("build",)
+"""What it does without at the top: results of earlier runs. Below, `scripts/build` has that name."""
 
 PATIENCE = 5
 """How many times as long as without a fault tests may take; one that takes longer is noticed."""
@@ -181,11 +186,17 @@ def draw(root: Path, rooms: Iterable[str], count: int, seed: int) -> list[Mutant
     return drawn[:count]
 
 
+def _left_out(root: Path, folder: str, names: list[str]) -> set[str]:
+    """Return which of the names in a folder a copy of the repository does without."""
+    patterns = (*LEFT_OUT, *(LEFT_OUT_AT_THE_TOP if Path(folder) == root else ()))
+    return {name for pattern in patterns for name in fnmatch.filter(names, pattern)}
+
+
 class Copy:
     """A copy of the repository in which one fault at a time is tried."""
 
     def __init__(self, root: Path, folder: Path) -> None:
-        shutil.copytree(root, folder, ignore=shutil.ignore_patterns(*LEFT_OUT))
+        shutil.copytree(root, folder, ignore=partial(_left_out, root))
         self.folder = folder.resolve()
         self._changes = int(time.time())
 

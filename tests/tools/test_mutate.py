@@ -78,6 +78,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_text(root / "tests" / "checks" / "test_age.py", OWN_TESTS)
     write_text(root / "tests" / "test_other.py", OTHER_TESTS)
     write_text(root / "build" / "large.bin", "not copied")
+    write_text(root / "scripts" / "build", "copied")
     monkeypatch.chdir(root)
     return root
 
@@ -364,3 +365,9 @@ def test_every_room_that_is_drawn_from_is_there() -> None:
     source = Path(__file__).resolve().parents[2] / SOURCE
     assert set(DRAWN) <= set(ROOMS)
     assert all((source / room).is_dir() for room in ROOMS)
+
+
+def test_a_copy_has_what_is_called_build_below_the_top(repository: Path, tmp_path: Path) -> None:
+    copy = Copy(repository, tmp_path / "copy")
+    assert (copy.folder / "scripts" / "build").is_file()
+    assert not (copy.folder / "build").exists()
