@@ -43,7 +43,7 @@ class Recording:
         return frozenset(self.fixtures)
 
     def executing(self, path: str, lines: Iterable[int] | None = None) -> frozenset[str]:
-        """Return the ids of the tests that execute one of some lines of a module at least; of any line if none is given."""
+        """Return the ids of the tests that execute some lines of a module, one at least; any line if none is given."""
         by_line = self.lines.get(path, {})
         return frozenset().union(*(by_line.get(line, frozenset()) for line in (by_line if lines is None else lines)))
 
