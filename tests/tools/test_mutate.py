@@ -236,7 +236,7 @@ def test_the_tests_that_execute_a_line_run_those_of_the_room_first_and_fast_ones
     assert ids_by_stage(planned) == [[AGE, SLOWER], [YOUNG]]
     assert (planned.executed_by, planned.tests, planned.left_out) == ("tests", 3, 0)
     assert planned.stages[0].arguments == ("tests/checks/test_age.py", "tests/checks/test_slower.py")
-    assert planned.stages[0].limits == {AGE: 10.0, SLOWER: 500.0}
+    assert planned.stages[0].limits == {AGE: 30.0, SLOWER: 500.0}
     assert planned.stages[0].seconds == 60 + 5 * 101
     alone = plan(at_line(2), MODULE, RECORDED, ["tests/checks"], own_alone=True)
     assert ids_by_stage(alone) == [[AGE, SLOWER]]
