@@ -42,10 +42,10 @@ class Recording:
         """The ids of all tests."""
         return frozenset(self.fixtures)
 
-    def executing(self, path: str, lines: Iterable[int]) -> frozenset[str]:
-        """Return the ids of the tests that execute at least one of some lines of a module."""
+    def executing(self, path: str, lines: Iterable[int] | None = None) -> frozenset[str]:
+        """Return the ids of the tests that execute some lines of a module, one at least; any line if none is given."""
         by_line = self.lines.get(path, {})
-        return frozenset().union(*(by_line.get(line, frozenset()) for line in lines))
+        return frozenset().union(*(by_line.get(line, frozenset()) for line in (by_line if lines is None else lines)))
 
     def duration(self, tests: Iterable[str]) -> float:
         """Return how many seconds some tests take together; a fixture they share counts once."""

@@ -1,15 +1,16 @@
 """Measuring what the tests notice: draw small faults, put each into a copy of the repository, run the tests on it.
 
 One run of the quick tests records which of them execute each line (`tools.executed`). For each fault only the tests run
-that execute its line: those of its room first, then the others. Where no test executes the line, because that happens
-at import alone, all tests run in that order. A fault that no test notices survives. Results are kept line by line, so
-that a run that was stopped goes on where it was.
+that execute its line: those of its room first, then the others. If the line is executed at import alone, all tests run
+in that order; if no test executes it, those of the room. A fault that no test notices survives. Results are kept line
+by line, so that a run that was stopped goes on where it was.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import fnmatch
 import hashlib
 import json
 import os
@@ -23,6 +24,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, Literal
@@ -74,8 +76,11 @@ DRAWN = ("adjudication", "checks", "corpus", "duplicates", "hydration", "labelst
 LAST = {"labelstudio": ("tests/live",)}
 """Slow tests of a room that run last, and for no other room."""
 
-LEFT_OUT = (".git", ".venv", "build", "__pycache__", ".*_cache", ".hypothesis", "*.egg-info")
-"""What a copy of the repository does without."""
+LEFT_OUT = (".git", ".venv", "__pycache__", ".*_cache", ".hypothesis", "*.egg-info")
+"""What a copy of the repository does without, at any depth."""
+
+LEFT_OUT_AT_THE_TOP = ("build",)
+"""What it does without at the top: results of earlier runs. Below, `scripts/build` has that name."""
 
 PATIENCE = 5
 """How many times as long as without a fault tests may take; one that takes longer is noticed."""
@@ -83,7 +88,7 @@ PATIENCE = 5
 LEAST_SECONDS = 60.0
 """The least that tests that run together may take, and what collecting them may take."""
 
-LEAST_TEST_SECONDS = 10.0
+LEAST_TEST_SECONDS = 30.0
 """The least that one test may take."""
 
 A_DAY = 24 * 3600.0
@@ -181,11 +186,17 @@ def draw(root: Path, rooms: Iterable[str], count: int, seed: int) -> list[Mutant
     return drawn[:count]
 
 
+def _left_out(root: Path, folder: str, names: list[str]) -> set[str]:
+    """Return which of the names in a folder a copy of the repository does without."""
+    patterns = (*LEFT_OUT, *(LEFT_OUT_AT_THE_TOP if Path(folder) == root else ()))
+    return {name for pattern in patterns for name in fnmatch.filter(names, pattern)}
+
+
 class Copy:
     """A copy of the repository in which one fault at a time is tried."""
 
     def __init__(self, root: Path, folder: Path) -> None:
-        shutil.copytree(root, folder, ignore=shutil.ignore_patterns(*LEFT_OUT))
+        shutil.copytree(root, folder, ignore=partial(_left_out, root))
         self.folder = folder.resolve()
         self._changes = int(time.time())
 
@@ -338,23 +349,27 @@ def plan(
 ) -> Plan:
     """Return what to run for a mutant of a module with the text `source`.
 
-    Tests that execute its expression are run; if there are none, those that execute its statement; if there are none
-    of these, all. Those below the paths `own` come first, or are the only ones. No more than `most` are run. The slow
-    tests come last, and only if there is no limit.
+    Tests that execute its expression are run; if there are none, those that execute its statement. For a line that is
+    executed at import alone, all tests are run, those first that execute another line of the module; for a line that no
+    test executes, those of the room. Tests below the paths `own` are those of the room: they come before all others, or
+    are the only ones. No more than `most` are run. The slow tests come last, and only if there is no limit.
     """
+    module = recording.executing(mutant.path)
     tests = recording.executing(mutant.path, lines_of(mutant, source))
     tests = tests or recording.executing(mutant.path, statement_lines(mutant, source))
-    in_function = is_in_function(mutant, source)
-    executed_by: Executed = "import" if not in_function else "tests" if tests else "nothing"
+    executed_by: Executed = "import" if not is_in_function(mutant, source) else "tests" if tests else "nothing"
     if executed_by != "tests":
         tests = recording.tests
     first = [test for test in tests if any(is_below(test, path) for path in own)]
-    others = [] if own_alone else sorted(tests.difference(first))
-    first, others = recording.ordered(first), recording.ordered(others)
+    others = [] if own_alone or executed_by == "nothing" else list(tests.difference(first))
+    run_first, run_then = (
+        [*recording.ordered(module.intersection(part)), *recording.ordered(set(part) - module)]
+        for part in (first, others)
+    )
     limit = len(tests) if most is None else most
-    stages = [_selected(recording, first[:limit])]
+    stages = [_selected(recording, run_first[:limit])]
     if not own_alone:
-        stages.append(_selected(recording, others[: max(0, limit - len(first))]))
+        stages.append(_selected(recording, run_then[: max(0, limit - len(first))]))
     if slow is not None and not own_alone and most is None:
         stages.append(slow)
     return Plan(tuple(stages), executed_by, left_out=max(0, len(first) + len(others) - limit))

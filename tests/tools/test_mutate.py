@@ -78,6 +78,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_text(root / "tests" / "checks" / "test_age.py", OWN_TESTS)
     write_text(root / "tests" / "test_other.py", OTHER_TESTS)
     write_text(root / "build" / "large.bin", "not copied")
+    write_text(root / "scripts" / "build", "copied")
     monkeypatch.chdir(root)
     return root
 
@@ -236,18 +237,26 @@ def test_the_tests_that_execute_a_line_run_those_of_the_room_first_and_fast_ones
     assert ids_by_stage(planned) == [[AGE, SLOWER], [YOUNG]]
     assert (planned.executed_by, planned.tests, planned.left_out) == ("tests", 3, 0)
     assert planned.stages[0].arguments == ("tests/checks/test_age.py", "tests/checks/test_slower.py")
-    assert planned.stages[0].limits == {AGE: 10.0, SLOWER: 500.0}
+    assert planned.stages[0].limits == {AGE: 30.0, SLOWER: 500.0}
     assert planned.stages[0].seconds == 60 + 5 * 101
     alone = plan(at_line(2), MODULE, RECORDED, ["tests/checks"], own_alone=True)
     assert ids_by_stage(alone) == [[AGE, SLOWER]]
 
 
-def test_where_no_test_executes_a_line_all_tests_run() -> None:
-    unused = plan(at_line(10), MODULE, RECORDED, ["tests/checks"])
-    assert (unused.executed_by, ids_by_stage(unused)) == ("nothing", [[AGE, SLOWER], [YOUNG]])
+def test_where_no_test_executes_a_line_the_tests_of_the_room_and_the_slow_ones_run() -> None:
+    slow = Stage(("tests/live",), 60.0)
+    unused = plan(at_line(10), MODULE, RECORDED, ["tests/checks"], slow)
+    assert (unused.executed_by, ids_by_stage(unused)) == ("nothing", [[AGE, SLOWER], [], []])
+    assert unused.stages[-1] == slow
+
+
+def test_where_an_import_executes_a_line_all_tests_run_those_first_that_execute_the_module() -> None:
     source = f"{MODULE}\n\nOLD = 18\n"
     constant = plan(at_line(13, source), source, RECORDED, ["tests/checks"])
     assert (constant.executed_by, ids_by_stage(constant)) == ("import", [[AGE, SLOWER], [YOUNG]])
+    lines = {"src/claimwire/checks/age.py": {2: frozenset({SLOWER})}}
+    by_module = plan(at_line(13, source), source, replace(RECORDED, lines=lines), ["tests/checks"])
+    assert ids_by_stage(by_module) == [[SLOWER, AGE], [YOUNG]]
 
 
 def test_a_line_of_which_only_the_rest_of_the_statement_was_recorded_has_the_tests_of_the_statement() -> None:
@@ -364,3 +373,9 @@ def test_every_room_that_is_drawn_from_is_there() -> None:
     source = Path(__file__).resolve().parents[2] / SOURCE
     assert set(DRAWN) <= set(ROOMS)
     assert all((source / room).is_dir() for room in ROOMS)
+
+
+def test_a_copy_has_what_is_called_build_below_the_top(repository: Path, tmp_path: Path) -> None:
+    copy = Copy(repository, tmp_path / "copy")
+    assert (copy.folder / "scripts" / "build").is_file()
+    assert not (copy.folder / "build").exists()
