@@ -62,7 +62,7 @@ def tasks_in(path: Path) -> Iterator[dict[str, Any]]:
 
     Raises `LabelStudioError` if the file is not one list of tasks, or is no longer what was kept under its name.
     """
-    expected = _hash_in_name(path)
+    expected = hash_in_name(path)
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
             if not expected:
@@ -77,7 +77,7 @@ def tasks_in(path: Path) -> Iterator[dict[str, Any]]:
         raise LabelStudioError(f"{path} is not what was exported: its SHA-256 is {sha256}; pull again")
 
 
-def _hash_in_name(path: Path) -> str:
+def hash_in_name(path: Path) -> str:
     """Return the SHA-256 in the name of an export that was kept; empty if the name has none."""
     if not path.name.endswith(".json.gz"):
         return ""

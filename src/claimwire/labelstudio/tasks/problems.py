@@ -93,9 +93,7 @@ def has_refusals(problems: Iterable[TaskProblem]) -> bool:
     return any(problem.problem_id not in NOTICES for problem in problems)
 
 
-def refused_task(
-    exported_task: Mapping[str, Any], annotations: Any, problems: Iterable[TaskProblem]
-) -> dict[str, Any]:
+def refused_task(exported_task: Mapping[str, Any], annotations: Any, problems: Iterable[TaskProblem]) -> dict[str, Any]:
     """Return a task with those of its annotations that were refused in part, and the problems of these.
 
     `annotations` are a list of them, or what a damaged export has in its place.

@@ -38,15 +38,20 @@ Users = Mapping[str | int, str]
 class AnnotationSource:
     """The annotation that a layer was read from: its task and itself as problems name them, and its place in the task.
 
-    `author` is the annotator whose account last edited it; None if that account is nobody's. `refused` is its entry
-    among the refused tasks if a part of it was refused.
+    `number` is that of the task as the export has it, or the article's id if it has none. `author` is the annotator
+    whose account last edited the annotation; None if that account is nobody's. `problems` are those of the annotation,
+    `refused` is its entry among the refused tasks if a part of it was refused. `is_fix` says whether the task is from a
+    file of refused tasks.
     """
 
     task: str
+    number: str
     annotation: str
     place: int
     author: str | None
+    problems: tuple[TaskProblem, ...] = ()
     refused: dict[str, Any] | None = None
+    is_fix: bool = False
 
 
 @dataclass
@@ -103,9 +108,16 @@ def read_task(
         reading.problems += findings.problems
         if layer is not None:
             reading.layers.append(layer)
-            author = reader.author(annotation)
-            source = AnnotationSource(name, _name(annotation), place, author, refused)
-            reading.sources[layer.annotation_id] = source
+            reading.sources[layer.annotation_id] = AnnotationSource(
+                name,
+                str(exported_task.get("id", article.article_id)),
+                _name(annotation),
+                place,
+                reader.author(annotation),
+                tuple(findings.problems),
+                refused,
+                is_fix="problems" in exported_task,
+            )
     return reading
 
 
