@@ -8,6 +8,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import itertools
+import math
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -26,6 +28,11 @@ CHUNK = 1 << 20
 
 COMPRESSION = 3
 """Level of gzip: an export gets a tenth of its size at once, and not much less with many times the work."""
+
+MOST_DIGITS = 4000
+"""The most digits in a row that an export may have."""
+
+TOO_MANY_DIGITS = re.compile(rb"[0-9]{%d}" % (MOST_DIGITS + 1))
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -109,35 +116,57 @@ class _HashedStream:
 def objects(stream: Readable, path: Path) -> Iterator[dict[str, Any]]:
     """Yield the objects of one JSON list in UTF-8, reading no further than each needs; `path` is for messages.
 
-    Raises `LabelStudioError` for anything that is not one list of objects, also for text behind it.
+    Raises `LabelStudioError` for anything that is not one list of objects, also for text after it; the message says
+    after how many of them.
     """
-    chunks = iter(partial(stream.read, CHUNK), b"")
+    chunks = _with_short_numbers(iter(partial(stream.read, CHUNK), b""), path)
     first = next(chunks, b"").removeprefix(BYTE_ORDER_MARK)
     if not first.lstrip().startswith(b"["):
         raise LabelStudioError(f"{path} is not a list of tasks; export the project from Label Studio as JSON")
     source = ijson.from_iter(itertools.chain([first], chunks))
+    count = 0
     try:
         for task in ijson.items(source, "item"):
             if not isinstance(task, dict):
-                raise LabelStudioError(f"{path} has something that is not a task: {str(task)[:40]!r}")
+                raise LabelStudioError(f"{path} has something that is not a task: {str(task)[:40]!r}, {_after(count)}")
+            count += 1
             yield _with_floats(task)
     except ijson.JSONError as error:
-        reason = str(error).removeprefix("b'").split("\n")[0].split("\\n")[0].rstrip(".")
+        reason = str(error).removeprefix("b'").split("\n")[0].split("\\n")[0].rstrip(".")  # words of the text follow
         raise LabelStudioError(
-            f"{path} ends within a task or is not one JSON list: {reason}; export it again, one file per project"
+            f"{path}, {_after(count)}, ends within a task or is not one JSON list: {reason}; "
+            "export it again, one file per project"
         ) from error
     except RecursionError as error:
         raise LabelStudioError(f"{path} is nested too deeply to be an export") from error
 
 
+def _after(count: int) -> str:
+    return f"after task {count} of the file" if count else "with no task before it"
+
+
+def _with_short_numbers(chunks: Iterable[bytes], path: Path) -> Iterator[bytes]:
+    """Yield chunks; raises `LabelStudioError` for more digits in a row than Python reads as a number.
+
+    The parser written in C ends the process when it gets such a number.
+    """
+    tail = b""
+    for chunk in chunks:
+        if TOO_MANY_DIGITS.search(tail + chunk):
+            raise LabelStudioError(f"{path} has more than {MOST_DIGITS} digits in a row, which no export has")
+        yield chunk
+        tail = (tail + chunk)[-MOST_DIGITS:]
+
+
 def _with_floats(value: Any) -> Any:
-    """Return a JSON value, changed in place, with floats instead of decimals.
+    """Return a JSON value, changed in place, with floats instead of decimals, and None for one that is too large.
 
     ijson can make floats itself, but then refuses an export for an integer of more than 64 bits, which an annotator
-    may have typed into a slot.
+    may have typed into a slot. The page's own JSON has null for a number that is too large.
     """
     if isinstance(value, Decimal):
-        return float(value)
+        number = float(value)
+        return number if math.isfinite(number) else None
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in items:
         if isinstance(inner, Decimal | dict | list):
