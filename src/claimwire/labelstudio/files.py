@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from ..corpus.workspace import Workspace
 from ..errors import LabelStudioError
 from .lines import layers_by_id
 from .server.accounts import Account
-from .server.collect import TOOL, ExportOrigin, PulledLayers, read_export
+from .server.collect import TOOL, ExportOrigin, PulledLayers, fixes_in, read_export
 from .server.queues import Queue
 from .server.session import require_outside
 from .server.store import StoredLayers, store_layers
@@ -81,7 +82,9 @@ def import_results(
     annotator_of = {account: name for name, account in user_of.items()}
     origin = ExportOrigin(Queue(corpus.corpus_id, ""), sha256_file(file), tool, file)
     pulled = PulledLayers()
-    pulled.collect(origin, read_export(file, corpus.articles, annotator_of, tool), stored)
+    beside = sorted(refused_file.parent.glob(f"{glob.escape(refused_file.stem)}*{glob.escape(refused_file.suffix)}"))
+    fixes = fixes_in(beside, corpus.articles, annotator_of, tool)
+    pulled.collect(origin, read_export(file, corpus.articles, annotator_of, tool), stored, fixes=fixes)
     return store_layers(
         workspace, annotations, pulled, stored, refused_file, accept_empty=accept_empty, dry_run=dry_run, wait=wait
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from ..lines import LayerLine
 from ..progress import Advance, ignore
 from ..tasks.problems import ADVICE, TaskProblem, refused_task
 from ..tasks.read import AnnotationSource, TaskReading, Users, article_id_of, read_task
+from ..tasks.refused import is_as_written
 from .exports import hash_in_name, tasks_in
 from .queues import Queue
 
@@ -51,6 +53,12 @@ class LayerSource:
     annotation: AnnotationSource
 
 
+Fixes = Mapping[str, Sequence[tuple[AnnotationSource, Annotation]]]
+"""Layers by their ids as files of refused tasks have them, with the annotations that were fixed there."""
+
+NO_FIXES: Fixes = {}
+
+
 @dataclass
 class PulledLayers:
     """What was read from the exports of some queues: layers by id, who made them, problems, what was refused.
@@ -78,12 +86,13 @@ class PulledLayers:
         readings: Iterable[TaskReading],
         stored: Mapping[str, LayerLine],
         advance: Advance = ignore,
+        fixes: Fixes = NO_FIXES,
     ) -> None:
         """Add what was read from a queue's export; of two layers with one id the one of the annotator's queue counts.
 
         `stored` are the layers in the repository. One stays as it is there if it is the same except for the export it
-        was read from, or the version of Label Studio; if it was fixed by hand since the annotation was refused in part;
-        or if the annotation is an unchanged copy of it, made by somebody else.
+        was read from, or the version of Label Studio; if it was fixed by hand since the annotation was refused in part,
+        among others in `fixes`; or if the annotation is an unchanged copy of it, made by somebody else.
         """
         for number, reading in enumerate(readings):
             self.tasks += 1
@@ -94,7 +103,7 @@ class PulledLayers:
                 line = _line(layer, origin, held)
                 source = reading.sources.get(layer.annotation_id)
                 if held is not None and source is not None and line != held:
-                    line = self._may_replace(origin, held, layer, line, source)
+                    line = self._may_replace(origin, held, line, source, fixes.get(layer.annotation_id, ()))
                 if self._add(origin, layer, line) and source is not None:
                     self.sources[layer.annotation_id] = LayerSource(origin.file, number, source)
             advance(1)
@@ -127,19 +136,25 @@ class PulledLayers:
         return tasks
 
     def _may_replace(
-        self, origin: ExportOrigin, held: LayerLine, layer: Annotation, line: LayerLine, source: AnnotationSource
+        self,
+        origin: ExportOrigin,
+        held: LayerLine,
+        line: LayerLine,
+        source: AnnotationSource,
+        fixes: Iterable[tuple[AnnotationSource, Annotation]],
     ) -> LayerLine:
         """Return the line that a layer gets: its own, or that of the layer in the repository if it must stay."""
-        if source.author not in (None, layer.annotator_id):
-            message = f"{source.author} completed a copy of {layer.annotation_id}, which differs from it by now"
+        if source.author not in (None, line.annotator_id):
+            message = f"{source.author} completed a copy of {line.annotation_id}, which differs from it by now"
             self.problems.append(annotation_problem("layer-of-other", source, message))
             return held
-        if source.refused is not None and not source.is_fix and _is_fixed_by_hand(origin, held, line):
+        is_fixed = _is_read_from_fix(origin, held, line) or any(_is_fix(fix, source, held) for fix in fixes)
+        if source.refused is not None and not source.is_fix and is_fixed:
             self._without_refused(source)
             own = set(map(id, source.problems))
             self.problems = [problem for problem in self.problems if id(problem) not in own]
             self.notices.append(
-                f"{layer.annotation_id} stays as it is: it was fixed by hand, and the annotation on the server, which "
+                f"{line.annotation_id} stays as it is: it was fixed by hand, and the annotation on the server, which "
                 "cannot be read whole, has not changed since"
             )
             return held
@@ -170,7 +185,14 @@ def annotation_problem(problem_id: str, source: AnnotationSource, message: str, 
     return TaskProblem(problem_id, source.task, source.annotation, None, message, advice or ADVICE[problem_id])
 
 
-def _is_fixed_by_hand(origin: ExportOrigin, held: LayerLine, line: LayerLine) -> bool:
+def _is_fix(fix: tuple[AnnotationSource, Annotation], source: AnnotationSource, held: LayerLine) -> bool:
+    """Return whether a layer in the repository is what somebody made of an annotation in a file of refused tasks."""
+    fixed, layer = fix
+    is_of_source = (fixed.number, fixed.annotation, fixed.moment) == (source.number, source.annotation, source.moment)
+    return is_of_source and (held.layer.claims, held.layer.complete) == (layer.claims, layer.complete)
+
+
+def _is_read_from_fix(origin: ExportOrigin, held: LayerLine, line: LayerLine) -> bool:
     """Return whether a layer in the repository is the same answer of Label Studio, read from a file of refused tasks.
 
     The same answer has the same date. What was read from an export has the hash of this one or of a kept one.
@@ -195,6 +217,20 @@ def _line(layer: Annotation, origin: ExportOrigin, stored: LayerLine | None) -> 
     # read again from a later export, or under a later version, a layer has only these two fields changed
     is_same = old | {name: new[name] for name in ("source_sha256", "tool")} == new
     return stored if is_same and str(old.get("tool", "")).startswith(TOOL) else line
+
+
+def fixes_in(files: Iterable[Path], articles: Mapping[str, Article], annotator_of: Users, tool: str) -> Fixes:
+    """Return what is in those of some files of refused tasks that somebody has changed.
+
+    A file is read as far as it is one list of tasks.
+    """
+    fixes: dict[str, list[tuple[AnnotationSource, Annotation]]] = {}
+    for file in files:
+        with contextlib.suppress(LabelStudioError):
+            for reading in () if is_as_written(file) else read_export(file, articles, annotator_of, tool):
+                for layer in reading.layers:
+                    fixes.setdefault(layer.annotation_id, []).append((reading.sources[layer.annotation_id], layer))
+    return fixes
 
 
 def read_export(

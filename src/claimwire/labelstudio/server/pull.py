@@ -21,7 +21,7 @@ from ..local.paths import CacheFolders
 from ..progress import Advance, Log, ignore
 from ..tasks.read import TaskReading, Users
 from ..tasks.refused import remove_refused
-from .collect import TOOL, ExportOrigin, Prepare, PulledLayers, as_it_is, read_export
+from .collect import TOOL, ExportOrigin, Prepare, PulledLayers, as_it_is, fixes_in, read_export
 from .exports import KeptExport, keep
 from .protocol import OutcomeUnknownError, Remote, ServerProject
 from .queues import Queue
@@ -133,18 +133,23 @@ def pull_queues(
     stored: Mapping[str, LayerLine],
     begin: Begin = begin_silently,
     log: Log = ignore,
+    fixed_in: Sequence[Path] = (),
 ) -> PulledLayers:
-    """Return the layers of all queues; while one queue's export is read the server makes the next one's."""
+    """Return the layers of all queues; while one queue's export is read the server makes the next one's.
+
+    `fixed_in` are files of refused tasks, in which some annotations may have been fixed.
+    """
     pulled = PulledLayers()
     exporter = ThreadPoolExecutor(max_workers=1)
     try:
         exports = {queue: exporter.submit(reader.export, queue) for queue in reader.projects}
         len(reader.articles)  # their file is read while the server makes the first export
+        fixes = fixes_in(fixed_in, reader.articles, reader.annotator_of, reader.tool)
         for queue, project in reader.projects.items():
             advance = begin(queue, project.tasks)
             kept = exports[queue].result()
             origin = ExportOrigin(queue, kept.sha256, reader.tool, kept.path)
-            pulled.collect(origin, reader.read(kept), stored, advance)
+            pulled.collect(origin, reader.read(kept), stored, advance, fixes)
             log(f"{queue.name}: kept {kept.path}")
     finally:
         exporter.shutdown(cancel_futures=True)
@@ -172,7 +177,8 @@ def pull(
     stored = layers_by_id(file)
     with tempfile.TemporaryDirectory() if dry_run else contextlib.nullcontext(reader.folder) as folder:
         used = replace(reader, folder=Path(folder))
-        pulled = pull_queues(used, stored, begin, ignore if dry_run else log)
+        fixed_in = sorted(reader.folder.glob("refused*.json"))
+        pulled = pull_queues(used, stored, begin, ignore if dry_run else log, fixed_in)
         refused_file = reader.folder / f"refused{reader.part}.json"
         outcome = store_layers(
             workspace, file, pulled, stored, refused_file, accept_empty=accept_empty, dry_run=dry_run, wait=wait

@@ -39,9 +39,9 @@ class AnnotationSource:
     """The annotation that a layer was read from: its task and itself as problems name them, and its place in the task.
 
     `number` is that of the task as the export has it, or the article's id if it has none. `author` is the annotator
-    whose account last edited the annotation; None if that account is nobody's. `problems` are those of the annotation,
-    `refused` is its entry among the refused tasks if a part of it was refused. `is_fix` says whether the task is from a
-    file of refused tasks.
+    whose account last edited the annotation; None if that account is nobody's. `moment` is when that was, as the export
+    has it. `problems` are those of the annotation, `refused` is its entry among the refused tasks if a part of it was
+    refused. `is_fix` says whether the task is from a file of refused tasks.
     """
 
     task: str
@@ -49,6 +49,7 @@ class AnnotationSource:
     annotation: str
     place: int
     author: str | None
+    moment: str
     problems: tuple[TaskProblem, ...] = ()
     refused: dict[str, Any] | None = None
     is_fix: bool = False
@@ -114,6 +115,7 @@ def read_task(
                 _name(annotation),
                 place,
                 reader.author(annotation),
+                str(annotation.get("updated_at")),
                 tuple(findings.problems),
                 refused,
                 is_fix="problems" in exported_task,
