@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -103,6 +103,26 @@ class Page:
                 return
             ActionChains(self.driver).send_keys(Keys.TAB).perform()
         raise AssertionError(f"Tab does not lead to {control}")
+
+    def type_through(self, first: str, texts: Mapping[str, str], many: Collection[str], then: str) -> list[str]:
+        """Type into every text field from the first on, Tab by Tab, and return their names in the order of Tab.
+
+        In a field of `many` answers Enter comes after the text. Where Tab leads to no field, `then` is typed.
+        """
+        reached: list[str] = []
+        self.driver.find_element(By.NAME, first).click()
+        while True:
+            focus = self.driver.switch_to.active_element
+            name = focus.get_attribute("name") or ""
+            if name in texts and name not in reached:
+                reached.append(name)
+                ActionChains(self.driver).send_keys(texts[name]).perform()
+                if name in many:
+                    ActionChains(self.driver).send_keys(Keys.ENTER).perform()
+            elif focus.get_attribute("type") != "number":
+                ActionChains(self.driver).send_keys(then).perform()
+                return reached
+            ActionChains(self.driver).send_keys(Keys.TAB).perform()
 
     def select(self, quote: str) -> None:
         """Select the region that begins with a quote's first words."""
