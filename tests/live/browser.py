@@ -17,6 +17,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
+from claimwire.labelstudio.page.controls import CONTROL_BY_NAME
 from claimwire.labelstudio.page.keys import choice_keys
 
 SECONDS = 60
@@ -212,8 +213,11 @@ class Page:
         WebDriverWait(self.driver, SECONDS, poll_frequency=0.1).until(lambda _: done())
 
     def _box(self, control: str, value: str) -> WebElement:
-        found = self.driver.find_elements(By.CSS_SELECTOR, f".cw-panel input[name={value}]")
-        return next(box for box in found if box.is_displayed() or box.is_enabled())
+        """Return the box of a slot's value; several slots that are shown may have a value of that name."""
+        name = CONTROL_BY_NAME[control].shape.name.replace("_", " ")
+        slots = self.driver.find_elements(By.CSS_SELECTOR, ".cw-panel .cw-slot")
+        [slot] = [x for x in slots if x.is_displayed() and x.text.split("\n")[0].removesuffix(" *") == name]
+        return slot.find_element(By.CSS_SELECTOR, f"input[name={value}]")
 
 
 @contextmanager
