@@ -110,6 +110,10 @@ def test_a_damaged_export_is_refused(tmp_path: Path) -> None:
         ('[, {"id": 1}]', "not one JSON list"),
         ('[{"id": "\udcff"}]', "invalid bytes in UTF8 string; export"),
         ('[{"id": ' + "[" * 20000 + "]" * 20000 + "}]", "nested too deeply"),
+        ('[{"id": ' + "[" * 1000 + "]" * 1000 + "}]", "nested too deeply"),
+        ('[{"id": ' + "[" * 100_000, "nested too deeply"),
+        ('[{"id": ' + '{"a": ' * 100_000, "nested too deeply"),
+        ("[" * 100_000 + "]" * 100_000, "nested too deeply"),
         (
             '[{"id": 1},{"id": 2}] GARBAGE',
             "after task 2 of the file, ends within a task or is not one JSON list: parse error: trailing",
@@ -151,6 +155,11 @@ def test_a_number_has_at_most_4000_digits_wherever_a_piece_ends(digits: int, siz
                 list(exports.objects(Pieces(content), Path("export")))
         else:
             assert list(exports.objects(Pieces(content), Path("export"))) == [{"id": int("7" * digits)}]
+
+
+def test_values_may_be_nested_and_texts_have_brackets() -> None:
+    tasks = [{"id": json.loads("[" * 200 + "]" * 200), "text": "[{" * 400, "more": [[], {}] * 2000}]
+    assert list(exports.objects(Pieces(json.dumps(tasks).encode()), Path("export"))) == tasks
 
 
 @pytest.mark.parametrize("number", ["1e999", "-1e999", "1e99999999"])

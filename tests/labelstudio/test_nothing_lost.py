@@ -9,19 +9,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from drawn import shown
 from exported import exported
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from small import OPEN
+from test_task_round_trip import ODD, break_entry
 
 from claimwire.corpus.workspace import Workspace
 from claimwire.errors import LabelStudioError
 from claimwire.labelstudio.files import import_results, tasks_of
+from claimwire.labelstudio.lines import LayerLine
 from claimwire.labelstudio.page.controls import PARTS
 from claimwire.labelstudio.server.accounts import Account
-from claimwire.labelstudio.server.store import StoredLayers
+from claimwire.labelstudio.server.collect import ExportOrigin, PulledLayers
+from claimwire.labelstudio.server.queues import Queue
+from claimwire.labelstudio.server.store import StoredLayers, losses, refuse_emptied
+from claimwire.labelstudio.tasks.read import read_task
 from claimwire.labelstudio.tasks.refused import is_as_written, remove_refused, write_refused
-from claimwire.schema import Annotation
+from claimwire.labelstudio.tasks.write import make_task
+from claimwire.schema import Annotation, Article
 
 USERS: dict[str, Account] = {"ada": 1, "bela": 2}
 Change = Callable[[dict[str, Any]], Any]
@@ -379,6 +386,36 @@ def test_a_fixed_file_with_a_fault_left_is_read_and_what_is_left_goes_to_the_nex
     assert outcome.refused_file is not None
     assert (outcome.refused_file.name, first.read_text()) == ("export.refused.2.json", fixed)
     assert len(layers(small)["heron_a_ada"].claims) == before + 1
+
+
+@settings(max_examples=150, deadline=None)
+@given(shown(), st.randoms(use_true_random=False))
+def test_however_an_export_is_damaged_no_layer_loses_claims_in_silence(
+    drawn: tuple[Article, list[Annotation]], random: Any
+) -> None:
+    """Every claim of a layer in the repository is there afterwards, or a loss or a problem is reported."""
+    article, sent = drawn
+    stored = {layer.annotation_id: LayerLine.of(layer) for layer in sent}
+    task = exported(json.loads(json.dumps(make_task(article, sent, guideline_version="1.0.0"))))
+    for annotation in task["annotations"]:
+        for _ in range(random.randrange(3)):
+            break_entry(annotation["result"], random)
+        if random.random() < 0.4:
+            annotation[random.choice(["result", "completed_by", "updated_by", "unique_id"])] = random.choice(
+                [*ODD, 1, 2]
+            )
+    if random.random() < 0.1:
+        task["annotations"] = random.choice(ODD)
+    pulled = PulledLayers()
+    origin = ExportOrigin(Queue(OPEN, "ada"), "0" * 64, "label-studio 1.0")
+    pulled.collect(origin, [read_task(task, article, {1: "ada", 2: "bela"}, tool=origin.tool)], stored)
+    refuse_emptied(pulled, stored)
+    for layer_id, line in pulled.layers.items():
+        if layer_id in stored and stored[layer_id] != line:
+            before, after = stored[layer_id].layer, line.layer
+            lost = {claim.claim_id for claim in before.claims} - {claim.claim_id for claim in after.claims}
+            assert bool(losses(stored[layer_id], line)) == bool(lost or before.complete > after.complete)
+            assert after.claims or not before.claims
 
 
 REFUSED = st.lists(

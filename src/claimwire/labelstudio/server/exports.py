@@ -32,7 +32,11 @@ COMPRESSION = 3
 MOST_DIGITS = 4000
 """The most digits in a row that an export may have."""
 
-TOO_MANY_DIGITS = re.compile(rb"[0-9]{%d}" % (MOST_DIGITS + 1))
+MOST_LEVELS = 1000
+"""The most objects and lists that may begin in a row before one of them ends."""
+
+BEGIN_OR_END = bytes.maketrans(b"{]", b"[}")
+NEITHER = bytes(set(range(256)) - set(b"[]{}"))
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -119,7 +123,7 @@ def objects(stream: Readable, path: Path) -> Iterator[dict[str, Any]]:
     Raises `LabelStudioError` for anything that is not one list of objects, also for text after it; the message says
     after how many of them.
     """
-    chunks = _with_short_numbers(iter(partial(stream.read, CHUNK), b""), path)
+    chunks = _parsable(iter(partial(stream.read, CHUNK), b""), path)
     first = next(chunks, b"").removeprefix(BYTE_ORDER_MARK)
     if not first.lstrip().startswith(b"["):
         raise LabelStudioError(f"{path} is not a list of tasks; export the project from Label Studio as JSON")
@@ -145,17 +149,29 @@ def _after(count: int) -> str:
     return f"after task {count} of the file" if count else "with no task before it"
 
 
-def _with_short_numbers(chunks: Iterable[bytes], path: Path) -> Iterator[bytes]:
-    """Yield chunks; raises `LabelStudioError` for more digits in a row than Python reads as a number.
+def _parsable(chunks: Iterable[bytes], path: Path) -> Iterator[bytes]:
+    """Yield chunks; raises `LabelStudioError` for what no export has and the parser, written in C, cannot take.
 
-    The parser written in C ends the process when it gets such a number.
+    It ends the process when it gets more digits in a row than Python reads as a number, and its memory grows with the
+    square of how deeply values are nested (1 GB for 20,000 levels).
     """
-    tail = b""
+    tail = levels = b""
     for chunk in chunks:
-        if TOO_MANY_DIGITS.search(tail + chunk):
+        if _has_too_many_digits(tail + chunk):
             raise LabelStudioError(f"{path} has more than {MOST_DIGITS} digits in a row, which no export has")
+        levels += chunk.translate(BEGIN_OR_END, NEITHER)
+        if b"[" * (MOST_LEVELS + 1) in levels:
+            raise LabelStudioError(f"{path} is nested too deeply to be an export")
         yield chunk
-        tail = (tail + chunk)[-MOST_DIGITS:]
+        tail, levels = (tail + chunk)[-MOST_DIGITS:], levels[-MOST_LEVELS:]
+
+
+def _has_too_many_digits(content: bytes) -> bool:
+    """Return whether there are more digits in a row than allowed; they fill at least one of the pieces looked at."""
+    half = MOST_DIGITS // 2
+    if not any(content[begin : begin + half].isdigit() for begin in range(0, len(content) - half + 1, half)):
+        return False
+    return re.search(rb"[0-9]{%d}" % (MOST_DIGITS + 1), content) is not None
 
 
 def _with_floats(value: Any) -> Any:
