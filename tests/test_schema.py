@@ -3,9 +3,11 @@
 import json
 import subprocess
 import sys
+from typing import Annotated
 
 import pytest
 from jsonschema import Draft202012Validator
+from pydantic import Field, ValidationError
 
 from claimwire.corpus.records import json_lines, record_json
 from claimwire.corpus.workspace import Workspace
@@ -13,7 +15,8 @@ from claimwire.errors import ReleaseError
 from claimwire.release.build import build
 from claimwire.release.schema_files import released_schemas, stale_files, write_schema
 from claimwire.schema import LABELS, RECORDS, ClaimBase, slot_names
-from claimwire.schema.codebook import codebook_regions, json_schemas
+from claimwire.schema.base import Record, keywords_since
+from claimwire.schema.codebook import as_of, codebook_regions, json_schemas
 from claimwire.schema.fields import shapes
 from claimwire.schema.vocab import Label
 from claimwire.tables.columns import CONFIGS, claim_columns, features
@@ -117,6 +120,43 @@ def test_a_schema_without_a_release_can_be_written_anew(small: Workspace) -> Non
     assert stale_files(small) == changed
     assert write_schema(small) == changed
     assert stale_files(small) == []
+
+
+@pytest.mark.parametrize("bound", ["lower", "upper"])
+def test_figures_and_facts_have_a_largest_number_of_people(bound: str) -> None:
+    figure = {
+        "quantity_form": "digits",
+        "qualifier": "exact",
+        "harm": "killed",
+        "victim_status": "civilian",
+        "victim_group": "none",
+        "scope": "single_event",
+        "factuality": "asserted",
+        "label": "casualty_figure",
+        "claim_id": "heron_a_1",
+        "article_id": "heron_a",
+        "spans": [{"start": 0, "end": 1}],
+        "quantity_spans": [{"start": 0, "end": 1}],
+        "statement": "Many drowned.",
+    }
+    fact = {"fact_id": "f", "event_id": "e", "statement": "Many drowned."}
+    for name, record in (("claim", figure), ("fact", fact)):
+        assert getattr(RECORDS[name].validate_json(json.dumps(record | {bound: 10**10})), bound) == 10**10
+        for number in (10**10 + 1, 2**63, 10**30, -1):
+            with pytest.raises(ValidationError, match=bound):
+                RECORDS[name].validate_json(json.dumps(record | {bound: number}))
+
+
+def test_a_keyword_is_published_from_its_version_on() -> None:
+    class Boat(Record):
+        seats: Annotated[int, Field(ge=1, le=9, json_schema_extra=keywords_since("2.0.0", "maximum"))]
+        crew: int | None = Field(default=None, ge=0, le=3)
+
+    schema = Boat.model_json_schema()
+    seats, crew = as_of("1.9.9", schema)["properties"].values()
+    assert seats == {"minimum": 1, "title": "Seats", "type": "integer"}
+    assert crew["anyOf"][0] == {"maximum": 3, "minimum": 0, "type": "integer"}
+    assert as_of("2.0.0", schema)["properties"]["seats"] == seats | {"maximum": 9}
 
 
 def test_shapes_refuse_a_type_that_no_column_holds() -> None:

@@ -18,14 +18,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small import OPEN
 
-from claimwire.checks.guard import guard_of
+from claimwire.checks.guard import NewProblemsError, guard_of
 from claimwire.corpus.atomic import COMMIT, open_current, write_text
 from claimwire.corpus.commit import BASE, finish
 from claimwire.corpus.corpus import read_corpus
 from claimwire.corpus.lock import LOCK_FILE, locked
 from claimwire.corpus.records import record_json, write_jsonl
 from claimwire.corpus.stream import CorpusStream
-from claimwire.corpus.transaction import CorpusChange, Edit, Guard, editing, let_through
+from claimwire.corpus.transaction import CorpusChange, Edit, Guard, editing, let_through, trying
 from claimwire.corpus.workspace import Workspace
 from claimwire.errors import ClaimwireError, LockedError, RecordError
 from claimwire.schema import Annotation, Event
@@ -319,6 +319,29 @@ def test_records_with_a_problem_are_not_written_and_the_problem_is_named(small: 
     ):
         edit.merge("annotations", [layer])
     assert files(folder) == before
+
+
+def test_the_problems_are_reported_with_their_articles(small: Workspace, folder: Path) -> None:
+    corpus = read_corpus(folder)
+    with pytest.raises(NewProblemsError) as caught, editing(folder, guard=guard_of(small)) as edit:
+        edit.merge("annotations", [shortened(corpus.layers["heron_a_ada"]), shortened(corpus.layers["heron_b_ada"])])
+    assert [new.article_id for new in caught.value.problems] == ["heron_a", "heron_b"]
+    assert {new.problem.path for new in caught.value.problems} == {"annotations/heron/annotations.jsonl"}
+
+
+def test_a_change_that_is_only_tried_is_held_against_the_guard_and_changes_nothing(
+    small: Workspace, folder: Path
+) -> None:
+    before = {path: path.read_bytes() for path in small.root.rglob("*") if path.is_file()}
+    layer = read_corpus(folder).layers["heron_a_ada"]
+    with trying(folder, guard=guard_of(small)) as edit:
+        edit.merge("annotations", [layer.model_copy(update={"date": "2031-06-09"})])
+    with (
+        pytest.raises(RecordError, match="bring a problem into annotations/heron"),
+        trying(folder, guard=guard_of(small)) as edit,
+    ):
+        edit.merge("annotations", [shortened(layer)])
+    assert {path: path.read_bytes() for path in small.root.rglob("*") if path.is_file()} == before
 
 
 def test_a_problem_that_is_there_already_is_no_reason_to_refuse(small: Workspace, folder: Path) -> None:

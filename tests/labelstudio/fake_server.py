@@ -119,8 +119,10 @@ class FakeServer:
         self._write(f"add_predictions {len(predictions)}", change)
 
     def task_results(self, task: int) -> list[list[dict[str, Any]]]:
-        found = self._task(task)
-        return [answer["result"] for answer in (*found["annotations"], *found["drafts"])]
+        return [answer["result"] for answer in self._task(task)["annotations"]]
+
+    def draft_count(self, task: int) -> int:
+        return len(self._task(task)["drafts"])
 
     def delete_task(self, task: int) -> None:
         def change() -> None:

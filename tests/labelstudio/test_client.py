@@ -157,6 +157,22 @@ def test_an_expired_key_of_the_new_kind_is_reported_without_showing_it(serving) 
     assert seen == ["GET /health"]
 
 
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_drafts_are_counted_whoever_made_them(serving, count: int) -> None:
+    """The task itself shows only the drafts of who asks; its list of drafts has everybody's."""
+    drafts = json.dumps([{"id": number, "user": "anna@localhost"} for number in range(count)])
+    url, seen = serving(lambda path: (200, drafts) if path.endswith("/drafts") else (200, "[]"))
+    assert connect(url, KEY).draft_count(7) == count
+    assert seen[-1] == f"GET /api/tasks/7/drafts Token {KEY}"
+
+
+@pytest.mark.parametrize(("status", "body"), [(404, "no"), (200, "<html>"), (200, '{"detail": "no"}'), (200, "null")])
+def test_drafts_that_cannot_be_counted_are_an_error_and_not_none(serving, status: int, body: str) -> None:
+    url, _ = serving(lambda path: (status, body) if path.endswith("/drafts") else (200, "[]"))
+    with pytest.raises(RefusedError, match=f"listing the drafts of a task: {status}"):
+        connect(url, KEY).draft_count(7)
+
+
 def test_an_import_goes_out_as_it_was_made(serving) -> None:
     bodies: list[bytes] = []
     url, seen = serving(lambda path: (201, "{}") if path.endswith("/import") else (200, "[]"), bodies)

@@ -110,8 +110,32 @@ def test_a_damaged_export_is_refused(tmp_path: Path) -> None:
         ('[, {"id": 1}]', "not one JSON list"),
         ('[{"id": "\udcff"}]', "invalid bytes in UTF8 string; export"),
         ('[{"id": ' + "[" * 20000 + "]" * 20000 + "}]", "nested too deeply"),
-        ("[1]", "not a task: '1'"),
+        ('[{"id": ' + "[" * 1000 + "]" * 1000 + "}]", "nested too deeply"),
+        ('[{"id": ' + "[" * 100_000, "nested too deeply"),
+        ('[{"id": ' + '{"a": ' * 100_000, "nested too deeply"),
+        ("[" * 100_000 + "]" * 100_000, "nested too deeply"),
+        (
+            '[{"id": 1},{"id": 2}] GARBAGE',
+            "after task 2 of the file, ends within a task or is not one JSON list: parse error: trailing",
+        ),
+        (
+            '[{"id": 1},{"id": 2}]]',
+            "after task 2 of the file, ends within a task or is not one JSON list: parse error: trailing",
+        ),
+        (
+            '[{"id": 1}]\x00',
+            "after task 1 of the file, ends within a task or is not one JSON list: parse error: trailing",
+        ),
+        ("[] []", "with no task before it, ends within a task or is not one JSON list: parse error: trailing"),
+        ('[,{"id": 1}]', "with no task before it"),
+        ('[{"id": 1},,{"id": 2}]', "after task 1 of the file"),
+        ('[{"id": 1},{"id": 2},]', "after task 2 of the file"),
+        ('[{"id": 1}{"id": 2}]', "after task 1 of the file"),
+        ('[{"id": ' + "7" * 4001 + "}]", "more than 4000 digits in a row"),
+        ('[{"id": 1}, {"id": ' + "7" * 5000 + "}]", "more than 4000 digits in a row"),
+        ("[1]", "not a task: '1', with no task before it"),
         ("[null]", "not a task: 'None'"),
+        ('[{"id": 1}, null, {"id": 2}]', "not a task: 'None', after task 1 of the file"),
     ],
 )
 def test_a_file_that_is_not_one_list_of_tasks_is_refused(tmp_path: Path, content: str, complaint: str) -> None:
@@ -119,6 +143,28 @@ def test_a_file_that_is_not_one_list_of_tasks_is_refused(tmp_path: Path, content
     path.write_text(content, errors="surrogateescape")
     with pytest.raises(LabelStudioError, match=complaint):
         list(tasks_in(path))
+
+
+@pytest.mark.parametrize(("digits", "size"), [(4000, 1 << 20), (4000, 7), (4001, 1 << 20), (4001, 7), (4001, 4000)])
+def test_a_number_has_at_most_4000_digits_wherever_a_piece_ends(digits: int, size: int) -> None:
+    content = b'[{"id": ' + b"7" * digits + b"}]"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(exports, "CHUNK", size)
+        if digits > 4000:
+            with pytest.raises(LabelStudioError, match="digits"):
+                list(exports.objects(Pieces(content), Path("export")))
+        else:
+            assert list(exports.objects(Pieces(content), Path("export"))) == [{"id": int("7" * digits)}]
+
+
+def test_values_may_be_nested_and_texts_have_brackets() -> None:
+    tasks = [{"id": json.loads("[" * 200 + "]" * 200), "text": "[{" * 400, "more": [[], {}] * 2000}]
+    assert list(exports.objects(Pieces(json.dumps(tasks).encode()), Path("export"))) == tasks
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "1e99999999"])
+def test_a_number_that_is_too_large_for_a_float_is_none(number: str) -> None:
+    assert list(exports.objects(Pieces(b'[{"id": [%s]}]' % number.encode()), Path("export"))) == [{"id": [None]}]
 
 
 @pytest.mark.parametrize("content", ['[{"id": 1},{"id": 2}]', ' [ {"id": 1} , {"id": 2} ] \n', '\n[{"id":1},{"id":2}]'])

@@ -159,6 +159,55 @@ def test_a_changed_text_with_a_draft_is_not_deleted() -> None:
     assert number in server.kept[1].tasks
 
 
+def test_a_changed_text_with_a_draft_blocks_the_push_before_anything_is_sent() -> None:
+    server = FakeServer()
+    run(server, source(), everything())
+    number = next(t.number for t in server.tasks(1) if t.doc_key == "heron_3")
+    server.kept[1].tasks[number]["drafts"].append({"result": []})
+    [reason] = blockers(server, changed("heron_3"), replace_changed=True)
+    assert f"is not that of task {number}, of which somebody has a draft" in reason
+    assert blockers(server, changed("heron_2"), replace_changed=True) == []
+
+
+@pytest.mark.parametrize("result", [[], [{"id": "r"}], "sent"])
+def test_a_task_twice_of_which_one_has_a_draft_keeps_that_one(result: object) -> None:
+    """A draft counts whatever is in it, also if it is what the task was sent with."""
+    own = {ANNA: {key: layer(article, "anna") for key, article in ARTICLES.items()}}
+    server, made = FakeServer(), source(layers=own)
+    run(server, made, everything())
+    server.import_tasks(1, [json.dumps(made.task(ANNA, "heron_2"))])
+    first, second = sorted(number for number, t in server.kept[1].tasks.items() if t["data"]["doc_key"] == "heron_2")
+    sent = server.kept[1].tasks[second]["annotations"][0]["result"]
+    server.kept[1].tasks[second]["drafts"].append({"result": sent if result == "sent" else result})
+    run(server, made, everything())
+    assert contents(server) == WHOLE
+    assert second in server.kept[1].tasks
+    assert first not in server.kept[1].tasks
+
+
+def test_two_tasks_of_an_article_with_drafts_block_the_push() -> None:
+    server, made = FakeServer(), source()
+    run(server, made, everything())
+    server.import_tasks(1, [json.dumps(made.task(ANNA, "heron_2"))])
+    for task in server.kept[1].tasks.values():
+        if task["data"]["doc_key"] == "heron_2":
+            task["drafts"].append({"result": []})
+    assert "worked on in several tasks" in blockers(server, made)[0]
+
+
+def test_a_draft_that_is_begun_after_the_plan_was_made_is_not_deleted() -> None:
+    server = FakeServer()
+    run(server, source(), everything())
+    made = changed("heron_3")
+    [anna, _] = planned(server, made, everything(made=made))
+    assert anna.begun == ()
+    number = anna.changed[0].number
+    server.kept[1].tasks[number]["drafts"].append({"result": []})
+    with pytest.raises(LabelStudioError, match=f"begun to work on task {number}"):
+        push_queue(server, made, anna)
+    assert number in server.kept[1].tasks
+
+
 def test_a_task_twice_of_which_one_was_worked_on_keeps_that_one() -> None:
     server, made = FakeServer(), source()
     run(server, made, everything())

@@ -88,7 +88,7 @@ def test_nothing_that_may_be_in_an_export_breaks_the_reading(
     broken = exported(made(article, sent))
     for annotation in broken["annotations"]:
         for _ in range(4):
-            _break(annotation["result"], random)
+            break_entry(annotation["result"], random)
         if random.random() < 0.3:
             annotation[random.choice(["result", "lead_time", "id", "updated_at", "completed_by"])] = random.choice(ODD)
     read = read_task(broken, article, {1: "anna"})
@@ -98,7 +98,7 @@ def test_nothing_that_may_be_in_an_export_breaks_the_reading(
         assert all(named is None or named in ids for claim in layer.claims for named in [claim.voice])
 
 
-def _break(result: list[Any], random: Any) -> None:
+def break_entry(result: list[Any], random: Any) -> None:
     """Take something out of a result, put something odd in, or say something twice."""
     if not result:
         return

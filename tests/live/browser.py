@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
+from claimwire.labelstudio.page.controls import CONTROL_BY_NAME
 from claimwire.labelstudio.page.keys import choice_keys
 
 SECONDS = 60
@@ -103,6 +104,26 @@ class Page:
                 return
             ActionChains(self.driver).send_keys(Keys.TAB).perform()
         raise AssertionError(f"Tab does not lead to {control}")
+
+    def type_through(self, first: str, texts: Mapping[str, str], many: Collection[str], then: str) -> list[str]:
+        """Type into every text field from the first on, Tab by Tab, and return their names in the order of Tab.
+
+        In a field of `many` answers Enter comes after the text. Where Tab leads to no field, `then` is typed.
+        """
+        reached: list[str] = []
+        self.driver.find_element(By.NAME, first).click()
+        while True:
+            focus = self.driver.switch_to.active_element
+            name = focus.get_attribute("name") or ""
+            if name in texts and name not in reached:
+                reached.append(name)
+                ActionChains(self.driver).send_keys(texts[name]).perform()
+                if name in many:
+                    ActionChains(self.driver).send_keys(Keys.ENTER).perform()
+            elif focus.get_attribute("type") != "number":
+                ActionChains(self.driver).send_keys(then).perform()
+                return reached
+            ActionChains(self.driver).send_keys(Keys.TAB).perform()
 
     def select(self, quote: str) -> None:
         """Select the region that begins with a quote's first words."""
@@ -192,8 +213,11 @@ class Page:
         WebDriverWait(self.driver, SECONDS, poll_frequency=0.1).until(lambda _: done())
 
     def _box(self, control: str, value: str) -> WebElement:
-        found = self.driver.find_elements(By.CSS_SELECTOR, f".cw-panel input[name={value}]")
-        return next(box for box in found if box.is_displayed() or box.is_enabled())
+        """Return the box of a slot's value; several slots that are shown may have a value of that name."""
+        name = CONTROL_BY_NAME[control].shape.name.replace("_", " ")
+        slots = self.driver.find_elements(By.CSS_SELECTOR, ".cw-panel .cw-slot")
+        [slot] = [x for x in slots if x.is_displayed() and x.text.split("\n")[0].removesuffix(" *") == name]
+        return slot.find_element(By.CSS_SELECTOR, f"input[name={value}]")
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from browser import chromium
@@ -11,7 +12,10 @@ from selenium.webdriver.common.keys import Keys
 from test_round_trip import pulled_layers, queue
 from world import Live, Repository
 
+from claimwire.labelstudio.page.controls import controls_of
+from claimwire.labelstudio.page.keys import choice_keys
 from claimwire.schema import AttributedStatement
+from claimwire.schema.vocab import Label
 
 STATEMENT = "Ines Valmer tells that the lights were seen late."
 CONTENT = "“We saw the lights \U0001f469\u200d✈️ too late,”"
@@ -71,6 +75,67 @@ def test_a_claim_by_keyboard_as_the_tutorial_tells(
         page.press(f"ctrl+{Keys.ENTER}")
         page.until(lambda: live.client().tasks(project)[0].annotations == 1)
     assert_is_what_was_meant(repository, corpus)
+
+
+FIGURE = "14 crew"
+FIGURE_CHOICES = {
+    "casualty_figure__quantity_form": "digits",
+    "casualty_figure__qualifier": "exact",
+    "casualty_figure__harm": "injured",
+    "casualty_figure__victim_status": "civilian",
+    "casualty_figure__victim_group": "none",
+    "casualty_figure__scope": "single_event",
+    "factuality": "asserted",
+    "confidence": "high",
+}
+PARAGRAPH = "lawmakers 1st told us 2 quick facts by phone, 3 more jumped over the next gap, 4567890 z"
+"""Has the keys of the labels and of every part, and every key of a slot that needs no Shift."""
+
+
+def test_what_is_typed_in_a_field_changes_no_other_slot(
+    live: Live, repository: Repository, corpus: Invented, tmp_path: Path
+) -> None:
+    """A paragraph goes into every text field, Tab leads on to the next, and all slots are compared at the end.
+
+    After Enter in a field of several answers Tab once led to the answer's buttons, where letters chose and labelled.
+    """
+    assert {key for key in choice_keys().values() if len(key) == 1} <= set(PARAGRAPH)
+    project, number = pushed(live, repository, corpus)
+    anna = live.user("anna")
+    expected: dict[tuple[str, str], list[str]] = {}
+    with chromium(tmp_path) as page:
+        page.log_in(live.url, anna.email, anna.password)
+        page.open(f"{live.url}/projects/{project}/data?task={number}")
+        claims = (
+            ("1", Label.ATTRIBUTED_STATEMENT, CONTENT, CHOICES),
+            ("3", Label.CASUALTY_FIGURE, FIGURE, FIGURE_CHOICES),
+        )
+        for key, label, quote, choices in claims:
+            fields = [control for control in controls_of(label) if control.kind == "textarea"]
+            texts = {control.name: f"{place}: {PARAGRAPH}" for place, control in enumerate(fields)}
+            page.mark(key, quote)
+            for control, value in choices.items():
+                page.choose(control, value)
+            many = [control.name for control in fields if control.shape.many]
+            reached = page.type_through("statement", texts, many, PARAGRAPH.replace(" ", ""))
+            assert sorted(reached) == sorted(texts)
+            expected |= {(label.value, name): [text] for name, text in texts.items()}
+            expected |= {(label.value, name): [value] for name, value in choices.items()}
+        page.check("yes")
+        page.submit()
+        page.until(lambda: live.client().tasks(project)[0].annotations == 1)
+    assert slots(live.client().task_results(number)[0]) == expected
+
+
+def slots(result: list[dict[str, Any]]) -> dict[tuple[str, str], list[str]]:
+    """Return the value of every slot by the label of its claim and the name of its control."""
+    label_of = {entry["id"]: entry["value"]["labels"][0] for entry in result if entry.get("from_name") == "label"}
+    return {
+        (label_of[entry["id"]], entry["from_name"]): entry["value"][kind]
+        for entry in result
+        if entry["id"] in label_of and entry["from_name"] != "label"
+        for kind in ["text" if entry["type"] == "textarea" else entry["type"]]
+    }
 
 
 def pushed(live: Live, repository: Repository, corpus: Invented) -> tuple[int, int]:

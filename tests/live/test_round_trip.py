@@ -164,6 +164,8 @@ def test_all_that_was_annotated_and_adjudicated_comes_back_as_it_is(
     shutil.copy(small_built.annotations / "annotators.jsonl", repository.root / "annotations")
     corpus, file = small_built.corpus(corpus_id), repository.annotations(corpus_id)
     layers = [*corpus.layers.values(), *gold_layers(corpus)]
+    for name in ("claims", "adjudications", "links", "links_refused"):  # whose ids are those of a layer here
+        file.with_name(f"{name}.jsonl").unlink(missing_ok=True)
     write_jsonl(file, sorted(layers, key=lambda layer: (layer.article_id, layer.annotator_id)))
     before = file.read_bytes()
     names = sorted({layer.annotator_id for layer in layers})

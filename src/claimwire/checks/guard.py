@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..corpus.transaction import CorpusChange, Guard
@@ -22,11 +23,30 @@ SHOWN = 10
 """Problems that a refusal shows."""
 
 
+@dataclass(frozen=True)
+class NewProblem:
+    """A problem that a change would bring, and the article it is in; None if it is in what articles share."""
+
+    problem: Problem
+    article_id: str | None
+
+
+class NewProblemsError(RecordError):
+    """A change of a corpus would bring problems into it; `problems` has them all."""
+
+    def __init__(self, problems: Sequence[NewProblem], place: str) -> None:
+        self.problems = problems
+        shown = "".join(f"\n  {new.problem}" for new in problems[:SHOWN])
+        more = f"\n  and {len(problems) - SHOWN} more" if problems[SHOWN:] else ""
+        count = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
+        super().__init__(f"nothing was written, for it would bring {count} into {place}:{shown}{more}")
+
+
 def guard_of(workspace: Workspace) -> Guard:
     """Return what refuses a change that brings problems of levels 1 to 3 into a corpus of a repository.
 
     Looked at are the records that change, what else belongs to their articles, and what articles share. Problems that
-    are there already are no reason to refuse. It raises `RecordError`, naming the first problems.
+    are there already are no reason to refuse. It raises `NewProblemsError`, which names the first problems.
     """
 
     def guard(change: CorpusChange) -> None:
@@ -35,30 +55,35 @@ def guard_of(workspace: Workspace) -> Guard:
             return
         before = Counter(map(_key, _problems(workspace, change.folder, change.articles)))
         new = []
-        for problem in after:
-            before[_key(problem)] -= 1
-            if before[_key(problem)] < 0:
-                new.append(problem)
+        named, own = workspace.shown(change.after), workspace.shown(change.folder)
+        for found in after:
+            before[_key(found)] -= 1
+            if before[_key(found)] < 0:
+                problem = found.problem
+                moved = replace(
+                    problem, path=problem.path.replace(named, own), message=problem.message.replace(named, own)
+                )
+                new.append(replace(found, problem=moved))
         if new:
-            named, own = workspace.shown(change.after), workspace.shown(change.folder)
-            shown = "".join(f"\n  {problem}".replace(named, own) for problem in new[:SHOWN])
-            more = f"\n  and {len(new) - SHOWN} more" if new[SHOWN:] else ""
-            count = "a problem" if len(new) == 1 else f"{len(new)} problems"
-            raise RecordError(f"nothing was written, for it would bring {count} into {own}:{shown}{more}")
+            raise NewProblemsError(new, own)
 
     return guard
 
 
-def _key(problem: Problem) -> tuple[str, str | None, str | None, str]:
+def _key(new: NewProblem) -> tuple[str, str | None, str | None, str]:
+    problem = new.problem
     return problem.check_id, problem.kind, problem.record_id, problem.message
 
 
-def _problems(workspace: Workspace, folder: Path, articles: Collection[str]) -> list[Problem]:
+def _problems(workspace: Workspace, folder: Path, articles: Collection[str]) -> list[NewProblem]:
     """Return the problems with a corpus in a folder: in what articles share, and in some of its articles."""
     checks = [check for check in CHECKS if check.level <= WRITTEN]
     with load(workspace, [folder]) as repository:
-        found = list(findings(checks, Context(repository, repository.shared, is_shared=True)))
         (source,) = (source for source in repository.sources if source.folder == folder)
-        for article_id in sorted(articles):
-            found += findings(checks, Context(repository, [source.slice(article_id)], is_shared=False))
-        return problems(repository, found, [source.info.corpus_id])
+        contexts: dict[str | None, Context] = {None: Context(repository, repository.shared, is_shared=True)}
+        contexts |= {key: Context(repository, [source.slice(key)], is_shared=False) for key in sorted(articles)}
+        return [
+            NewProblem(problem, article_id)
+            for article_id, context in contexts.items()
+            for problem in problems(repository, findings(checks, context), [source.info.corpus_id])
+        ]

@@ -101,16 +101,25 @@ def export_tasks(
 )
 @click.option("--tool", default=TOOL, show_default=True, help="Tool of new layers, best with its version.")
 @click.option("--refused", type=click.Path(dir_okay=False, path_type=Path), help="Where to write what has to be fixed.")
-@click.option("--dry-run", is_flag=True, help="Read and report, but leave annotations.jsonl as it is.")
+@labelstudio_remote.accept_empty_option
+@click.option("--dry-run", is_flag=True, help="Read and report, and write nothing.")
 @wait_option
 def import_results_command(
-    corpus: str, file: Path, users: tuple[str, ...], tool: str, refused: Path | None, dry_run: bool, wait: float
+    corpus: str,
+    file: Path,
+    users: tuple[str, ...],
+    tool: str,
+    refused: Path | None,
+    accept_empty: tuple[str, ...],
+    dry_run: bool,
+    wait: float,
 ) -> None:
     r"""Read what annotators did from FILE, exported from Label Studio as JSON, into the annotations.jsonl of CORPUS.
 
     What cannot be read is listed with advice, and written to a file to fix it in (FILE with `.refused` before
-    its ending, or --refused); the rest is read. Fix that file and give it to this command: it has the whole layers.
-    Exit status 1 means that there is something to fix.
+    its ending, or --refused; with a number if you have changed that file); the rest is read. Fix that file and give it
+    to this command: it has the whole layers. A layer that loses claims is reported with both counts, and one that would
+    be emptied stays as it is. Exit status 1 means that there is something to fix.
 
     \b
     Examples:
@@ -120,9 +129,10 @@ def import_results_command(
     workspace = Workspace.find()
     user_of = accounts_of(users)
     data = workspace.corpus(corpus)
-    outcome = import_results(workspace, data, file, user_of, tool, refused, dry_run=dry_run, wait=wait)
-    for problem in outcome.pulled.problems:
-        click.echo(problem, err=True)
+    outcome = import_results(
+        workspace, data, file, user_of, tool, refused, accept_empty=accept_empty, dry_run=dry_run, wait=wait
+    )
+    labelstudio_remote.report_problems(outcome)
     if outcome.refused_file is not None:
         click.echo(f"what was refused is in {outcome.refused_file}: fix it there and read it again", err=True)
     click.echo(

@@ -28,6 +28,7 @@ from ..labelstudio.server.pull import pull as pull_corpus
 from ..labelstudio.server.push import BATCH
 from ..labelstudio.server.queues import Queue
 from ..labelstudio.server.session import connected, queues_of
+from ..labelstudio.server.store import StoredLayers
 from .writing import wait_option
 
 Option = Callable[[Any], Any]
@@ -52,6 +53,23 @@ def server_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def accept_empty_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the option that lets tasks empty layers."""
+    return click.option(
+        "--accept-empty",
+        "accept_empty",
+        multiple=True,
+        metavar="TASK",
+        help="Let the task of this number empty a layer that has claims or is finished; once for each.",
+    )(command)
+
+
+def report_problems(outcome: StoredLayers) -> None:
+    """Print on standard error what could not be read, what stays as it is, and what layers lose."""
+    for line in (*outcome.pulled.problems, *outcome.pulled.notices, *outcome.losses):
+        click.echo(line, err=True)
 
 
 @click.command(name="push")
@@ -119,13 +137,15 @@ def push(
 @click.argument("corpus")
 @click.option("-a", "--annotator", "annotators", multiple=True, help="Only these annotators' queues.")
 @click.option("--exports", type=click.Path(file_okay=False, path_type=Path), help="Where exports are kept.")
-@click.option("--dry-run", is_flag=True, help="Keep and read the exports, but leave annotations.jsonl as it is.")
+@accept_empty_option
+@click.option("--dry-run", is_flag=True, help="Read the exports and report, and write nothing.")
 @wait_option
 @server_options
 def pull(
     corpus: str,
     annotators: tuple[str, ...],
     exports: Path | None,
+    accept_empty: tuple[str, ...],
     dry_run: bool,
     wait: float,
     url: str | None,
@@ -136,19 +156,22 @@ def pull(
 
     Each queue's export is kept as it came, compressed, with its SHA-256 in the name; it has the texts, so those of a
     stand-off corpus must be outside the repository. What cannot be read is listed with advice and written
-    beside the exports, to be fixed; everything else is read. Exit status 1 means that there is something to fix.
+    beside the exports, to be fixed; everything else is read. A layer that loses claims is reported with both counts,
+    and one that would be emptied stays as it is. Exit status 1 means that there is something to fix.
 
     \b
     Examples:
       claimwire labelstudio pull mycorpus
       claimwire labelstudio pull mycorpus -a anna --exports ~/label-studio-exports
+      claimwire labelstudio pull mycorpus --accept-empty 14
     """
     workspace = Workspace.find()
     reader = QueueReader.of(connected(url, key_file), workspace, corpus, annotators, users, exports)
     with queue_bars() as begin:
-        outcome = pull_corpus(reader, workspace, corpus, begin, log, dry_run=dry_run, wait=wait)
-    for problem in outcome.pulled.problems:
-        click.echo(problem, err=True)
+        outcome = pull_corpus(
+            reader, workspace, corpus, begin, log, accept_empty=accept_empty, dry_run=dry_run, wait=wait
+        )
+    report_problems(outcome)
     if outcome.refused_file is not None:
         click.echo(
             f"what was refused is in {outcome.refused_file}: fix it in Label Studio and pull again, or fix it there "

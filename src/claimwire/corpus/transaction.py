@@ -11,6 +11,7 @@ moved to its place by the next writer.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -156,19 +157,42 @@ def editing(folder: Path, *, wait: float = WAIT, guard: Guard = let_through) -> 
             _make(folder, files, articles, guard)
 
 
+@contextmanager
+def trying(folder: Path, *, guard: Guard = let_through) -> Iterator[Edit]:
+    """Give a corpus to change as `editing` does, without changing it: the change is only held against a guard.
+
+    Nothing is written to the folder, not even a lock. Raises `RecordError` if the corpus has lines that are not valid,
+    and whatever `guard` raises to refuse the change.
+    """
+    edit = Edit(folder)
+    yield edit
+    files, articles = edit.changes()
+    if files:
+        with tempfile.TemporaryDirectory() as elsewhere:
+            after = Path(elsewhere).resolve() / folder.name
+            _lay_out(folder, after, files)
+            guard(CorpusChange(folder, after, tuple(files), articles))
+
+
 def _make(folder: Path, files: Mapping[str, bytes], articles: frozenset[str], guard: Guard) -> None:
     with folder_beside(folder / "edit") as beside:
         after = beside / folder.name
-        after.mkdir()
-        for name, content in files.items():
-            write_bytes(after / name, content)
-        unchanged = [path for path in corpus_files_in(folder) if path.name not in files]
-        for path in unchanged:
-            (after / path.name).symlink_to(path.resolve())
+        unchanged = _lay_out(folder, after, files)
         guard(CorpusChange(folder, after, tuple(files), articles))
         for path in unchanged:
             (after / path.name).unlink()
         commit(folder, after)
+
+
+def _lay_out(folder: Path, after: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Make a folder of what a corpus will be: new files, and links to those that stay, which are returned."""
+    after.mkdir()
+    for name, content in files.items():
+        write_bytes(after / name, content)
+    unchanged = [path for path in corpus_files_in(folder) if path.name not in files]
+    for path in unchanged:
+        (after / path.name).symlink_to(path.resolve())
+    return unchanged
 
 
 def _entries(table: Table[Any], path: Path, problems: list[str], *, unique: bool) -> list[_Entry]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import glob
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,10 @@ from ..corpus.workspace import Workspace
 from ..errors import LabelStudioError
 from .lines import layers_by_id
 from .server.accounts import Account
-from .server.collect import TOOL, ExportOrigin, PulledLayers, StoredLayers, read_export, store_layers
+from .server.collect import TOOL, ExportOrigin, PulledLayers, fixes_in, read_export
 from .server.queues import Queue
 from .server.session import require_outside
+from .server.store import StoredLayers, store_layers
 from .tasks.write import NO_USERS, make_task
 
 
@@ -62,22 +64,27 @@ def import_results(
     tool: str = TOOL,
     refused_file: Path | None = None,
     *,
+    accept_empty: Collection[str] = (),
     dry_run: bool = False,
     wait: float = WAIT,
 ) -> StoredLayers:
     """Read an exported file into a corpus's annotations file and return what became of the layers.
 
-    What could not be read is written to `refused_file`, by default FILE with `.refused` before its ending. With
-    `dry_run` nothing is written. Raises `LabelStudioError` if the file is not an export, if an annotator is not
-    described in the repository, or if texts that may not be redistributed would be written into the repository.
+    What could not be read is written to `refused_file`, by default FILE with `.refused` before its ending, or beside it
+    if somebody has changed that. `accept_empty` and `dry_run` are as for `store_layers`, which says what it raises
+    besides: `LabelStudioError` if the file is not an export, or if texts that may not be redistributed would be written
+    into the repository.
     """
     refused_file = refused_file or file.with_name(f"{file.name.split('.')[0]}.refused.json")
     require_outside(workspace, corpus.info, refused_file)
     annotations = corpus.file("annotations")
     stored = layers_by_id(annotations)
     annotator_of = {account: name for name, account in user_of.items()}
-    origin = ExportOrigin(Queue(corpus.corpus_id, ""), sha256_file(file), tool)
+    origin = ExportOrigin(Queue(corpus.corpus_id, ""), sha256_file(file), tool, file)
     pulled = PulledLayers()
-    pulled.collect(origin, read_export(file, corpus.articles, annotator_of, tool), stored)
-    to_fix = None if dry_run else refused_file
-    return store_layers(workspace, annotations, pulled, stored, to_fix, dry_run=dry_run, wait=wait)
+    beside = sorted(refused_file.parent.glob(f"{glob.escape(refused_file.stem)}*{glob.escape(refused_file.suffix)}"))
+    fixes = fixes_in(beside, corpus.articles, annotator_of, tool)
+    pulled.collect(origin, read_export(file, corpus.articles, annotator_of, tool), stored, fixes=fixes)
+    return store_layers(
+        workspace, annotations, pulled, stored, refused_file, accept_empty=accept_empty, dry_run=dry_run, wait=wait
+    )

@@ -17,6 +17,12 @@ Meaning = Literal["id", "claim_reference", "event_reference", "edtf", "hash", "o
 SINCE = "x-since"
 """Key of a field's JSON Schema that names the version since which it is published."""
 
+KEYWORDS_SINCE = "x-keywords-since"
+"""Key of a JSON Schema that names, for some of its keywords, the version since which they are published."""
+
+MOST_PEOPLE = 10**10
+"""The largest number that a figure may give: more people than ever lived at once, and far less than 64 bits hold."""
+
 Role = Literal["identity", "label", "content", "judgement", "wording", "remark", "certainty", "adjudication"]
 """What a field of a claim is to somebody who compares or edits claims.
 
@@ -45,6 +51,14 @@ def since(version: str) -> dict[str, JsonValue]:
     return {SINCE: version}
 
 
+def keywords_since(version: str, *keywords: str) -> dict[str, JsonValue]:
+    """Return what marks keywords of a field's JSON Schema that are published from a version on.
+
+    Given as `json_schema_extra`. Until `SCHEMA_VERSION` is that version, records are held to them all the same.
+    """
+    return {KEYWORDS_SINCE: dict.fromkeys(keywords, version)}
+
+
 class Record(BaseModel):
     """Base of every record: immutable, strict about types, no fields but the declared ones."""
 
@@ -67,6 +81,7 @@ Edtf = Annotated[str, StringConstraints(pattern=EDTF_PATTERN), Marked("edtf")]
 OwnWords = Annotated[str, StringConstraints(min_length=1), Marked("own_words")]
 Name = Annotated[str, StringConstraints(min_length=1), Marked("name")]
 ThirdPartyText = Annotated[str, Marked("third_party_text")]
+People = Annotated[int, Field(ge=0, le=MOST_PEOPLE, json_schema_extra=keywords_since("2.0.0", "maximum"))]
 
 
 class Span(Record):

@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from .base import ClaimReference, Edtf, EventReference, Id, Marked, Name, OwnWords, Record, Spans
+from .base import ClaimReference, Edtf, EventReference, Id, Marked, Name, OwnWords, People, Record, Spans
 from .vocab import (
     Confidence,
     CueClass,
@@ -128,8 +128,8 @@ class CasualtyFigure(ClaimBase):
     quantity_spans: Spans = Field(default=(), description="the quantity with its modifier")
     quantity_form: QuantityForm = Field(description="how the quantity is written")
     qualifier: Qualifier = Field(description="what the words say about its bounds")
-    lower: int | None = Field(default=None, ge=0, description="lower bound as annotated, people")
-    upper: int | None = Field(default=None, ge=0, description="upper bound as annotated, people")
+    lower: People | None = Field(default=None, description="lower bound as annotated, people")
+    upper: People | None = Field(default=None, description="upper bound as annotated, people")
     lower_inclusive: bool | None = Field(default=None, description="whether the lower bound itself is possible")
     upper_inclusive: bool | None = Field(default=None, description="whether the upper bound itself is possible")
     harm: Harm = Field(description="what befell them")

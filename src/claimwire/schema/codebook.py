@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from ..regions import table
 from . import RECORDS
-from .base import SINCE
+from .base import KEYWORDS_SINCE, SINCE
 from .claims import LABELS, ClaimBase, LabelDeclaration, slot_names
 from .fields import FieldShape, shapes
 from .vocab import Vocabulary
@@ -49,8 +49,13 @@ def _json_schema(name: str, version: str, adapter: TypeAdapter[Any]) -> str:
 
 
 def as_of(version: str, schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a JSON Schema without the fields that are published from a later version on (see `schema.base.since`)."""
-    now = tuple(map(int, version.split(".")))
+    """Return a JSON Schema without the fields and keywords that are published from a later version on.
+
+    They are marked by `since` and `keywords_since` of `schema.base`.
+    """
+
+    def is_later(since: str) -> bool:
+        return tuple(map(int, since.split("."))) > tuple(map(int, version.split(".")))
 
     def kept(value: Any) -> Any:
         if isinstance(value, list):
@@ -60,11 +65,13 @@ def as_of(version: str, schema: dict[str, Any]) -> dict[str, Any]:
         later = {
             name
             for name, field in value.get("properties", {}).items()
-            if isinstance(field, dict) and tuple(map(int, field.get(SINCE, "0.0.0").split("."))) > now
+            if isinstance(field, dict) and is_later(field.get(SINCE, "0.0.0"))
         }
         if later:
             value = value | {"properties": {n: f for n, f in value["properties"].items() if n not in later}}
-        return {key: kept(item) for key, item in value.items() if key != SINCE}
+        keywords = value.get(KEYWORDS_SINCE, {})
+        left_out = {SINCE, KEYWORDS_SINCE, *(keyword for keyword, since in keywords.items() if is_later(since))}
+        return {key: kept(item) for key, item in value.items() if key not in left_out}
 
     result: dict[str, Any] = kept(schema)
     return result

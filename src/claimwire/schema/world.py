@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .base import ClaimReference, Edtf, EventReference, Id, Name, OwnWords, Record
+from .base import ClaimReference, Edtf, EventReference, Id, Name, OwnWords, People, Record
 from .vocab import EventType, Harm, LinkKind, OutletKind
 
 
@@ -25,8 +25,8 @@ class Fact(Record):
     event_id: EventReference = Field(description="the event it is about")
     statement: OwnWords = Field(description="the fact in one sentence")
     time: Edtf | None = Field(default=None, description="when it happened or held (EDTF)")
-    lower: int | None = Field(default=None, ge=0, description="lower bound of the figure, inclusive")
-    upper: int | None = Field(default=None, ge=0, description="upper bound of the figure, inclusive")
+    lower: People | None = Field(default=None, description="lower bound of the figure, inclusive")
+    upper: People | None = Field(default=None, description="upper bound of the figure, inclusive")
     harm: Harm | None = Field(default=None, description="what befell the people counted")
     note: OwnWords | None = Field(default=None, description="a remark")
 

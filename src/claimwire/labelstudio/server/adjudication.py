@@ -154,29 +154,39 @@ def without_leftovers(exported_task: dict[str, Any]) -> dict[str, Any]:
     Label Studio deletes a claim's region and its relations, and leaves the regions of its slots. Those that came with
     a prediction and have no relation any more go; one that somebody drew stays, to be reported.
     """
-    annotations = [
-        annotation | {"result": _without_leftover_parts(annotation["result"])}
-        for annotation in exported_task["annotations"]
-    ]
-    return exported_task | {"annotations": annotations}
+    annotations = exported_task["annotations"]
+    if not isinstance(annotations, list):
+        return exported_task
+    return exported_task | {"annotations": list(map(_without_leftovers_of_claims, annotations))}
+
+
+def _without_leftovers_of_claims(annotation: Any) -> Any:
+    """Return an annotation without such parts; one that is damaged as it is."""
+    result = annotation.get("result") if isinstance(annotation, dict) else None
+    if not isinstance(result, list) or not all(isinstance(item, dict) for item in result):
+        return annotation
+    return annotation | {"result": _without_leftover_parts(result)}
 
 
 def _without_leftover_parts(result: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    ids = {item.get("id") for item in result}
+    ids = {item["id"] for item in result if isinstance(item.get("id"), str)}
     related = {
         end
         for item in result
-        if item.get("type") == "relation" and {item.get("from_id"), item.get("to_id")} <= ids
-        for end in (item["from_id"], item["to_id"])
+        if item.get("type") == "relation"
+        for ends in [[item.get("from_id"), item.get("to_id")]]
+        if all(isinstance(end, str) and end in ids for end in ends)
+        for end in ends
     }
-    return [item for item in result if item.get("id") in related or not _is_predicted_part(item)]
+    return [item for item in result if str(item.get("id")) in related or not _is_predicted_part(item)]
 
 
 def _is_predicted_part(item: dict[str, Any]) -> bool:
     """Return whether an item is the region of a slot that came with a prediction."""
-    labels = item.get("value", {}).get("labels") if item.get("from_name") == LABEL else None
+    value = item.get("value") if item.get("from_name") == LABEL else None
+    labels = value.get("labels") if isinstance(value, dict) else None
     predicted = str(item.get("origin", "")).startswith("prediction")
-    return predicted and isinstance(labels, list) and bool(labels) and labels[0] in PART_BY_VALUE
+    return predicted and isinstance(labels, list) and bool(labels) and str(labels[0]) in PART_BY_VALUE
 
 
 def queue_origins(gold: Annotation, layers: Sequence[Annotation]) -> dict[str, str]:

@@ -180,10 +180,30 @@ class Client:
         )
 
     def task_results(self, task: int) -> list[list[dict[str, Any]]]:
-        """Return the results of a task's annotations and drafts."""
+        """Return the results of a task's annotations."""
         answer = self._read("reading a task", lambda: self._sdk.tasks.get(id=str(task)))
-        entries: list[Any] = [*(answer.annotations or ()), *(answer.drafts or ())]
+        entries: list[Any] = list(answer.annotations or ())
         return [entry["result"] if isinstance(entry, dict) else entry.result for entry in entries]
+
+    def draft_count(self, task: int) -> int:
+        """Return how many drafts a task has, whoever made them.
+
+        A task itself shows only the drafts of who asks, and the SDK has no method for all of them, so it is asked for
+        through the SDK's connection, as in `import_tasks`.
+        """
+        from label_studio_sdk.core.api_error import ApiError
+
+        def ask() -> int:
+            reply = self._sdk._client_wrapper.httpx_client.request(f"api/tasks/{task}/drafts", method="GET")
+            try:
+                drafts = reply.json() if reply.is_success else None
+            except ValueError:
+                drafts = None
+            if not isinstance(drafts, list):
+                raise ApiError(status_code=reply.status_code, body=reply.text)
+            return len(drafts)
+
+        return self._read("listing the drafts of a task", ask)
 
     def delete_task(self, task: int) -> None:
         """Remove a task with everything in it; one that is no longer there is not an error."""

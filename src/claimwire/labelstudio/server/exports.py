@@ -8,6 +8,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import itertools
+import math
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -26,6 +28,15 @@ CHUNK = 1 << 20
 
 COMPRESSION = 3
 """Level of gzip: an export gets a tenth of its size at once, and not much less with many times the work."""
+
+MOST_DIGITS = 4000
+"""The most digits in a row that an export may have."""
+
+MOST_LEVELS = 1000
+"""The most objects and lists that may begin in a row before one of them ends."""
+
+BEGIN_OR_END = bytes.maketrans(b"{]", b"[}")
+NEITHER = bytes(set(range(256)) - set(b"[]{}"))
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -62,7 +73,7 @@ def tasks_in(path: Path) -> Iterator[dict[str, Any]]:
 
     Raises `LabelStudioError` if the file is not one list of tasks, or is no longer what was kept under its name.
     """
-    expected = _hash_in_name(path)
+    expected = hash_in_name(path)
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
             if not expected:
@@ -77,7 +88,7 @@ def tasks_in(path: Path) -> Iterator[dict[str, Any]]:
         raise LabelStudioError(f"{path} is not what was exported: its SHA-256 is {sha256}; pull again")
 
 
-def _hash_in_name(path: Path) -> str:
+def hash_in_name(path: Path) -> str:
     """Return the SHA-256 in the name of an export that was kept; empty if the name has none."""
     if not path.name.endswith(".json.gz"):
         return ""
@@ -109,35 +120,69 @@ class _HashedStream:
 def objects(stream: Readable, path: Path) -> Iterator[dict[str, Any]]:
     """Yield the objects of one JSON list in UTF-8, reading no further than each needs; `path` is for messages.
 
-    Raises `LabelStudioError` for anything that is not one list of objects, also for text behind it.
+    Raises `LabelStudioError` for anything that is not one list of objects, also for text after it; the message says
+    after how many of them.
     """
-    chunks = iter(partial(stream.read, CHUNK), b"")
+    chunks = _parsable(iter(partial(stream.read, CHUNK), b""), path)
     first = next(chunks, b"").removeprefix(BYTE_ORDER_MARK)
     if not first.lstrip().startswith(b"["):
         raise LabelStudioError(f"{path} is not a list of tasks; export the project from Label Studio as JSON")
     source = ijson.from_iter(itertools.chain([first], chunks))
+    count = 0
     try:
         for task in ijson.items(source, "item"):
             if not isinstance(task, dict):
-                raise LabelStudioError(f"{path} has something that is not a task: {str(task)[:40]!r}")
+                raise LabelStudioError(f"{path} has something that is not a task: {str(task)[:40]!r}, {_after(count)}")
+            count += 1
             yield _with_floats(task)
     except ijson.JSONError as error:
-        reason = str(error).removeprefix("b'").split("\n")[0].split("\\n")[0].rstrip(".")
+        reason = str(error).removeprefix("b'").split("\n")[0].split("\\n")[0].rstrip(".")  # words of the text follow
         raise LabelStudioError(
-            f"{path} ends within a task or is not one JSON list: {reason}; export it again, one file per project"
+            f"{path}, {_after(count)}, ends within a task or is not one JSON list: {reason}; "
+            "export it again, one file per project"
         ) from error
     except RecursionError as error:
         raise LabelStudioError(f"{path} is nested too deeply to be an export") from error
 
 
+def _after(count: int) -> str:
+    return f"after task {count} of the file" if count else "with no task before it"
+
+
+def _parsable(chunks: Iterable[bytes], path: Path) -> Iterator[bytes]:
+    """Yield chunks; raises `LabelStudioError` for what no export has and the parser, written in C, cannot take.
+
+    It ends the process when it gets more digits in a row than Python reads as a number, and its memory grows with the
+    square of how deeply values are nested (1 GB for 20,000 levels).
+    """
+    tail = levels = b""
+    for chunk in chunks:
+        if _has_too_many_digits(tail + chunk):
+            raise LabelStudioError(f"{path} has more than {MOST_DIGITS} digits in a row, which no export has")
+        levels += chunk.translate(BEGIN_OR_END, NEITHER)
+        if b"[" * (MOST_LEVELS + 1) in levels:
+            raise LabelStudioError(f"{path} is nested too deeply to be an export")
+        yield chunk
+        tail, levels = (tail + chunk)[-MOST_DIGITS:], levels[-MOST_LEVELS:]
+
+
+def _has_too_many_digits(content: bytes) -> bool:
+    """Return whether there are more digits in a row than allowed; they fill at least one of the pieces looked at."""
+    half = MOST_DIGITS // 2
+    if not any(content[begin : begin + half].isdigit() for begin in range(0, len(content) - half + 1, half)):
+        return False
+    return re.search(rb"[0-9]{%d}" % (MOST_DIGITS + 1), content) is not None
+
+
 def _with_floats(value: Any) -> Any:
-    """Return a JSON value, changed in place, with floats instead of decimals.
+    """Return a JSON value, changed in place, with floats instead of decimals, and None for one that is too large.
 
     ijson can make floats itself, but then refuses an export for an integer of more than 64 bits, which an annotator
-    may have typed into a slot.
+    may have typed into a slot. The page's own JSON has null for a number that is too large.
     """
     if isinstance(value, Decimal):
-        return float(value)
+        number = float(value)
+        return number if math.isfinite(number) else None
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in items:
         if isinstance(inner, Decimal | dict | list):

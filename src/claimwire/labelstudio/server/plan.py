@@ -35,7 +35,7 @@ class QueuePlan:
     `send` are articles without a task, `present` tasks of an unchanged text, of which some still need a layer
     (`annotate`) or a prediction (`predict`); `changed` are tasks of another text than the article's, `gone` those of
     no article of the queue. `duplicates` are tasks that arrived twice, `conflicting` those of one article of which
-    several were worked on.
+    several were worked on, `begun` those of another text of which somebody has a draft.
     """
 
     queue: Queue
@@ -49,6 +49,7 @@ class QueuePlan:
     gone: tuple[ServerTask, ...] = ()
     duplicates: tuple[ServerTask, ...] = ()
     conflicting: tuple[tuple[ServerTask, ...], ...] = ()
+    begun: tuple[ServerTask, ...] = ()
 
     @property
     def is_done(self) -> bool:
@@ -125,6 +126,11 @@ def blockers(plans: Iterable[QueuePlan], *, replace_changed: bool, migrate: bool
                 reasons.append(
                     f"{where}: the text of {task.doc_key} is not that of task {task.number}, which was worked on: "
                     "pull first, then delete the task on the server"
+                )
+            elif task in plan.begun:
+                reasons.append(
+                    f"{where}: the text of {task.doc_key} is not that of task {task.number}, of which somebody has a "
+                    "draft: have it submitted and pull, or discarded, then delete the task on the server"
                 )
             elif not replace_changed:
                 reasons.append(

@@ -110,7 +110,11 @@ class Remote(Protocol):
         ...
 
     def task_results(self, task: int) -> list[list[dict[str, Any]]]:
-        """Return the results of a task's annotations and drafts."""
+        """Return the results of a task's annotations."""
+        ...
+
+    def draft_count(self, task: int) -> int:
+        """Return how many drafts a task has, whoever made them."""
         ...
 
     def delete_task(self, task: int) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -19,11 +20,13 @@ from ..lines import ArticleLines, LayerLine, layers_by_id
 from ..local.paths import CacheFolders
 from ..progress import Advance, Log, ignore
 from ..tasks.read import TaskReading, Users
-from .collect import TOOL, ExportOrigin, Prepare, PulledLayers, StoredLayers, as_it_is, read_export, store_layers
+from ..tasks.refused import remove_refused
+from .collect import TOOL, ExportOrigin, Prepare, PulledLayers, as_it_is, fixes_in, read_export
 from .exports import KeptExport, keep
 from .protocol import OutcomeUnknownError, Remote, ServerProject
 from .queues import Queue
-from .session import annotators_on, queues_of, require_known, require_outside
+from .session import annotators_on, queues_of, require_outside
+from .store import StoredLayers, store_layers
 
 DOWNLOADS = 3
 """How often an export is downloaded whose bytes do not arrive as the server hashed them."""
@@ -63,7 +66,10 @@ def download_export(remote: Remote, project: ServerProject, folder: Path, name: 
 
 @dataclass(frozen=True)
 class QueueReader:
-    """The queues of a corpus that are to be read, and what is needed to read them; exports are kept in `folder`."""
+    """The queues of a corpus that are to be read, and what is needed to read them; exports are kept in `folder`.
+
+    `part` names the annotators, each after a full stop, if only their queues are read.
+    """
 
     remote: Remote
     projects: Mapping[Queue, ServerProject]
@@ -71,6 +77,7 @@ class QueueReader:
     annotator_of: Users
     tool: str
     folder: Path
+    part: str = ""
 
     @classmethod
     def of(
@@ -104,6 +111,7 @@ class QueueReader:
             annotators_on(remote, users),
             f"{TOOL} {remote.version()}",
             folder,
+            "".join(f".{name}" for name in sorted(set(annotators))),
         )
 
     @cached_property
@@ -125,17 +133,23 @@ def pull_queues(
     stored: Mapping[str, LayerLine],
     begin: Begin = begin_silently,
     log: Log = ignore,
+    fixed_in: Sequence[Path] = (),
 ) -> PulledLayers:
-    """Return the layers of all queues; while one queue's export is read the server makes the next one's."""
+    """Return the layers of all queues; while one queue's export is read the server makes the next one's.
+
+    `fixed_in` are files of refused tasks, in which some annotations may have been fixed.
+    """
     pulled = PulledLayers()
     exporter = ThreadPoolExecutor(max_workers=1)
     try:
         exports = {queue: exporter.submit(reader.export, queue) for queue in reader.projects}
         len(reader.articles)  # their file is read while the server makes the first export
+        fixes = fixes_in(fixed_in, reader.articles, reader.annotator_of, reader.tool)
         for queue, project in reader.projects.items():
             advance = begin(queue, project.tasks)
             kept = exports[queue].result()
-            pulled.collect(ExportOrigin(queue, kept.sha256, reader.tool), reader.read(kept), stored, advance)
+            origin = ExportOrigin(queue, kept.sha256, reader.tool, kept.path)
+            pulled.collect(origin, reader.read(kept), stored, advance, fixes)
             log(f"{queue.name}: kept {kept.path}")
     finally:
         exporter.shutdown(cancel_futures=True)
@@ -149,18 +163,26 @@ def pull(
     begin: Begin = begin_silently,
     log: Log = ignore,
     *,
+    accept_empty: Collection[str] = (),
     dry_run: bool = False,
     wait: float = WAIT,
 ) -> StoredLayers:
     """Read the queues of a corpus into its annotations file and return what became of the layers.
 
-    What was refused is in `refused.json` beside the exports, also after a dry run; without refusals there is no such
-    file. Raises as `store_layers` and `download_export` do.
+    What was refused is then in `refused.json` beside the exports, or in `refused.NAMES.json` if not all queues were
+    read; without refusals there is no such file, unless somebody has changed it. `accept_empty` and `dry_run` are as
+    for `store_layers`; a dry run keeps no export either. Raises as `store_layers` and `download_export` do.
     """
     file = workspace.corpus_folder(corpus_id) / "annotations.jsonl"
     stored = layers_by_id(file)
-    pulled = pull_queues(reader, stored, begin, log)
-    require_known(workspace, pulled.annotators)
-    refused_file = reader.folder / "refused.json"
-    refused_file.unlink(missing_ok=True)
-    return store_layers(workspace, file, pulled, stored, refused_file, dry_run=dry_run, wait=wait)
+    with tempfile.TemporaryDirectory() if dry_run else contextlib.nullcontext(reader.folder) as folder:
+        used = replace(reader, folder=Path(folder))
+        fixed_in = sorted(reader.folder.glob("refused*.json"))
+        pulled = pull_queues(used, stored, begin, ignore if dry_run else log, fixed_in)
+        refused_file = reader.folder / f"refused{reader.part}.json"
+        outcome = store_layers(
+            workspace, file, pulled, stored, refused_file, accept_empty=accept_empty, dry_run=dry_run, wait=wait
+        )
+    if not dry_run and outcome.refused_file is None:
+        remove_refused(refused_file)
+    return outcome

@@ -88,11 +88,14 @@ def _plan(
         duplicates += [task for task in group if task not in kept]
     single = [task for task in tasks if task not in duplicates]
     plan = plan_queue(queue, project, single, source.desired(queue, article_ids), label_config())
-    return replace(plan, duplicates=tuple(duplicates), conflicting=tuple(conflicting))
+    begun = tuple(task for task in plan.changed if remote.draft_count(task.number))
+    return replace(plan, duplicates=tuple(duplicates), conflicting=tuple(conflicting), begun=begun)
 
 
 def _was_worked_on(remote: Remote, source: TaskSource, queue: Queue, task: ServerTask) -> bool:
-    """Return whether a task has any annotation or draft beside the one it was sent with."""
+    """Return whether a task has any draft, or any annotation beside the one it was sent with."""
+    if remote.draft_count(task.number):
+        return True
     results = remote.task_results(task.number)
     if not results or task.doc_key not in source.articles:
         return bool(results)

@@ -1,26 +1,22 @@
-"""What may be wrong in an exported task: each kind of problem with its id and what to do, and a file to fix it in.
-
-A file of refused tasks is read like any export: fix the entries named in `problems`, and `import-results` reads the
-whole layer again. Label Studio imports it too, if the page is the better place to fix it.
-"""
+"""What may be wrong in an exported task: each kind of problem with its id and what to do, and the task to fix it in."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import Any
-
-from ...corpus.atomic import write_text
 
 ADVICE: Mapping[str, str] = {
     # the task or annotation
     "text-changed": "its offsets are of another text: push the article again and annotate that task",
     "draft-unsubmitted": "the annotator has not submitted it: ask for it, or leave it",
+    "annotations-unreadable": "the export is damaged: export it again",
+    "annotation-unreadable": "the export is damaged: export it again",
     "annotation-skipped": "give the task to another annotator, or ask why it was skipped",
     "annotator-unknown": "say who it is: --user ANNOTATOR=ACCOUNT, with an id from annotations/annotators.jsonl",
     "layer-twice": "delete one of the two in Label Studio; the later one was read",
+    "layer-of-other": "who completed it counts as its annotator, and the layer it was made from stays as it is",
+    "layer-invalid": "fix the field in the file of refused tasks, or push the article again and annotate that task",
     # a result
     "result-unreadable": "delete it in the page and enter it again",
     "control-unknown": "it comes from another version of the page: enter it again with the current one",
@@ -55,7 +51,9 @@ ADVICE: Mapping[str, str] = {
 }
 """What to do about each kind of problem."""
 
-NOTICES = frozenset({"draft-unsubmitted", "annotation-skipped", "note-in-region-info", "review-outdated"})
+NOTICES = frozenset(
+    {"draft-unsubmitted", "annotation-skipped", "note-in-region-info", "review-outdated", "layer-of-other"}
+)
 """Kinds of problems in which nothing was refused that could be fixed in the task."""
 
 
@@ -95,17 +93,13 @@ def has_refusals(problems: Iterable[TaskProblem]) -> bool:
     return any(problem.problem_id not in NOTICES for problem in problems)
 
 
-def refused_task(
-    exported_task: Mapping[str, Any], annotations: Sequence[Any], problems: Iterable[TaskProblem]
-) -> dict[str, Any]:
-    """Return a task with those of its annotations that were refused in part, and the problems of these."""
+def refused_task(exported_task: Mapping[str, Any], annotations: Any, problems: Iterable[TaskProblem]) -> dict[str, Any]:
+    """Return a task with those of its annotations that were refused in part, and the problems of these.
+
+    `annotations` are a list of them, or what a damaged export has in its place.
+    """
     kept = {name: exported_task[name] for name in ("id", "data") if name in exported_task}
-    return kept | {"annotations": list(annotations), "problems": [_as_json(problem) for problem in problems]}
-
-
-def write_refused(path: Path, refused: Sequence[Mapping[str, Any]]) -> None:
-    """Write refused tasks as a file to fix them in."""
-    write_text(path, json.dumps(list(refused), ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    return kept | {"annotations": annotations, "problems": [_as_json(problem) for problem in problems]}
 
 
 def _as_json(problem: TaskProblem) -> dict[str, Any]:

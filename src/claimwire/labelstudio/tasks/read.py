@@ -9,12 +9,15 @@ that person's own, with claim ids of its own.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...corpus.records import sha256_text
+from pydantic import ValidationError
+
+from ...corpus.records import sha256_text, validation_messages
 from ...errors import LabelStudioError
 from ...schema import Annotation, Article, claim_order
 from ..page.controls import COMPLETE, LAYER, TEXT, YES
@@ -31,16 +34,39 @@ Users = Mapping[str | int, str]
 """Annotators by the e-mail addresses and numbers of their accounts."""
 
 
+@dataclass(frozen=True)
+class AnnotationSource:
+    """The annotation that a layer was read from: its task and itself as problems name them, and its place in the task.
+
+    `number` is that of the task as the export has it, or the article's id if it has none. `author` is the annotator
+    whose account last edited the annotation; None if that account is nobody's. `moment` is when that was, as the export
+    has it. `problems` are those of the annotation, `refused` is its entry among the refused tasks if a part of it was
+    refused. `is_fix` says whether the task is from a file of refused tasks.
+    """
+
+    task: str
+    number: str
+    annotation: str
+    place: int
+    author: str | None
+    moment: str
+    problems: tuple[TaskProblem, ...] = ()
+    refused: dict[str, Any] | None = None
+    is_fix: bool = False
+
+
 @dataclass
 class TaskReading:
     """What is in an exported task: its layers, what is wrong in it, and the annotations to fix.
 
-    `refused` has the task once for each annotation of which a part was refused, with that annotation alone.
+    `refused` has the task once for each annotation of which a part was refused, with that annotation alone. `sources`
+    has the annotation of every layer by the layer's id.
     """
 
     layers: list[Annotation] = field(default_factory=list)
     problems: list[TaskProblem] = field(default_factory=list)
     refused: list[dict[str, Any]] = field(default_factory=list)
+    sources: dict[str, AnnotationSource] = field(default_factory=dict)
 
 
 def read_task(
@@ -63,21 +89,37 @@ def read_task(
     if exported_task.get("drafts"):
         findings.add("draft-unsubmitted", f"drafts that were not read: {len(_listed(exported_task['drafts']))}")
     reading.problems = findings.problems
-    text = data.get(TEXT)
+    text, annotations = data.get(TEXT), exported_task.get("annotations")
+    if not isinstance(annotations, list):
+        findings.add("annotations-unreadable", f"its annotations are {annotations!r:.60}, not a list")
     if not isinstance(text, str) or sha256_text(text) != article.text_sha256:
         findings.add("text-changed", "its text is not the article's")
-        annotations = _listed(exported_task.get("annotations"))
+    if not isinstance(annotations, list) or not isinstance(text, str) or has_refusals(findings.problems):
         reading.refused.append(refused_task(exported_task, annotations, findings.problems))
         return reading
-    reader = _AnnotationReader(article, text, annotator_of, tool, str(data.get("guideline_version")))
-    for annotation in _in_reading_order(_listed(exported_task.get("annotations"))):
-        findings = Findings(name, str(annotation.get("id", annotation.get("unique_id", "?"))))
+    reader = _AnnotationReader(article, text, annotator_of, tool, data.get("guideline_version"))
+    for place in _in_reading_order(annotations):
+        annotation = annotations[place]
+        findings = Findings(name, _name(annotation))
         layer = reader.layer(annotation, findings)
+        refused = None
         if has_refusals(findings.problems):
-            reading.refused.append(refused_task(exported_task, [annotation], findings.problems))
+            refused = refused_task(exported_task, [annotation], findings.problems)
+            reading.refused.append(refused)
         reading.problems += findings.problems
         if layer is not None:
             reading.layers.append(layer)
+            reading.sources[layer.annotation_id] = AnnotationSource(
+                name,
+                str(exported_task.get("id", article.article_id)),
+                _name(annotation),
+                place,
+                reader.author(annotation),
+                str(annotation.get("updated_at")),
+                tuple(findings.problems),
+                refused,
+                is_fix="problems" in exported_task,
+            )
     return reading
 
 
@@ -88,16 +130,29 @@ def article_id_of(exported_task: Any) -> str | None:
     return article_id if isinstance(article_id, str) else None
 
 
-def _in_reading_order(annotations: Sequence[Any]) -> list[dict[str, Any]]:
-    """Return annotations in the order of reading: what was sent before its copies, of others the last edited first."""
+def _name(annotation: Any) -> str:
+    """Return what problems call an annotation."""
+    return str(annotation.get("id", annotation.get("unique_id", "?"))) if isinstance(annotation, dict) else "?"
 
-    def rank(annotation: dict[str, Any]) -> tuple[bool, bool, int]:
+
+def _in_reading_order(annotations: Sequence[Any]) -> list[int]:
+    """Return the places of annotations in the order of reading: first what was sent, then its copies, then others.
+
+    Of these the last edited comes first. What is not an annotation comes last.
+    """
+
+    def rank(annotation: Any) -> tuple[bool, bool, int]:
+        if not isinstance(annotation, dict):
+            return True, True, 1
         metadata, number = _layer_metadata(annotation), annotation.get("id")
         was_sent = metadata is not None and annotation.get("unique_id") == annotation_key(metadata.annotation_id)
         return not was_sent, metadata is None, number if metadata and isinstance(number, int) else 0
 
-    readable = [annotation for annotation in annotations if isinstance(annotation, dict)]
-    return sorted(sorted(readable, key=lambda a: str(a.get("updated_at") or ""), reverse=True), key=rank)
+    def edited(annotation: Any) -> str:
+        return str(annotation.get("updated_at") or "") if isinstance(annotation, dict) else ""
+
+    places = sorted(range(len(annotations)), key=lambda place: edited(annotations[place]), reverse=True)
+    return sorted(places, key=lambda place: rank(annotations[place]))
 
 
 def _listed(value: Any) -> list[Any]:
@@ -138,21 +193,28 @@ class _AnnotationReader:
     text: str
     annotator_of: Users
     tool: str
-    guideline_version: str
+    guideline_version: Any
     layers_read: set[str] = field(default_factory=set)
 
-    def layer(self, annotation: Mapping[str, Any], findings: Findings) -> Annotation | None:
+    def layer(self, annotation: Any, findings: Findings) -> Annotation | None:
         """Return the layer of an annotation; None if it has none, or was refused whole."""
+        if not isinstance(annotation, dict):
+            findings.add("annotation-unreadable", f"an annotation is {annotation!r:.60}, not an object")
+            return None
         if annotation.get("was_cancelled"):
             findings.add("annotation-skipped", "the annotator skipped the task")
             return None
-        parsed = parse_result(_listed(annotation.get("result")), findings)
+        result = annotation.get("result")
+        if not isinstance(result, list):
+            findings.add("annotation-unreadable", f"its result is {result!r:.60}, not a list")
+            return None
+        parsed = parse_result(result, findings)
         for control in sorted(parsed.whole_text.keys() - {COMPLETE, LAYER}):
             findings.add("control-unknown", f"it has a value of {control!r} about the whole text")
         regions = resolve_relations(parsed, self.text, findings)
         raw = {region_id: raw_claim(region) for region_id, region in regions.items()}
         is_complete = parsed.whole_text.get(COMPLETE) == [YES]
-        identity = self._identity(annotation, raw, is_complete)
+        identity = self._identity(annotation, raw, is_complete, findings)
         if identity is None:
             user = annotation.get("completed_by")
             account = user.get("email") if isinstance(user, dict) else user
@@ -161,39 +223,51 @@ class _AnnotationReader:
         if identity.annotation_id in self.layers_read:
             findings.add("layer-twice", f"{identity.fields['annotator_id']} has two annotations of the task")
             return None
-        self.layers_read.add(identity.annotation_id)
         ids = {region_id: _claim_id(claim, identity) for region_id, claim in raw.items()}
         read = read_claims(raw, ids, self.article, self.text, findings)
         claims = [one.claim for one in read]
         if not all(one.unchanged for one in read) or not identity.keeps_ids:
             claims.sort(key=claim_order)
-        return Annotation(
-            **identity.fields,
-            article_id=self.article.article_id,
-            lead_time_seconds=_seconds(annotation.get("lead_time")),
-            complete=is_complete and not has_refusals(findings.problems),
-            claims=tuple(claims),  # type: ignore[arg-type]
-        )
+        try:
+            layer = Annotation(
+                **identity.fields,
+                article_id=self.article.article_id,
+                lead_time_seconds=_seconds(annotation.get("lead_time")),
+                complete=is_complete and not has_refusals(findings.problems),
+                claims=tuple(claims),  # type: ignore[arg-type]
+            )
+        except ValidationError as error:
+            findings.add("layer-invalid", validation_messages(error))
+            return None
+        self.layers_read.add(identity.annotation_id)
+        return layer
+
+    def author(self, annotation: Mapping[str, Any]) -> str | None:
+        """Return the annotator who last edited an annotation, or else completed it; None if nobody knows."""
+        return self._user(annotation, "updated_by") or self._user(annotation, "completed_by")
 
     def _identity(
-        self, annotation: Mapping[str, Any], raw: Mapping[str, RawClaim], is_complete: bool
+        self, annotation: Mapping[str, Any], raw: Mapping[str, RawClaim], is_complete: bool, findings: Findings
     ) -> _Identity | None:
-        """Return whose layer an annotation is; None if nobody knows."""
-        metadata = _layer_metadata(annotation)
-        editor = self._user(annotation, "updated_by")
+        """Return whose layer an annotation is; None if nobody knows.
+
+        One that was changed is of its author, whoever made the layer that it was sent with or copied from.
+        """
+        metadata, author = _layer_metadata(annotation), self.author(annotation)
         if metadata is not None and metadata.annotation_id not in self.layers_read:
             prints = [(region_id, claim.fingerprint) for region_id, claim in raw.items()]
             if layer_fingerprint(prints, is_complete) == metadata.fingerprint:
                 return _Identity(metadata.fields, keeps_ids=True)
-            if editor in (None, metadata.annotator_id):
+            if author in (None, metadata.annotator_id):
                 kept = {
                     name: value
                     for name, value in metadata.fields.items()
                     if name in ("annotation_id", "annotator_id", "batch")
                 }
                 return _Identity(kept | self._made_here(annotation), keeps_ids=True)
-        completed_by = self._user(annotation, "completed_by")
-        annotator_id = completed_by if metadata is None else editor or completed_by
+            if author == self._user(annotation, "completed_by"):
+                findings.add("layer-of-other", f"{author} completed it, and it was made from {metadata.annotation_id}")
+        annotator_id = self._user(annotation, "completed_by") if metadata is None else author
         if annotator_id is None:
             return None
         names = {"annotation_id": f"{self.article.article_id}_{annotator_id}", "annotator_id": annotator_id}
@@ -221,7 +295,7 @@ def _claim_id(claim: RawClaim, identity: _Identity) -> str:
 
 def _seconds(value: Any) -> float | None:
     """Return the time spent on an annotation; None if the export has no such number."""
-    return float(value) if isinstance(value, int | float) and value >= 0 else None
+    return float(value) if isinstance(value, int | float) and 0 <= value < math.inf else None
 
 
 def _submitted_at(annotation: Mapping[str, Any]) -> str | None:

@@ -1,0 +1,172 @@
+"""Pulled layers put into a corpus: what they would lose or break is refused or reported, and can be fixed in a file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...checks.findings import Problem
+from ...checks.guard import NewProblem, NewProblemsError, guard_of
+from ...corpus.lock import WAIT
+from ...corpus.transaction import editing, trying
+from ...corpus.workspace import Workspace
+from ...errors import LabelStudioError
+from ..lines import LayerLine, layers_by_id
+from ..tasks.problems import TaskProblem, has_refusals
+from ..tasks.refused import write_refused
+from .collect import PulledLayers, annotation_problem
+from .session import require_known
+
+
+@dataclass(frozen=True)
+class StoredLayers:
+    """What became of layers that were read: the annotations file, and how many of them are new or changed there.
+
+    `losses` has a line for each layer that lost something. `refused_file` has what could not be read, to be fixed;
+    None if everything could, or if nothing was to be written.
+    """
+
+    pulled: PulledLayers
+    file: Path
+    is_file_changed: bool
+    new_or_changed: int
+    losses: tuple[str, ...]
+    refused_file: Path | None
+
+    @property
+    def needs_fixing(self) -> bool:
+        """Whether something was refused."""
+        return has_refusals(self.pulled.problems)
+
+
+def store_layers(
+    workspace: Workspace,
+    file: Path,
+    pulled: PulledLayers,
+    stored: Mapping[str, LayerLine],
+    refused_file: Path,
+    *,
+    accept_empty: Collection[str] = (),
+    dry_run: bool = False,
+    wait: float = WAIT,
+) -> StoredLayers:
+    """Put layers into an annotations file, and what was refused into a file to fix it in.
+
+    A layer that would be emptied is refused unless its task, by its number in the export, is in `accept_empty`, and so
+    is one that would bring problems of check levels 1 to 3; all others are stored. With `dry_run` nothing is written.
+
+    Raises `LabelStudioError`, and writes nothing, if an annotator is not described in the repository or a layer was
+    changed by others since `stored` was read; `LockedError` if others write the corpus for longer than `wait` seconds;
+    `RecordError` if the corpus has lines that are not valid.
+    """
+    require_known(workspace, pulled.annotators)
+    refuse_emptied(pulled, stored, accept_empty)
+    _store(workspace, file, pulled, stored, dry_run=dry_run, wait=wait)
+    changed = _changed(pulled, stored)
+    lost = (losses(stored[key], line) for key, line in changed.items() if key in stored)
+    refused = [] if dry_run else pulled.refused_tasks()
+    return StoredLayers(
+        pulled,
+        file,
+        bool(changed) and not dry_run,
+        len(changed),
+        tuple(filter(None, lost)),
+        write_refused(refused_file, refused) if refused else None,
+    )
+
+
+def refuse_emptied(pulled: PulledLayers, stored: Mapping[str, LayerLine], accepted: Collection[str] = ()) -> None:
+    """Keep layers that would be emptied as they are in the repository, except those of accepted tasks.
+
+    A layer is emptied if it loses all its claims, or if it has none and is no longer complete.
+    """
+    for layer_id, line in _changed(pulled, stored).items():
+        source = pulled.sources.get(layer_id)
+        if layer_id not in stored or source is None or source.annotation.number in accepted:
+            continue
+        before, after = json.loads(stored[layer_id].json), json.loads(line.json)
+        claims = before.get("claims", ())
+        if not after.get("claims") and (claims or before["complete"] > after["complete"]):
+            finished = ", finished" if before["complete"] else ""
+            message = f"{layer_id}: {len(claims)} claims{finished} -> 0 claims; it stays as it is in the repository"
+            advice = f"if it is meant to be empty, read it again with --accept-empty {source.annotation.number}"
+            pulled.refuse(layer_id, [annotation_problem("layer-emptied", source.annotation, message, advice)], stored)
+
+
+def losses(before: LayerLine, after: LayerLine) -> str:
+    """Return what a layer loses by a change, such as `heron_a_ada: 8 claims -> 5`; empty if nothing."""
+    old, new = json.loads(before.json), json.loads(after.json)
+    old_ids, new_ids = ({claim["claim_id"] for claim in layer.get("claims", ())} for layer in (old, new))
+    gone = len(old_ids - new_ids)
+    details = [f"{len(old_ids)} claims -> {len(new_ids)}"] if gone else []
+    if gone > max(0, len(old_ids) - len(new_ids)):
+        details.append(f"{gone} of the {len(old_ids)} are gone")
+    if old["complete"] and not new["complete"]:
+        details.append("no longer complete")
+    return f"{after.annotation_id}: {', '.join(details)}" if details else ""
+
+
+def _changed(pulled: PulledLayers, stored: Mapping[str, LayerLine]) -> dict[str, LayerLine]:
+    return {layer_id: line for layer_id, line in pulled.layers.items() if stored.get(layer_id) != line}
+
+
+def _store(
+    workspace: Workspace,
+    file: Path,
+    pulled: PulledLayers,
+    stored: Mapping[str, LayerLine],
+    *,
+    dry_run: bool,
+    wait: float,
+) -> None:
+    """Put what has changed into the annotations file, or only try it; refuse the layers that would bring problems."""
+    folder, guard = file.parent, guard_of(workspace)
+    while changed := _changed(pulled, stored):
+        try:
+            with trying(folder, guard=guard) if dry_run else editing(folder, wait=wait, guard=guard) as edit:
+                _require_unchanged(file, changed, stored)
+                edit.merge("annotations", (line.layer for line in changed.values()))
+            return
+        except NewProblemsError as error:
+            problems_of = _by_layer(error.problems, changed)
+            if not problems_of:
+                raise
+            for layer_id, problems in problems_of.items():
+                pulled.refuse(layer_id, [_task_problem(pulled, layer_id, problem) for problem in problems], stored)
+
+
+def _require_unchanged(file: Path, changed: Mapping[str, LayerLine], stored: Mapping[str, LayerLine]) -> None:
+    """Raise `LabelStudioError` if somebody has changed one of some layers since they were read."""
+    now = layers_by_id(file)
+    for layer_id, line in changed.items():
+        if now.get(layer_id) not in (stored.get(layer_id), line):
+            raise LabelStudioError(f"{layer_id} was changed by another command meanwhile; run this one again")
+
+
+def _by_layer(new: Iterable[NewProblem], changed: Mapping[str, LayerLine]) -> dict[str, list[Problem]]:
+    """Return the problems of each layer that brings some: those of its own records, or of others of its article."""
+    layer_of = {layer_id: layer_id for layer_id in changed}
+    layers_of_article: dict[str, list[str]] = {}
+    for layer_id, line in changed.items():
+        layer_of |= {claim["claim_id"]: layer_id for claim in json.loads(line.json).get("claims", ())}
+        layers_of_article.setdefault(line.article_id, []).append(layer_id)
+    problems_of: dict[str, list[Problem]] = {}
+    for found in new:
+        own = layer_of.get(found.problem.record_id or "")
+        for layer_id in [own] if own else layers_of_article.get(found.article_id or "", []):
+            problems_of.setdefault(layer_id, []).append(found.problem)
+    return problems_of
+
+
+def _task_problem(pulled: PulledLayers, layer_id: str, problem: Problem) -> TaskProblem:
+    """Return what a check finds of a layer as a problem of the annotation that it was read from."""
+    message = f"{layer_id} was not read, for it would bring {problem.check_id}: {problem.message}"
+    if problem.record_id not in (None, layer_id):
+        message = f"{message} ({problem.kind} {problem.record_id})"
+    source = pulled.sources.get(layer_id)
+    if source is not None:
+        return annotation_problem("layer-has-problems", source.annotation, message, problem.advice)
+    line = pulled.layers[layer_id]
+    return TaskProblem("layer-has-problems", line.article_id, layer_id, None, message, problem.advice)
