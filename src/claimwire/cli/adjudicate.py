@@ -71,8 +71,8 @@ def command(
     With --review, claims that a rule takes are taken, and every other claim is shown in the terminal to be decided.
     With --draft, the same is written to files to be decided in an editor, one per article: ARTICLE_ID.jsonl. With
     neither, the files are applied: claims.jsonl and adjudications.jsonl are written if every claim of every layer is
-    decided on. The record of each decision says who took it, the rule or the reason, and how sure they were; the kind
-    of decision is computed.
+    decided on. Files in the repository name the spans of a stand-off text by offsets, others quote them. The record of
+    each decision says who took it, the rule or the reason, and how sure they were; the kind of decision is computed.
 
     docs/adjudicating.md explains it step by step. To decide in Label Studio see `claimwire labelstudio adjudicate`.
 

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ...corpus.atomic import write_text
+from ...corpus.atomic import PRIVATE, write_text
 
 ADVICE: Mapping[str, str] = {
     # the task or annotation
@@ -104,8 +104,8 @@ def refused_task(
 
 
 def write_refused(path: Path, refused: Sequence[Mapping[str, Any]]) -> None:
-    """Write refused tasks as a file to fix them in."""
-    write_text(path, json.dumps(list(refused), ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    """Write refused tasks, which have the texts, as a file to fix them in that only its owner may read."""
+    write_text(path, json.dumps(list(refused), ensure_ascii=False, indent=1, sort_keys=True) + "\n", PRIVATE)
 
 
 def _as_json(problem: TaskProblem) -> dict[str, Any]:
