@@ -28,14 +28,12 @@ from claimwire.hydration.words import words
 RUN = 6
 """Words in a row that are looked for."""
 
-NEW_DOCUMENT = "A heron was seen\n\nNobody knows whose bird it is that stands by the mill\n\nThe bird stood for hours on a post near the old mill, and nobody in Tamsin knew whose it was.\n"
+NEW_DOCUMENT = """A heron was seen
 
-FIGURE = {
-    "id": "01",
-    "label": "casualty_figure",
-    "spans": ["At least 13 people died"],
-    "statement": "The dead were counted.",
-}
+Nobody knows whose bird it is that stands by the mill
+
+The bird stood for hours on a post near the old mill, and nobody in Tamsin knew whose it was.
+"""
 
 MEANT = {
     "show --from: output",
@@ -129,12 +127,12 @@ def export(watch: Watch) -> None:
 
 def test_drafts_and_sheets_in_the_repository_have_no_words_of_a_stand_off_text(watch: Watch) -> None:
     mine = ("--from", DOCUMENTS, "--to", "audit")
-    watch.run("draft", "adjudicate", "heron", "work", "--draft", "--article", "heron_a", "--from", DOCUMENTS)
+    watch.run("draft", "adjudicate", "heron", "work", "--draft", "--article", "heron_e", "--from", DOCUMENTS)
     watch.run("sheet", "audit", "sample", "rook", "--size", "5", *mine)
     assert watch.found == set()
     outside = watch.root.parent / "out" / "work"
-    watch.run("draft, outside", "adjudicate", "heron", outside, "--draft", "--article", "heron_a", "--from", DOCUMENTS)
-    assert watch.found == {"draft, outside: out/work/heron_a.jsonl"}
+    watch.run("draft, outside", "adjudicate", "heron", outside, "--draft", "--article", "heron_e", "--from", DOCUMENTS)
+    assert watch.found == {"draft, outside: out/work/heron_e.jsonl"}
 
 
 @pytest.mark.long
