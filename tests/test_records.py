@@ -218,7 +218,11 @@ def names(folder: Path) -> list[str]:
 
 def test_a_file_is_written_with_its_folders_and_readable_by_others(tmp_path: Path) -> None:
     path = tmp_path / "a" / "b" / "text.txt"
-    write_text(path, "çà\n")
+    umask = os.umask(0o022)
+    try:
+        write_text(path, "çà\n")
+    finally:
+        os.umask(umask)
     assert path.read_bytes() == "çà\n".encode()
     assert names(path.parent) == ["text.txt"]
     assert path.stat().st_mode & 0o777 == 0o644

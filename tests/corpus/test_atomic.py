@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from claimwire.corpus.atomic import (
     PRIVATE,
+    PRIVATE_FOLDER,
     folder_beside,
     is_running,
+    make_private,
     replace_folder,
     replacing,
     write_bytes,
@@ -118,3 +121,49 @@ def test_a_process_runs_or_does_not() -> None:
     assert is_running(os.getpid())
     assert is_running(1)
     assert not is_running(ended_process())
+
+
+@pytest.fixture(params=[0o022, 0o077, 0o002, 0o000], ids=oct)
+def umask(request: pytest.FixtureRequest) -> Iterator[int]:
+    """The umask while a test runs."""
+    before = os.umask(request.param)
+    yield request.param
+    os.umask(before)
+
+
+def mode_of(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+def test_files_and_folders_have_the_modes_that_the_umask_leaves_them(umask: int, tmp_path: Path) -> None:
+    write_text(tmp_path / "new" / "file", "text")
+    with folder_beside(tmp_path / "folder") as beside:
+        beside.rename(tmp_path / "folder")
+    assert mode_of(tmp_path / "new" / "file") == 0o666 & ~umask
+    assert [mode_of(tmp_path / name) for name in ("new", "folder")] == [0o777 & ~umask] * 2
+
+
+def test_private_ones_and_the_folders_made_for_them_are_private_under_every_umask(umask: int, tmp_path: Path) -> None:
+    write_text(tmp_path / "new" / "deeper" / "file", "text", PRIVATE)
+    with folder_beside(tmp_path / "above" / "folder", PRIVATE_FOLDER) as beside:
+        assert mode_of(beside) == PRIVATE_FOLDER
+    assert mode_of(tmp_path / "new" / "deeper" / "file") == PRIVATE
+    assert [mode_of(tmp_path / name) for name in ("new", "new/deeper", "above")] == [PRIVATE_FOLDER] * 3
+
+
+def test_a_folder_that_is_there_keeps_its_mode(tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared").chmod(0o755)
+    write_text(tmp_path / "shared" / "file", "text", PRIVATE)
+    assert mode_of(tmp_path / "shared") == 0o755
+
+
+def test_a_folder_is_made_private_with_all_that_is_in_it_and_nothing_that_it_links_to(tmp_path: Path) -> None:
+    write_text(tmp_path / "folder" / "deeper" / "file", "text")
+    write_text(tmp_path / "elsewhere", "text")
+    (tmp_path / "elsewhere").chmod(0o644)
+    (tmp_path / "folder" / "link").symlink_to(tmp_path / "elsewhere")
+    make_private(tmp_path / "folder")
+    assert [mode_of(tmp_path / name) for name in ("folder", "folder/deeper")] == [PRIVATE_FOLDER] * 2
+    assert mode_of(tmp_path / "folder" / "deeper" / "file") == PRIVATE
+    assert mode_of(tmp_path / "elsewhere") == 0o644

@@ -33,6 +33,12 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != LOCK_FILE}
 
 
+def problems_of(place: Path) -> set[str]:
+    """Return the checks that find a problem in a hydrated copy."""
+    result = CliRunner().invoke(group, ["check", "heron", "--corpus-dir", str(place), "--json"])
+    return {json.loads(line)["check_id"] for line in result.stdout.splitlines()}
+
+
 def test_there_and_back_again(standoff: Standoff, place: Path) -> None:
     own = standoff.corpus().folder
     before = files_of(own)
@@ -40,7 +46,7 @@ def test_there_and_back_again(standoff: Standoff, place: Path) -> None:
     assert "0.0% lost" in result.output
     assert f"wrote {place}" in result.output.replace("\n", "")
     assert "hurt by shrapnel" in (place / "articles.jsonl").read_text(encoding="utf-8")
-    assert run("check", "heron", "--corpus-dir", place).output.count("no problems") == 1
+    assert problems_of(place) <= {"text-copied"}, "its texts are ours, and claims may have their words"
 
     shown = run("dehydrate", "heron", "--from", place).output
     assert shown.count("unchanged") == len(before)
@@ -107,7 +113,7 @@ def test_a_source_without_any_text_replaces_nothing(standoff: Standoff, place: P
 def test_the_copy_of_an_edited_text_passes_the_checks(standoff: Standoff, place: Path) -> None:
     change_a_word(standoff)
     run("hydrate", "heron", "--from", standoff.documents, "--max-lost", "0.05")
-    assert "no problems" in run("check", "heron", "--corpus-dir", place).output
+    assert problems_of(place) <= {"text-copied"}
 
 
 def test_the_report_as_json(standoff: Standoff, place: Path) -> None:

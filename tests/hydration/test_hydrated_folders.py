@@ -106,7 +106,7 @@ def test_a_copy_that_cannot_be_written_leaves_the_older_one(
     write_hydrated(restored, report, place)
     before = files_of(place)
 
-    def full(path: Path, content: bytes) -> None:
+    def full(path: Path, content: bytes, mode: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("claimwire.hydration.folder.write_bytes", full)
@@ -122,7 +122,7 @@ def test_the_repository_takes_no_texts(standoff: Standoff, tmp_path: Path) -> No
     link.symlink_to(root, target_is_directory=True)
     for place in (root, root / "annotations" / CORPUS_ID, root / "build" / "x", link / "x"):
         with pytest.raises(HydrationError, match="lies in the repository"):
-            check_target(standoff.workspace, place, CORPUS_ID)
+            check_target(place, CORPUS_ID)
 
 
 def test_other_things_are_not_overwritten(standoff: Standoff, tmp_path: Path) -> None:
@@ -131,10 +131,10 @@ def test_other_things_are_not_overwritten(standoff: Standoff, tmp_path: Path) ->
     (tmp_path / "file").write_text("mine")
     for name in ("notes", "file"):
         with pytest.raises(HydrationError, match="exists and is not a hydrated corpus"):
-            check_target(standoff.workspace, tmp_path / name, CORPUS_ID)
+            check_target(tmp_path / name, CORPUS_ID)
     (tmp_path / "empty").mkdir()
-    check_target(standoff.workspace, tmp_path / "empty", CORPUS_ID)
-    check_target(standoff.workspace, tmp_path / "new" / CORPUS_ID, CORPUS_ID)
+    check_target(tmp_path / "empty", CORPUS_ID)
+    check_target(tmp_path / "new" / CORPUS_ID, CORPUS_ID)
 
 
 @pytest.mark.parametrize(

@@ -311,12 +311,12 @@ def places(small: Workspace) -> Iterator[tuple[Path, bool]]:
 
 def test_texts_that_may_not_be_redistributed_stay_out_of_the_repository_also_through_links(small: Workspace) -> None:
     for place, is_inside in places(small):
-        require_outside(small, small.corpus(OPEN).info, place)
+        require_outside(small.corpus(OPEN).info, place)
         if is_inside:
             with pytest.raises(LabelStudioError, match="is in the repository, where the texts of rook may not be"):
-                require_outside(small, small.corpus(STANDOFF).info, place)
+                require_outside(small.corpus(STANDOFF).info, place)
         else:
-            require_outside(small, small.corpus(STANDOFF).info, place)
+            require_outside(small.corpus(STANDOFF).info, place)
 
 
 def submit(server: FakeServer, article_id: str, *, complete: str = "yes", by: int = 4) -> None:

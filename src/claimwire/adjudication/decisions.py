@@ -20,7 +20,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ..corpus.atomic import write_text
+from ..corpus.atomic import FILE, write_text
 from ..corpus.records import canonical_json, json_lines, validation_messages
 from ..errors import RecordError
 from ..schema.base import ID_PATTERN
@@ -86,9 +86,9 @@ def read_decisions(path: Path) -> list[DecisionJson]:
     return lines
 
 
-def write_decisions(path: Path, lines: Iterable[Mapping[str, Any]]) -> None:
-    """Write a decisions file, whole or not at all."""
-    write_text(path, "".join(canonical_json(line) + "\n" for line in lines))
+def write_decisions(path: Path, lines: Iterable[Mapping[str, Any]], mode: int = FILE) -> None:
+    """Write a decisions file with the mode of a new file, whole or not at all."""
+    write_text(path, "".join(canonical_json(line) + "\n" for line in lines), mode)
 
 
 def named_claims(line: Mapping[str, Any]) -> list[str]:

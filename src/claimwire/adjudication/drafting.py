@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
+from ..ingest.article import dehydrated
 from ..schema import Annotation, Article, ClaimBase, span_slots
 from .alignment import aligned
 from .comparison import differing_fields
@@ -135,6 +137,14 @@ def differences(context: ArticleContext, claims: Sequence[ClaimBase]) -> dict[st
     if fields:
         return {name: [_readable(claim, name, context.article) for claim in claims] for name in fields}
     return "only one layer has it" if len(claims) == 1 else f"{len(claims)} of {len(context.layers)} layers have it"
+
+
+def with_offsets(context: ArticleContext, line: DecisionJson) -> DecisionJson:
+    """Return a line whose `differs` names spans by offsets, also if it quotes them."""
+    if not isinstance(line.get("differs"), dict):
+        return line
+    without_text = replace(context, article=dehydrated(context.article))
+    return line | {"differs": differences(without_text, [context.claims[name] for name in named_claims(line)])}
 
 
 def _readable(claim: ClaimBase, name: str, article: Article) -> Any:

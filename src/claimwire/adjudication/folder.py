@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from ..corpus.atomic import FILE
 from ..corpus.corpus import Corpus
+from ..corpus.places import may_hold_text, mode_for_text
 from ..corpus.records import json_lines
 from ..corpus.transaction import Edit
-from ..schema import Article, claim_order
+from ..ingest.article import dehydrated
+from ..schema import Annotation, Article, claim_order
 from .applying import Adjudicated, adjudicate
 from .decisions import write_decisions
 from .drafting import draft
@@ -24,11 +27,16 @@ def decisions_file(folder: Path, article_id: str) -> Path:
 def draft_folder(
     corpus: Corpus, articles: Iterable[Article], folder: Path, rules: Sequence[Rule] = DEFAULT_RULES
 ) -> Iterator[Path]:
-    """Write drafts for the articles that have layers and no file yet; yield the path of each once it is written."""
+    """Write drafts for the articles that have layers and no file yet; yield the path of each once it is written.
+
+    What differs is quoted if the text is at hand and may be written to the folder; otherwise it is named by offsets.
+    """
+    has_words = may_hold_text(corpus.info, folder)
+    mode = mode_for_text(corpus.info) if has_words else FILE
     for article in articles:
         layers, path = corpus.layers_of_article[article.article_id], decisions_file(folder, article.article_id)
         if layers and not path.exists():
-            write_decisions(path, draft(article, layers, rules))
+            write_decisions(path, draft(article if has_words else dehydrated(article), layers, rules), mode)
             yield path
 
 
@@ -37,14 +45,19 @@ def review_folder(
 ) -> ReviewQueue:
     """Return what there is to decide on the articles that have layers; missing files are drafted, others kept current.
 
+    What differs is in the files as in those of `draft_folder`; of a text that may not be redistributed, words that an
+    older draft has are taken out of a file in a repository.
     Raises `ClaimwireError` if a line of a file is not valid or names a claim that no layer has.
     """
+    has_words = may_hold_text(corpus.info, folder)
+    mode = mode_for_text(corpus.info) if has_words else FILE
+
+    def opened(article: Article, layers: Sequence[Annotation]) -> ArticleReview:
+        path = decisions_file(folder, article.article_id)
+        return ArticleReview.opened(article, layers, path, rules, has_words=has_words, mode=mode)
+
     return ReviewQueue(
-        [
-            ArticleReview.opened(article, layers, decisions_file(folder, article.article_id), rules)
-            for article in articles
-            if (layers := corpus.layers_of_article[article.article_id])
-        ]
+        [opened(article, layers) for article in articles if (layers := corpus.layers_of_article[article.article_id])]
     )
 
 

@@ -13,7 +13,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from ..corpus.atomic import FILE
 from ..errors import ClaimwireError
+from ..ingest.article import dehydrated
 from ..schema import Annotation, Article, ClaimBase
 from ..schema.vocab import Confidence
 from .comparison import differing_fields
@@ -28,7 +30,7 @@ from .decisions import (
     read_decisions,
     write_decisions,
 )
-from .drafting import brought_up_to_date
+from .drafting import brought_up_to_date, with_offsets
 from .gold import gold_claim
 from .rules import DEFAULT_RULES, Rule
 
@@ -101,13 +103,23 @@ class ArticleReview:
     context: ArticleContext
     path: Path
     lines: list[DecisionJson]
+    mode: int = FILE
+    """The mode of the file when it is written."""
 
     @classmethod
     def opened(
-        cls, article: Article, layers: Sequence[Annotation], path: Path, rules: Sequence[Rule] = DEFAULT_RULES
+        cls,
+        article: Article,
+        layers: Sequence[Annotation],
+        path: Path,
+        rules: Sequence[Rule] = DEFAULT_RULES,
+        *,
+        has_words: bool = True,
+        mode: int = FILE,
     ) -> ArticleReview:
         """Return an article's review; its decisions file is written if it is missing or not up to date.
 
+        Without `has_words` no words of the text are written to the file.
         Raises `ClaimwireError` if a line of the file is not valid or names a claim that no layer has.
         """
         context = ArticleContext(article, layers)
@@ -116,10 +128,12 @@ class ArticleReview:
             unknown = [name for name in named_claims(line) if name not in context.claims]
             if unknown:
                 raise ClaimwireError(f"{path}:{number}: {unknown[0]} is not a claim of any layer; delete the line")
-        current = brought_up_to_date(article, layers, lines, rules)
+        current = brought_up_to_date(article if has_words else dehydrated(article), layers, lines, rules)
+        if not has_words:
+            current = [with_offsets(context, line) for line in current]
         if current != lines or not path.exists():
-            write_decisions(path, current)
-        return cls(context, path, current)
+            write_decisions(path, current, mode)
+        return cls(context, path, current, mode)
 
     def case_indices(self) -> list[int]:
         """Return the indices of the lines on which a person decides, or has decided."""
@@ -163,7 +177,7 @@ class ArticleReview:
             self._write([*self.lines[:index], open_line, *self.lines[index + 1 :]])
 
     def _write(self, lines: list[DecisionJson]) -> None:
-        write_decisions(self.path, lines)
+        write_decisions(self.path, lines, self.mode)
         self.lines = lines
 
 

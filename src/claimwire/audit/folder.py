@@ -10,8 +10,9 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from ..corpus.atomic import write_text
+from ..corpus.atomic import FILE, write_text
 from ..corpus.corpus import Corpus
+from ..corpus.places import may_hold_text, mode_for_text
 from ..corpus.records import json_lines, read_jsonl, record_json, records_of, validation_messages, write_jsonl
 from ..errors import ClaimwireError, RecordError
 from ..formats.layers import LayerFacts, quoted_layer
@@ -67,10 +68,17 @@ def adjudicated_articles(corpus: Corpus) -> list[Article]:
     return [article for key, article in sorted(corpus.articles.items()) if corpus.adjudications_of_article[key]]
 
 
-def write_sample(folder: Path, sample: Sample, articles: Mapping[str, Article]) -> None:
-    """Write what the auditor reads, and the sample; raises `HydrationError` if an article has no text."""
-    write_text(folder / SHEET_FILE, sheet(sample, articles))
+def write_sample(folder: Path, sample: Sample, corpus: Corpus) -> bool:
+    """Write what the auditor reads, and the sample; return whether what the auditor reads has the articles' words.
+
+    If the corpus's texts may not be redistributed and the folder is in a repository, it has offsets in their place.
+    Raises `HydrationError` if an article has no text whose words could be written there.
+    """
+    has_words = may_hold_text(corpus.info, folder)
+    content = sheet(sample, corpus.articles, has_words=has_words)
+    write_text(folder / SHEET_FILE, content, mode_for_text(corpus.info) if has_words else FILE)
     write_text(folder / SAMPLE_FILE, record_json(sample) + "\n")
+    return has_words
 
 
 def read_sample(folder: Path) -> Sample:

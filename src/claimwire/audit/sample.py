@@ -58,10 +58,11 @@ def draw(corpus_id: str, articles: Sequence[Article], size: int, seed: int) -> S
     )
 
 
-def sheet(sample: Sample, articles: Mapping[str, Article]) -> str:
+def sheet(sample: Sample, articles: Mapping[str, Article], *, has_words: bool = True) -> str:
     """Return what the auditor reads: the articles sentence by sentence, the sampled ones in bold, and no claims.
 
-    Raises `HydrationError` if an article has no text.
+    Without `has_words` the sentences are given by their offsets, to be read in a copy of the text.
+    Raises `HydrationError` if an article has no text and its words are wanted.
     """
     wanted = {(s.article_id, s.sentence) for s in sample.sentences}
     parts = [
@@ -71,11 +72,13 @@ def sheet(sample: Sample, articles: Mapping[str, Article]) -> str:
     ]
     for article_id in sample.texts:
         article = articles[article_id]
-        if article.text is None:
+        if has_words and article.text is None:
             raise HydrationError(f"{article_id} has no text to read; name your copy with --from")
         parts.append(f"\n## {article_id}\n")
         for number, span in enumerate(article.sentences):
-            words = " ".join(span.of(article.text).split())
+            words = f"{span.start}-{span.end}"
+            if has_words and article.text is not None:
+                words = " ".join(span.of(article.text).split())
             parts.append(f"[{number}] **{words}**\n" if (article_id, number) in wanted else f"[{number}] {words}\n")
     return "\n".join(parts)
 

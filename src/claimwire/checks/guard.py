@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -42,18 +42,19 @@ class NewProblemsError(RecordError):
         super().__init__(f"nothing was written, for it would bring {count} into {place}:{shown}{more}")
 
 
-def guard_of(workspace: Workspace) -> Guard:
+def guard_of(workspace: Workspace, texts: Mapping[str, str] | None = None) -> Guard:
     """Return what refuses a change that brings problems of levels 1 to 3 into a corpus of a repository.
 
     Looked at are the records that change, what else belongs to their articles, and what articles share. Problems that
-    are there already are no reason to refuse. It raises `NewProblemsError`, which names the first problems.
+    are there already are no reason to refuse. `texts` adds texts by article id that the records do not hold; it is read
+    when the change is made. It raises `NewProblemsError`, which names the first problems.
     """
 
     def guard(change: CorpusChange) -> None:
-        after = _problems(workspace, change.after, change.articles)
+        after = _problems(workspace, change.after, change.articles, texts)
         if not after:
             return
-        before = Counter(map(_key, _problems(workspace, change.folder, change.articles)))
+        before = Counter(map(_key, _problems(workspace, change.folder, change.articles, texts)))
         new = []
         named, own = workspace.shown(change.after), workspace.shown(change.folder)
         for found in after:
@@ -75,10 +76,12 @@ def _key(new: NewProblem) -> tuple[str, str | None, str | None, str]:
     return problem.check_id, problem.kind, problem.record_id, problem.message
 
 
-def _problems(workspace: Workspace, folder: Path, articles: Collection[str]) -> list[NewProblem]:
+def _problems(
+    workspace: Workspace, folder: Path, articles: Collection[str], texts: Mapping[str, str] | None
+) -> list[NewProblem]:
     """Return the problems with a corpus in a folder: in what articles share, and in some of its articles."""
     checks = [check for check in CHECKS if check.level <= WRITTEN]
-    with load(workspace, [folder]) as repository:
+    with load(workspace, [folder], texts) as repository:
         (source,) = (source for source in repository.sources if source.folder == folder)
         contexts: dict[str | None, Context] = {None: Context(repository, repository.shared, is_shared=True)}
         contexts |= {key: Context(repository, [source.slice(key)], is_shared=False) for key in sorted(articles)}

@@ -5,7 +5,21 @@ The order is that of the list in `docs/checks.md` and of the problems printed.
 
 from __future__ import annotations
 
-from . import decisions, documents, figures, files, groups, ids, offsets, references, releases, statements, texts, times
+from . import (
+    decisions,
+    documents,
+    figures,
+    files,
+    groups,
+    ids,
+    offsets,
+    quotations,
+    references,
+    releases,
+    statements,
+    texts,
+    times,
+)
 from .check import Check
 
 CHECKS: tuple[Check, ...] = (
@@ -14,6 +28,7 @@ CHECKS: tuple[Check, ...] = (
     *offsets.CHECKS,
     *texts.CHECKS,
     *statements.CHECKS,
+    *quotations.CHECKS,
     *times.CHECKS,
     *figures.CHECKS,
     *references.CHECKS,

@@ -26,7 +26,7 @@ from ..errors import ClaimwireError
 from ..schema.vocab import AnnotatorKind
 from .adjudicate_review import Terminal
 from .recorded_texts import with_recorded_texts
-from .writing import editing_corpus, wait_option
+from .writing import editing_corpus, texts_of, wait_option
 
 
 @click.command(name="adjudicate")
@@ -71,8 +71,8 @@ def command(
     With --review, claims that a rule takes are taken, and every other claim is shown in the terminal to be decided.
     With --draft, the same is written to files to be decided in an editor, one per article: ARTICLE_ID.jsonl. With
     neither, the files are applied: claims.jsonl and adjudications.jsonl are written if every claim of every layer is
-    decided on. The record of each decision says who took it, the rule or the reason, and how sure they were; the kind
-    of decision is computed.
+    decided on. Files in the repository name the spans of a stand-off text by offsets, others quote them. The record of
+    each decision says who took it, the rule or the reason, and how sure they were; the kind of decision is computed.
 
     docs/adjudicating.md explains it step by step. To decide in Label Studio see `claimwire labelstudio adjudicate`.
 
@@ -94,8 +94,11 @@ def command(
     if not (drafting or reviewing or dry_run):
         if adjudicator is None:
             raise click.UsageError("name who decides with --adjudicator")
-        with editing_corpus(workspace, corpus_id, wait) as edit:
-            applied = _applied(with_recorded_texts(edit.corpus, source), decisions, adjudicator)
+        texts: dict[str, str] = {}
+        with editing_corpus(workspace, corpus_id, wait, texts) as edit:
+            restored = with_recorded_texts(edit.corpus, source)
+            texts |= texts_of(restored)
+            applied = _applied(restored, decisions, adjudicator)
             write_applied(edit, applied)
         if soft is not None:
             _write_soft(applied_corpus(edit.corpus, applied), kinds, soft)

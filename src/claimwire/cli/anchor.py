@@ -10,10 +10,10 @@ from ..corpus.corpus import Corpus
 from ..corpus.records import json_lines
 from ..corpus.workspace import Workspace
 from ..formats.layers import LayerFacts, quoted_layer
-from ..hydration import hydrated_corpus
 from ..schema import Annotation
 from ..versions import __version__
-from .writing import editing_corpus, wait_option
+from .recorded_texts import with_recorded_texts
+from .writing import editing_corpus, texts_of, wait_option
 
 
 @click.command(name="anchor")
@@ -44,21 +44,21 @@ def command(
     """
     workspace = Workspace.find()
     if dry_run:
-        _read(workspace.corpus(corpus), files, annotator, source, date)
+        _read(with_recorded_texts(workspace.corpus(corpus), source), files, annotator, date)
         return
-    with editing_corpus(workspace, corpus, wait) as edit:
-        edit.merge("annotations", _read(edit.corpus, files, annotator, source, date))
+    texts: dict[str, str] = {}
+    with editing_corpus(workspace, corpus, wait, texts) as edit:
+        data = with_recorded_texts(edit.corpus, source)
+        texts |= texts_of(data)
+        edit.merge("annotations", _read(data, files, annotator, date))
 
 
-def _read(
-    data: Corpus, files: tuple[Path, ...], annotator: str, source: Path | None, date: str | None
-) -> list[Annotation]:
+def _read(data: Corpus, files: tuple[Path, ...], annotator: str, date: str | None) -> list[Annotation]:
     """Return the layers in quoted files and say how many there are; exits with status 1 if a line has a problem."""
-    texts = hydrated_corpus(data, source)[0] if source else data
     facts = LayerFacts(annotator, data.info.guideline_version, f"claimwire anchor {__version__}", date)
     layers, problems = [], []
     for path in files:
-        layer, found = quoted_layer(texts.article(path.stem), list(json_lines(path)), facts, str(path))
+        layer, found = quoted_layer(data.article(path.stem), list(json_lines(path)), facts, str(path))
         layers.append(layer)
         problems += found
     for problem in problems:

@@ -50,8 +50,9 @@ def command() -> None:
 def sample_command(corpus_id: str, size: int, seed: int, folder: Path, source: Path | None) -> None:
     r"""Draw SIZE sentences of CORPUS and write sample.json and sheet.md into a folder.
 
-    Only adjudicated articles are drawn from. The sheet has the articles' texts, so keep that of a stand-off corpus out
-    of the repository; sample.json has no text. A larger sample with the same seed contains the smaller one.
+    Only adjudicated articles are drawn from. The sheet has the articles' texts; that of a stand-off corpus has offsets
+    in their place if the folder is in the repository. sample.json has no text. A larger sample with the same seed
+    contains the smaller one.
 
     \b
     Examples:
@@ -60,8 +61,14 @@ def sample_command(corpus_id: str, size: int, seed: int, folder: Path, source: P
     """
     corpus = with_recorded_texts(Workspace.find().corpus(corpus_id), source)
     sample = draw(corpus_id, adjudicated_articles(corpus), size, seed)
-    write_sample(folder, sample, corpus.articles)
+    has_words = write_sample(folder, sample, corpus)
     click.echo(f"wrote {folder / SAMPLE_FILE} and {folder / SHEET_FILE}: {size} of {sample.population} sentences")
+    if not has_words:
+        click.echo(
+            f"{SHEET_FILE} has offsets in place of the texts of {corpus_id}, which may not be in a repository; "
+            "for a sheet to read name a folder elsewhere",
+            err=True,
+        )
 
 
 @command.command(name="score")

@@ -44,7 +44,7 @@ def command(
     """
     workspace = Workspace.find()
     data = with_texts(workspace.corpus(corpus), texts)
-    require_outside(workspace, data.info, folder / "any")
+    require_outside(data.info, folder / "any")
     chosen = [data.article(article_id) for article_id in articles] or list(data.articles.values())
     count = 0
     for path, claims in export_layers(data, chosen, annotator, WRITTEN[format_id], folder):

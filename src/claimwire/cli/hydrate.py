@@ -52,7 +52,7 @@ def command(corpus: str, source: Path, to: Path | None, max_lost: float, dry_run
     data = workspace.corpus(corpus)
     place = to or default_folder(corpus)
     if not dry_run:
-        check_target(workspace, place, corpus)
+        check_target(place, corpus)
     with Console(stderr=True).status("reading") as status:
         restored, report = hydrated_corpus(data, source, progress=lambda path: status.update(f"reading {path}"))
     refused = _refused(report, max_lost)

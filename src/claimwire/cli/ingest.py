@@ -46,7 +46,8 @@ def command(
     A recipe says of every piece of the document what it is; nothing is corrected, and the raw document can be made
     again from the article. In a stand-off corpus no text is written, only offsets and hashes. Where any document
     cannot be taken in, all such are named and nothing is written. Documents are in UTF-8; an HTML page may also be in
-    the encoding that it declares.
+    the encoding that it declares. A text has at most 16 MB, a file of many records 64 MB, and a headline of a
+    stand-off corpus 40 words, because it is published.
 
     \b
     Examples:

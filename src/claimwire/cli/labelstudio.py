@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ..corpus.atomic import write_text
+from ..corpus.atomic import PRIVATE, write_text
 from ..corpus.workspace import Workspace
 from ..labelstudio.files import import_results, tasks_of
 from ..labelstudio.server.accounts import accounts_of
@@ -82,9 +82,9 @@ def export_tasks(
     """
     workspace = Workspace.find()
     data = with_texts(workspace.corpus(corpus), texts)
-    require_outside(workspace, data.info, file)
+    require_outside(data.info, file)
     tasks = tasks_of(data, articles, layers, predictions, accounts_of(users))
-    write_text(file, json.dumps(tasks, ensure_ascii=False, indent=1) + "\n")
+    write_text(file, json.dumps(tasks, ensure_ascii=False, indent=1) + "\n", PRIVATE)
     layer_count, prediction_count = (sum(len(task[kind]) for task in tasks) for kind in ("annotations", "predictions"))
     click.echo(f"wrote {file}: {len(tasks)} tasks, {layer_count} layers, {prediction_count} predictions")
 

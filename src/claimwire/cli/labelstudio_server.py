@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from ..corpus.workspace import Workspace
 from ..labelstudio.local import server as local
 from ..labelstudio.local.environment import setup as set_up_environment
 from ..labelstudio.local.paths import CacheFolders
 from ..labelstudio.local.users import users
+from ..labelstudio.server.session import require_outside
 from .labelstudio_remote import push
 
 data_option = click.option(
@@ -63,6 +65,8 @@ def start(
       claimwire labelstudio server start
       claimwire labelstudio server start mycorpus -a anna -a ben
     """
+    if corpus is not None:
+        require_outside(Workspace.find().corpus(corpus).info, _folder(data))
     environment = _set_up()
     with Console(stderr=True).status("starting Label Studio") as waiting:
         server = local.start(environment, _folder(data), annotators, port, waiting.update)

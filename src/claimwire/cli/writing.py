@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import TypeVar
 
 import click
 
 from ..checks.guard import guard_of
+from ..corpus.corpus import Corpus
 from ..corpus.lock import WAIT
 from ..corpus.transaction import Edit, editing
 from ..corpus.workspace import Workspace
@@ -28,6 +29,16 @@ def wait_option(command: F) -> F:
     )(command)
 
 
-def editing_corpus(workspace: Workspace, corpus_id: str, wait: float) -> AbstractContextManager[Edit]:
-    """Give a corpus of a repository to change; nothing is written that the checks of levels 1 to 3 would refuse."""
-    return editing(workspace.corpus_folder(corpus_id), wait=wait, guard=guard_of(workspace))
+def editing_corpus(
+    workspace: Workspace, corpus_id: str, wait: float, texts: Mapping[str, str] | None = None
+) -> AbstractContextManager[Edit]:
+    """Give a corpus of a repository to change; nothing is written that the checks of levels 1 to 3 would refuse.
+
+    `texts` are those of stand-off articles by id, as far as they are at hand when the change is made.
+    """
+    return editing(workspace.corpus_folder(corpus_id), wait=wait, guard=guard_of(workspace, texts))
+
+
+def texts_of(corpus: Corpus) -> dict[str, str]:
+    """Return the texts that a corpus has, by article id."""
+    return {article_id: article.text for article_id, article in corpus.articles.items() if article.text is not None}

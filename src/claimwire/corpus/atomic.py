@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,16 +22,22 @@ COMMIT = ".commit"
 PRIVATE = 0o600
 """Mode of a file that only its owner may read."""
 
+PRIVATE_FOLDER = 0o700
+"""Mode of a folder that only its owner may look into."""
+
+FILE, FOLDER = 0o666, 0o777
+"""Modes of any other file and folder; the umask of the user takes from them, as from those of every program."""
+
 LEFTOVER = re.compile(r"\..+\.(?P<pid>\d+)-[^.]+\.new")
 """Name of what is being written; it has the number of the process that writes it."""
 
 
-def write_text(path: Path, text: str, mode: int = 0o644) -> None:
+def write_text(path: Path, text: str, mode: int = FILE) -> None:
     """Write a file in UTF-8, whole or not at all."""
     write_bytes(path, text.encode("utf-8"), mode)
 
 
-def write_bytes(path: Path, content: bytes, mode: int = 0o644) -> None:
+def write_bytes(path: Path, content: bytes, mode: int = FILE) -> None:
     """Write a file, whole or not at all."""
     with replacing(path, mode) as file:
         file.stream.write(content)
@@ -46,22 +52,20 @@ class NewFile:
 
 
 @contextmanager
-def replacing(path: Path, mode: int = 0o644) -> Iterator[NewFile]:
+def replacing(path: Path, mode: int = FILE) -> Iterator[NewFile]:
     """Give a new file that takes the place of an older one at the end; after an error that stays as it was.
 
     A private file is never readable by others, not even while it is written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent, PRIVATE_FOLDER if mode == PRIVATE else FOLDER)
     remove_leftovers(path.parent, path.name)
-    descriptor, name = tempfile.mkstemp(prefix=_prefix(path.name), suffix=".new", dir=path.parent)
-    beside = Path(name)
+    beside = path.with_name(_beside(path.name))
     try:
-        with os.fdopen(descriptor, "wb") as stream:
+        with open(beside, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as stream:
             file = NewFile(stream, path)
             yield file
             stream.flush()
             os.fsync(stream.fileno())
-        beside.chmod(mode)
         beside.replace(file.place)
         sync_folder(path.parent)
     except BaseException:
@@ -70,16 +74,30 @@ def replacing(path: Path, mode: int = 0o644) -> Iterator[NewFile]:
 
 
 @contextmanager
-def folder_beside(place: Path, mode: int = 0o755) -> Iterator[Path]:
+def folder_beside(place: Path, mode: int = FOLDER) -> Iterator[Path]:
     """Give a new folder beside a place, to be filled and renamed there; whatever is left of it at the end goes away."""
-    place.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(place.parent, mode)
     remove_leftovers(place.parent, place.name)
-    folder = Path(tempfile.mkdtemp(prefix=_prefix(place.name), suffix=".new", dir=place.parent))
-    folder.chmod(mode)
+    folder = place.with_name(_beside(place.name))
+    folder.mkdir(mode)
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def make_folder(folder: Path, mode: int = FOLDER) -> None:
+    """Make a folder, and those above it, where they are missing; folders that are there keep their modes."""
+    if not folder.is_dir():
+        make_folder(folder.parent, mode)
+        folder.mkdir(mode, exist_ok=True)
+
+
+def make_private(folder: Path) -> None:
+    """Let nobody but the owner read a folder and what is in it; links in it are left alone."""
+    for path in [folder, *folder.rglob("*")]:
+        if not path.is_symlink():
+            path.chmod(PRIVATE_FOLDER if path.is_dir() else PRIVATE)
 
 
 def replace_folder(new: Path, place: Path) -> None:
@@ -140,8 +158,9 @@ def is_running(pid: int) -> bool:
     return True
 
 
-def _prefix(name: str) -> str:
-    return f".{name}.{os.getpid()}-"
+def _beside(name: str) -> str:
+    """Return a new name for what is written beside a place until it takes that."""
+    return f".{name}.{os.getpid()}-{secrets.token_hex(4)}.new"
 
 
 def _escaped(name: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..corpus.atomic import write_text
 from ..corpus.corpus import Corpus
+from ..corpus.places import mode_for_text
 from ..errors import WorkspaceError
 from ..schema import Article, ClaimBase
 from .contract import Format
@@ -42,5 +43,5 @@ def export_layers(
         if found is not None:
             claims, prefix = found
             path = folder / form.file_name(article.article_id)
-            write_text(path, form.write(article, claims, prefix))
+            write_text(path, form.write(article, claims, prefix), mode_for_text(corpus.info))
             yield path, len(claims)

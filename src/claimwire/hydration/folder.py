@@ -8,10 +8,10 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from ..cache import cache_folder
-from ..corpus.atomic import folder_beside, replace_folder, write_bytes
+from ..corpus.atomic import PRIVATE, PRIVATE_FOLDER, folder_beside, replace_folder, write_bytes
 from ..corpus.corpus import CORPUS_FILE, TABLES, Corpus
+from ..corpus.places import repository_of
 from ..corpus.records import record_json, records_of
-from ..corpus.workspace import Workspace
 from ..errors import HydrationError
 from ..ingest.article import dehydrated
 from .anchors import make_anchors
@@ -30,14 +30,15 @@ def default_folder(corpus_id: str) -> Path:
     return cache_folder() / corpus_id
 
 
-def check_target(workspace: Workspace, folder: Path, corpus_id: str) -> None:
+def check_target(folder: Path, corpus_id: str) -> None:
     """Raise `HydrationError` if a hydrated corpus must not be written to a folder.
 
     It must not be in the repository, and must hold nothing other than an older hydrated corpus.
     """
-    if folder.resolve().is_relative_to(workspace.root.resolve()):
+    repository = repository_of(folder)
+    if repository is not None:
         raise HydrationError(
-            f"{folder} lies in the repository {workspace.root}; texts that may not be redistributed stay out of it: "
+            f"{folder} lies in the repository {repository}; texts that may not be redistributed stay out of it: "
             "name a folder elsewhere with --to"
         )
     if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / CORPUS_FILE).is_file())):
@@ -45,14 +46,17 @@ def check_target(workspace: Workspace, folder: Path, corpus_id: str) -> None:
 
 
 def write_hydrated(data: Corpus, report: HydrationReport, folder: Path) -> None:
-    """Write a corpus with its texts as a folder, replacing an older one; all of it or nothing is written."""
+    """Write a corpus with its texts as a folder, replacing an older one; all of it or nothing is written.
+
+    Only its owner may read it.
+    """
     files = corpus_files(data)
     if report.lost:
         files[LOST_FILE] = jsonl(report.lost)
     folder = folder.resolve()
-    with folder_beside(folder) as beside:
+    with folder_beside(folder, PRIVATE_FOLDER) as beside:
         for name, content in files.items():
-            write_bytes(beside / "new" / name, content)
+            write_bytes(beside / "new" / name, content, PRIVATE)
         replace_folder(beside / "new", folder)
 
 

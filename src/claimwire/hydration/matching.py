@@ -12,7 +12,17 @@ from ..ingest.reading import decode
 from ..ingest.recipes import recipe_named
 from ..schema import Article, ArticleAnchors
 from .anchors import run_hash
-from .readings import Origin, SourceDocument, documents, is_html, is_restored, readings
+from .readings import (
+    SEARCHED,
+    TIMES_LONGER,
+    Origin,
+    SourceDocument,
+    documents,
+    is_comparable,
+    is_html,
+    is_restored,
+    readings,
+)
 from .sources import source_files
 from .words import words
 
@@ -21,6 +31,9 @@ RESEMBLING = 0.2
 
 SURELY_RESEMBLING = 0.5
 """Least share of an article's runs in a copy that has neither."""
+
+SHOWN = 5
+"""Articles that a message names."""
 
 Progress = Callable[[str], None]
 
@@ -134,10 +147,18 @@ def _by_words(search: Search, source: Path, progress: Progress) -> None:
         progress(file.path)
         for document in documents(file):
             text = _text(document)
-            forms = [word.form for word in words(text)]
+            if len(text) > SEARCHED:
+                limit = f"{SEARCHED // 1000 // 1000} million characters"
+                search.problems.append(f"{document.name} was left out of the search by words: it has more than {limit}")
+                continue
+            missing = search.missing()
+            near = [article for article in missing if is_comparable(article, text)]
+            if len(near) < len(missing):
+                search.problems.append(_too_long(document, [x.article_id for x in missing if x not in near]))
+            forms = [word.form for word in words(text)] if near else []
             resembled = [
                 (share, article.article_id)
-                for article in search.missing()
+                for article in near
                 if (share := _copy_share(article, search.anchors.get(article.article_id), forms)) > 0
             ]
             if len(resembled) > 1:
@@ -155,6 +176,15 @@ def _by_words(search: Search, source: Path, progress: Progress) -> None:
             search.problems.append(f"{named} are equally good copies of {article_id}; name the right one {name}")
         else:
             _consider(search, search.articles[article_id], chosen[0][1], 0.0)
+
+
+def _too_long(document: SourceDocument, article_ids: Sequence[str]) -> str:
+    """Return the message about a document that is too long to be compared with some articles."""
+    more = f" and {len(article_ids) - SHOWN} more" if article_ids[SHOWN:] else ""
+    return (
+        f"{document.name} was left out of the search for {', '.join(article_ids[:SHOWN])}{more}: it is more than "
+        f"{TIMES_LONGER} times as long; if it has the article, cut it out into a file of its own"
+    )
 
 
 def _copy_share(article: Article, anchors: ArticleAnchors | None, forms: list[str]) -> float:

@@ -25,6 +25,13 @@ PLAIN_CHARSET = "cp1252"
 """Encoding of a plain text that is not UTF-8; a copy in any other encoding has other words, and is not used."""
 
 HTML = re.compile(rb"<(?:!doctype html|html|head|body|article|p|div)\b[^>]*>", re.IGNORECASE)
+TIMES_LONGER = 50
+"""A text that is more than so many times as long as an article is not compared with it by words: of a text
+of n words a run is found by chance with the probability 1 - exp(-n / 2^20), as its hash has 20 bits."""
+
+SEARCHED = 1_000_000
+"""Most code points of a text that is searched by words."""
+
 HEAD = 65536
 """Number of bytes at the beginning of a document in which HTML tags are looked for."""
 
@@ -153,6 +160,12 @@ def readings(article: Article, document: SourceDocument) -> tuple[list[Candidate
             problems.append(f"{document.name}: recipe {recipe_version}: {error}")
             continue
         recorded = _as_recorded(article, raw)
+        if recorded is None and sha256_text(text) != article.text_sha256 and not is_comparable(article, text):
+            problems.append(
+                f"{document.name} is not the recorded document of {article.article_id}, and with {len(text):,} "
+                f"characters in place of {article.text_length:,} too long to be looked through for it"
+            )
+            continue
         made = recorded or _restored(article, raw, text, segments, recipe_version, document.file.sha256)
         in_file = segments if isinstance(recipe, TextRecipe) else None
         origin = Origin(document.name, document.file.sha256, recorded is not None, in_file)
@@ -161,6 +174,14 @@ def readings(article: Article, document: SourceDocument) -> tuple[list[Candidate
         if recipe.name == "html" or not is_html(document.content):
             candidates.append(Candidate(made, origin))
     return candidates, problems
+
+
+def is_comparable(article: Article, text: str) -> bool:
+    """Return whether a text is short enough to be compared with an article by words.
+
+    One that is very long has many of the article's hashed runs by chance, and takes long.
+    """
+    return len(text) <= min(TIMES_LONGER * article.text_length, max(SEARCHED, 2 * article.text_length))
 
 
 def is_restored(article: Article, made: Article) -> bool:

@@ -18,6 +18,9 @@ from .article import dehydrated, ingest
 from .recipes import recipe_named
 from .recipes.jsonl_field import record_names
 
+FILE_BYTES = 64 * 1024 * 1024
+"""Most bytes of a file, which may have many records; `claimwire hydrate` leaves larger ones out."""
+
 
 @dataclass(frozen=True)
 class DocumentFacts:
@@ -80,10 +83,15 @@ def _record_names(path: Path) -> list[str]:
 
 
 def _content(path: Path) -> bytes:
+    """Return the content of a file; raises `RecipeError` if it cannot be read or is too large."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            content = stream.read(FILE_BYTES + 1)
     except OSError as error:
         raise RecipeError(f"{path} cannot be read: {error.strerror}") from error
+    if len(content) > FILE_BYTES:
+        raise RecipeError(f"{path} has more than {FILE_BYTES // 1024 // 1024} MB; split it into smaller files")
+    return content
 
 
 def _new_document(corpus: CorpusInfo, file: str, record: str, facts: DocumentFacts, taken: set[str]) -> Document:

@@ -24,6 +24,13 @@ LONG_SLUG = re.compile(r"[^\W_]+(?:-[^\W_]+){5,}")
 """Six or more words in an address are a sentence of the outlet, which a stand-off record shows as `…`."""
 
 
+RAW_BYTES = 16 * 1024 * 1024
+"""Most bytes of a raw text in UTF-8; one that is larger is seldom an article, and takes minutes and gigabytes."""
+
+HEADLINE_WORDS, HEADLINE_CHARACTERS = 40, 320
+"""Most words and code points of a headline that a stand-off record keeps; what is longer is a paragraph of the text."""
+
+
 def ingest(document: Document, content: bytes, corpus: CorpusInfo) -> Article:
     """Return the article that a corpus's document holds, with its text, segments and sentences.
 
@@ -41,10 +48,16 @@ def ingest(document: Document, content: bytes, corpus: CorpusInfo) -> Article:
 def _ingest(document: Document, content: bytes, corpus: CorpusInfo, recipe: Recipe) -> Article:
     _, _, record = document.file.partition("#")
     raw, reading = recipe.extract(content, record or None)
+    if len(raw) > RAW_BYTES or len(raw.encode("utf-8", "surrogatepass")) > RAW_BYTES:
+        raise RecipeError(
+            f"its text has more than {RAW_BYTES // 1024 // 1024} MB; give each article a file or a record of its own"
+        )
     text, segments = compose(raw, reading.pieces)
     headline = next((raw[s.raw_start : s.raw_end] for s in segments if s.kind is SegmentKind.HEADLINE), None)
     if headline is None:
         raise RecipeError(f"recipe {recipe.name}/{recipe.version} found no headline")
+    if not corpus.text_redistributable:
+        _require_short(headline)
     return Article(
         article_id=document.article_id,
         corpus_id=corpus.corpus_id,
@@ -66,6 +79,17 @@ def _ingest(document: Document, content: bytes, corpus: CorpusInfo, recipe: Reci
         sentences=tuple(sentences(text, segments, corpus.language)),
         text=text,
     )
+
+
+def _require_short(headline: str) -> None:
+    """Raise `RecipeError` if a headline is too long to be kept in a stand-off record."""
+    count = len(headline.split())
+    if count > HEADLINE_WORDS or len(headline) > HEADLINE_CHARACTERS:
+        raise RecipeError(
+            f"its headline has {count} words and {len(headline)} characters, and would be published; a headline of a "
+            f"stand-off corpus has at most {HEADLINE_WORDS} words and {HEADLINE_CHARACTERS} characters. It is probably "
+            "the first paragraph: put the headline in a line of its own above it, or use a recipe that finds it"
+        )
 
 
 def publication(read: Publication, document: Document) -> Publication:

@@ -76,7 +76,7 @@ def import_results(
     into the repository.
     """
     refused_file = refused_file or file.with_name(f"{file.name.split('.')[0]}.refused.json")
-    require_outside(workspace, corpus.info, refused_file)
+    require_outside(corpus.info, refused_file)
     annotations = corpus.file("annotations")
     stored = layers_by_id(annotations)
     annotator_of = {account: name for name, account in user_of.items()}

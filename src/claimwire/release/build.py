@@ -15,10 +15,11 @@ from ..checks import CHECKS, Context, Repository, findings, load, problems
 from ..checks.documents import CARD_SOURCE, require_documents
 from ..checks.releases import manifest_problems, sums_broken
 from ..checks.runner import Found
-from ..corpus.atomic import folder_beside, replace_folder, write_text
+from ..corpus.atomic import PRIVATE_FOLDER, folder_beside, make_private, replace_folder, write_text
 from ..corpus.commit import commit, finish
 from ..corpus.corpus import Corpus
 from ..corpus.lock import WAIT, locked
+from ..corpus.places import repository_of
 from ..corpus.records import record_json, sha256_file
 from ..corpus.workspace import MANIFEST, PLAN_FILE, SUMS, Workspace
 from ..errors import ReleaseError
@@ -162,12 +163,16 @@ def build_hydrated(
     """
     plan = workspace.plan()
     place = to.resolve()
-    if place.is_relative_to(workspace.root):
+    if repository_of(to) is not None:
         raise ReleaseError(f"{to} is in the repository; texts that may not be redistributed stay out of it")
     if place.exists():
         raise ReleaseError(f"{to} exists; name a folder that does not")
     progress("reading")
-    with load(workspace) as public, load(workspace, corpora) as repository, folder_beside(place) as folder:
+    with (
+        load(workspace) as public,
+        load(workspace, corpora) as repository,
+        folder_beside(place, PRIVATE_FOLDER) as folder,
+    ):
         made = members(public, plan)
         if made.new_splits:
             raise ReleaseError(
@@ -181,6 +186,7 @@ def build_hydrated(
         before = workspace.release_before(plan.data_version)
         writer.add_changes(_public_changes(before, made))
         manifest = _finish(writer, full, before, card_prose(workspace), hydrated=True)
+        make_private(folder)
         folder.replace(place)
     return Built(place, manifest, False, held_out=made.held_out)
 

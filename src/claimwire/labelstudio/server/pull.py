@@ -98,7 +98,7 @@ class QueueReader:
         """
         corpus_folder = workspace.corpus_folder(corpus_id)
         folder = exports or CacheFolders.of().exports(corpus_id)
-        require_outside(workspace, read_toml(corpus_folder / CORPUS_FILE, CorpusInfo), folder)
+        require_outside(read_toml(corpus_folder / CORPUS_FILE, CorpusInfo), folder)
         projects = queues_of(remote, corpus_id, adjudicates=adjudicates)
         missing = sorted(set(annotators) - {queue.annotator_id for queue in projects})
         if missing or not projects:

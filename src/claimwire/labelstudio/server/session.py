@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ...corpus.corpus import Corpus
+from ...corpus.places import may_hold_text
 from ...corpus.workspace import Workspace
 from ...errors import LabelStudioError
 from ...schema import CorpusInfo
@@ -61,9 +62,9 @@ def require_known(workspace: Workspace, annotators: Iterable[str]) -> None:
         )
 
 
-def require_outside(workspace: Workspace, info: CorpusInfo, path: Path) -> None:
-    """Raise `LabelStudioError` if texts that may not be redistributed would be written into the repository."""
-    if not info.text_redistributable and path.resolve().is_relative_to(workspace.root.resolve()):
+def require_outside(info: CorpusInfo, path: Path) -> None:
+    """Raise `LabelStudioError` if texts that may not be redistributed would be written into a repository."""
+    if not may_hold_text(info, path):
         raise LabelStudioError(
             f"{path} is in the repository, where the texts of {info.corpus_id} may not be; name a place outside"
         )

@@ -1,0 +1,178 @@
+"""No command writes words of a text that may not be redistributed, but for those that are meant to.
+
+Both corpora of the small repository are stand-off here. Every command that writes or prints is run, and whatever it
+wrote is searched for six words in a row of a text. What records said from the start, and headlines, do not count.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner
+from small import DOCUMENTS
+from small.material import MATERIAL, texts
+
+from claimwire.cli import COMMANDS, group
+from claimwire.corpus.atomic import write_bytes, write_text
+from claimwire.corpus.workspace import Workspace
+from claimwire.hydration.folder import standoff_files
+from claimwire.hydration.words import words
+
+RUN = 6
+"""Words in a row that are looked for."""
+
+NEW_DOCUMENT = """A heron was seen
+
+Nobody knows whose bird it is that stands by the mill
+
+The bird stood for hours on a post near the old mill, and nobody in Tamsin knew whose it was.
+"""
+
+MEANT = {
+    "show --from: output",
+    "labelstudio export-tasks: out/tasks.json",
+    "labelstudio import-results: out/export.refused.json",
+    "adjudicate --draft, outside: out/work/",
+    "audit sample, outside: out/audit/sheet.md",
+    "hydrate: out/full/articles.jsonl",
+    "build --hydrated: out/release/",
+}
+"""What has words of the texts on purpose: files and folders outside the repository, and the user's own terminal."""
+
+
+@dataclass
+class Watch:
+    """A repository and a folder beside it, the runs of words that are looked for, and where they were found."""
+
+    root: Path
+    runs: frozenset[tuple[str, ...]]
+    seen: dict[Path, bytes] = field(default_factory=dict)
+    found: set[str] = field(default_factory=set)
+    commands: set[str] = field(default_factory=set)
+
+    def run(self, name: str, *arguments: str | Path, exit_code: int = 0, typed: str = "") -> None:
+        """Run a command in the repository and look into its output and into every file that it wrote or changed."""
+        result = CliRunner().invoke(group, list(map(str, arguments)), input=typed)
+        assert result.exit_code == exit_code, (name, result.output, result.exception)
+        self.commands.add(str(arguments[0]))
+        self._look(f"{name}: output", result.output)
+        for path, content in self.files():
+            if self.seen.get(path) != content:
+                self.seen[path] = content
+                self._look(f"{name}: {path.relative_to(self.root.parent).as_posix()}", readable(path, content))
+
+    def files(self) -> Iterator[tuple[Path, bytes]]:
+        """Yield the files of the repository and of the folder beside it, with their content."""
+        for folder in (self.root, self.root.parent / "out"):
+            yield from ((path, path.read_bytes()) for path in sorted(folder.rglob("*")) if path.is_file())
+
+    def _look(self, place: str, content: str) -> None:
+        if runs_of(content) & self.runs:
+            self.found.add(place)
+
+
+def readable(path: Path, content: bytes) -> str:
+    """Return the text that a file has."""
+    if path.suffix == ".parquet":
+        return json.dumps(pq.read_table(path).to_pylist(), ensure_ascii=False, default=str)
+    return content.decode("utf-8", "replace")
+
+
+def runs_of(text: str) -> frozenset[tuple[str, ...]]:
+    forms = [word.form for word in words(text.replace("\\n", " "))]
+    return frozenset(tuple(forms[n : n + RUN]) for n in range(len(forms) - RUN + 1))
+
+
+@pytest.fixture
+def watch(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> Watch:
+    """The small repository with both corpora stand-off, an empty folder `out` beside it, and a new document there."""
+    heron = small.corpus("heron")
+    for name, content in standoff_files(heron, anchors=True).items():
+        write_bytes(heron.folder / name, content)
+    toml = heron.folder / "corpus.toml"
+    assert "text_redistributable = true" in toml.read_text()
+    write_text(toml, toml.read_text().replace("text_redistributable = true", "text_redistributable = false"))
+    out = small.root.parent / "out"
+    write_text(out / "heron_new.txt", NEW_DOCUMENT)
+    shutil.copytree(MATERIAL / "decisions", out / "decisions")
+    write_text(out / "layer" / "heron_b.jsonl", (MATERIAL / "layers" / "heron_b.ada.jsonl").read_text())
+    monkeypatch.chdir(small.root)
+    watch = Watch(small.root, frozenset())
+    watch.seen = dict(watch.files())
+    before = [readable(path, content) for path, content in watch.files() if path.is_relative_to(small.root)]
+    published = frozenset().union(*map(runs_of, before))
+    watch.runs = frozenset().union(*map(runs_of, [*texts().values(), NEW_DOCUMENT])) - published
+    return watch
+
+
+def export(watch: Watch) -> None:
+    """Write what Label Studio would export of the tasks, with something in it that is refused."""
+    out = watch.root.parent / "out"
+    tasks: list[dict[str, Any]] = json.loads((out / "tasks.json").read_text())
+    for number, task in enumerate(tasks):
+        task["id"] = number
+        for place, annotation in enumerate(task["annotations"]):
+            annotation |= {"id": 10 * number + place, "completed_by": 1, "created_at": "2031-10-19T17:05:00Z"}
+            annotation |= {"updated_at": "2031-10-19T17:05:00Z", "updated_by": None}
+    write_text(out / "export.json", json.dumps(tasks).replace('"choices": ["asserted"]', '"choices": []', 1))
+    watch.seen[out / "export.json"] = (out / "export.json").read_bytes()
+
+
+def test_drafts_and_sheets_in_the_repository_have_no_words_of_a_stand_off_text(watch: Watch) -> None:
+    mine = ("--from", DOCUMENTS, "--to", "audit")
+    watch.run("draft", "adjudicate", "heron", "work", "--draft", "--article", "heron_e", "--from", DOCUMENTS)
+    watch.run("sheet", "audit", "sample", "rook", "--size", "5", *mine)
+    assert watch.found == set()
+    outside = watch.root.parent / "out" / "work"
+    watch.run("draft, outside", "adjudicate", "heron", outside, "--draft", "--article", "heron_e", "--from", DOCUMENTS)
+    assert watch.found == {"draft, outside: out/work/heron_e.jsonl"}
+
+
+@pytest.mark.long
+def test_no_command_writes_words_of_a_stand_off_text_where_they_are_not_meant_to_be(watch: Watch) -> None:
+    run, out, mine = watch.run, watch.root.parent / "out", ("--from", DOCUMENTS)
+    run("schema", "schema", "--write")
+    run("show", "show", "heron")
+    run("show --json", "show", "heron", "--json")
+    run("show --from", "show", "heron", "heron_a", *mine)
+    run("show --from --json", "show", "heron", *mine, "--offsets", "raw", "--json")
+    run("agreement", "agreement", "heron", *mine, "--json")
+    run("agreement --figures", "agreement", "heron", "--brief", *mine, "--figures", out / "figures")
+    run("conflicts", "conflicts")
+    run("conflicts --json", "conflicts", "--json")
+    run("conflicts --html", "conflicts", "--html", "conflicts.html")
+    run("duplicates", "duplicates", *mine, "--write")
+    run("link", "link", "heron", "--dry-run")
+    run("link --annotator", "link", "heron", "--annotator", "cleo", typed="q\n")
+    run("adjudicate --draft, inside", "adjudicate", "heron", "work", "--draft", *mine)
+    run("adjudicate --draft, outside", "adjudicate", "heron", out / "work", "--draft", *mine)
+    run("adjudicate", "adjudicate", "heron", out / "decisions", "--adjudicator", "cleo", *mine)
+    run("adjudicate --soft", "adjudicate", "heron", "--soft", "soft.jsonl")
+    run("audit sample, inside", "audit", "sample", "heron", "--size", "20", "--to", "audit", *mine)
+    run("audit sample, outside", "audit", "sample", "heron", "--size", "20", "--to", out / "audit", *mine)
+    run("check", "check")
+    run("hydrate", "hydrate", "heron", *mine, "--to", out / "full")
+    run("hydrate, again", "hydrate", "heron", "--from", out / "full", "--json")
+    run("dehydrate --to", "dehydrate", "heron", "--from", out / "full", "--to", out / "standoff")
+    run("dehydrate --write", "dehydrate", "heron", "--from", out / "full", "--anchors", "--write")
+    run("build", "build", "--no-load")
+    run("build --release", "build", "--release", "--no-load")
+    run("build --hydrated", "build", "--hydrated", DOCUMENTS, "--to", out / "release", "--no-load")
+    run("diff", "diff", "1.0.0", out / "release", "--parquet", "changes.parquet")
+    run("ingest", "ingest", "heron", out / "heron_new.txt", "--outlet", "lakeside_post", "--published", "2031-05-05")
+    run("anchor", "anchor", "heron", out / "layer" / "heron_b.jsonl", "--annotator", "bela", *mine)
+    run("labelstudio export-tasks", "labelstudio", "export-tasks", "rook", out / "tasks.json", "--layer", "ada", *mine)
+    export(watch)
+    importing = ("labelstudio", "import-results", "rook", "../out/export.json", "--user", "ada=1")
+    run("labelstudio import-results", *importing, exit_code=1)
+    run("check, with problems", "check", exit_code=1)
+    assert {meant for place in watch.found for meant in MEANT if place.startswith(meant)} == MEANT
+    assert {place for place in watch.found if not place.startswith(tuple(MEANT))} == set()
+    assert watch.commands == set(COMMANDS)
