@@ -8,11 +8,11 @@ import click
 
 from ..corpus.corpus import Corpus
 from ..corpus.records import json_lines
-from ..corpus.workspace import Workspace
 from ..formats.layers import LayerFacts, quoted_layer
 from ..hydration import hydrated_corpus
 from ..schema import Annotation
 from ..versions import __version__
+from .session import repository
 from .writing import editing_corpus, wait_option
 
 
@@ -42,7 +42,7 @@ def command(
     Example:
       claimwire anchor mycorpus layer/*.jsonl --annotator model_a --from ~/texts
     """
-    workspace = Workspace.find()
+    workspace = repository()
     if dry_run:
         _read(workspace.corpus(corpus), files, annotator, source, date)
         return

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from ..labelstudio.local import server as local
 from ..labelstudio.local.environment import setup as set_up_environment
 from ..labelstudio.local.paths import CacheFolders
 from ..labelstudio.local.users import users
 from .labelstudio_remote import push
+from .output import shown_status
 
 data_option = click.option(
     "--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder.  [default: in the user's cache]"
@@ -64,8 +64,8 @@ def start(
       claimwire labelstudio server start mycorpus -a anna -a ben
     """
     environment = _set_up()
-    with Console(stderr=True).status("starting Label Studio") as waiting:
-        server = local.start(environment, _folder(data), annotators, port, waiting.update)
+    with shown_status("starting Label Studio") as waiting:
+        server = local.start(environment, _folder(data), annotators, port, waiting)
     click.echo(f"Label Studio runs at {server.url}; `stop` ends it, and what it has stored stays in {server.data}")
     click.echo(f"log in as {', '.join(user.email for user in users(server.data))}")
     click.echo(f"the passwords are in {server.users_file}, which only you can read")
@@ -100,8 +100,8 @@ def status(data: Path | None) -> None:
 
 
 def _set_up() -> Path:
-    with Console(stderr=True).status("setting up Label Studio") as waiting:
-        return set_up_environment(CacheFolders.of(), waiting.update)
+    with shown_status("setting up Label Studio") as waiting:
+        return set_up_environment(CacheFolders.of(), waiting)
 
 
 def _folder(data: Path | None) -> Path:
