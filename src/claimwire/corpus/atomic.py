@@ -51,19 +51,21 @@ def replacing(path: Path, mode: int = 0o644) -> Iterator[NewFile]:
 
     A private file is never readable by others, not even while it is written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    remove_leftovers(path.parent, path.name)
-    descriptor, name = tempfile.mkstemp(prefix=_prefix(path.name), suffix=".new", dir=path.parent)
+    with _naming(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        remove_leftovers(path.parent, path.name)
+        descriptor, name = tempfile.mkstemp(prefix=_prefix(path.name), suffix=".new", dir=path.parent)
     beside = Path(name)
     try:
-        with os.fdopen(descriptor, "wb") as stream:
+        with _naming(path, beside), os.fdopen(descriptor, "wb") as stream:
             file = NewFile(stream, path)
             yield file
             stream.flush()
             os.fsync(stream.fileno())
-        beside.chmod(mode)
-        beside.replace(file.place)
-        sync_folder(path.parent)
+        with _naming(path):
+            beside.chmod(mode)
+            beside.replace(file.place)
+            sync_folder(path.parent)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
@@ -72,10 +74,11 @@ def replacing(path: Path, mode: int = 0o644) -> Iterator[NewFile]:
 @contextmanager
 def folder_beside(place: Path, mode: int = 0o755) -> Iterator[Path]:
     """Give a new folder beside a place, to be filled and renamed there; whatever is left of it at the end goes away."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    remove_leftovers(place.parent, place.name)
-    folder = Path(tempfile.mkdtemp(prefix=_prefix(place.name), suffix=".new", dir=place.parent))
-    folder.chmod(mode)
+    with _naming(place):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        remove_leftovers(place.parent, place.name)
+        folder = Path(tempfile.mkdtemp(prefix=_prefix(place.name), suffix=".new", dir=place.parent))
+        folder.chmod(mode)
     try:
         yield folder
     finally:
@@ -138,6 +141,21 @@ def is_running(pid: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+@contextmanager
+def _naming(path: Path, beside: Path | None = None) -> Iterator[None]:
+    """Have an `OSError` name the file that is to be written.
+
+    The error of a full disk names none, and others the file beside it, which nobody knows. If `beside` is given, errors
+    that name another file than that stay as they are.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None or (beside is not None and error.filename not in (None, str(beside))):
+            raise
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def _prefix(name: str) -> str:

@@ -106,8 +106,9 @@ class Workspace:
         return read_toml(self.annotations / PLAN_FILE, ReleasePlan)
 
     def corpus_ids(self) -> list[str]:
-        """Return the ids of all corpora that have a folder, sorted."""
-        return sorted(path.parent.name for path in self.annotations.glob(f"*/{CORPUS_FILE}"))
+        """Return the ids of all corpora that have a folder, sorted; hidden folders, such as copies, are none."""
+        names = (path.parent.name for path in self.annotations.glob(f"*/{CORPUS_FILE}") if path.is_file())
+        return sorted(name for name in names if not name.startswith("."))
 
     def corpus_folder(self, corpus_id: str) -> Path:
         """Return a corpus's folder; raises `WorkspaceError` where there is none of that id."""
@@ -129,8 +130,12 @@ class Workspace:
 
     def outlets(self) -> dict[str, Outlet]:
         """Return all outlets by id; each has a file of its own, named for it."""
-        found = [read_toml(path, Outlet) for path in sorted((self.annotations / "outlets").glob("*.toml"))]
-        return {outlet.outlet_id: outlet for outlet in found}
+        outlets = [read_toml(path, Outlet) for path in self.outlet_files()]
+        return {outlet.outlet_id: outlet for outlet in outlets}
+
+    def outlet_files(self) -> list[Path]:
+        """Return the paths of the outlets' files, sorted; hidden ones, such as those of an editor, are none."""
+        return sorted(path for path in (self.annotations / "outlets").glob("*.toml") if not path.name.startswith("."))
 
     def annotators(self) -> tuple[list[Located[Annotator]], list[Fault]]:
         """Return all annotators with their places, and the faulty lines of their file."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ...corpus.atomic import write_text
+from ...terminal import visible_json
 
 ADVICE: Mapping[str, str] = {
     # the task or annotation
@@ -20,6 +21,7 @@ ADVICE: Mapping[str, str] = {
     "draft-unsubmitted": "the annotator has not submitted it: ask for it, or leave it",
     "annotation-skipped": "give the task to another annotator, or ask why it was skipped",
     "annotator-unknown": "say who it is: --user ANNOTATOR=ACCOUNT, with an id from annotations/annotators.jsonl",
+    "layer-invalid": "fix what it names in the task or annotation, in the file of what was refused",
     "layer-twice": "delete one of the two in Label Studio; the later one was read",
     # a result
     "result-unreadable": "delete it in the page and enter it again",
@@ -105,7 +107,8 @@ def refused_task(
 
 def write_refused(path: Path, refused: Sequence[Mapping[str, Any]]) -> None:
     """Write refused tasks as a file to fix them in."""
-    write_text(path, json.dumps(list(refused), ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    text = json.dumps(list(refused), ensure_ascii=False, indent=1, sort_keys=True)
+    write_text(path, visible_json(text) + "\n")
 
 
 def _as_json(problem: TaskProblem) -> dict[str, Any]:

@@ -14,7 +14,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...corpus.records import sha256_text
+from pydantic import ValidationError
+
+from ...corpus.records import sha256_text, validation_messages
 from ...errors import LabelStudioError
 from ...schema import Annotation, Article, claim_order
 from ..page.controls import COMPLETE, LAYER, TEXT, YES
@@ -69,7 +71,7 @@ def read_task(
         annotations = _listed(exported_task.get("annotations"))
         reading.refused.append(refused_task(exported_task, annotations, findings.problems))
         return reading
-    reader = _AnnotationReader(article, text, annotator_of, tool, str(data.get("guideline_version")))
+    reader = _AnnotationReader(article, text, annotator_of, tool, data.get("guideline_version"))
     for annotation in _in_reading_order(_listed(exported_task.get("annotations"))):
         findings = Findings(name, str(annotation.get("id", annotation.get("unique_id", "?"))))
         layer = reader.layer(annotation, findings)
@@ -138,7 +140,7 @@ class _AnnotationReader:
     text: str
     annotator_of: Users
     tool: str
-    guideline_version: str
+    guideline_version: Any
     layers_read: set[str] = field(default_factory=set)
 
     def layer(self, annotation: Mapping[str, Any], findings: Findings) -> Annotation | None:
@@ -167,13 +169,17 @@ class _AnnotationReader:
         claims = [one.claim for one in read]
         if not all(one.unchanged for one in read) or not identity.keeps_ids:
             claims.sort(key=claim_order)
-        return Annotation(
-            **identity.fields,
-            article_id=self.article.article_id,
-            lead_time_seconds=_seconds(annotation.get("lead_time")),
-            complete=is_complete and not has_refusals(findings.problems),
-            claims=tuple(claims),  # type: ignore[arg-type]
-        )
+        try:
+            return Annotation(
+                **identity.fields,
+                article_id=self.article.article_id,
+                lead_time_seconds=_seconds(annotation.get("lead_time")),
+                complete=is_complete and not has_refusals(findings.problems),
+                claims=tuple(claims),  # type: ignore[arg-type]
+            )
+        except ValidationError as error:
+            findings.add("layer-invalid", validation_messages(error))
+            return None
 
     def _identity(
         self, annotation: Mapping[str, Any], raw: Mapping[str, RawClaim], is_complete: bool
