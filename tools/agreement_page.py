@@ -47,12 +47,7 @@ def corpus_reports(workspace: Workspace) -> dict[str, Report]:
 
 def regions(workspace: Workspace, reports: dict[str, Report]) -> dict[str, str]:
     """Return the generated regions of the page: name -> Markdown."""
-    found = {
-        f"tables {corpus_id}": "\n".join(
-            [*(f"- {plain_markdown(line)}" for line in who(r)), "", *map(markdown, all_tables(r))]
-        )
-        for corpus_id, r in reports.items()
-    }
+    found = {f"tables {corpus_id}": _report(report) for corpus_id, report in reports.items()}
     speed = json.loads((workspace.root / SPEED).read_text(encoding="utf-8"))
     audits = [audit_table(path) for path in sorted(workspace.annotations.glob(AUDITS))]
     return found | {"speed": table(("what", "value"), speed.items()), "audits": "\n".join(audits)}
