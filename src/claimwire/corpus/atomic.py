@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from ..errors import RecordError
+
 COMMIT = ".commit"
 """A folder beside files, of new ones that take their places: whatever is in it counts already."""
 
@@ -27,8 +29,12 @@ LEFTOVER = re.compile(r"\..+\.(?P<pid>\d+)-[^.]+\.new")
 
 
 def write_text(path: Path, text: str, mode: int = 0o644) -> None:
-    """Write a file in UTF-8, whole or not at all."""
-    write_bytes(path, text.encode("utf-8"), mode)
+    """Write a file in UTF-8, whole or not at all; raises `RecordError` if a character of it is none."""
+    try:
+        content = text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise RecordError(f"{path}: {text[error.start]!r} is not a character and cannot be written") from error
+    write_bytes(path, content, mode)
 
 
 def write_bytes(path: Path, content: bytes, mode: int = 0o644) -> None:

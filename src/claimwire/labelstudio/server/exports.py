@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import itertools
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -85,6 +86,17 @@ def _hash_in_name(path: Path) -> str:
     return last_part if len(last_part) == 64 else ""
 
 
+DEPTH = 200
+"""Lists and objects within each other that an export may have; those of Label Studio have fewer than ten."""
+
+DIGITS = 300
+"""Digits in a row that a number of an export may have."""
+
+STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+LONG_NUMBER = re.compile(rb"[0-9]{%d}" % (DIGITS + 1))
+BRACKETS = re.compile(rb"[\[\]{}]")
+
+
 class Readable(Protocol):
     """What bytes can be read from."""
 
@@ -115,7 +127,7 @@ def objects(stream: Readable, path: Path) -> Iterator[dict[str, Any]]:
     first = next(chunks, b"").removeprefix(BYTE_ORDER_MARK)
     if not first.lstrip().startswith(b"["):
         raise LabelStudioError(f"{path} is not a list of tasks; export the project from Label Studio as JSON")
-    source = ijson.from_iter(itertools.chain([first], chunks))
+    source = ijson.from_iter(_usual(itertools.chain([first], chunks), path))
     try:
         for task in ijson.items(source, "item"):
             if not isinstance(task, dict):
@@ -126,8 +138,33 @@ def objects(stream: Readable, path: Path) -> Iterator[dict[str, Any]]:
         raise LabelStudioError(
             f"{path} ends within a task or is not one JSON list: {reason}; export it again, one file per project"
         ) from error
-    except RecursionError as error:
-        raise LabelStudioError(f"{path} is nested too deeply to be an export") from error
+    except (ValueError, ArithmeticError) as error:
+        raise LabelStudioError(
+            f"{path} has a string that is not UTF-8 or a number that is too large; export it again"
+        ) from error
+
+
+def _usual(chunks: Iterable[bytes], path: Path) -> Iterator[bytes]:
+    """Yield pieces of a JSON file as they are.
+
+    Raises `LabelStudioError` before ijson sees lists in lists beyond all measure, as it keeps the names of all levels
+    at every level, or a number that Python makes no integer of: ijson 3.5 then ends the process.
+    """
+    depth = 0
+    string = b""  # the beginning of a string that the piece before did not end, or enough of it to go on
+    digits = b""
+    for chunk in chunks:
+        bare, quote, rest = STRING.sub(b" ", string + chunk).partition(b'"')
+        string = quote + b"\\" * ((len(rest) - len(rest.rstrip(b"\\"))) % 2)
+        numbers = digits + bare
+        if LONG_NUMBER.search(numbers):
+            raise LabelStudioError(f"{path} has a number of more than {DIGITS} digits")
+        digits = b"" if quote else numbers[len(numbers.rstrip(b"0123456789")) :]
+        for bracket in BRACKETS.findall(bare):
+            depth += 1 if bracket in b"[{" else -1
+            if depth > DEPTH:
+                raise LabelStudioError(f"{path} is nested too deeply to be an export")
+        yield chunk
 
 
 def _with_floats(value: Any) -> Any:
