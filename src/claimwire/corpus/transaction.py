@@ -68,10 +68,8 @@ class _Entry:
         try:
             line = (record_json(record) + "\n").encode("utf-8") if raw is None else raw
         except UnicodeEncodeError as error:
-            name = f"{table.kind} {table.id_of(record)}"
-            raise RecordError(
-                f"{name}: {error.object[error.start]!r} is not a character, and cannot be written"
-            ) from error
+            character = error.object[error.start]
+            raise RecordError(f"{table.kind}: {character!r} is not a character and cannot be written") from error
         article_id = getattr(record, "article_id", None) if table.by_article else None
         return cls(table.id_of(record), table.order_of(record), article_id, line)
 
