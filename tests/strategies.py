@@ -40,6 +40,7 @@ from claimwire.schema import (
 )
 from claimwire.schema.fields import FieldShape, shape
 from claimwire.schema.vocab import DateEvidence, Label, SegmentKind, Split
+from claimwire.versions import SCHEMA_VERSIONS
 
 HARD = "\n\r\t \u00a0\u0085\u2028\u2029\u200b\ufeff\"'“”‘’«»\\/|.,?!…—–-·é\u0301߀😀"
 """Characters that break lines, quotes, words or encodings somewhere."""
@@ -69,6 +70,19 @@ BY_MEANING: dict[str | None, st.SearchStrategy[str]] = {
 }
 
 
+VERSIONS = st.tuples(*[st.integers(0, 12)] * 3).map(lambda numbers: ".".join(map(str, numbers)))
+
+NARROWER: dict[type[BaseModel], dict[str, Any]] = {
+    CorpusInfo: {"schema_version": st.sampled_from(SCHEMA_VERSIONS), "guideline_version": VERSIONS},
+    ReleasePlan: {
+        "data_version": VERSIONS,
+        "date": st.dates().map(str),
+        "corpora": st.lists(IDS, min_size=1, max_size=3, unique=True).map(tuple),
+    },
+}
+"""What fields of a model take that their types do not say."""
+
+
 @st.composite
 def spans_in(draw: st.DrawFn, length: int, min_size: int = 0, max_size: int = 3) -> tuple[Span, ...]:
     """Draw spans of a text of `length` code points, in order, none empty, none overlapping."""
@@ -81,6 +95,7 @@ def spans_in(draw: st.DrawFn, length: int, min_size: int = 0, max_size: int = 3)
 def built(model: type[BaseModel], length: int = 400, **given: Any) -> st.SearchStrategy[Any]:
     """Draw records of a model; spans lie in a text of `length` code points; `given` has strategies or values."""
     fields: dict[str, st.SearchStrategy[Any]] = {}
+    given = NARROWER.get(model, {}) | given
     for name, field in model.model_fields.items():
         if name in given:
             value = given[name]

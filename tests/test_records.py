@@ -184,8 +184,8 @@ def test_a_record_is_read_from_toml(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("outlet_id = ", "no TOML: "),
-        (OUTLET.replace('"private"', '"private'), "no TOML: "),
+        ("outlet_id = ", "not TOML: "),
+        (OUTLET.replace('"private"', '"private'), "not TOML: "),
         (OUTLET + "invented = 1\n", "invented: "),
         (OUTLET.replace('name = "Orlan Post"', "name = 2031-10-12"), ""),
         (OUTLET.replace('kind = "private"', 'kind = "shop"'), "kind: "),
@@ -205,7 +205,7 @@ def test_toml_without_a_record_is_reported_with_file_and_field(tmp_path: Path, t
 def test_toml_in_another_encoding_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "orlan_post.toml"
     path.write_bytes(OUTLET.replace("Rovia", "Rovìa").encode("latin-1"))
-    with pytest.raises(RecordError, match="no TOML: "):
+    with pytest.raises(RecordError, match=r"orlan_post\.toml: byte \d+ is not UTF-8; save the file as UTF-8"):
         read_toml(path, Outlet)
 
 

@@ -10,7 +10,7 @@ from claimwire.corpus.workspace import Workspace
 from claimwire.iaa import Report, corpus_study, measure_agreement
 from claimwire.iaa.figures import figures
 from claimwire.iaa.tables import ReportTable, all_tables, who
-from claimwire.regions import fill, table
+from claimwire.regions import fill, plain_markdown, table
 
 DOCUMENT = "docs/agreement.md"
 
@@ -47,13 +47,15 @@ def corpus_reports(workspace: Workspace) -> dict[str, Report]:
 
 def regions(workspace: Workspace, reports: dict[str, Report]) -> dict[str, str]:
     """Return the generated regions of the page: name -> Markdown."""
-    found = {
-        f"tables {corpus_id}": "\n".join([*(f"- {line}" for line in who(r)), "", *map(markdown, all_tables(r))])
-        for corpus_id, r in reports.items()
-    }
+    found = {f"tables {corpus_id}": _report(report) for corpus_id, report in reports.items()}
     speed = json.loads((workspace.root / SPEED).read_text(encoding="utf-8"))
     audits = [audit_table(path) for path in sorted(workspace.annotations.glob(AUDITS))]
     return found | {"speed": table(("what", "value"), speed.items()), "audits": "\n".join(audits)}
+
+
+def _report(report: Report) -> str:
+    lines = (f"- {plain_markdown(line)}" for line in who(report))
+    return "\n".join([*lines, "", *map(markdown, all_tables(report))])
 
 
 def audit_table(path: Path) -> str:
@@ -77,7 +79,11 @@ def audit_table(path: Path) -> str:
 
 def markdown(own: ReportTable) -> str:
     """Return a table with its title as Markdown."""
-    return f"**{own.title}**\n\n" + table(own.header, own.rows) + "".join(f"\n{note}\n" for note in own.notes)
+    return (
+        f"**{plain_markdown(own.title)}**\n\n"
+        + table(own.header, own.rows)
+        + "".join(f"\n{plain_markdown(note)}\n" for note in own.notes)
+    )
 
 
 def pictures(workspace: Workspace, reports: dict[str, Report]) -> dict[Path, bytes]:

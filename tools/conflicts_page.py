@@ -11,7 +11,7 @@ from claimwire.conflicts.chart import chart
 from claimwire.conflicts.link_proposals import measure_proposals
 from claimwire.conflicts.page import ClaimRow, DisputeSection, EventPage, event_pages
 from claimwire.corpus.workspace import Workspace
-from claimwire.regions import fill, table
+from claimwire.regions import fill, plain_markdown, table
 from claimwire.schema import Annotator
 
 DOCUMENT = "docs/conflicts.md"
@@ -82,21 +82,27 @@ def _proposals(indexes: dict[str, ConflictIndex]) -> str:
 
 def _page(page: EventPage) -> str:
     sections = "\n".join(_section(page, number, section) for number, section in enumerate(page.sections, start=1))
-    return f"### {page.name}\n\n`{page.event_id}`. {page.description}\n\n{sections}"
+    name, description = plain_markdown(page.name), plain_markdown(page.description)
+    return f"### {name}\n\n`{page.event_id}`. {description}\n\n{sections}"
 
 
 def _section(page: EventPage, number: int, section: DisputeSection) -> str:
-    rows = ((row.since, row.who, _says(row), row.statement, row.claim_id) for row in section.rows)
-    parts = [f"**{section.title}** ({section.kind.title.lower()}: {section.summary})"]
-    parts += [f"*{note}*" for note in section.notes]
+    title = plain_markdown(section.title)
+    rows = (
+        (row.since, plain_markdown(row.who), _says(row), plain_markdown(row.statement), row.claim_id)
+        for row in section.rows
+    )
+    parts = [f"**{title}** ({section.kind.title.lower()}: {plain_markdown(section.summary)})"]
+    parts += [f"*{plain_markdown(note)}*" for note in section.notes]
     if section.charted:
-        parts.append(f"![{page.name}: {section.title}](images/{_figure(page, number)})")
+        parts.append(f"![{plain_markdown(page.name)}: {title}](images/{_figure(page, number)})")
     parts.append(table(("since", "who", "says", "in our words", "claim"), rows))
     return "\n\n".join(parts)
 
 
 def _says(row: ClaimRow) -> str:
-    return f"**{row.says}**" if row.in_conflict and row.says else row.says
+    says = plain_markdown(row.says)
+    return f"**{says}**" if row.in_conflict and says else says
 
 
 def _figure(page: EventPage, number: int) -> str:

@@ -9,8 +9,23 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from .errors import ClaimwireError
+from .terminal import visible
 
 REGION = re.compile(r"(<!-- generated: (?P<name>[a-z0-9_ -]+) -->\n)(?P<body>.*?)(<!-- /generated -->)", re.DOTALL)
+
+
+LINE_ENDS = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+ENTITY = re.compile(r"&(?=#?\w+;)")
+
+
+def one_line(text: str) -> str:
+    """Return a text in one line, with its controls as escapes; Markdown in it stays."""
+    return visible(LINE_ENDS.sub(" ", text))
+
+
+def plain_markdown(text: str) -> str:
+    """Return a text of a record as it may be put into Markdown: in one line, its HTML as text, no control in it."""
+    return ENTITY.sub("&amp;", one_line(text)).replace("<", "&lt;")
 
 
 def fill(document: str, contents: Mapping[str, str], source: str) -> str:
@@ -43,4 +58,4 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def _cell(value: object) -> str:
-    return str(value).replace("|", "\\|").replace("\n", " ")
+    return one_line(str(value)).replace("|", "\\|")

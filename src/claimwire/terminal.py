@@ -1,13 +1,17 @@
 """Text as it is safe to print on a terminal: what would control the terminal or reorder a line is shown as an escape.
 
 A text of a record or a file name may contain escape sequences that write the clipboard or change colours permanently,
-and bidirectional controls that show a line in another order than it has. Every command prints such strings with
-`visible`, and lines of JSON with `visible_json`.
+and bidirectional controls that show a line in another order than it has. `safe_streams` does this for everything that
+is written to standard output and standard error; lines of JSON get `visible_json` before, so that they stay JSON.
 """
 
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TextIO, cast
 
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """C0 and C1 controls except tab and line feed, Unicode's bidirectional controls, and halves of surrogate pairs."""
@@ -26,6 +30,64 @@ def visible_offset(text: str, offset: int) -> int:
 def visible_json(line: str) -> str:
     r"""Return JSON with every control in a string written as `\u001b`: other bytes, the same value."""
     return CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
+
+
+class PlainStream:
+    r"""A text stream that writes what its encoding lacks as an escape such as `\u2192`, in place of raising an error.
+
+    It has no `buffer`, so that nothing is written past it. Everything else is that of the stream.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        """Write a text and return its length."""
+        try:
+            self.stream.write(text)
+        except UnicodeEncodeError as error:
+            self.stream.write(text.encode(error.encoding, "backslashreplace").decode(error.encoding))
+        return len(text)
+
+    def writelines(self, lines: list[str]) -> None:
+        """Write several texts."""
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "buffer":
+            raise AttributeError(name)
+        return getattr(self.stream, name)
+
+
+class SafeStream(PlainStream):
+    """A text stream that shows every control as an escape."""
+
+    def write(self, text: str) -> int:
+        """Write a text and return its length."""
+        super().write(visible(text))
+        return len(text)
+
+
+@contextmanager
+def safe_streams() -> Iterator[None]:
+    """Have everything that is written to standard output and standard error go through a `SafeStream`."""
+    before = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = (cast(TextIO, SafeStream(stream)) for stream in before)
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = before
+
+
+def stream_below(stream: TextIO) -> TextIO:
+    """Return the stream that a `SafeStream` writes to, or the stream itself, without its check for controls.
+
+    It is for what writes controls of its own, such as colours, and makes those of the text visible itself.
+    """
+    while isinstance(stream, SafeStream):
+        stream = stream.stream
+    return cast(TextIO, PlainStream(stream))
 
 
 def _escape(character: str) -> str:

@@ -348,7 +348,7 @@ def test_a_list_of_documents_that_cannot_be_continued_is_left_as_it_is(tmp_path:
     """An entry was appended to it, and the corpus could not be read any more."""
     data = corpus_in(tmp_path / "heron", toml)
     before = files(data)
-    with pytest.raises(RecipeError, match=r"documents cannot be listed at the end of .*corpus\.toml: no TOML"):
+    with pytest.raises(RecipeError, match=r"documents cannot be listed at the end of .*corpus\.toml: not TOML"):
         added(data, saved(tmp_path))
     assert files(data) == before
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from ferry import FERRY, export_of, layer_of
 
-from claimwire.labelstudio.tasks.problems import ADVICE, NOTICES
+from claimwire.labelstudio.tasks.problems import ADVICE, NOTICES, write_refused
 from claimwire.labelstudio.tasks.read import TaskReading, read_task
 
 FAULTS = Path(__file__).parent / "faults"
@@ -84,3 +84,36 @@ def test_an_id_is_kebab_case_and_an_advice_is_a_clause() -> None:
         assert re.fullmatch(r"[a-z]+(-[a-z]+)+", kind)
         assert advice[0] == advice[0].lower()
         assert not advice.endswith((".", ";"))
+
+
+@pytest.mark.parametrize(
+    ("version", "told"),
+    [(None, "guideline_version: Field required"), (3, "guideline_version: Input should be a valid string"), ("x", "x")],
+)
+def test_a_task_with_an_ill_formed_version_of_the_guidelines_is_refused_alone(version: object, told: str) -> None:
+    """It failed as a whole, so that no other task of the file was read."""
+    task = json.loads((FAULTS / "layer-invalid.json").read_text())[0]
+    task["annotations"][0]["lead_time"] = 12.5
+    task["data"]["guideline_version"] = version
+    read = read_task(task, FERRY, {"anna@example.org": "anna"})
+    assert [problem.problem_id for problem in read.problems] == ["layer-invalid"]
+    assert told in read.problems[0].message
+    assert (read.layers, len(read.refused)) == ([], 1)
+
+
+@pytest.mark.parametrize(("seconds", "refused"), [(0, 0), (1.5e308, 0), (1e400, 1), (-1e400, 0), (float("nan"), 0)])
+def test_the_time_that_an_annotation_took_is_a_finite_number(seconds: float, refused: int) -> None:
+    """What is no time at all, such as less than 0, is left out."""
+    task = json.loads((FAULTS / "layer-invalid.json").read_text())[0]
+    task["annotations"][0]["lead_time"] = seconds
+    read = read_task(task, FERRY, {"anna@example.org": "anna"})
+    assert len(read.refused) == refused
+    assert len(read.layers) == 1 - refused
+
+
+def test_refused_tasks_with_half_of_a_surrogate_pair_can_be_written_and_read_again(tmp_path: Path) -> None:
+    task = {"id": 1, "data": {"text": "half \ud800, \u202e turned, 😀 whole"}}
+    write_refused(tmp_path / "refused.json", [task])
+    content = (tmp_path / "refused.json").read_text(encoding="utf-8")
+    assert "\\ud800, \\u202e turned, 😀" in content
+    assert json.loads(content) == [task]

@@ -131,8 +131,8 @@ def test_a_damaged_export_is_refused(tmp_path: Path) -> None:
         ('[{"id": 1},,{"id": 2}]', "after task 1 of the file"),
         ('[{"id": 1},{"id": 2},]', "after task 2 of the file"),
         ('[{"id": 1}{"id": 2}]', "after task 1 of the file"),
-        ('[{"id": ' + "7" * 4001 + "}]", "more than 4000 digits in a row"),
-        ('[{"id": 1}, {"id": ' + "7" * 5000 + "}]", "more than 4000 digits in a row"),
+        ('[{"id": ' + "7" * 4001 + "}]", "a number of more than 300 digits"),
+        ('[{"id": 1}, {"id": ' + "7" * 5000 + "}]", "a number of more than 300 digits"),
         ("[1]", "not a task: '1', with no task before it"),
         ("[null]", "not a task: 'None'"),
         ('[{"id": 1}, null, {"id": 2}]', "not a task: 'None', after task 1 of the file"),
@@ -191,3 +191,46 @@ def test_only_one_task_is_held_at_a_time(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert path.stat().st_size > 20 * exports.CHUNK
     assert peak < 8 * exports.CHUNK
+
+
+def pieces_of(content: str, size: int) -> list[dict]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(exports, "CHUNK", size)
+        return list(exports.objects(Pieces(content.encode()), Path("export")))
+
+
+@pytest.mark.parametrize("size", [3, 7, 1 << 20])
+@pytest.mark.parametrize("brackets", ["[]", "{}"])
+def test_an_export_may_be_nested_200_deep_and_no_deeper(brackets: str, size: int) -> None:
+    """ijson keeps the names of all levels at every level: 100,000 brackets took all the memory there is."""
+    begin, end = ("[", "]") if brackets == "[]" else ('{"a":', "}")
+    most = exports.DEPTH - 2  # within the list of tasks, and a task
+    deepest = f'[{{"a": {begin * most}{1 if brackets == "{}" else ""}{end * most}}}]'
+    assert len(pieces_of(deepest, size)) == 1
+    for levels in (most + 1, 100_000):
+        with pytest.raises(LabelStudioError, match="export is nested too deeply"):
+            pieces_of(f'[{{"a": {begin * levels}', size)
+
+
+@pytest.mark.parametrize("size", [3, 7, 1 << 20])
+@pytest.mark.parametrize("form", ["{}", "-{}", "0.{}", "{}e1"])
+def test_a_number_may_have_300_digits_and_no_more(form: str, size: int) -> None:
+    """ijson ended the process at an integer of more than 4300 digits."""
+    [task] = pieces_of(f'[{{"a": {form.format("9" * 300)}}}]', size)
+    assert isinstance(task["a"], int | float)
+    for digits in (301, 5000):
+        with pytest.raises(LabelStudioError, match="export has a number of more than 300 digits"):
+            pieces_of(f'[{{"a": {form.format("9" * digits)}}}]', size)
+
+
+@pytest.mark.parametrize("size", [3, 5, 1 << 20])
+@pytest.mark.parametrize("text", ["[" * 300, "9" * 400, '\\"' + "[" * 300, "\\" * 7 + "{" * 300, '"' * 301])
+def test_brackets_and_digits_within_a_string_do_not_count(text: str, size: int) -> None:
+    tasks = [{"a": text, text: 1}, {"b": [text, text]}]
+    assert pieces_of(json.dumps(tasks), size) == tasks
+
+
+@pytest.mark.parametrize("content", ['[{"\\udc00": 1}]', '[{"a": "\\udc00\\ud800"}]', '[{"a": 1e%s}]' % ("9" * 200)])
+def test_strings_and_numbers_that_cannot_be_are_refused_with_the_file(content: str) -> None:
+    with pytest.raises(LabelStudioError, match="export has a string that is not UTF-8 or a number that is too large"):
+        pieces_of(content, 1 << 20)

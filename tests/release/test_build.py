@@ -4,9 +4,11 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -19,14 +21,14 @@ from claimwire.corpus.atomic import write_text
 from claimwire.corpus.lock import LOCK_FILE
 from claimwire.corpus.records import sha256_file, write_jsonl
 from claimwire.corpus.workspace import Workspace
-from claimwire.errors import ReleaseError
+from claimwire.errors import RecordError, ReleaseError
 from claimwire.ingest.article import dehydrated
 from claimwire.release import writing
 from claimwire.release.build import Built, build, build_hydrated
 from claimwire.release.loadback import load_back
 from claimwire.release.manifest import read_manifest
 from claimwire.schema.vocab import Label, Split
-from claimwire.tables.columns import CONFIGS, features
+from claimwire.tables.columns import ALL_CONFIGS, CONFIGS, ID_COLUMNS, features
 from claimwire.tables.parquet import read_rows
 
 BUILD_AGAIN = """
@@ -279,3 +281,41 @@ def test_sentence_labels_follow_from_the_claims(built: Built) -> None:
             assert {name for name in Label.names() if row[name]} == labels
             for c in row["claim_ids"]:
                 assert row["sentence_id"] in claims[c]["sentence_ids"]
+
+
+def test_a_corpus_named_twice_is_refused_by_check_and_build(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every claim was in the release twice, and nothing said so."""
+    plan = workspace.annotations / "release.toml"
+    text = plan.read_text(encoding="utf-8")
+    write_text(plan, text.replace('["heron", "rook"]', '["heron", "heron", "rook"]'))
+    with pytest.raises(RecordError, match=r"release\.toml: corpora: .*duplicate heron; name each once"):
+        build(workspace)
+    assert not workspace.draft.exists()
+    monkeypatch.chdir(workspace.root)
+    result = CliRunner().invoke(group, ["check"])
+    assert "annotations/release.toml: toml-invalid: corpora: " in result.stdout
+    assert result.exit_code == 1
+
+
+@pytest.mark.parametrize("config", sorted(ID_COLUMNS))
+def test_no_config_of_a_release_has_an_id_twice(
+    config: str, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The checks find that before; this holds if they ever do not."""
+    once = writing.ReleaseWriter._add
+
+    def twice(self: writing.ReleaseWriter, name: str, split: str, rows: Iterable[dict[str, Any]]) -> None:
+        held = list(rows)
+        once(self, name, split, [*held, *held] if name == config else held)
+
+    monkeypatch.setattr(writing.ReleaseWriter, "_add", twice)
+    with pytest.raises(ReleaseError, match=f"{config} would have two rows with {ID_COLUMNS[config]} "):
+        build(workspace, release=True)
+    assert [path.name for path in workspace.dataset.iterdir() if path.name != LOCK_FILE] == ["splits.jsonl"]
+
+
+def test_every_config_but_those_of_shares_and_changes_has_an_id() -> None:
+    assert ALL_CONFIGS.keys() - ID_COLUMNS.keys() == {"soft_labels", "changes"}
+    assert all(column in {x.name for x in ALL_CONFIGS[config]} for config, column in ID_COLUMNS.items())

@@ -9,6 +9,10 @@ import pytest
 import yaml
 from invented import CORPUS
 
+from claimwire.corpus.atomic import write_text
+from claimwire.corpus.records import write_jsonl
+from claimwire.corpus.workspace import Workspace
+from claimwire.release.build import build
 from claimwire.release.card import TableFacts, card_head, card_regions, release_card
 from claimwire.release.tally import CorpusTally, ReleaseTally
 from claimwire.schema import Annotator, ManifestTable, Outlet, ReleaseManifest, ReleasePlan
@@ -231,3 +235,21 @@ def test_a_head_is_plain_yaml() -> None:
     made = head(facts("claims", "train", 1), keywords=("ferries",))
     assert yaml.safe_load(yaml.safe_dump(made)) == made
     assert made["tags"][-2:] == ["ferries", "articles:0"]
+
+
+def test_html_and_line_ends_in_what_people_wrote_are_text_in_the_card(small: Workspace) -> None:
+    """In descriptions of annotators, in outlets, and in what was not checked."""
+    attack = "<img src=x onerror=y>\u202e"
+    for path in (small.annotations / "outlets").glob("*.toml"):
+        write_text(path, path.read_text(encoding="utf-8").replace('name = "', f'name = "{attack}\\n'))
+    annotators = [row.record.model_copy(update={"description": f"{attack}\nnew line"}) for row in small.annotators()[0]]
+    write_jsonl(small.annotations / "annotators.jsonl", annotators)
+    corpus = small.corpus_folder("heron") / "corpus.toml"
+    write_text(
+        corpus, corpus.read_text(encoding="utf-8").replace('not_checked = "', f'not_checked = "{attack}\\n# Head\\n')
+    )
+    _, _, body = (build(small).folder / "README.md").read_text(encoding="utf-8").split("---\n", 2)
+    assert "<img" not in body
+    assert "\u202e" not in body
+    assert body.count("&lt;img src=x onerror=y>\\u202e") >= 3
+    assert "\n# Head" not in body

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..corpus.records import validation_messages
+from ..corpus.records import parse_json, validation_messages
 from ..errors import ClaimwireError
 from ..schema import Adjudication, Annotation, Article, ClaimBase, references
 from ..schema.vocab import Decision
@@ -80,7 +80,7 @@ def _parsed(
     faults: list[tuple[int, str]] = []
     for number, text in lines:
         try:
-            value = json.loads(text)
+            value = parse_json(text)
         except json.JSONDecodeError as error:
             faults.append((number, f"not JSON: {error}"))
             continue

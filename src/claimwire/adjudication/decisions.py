@@ -21,7 +21,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..corpus.atomic import FILE, write_text
-from ..corpus.records import canonical_json, json_lines, validation_messages
+from ..corpus.records import canonical_json, json_lines, parse_json, validation_messages
 from ..errors import RecordError
 from ..schema.base import ID_PATTERN
 from ..schema.vocab import Confidence
@@ -73,7 +73,7 @@ def read_decisions(path: Path) -> list[DecisionJson]:
     lines: list[DecisionJson] = []
     for number, text in json_lines(path):
         try:
-            line = json.loads(text)
+            line = parse_json(text)
         except json.JSONDecodeError as error:
             raise RecordError(f"{path}:{number}: not JSON: {error}; fix the line, or write the file again") from error
         if not isinstance(line, dict):

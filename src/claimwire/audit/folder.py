@@ -13,7 +13,15 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from ..corpus.atomic import FILE, write_text
 from ..corpus.corpus import Corpus
 from ..corpus.places import may_hold_text, mode_for_text
-from ..corpus.records import json_lines, read_jsonl, record_json, records_of, validation_messages, write_jsonl
+from ..corpus.records import (
+    json_lines,
+    read_jsonl,
+    read_utf8,
+    record_json,
+    records_of,
+    validation_messages,
+    write_jsonl,
+)
 from ..errors import ClaimwireError, RecordError
 from ..formats.layers import LayerFacts, quoted_layer
 from ..iaa import statement
@@ -87,9 +95,7 @@ def read_sample(folder: Path) -> Sample:
     if not path.is_file():
         raise ClaimwireError(f"{folder} has no {SAMPLE_FILE}; draw a sample with `claimwire audit sample`")
     try:
-        return Sample.model_validate_json(path.read_bytes().decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise RecordError(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
+        return Sample.model_validate_json(read_utf8(path))
     except ValidationError as error:
         message = validation_messages(error)
         raise RecordError(f"{path}: {message}; write it again with `claimwire audit sample`") from error

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..corpus.records import read_utf8
 from ..corpus.workspace import CARD, MANIFEST, Workspace
 from ..errors import ClaimwireError
 from ..regions import REGION, refill
@@ -21,7 +22,7 @@ def generated_documents(workspace: Workspace, release: Path) -> dict[Path, str]:
     """Return the documents that there are, with their generated parts taken from a release: path -> content.
 
     What people wrote stays, and so does a region that the release does not have: it comes with the next one. Raises
-    `ClaimwireError` if a document or the card of the release is not in UTF-8.
+    `ClaimwireError` if a document or the card of the release cannot be read as UTF-8.
     """
     return {path: generated_document(path, release) for path in documents(workspace)}
 
@@ -34,17 +35,17 @@ def documents(workspace: Workspace) -> list[Path]:
 
 def generated_document(path: Path, release: Path) -> str:
     """Return a document with its generated parts taken from a release; raises as `generated_documents` does."""
-    text = _text(path)
+    text = read_utf8(path)
     if path.name == CITATION:
         return _cited(text, ReleaseManifest.model_validate_json((release / MANIFEST).read_bytes()))
-    return refill(text, _regions(_text(release / CARD)))
+    return refill(text, _regions(read_utf8(release / CARD)))
 
 
 def require_documents(workspace: Workspace, release: Path) -> None:
     """Raise `ClaimwireError` if a document is not in UTF-8, or has a region that a release's card does not have."""
-    known = _regions(_text(release / CARD)).keys()
+    known = _regions(read_utf8(release / CARD)).keys()
     for path in documents(workspace):
-        unknown = sorted(_regions(_text(path)).keys() - known)
+        unknown = sorted(_regions(read_utf8(path)).keys() - known)
         if unknown and path.name != CITATION:
             raise ClaimwireError(f"{path}: nothing makes the regions {unknown}")
 
@@ -53,7 +54,7 @@ def stale_documents(workspace: Workspace) -> dict[Path, str]:
     """Return the documents that differ from what the latest release makes of them, with that content."""
     release = workspace.latest_release()
     made = {} if release is None else generated_documents(workspace, release)
-    return {path: text for path, text in made.items() if _text(path) != text}
+    return {path: text for path, text in made.items() if read_utf8(path) != text}
 
 
 def _regions(text: str) -> dict[str, str]:
@@ -67,13 +68,6 @@ def _cited(text: str, manifest: ReleaseManifest) -> str:
     return re.sub(r"^date-released: .*$", f"date-released: {manifest.date}", text, count=1, flags=re.MULTILINE)
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ClaimwireError(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
-
-
 def _document_stale(context: Context) -> Iterator[Finding]:
     workspace = context.repository.workspace
     release = workspace.latest_release() if context.is_shared else None
@@ -81,7 +75,7 @@ def _document_stale(context: Context) -> Iterator[Finding]:
         return
     for path in documents(workspace):
         try:
-            text = _text(path)
+            text = read_utf8(path)
         except ClaimwireError as error:
             yield Finding(Place(path), str(error).removeprefix(f"{path}: "))
             continue

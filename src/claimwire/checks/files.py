@@ -8,6 +8,7 @@ from typing import Any
 
 from ..corpus.corpus import CORPUS_FILE
 from ..corpus.workspace import PLAN_FILE
+from ..ingest.recipes import is_recipe
 from ..schema.vocab import Split
 from .check import Check
 from .context import Context, LocatedRecord
@@ -45,6 +46,15 @@ def _outlet_misnamed(context: Context) -> Iterator[Finding]:
     for path, outlet in context.repository.outlets if context.is_shared else ():
         if outlet.outlet_id != path.stem:
             yield Finding(Place(path), f"outlet_id is {outlet.outlet_id!r}, the file is called {path.name!r}")
+
+
+def _recipe_unknown(context: Context) -> Iterator[Finding]:
+    for corpus in context.corpora if context.is_shared else ():
+        place = Place(corpus.folder / CORPUS_FILE)
+        used = [("", corpus.info.recipe), *((f"document {x.article_id}: ", x.recipe) for x in corpus.info.documents)]
+        for where, name in used:
+            if name is not None and not is_recipe(name):
+                yield Finding(place, f"{where}no recipe is called {name!r}")
 
 
 def _plan_inconsistent(context: Context) -> Iterator[Finding]:
@@ -133,6 +143,13 @@ CHECKS = (
         "the release plan names an unknown corpus or split, or its shares do not add up to 1",
         "fix annotations/release.toml",
         _plan_inconsistent,
+    ),
+    Check(
+        "recipe-unknown",
+        1,
+        "a corpus or a document names a recipe that is neither built in nor of an installed package",
+        "fix the name, or install the package; `claimwire ingest --recipes` lists them",
+        _recipe_unknown,
     ),
     Check(
         "outlet-unknown",

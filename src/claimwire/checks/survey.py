@@ -55,7 +55,7 @@ def load(
                 repository.sources.append(CorpusStream(folder))
     repository.sources.extend(given.values())
     repository.plan = _toml(repository, workspace.annotations / PLAN_FILE, ReleasePlan)
-    for path in sorted((workspace.annotations / "outlets").glob("*.toml")):
+    for path in workspace.outlet_files():
         outlet = _toml(repository, path, Outlet)
         if outlet is not None:
             repository.outlets.append((path, outlet))

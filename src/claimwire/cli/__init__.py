@@ -2,18 +2,35 @@
 
 A subcommand's module is imported only when it is used, so that `claimwire --help` is quick; it parses its arguments,
 calls the package and prints, nothing more.
+
+Exit status: 0 if all is well, 1 if there is something to fix, 2 if the input or a file cannot be used, 70 for a defect
+of claimwire.
 """
 
 from __future__ import annotations
 
 import importlib
+import os
+import platform
 import signal
 import sys
+import traceback
+from pathlib import Path
+from typing import Any
 
 import click
 
 from ..errors import ClaimwireError
+from ..terminal import safe_streams
 from ..versions import __version__
+from .session import DEBUG_VARIABLE, Session
+
+UNUSABLE = 2
+"""Exit status if the input or a file cannot be used."""
+
+DEFECT = 70
+"""Exit status of a defect of claimwire: `EX_SOFTWARE` of `sysexits.h`."""
+
 
 COMMANDS: dict[str, str] = {
     "schema": "Print or write what is made from the record models.",
@@ -51,7 +68,19 @@ class LazyGroup(click.Group):
         module = importlib.import_module(f".{cmd_name.replace('-', '_')}", __name__)
         command = module.command
         assert isinstance(command, click.Command)
-        return _with_line_breaks(command)
+        return _with_debug_option(_with_line_breaks(command))
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run the command; no control of a text reaches the terminal."""
+        with safe_streams():
+            return super().main(*arguments, **options)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the subcommand; at the end it says which faulty lines it left out."""
+        if ctx.obj is None:
+            ctx.obj = Session.from_environment()
+        with ctx.obj.reporting():
+            return super().invoke(ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of subcommands without importing them."""
@@ -67,8 +96,34 @@ def _with_line_breaks(command: click.Command) -> click.Command:
     return command
 
 
+def _show_tracebacks(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        ctx.ensure_object(Session).debug = True
+
+
+debug_option = click.option(
+    "--debug",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_tracebacks,
+    help=f"Show the traceback of an error; {DEBUG_VARIABLE}=1 does the same.",
+)
+"""The option that shows tracebacks, which every command has."""
+
+
+def _with_debug_option(command: click.Command) -> click.Command:
+    """Add `--debug` to a command and to all its subcommands, unless they have it."""
+    if not any(parameter.name == "debug" for parameter in command.params):
+        debug_option(command)
+    for part in getattr(command, "commands", {}).values():
+        _with_debug_option(part)
+    return command
+
+
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="claimwire")
+@debug_option
 def group() -> None:
     """Claims in news articles: annotate, check, restore, publish.
 
@@ -82,7 +137,7 @@ def _end(number: int, _: object) -> None:
 
 
 def main() -> None:
-    """Run the command; an error about the input is one message and exit status 2, not a traceback.
+    """Run the command; an error about the input is one message and exit status 2, a defect a request and 70.
 
     A command that is asked to end (SIGTERM, SIGHUP) puts away what it has half written, as it does at Ctrl+C. A signal
     that the command was started to ignore, as `nohup` and a shell's `&` do, stays ignored.
@@ -91,8 +146,42 @@ def main() -> None:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _end)
-    try:
-        group(standalone_mode=True)
-    except ClaimwireError as error:
-        click.echo(f"claimwire: {error}", err=True)
-        sys.exit(2)
+    session = Session.from_environment()
+    with safe_streams():
+        try:
+            group(standalone_mode=True, obj=session)
+        except Exception as error:
+            if session.debug:
+                traceback.print_exc()
+            status, message = _outcome(error)
+            click.echo(message, err=True)
+            sys.exit(status)
+
+
+def _outcome(error: Exception) -> tuple[int, str]:
+    """Return the exit status of an error and what to print of it."""
+    if isinstance(error, ClaimwireError):
+        return UNUSABLE, f"claimwire: {error}"
+    if isinstance(error, OSError):
+        return UNUSABLE, f"claimwire: {_os_message(error)}"
+    return DEFECT, _defect_message(error)
+
+
+def _os_message(error: OSError) -> str:
+    """Return which file could not be read or written, and why."""
+    reason = error.strerror or str(error) or type(error).__name__
+    names = [os.fsdecode(name) for name in (error.filename, error.filename2) if isinstance(name, str | bytes)]
+    return f"{' -> '.join(names)}: {reason}" if names else reason
+
+
+def _defect_message(error: Exception) -> str:
+    """Return what to report of an error that claimwire did not expect: what it is and the place in its code."""
+    frames = traceback.extract_tb(error.__traceback__)
+    inner = next((frame for frame in reversed(frames) if "claimwire" in frame.filename), frames[-1] if frames else None)
+    place = "" if inner is None else f", in {inner.name} ({Path(inner.filename).name}:{inner.lineno})"
+    return (
+        "claimwire: this is a defect in claimwire, please report it with this:\n"
+        f"  {type(error).__name__}: {error}{place}\n"
+        f"  claimwire {__version__}, Python {platform.python_version()}, {platform.system()}\n"
+        "Run the command again with --debug for the traceback."
+    )

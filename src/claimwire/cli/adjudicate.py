@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from ..adjudication import (
     DEFAULT_RULES,
@@ -21,11 +20,12 @@ from ..adjudication import (
 )
 from ..adjudication.review import ReviewQueue
 from ..corpus.corpus import Corpus
-from ..corpus.workspace import Workspace
 from ..errors import ClaimwireError
 from ..schema.vocab import AnnotatorKind
 from .adjudicate_review import Terminal
+from .output import new_console
 from .recorded_texts import with_recorded_texts
+from .session import repository
 from .writing import editing_corpus, texts_of, wait_option
 
 
@@ -83,7 +83,7 @@ def command(
       claimwire adjudicate mycorpus work/ --adjudicator anna --soft soft.parquet
       claimwire adjudicate mycorpus --soft soft.jsonl
     """
-    workspace = Workspace.find()
+    workspace = repository()
     corpus = workspace.corpus(corpus_id)
     kinds = {row.record.annotator_id: row.record.annotator_kind for row in workspace.annotators()[0]}
     if decisions is None:
@@ -125,7 +125,7 @@ def _review(queue: ReviewQueue, corpus_id: str, decisions: Path, adjudicator: st
     cases = len(queue.cases)
     click.echo(f"decided by a rule: {by_rule or 'none'}; to be decided by a person: {cases}, {queue.open_count} left")
     try:
-        Terminal(queue, adjudicator, Console()).run()
+        Terminal(queue, adjudicator, new_console()).run()
     except click.Abort:
         click.echo()
     if queue.open_count:

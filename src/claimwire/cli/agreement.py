@@ -5,12 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.status import Status
 
 from ..corpus.atomic import write_text
-from ..corpus.records import canonical_json, records_of
-from ..corpus.workspace import Workspace
+from ..corpus.records import records_of
 from ..errors import ClaimwireError
 from ..hydration import hydrated_corpus
 from ..iaa import Options, Report, Study, as_json, brat_study, corpus_study, measure_agreement
@@ -19,6 +16,8 @@ from ..iaa.brat import BratFolder
 from ..iaa.figures import figures
 from ..iaa.tables import all_tables, annotators, overview, who
 from ..schema.vocab import AnnotatorKind, Split
+from .output import echo_json, new_console, shown_status
+from .session import repository
 from .tables import print_report_table
 
 
@@ -81,19 +80,19 @@ def command(
     """
     if (corpus is None) == (not folders):
         raise click.UsageError("name a CORPUS, or folders of brat files with --brat")
-    with Console(stderr=True).status("reading") as status:
+    with shown_status("reading") as show:
         if corpus is not None:
             study = _corpus_study(corpus, batch, split, chosen, source)
         else:
             study = brat_study([_brat_folder(given) for given in folders])
-        report = measure_agreement(study, Options(resamples, seed, pool), lambda step: _show(status, step))
+        report = measure_agreement(study, Options(resamples, seed, pool), show)
     if figure_folder is not None:
         for name, content in figures(report).items():
             figure = figure_folder / f"agreement-{name}.svg"
             write_text(figure, content)
             click.echo(f"wrote {figure}", err=True)
     if json_wanted:
-        click.echo(canonical_json(as_json(report)))
+        echo_json(as_json(report))
     else:
         _print(report, brief, _remedy(study, source, folders))
 
@@ -101,7 +100,7 @@ def command(
 def _corpus_study(
     corpus_id: str, batch: str | None, split: str | None, chosen: tuple[str, ...], source: Path | None
 ) -> Study:
-    workspace = Workspace.find()
+    workspace = repository()
     corpus = workspace.corpus(corpus_id)
     # a text that differs from the recorded one is not used: the layers' offsets are those of the recorded text
     articles = (hydrated_corpus(corpus, source, exact=True)[0] if source is not None else corpus).articles
@@ -132,13 +131,9 @@ def _remedy(study: Study, source: Path | None, brat_folders: tuple[str, ...]) ->
     return f"{source} does not have the recorded text of {', '.join(lacking[:1])}{more}"
 
 
-def _show(status: Status, step: str) -> None:
-    status.update(step)
-
-
 def _print(report: Report, brief: bool, remedy: str) -> None:
     """Print a report; `remedy` says what to do if texts are not available."""
-    console = Console()
+    console = new_console()
     for table in (annotators(report), overview(report)) if brief else all_tables(report):
         print_report_table(console, table)
     unit = "" if report.word_unit == "token" else f", because not all texts are available: {remedy}"

@@ -8,11 +8,11 @@ import click
 
 from ..corpus.corpus import Corpus
 from ..corpus.records import json_lines
-from ..corpus.workspace import Workspace
 from ..formats.layers import LayerFacts, quoted_layer
 from ..schema import Annotation
 from ..versions import __version__
 from .recorded_texts import with_recorded_texts
+from .session import repository
 from .writing import editing_corpus, texts_of, wait_option
 
 
@@ -42,7 +42,7 @@ def command(
     Example:
       claimwire anchor mycorpus layer/*.jsonl --annotator model_a --from ~/texts
     """
-    workspace = Workspace.find()
+    workspace = repository()
     if dry_run:
         _read(with_recorded_texts(workspace.corpus(corpus), source), files, annotator, date)
         return

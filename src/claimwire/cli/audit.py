@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from ..audit import (
     Audit,
@@ -18,10 +17,11 @@ from ..audit import (
     write_sample,
 )
 from ..audit.folder import LAYERS_FILE, SAMPLE_FILE, SHEET_FILE
-from ..corpus.records import canonical_json, records_of
-from ..corpus.workspace import Workspace
+from ..corpus.records import records_of
 from ..iaa.tables import ReportTable
+from .output import echo_json, new_console
 from .recorded_texts import with_recorded_texts
+from .session import repository
 from .tables import print_report_table
 
 
@@ -59,7 +59,7 @@ def sample_command(corpus_id: str, size: int, seed: int, folder: Path, source: P
       claimwire audit sample mycorpus --size 60 --to audit/
       claimwire audit sample mycorpus --size 30 --from ~/texts --to ~/audit
     """
-    corpus = with_recorded_texts(Workspace.find().corpus(corpus_id), source)
+    corpus = with_recorded_texts(repository().corpus(corpus_id), source)
     sample = draw(corpus_id, adjudicated_articles(corpus), size, seed)
     has_words = write_sample(folder, sample, corpus)
     click.echo(f"wrote {folder / SAMPLE_FILE} and {folder / SHEET_FILE}: {size} of {sample.population} sentences")
@@ -93,7 +93,7 @@ def score_command(folder: Path, annotator: str | None, source: Path | None, as_j
     sample = read_sample(folder)
     if annotator is None and not (folder / LAYERS_FILE).is_file():
         raise click.UsageError(f"name the auditor with --annotator, or put {LAYERS_FILE} into {folder}")
-    workspace = Workspace.find()
+    workspace = repository()
     corpus = with_recorded_texts(workspace.corpus(sample.corpus_id), source)
     audit = score_folder(folder, corpus, records_of(workspace.annotators()[0]), annotator)
     for name in audit.score.idle:
@@ -101,7 +101,7 @@ def score_command(folder: Path, annotator: str | None, source: Path | None, as_j
     if write:
         write_audit(folder, audit)
     if as_json:
-        click.echo(canonical_json(audit.as_json()))
+        echo_json(audit.as_json())
     else:
         _print(audit)
 
@@ -112,7 +112,7 @@ def _print(audit: Audit) -> None:
     rows += [("slot, all differences", _spaced(rate)) for rate in score.slots if rate.hits]
     cells = tuple((label, rate.what, str(rate.hits), str(rate.trials), _percentage(rate)) for label, rate in rows)
     title = f"{audit.title}. Error rates, 95 % Wilson intervals"
-    print_report_table(Console(), ReportTable(title, ("of", "what", "wrong", "of", "rate"), cells, 2))
+    print_report_table(new_console(), ReportTable(title, ("of", "what", "wrong", "of", "rate"), cells, 2))
     for d in score.differences:
         slots = f" ({', '.join(d.slots)})" if d.slots else ""
         click.echo(f"{d.name}{slots}" + (f", auditor {d.auditor}" if d.auditor else ""))

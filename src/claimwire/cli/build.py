@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from ..corpus.corpus import Corpus
 from ..corpus.workspace import Workspace
@@ -14,6 +13,7 @@ from ..hydration import hydrated_corpus
 from ..release.build import Built, build, build_hydrated
 from ..release.documents import update_documents
 from ..release.loadback import load_back
+from .output import shown_status
 from .writing import wait_option
 
 
@@ -43,21 +43,20 @@ def command(hydrated: Path | None, to: Path | None, max_lost: float, release: bo
       claimwire build --hydrated ~/texts --to ~/claimwire-full
     """
     workspace = Workspace.find()
-    console = Console(stderr=True)
-    with console.status("reading") as status:
+    with shown_status("reading") as show:
         if (hydrated is None) != (to is None):
             raise click.UsageError("--hydrated and --to go together")
         if release and hydrated is not None:
             raise click.UsageError("--release and --hydrated exclude each other: texts are not published")
         if hydrated is not None and to is not None:
             corpora = [_hydrated(data, hydrated, max_lost) for data in workspace.corpora()]
-            built = build_hydrated(workspace, corpora, to, status.update)
+            built = build_hydrated(workspace, corpora, to, show)
         else:
-            built = build(workspace, status.update, release=release, wait=wait)
+            built = build(workspace, show, release=release, wait=wait)
             for path in update_documents(workspace):
                 click.echo(f"{workspace.shown(path)}: brought up to date")
         if load:
-            status.update("loading it back")
+            show("loading it back")
             rows = load_back(built.folder)
     _report(built)
     if load:

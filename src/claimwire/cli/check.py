@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from ..checks import CHECKS, LEVELS, load, run, summary
-from ..corpus.records import canonical_json
 from ..corpus.workspace import Workspace
+from .output import echo_json
 
 
 @click.command(name="check")
@@ -59,7 +59,10 @@ def command(
     with load(workspace, () if corpus_dir is None else (corpus_dir,)) as repository:
         problems = run(repository, checks, level, corpora)
     for problem in problems:
-        click.echo(canonical_json(asdict(problem)) if as_json else str(problem))
+        if as_json:
+            echo_json(asdict(problem))
+        else:
+            click.echo(str(problem))
     extent = f"at level{'s 1 to' if level > 1 else ''} {level}" if only is None else f"of {only}"
     click.echo(summary(repository, len(problems), extent, corpora), err=as_json)
     raise SystemExit(1 if problems else 0)

@@ -13,11 +13,11 @@ from ..conflicts.html_pages import NO_CHARTS, html_page
 from ..conflicts.number_axis import axis_for, text_bar
 from ..conflicts.page import ClaimRow, DisputeSection, EventPage, conflict_json, event_pages
 from ..corpus.atomic import write_text
-from ..corpus.records import canonical_json
-from ..corpus.workspace import Workspace
 from ..drawing import available
 from ..errors import WorkspaceError
-from ..terminal import visible, visible_json
+from ..terminal import visible
+from .output import echo_json
+from .session import repository
 from .tables import wide_console, wide_table
 
 
@@ -56,7 +56,7 @@ def command(
         for kind in KINDS:
             click.echo(f"{kind.kind_id:20} {kind.description}")
         return
-    workspace = Workspace.find()
+    workspace = repository()
     outlets = workspace.outlets()
     indexes = [ConflictIndex(corpus, outlets) for corpus in workspace.corpora(corpora)]
     if event is not None and not any(event in index.corpus.events for index in indexes):
@@ -65,7 +65,7 @@ def command(
         for index in indexes:
             for dispute in disputes(index, kinds, event):
                 for item in dispute.conflicts:
-                    click.echo(visible_json(canonical_json(conflict_json(index, dispute, item))))
+                    echo_json(conflict_json(index, dispute, item))
         return
     pages = [page for index in indexes for page in event_pages(index, disputes(index, kinds, event))]
     totals = f"events: {len(pages)}, conflicts: {sum(page.conflicts for page in pages)}"

@@ -8,9 +8,9 @@ import click
 
 from ..corpus.atomic import write_bytes
 from ..corpus.corpus import Corpus, read_corpus
-from ..corpus.workspace import Workspace
 from ..errors import HydrationError
 from ..hydration.folder import file_changes, require_whole_copy, standoff_files
+from .session import repository
 from .writing import editing_corpus, wait_option
 
 
@@ -42,7 +42,7 @@ def command(corpus: str, source: Path, anchors: bool, to: Path | None, write: bo
     """
     if write and to is not None:
         raise click.UsageError("--write and --to exclude each other")
-    workspace = Workspace.find()
+    workspace = repository()
     if not write:
         own = workspace.corpus(corpus)
         files = _standoff_files(own, source, to or own.folder, anchors)

@@ -11,7 +11,8 @@ import click
 from ..corpus.workspace import Workspace
 from ..release.changelog import changelog, claims_of, folded, short
 from ..release.changes import Change
-from ..release.published import release_changes, require_manifest
+from ..release.manifest import read_manifest
+from ..release.published import release_changes
 from ..schema.vocab import ChangeKind
 from ..tables.parquet import write_table
 from .tables import wide_console, wide_table
@@ -41,7 +42,7 @@ def command(old: str, new: str, parquet: Path | None, drafting: bool) -> None:
         write_table("changes", [change.row() for change in found], parquet)
         click.echo(f"wrote {parquet}: {len(found)} changes", err=True)
     if drafting:
-        click.echo(changelog(found, require_manifest(after)), nl=False)
+        click.echo(changelog(found, read_manifest(after)), nl=False)
         return
     if found:
         wide_table(wide_console(), HEADER, _rows(found), lines=True)

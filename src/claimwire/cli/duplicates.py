@@ -10,8 +10,6 @@ import click
 from rich.text import Text
 
 from ..corpus.corpus import Corpus
-from ..corpus.records import canonical_json
-from ..corpus.workspace import Workspace
 from ..duplicates.comparisons import (
     comparisons_file,
     comparisons_of,
@@ -25,6 +23,8 @@ from ..hydration import load_texts
 from ..schema.vocab import Split
 from ..splits.edges import article_groups
 from ..splits.leaks import leaks
+from .output import echo_json
+from .session import repository
 from .tables import wide_console, wide_table
 from .writing import wait_option
 
@@ -57,7 +57,7 @@ def command(
     """
     if write and source is None:
         raise click.UsageError("--write needs the texts; name them with --from")
-    workspace = Workspace.find()
+    workspace = repository()
     chosen = workspace.corpora(corpora)
     articles = {article_id: article for corpus in chosen for article_id, article in corpus.articles.items()}
     claims = [claim for corpus in chosen for claim in corpus.claims.values()]
@@ -71,7 +71,7 @@ def command(
     shown = [item for item in duplicates if by in (None, item.basis)]
     if as_json:
         for item in shown:
-            click.echo(canonical_json(asdict(item) | {"splits": _splits(item, split_of)}))
+            echo_json(asdict(item) | {"splits": _splits(item, split_of)})
     elif shown:
         _print(shown, split_of)
     leaking = len(leaks(duplicates, split_of))

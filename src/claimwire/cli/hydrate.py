@@ -6,13 +6,12 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 
-from ..corpus.records import canonical_json
-from ..corpus.workspace import Workspace
 from ..hydration import HydrationReport, hydrated_corpus
 from ..hydration.folder import LOST_FILE, check_target, default_folder, write_hydrated
+from .output import echo_json, new_console, shown_status
+from .session import repository
 
 
 @click.command(name="hydrate")
@@ -48,20 +47,20 @@ def command(corpus: str, source: Path, to: Path | None, max_lost: float, dry_run
       claimwire hydrate mycorpus --from ~/texts.zip --to ~/hydrated/mycorpus
       claimwire hydrate wikinews --from articles.jsonl --max-lost 0.02 --json
     """
-    workspace = Workspace.find()
+    workspace = repository()
     data = workspace.corpus(corpus)
     place = to or default_folder(corpus)
     if not dry_run:
         check_target(place, corpus)
-    with Console(stderr=True).status("reading") as status:
-        restored, report = hydrated_corpus(data, source, progress=lambda path: status.update(f"reading {path}"))
+    with shown_status("reading") as show:
+        restored, report = hydrated_corpus(data, source, progress=lambda path: show(f"reading {path}"))
     refused = _refused(report, max_lost)
     writes = not dry_run and refused is None
     if writes:
         write_hydrated(restored, report, place)
     if as_json:
         written = {"place": str(place) if writes else None, "share_lost": report.share_lost}
-        click.echo(canonical_json(_plain(report) | written))
+        echo_json(_plain(report) | written)
     else:
         _print(report)
         if writes:
@@ -104,6 +103,6 @@ def _print(report: HydrationReport) -> None:
     for item in report.articles:
         counts = (item.spans, item.exact, item.relocated, item.lost)
         table.add_row(item.article_id, item.text, item.document or "-", *map(str, counts))
-    Console().print(table)
+    new_console().print(table)
     for problem in report.problems:
         click.echo(f"problem: {problem}")

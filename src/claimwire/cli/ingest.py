@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from ..corpus.corpus import Corpus
-from ..corpus.workspace import Workspace
 from ..ingest.add import DocumentFacts, IngestedDocument, add_articles, read_documents
 from ..ingest.recipes import all_recipes
 from ..schema.vocab import SegmentKind
+from .session import repository
 from .writing import editing_corpus, wait_option
 
 
@@ -55,7 +55,7 @@ def command(
       claimwire ingest mycorpus page.html --recipe html --outlet myoutlet
       claimwire ingest wikinews articles.jsonl --outlet wikinews
     """
-    workspace = Workspace.find()
+    workspace = repository()
     facts = DocumentFacts(outlet_id=outlet, recipe=recipe, published=published, episode_id=episode)
 
     def read(data: Corpus) -> list[IngestedDocument]:

@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from ..corpus.atomic import PRIVATE, write_text
-from ..corpus.workspace import Workspace
 from ..labelstudio.files import import_results, tasks_of
 from ..labelstudio.server.accounts import accounts_of
 from ..labelstudio.server.collect import TOOL
 from ..labelstudio.server.session import require_outside, with_texts
 from . import labelstudio_adjudicate, labelstudio_remote, labelstudio_server
+from .session import repository
 from .writing import wait_option
 
 
@@ -80,7 +80,7 @@ def export_tasks(
       claimwire labelstudio export-tasks mycorpus tasks.json --prediction model_a
       claimwire labelstudio export-tasks mycorpus ~/tasks.json --from ~/texts --article mycorpus_1
     """
-    workspace = Workspace.find()
+    workspace = repository()
     data = with_texts(workspace.corpus(corpus), texts)
     require_outside(data.info, file)
     tasks = tasks_of(data, articles, layers, predictions, accounts_of(users))
@@ -126,7 +126,7 @@ def import_results_command(
       claimwire labelstudio import-results mycorpus export.json --user anna=anna@example.org --user ben=3
       claimwire labelstudio import-results mycorpus export.refused.json --user anna=anna@example.org
     """
-    workspace = Workspace.find()
+    workspace = repository()
     user_of = accounts_of(users)
     data = workspace.corpus(corpus)
     outcome = import_results(

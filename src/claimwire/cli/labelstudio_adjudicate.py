@@ -10,7 +10,6 @@ import click
 
 from ..adjudication import RULES, rule_named
 from ..adjudication.decisions import is_decided
-from ..corpus.workspace import Workspace
 from ..labelstudio.server.adjudication import (
     SubmittedArticle,
     prepare_adjudication,
@@ -20,6 +19,7 @@ from ..labelstudio.server.adjudication import (
 from ..labelstudio.server.pull import QueueReader
 from ..labelstudio.server.session import connected, queues_of
 from .labelstudio_remote import log, send, server_options, where_to_click
+from .session import repository
 
 RULE_IDS = [rule.rule_id for rule in RULES]
 
@@ -84,7 +84,7 @@ def push(
     """
     client = connected(url, key_file)
     asked = [rule_named(name) for name in rules]
-    prepared = prepare_adjudication(client, Workspace.find(), corpus, adjudicator, asked, articles, texts, users)
+    prepared = prepare_adjudication(client, repository(), corpus, adjudicator, asked, articles, texts, users)
     if send(prepared, prepared.blockers(), dry_run=dry_run):
         projects = queues_of(client, corpus, adjudicates=True)
         where_to_click(client, {plan.queue: projects[plan.queue] for plan in prepared.plans})
@@ -116,7 +116,7 @@ def pull(
     Example:
       claimwire labelstudio adjudicate pull mycorpus work/ -a cleo
     """
-    workspace = Workspace.find()
+    workspace = repository()
     data = workspace.corpus(corpus)
     client = connected(url, key_file)
     reader = QueueReader.of(client, workspace, corpus, [adjudicator], users, exports, adjudicates=True)

@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from ..corpus.workspace import Workspace
 from ..labelstudio.access import KEY_VARIABLE, URL_VARIABLE
 from ..labelstudio.lines import ArticleLines, layers_by_id
 from ..labelstudio.page.config import page_version
@@ -29,6 +27,8 @@ from ..labelstudio.server.push import BATCH
 from ..labelstudio.server.queues import Queue
 from ..labelstudio.server.session import connected, queues_of
 from ..labelstudio.server.store import StoredLayers
+from .output import new_console
+from .session import repository
 from .writing import wait_option
 
 Option = Callable[[Any], Any]
@@ -123,7 +123,7 @@ def push(
       claimwire labelstudio push mycorpus -a model_a -a model_b --layers
       claimwire labelstudio push mycorpus -a anna --predictions predicted.jsonl
     """
-    workspace = Workspace.find()
+    workspace = repository()
     client = connected(url, key_file)
     request = PushRequest(corpus, annotators, each, batch, articles, layers)
     prepared = prepare_push(client, workspace, request, texts, predictions, users)
@@ -165,7 +165,7 @@ def pull(
       claimwire labelstudio pull mycorpus -a anna --exports ~/label-studio-exports
       claimwire labelstudio pull mycorpus --accept-empty 14
     """
-    workspace = Workspace.find()
+    workspace = repository()
     reader = QueueReader.of(connected(url, key_file), workspace, corpus, annotators, users, exports)
     with queue_bars() as begin:
         outcome = pull_corpus(
@@ -194,14 +194,14 @@ def status(corpus: str, url: str | None, key_file: Path | None, users: tuple[str
     Example:
       claimwire labelstudio status mycorpus
     """
-    articles = ArticleLines.read(Workspace.find().corpus_folder(corpus) / "articles.jsonl")
+    articles = ArticleLines.read(repository().corpus_folder(corpus) / "articles.jsonl")
     client = connected(url, key_file)
     queues = queues_of(client, corpus)
     table = Table("queue", "tasks", "done", "skipped", "open", "changed", "twice", "page")
     for one in queue_statuses(client, queues, articles):
         numbers = (one.tasks, one.done, one.skipped, one.open, one.changed, one.twice)
         table.add_row(one.queue.name, *map(str, numbers), page_version() if one.has_current_page else "another")
-    Console().print(table)
+    new_console().print(table)
     where_to_click(client, queues)
 
 
@@ -227,7 +227,7 @@ def diff(
     Example:
       claimwire labelstudio diff mycorpus -a anna
     """
-    workspace = Workspace.find()
+    workspace = repository()
     reader = QueueReader.of(connected(url, key_file), workspace, corpus, annotators, users, exports)
     stored = layers_by_id(workspace.corpus_folder(corpus) / "annotations.jsonl")
     with queue_bars() as begin:
@@ -241,7 +241,7 @@ def diff(
 
 def send(prepared: PreparedPush, reasons: Sequence[str], batch_size: int = BATCH, *, dry_run: bool) -> bool:
     """Show what a push has to do and do it; return whether anything was sent. Ends the command if it may not begin."""
-    Console().print(plan_table(prepared.plans))
+    new_console().print(plan_table(prepared.plans))
     for reason in reasons:
         click.echo(reason, err=True)
     if reasons:
@@ -286,5 +286,5 @@ def queue_bars() -> Iterator[Begin]:
 
 def progress_bars() -> Progress:
     """Return bars on standard error that go away when they are done."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True)
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=new_console(stderr=True), transient=True)

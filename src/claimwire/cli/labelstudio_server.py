@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from ..corpus.workspace import Workspace
 from ..labelstudio.local import server as local
@@ -14,6 +13,7 @@ from ..labelstudio.local.paths import CacheFolders
 from ..labelstudio.local.users import users
 from ..labelstudio.server.session import require_outside
 from .labelstudio_remote import push
+from .output import shown_status
 
 data_option = click.option(
     "--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder.  [default: in the user's cache]"
@@ -68,8 +68,8 @@ def start(
     if corpus is not None:
         require_outside(Workspace.find().corpus(corpus).info, _folder(data))
     environment = _set_up()
-    with Console(stderr=True).status("starting Label Studio") as waiting:
-        server = local.start(environment, _folder(data), annotators, port, waiting.update)
+    with shown_status("starting Label Studio") as waiting:
+        server = local.start(environment, _folder(data), annotators, port, waiting)
     click.echo(f"Label Studio runs at {server.url}; `stop` ends it, and what it has stored stays in {server.data}")
     click.echo(f"log in as {', '.join(user.email for user in users(server.data))}")
     click.echo(f"the passwords are in {server.users_file}, which only you can read")
@@ -104,8 +104,8 @@ def status(data: Path | None) -> None:
 
 
 def _set_up() -> Path:
-    with Console(stderr=True).status("setting up Label Studio") as waiting:
-        return set_up_environment(CacheFolders.of(), waiting.update)
+    with shown_status("setting up Label Studio") as waiting:
+        return set_up_environment(CacheFolders.of(), waiting)
 
 
 def _folder(data: Path | None) -> Path:

@@ -11,12 +11,12 @@ from rich.text import Text
 from ..conflicts import ConflictIndex
 from ..conflicts.link_proposals import LinkProposal, ProposalQuality, measure_proposals, proposals
 from ..conflicts.linking import LinkSession
-from ..corpus.records import canonical_json
-from ..corpus.workspace import Workspace
 from ..errors import WorkspaceError
 from ..schema import ClaimBase
 from ..show import slot_summary
-from ..terminal import visible, visible_json
+from ..terminal import visible
+from .output import echo_json
+from .session import repository
 from .tables import wide_console, wide_table
 from .writing import editing_corpus, wait_option
 
@@ -44,7 +44,7 @@ def command(corpus: str, annotator: str | None, dry_run: bool, as_json: bool, me
       claimwire link mycorpus --dry-run
       claimwire link mycorpus --measure
     """
-    workspace = Workspace.find()
+    workspace = repository()
     data = workspace.corpus(corpus)
     if data.faults:
         fault = data.faults[0]
@@ -65,7 +65,7 @@ def _list(found: list[LinkProposal], as_json: bool) -> None:
     for item in found:
         if as_json:
             line = {"kind": item.kind, "claim_ids": item.pair, "score": round(item.score, 4), "grounds": item.grounds}
-            click.echo(visible_json(canonical_json(line)))
+            echo_json(line)
         else:
             click.echo(f"{item.score:.2f} {item.kind} {' '.join(item.pair)}: {', '.join(item.grounds)}")
     click.echo(f"{len(found)} proposals", err=True)

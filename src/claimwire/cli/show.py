@@ -10,13 +10,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ..corpus.workspace import Workspace
 from ..errors import HydrationError
 from ..hydration import hydrated_corpus
 from ..hydration.offsets import article_for_offsets, omissions
 from ..schema import DECLARATION_OF, LABELS, Article, ClaimBase
 from ..show import offsets_json, place, slot_summary, styled_spans
 from ..terminal import visible, visible_json, visible_offset
+from .output import new_console
+from .session import repository
 
 
 @click.command(name="show")
@@ -50,12 +51,12 @@ def command(
       claimwire show mycorpus --from ~/texts mycorpus_042
       claimwire show mycorpus --from ~/texts --offsets raw --json
     """
-    data = Workspace.find().corpus(corpus)
+    data = repository().corpus(corpus)
     report = None
     if source is not None:
         data, report = hydrated_corpus(data, source)
     raw = as_json and offsets == "raw"
-    console = Console()
+    console = new_console()
     problems = []
     for article in [data.article(name) for name in articles] or data.articles.values():
         claims = [c for c in data.claims_of_article[article.article_id] if not labels or c.label.value in labels]
@@ -68,14 +69,15 @@ def command(
                 continue
         if as_json:
             for claim in claims:
-                line = json.dumps(offsets_json(claim, counted, raw=raw, copy=copy), ensure_ascii=False)
-                click.echo(visible_json(line))
+                click.echo(
+                    visible_json(json.dumps(offsets_json(claim, counted, raw=raw, copy=copy), ensure_ascii=False))
+                )
         else:
             _print(console, article, claims)
     if report is not None and {item.text for item in report.articles} == {"not found"}:
         problems = [f"no article of {corpus} was found in {source}"]
     for problem in problems:
-        click.echo(visible(f"problem: {problem}"), err=True)
+        click.echo(f"problem: {problem}", err=True)
     raise SystemExit(1 if problems else 0)
 
 

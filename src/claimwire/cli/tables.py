@@ -21,6 +21,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ..iaa.tables import ReportTable
+from ..terminal import visible
+from .output import new_console
 
 PIPE = 160
 """Width of a table that goes into a file or another program, unless the variable COLUMNS says otherwise."""
@@ -44,7 +46,7 @@ def wide_console(file: TextIO | None = None) -> Console:
     """Return a console of the terminal's width, or of `PIPE` if the output does not go to a terminal."""
     output = sys.stdout if file is None else file
     width = None if "COLUMNS" in os.environ or output.isatty() else PIPE
-    return Console(file=file, width=width)
+    return new_console(file=output, width=width)
 
 
 def wide_table(
@@ -60,7 +62,7 @@ def wide_table(
 
     Columns from number `right` on are aligned to the right. With `lines`, there is a line between rows.
     """
-    cells = [[cell if isinstance(cell, Text) else Text(cell) for cell in row] for row in rows]
+    cells = [[cell if isinstance(cell, Text) else Text(visible(cell)) for cell in row] for row in rows]
     columns = list(zip(*([Text(name) for name in header], *cells), strict=True))
     widths = column_widths(columns, _room(console.width, len(header)))
     table = _table(header, cells, widths, len(header) if right is None else right)
@@ -106,7 +108,7 @@ def _fitted(
     longest: int,
 ) -> tuple[Table, bool]:
     """Return a table of some columns, and whether it fits a width; with `broken`, numbers may be on two lines."""
-    cells = [[Text(BREAK.sub("\n", row[c]) if broken and c >= left else row[c]) for c in columns] for row in rows]
+    cells = [[_cell(row[c], broken=broken and c >= left) for c in columns] for row in rows]
     heads = [Text(header[c]) for c in columns]
     by_column = list(zip(heads, *cells, strict=True))
     # numbers are as wide as they are; the words on their left share what remains
@@ -115,6 +117,11 @@ def _fitted(
     words = column_widths(by_column[:left], room, longest)
     table = _table([header[c] for c in columns], cells, [*words, *numbers], left)
     return table, sum(words) <= room
+
+
+def _cell(text: str, *, broken: bool) -> Text:
+    shown = visible(text)
+    return Text(BREAK.sub("\n", shown) if broken else shown)
 
 
 def _table(header: Sequence[str], cells: Sequence[Sequence[Text]], widths: Sequence[int], right: int) -> Table:

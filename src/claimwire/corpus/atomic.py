@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from ..errors import RecordError
+
 COMMIT = ".commit"
 """A folder beside files, of new ones that take their places: whatever is in it counts already."""
 
@@ -33,8 +35,12 @@ LEFTOVER = re.compile(r"\..+\.(?P<pid>\d+)-[^.]+\.new")
 
 
 def write_text(path: Path, text: str, mode: int = FILE) -> None:
-    """Write a file in UTF-8, whole or not at all."""
-    write_bytes(path, text.encode("utf-8"), mode)
+    """Write a file in UTF-8, whole or not at all; raises `RecordError` if a character of it is none."""
+    try:
+        content = text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise RecordError(f"{path}: {text[error.start]!r} is not a character and cannot be written") from error
+    write_bytes(path, content, mode)
 
 
 def write_bytes(path: Path, content: bytes, mode: int = FILE) -> None:
@@ -57,17 +63,22 @@ def replacing(path: Path, mode: int = FILE) -> Iterator[NewFile]:
 
     A private file is never readable by others, not even while it is written.
     """
-    make_folder(path.parent, PRIVATE_FOLDER if mode == PRIVATE else FOLDER)
-    remove_leftovers(path.parent, path.name)
+    with _naming(path):
+        make_folder(path.parent, PRIVATE_FOLDER if mode == PRIVATE else FOLDER)
+        remove_leftovers(path.parent, path.name)
     beside = path.with_name(_beside(path.name))
     try:
-        with open(beside, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as stream:
+        with (
+            _naming(path, beside),
+            open(beside, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as stream,
+        ):
             file = NewFile(stream, path)
             yield file
             stream.flush()
             os.fsync(stream.fileno())
-        beside.replace(file.place)
-        sync_folder(path.parent)
+        with _naming(path):
+            beside.replace(file.place)
+            sync_folder(path.parent)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
@@ -76,10 +87,11 @@ def replacing(path: Path, mode: int = FILE) -> Iterator[NewFile]:
 @contextmanager
 def folder_beside(place: Path, mode: int = FOLDER) -> Iterator[Path]:
     """Give a new folder beside a place, to be filled and renamed there; whatever is left of it at the end goes away."""
-    make_folder(place.parent, mode)
-    remove_leftovers(place.parent, place.name)
-    folder = place.with_name(_beside(place.name))
-    folder.mkdir(mode)
+    with _naming(place):
+        make_folder(place.parent, mode)
+        remove_leftovers(place.parent, place.name)
+        folder = place.with_name(_beside(place.name))
+        folder.mkdir(mode)
     try:
         yield folder
     finally:
@@ -156,6 +168,21 @@ def is_running(pid: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+@contextmanager
+def _naming(path: Path, beside: Path | None = None) -> Iterator[None]:
+    """Have an `OSError` name the file that is to be written.
+
+    The error of a full disk names none, and others the file beside it, which nobody knows. If `beside` is given, errors
+    that name another file than that stay as they are.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None or (beside is not None and error.filename not in (None, str(beside))):
+            raise
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def _beside(name: str) -> str:

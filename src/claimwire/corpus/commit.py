@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..errors import RecordError
 from .atomic import COMMIT, sync_folder, write_text
-from .records import sha256_file
+from .records import read_json, sha256_file
 
 BASE = ".base.json"
 """A file in `.commit`: the hashes of the files that are to be replaced."""
@@ -35,7 +35,7 @@ def finish(folder: Path) -> None:
     ready = folder / COMMIT
     if not ready.is_dir():
         return
-    base = json.loads((ready / BASE).read_text(encoding="utf-8")) if (ready / BASE).is_file() else {}
+    base = read_json(ready / BASE) if (ready / BASE).is_file() else {}
     for path in sorted(path for path in ready.iterdir() if path.name != BASE):
         if _sha256(folder / path.name) != base.get(path.name):
             raise RecordError(

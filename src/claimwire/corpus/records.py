@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -41,9 +42,67 @@ def record_json(record: BaseModel) -> str:
     return canonical_json(record.model_dump(mode="json", exclude_defaults=True))
 
 
+SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+"""Where JSON may have half of a surrogate pair, which is not a character."""
+
+KEY_DEPTH = 100
+"""Keys within keys that a TOML file may have: the memory that reading them takes grows with the square."""
+
+_PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
+
+DEEP_KEY = re.compile(rf"(?<![\w-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{KEY_DEPTH}}}")
+
+
+def parse_json(text: str) -> Any:
+    """Return the value of a JSON text.
+
+    Raises `json.JSONDecodeError` also if it is nested too deeply, or has a number of too many digits or half of a
+    surrogate pair.
+    """
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError:
+        raise
+    except RecursionError as error:
+        raise json.JSONDecodeError("nested too deeply", text, 0) from error
+    except ValueError as error:
+        raise json.JSONDecodeError("a number has too many digits", text, 0) from error
+    half = SURROGATE.search(text)
+    if half is not None and not _is_encodable(value):
+        raise json.JSONDecodeError("half of a surrogate pair is not a character", text, half.start())
+    return value
+
+
+def read_utf8(path: Path) -> str:
+    """Return the text of a file; raises `RecordError` if it cannot be read or is not UTF-8."""
+    try:
+        with open_current(path) as stream:
+            return stream.read().decode("utf-8")
+    except OSError as error:
+        raise RecordError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise RecordError(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
+
+
+def read_json(path: Path) -> Any:
+    """Return the value of a JSON file; raises `RecordError` if it does not have one."""
+    try:
+        return parse_json(read_utf8(path))
+    except json.JSONDecodeError as error:
+        raise RecordError(f"{path}: not JSON: {error}") from error
+
+
+def _is_encodable(value: Any) -> bool:
+    try:
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except (UnicodeEncodeError, RecursionError):
+        return False
+    return True
+
+
 def sha256_text(text: str) -> str:
-    """Return the SHA-256 of a text in UTF-8, in hexadecimal."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    """Return the SHA-256 of a text in UTF-8, in hexadecimal; halves of surrogate pairs count as three bytes each."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def sha256_file(path: Path) -> str:
@@ -123,22 +182,24 @@ def read_jsonl(path: Path, adapter: TypeAdapter[R]) -> list[Located[R]]:
 
 
 def read_toml(path: Path, model: type[R]) -> R:
-    """Return the record that a TOML file holds; raises `RecordError` where it is no TOML or no such record."""
-    try:
-        with open_current(path) as stream:
-            return parse_toml(stream.read().decode("utf-8"), model, path)
-    except UnicodeDecodeError as error:
-        raise RecordError(f"{path}: no TOML: byte {error.start} is not UTF-8; save the file as UTF-8") from error
+    """Return the record that a TOML file holds; raises `RecordError` if it cannot be read or has no such record."""
+    return parse_toml(read_utf8(path), model, path)
 
 
 def parse_toml(text: str, model: type[R], path: Path) -> R:
-    """Return the record that a TOML text holds; raises `RecordError`, naming `path`, where it holds none."""
+    """Return the record that a TOML text holds; raises `RecordError`, naming `path`, if it holds none."""
+    if DEEP_KEY.search(text):
+        raise RecordError(f"{path}: not TOML that can be read: a key has more than {KEY_DEPTH} parts")
     try:
-        table = tomllib.loads(text)
+        content = json.dumps(tomllib.loads(text), default=str)
     except tomllib.TOMLDecodeError as error:
-        raise RecordError(f"{path}: no TOML: {error}") from error
+        raise RecordError(f"{path}: not TOML: {error}") from error
+    except RecursionError as error:
+        raise RecordError(f"{path}: not TOML that can be read: it is nested too deeply") from error
+    except ValueError as error:
+        raise RecordError(f"{path}: not TOML that can be read: a number has too many digits") from error
     try:
-        return model.model_validate_json(json.dumps(table, default=str))
+        return model.model_validate_json(content)
     except ValidationError as error:
         raise RecordError(f"{path}: {validation_messages(error)}") from error
 

@@ -226,8 +226,9 @@ class CorpusStream:
 
 
 def corpus_files_in(folder: Path) -> list[Path]:
-    """Return the files of a corpus that a release is made of."""
-    return sorted(path for path in (*folder.glob("*.jsonl"), *folder.glob("*.toml")) if path.is_file())
+    """Return the files of a corpus that a release is made of; hidden ones, such as those of an editor, are none."""
+    paths = (*folder.glob("*.jsonl"), *folder.glob("*.toml"))
+    return sorted(path for path in paths if path.is_file() and not path.name.startswith("."))
 
 
 def lines_of(table: Table[Any], path: Path) -> Iterator[TableLine]:

@@ -66,7 +66,11 @@ class _Entry:
 
     @classmethod
     def of(cls, table: Table[Any], record: BaseModel, raw: bytes | None = None) -> _Entry:
-        line = (record_json(record) + "\n").encode("utf-8") if raw is None else raw
+        try:
+            line = (record_json(record) + "\n").encode("utf-8") if raw is None else raw
+        except UnicodeEncodeError as error:
+            character = error.object[error.start]
+            raise RecordError(f"{table.kind}: {character!r} is not a character and cannot be written") from error
         article_id = getattr(record, "article_id", None) if table.by_article else None
         return cls(table.id_of(record), table.order_of(record), article_id, line)
 

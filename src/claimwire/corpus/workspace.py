@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +25,24 @@ ANNOTATORS: TypeAdapter[Annotator] = TypeAdapter(Annotator)
 SPLITS: TypeAdapter[SplitAssignment] = TypeAdapter(SplitAssignment)
 
 
+def ignore_faults(_: Sequence[Fault]) -> None:
+    """Do nothing about faulty lines: for callers that look at them themselves."""
+
+
 @dataclass(frozen=True)
 class Workspace:
-    """A claimwire repository."""
+    """A claimwire repository.
+
+    `on_faults` is called with the faulty lines, if any, of every file of records that is read and goes on without them.
+    """
 
     root: Path
+    on_faults: Callable[[Sequence[Fault]], None] = field(default=ignore_faults, compare=False, repr=False)
 
     @classmethod
-    def find(cls, start: Path | None = None) -> Workspace:
+    def find(
+        cls, start: Path | None = None, *, on_faults: Callable[[Sequence[Fault]], None] = ignore_faults
+    ) -> Workspace:
         """Return the repository that `start`, or the current folder, lies in.
 
         Raises `WorkspaceError` where neither it nor a folder above it has `annotations/release.toml`.
@@ -39,7 +50,7 @@ class Workspace:
         place = (start or Path.cwd()).resolve()
         for folder in (place, *place.parents):
             if (folder / "annotations" / PLAN_FILE).is_file():
-                return cls(folder)
+                return cls(folder, on_faults)
         raise WorkspaceError(
             f"{place} is not in a claimwire repository: no folder above it has annotations/{PLAN_FILE}"
         )
@@ -95,20 +106,23 @@ class Workspace:
         return read_toml(self.annotations / PLAN_FILE, ReleasePlan)
 
     def corpus_ids(self) -> list[str]:
-        """Return the ids of all corpora that have a folder, sorted."""
-        return sorted(path.parent.name for path in self.annotations.glob(f"*/{CORPUS_FILE}"))
+        """Return the ids of all corpora that have a folder, sorted; hidden folders, such as copies, are none."""
+        names = (path.parent.name for path in self.annotations.glob(f"*/{CORPUS_FILE}") if path.is_file())
+        return sorted(name for name in names if not name.startswith("."))
 
     def corpus_folder(self, corpus_id: str) -> Path:
         """Return a corpus's folder; raises `WorkspaceError` where there is none of that id."""
-        folder = self.annotations / corpus_id
-        if not (folder / CORPUS_FILE).is_file():
+        if corpus_id not in self.corpus_ids():
             known = ", ".join(self.corpus_ids()) or "none"
             raise WorkspaceError(f"no corpus is called {corpus_id!r}; there are: {known}")
-        return folder
+        return self.annotations / corpus_id
 
     def corpus(self, corpus_id: str) -> Corpus:
         """Return all records of a corpus; lines that hold none are in its `faults`."""
-        return read_corpus(self.corpus_folder(corpus_id))
+        corpus = read_corpus(self.corpus_folder(corpus_id))
+        if corpus.faults:
+            self.on_faults(corpus.faults)
+        return corpus
 
     def corpora(self, corpus_ids: tuple[str, ...] | None = None) -> list[Corpus]:
         """Return several corpora, those of the release plan where none is named."""
@@ -116,16 +130,30 @@ class Workspace:
 
     def outlets(self) -> dict[str, Outlet]:
         """Return all outlets by id; each has a file of its own, named for it."""
-        found = [read_toml(path, Outlet) for path in sorted((self.annotations / "outlets").glob("*.toml"))]
-        return {outlet.outlet_id: outlet for outlet in found}
+        outlets = [read_toml(path, Outlet) for path in self.outlet_files()]
+        return {outlet.outlet_id: outlet for outlet in outlets}
+
+    def outlet_files(self) -> list[Path]:
+        """Return the paths of the outlets' files, sorted; hidden ones, such as those of an editor, are none."""
+        return sorted(path for path in (self.annotations / "outlets").glob("*.toml") if not path.name.startswith("."))
 
     def annotators(self) -> tuple[list[Located[Annotator]], list[Fault]]:
         """Return all annotators with their places, and the faulty lines of their file."""
-        return _scan(self.annotations / "annotators.jsonl", ANNOTATORS)
+        return self.scan(self.annotations / "annotators.jsonl", ANNOTATORS)
 
     def splits(self) -> tuple[list[Located[SplitAssignment]], list[Fault]]:
         """Return all split assignments with their places, and the faulty lines of their file."""
-        return _scan(self.splits_file, SPLITS)
+        return self.scan(self.splits_file, SPLITS)
+
+    def scan(self, path: Path, adapter: TypeAdapter[Any]) -> tuple[list[Located[Any]], list[Fault]]:
+        """Return the records of a JSON Lines file of the repository with their places, and its faulty lines.
+
+        A missing file has no lines. Raises `RecordError` if the file is not UTF-8.
+        """
+        rows, faults = scan_jsonl(path, adapter) if is_current(path) else ([], [])
+        if faults:
+            self.on_faults(faults)
+        return rows, faults
 
     def shown(self, path: Path) -> str:
         """Return a path as a message shows it: from the top of the repository."""
@@ -144,7 +172,3 @@ def _version_order(path: Path) -> tuple[bool, Version, str]:
     """Return what folders of releases are sorted by: those whose name is not a version come first, by name."""
     version = _version(path.name)
     return version is not None, version or Version("0"), path.name
-
-
-def _scan(path: Path, adapter: TypeAdapter[Any]) -> tuple[list[Located[Any]], list[Fault]]:
-    return scan_jsonl(path, adapter) if is_current(path) else ([], [])

@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..corpus.records import validation_messages
+from ..corpus.records import parse_json, validation_messages
 from ..errors import AnchorError
 from ..schema import CLAIM_ADAPTER, LABELS, Article, ClaimBase, Span, reference_fields, references, span_slots
 
@@ -43,7 +43,7 @@ def read_quoted_claims(
     line_of: dict[str, int] = {}
     for number, line in lines:
         try:
-            entry = json.loads(line)
+            entry = parse_json(line)
             if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
                 raise AnchorError("expected an object with an `id`")
             if entry["id"] in line_of:

@@ -26,8 +26,11 @@ MEMBERS = 50_000
 """Most files of a source."""
 
 TAR_ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
-BROKEN = (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, RuntimeError, OSError)
-"""What reading a damaged, truncated or encrypted archive raises."""
+BROKEN = (
+    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError),
+    *(EOFError, RuntimeError, ValueError, OverflowError, MemoryError, OSError),
+)
+"""What reading a damaged, truncated or encrypted archive raises, or one with sizes that cannot be."""
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,8 @@ def _content(path: Path) -> bytes:
 
 
 def _new_document(corpus: CorpusInfo, file: str, record: str, facts: DocumentFacts, taken: set[str]) -> Document:
+    if not _is_utf8(file):
+        raise RecipeError(f"{file!r} is not a name in UTF-8, by which a document could be found again; rename it")
     if facts.outlet_id is None:
         raise RecipeError(f"{file} is not among the documents of {CORPUS_FILE}; name its outlet with --outlet")
     try:
@@ -108,6 +110,11 @@ def _new_document(corpus: CorpusInfo, file: str, record: str, facts: DocumentFac
         )
     except ValidationError as error:
         raise RecipeError(f"{file}: {validation_messages(error)}") from error
+
+
+def _is_utf8(name: str) -> bool:
+    """Return whether a file's name, as Python has it, is in UTF-8."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def _new_id(corpus_id: str, name: str, taken: set[str]) -> str:

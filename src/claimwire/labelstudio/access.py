@@ -10,6 +10,7 @@ import urllib.parse
 from collections.abc import Mapping
 from pathlib import Path
 
+from ..corpus.records import read_utf8
 from ..errors import LabelStudioError
 
 URL_VARIABLE = "LABEL_STUDIO_URL"
@@ -35,7 +36,10 @@ def checked_address(url: str) -> str:
 
     Raises `LabelStudioError` if it is not an address, or if the key would cross a network unencrypted.
     """
-    parts = urllib.parse.urlsplit(url)
+    try:
+        parts = urllib.parse.urlsplit(url)
+    except ValueError as error:
+        raise LabelStudioError(f"{url!r} is not an address: {error}") from error
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise LabelStudioError(
             f"{url!r} is not the address of a Label Studio server, such as https://labels.example.org"
@@ -71,7 +75,7 @@ def read_key(key_file: Path | None, environ: Mapping[str, str] | None = None) ->
     if not key_file.is_file():
         raise LabelStudioError(f"{key_file} is missing; it should contain the key for Label Studio's API")
     require_private(key_file)
-    key = key_file.read_text(encoding="utf-8").strip()
+    key = read_utf8(key_file).strip()
     if not key or len(key.split()) != 1:
         raise LabelStudioError(f"{key_file} should contain nothing but the key for Label Studio's API, on one line")
     return key

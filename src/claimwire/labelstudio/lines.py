@@ -6,7 +6,6 @@ bytes, since one emoji makes a text four times as large.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from ..corpus.records import json_lines, record_json, validation_messages
+from ..corpus.records import json_lines, parse_json, record_json, validation_messages
 from ..errors import RecordError
 from ..schema import Annotation, Article
 
@@ -48,7 +47,7 @@ class ArticleLines(Mapping[str, Article]):
         lines: dict[str, ArticleLine] = {}
         for number, line in json_lines(path):
             try:
-                record = json.loads(line)
+                record = parse_json(line)
                 has_text = record.get("text") is not None
                 sha256 = str(record["text_sha256"])
                 lines[str(record["article_id"])] = ArticleLine(number, line.encode(), sha256, has_text)
@@ -108,7 +107,7 @@ class LayerLine:
     @classmethod
     def parse(cls, line: str) -> LayerLine:
         """Return a line of a file; raises `ValueError`, `KeyError` or `TypeError` if it is not that of a layer."""
-        record = json.loads(line)
+        record = parse_json(line)
         ids = (record["article_id"], record["annotator_id"], record["annotation_id"])
         return cls(*ids, record.get("batch"), line.encode())
 

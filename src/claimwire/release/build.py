@@ -20,10 +20,11 @@ from ..corpus.commit import commit, finish
 from ..corpus.corpus import Corpus
 from ..corpus.lock import WAIT, locked
 from ..corpus.places import repository_of
-from ..corpus.records import record_json, sha256_file
+from ..corpus.records import read_utf8, record_json, sha256_file
 from ..corpus.workspace import MANIFEST, PLAN_FILE, SUMS, Workspace
 from ..errors import ReleaseError
 from ..schema import ManifestInput, ReleaseManifest, ReleasePlan, SplitAssignment
+from ..schema.vocab import require_docstrings
 from ..splits.groups import HeldOut
 from ..tables.rows import article_rows
 from ..versions import SCHEMA_VERSION
@@ -80,7 +81,9 @@ def build(
     new `data_version`; `ClaimwireError` if card, README or citation could not be brought up to date afterwards;
     `LockedError` if somebody else builds for longer than `wait` seconds.
     """
+    require_docstrings()
     plan = workspace.plan()
+    require_schema(workspace)
     place = workspace.dataset / plan.data_version
     workspace.dataset.mkdir(exist_ok=True)
     with locked(workspace.dataset, wait):
@@ -111,6 +114,13 @@ def build(
             return Built(
                 place, manifest, False, held_out=made.held_out, not_compared=made.not_compared(), is_draft=not release
             )
+
+
+def require_schema(workspace: Workspace) -> None:
+    """Raise `ReleaseError` if the repository lacks the published form of the schema, which a manifest names."""
+    path = workspace.schema / SCHEMA_VERSION / SUMS
+    if not path.is_file():
+        raise ReleaseError(f"{path} is missing; run `claimwire schema --write`")
 
 
 def require_undamaged(workspace: Workspace) -> None:
@@ -161,7 +171,9 @@ def build_hydrated(
     The config `changes` is that of the public release: spans that moved in your copy are no change of the data.
     Raises `ReleaseError` if `to` exists or is in the repository, or if articles have no split yet.
     """
+    require_docstrings()
     plan = workspace.plan()
+    require_schema(workspace)
     place = to.resolve()
     if repository_of(to) is not None:
         raise ReleaseError(f"{to} is in the repository; texts that may not be redistributed stay out of it")
@@ -252,14 +264,11 @@ def _finish(
 
 
 def card_prose(workspace: Workspace) -> str:
-    """Return the card that people write; raises `ReleaseError` if it is missing or not in UTF-8."""
+    """Return the card that people write; raises `ReleaseError` if it is missing, `RecordError` if it is not UTF-8."""
     path = workspace.root / CARD_SOURCE
-    try:
-        return path.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise ReleaseError(f"{path} cannot be read: {error.strerror}; a release needs a card") from error
-    except UnicodeDecodeError as error:
-        raise ReleaseError(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
+    if not path.is_file():
+        raise ReleaseError(f"{path} cannot be read: there is no such file; a release needs a card")
+    return read_utf8(path)
 
 
 def _draft_note(plan: ReleasePlan) -> str:
@@ -274,7 +283,7 @@ def _inputs(made: Members, before: Path | None) -> tuple[ManifestInput, ...]:
     workspace = made.repository.workspace
     shared = [workspace.annotations / "annotators.jsonl", workspace.annotations / PLAN_FILE]
     shared.append(workspace.schema / SCHEMA_VERSION / SUMS)
-    shared += sorted((workspace.annotations / "outlets").glob("*.toml"))
+    shared += workspace.outlet_files()
     shared += [] if before is None else [before / MANIFEST]
     files = {workspace.shown(path): sha256_file(path) for path in shared}
     for source in made.repository.sources:
@@ -288,7 +297,7 @@ def _inputs(made: Members, before: Path | None) -> tuple[ManifestInput, ...]:
 
 def _splits_content(workspace: Workspace, new_splits: Iterable[SplitAssignment]) -> str:
     path = workspace.splits_file
-    present = path.read_text(encoding="utf-8") if path.is_file() else ""
+    present = read_utf8(path) if path.is_file() else ""
     return present + "".join(record_json(assignment) + "\n" for assignment in new_splits)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..checks.documents import CARD_SOURCE
-from ..regions import fill, table
+from ..regions import fill, plain_markdown, table
 from ..schema import ReleaseManifest
 from ..schema.vocab import Label, Split
 from ..tables.columns import ALL_CONFIGS, CONFIG_DESCRIPTIONS, CONFIGS, Column, columns_of, features
@@ -134,7 +134,7 @@ def card_regions(
         "layers": _layers_table(tally),
         "agreement": agreement_tables(tally.measured),
         "outlets": _outlets_table(tally),
-        "not checked": "".join(f"- `{info.corpus_id}`: {info.not_checked}\n" for info in infos),
+        "not checked": "".join(f"- `{info.corpus_id}`: {plain_markdown(info.not_checked)}\n" for info in infos),
         "load": _load_example(manifest),
         "fields": "\n".join(_fields_table(config, columns_of(config)) for config in ALL_CONFIGS if config in configs),
         "versions": _versions(manifest),
@@ -183,7 +183,7 @@ def _splits_table(tally: ReleaseTally, facts: list[TableFacts], configs: Collect
 
 def _annotators_table(tally: ReleaseTally) -> str:
     lines = (
-        (f"`{a.annotator_id}`", a.annotator_kind, a.description)
+        (f"`{a.annotator_id}`", a.annotator_kind, plain_markdown(a.description))
         for a in tally.annotators.values()
         if a.annotator_id in tally.involved
     )
@@ -203,7 +203,8 @@ def _outlets_table(tally: ReleaseTally) -> str:
     for outlet_id, count in sorted(tally.outlet_articles.items()):
         outlet = tally.outlets[outlet_id]
         kind = f"{outlet.kind}{' (invented)' if outlet.invented else ''}"
-        lines.append([outlet.name, outlet.country, kind, outlet.owner or "", count, outlet.licence])
+        words = [plain_markdown(x or "") for x in (outlet.name, outlet.country, kind, outlet.owner, outlet.licence)]
+        lines.append([*words[:-1], count, words[-1]])
     return table(("outlet", "country", "kind", "owner", "articles", "licence of its texts"), lines)
 
 

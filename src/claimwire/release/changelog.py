@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
+from ..regions import plain_markdown
 from ..schema import ReleaseManifest
 from ..schema.vocab import ChangeKind
 from .changes import Change
@@ -71,14 +72,14 @@ def _whole(found: Sequence[Change]) -> Iterator[str]:
 
 def _line(change: Change) -> str:
     name = f"`{change.claim_id or change.article_id}`"
-    now, was = short(change.new), short(change.old)
+    now, was = (plain_markdown(short(value)) for value in (change.new, change.old))
     if change.change is ChangeKind.CLAIM_RELABELLED:
         return f"{name} is now {now}. Previously {was}.{_why(change)}"
     return f"{name}: `{change.field}` is now {now}. Previously {was}.{_why(change)}"
 
 
 def _why(change: Change) -> str:
-    return f" {change.reason}" if change.reason else ""
+    return f" {plain_markdown(change.reason)}" if change.reason else ""
 
 
 def _number(count: int, name: str) -> str:

@@ -246,7 +246,7 @@ def _vocabulary_set(vocabulary: type[Vocabulary]) -> dict[str, Any]:
         "@type": "cr:RecordSet",
         "@id": name,
         "name": name,
-        "description": (vocabulary.__doc__ or "").splitlines()[0],
+        "description": vocabulary.title(),
         "key": {"@id": f"{name}/number"},
         "field": [
             {"@type": "cr:Field", "@id": f"{name}/{key}", "name": key, "description": text, "dataType": kind}

@@ -12,7 +12,6 @@ from ..schema import ReleaseManifest
 from ..tables.columns import ALL_CONFIGS, features
 from ..tables.parquet import content_hash, decoded_row
 from .manifest import read_manifest
-from .published import require_manifest
 
 if TYPE_CHECKING:
     import datasets
@@ -43,7 +42,7 @@ def load_config(folder: Path, config: str) -> datasets.DatasetDict:
 
     Raises `ReleaseError` if the folder holds no release, or one without that config.
     """
-    manifest = require_manifest(folder)
+    manifest = read_manifest(folder)
     configs = list(dict.fromkeys(table.config for table in manifest.tables))
     if config not in configs:
         raise ReleaseError(f"{folder} has no config {config!r}; it has {', '.join(configs)}")

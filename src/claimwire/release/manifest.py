@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pydantic import ValidationError
+
+from ..corpus.records import validation_messages
 from ..corpus.workspace import MANIFEST
+from ..errors import ReleaseError
 from ..schema import ReleaseManifest
 
 
 def read_manifest(folder: Path) -> ReleaseManifest:
-    """Return the manifest of a release."""
-    return ReleaseManifest.model_validate_json((folder / MANIFEST).read_text(encoding="utf-8"))
+    """Return the manifest of a release; raises `ReleaseError` if it is missing or not valid."""
+    path = folder / MANIFEST
+    try:
+        return ReleaseManifest.model_validate_json(path.read_bytes())
+    except FileNotFoundError as error:
+        advice = "name a version below dataset/, or the folder of a release"
+        raise ReleaseError(f"{folder} has no {MANIFEST}; {advice}") from error
+    except ValidationError as error:
+        raise ReleaseError(f"{path}: {validation_messages(error)}") from error

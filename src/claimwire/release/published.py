@@ -9,9 +9,6 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from ..corpus.records import validation_messages
 from ..corpus.workspace import MANIFEST
 from ..errors import ReleaseError
 from ..schema import ManifestTable, ReleaseManifest
@@ -19,16 +16,6 @@ from ..tables.parquet import iter_rows
 from ..tables.rows import Row
 from .changes import COMPARED_CONFIGS, Change, ChangeFinder, Tables, tables_of_article
 from .manifest import read_manifest
-
-
-def require_manifest(folder: Path) -> ReleaseManifest:
-    """Return the manifest of a release; raises `ReleaseError` if the folder holds no release."""
-    if not (folder / MANIFEST).is_file():
-        raise ReleaseError(f"{folder} has no {MANIFEST}; name a version below dataset/, or the folder of a release")
-    try:
-        return read_manifest(folder)
-    except ValidationError as error:
-        raise ReleaseError(f"{folder / MANIFEST}: {validation_messages(error)}") from error
 
 
 @dataclass(frozen=True)
@@ -40,7 +27,7 @@ class Release(Tables):
 
 def read_release(folder: Path) -> Release:
     """Return what is compared of a release; raises `ReleaseError` as `articles_of` does."""
-    manifest = require_manifest(folder)
+    manifest = read_manifest(folder)
     release = Release({}, {}, {}, manifest)
     for _, tables in articles_of(folder):
         release.articles.update(tables.articles)
@@ -63,7 +50,7 @@ def claim_homes(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield claim id and article id of every claim of a release; raises `ReleaseError` as `articles_of` does."""
     import pyarrow.parquet as pq
 
-    for table in require_manifest(folder).tables:
+    for table in read_manifest(folder).tables:
         if table.config == "claims":
             columns = pq.read_table(_file(folder, table), columns=["claim_id", "article_id"])
             yield from zip(columns["claim_id"].to_pylist(), columns["article_id"].to_pylist(), strict=True)
@@ -74,7 +61,7 @@ def articles_of(folder: Path) -> Iterator[tuple[str, Tables]]:
 
     Raises `ReleaseError` if the folder holds no release, lacks a table, or one has columns that are not known.
     """
-    manifest = require_manifest(folder)
+    manifest = read_manifest(folder)
     tagged = (_rows(folder, manifest, config) for config in COMPARED_CONFIGS)
     merged = heapq.merge(*tagged, key=itemgetter(0))
     for article_id, group in groupby(merged, key=itemgetter(0)):

@@ -6,13 +6,14 @@ import hashlib
 from pathlib import Path
 
 from ..corpus.atomic import write_text
-from ..corpus.workspace import SUMS, Workspace
+from ..corpus.records import read_utf8
+from ..corpus.workspace import MANIFEST, SUMS, Workspace
 from ..errors import ReleaseError
 from ..labelstudio.page.config import label_config
 from ..regions import fill
-from ..schema import ReleaseManifest
 from ..schema.codebook import codebook_regions, json_schemas
 from ..versions import SCHEMA_VERSION
+from .manifest import read_manifest
 
 LABEL_CONFIG = "label_config.xml"
 
@@ -27,7 +28,7 @@ def generated_files(workspace: Workspace) -> dict[Path, str]:
         **{folder / name: text for name, text in schemas.items()},
         folder / SUMS: sums,
         workspace.schema / LABEL_CONFIG: label_config(),
-        guidelines: fill(guidelines.read_text(encoding="utf-8"), codebook_regions(), str(guidelines)),
+        guidelines: fill(read_utf8(guidelines), codebook_regions(), str(guidelines)),
     }
 
 
@@ -36,7 +37,7 @@ def stale_files(workspace: Workspace) -> list[str]:
     return [
         workspace.shown(path)
         for path, text in generated_files(workspace).items()
-        if not path.is_file() or path.read_text(encoding="utf-8") != text
+        if not path.is_file() or read_utf8(path) != text
     ]
 
 
@@ -61,6 +62,6 @@ def write_schema(workspace: Workspace) -> list[str]:
 
 def released_schemas(workspace: Workspace) -> dict[str, str]:
     """Return the schema version of every release: data version -> schema version."""
-    manifests = sorted(workspace.dataset.glob("*/manifest.json"))
-    found = [ReleaseManifest.model_validate_json(path.read_text(encoding="utf-8")) for path in manifests]
-    return {manifest.data_version: manifest.schema_version for manifest in found}
+    folders = [folder for folder in workspace.releases() if (folder / MANIFEST).is_file()]
+    manifests = map(read_manifest, folders)
+    return {manifest.data_version: manifest.schema_version for manifest in manifests}

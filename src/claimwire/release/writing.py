@@ -10,11 +10,13 @@ from pathlib import Path
 
 from ..corpus.atomic import write_text
 from ..corpus.corpus import Corpus
+from ..corpus.index import Index
 from ..corpus.records import sha256_file
 from ..corpus.workspace import CARD, CROISSANT, MANIFEST, SUMS
+from ..errors import ReleaseError
 from ..schema import ManifestInput, ManifestTable, ReleaseManifest, ReleasePlan
 from ..schema.vocab import Split
-from ..tables.columns import ALL_CONFIGS, CONFIGS
+from ..tables.columns import ALL_CONFIGS, CONFIGS, ID_COLUMNS
 from ..tables.parquet import TableWriter, WrittenFile
 from ..tables.rows import Row, article_rows
 from ..tables.shared import shared_rows
@@ -47,6 +49,7 @@ class ReleaseWriter:
         self._members = members
         self._surroundings = members.surroundings
         self._writers: dict[tuple[str, str], TableWriter] = {}
+        self._ids = Index()
         self._waiting_bytes = waiting_bytes
 
     def add_article(self, corpus: Corpus) -> Tables:
@@ -98,7 +101,17 @@ class ReleaseWriter:
         if writer is None:
             writer = self._writers[config, split] = TableWriter(config, split, self._folder)
         for row in rows:
+            self._require_new(config, split, row)
             writer.add(row)
+
+    def _require_new(self, config: str, split: str, row: Row) -> None:
+        """Raise `ReleaseError` if a row of the config has the id of this one already; `changes` has no ids."""
+        column = ID_COLUMNS.get(config)
+        if column is not None and self._ids.add_id(config, str(row[column]), self._folder / config / split, 0):
+            raise ReleaseError(
+                f"{config} would have two rows with {column} {row[column]!r}; run `claimwire check`, and if it finds "
+                "nothing, report a defect"
+            )
 
     def _flush(self) -> None:
         """Write the rows of the fullest tables while too many wait in memory."""

@@ -13,7 +13,7 @@ from . import RECORDS
 from .base import KEYWORDS_SINCE, SINCE
 from .claims import LABELS, ClaimBase, LabelDeclaration, slot_names
 from .fields import FieldShape, shapes
-from .vocab import Vocabulary
+from .vocab import Vocabulary, require_docstrings
 
 SCHEMA_BASE = "https://claimwire.example/schema"
 
@@ -35,7 +35,11 @@ def codebook_regions() -> dict[str, str]:
 
 
 def json_schemas(version: str) -> dict[str, str]:
-    """Return the published JSON Schemas of a version: file name -> JSON text."""
+    """Return the published JSON Schemas of a version: file name -> JSON text.
+
+    Raises `ClaimwireError` as `require_docstrings` does.
+    """
+    require_docstrings()
     return {f"{name}.schema.json": _json_schema(name, version, adapter) for name, adapter in RECORDS.items()}
 
 
@@ -120,5 +124,5 @@ def _value_tables(declaration: LabelDeclaration) -> str:
 
 
 def _value_table(vocabulary: type[Vocabulary]) -> str:
-    title = f"**{vocabulary.__name__}**: {(vocabulary.__doc__ or '').splitlines()[0]}\n\n"
+    title = f"**{vocabulary.__name__}**: {vocabulary.title()}\n\n"
     return title + table(("value", "meaning"), ((f"`{v.value}`", v.description) for v in vocabulary))

@@ -2,10 +2,46 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from collections.abc import Sequence
 
+from pydantic import Field, field_validator
+
+from ..dates import day_of
+from ..errors import EdtfError
+from ..versions import SCHEMA_VERSIONS
 from .base import Edtf, EventReference, Id, Name, OwnWords, Record, Sha256, Version, since
 from .vocab import DateEvidence, Split, TextOrigin
+
+
+def plain_version(version: str) -> str:
+    """Return a version; raises `ValueError` if a number of it begins with 0: a version has one name."""
+    if any(number != str(int(number)) for number in version.split(".")):
+        raise ValueError("a number of a version must not begin with 0")
+    return version
+
+
+def known_schema_version(version: str) -> str:
+    """Return a version of the record models; raises `ValueError` if this claimwire does not know it."""
+    if version not in SCHEMA_VERSIONS:
+        raise ValueError(f"this claimwire does not know the version; it knows {', '.join(SCHEMA_VERSIONS)}")
+    return version
+
+
+def single_day(date: str) -> str:
+    """Return an EDTF date; raises `ValueError` if it is not one day of the calendar."""
+    try:
+        day_of(date)
+    except EdtfError as error:
+        raise ValueError(str(error)) from error
+    return date
+
+
+def all_different(ids: Sequence[str]) -> Sequence[str]:
+    """Return some ids; raises `ValueError` if one is there twice."""
+    repeated = sorted({name for name in ids if ids.count(name) > 1})
+    if repeated:
+        raise ValueError(f"duplicate {', '.join(repeated)}; name each once")
+    return ids
 
 
 class Document(Record):
@@ -49,6 +85,9 @@ class CorpusInfo(Record, title="Corpus"):
     )
     documents: tuple[Document, ...] = Field(default=(), description="its documents")
 
+    _is_schema_version_known = field_validator("schema_version")(known_schema_version)
+    _is_guideline_version_plain = field_validator("guideline_version")(plain_version)
+
 
 class ReleasePlan(Record):
     """What the next release is made of: `annotations/release.toml`."""
@@ -80,6 +119,10 @@ class ReleasePlan(Record):
     contact: Name | None = Field(default=None, description="whom to write to", json_schema_extra=since("2.0.0"))
     url: Name | None = Field(default=None, description="address of its home page", json_schema_extra=since("2.0.0"))
     keywords: tuple[Name, ...] = Field(default=(), description="words to find it by", json_schema_extra=since("2.0.0"))
+
+    _is_data_version_plain = field_validator("data_version")(plain_version)
+    _is_date_a_day = field_validator("date")(single_day)
+    _are_corpora_different = field_validator("corpora")(all_different)
 
 
 class SplitAssignment(Record):

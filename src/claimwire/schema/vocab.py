@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from ..errors import ClaimwireError
+
 
 class Vocabulary(StrEnum):
     """Base class: a member is declared as `NAME = "value", "what it means"`."""
@@ -25,6 +27,21 @@ class Vocabulary(StrEnum):
     def names(cls) -> list[str]:
         """Return the values in the order of their class numbers."""
         return [member.value for member in cls]
+
+    @classmethod
+    def title(cls) -> str:
+        """Return what the vocabulary is about, in a sentence; raises `ClaimwireError` as `require_docstrings` does."""
+        require_docstrings()
+        return (cls.__doc__ or "").splitlines()[0]
+
+
+def require_docstrings() -> None:
+    """Raise `ClaimwireError` if Python has removed the docstrings, which published files have sentences from."""
+    if Vocabulary.__doc__ is None:
+        raise ClaimwireError(
+            "Python removes the docstrings (-OO or PYTHONOPTIMIZE=2), of which descriptions in JSON Schema, codebook "
+            "and release are made; run it without"
+        )
 
 
 class Label(Vocabulary):

@@ -205,6 +205,17 @@ CONFIGS: dict[str, list[Column]] = {
 }
 """The configs of a release, the default one first, with their columns in order."""
 
+ID_COLUMNS: dict[str, str] = {
+    "claims": "claim_id",
+    "sentences": "sentence_id",
+    "annotations": "claim_id",
+    "articles": "article_id",
+    "events": "event_id",
+    "links": "link_id",
+    "facts": "fact_id",
+}
+"""The column by which a row of a config is known: no two rows of a release have the same value there."""
+
 LATER_CONFIGS: dict[str, list[Column]] = {"changes": CHANGES}
 """Configs that a first release cannot have: what changed since the one before it."""
 

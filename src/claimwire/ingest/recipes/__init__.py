@@ -45,6 +45,12 @@ def all_recipes() -> Iterator[Recipe]:
             yield recipe
 
 
+def is_recipe(name: str) -> bool:
+    """Return whether a recipe is called `name`, with or without a version; one of another package is not loaded."""
+    base = name.partition("/")[0]
+    return any(base == recipe.name for recipe in RECIPES) or base in installed_names()
+
+
 def recipe_named(name: str) -> Recipe:
     """Return the recipe called `name`, with or without its version: a built-in one, or one of an installed package.
 

@@ -6,6 +6,7 @@ import json
 from functools import lru_cache
 from typing import Any
 
+from ...corpus.records import parse_json
 from ...errors import RecipeError
 from ...schema import Publication
 from ...schema.vocab import DateEvidence, SegmentKind
@@ -75,7 +76,7 @@ def _rows(document: bytes) -> tuple[tuple[int, dict[str, Any]], ...]:
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
+            row = parse_json(line)
         except json.JSONDecodeError as error:
             raise RecipeError(f"line {number} is not JSON: {error}") from error
         if not isinstance(row, dict):

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ...corpus.atomic import PRIVATE, write_text
+from ...corpus.records import read_json
 from ...errors import LabelStudioError
 from ..access import responds
 from ..progress import Log, ignore
@@ -104,7 +105,7 @@ def prepare(environment: Path, data: Path, annotators: Sequence[str], log: Log) 
 def server_on(data: Path) -> LocalServer:
     """Return the server of a data folder; its `pid` is None if it does not run."""
     path = data / "running.json"
-    state: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    state: dict[str, Any] = read_json(path) if path.is_file() else {}
     pid = state.get("pid")
     # the number may belong to another process by now; a server of ours has its data folder in its command line
     is_ours = pid is not None and str(data) in _command_line(pid)

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from ...corpus.atomic import PRIVATE, write_text
+from ...corpus.records import read_json
 from ...errors import LabelStudioError
 from ..progress import Log
 from .environment import run_label_studio
@@ -39,9 +40,12 @@ def key_file(data: Path) -> Path:
 
 
 def users(data: Path) -> list[LocalUser]:
-    """Return the users of a data folder, the administrator first."""
+    """Return the users of a data folder, the administrator first; raises `ClaimwireError` if their file is damaged."""
     path = users_file(data)
-    return [LocalUser(**entry) for entry in json.loads(path.read_text(encoding="utf-8"))] if path.is_file() else []
+    try:
+        return [LocalUser(**entry) for entry in read_json(path)] if path.is_file() else []
+    except TypeError as error:
+        raise LabelStudioError(f"{path} does not hold the users of a local server: {error}") from error
 
 
 def create_users(environment: Path, data: Path, annotators: Sequence[str], log: Log) -> None:

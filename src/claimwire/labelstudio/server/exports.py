@@ -29,15 +29,6 @@ CHUNK = 1 << 20
 COMPRESSION = 3
 """Level of gzip: an export gets a tenth of its size at once, and not much less with many times the work."""
 
-MOST_DIGITS = 4000
-"""The most digits in a row that an export may have."""
-
-MOST_LEVELS = 1000
-"""The most objects and lists that may begin in a row before one of them ends."""
-
-BEGIN_OR_END = bytes.maketrans(b"{]", b"[}")
-NEITHER = bytes(set(range(256)) - set(b"[]{}"))
-
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -96,6 +87,17 @@ def hash_in_name(path: Path) -> str:
     return last_part if len(last_part) == 64 else ""
 
 
+DEPTH = 200
+"""Lists and objects within each other that an export may have; those of Label Studio have fewer than ten."""
+
+DIGITS = 300
+"""Digits in a row that a number of an export may have."""
+
+STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+LONG_NUMBER = re.compile(rb"[0-9]{%d}" % (DIGITS + 1))
+BRACKETS = re.compile(rb"[\[\]{}]")
+
+
 class Readable(Protocol):
     """What bytes can be read from."""
 
@@ -123,7 +125,7 @@ def objects(stream: Readable, path: Path) -> Iterator[dict[str, Any]]:
     Raises `LabelStudioError` for anything that is not one list of objects, also for text after it; the message says
     after how many of them.
     """
-    chunks = _parsable(iter(partial(stream.read, CHUNK), b""), path)
+    chunks = _usual(iter(partial(stream.read, CHUNK), b""), path)
     first = next(chunks, b"").removeprefix(BYTE_ORDER_MARK)
     if not first.lstrip().startswith(b"["):
         raise LabelStudioError(f"{path} is not a list of tasks; export the project from Label Studio as JSON")
@@ -141,37 +143,37 @@ def objects(stream: Readable, path: Path) -> Iterator[dict[str, Any]]:
             f"{path}, {_after(count)}, ends within a task or is not one JSON list: {reason}; "
             "export it again, one file per project"
         ) from error
-    except RecursionError as error:
-        raise LabelStudioError(f"{path} is nested too deeply to be an export") from error
+    except (ValueError, ArithmeticError) as error:
+        raise LabelStudioError(
+            f"{path} has a string that is not UTF-8 or a number that is too large; export it again"
+        ) from error
+
+
+def _usual(chunks: Iterable[bytes], path: Path) -> Iterator[bytes]:
+    """Yield pieces of a JSON file as they are.
+
+    Raises `LabelStudioError` before ijson sees lists in lists beyond all measure, as it keeps the names of all levels
+    at every level, or a number that Python makes no integer of: ijson 3.5 then ends the process.
+    """
+    depth = 0
+    string = b""  # the beginning of a string that the piece before did not end, or enough of it to go on
+    digits = b""
+    for chunk in chunks:
+        bare, quote, rest = STRING.sub(b" ", string + chunk).partition(b'"')
+        string = quote + b"\\" * ((len(rest) - len(rest.rstrip(b"\\"))) % 2)
+        numbers = digits + bare
+        if LONG_NUMBER.search(numbers):
+            raise LabelStudioError(f"{path} has a number of more than {DIGITS} digits")
+        digits = b"" if quote else numbers[len(numbers.rstrip(b"0123456789")) :]
+        for bracket in BRACKETS.findall(bare):
+            depth += 1 if bracket in b"[{" else -1
+            if depth > DEPTH:
+                raise LabelStudioError(f"{path} is nested too deeply to be an export")
+        yield chunk
 
 
 def _after(count: int) -> str:
     return f"after task {count} of the file" if count else "with no task before it"
-
-
-def _parsable(chunks: Iterable[bytes], path: Path) -> Iterator[bytes]:
-    """Yield chunks; raises `LabelStudioError` for what no export has and the parser, written in C, cannot take.
-
-    It ends the process when it gets more digits in a row than Python reads as a number, and its memory grows with the
-    square of how deeply values are nested (1 GB for 20,000 levels).
-    """
-    tail = levels = b""
-    for chunk in chunks:
-        if _has_too_many_digits(tail + chunk):
-            raise LabelStudioError(f"{path} has more than {MOST_DIGITS} digits in a row, which no export has")
-        levels += chunk.translate(BEGIN_OR_END, NEITHER)
-        if b"[" * (MOST_LEVELS + 1) in levels:
-            raise LabelStudioError(f"{path} is nested too deeply to be an export")
-        yield chunk
-        tail, levels = (tail + chunk)[-MOST_DIGITS:], levels[-MOST_LEVELS:]
-
-
-def _has_too_many_digits(content: bytes) -> bool:
-    """Return whether there are more digits in a row than allowed; they fill at least one of the pieces looked at."""
-    half = MOST_DIGITS // 2
-    if not any(content[begin : begin + half].isdigit() for begin in range(0, len(content) - half + 1, half)):
-        return False
-    return re.search(rb"[0-9]{%d}" % (MOST_DIGITS + 1), content) is not None
 
 
 def _with_floats(value: Any) -> Any:

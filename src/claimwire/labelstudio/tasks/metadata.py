@@ -9,13 +9,12 @@ sent.
 from __future__ import annotations
 
 import hashlib
-import json
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...corpus.records import canonical_json
+from ...corpus.records import canonical_json, parse_json
 from ...schema import Annotation, ClaimBase
 from ...schema.fields import fields_in_role
 from ..page.controls import HIDDEN_FIELDS
@@ -95,7 +94,7 @@ class LayerMetadata:
     def parse(cls, text: Any) -> LayerMetadata | None:
         """Return the metadata in a text; None if it is not that of a layer."""
         try:
-            fields = json.loads(text)
+            fields = parse_json(text)
             layer_print = fields.pop("fingerprint")
             Annotation.model_validate(fields | {"article_id": "any", "complete": True, "claims": ()})
         except (ValueError, TypeError, KeyError, AttributeError):

@@ -14,9 +14,9 @@ ADVICE: Mapping[str, str] = {
     "annotation-unreadable": "the export is damaged: export it again",
     "annotation-skipped": "give the task to another annotator, or ask why it was skipped",
     "annotator-unknown": "say who it is: --user ANNOTATOR=ACCOUNT, with an id from annotations/annotators.jsonl",
+    "layer-invalid": "fix the field in the file of refused tasks, or push the article again and annotate that task",
     "layer-twice": "delete one of the two in Label Studio; the later one was read",
     "layer-of-other": "who completed it counts as its annotator, and the layer it was made from stays as it is",
-    "layer-invalid": "fix the field in the file of refused tasks, or push the article again and annotate that task",
     # a result
     "result-unreadable": "delete it in the page and enter it again",
     "control-unknown": "it comes from another version of the page: enter it again with the current one",

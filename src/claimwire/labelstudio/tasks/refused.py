@@ -16,6 +16,7 @@ from typing import Any
 
 from ...corpus.atomic import PRIVATE, write_text
 from ...corpus.records import canonical_json, sha256_text
+from ...terminal import visible_json
 
 AS_WRITTEN = "sha256_as_written"
 """The key of a refused task that has the hash of all tasks of its file."""
@@ -62,7 +63,7 @@ def _content(refused: Sequence[Mapping[str, Any]]) -> str:
     """Return the text of a file of refused tasks."""
     sha256 = sha256_text(canonical_json(list(refused)))
     tasks = [{**task, AS_WRITTEN: sha256} for task in refused]
-    return json.dumps(tasks, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return visible_json(json.dumps(tasks, ensure_ascii=False, indent=1, sort_keys=True)) + "\n"
 
 
 def _numbered(path: Path) -> Iterator[Path]:

@@ -1,0 +1,110 @@
+"""Every command of claimwire with arguments by which it runs on the small repository, for tests that walk all commands.
+
+A command that is not here makes `test_every_command_is_walked` fail: add it with its arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+from small import DOCUMENTS, OPEN, STANDOFF
+
+from claimwire.audit.folder import write_sample
+from claimwire.audit.sample import draw
+from claimwire.cli import COMMANDS, group
+from claimwire.corpus.atomic import write_text
+from claimwire.corpus.workspace import Workspace
+from claimwire.hydration import hydrated_corpus
+from claimwire.hydration.folder import write_hydrated
+
+CORPUS_READERS: dict[str, list[str]] = {
+    "show": [OPEN],
+    "show --json": [OPEN],
+    "show --from": [STANDOFF, str(DOCUMENTS)],
+    "conflicts": [OPEN],
+    "conflicts --json": [OPEN],
+    "conflicts --html conflicts.html": [OPEN],
+    "duplicates": [OPEN],
+    "duplicates --json": [OPEN],
+    "agreement --resamples 0": [OPEN],
+    "agreement --brief --resamples 0": [OPEN],
+    "agreement --json --resamples 0": [OPEN],
+    "link --dry-run": [OPEN],
+    "link --json": [OPEN],
+    "link --measure": [OPEN],
+    "audit sample --size 3 --to audit": [OPEN],
+    "audit score --annotator bela": ["scored"],
+    "adjudicate --draft": [OPEN, "work"],
+    "adjudicate --soft soft.jsonl": [OPEN],
+    "adjudicate --dry-run --adjudicator cleo": [OPEN, "decisions"],
+    "hydrate --dry-run --from": [str(DOCUMENTS), STANDOFF],
+    "hydrate --json --dry-run --from": [str(DOCUMENTS), STANDOFF],
+    "dehydrate --from": ["hydrated", STANDOFF],
+    "ingest --dry-run --outlet lakeside_post --published 2031-05-05": [OPEN, "new.txt"],
+    "anchor --dry-run --annotator cleo": [OPEN, "heron_a.jsonl"],
+    "labelstudio export-tasks": [OPEN, "tasks.json"],
+    "labelstudio import-results --dry-run": [OPEN, "export.json"],
+}
+"""Commands with their options that read a corpus and go on or refuse, and their arguments."""
+
+OTHERS: dict[str, str] = {
+    "schema": "reads no records",
+    "check": "reports faulty lines as problems",
+    "build": "builds nothing while there are problems",
+    "diff": "reads releases",
+    "labelstudio push": "needs a server",
+    "labelstudio pull": "needs a server",
+    "labelstudio status": "needs a server",
+    "labelstudio diff": "needs a server",
+    "labelstudio adjudicate push": "needs a server",
+    "labelstudio adjudicate pull": "needs a server",
+    "labelstudio server setup": "needs a server",
+    "labelstudio server start": "needs a server",
+    "labelstudio server stop": "needs a server",
+    "labelstudio server status": "needs a server",
+}
+"""The other commands, and why they are not walked."""
+
+
+def all_commands() -> Iterator[str]:
+    """Yield the names of all commands that have no subcommands."""
+
+    def leaves(command: click.Command, name: str) -> Iterator[str]:
+        parts = getattr(command, "commands", {})
+        if not parts:
+            yield name
+        for part in parts:
+            yield from leaves(parts[part], f"{name} {part}")
+
+    context = click.Context(group)
+    for name in COMMANDS:
+        command = group.get_command(context, name)
+        assert command is not None
+        yield from leaves(command, name)
+
+
+def arguments_of(line: str) -> list[str]:
+    """Return the arguments of a command of `CORPUS_READERS`."""
+    words = line.split()
+    own = list(CORPUS_READERS[line])
+    if words[-1] == "--from":
+        source = own.pop(1 if line.startswith("show") else 0)
+        return [*words, source, *own]
+    return [*words, *own]
+
+
+def write_inputs(workspace: Workspace) -> None:
+    """Write the files that the commands name, in the top folder of a small repository."""
+    root = workspace.root
+    write_text(root / "new.txt", "A new ferry\n\nThe lake has a new ferry.\n\nIt is small.\n")
+    write_text(root / "heron_a.jsonl", "")
+    write_text(root / "export.json", "[]\n")
+    (root / "decisions").mkdir()
+    heron = workspace.corpus(OPEN)
+    sample = draw(OPEN, [heron.article("heron_b")], 1, 1)
+    write_sample(root / "scored", sample, heron.articles)
+    for article_id in sample.texts:
+        write_text(root / "scored" / f"{article_id}.jsonl", "")
+    restored, report = hydrated_corpus(workspace.corpus(STANDOFF), DOCUMENTS)
+    write_hydrated(restored, report, root / "hydrated")
