@@ -168,4 +168,4 @@ def test_what_is_compared_is_bounded_by_the_article_and_by_the_limit(article_len
 def test_a_large_text_of_random_words_is_not_taken_for_a_missing_article(tmp_path: Path, name: str) -> None:
     result = search(tmp_path, **{name: random_text(140_000)})
     assert result.matches == {}
-    assert len(result.problems) == (1 if name == "other" else 2)
+    assert any("times as long" in problem for problem in result.problems)
