@@ -155,7 +155,7 @@ def test_a_local_server_keeps_no_tasks_with_texts_in_the_repository(out: Path) -
 
 def test_an_altered_copy_gives_no_offsets_to_a_layer_of_quotes(out: Path) -> None:
     text = (DOCUMENTS / "rook_a.txt").read_text()
-    write_text(out / "rook_a.txt", text.replace("The fire in", "It is told that the fire in"))
+    write_text(out / "rook_a.txt", text.replace("Fire in Orrin", "Blaze in Orrin"))
     write_text(out / "layer" / "rook_a.jsonl", (MATERIAL / "layers" / "rook_a.ada.jsonl").read_text())
     with pytest.raises(ClaimwireError):
         run("anchor", STANDOFF, out / "layer" / "rook_a.jsonl", "--annotator", "bela", "--from", out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from invented import plain_article
 from claimwire.corpus.atomic import write_text
 from claimwire.hydration.anchors import make_anchors
 from claimwire.hydration.matching import Search, find_matches, resemblance
+from claimwire.hydration.readings import SEARCHED, TIMES_LONGER, is_comparable
 from claimwire.hydration.words import words
 from claimwire.ingest.article import dehydrated
 from claimwire.schema import Article, Span
@@ -108,3 +110,62 @@ def test_why_a_document_of_the_right_name_was_not_used_is_said_only_if_no_other_
 
 def test_without_articles_no_file_is_read(tmp_path: Path) -> None:
     assert find_matches({}, {}, tmp_path / "nowhere", lambda _: None).matches == {}
+
+
+def random_text(count: int, seed: int = 1) -> str:
+    """Return so many words of six random letters, the same for the same seed."""
+    drawn = random.Random(seed)
+    return " ".join("".join(drawn.choices("abcdefghijklmnopqrstuvwxyz", k=6)) for _ in range(count))
+
+
+def of_length(length: int, start: str) -> str:
+    """Return a text of so many characters that starts with another one."""
+    return start + "\n\n" + "x" * (length - len(start) - 2)
+
+
+def test_a_text_fifty_times_as_long_is_searched_for_the_article_and_a_longer_one_is_named(tmp_path: Path) -> None:
+    bound = TIMES_LONGER * ARTICLE.text_length
+    assert share(tmp_path / "at", other=of_length(bound, with_sentences(10, HEADLINE))) == 1.0
+    past = search(tmp_path / "past", other=of_length(bound + 1, with_sentences(10, HEADLINE)))
+    assert past.matches == {}
+    assert past.problems == [
+        f"other.txt was left out of the search for {ARTICLE.article_id}: it is more than 50 times as long; if it has "
+        "the article, cut it out into a file of its own"
+    ]
+
+
+def test_a_document_of_the_right_name_that_is_too_long_is_not_used_either(tmp_path: Path) -> None:
+    past = search(tmp_path, reeds=of_length(TIMES_LONGER * ARTICLE.text_length + 1, with_sentences(10, HEADLINE)))
+    assert past.matches == {}
+    assert any(f"reeds.txt is not {ARTICLE.article_id} as recorded" in problem for problem in past.problems)
+
+
+def test_the_recorded_text_is_found_by_its_name_beside_a_very_long_one(tmp_path: Path) -> None:
+    result = search(tmp_path, reeds=ARTICLE.text or "", other=of_length(SEARCHED + 1, FILLER))
+    assert result.matches[ARTICLE.article_id].resemblance == 1.0
+    assert result.problems == []
+
+
+@pytest.mark.parametrize(("length", "is_named"), [(SEARCHED, False), (SEARCHED + 1, True)])
+def test_a_text_of_more_than_a_million_characters_is_left_out_of_the_search_by_words(
+    tmp_path: Path, length: int, is_named: bool
+) -> None:
+    problems = search(tmp_path, other="x" * length).problems
+    too_large = "other.txt was left out of the search by words: it has more than 1 million characters"
+    assert (too_large in problems) is is_named
+
+
+@pytest.mark.parametrize(
+    ("article_length", "most"), [(1, 50), (20_000, 1_000_000), (500_000, 1_000_000), (600_000, 1_200_000)]
+)
+def test_what_is_compared_is_bounded_by_the_article_and_by_the_limit(article_length: int, most: int) -> None:
+    article = ARTICLE.model_copy(update={"text_length": article_length})
+    assert is_comparable(article, "x" * most)
+    assert not is_comparable(article, "x" * (most + 1))
+
+
+@pytest.mark.parametrize("name", ["other", "reeds"])
+def test_a_large_text_of_random_words_is_not_taken_for_a_missing_article(tmp_path: Path, name: str) -> None:
+    result = search(tmp_path, **{name: random_text(140_000)})
+    assert result.matches == {}
+    assert any("times as long" in problem for problem in result.problems)

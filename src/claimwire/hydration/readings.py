@@ -161,10 +161,8 @@ def readings(article: Article, document: SourceDocument) -> tuple[list[Candidate
             continue
         recorded = _as_recorded(article, raw)
         if recorded is None and sha256_text(text) != article.text_sha256 and not is_comparable(article, text):
-            problems.append(
-                f"{document.name} is not the recorded document of {article.article_id}, and with {len(text):,} "
-                f"characters in place of {article.text_length:,} too long to be looked through for it"
-            )
+            too_long = f"{document.name} is not {article.article_id} as recorded, and too long to look for it there"
+            problems += [] if too_long in problems else [too_long]
             continue
         made = recorded or _restored(article, raw, text, segments, recipe_version, document.file.sha256)
         in_file = segments if isinstance(recipe, TextRecipe) else None
