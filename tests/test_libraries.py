@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import io
 from contextlib import redirect_stdout
 from dataclasses import fields
 from io import StringIO
@@ -136,3 +137,27 @@ def test_edtf_prints_and_fails_on_some_unknown_digits(text: str, error: type[Exc
     with redirect_stdout(printed), pytest.raises(error):
         parse_edtf(text)
     assert printed.getvalue().startswith("trying to ")
+
+
+def test_rich_renders_everything_by_the_method_that_escapes_controls() -> None:
+    """`SafeConsole` overrides `Console.render`; if rich prints in another way, escape controls there."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    seen: list[object] = []
+
+    class Seeing(Console):
+        def render(self, renderable, options=None):  # type: ignore[no-untyped-def]
+            seen.append(renderable)
+            return super().render(renderable, options)
+
+    table = Table(title="title")
+    table.add_column("head")
+    table.add_row(Text("cell"))
+    console = Seeing(file=io.StringIO())
+    for printed in ("words", Text("text"), table):
+        console.print(printed)
+    console.rule("rule")
+    texts = {str(item) for item in seen if isinstance(item, str | Text)}
+    assert {"words", "text", "title", "head", "cell"} <= texts

@@ -129,6 +129,9 @@ def group() -> None:
 
     The data goes: raw document -> ingest -> annotate -> adjudicate -> check -> build -> load_dataset.
     Run it inside a claimwire repository; `claimwire COMMAND --help` explains each step.
+
+    Exit status: 0 if all is well; 1 if there is something to fix, also if faulty lines were left out; 2 if the input or
+    a file cannot be used; 70 for a defect in claimwire.
     """
 
 
