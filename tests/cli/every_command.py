@@ -43,6 +43,7 @@ CORPUS_READERS: dict[str, list[str]] = {
     "dehydrate --from": ["hydrated", STANDOFF],
     "ingest --dry-run --outlet lakeside_post --published 2031-05-05": [OPEN, "new.txt"],
     "anchor --dry-run --annotator cleo": [OPEN, "heron_a.jsonl"],
+    "export": [OPEN, "exported"],
     "labelstudio export-tasks": [OPEN, "tasks.json"],
     "labelstudio import-results --dry-run": [OPEN, "export.json"],
 }
@@ -103,7 +104,7 @@ def write_inputs(workspace: Workspace) -> None:
     (root / "decisions").mkdir()
     heron = workspace.corpus(OPEN)
     sample = draw(OPEN, [heron.article("heron_b")], 1, 1)
-    write_sample(root / "scored", sample, heron.articles)
+    write_sample(root / "scored", sample, heron)
     for article_id in sample.texts:
         write_text(root / "scored" / f"{article_id}.jsonl", "")
     restored, report = hydrated_corpus(workspace.corpus(STANDOFF), DOCUMENTS)

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from ..corpus.workspace import Workspace
 from ..errors import WorkspaceError
 from ..formats import FORMATS
 from ..formats.folder import export_layers
 from ..labelstudio.server.session import require_outside, with_texts
+from .session import repository
 
 WRITTEN = {form.format_id: form for form in FORMATS if form.write is not None}
 
@@ -42,8 +42,7 @@ def command(
       claimwire export mycorpus work/
       claimwire export mycorpus ~/layers --annotator anna --from ~/texts
     """
-    workspace = Workspace.find()
-    data = with_texts(workspace.corpus(corpus), texts)
+    data = with_texts(repository().corpus(corpus), texts)
     require_outside(data.info, folder / "any")
     chosen = [data.article(article_id) for article_id in articles] or list(data.articles.values())
     count = 0
