@@ -195,7 +195,7 @@ def test_other_fields_are_left_as_they_are() -> None:
         ({"event_type": "flood"}, "event_type: "),
         ({"colour": "red"}, "colour: Extra inputs are not permitted"),
         ({"voice": ["02"]}, "voice: "),
-        ({"statement": "half \ud83d a pair"}, "Invalid JSON"),
+        ({"statement": "half \ud83d a pair"}, "half of a surrogate pair"),
     ],
 )
 def test_a_line_without_a_valid_claim_is_reported(changed: dict[str, Any], message: str) -> None:
