@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from standoff_copy import ARTICLE, CORPUS_ID, Standoff, change_a_word
 
 from claimwire.corpus.corpus import read_corpus
 from claimwire.corpus.records import records_of
+from claimwire.corpus.workspace import Workspace
 from claimwire.errors import HydrationError
 from claimwire.hydration import hydrated_corpus
 from claimwire.hydration.folder import (
@@ -165,6 +167,13 @@ def test_a_corpus_with_a_faulty_line_is_not_written_short(standoff: Standoff) ->
 def test_anchors_need_texts(standoff: Standoff) -> None:
     with pytest.raises(HydrationError, match="holds no text to make anchors from"):
         standoff_files(standoff.corpus(), anchors=True)
+
+
+def test_an_article_without_a_claim_has_anchors_of_no_span(small_built: Workspace) -> None:
+    heron = small_built.corpus("heron").with_rows(annotations=[], claims=[])
+    lines = standoff_files(heron, anchors=True)["anchors.jsonl"].decode().splitlines()
+    assert len(lines) == len(heron.articles)
+    assert all(json.loads(line).get("anchors", []) == [] for line in lines)
 
 
 def test_what_writing_would_change(tmp_path: Path) -> None:

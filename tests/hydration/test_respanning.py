@@ -97,6 +97,14 @@ def test_pieces_in_another_order_lose_the_claim(heron: Corpus) -> None:
     assert {item.span for item in lost if item.claim_id == claim.claim_id and item.field == "spans"} == set(claim.spans)
 
 
+def test_of_a_claim_in_pieces_those_are_reported_that_are_lost(heron: Corpus) -> None:
+    claim = next(claim for claim in heron.claims.values() if len(claim.spans) > 1)
+    first, *_ = claim.spans
+    result, lost = remap_spans(heron, places(heron, {first}, article_id=claim.article_id))
+    assert claim.claim_id not in claims_by_id(result)
+    assert [item.span for item in lost if item.claim_id == claim.claim_id and item.field == "spans"] == [first]
+
+
 def lost_content(heron: Corpus, of: ClaimBase) -> tuple[Corpus, set[str], list[LostSpan]]:
     result, lost = remap_spans(heron, places(heron, {of.spans[0]}, article_id=of.article_id))
     return result, claims_by_id(heron).keys() - claims_by_id(result).keys(), lost

@@ -307,3 +307,11 @@ def test_an_adjudicators_queue_is_not_an_annotators(batch: str) -> None:
     projects = [ServerProject(n, q.title, q.description, "", 0, 0) for n, q in enumerate((plain_queue, queue))]
     assert queue_projects(projects, "heron") == ({plain_queue: projects[0]}, [])
     assert queue_projects(projects, "heron", adjudicates=True) == ({queue: projects[1]}, [])
+
+
+def test_of_two_projects_of_one_queue_the_older_counts_and_both_are_named() -> None:
+    queue = Queue("heron", "ann", "")
+    newer, older = (ServerProject(n, queue.title, queue.description, "", 0, 0) for n in (9, 4))
+    project_of, (problem,) = queue_projects([newer, older], "heron")
+    assert project_of == {queue: older}
+    assert problem.startswith("projects 4 and 9 are both the queue")
