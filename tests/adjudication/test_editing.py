@@ -141,6 +141,16 @@ def test_a_reference_is_to_another_line_whose_claim_has_the_right_label(tmp_path
     assert options_for(field(CasualtyFigure, "voice"), review, place) == [("01", "She called it old.")]
 
 
+def test_a_line_that_is_made_of_no_layers_claim_is_not_offered_as_a_reference(tmp_path: Path) -> None:
+    review = opened(tmp_path, BACKGROUND, STATEMENT, FIGURE)
+    place = next(at for at, line in enumerate(review.lines) if line["from"] == ["ann/03"])
+    voice = field(CasualtyFigure, "voice")
+    assert [statement for _, statement in options_for(voice, review, place)] == ["Ada Lorn called the ferry old."]
+    review.decide(0, Choice(None, reject=True), "Nobody said it.", "judge")
+    assert "from" not in review.lines[0]
+    assert options_for(voice, review, place) == []
+
+
 def test_neither_ids_nor_label_nor_what_adjudication_gives_is_edited() -> None:
     names = {shape.name for shape in editable_fields(CasualtyFigure)}
     assert not names & {"claim_id", "article_id", "label", "event_id", "review"}

@@ -110,6 +110,11 @@ def test_a_decision_that_only_incomplete_layers_lack_has_no_voter_without_the_cl
     assert shares(layers, kinds, "label") == [("model", "historical_background", 1, 1)]
 
 
+def test_without_layers_there_are_no_soft_labels() -> None:
+    decisions = decided([layer(SHIP, "ann", [BACKGROUND])])
+    assert soft_labels(SHIP, [], decisions, {}) == []
+
+
 @settings(deadline=None, max_examples=40)
 @given(
     st.integers(1, 5).flatmap(lambda n: st.tuples(*[layers_of("heron_1", SHIP.text_length, a) for a in NAMES[:n]])),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from fault_patches import apply
 from mini_workspace import build, texts
 
-from claimwire.checks import CHECKS, LEVELS, load, run, summary
+from claimwire.checks import CHECKS, LEVELS, Check, load, run, summary
 from claimwire.checks.figures import EXPECTED
 from claimwire.corpus.corpus import TABLES
 from claimwire.corpus.workspace import Workspace
@@ -99,6 +100,12 @@ def test_ids_are_unique_kebab_case_and_stand_in_the_order_of_their_levels() -> N
     levels = [check.level for check in CHECKS]
     assert levels == sorted(levels)
     assert set(levels) == set(LEVELS)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=IDS)
+def test_a_check_has_the_level_that_its_module_is_about(check: Check) -> None:
+    about = sys.modules[check.find.__module__].__doc__ or ""
+    assert about.startswith(f"Level {check.level}: ")
 
 
 def test_a_check_says_what_it_finds_and_what_to_do_in_a_clause_each() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from standoff_copy import ARTICLE
 
 from claimwire.corpus.corpus import Corpus
@@ -175,3 +177,16 @@ def test_claims_are_in_their_order_again(heron: Corpus) -> None:
     result, _ = remap_spans(heron, where)
     starts = [claim.spans[0].start for claim in records_of(result.rows.claims) if claim.article_id == ARTICLE]
     assert starts == sorted(starts)
+
+
+def test_the_claims_of_a_decision_that_is_undone_are_reported_in_the_order_of_their_ids(heron: Corpus) -> None:
+    row = next(row for row in heron.rows.claims if row.record.article_id == ARTICLE)
+    layer_claims = [c.claim_id for x in records_of(heron.rows.annotations) if x.article_id == ARTICLE for c in x.claims]
+    decision = next(x for x in heron.rows.adjudications if x.record.claim_id == row.record.claim_id)
+    of_all = decision.record.model_copy(update={"layer_claim_ids": tuple(reversed(layer_claims))})
+    alone = Span(start=0, end=1)
+    gold = row.record.model_copy(update={"spans": (alone,)})
+    data = heron.with_rows(claims=[replace(row, record=gold)], adjudications=[replace(decision, record=of_all)])
+    _, lost = remap_spans(data, places(data, {alone}))
+    assert len(layer_claims) > 8
+    assert [item.claim_id for item in lost if item.field == "adjudication"] == sorted(layer_claims)

@@ -197,6 +197,12 @@ def test_splits_are_appended_for_new_articles_only(workspace: Workspace) -> None
     assert now == lines
 
 
+def test_without_new_articles_the_file_of_splits_is_left_alone(workspace: Workspace) -> None:
+    before = workspace.splits_file.stat()
+    build(workspace, release=True)
+    assert os.path.samestat(workspace.splits_file.stat(), before)
+
+
 def test_an_article_of_a_published_version_needs_a_split(workspace: Workspace) -> None:
     build(workspace, release=True)
     write_text(workspace.splits_file, "".join(workspace.splits_file.read_text().splitlines(keepends=True)[:-1]))

@@ -162,6 +162,16 @@ def test_nothing_changed_makes_no_empty_table(two: tuple, tmp_path: Path) -> Non
     assert load_back(built.folder) == sum(table.rows for table in built.manifest.tables)
 
 
+def test_articles_after_the_last_one_of_the_new_release_are_removed(two: tuple, tmp_path: Path) -> None:
+    copy = Workspace(tmp_path / "repository")
+    shutil.copytree(two[0].root, copy.root)
+    with_version(copy, "0.11.0")
+    plan = copy.annotations / "release.toml"
+    write_text(plan, plan.read_text().replace('corpora = ["heron", "rook"]', 'corpora = ["heron"]'))
+    removed = [row["article_id"] for row in changed(build(copy)) if row["change"] == ChangeKind.ARTICLE_REMOVED]
+    assert removed == ["rook_a", "rook_b"]
+
+
 @pytest.mark.parametrize(
     ("version", "before"),
     [("0.1.0", None), ("0.2.0", "0.1.0"), ("0.10.0", "0.9.0"), ("0.11.0", "0.10.0"), ("2.0.0", "1.0.0")],

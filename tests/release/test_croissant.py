@@ -7,9 +7,12 @@ from typing import Any
 import datasets
 import mlcroissant
 import pytest
+from small import OPEN, STANDOFF
 
 from claimwire.corpus.atomic import write_text
+from claimwire.corpus.workspace import Workspace
 from claimwire.release.build import Built
+from claimwire.release.croissant import of_corpora
 from claimwire.schema.vocab import Label
 from claimwire.tables.columns import CONFIGS, features
 
@@ -93,3 +96,27 @@ def test_a_column_that_is_not_there_is_noticed(built: Built, tmp_path: Path) -> 
     write_text(folder / "croissant.json", text)
     with pytest.raises((mlcroissant.GenerationError, mlcroissant.ValidationError, KeyError)):
         list(load(folder).records("facts"))
+
+
+def test_a_release_never_changes_so_it_is_no_live_dataset(built: Built) -> None:
+    document = json.loads((built.folder / "croissant.json").read_text(encoding="utf-8"))
+    assert document["isLiveDataset"] is False
+
+
+@pytest.mark.parametrize(
+    ("biases", "said"),
+    [
+        ((None, None), ""),
+        (("Few outlets.", "Few outlets."), "Few outlets."),
+        (("Few outlets.", None), "heron: Few outlets."),
+        ((None, "One event."), "rook: One event."),
+        (("Few outlets.", "One event."), "heron: Few outlets. rook: One event."),
+    ],
+)
+def test_what_corpora_say_is_there_once_if_all_say_it_and_else_by_corpus(
+    small_built: Workspace, biases: tuple[str | None, str | None], said: str
+) -> None:
+    infos = [corpus.info for corpus in small_built.corpora()]
+    assert [info.corpus_id for info in infos] == [OPEN, STANDOFF]
+    described = [info.model_copy(update={"biases": text}) for info, text in zip(infos, biases, strict=True)]
+    assert of_corpora(described, "biases") == said

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from claimwire.errors import ReleaseError
 from claimwire.schema import Span
 from claimwire.tables.columns import CONFIGS, Column, features, model_columns
-from claimwire.tables.parquet import content_hash, read_rows, write_table
+from claimwire.tables.parquet import BATCH, TableWriter, content_hash, decoded_row, read_rows, write_table
 
 TEXT = st.text(max_size=20)
 VALUES = {
@@ -85,3 +85,29 @@ def test_a_row_group_holds_at_most_32000_rows(tmp_path: Path) -> None:
 def test_spans_are_lists_of_start_and_end() -> None:
     assert list(Span.model_fields) == ["start", "end"]
     assert list(features("claims")["spans"].feature) == ["start", "end"]
+
+
+def test_all_columns_of_a_table_that_are_not_known_are_named_in_alphabetical_order() -> None:
+    unknown = [f"column_{letter}" for letter in "abcdefgh"]
+    with pytest.raises(ReleaseError, match=f"a table of links has columns .*: {', '.join(unknown)}$"):
+        decoded_row("links", dict.fromkeys(["link_id", *reversed(unknown)]))
+
+
+def waiting_bytes(folder: Path, notes: list[str]) -> int:
+    """Return the size of the rows that wait to be written after a batch of links with each of the notes."""
+    row = {c.name: [] if c.many else None for c in CONFIGS["links"]}
+    writer = TableWriter("links", "train", folder)
+    for note in notes:
+        for number in range(BATCH):
+            writer.add(row | {"link_id": f"l{number}", "note": note})
+    return writer.waiting_bytes
+
+
+def test_the_waiting_bytes_are_those_of_all_batches(tmp_path: Path) -> None:
+    short, long = waiting_bytes(tmp_path, ["short"]), waiting_bytes(tmp_path, ["long " * 100])
+    assert 0 < short < long
+    assert waiting_bytes(tmp_path, ["short", "long " * 100]) == short + long
+
+
+def test_rows_that_fill_no_batch_do_not_count_as_waiting(tmp_path: Path) -> None:
+    assert waiting_bytes(tmp_path, []) == 0

@@ -68,11 +68,7 @@ def soft_labels(
     entry for a slot that all leave empty, nor for a label that nobody gives a sentence. `kind_of` has every layer's
     annotator.
     """
-    of_kind = {
-        kind: [layer for layer in layers if kind_of[layer.annotator_id] is kind]
-        for kind in AnnotatorKind
-        if any(kind_of[layer.annotator_id] is kind for layer in layers)
-    }
+    of_kind = {kind: [layer for layer in layers if kind_of[layer.annotator_id] is kind] for kind in AnnotatorKind}
     gold_ids = {i: d.claim_id for d in adjudications for i in d.layer_claim_ids if d.claim_id is not None}
     labels: list[SoftLabel] = []
     for decision in sorted(adjudications, key=lambda decision: decision.adjudication_id):
@@ -105,7 +101,7 @@ def _of_decision(
 def _votes(
     decision: Adjudication, layers: Sequence[Annotation], gold_ids: Mapping[str, str]
 ) -> Iterator[tuple[str, Votes]]:
-    """Yield every field that has voters and a value, with the value that each of them gives it."""
+    """Yield the label, and every slot that has a value, with the value that each voter gives it."""
     claims: dict[str, ClaimBase] = {}
     for layer in layers:
         of_decision = next((claim for claim in layer.claims if claim.claim_id in decision.layer_claim_ids), None)
@@ -116,8 +112,7 @@ def _votes(
         for layer in layers
         if layer.complete or layer.annotator_id in claims
     }
-    if labels:
-        yield LABEL, labels
+    yield LABEL, labels
     fields: dict[str, dict[str, str | None]] = {}
     for annotator_id, claim in claims.items():
         values = claim_fields(claim, gold_ids)

@@ -1,4 +1,4 @@
-"""The generated parts of the documents in the repository's top folder: card, README and citation."""
+"""Level 5: the generated parts of the documents in the repository's top folder: card, README and citation."""
 
 from __future__ import annotations
 
