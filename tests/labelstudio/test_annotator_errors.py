@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from ferry import FERRY, export_of, layer_of
 
+from claimwire.labelstudio.page.controls import LAYER
 from claimwire.labelstudio.tasks.problems import ADVICE, NOTICES
 from claimwire.labelstudio.tasks.read import TaskReading, read_task
 from claimwire.labelstudio.tasks.refused import AS_WRITTEN, write_refused
@@ -78,6 +79,30 @@ def test_unknown_controls_about_the_whole_text_are_reported_in_the_order_of_thei
     assert [problem.message for problem in read.problems] == [
         f"it has a value of {name!r} about the whole text" for name in sorted(names)
     ]
+
+
+@pytest.mark.parametrize("value", [None, "x", 3, [], {}, {"text": []}, {"text": 3}])
+def test_what_is_not_the_metadata_of_a_layer_is_ignored(value: object) -> None:
+    """The annotation is then that of whoever completed it."""
+    task = export_of(layer_of("loss"))
+    [entry] = [entry for entry in task["annotations"][0]["result"] if entry.get("from_name") == LAYER]
+    entry["value"] = value
+    [layer] = read_task(task, FERRY, {1: "ben"}).layers
+    assert (layer.annotation_id, len(layer.claims)) == ("heron_1_ben", 1)
+
+
+@pytest.mark.parametrize(("sent", "added"), [("old", "toll"), ("toll", "old")])
+def test_a_layer_in_which_a_claim_names_another_one_too_was_changed(sent: str, added: str) -> None:
+    layer = layer_of("old", "toll", "drowned")
+    drowned, voice = "heron_1_anna_drowned", {"voice": f"heron_1_anna_{sent}"}
+    claims = tuple(x.model_copy(update=voice) if x.claim_id == drowned else x for x in layer.claims)
+    task = export_of(layer.model_copy(update={"claims": claims}))
+    ends = {"from_id": drowned, "to_id": f"heron_1_anna_{added}"}
+    relation = {"type": "relation", "direction": "right", "labels": ["voice"]} | ends
+    task["annotations"][0]["result"].append(relation)
+    read = read_task(task, FERRY, {1: "anna"}, tool="label-studio 1.0")
+    assert [problem.problem_id for problem in read.problems] == ["claim-named-twice"]
+    assert [(layer.tool, layer.date) for layer in read.layers] == [("label-studio 1.0", "2031-10-20T08:30:00Z")]
 
 
 def test_an_id_is_kebab_case_and_an_advice_is_a_clause() -> None:
