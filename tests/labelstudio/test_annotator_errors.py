@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from ferry import FERRY, export_of, layer_of
 
+from claimwire.labelstudio.page.controls import LAYER
 from claimwire.labelstudio.tasks.problems import ADVICE, NOTICES
 from claimwire.labelstudio.tasks.read import TaskReading, read_task
 from claimwire.labelstudio.tasks.refused import AS_WRITTEN, write_refused
@@ -78,6 +79,45 @@ def test_unknown_controls_about_the_whole_text_are_reported_in_the_order_of_thei
     assert [problem.message for problem in read.problems] == [
         f"it has a value of {name!r} about the whole text" for name in sorted(names)
     ]
+
+
+@pytest.mark.parametrize("value", [None, "x", 3, [], {}, {"text": []}, {"text": 3}])
+def test_what_is_not_the_metadata_of_a_layer_is_ignored(value: object) -> None:
+    """The annotation is then that of whoever completed it."""
+    task = export_of(layer_of("loss"))
+    [entry] = [entry for entry in task["annotations"][0]["result"] if entry.get("from_name") == LAYER]
+    entry["value"] = value
+    [layer] = read_task(task, FERRY, {1: "ben"}).layers
+    assert (layer.annotation_id, len(layer.claims)) == ("heron_1_ben", 1)
+
+
+def also_voiced(task: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Return an exported task in which statements, by their names in the layer, are also voices of the drowned."""
+    drawn = {"type": "relation", "direction": "right", "labels": ["voice"], "from_id": "heron_1_anna_drowned"}
+    task["annotations"][0]["result"] += [drawn | {"to_id": f"heron_1_anna_{name}"} for name in names]
+    return task
+
+
+@pytest.mark.parametrize(("sent", "added"), [("old", "toll"), ("toll", "old")])
+@pytest.mark.parametrize("annotator", ["anna", "ben"])
+def test_a_layer_in_which_a_claim_names_another_one_too_was_changed(sent: str, added: str, annotator: str) -> None:
+    layer = layer_of("old", "toll", "drowned")
+    voice = {"voice": f"heron_1_anna_{sent}"}
+    claims = tuple(x.model_copy(update=voice) if x.claim_id == "heron_1_anna_drowned" else x for x in layer.claims)
+    task = also_voiced(export_of(layer.model_copy(update={"claims": claims})), added)
+    read = read_task(task, FERRY, {1: annotator}, tool="label-studio 1.0")
+    assert "claim-named-twice" in [problem.problem_id for problem in read.problems]
+    made = [(layer.annotator_id, layer.tool, layer.date) for layer in read.layers]
+    assert made == [(annotator, "label-studio 1.0", "2031-10-20T08:30:00Z")]
+
+
+def test_claims_that_are_named_together_are_reported_in_the_order_of_their_ids() -> None:
+    layer, names = layer_of("old", "toll", "drowned"), tuple("hbfdagce")
+    old = next(claim for claim in layer.claims if claim.claim_id == "heron_1_anna_old")
+    more = (old.model_copy(update={"claim_id": f"heron_1_anna_{name}"}) for name in names)
+    task = also_voiced(export_of(layer.model_copy(update={"claims": (*layer.claims, *more)})), *names)
+    [problem] = read_task(task, FERRY, {1: "anna"}).problems
+    assert problem.message == "its voice is " + " and also ".join(f"heron_1_anna_{x}" for x in (*sorted(names), "toll"))
 
 
 def test_an_id_is_kebab_case_and_an_advice_is_a_clause() -> None:

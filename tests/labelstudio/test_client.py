@@ -13,7 +13,7 @@ import pytest
 from claimwire.errors import LabelStudioError
 from claimwire.labelstudio.access import responds
 from claimwire.labelstudio.server.client import connect
-from claimwire.labelstudio.server.protocol import OutcomeUnknownError, RefusedError, ServerTask, Snapshot
+from claimwire.labelstudio.server.protocol import OutcomeUnknownError, RefusedError, ServerProject, ServerTask, Snapshot
 
 KEY = "5ecret5ecret5ecret5ecret5ecret5ecret5ecr"
 Answer = Callable[[str], tuple[int, str]]
@@ -249,3 +249,20 @@ def test_an_export_is_waited_for_by_its_title_and_a_failed_one_is_an_error(servi
     states[:] = ["failed"]
     with pytest.raises(LabelStudioError, match="the server failed to make the export"):
         client.snapshot(5)
+
+
+@pytest.mark.parametrize(("answered", "count"), [("7", 7), ("0", 0), ("null", 0)])
+def test_a_project_of_which_the_server_says_no_number_of_tasks_has_none(serving, answered: str, count: int) -> None:
+    body = f'{{"id": 3, "label_config": "<View/>", "task_number": {answered}}}'
+    url, _ = serving(lambda path: (200, body) if path.startswith("/api/projects/3") else (200, "[]"))
+    assert connect(url, KEY).task_count(3) == count
+
+
+def test_projects_are_listed_with_what_the_server_says_of_them_and_without_what_it_does_not(serving) -> None:
+    said = {"title": "Heron", "description": "birds", "label_config": "<View/>"}
+    items = [{"id": 3, "task_number": 5, "total_annotations_number": 4} | said, {"id": 4, "label_config": "<View/>"}]
+    url, _ = serving(lambda path: listed(path, items, "results", "count") if "/projects" in path else (200, "[]"))
+    assert connect(url, KEY).projects() == [
+        ServerProject(3, "Heron", "birds", "<View/>", 5, 4),
+        ServerProject(4, "", "", "<View/>", 0, 0),
+    ]

@@ -73,6 +73,19 @@ def test_a_page_under_which_something_changed_is_taken_back() -> None:
     assert remote.kept[1].page == OLD.strip()
 
 
+def test_no_export_is_made_of_a_project_without_tasks() -> None:
+    remote, said = FakeServer(), []
+    remote.create_project("heron", "", OLD)
+    migrate_page(remote, remote.projects()[0], MORE, said.append)
+    assert remote.requests == ["create_project", "set_page"], "an export would have been discarded"
+    assert "all 0 annotations" in said[0]
+
+
+@pytest.mark.parametrize("kind", [{}, {"value": {}}, {"value": {"choices": []}}])
+def test_a_choice_that_was_not_made_loses_nothing(kind: dict[str, Any]) -> None:
+    assert losses([{"id": "r", "from_name": "kind", "type": "choices"} | kind], OLD) == []
+
+
 def test_every_control_of_our_page_is_understood() -> None:
     controls, relations = controls_on(label_config())
     assert controls["label"][0] == "labels"

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from fake_server import FakeServer
+from ferry import layer_of
 from hypothesis import given
 from invented import plain_article
 from strategies import layers_of
@@ -19,14 +20,14 @@ from claimwire.corpus.workspace import Workspace
 from claimwire.errors import LabelStudioError, RecordError
 from claimwire.labelstudio.lines import LayerLine, layers_by_id
 from claimwire.labelstudio.server.collect import ExportOrigin, PulledLayers, read_export
-from claimwire.labelstudio.server.compare import layer_change
+from claimwire.labelstudio.server.compare import layer_change, layer_changes
 from claimwire.labelstudio.server.protocol import OutcomeUnknownError, Snapshot
 from claimwire.labelstudio.server.pull import download_export
 from claimwire.labelstudio.server.queues import Queue
 from claimwire.labelstudio.server.session import require_known
 from claimwire.labelstudio.tasks.read import TaskReading
 from claimwire.labelstudio.tasks.write import make_task
-from claimwire.schema import Annotation, Article
+from claimwire.schema import Annotation, Article, Claim
 
 ANNA, BEN = Queue("heron", "anna", "pilot"), Queue("heron", "ben")
 TOOL = "label-studio 1.0"
@@ -45,6 +46,11 @@ def layer(article_id: str, annotator: str, **given: Any) -> Annotation:
     facts: dict[str, Any] = {"guideline_version": "1.0.0", "tool": "by hand", "complete": True, "claims": ()}
     names = {"article_id": article_id, "annotator_id": annotator, "annotation_id": f"{article_id}_{annotator}"}
     return Annotation(**(facts | names | given))
+
+
+def loss(claim_id: str) -> Claim:
+    [claim] = layer_of("loss").claims
+    return claim.model_copy(update={"claim_id": claim_id})
 
 
 def collected(
@@ -75,6 +81,17 @@ def test_a_layer_made_in_label_studio_says_where_it_was_read() -> None:
     assert pulled.layers["heron_1_anna"].layer == made.model_copy(update={"batch": "pilot", "source_sha256": SHA})
     assert pulled.layers["heron_2_anna"].layer == sent
     assert pulled.annotators == {"anna"}
+
+
+@pytest.mark.parametrize(
+    ("queue", "of_layer", "batch"),
+    [(ANNA, "first", "first"), (ANNA, None, "pilot"), (BEN, "first", "first"), (BEN, None, None)],
+)
+def test_a_layer_keeps_its_batch_and_gets_that_of_the_queue_only_if_it_has_none(
+    queue: Queue, of_layer: str | None, batch: str | None
+) -> None:
+    made = layer("heron_1", "anna", tool=TOOL, batch=of_layer)
+    assert collected([TaskReading([made])], queue).layers["heron_1_anna"].layer.batch == batch
 
 
 def test_a_layer_that_is_the_same_keeps_the_export_it_was_first_read_from() -> None:
@@ -181,3 +198,23 @@ def test_a_comparison_names_every_claim_that_differs(before: Annotation, after: 
     assert set(change.changed) == {key for key in old.keys() & new.keys() if old[key] != new[key]}
     assert layer_change("x", None, after).kind == "new"
     assert layer_change("x", before, None).kind == "not there"
+
+
+def test_a_comparison_names_claims_in_the_order_of_their_ids() -> None:
+    names = tuple("hbfdagce")
+    kept, gone = (tuple(loss(f"{kind}_{name}") for name in names) for kind in ("kept", "gone"))
+    changed = tuple(claim.model_copy(update={"comment": "another"}) for claim in kept)
+    full, less = layer("heron_1", "anna", claims=(*kept, *gone)), layer("heron_1", "anna", claims=changed)
+    there, back = layer_change("heron_1_anna", full, less), layer_change("heron_1_anna", less, full)
+    assert there.removed == back.added == tuple(f"gone_{name}" for name in sorted(names))
+    assert there.changed == back.changed == tuple(f"kept_{name}" for name in sorted(names))
+    assert there.added == back.removed == ()
+
+
+def test_a_line_that_is_the_same_on_the_server_is_not_parsed_to_be_compared() -> None:
+    """One that cannot be parsed is shown by the line that differs from it."""
+    faulty = LayerLine.parse(record_json(layer("heron_1", "anna")).replace('"complete":true', '"complete":7'))
+    lines = {"heron_1_anna": faulty}
+    assert list(layer_changes(lines, dict(lines), {"anna"})) == []
+    with pytest.raises(RecordError, match="complete: "):
+        list(layer_changes(lines, {"heron_1_anna": LayerLine.of(layer("heron_1", "anna"))}, {"anna"}))

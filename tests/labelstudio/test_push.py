@@ -251,6 +251,15 @@ def test_layers_and_predictions_that_come_later_are_added_once() -> None:
         assert models == ["model_a (a model 1)"]
 
 
+def test_of_two_predictions_only_the_one_that_a_task_does_not_have_is_added() -> None:
+    server = FakeServer()
+    first, second = (layer(ARTICLES["heron_1"], f"model_{x}", tool="a model 1") for x in "ab")
+    for predictions in ([first], [first, second]):
+        run(server, source(predictions={"heron_1": predictions}), everything((ANNA,)))
+    [models] = [task.models for task in server.tasks(1) if task.doc_key == "heron_1"]
+    assert models == "model_a (a model 1),model_b (a model 1)"
+
+
 def test_a_task_that_was_skipped_gets_no_layer() -> None:
     """The annotator has decided about it; a layer of another day would hide that."""
     server, made = FakeServer(), source()
@@ -306,6 +315,15 @@ def test_progress_is_reported_batch_by_batch_and_the_first_is_a_quarter() -> Non
     [plan] = planned(server, source(), {ANNA: list(ARTICLES)})
     push_queue(server, source(), plan, reported.append, batch=4)
     assert reported == [1, 4, 2]
+
+
+def test_a_request_has_a_hundred_tasks_and_the_first_a_quarter_of_that() -> None:
+    server, reported = FakeServer(), []
+    article = ARTICLES["heron_1"]
+    made = source({f"heron_{n}": article.model_copy(update={"article_id": f"heron_{n}"}) for n in range(126)})
+    [plan] = planned(server, made, everything((ANNA,), made))
+    push_queue(server, made, plan, reported.append)
+    assert reported == [25, 100, 1]
 
 
 def test_a_server_that_never_says_what_became_of_a_batch_ends_the_push_after_five_attempts() -> None:

@@ -2,12 +2,13 @@
 
 import os
 import re
+import stat
 from pathlib import Path
 
 import pytest
 
 from claimwire.errors import LabelStudioError
-from claimwire.labelstudio.local.environment import server_requirements, server_variables, setup
+from claimwire.labelstudio.local.environment import empty_data, server_requirements, server_variables, setup
 from claimwire.labelstudio.local.paths import CacheFolders
 from claimwire.labelstudio.local.server import server_on, start, stop
 from claimwire.labelstudio.local.users import users
@@ -53,6 +54,21 @@ def test_requirements_that_cannot_be_installed_are_reported(tmp_path: Path) -> N
     with pytest.raises(LabelStudioError, match="no-such-package"):
         setup(places, lambda _: None, requirements)
     assert not (places.environment(requirements) / "claimwire-done").exists()
+
+
+def test_an_empty_database_is_made_once_in_a_folder_of_its_owner_alone_and_without_a_secret(tmp_path: Path) -> None:
+    places = CacheFolders(tmp_path)
+    environment = places.environment("")
+    program = environment / "bin" / "label-studio"
+    program.parent.mkdir(parents=True)
+    program.write_text('#!/bin/sh\ncd "$LABEL_STUDIO_BASE_DATA_DIR" && touch .env && echo "$@" >> database\n')
+    program.chmod(0o700)
+    (environment / "claimwire-done").touch()
+    for _ in range(2):
+        assert setup(places, lambda _: None, "") == environment
+    data = empty_data(environment)
+    assert stat.S_IMODE(data.stat().st_mode) == 0o700
+    assert [(path.name, path.read_text()) for path in data.iterdir()] == [("database", "init --quiet\n")]
 
 
 def test_other_requirements_make_another_environment(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from claimwire.corpus.records import record_json
 from claimwire.corpus.workspace import Workspace
 from claimwire.errors import LabelStudioError, WorkspaceError
 from claimwire.labelstudio.lines import ArticleLines, layers_by_id
+from claimwire.labelstudio.local.paths import CacheFolders
 from claimwire.labelstudio.page.config import label_config
 from claimwire.labelstudio.server.adjudication import (
     CHOICES,
@@ -224,6 +225,17 @@ def test_status_counts_what_was_done_skipped_changed_and_doubled(server: FakeSer
     assert (ada.tasks, ada.done, ada.skipped, ada.open, ada.changed, ada.twice) == (8, 2, 1, 5, 0, 1)
     assert (bela.tasks, bela.done, bela.skipped, bela.open, bela.changed, bela.twice) == (7, 0, 0, 7, 2, 0)
     assert (ada.has_current_page, bela.has_current_page) == (True, False)
+
+
+def test_exports_are_kept_in_the_cache_unless_a_folder_is_named(
+    server: FakeServer, small: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pushed(server, small, PushRequest(OPEN, ["ada"], articles=["heron_a"]))
+    cache, named = small.root.parent / "cache", small.root.parent / "named"
+    monkeypatch.setenv("CLAIMWIRE_CACHE", str(cache))
+    assert QueueReader.of(server, small, OPEN).folder == CacheFolders.of().exports(OPEN)
+    assert QueueReader.of(server, small, OPEN).folder.is_relative_to(cache)
+    assert QueueReader.of(server, small, OPEN, exports=named).folder == named
 
 
 def test_a_task_that_was_skipped_and_then_done_counts_as_done(server: FakeServer, small: Workspace) -> None:

@@ -173,9 +173,10 @@ def _fields(region: ClaimRegion) -> tuple[dict[str, Any], list[Fault], list[Faul
     for name, spans in region.parts.items():
         fields[name] = [span.model_dump() for span in sorted(spans, key=lambda span: (span.start, span.end))]
     for name, regions in region.references.items():
-        fields[name] = min(regions)
+        # several are none that was ever sent, so that the layer counts as changed whichever of them was
+        fields[name] = " and also ".join(sorted(regions))
         if len(regions) > 1:
-            faults.append(("claim-named-twice", f"its {name} is {' and also '.join(sorted(regions))}"))
+            faults.append(("claim-named-twice", f"its {name} is {fields[name]}"))
     return fields, faults, remarks
 
 
