@@ -48,6 +48,20 @@ def test_a_day_is_its_own_bounds(day: date) -> None:
     assert day_of(day.isoformat()) == day
 
 
+@settings(max_examples=20)
+@given(DAYS)
+def test_a_plain_day_is_read_as_the_edtf_package_reads_it(day: date) -> None:
+    parsed = parse_edtf(str(day))
+    assert tuple(parsed.lower_strict())[:3] == tuple(parsed.upper_strict())[:3] == (day.year, day.month, day.day)
+    assert bounds(str(day)) == Bounds(day, day)
+
+
+@pytest.mark.parametrize("almost", ["2020-02-30", "0000-01-01", "2020-11-9", "٢٠٢٠-11-09"])
+def test_what_only_looks_like_a_plain_day_is_refused(almost: str) -> None:
+    with pytest.raises(EdtfError):
+        bounds(almost)
+
+
 @given(DAYS, st.times(), st.sampled_from(["", "Z", "+03:00", "-05:30"]))
 def test_a_date_and_time_is_bounded_by_its_day(day: date, time: object, zone: str) -> None:
     assert day_of(f"{day.isoformat()}T{str(time)[:8]}{zone}") == day
@@ -118,14 +132,14 @@ def test_days_before_counts_from_the_end() -> None:
     [
         ("XXXX-11-10", "has no bounds that can be computed"),
         ("2020-09-2X", "has no bounds that can be computed"),
-        ("2020-1X", "is no EDTF date"),
-        ("10 November 2020", "is no EDTF date"),
-        ("2020-02-30", "is no EDTF date"),
-        ("1992/1993/1994", "is no EDTF date"),
+        ("2020-1X", "is not an EDTF date"),
+        ("10 November 2020", "is not an EDTF date"),
+        ("2020-02-30", "is not an EDTF date"),
+        ("1992/1993/1994", "is not an EDTF date"),
         ("2020-11-10/2020-11-09", "ends before it begins"),
         ("1994/", "has an unknown end"),
         ("/1994", "has an unknown end"),
-        ("", "is no EDTF date"),
+        ("", "is not an EDTF date"),
     ],
 )
 def test_what_has_no_bounds_says_why(edtf: str, message: str) -> None:

@@ -7,6 +7,7 @@ package; what that package leaves open (open ends, bounds it cannot compute) is 
 from __future__ import annotations
 
 import math
+import re
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,8 @@ from io import StringIO
 from typing import Any
 
 from .errors import EdtfError
+
+PLAIN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 OPEN = ".."
 """How an open end of an interval is written."""
@@ -28,13 +31,13 @@ class Bounds:
     upper: date | None
 
     def meets(self, other: Bounds) -> bool:
-        """Tell whether some day lies within both."""
+        """Return whether some day lies within both."""
         starts = [day for day in (self.lower, other.lower) if day is not None]
         ends = [day for day in (self.upper, other.upper) if day is not None]
         return not starts or not ends or max(starts) <= min(ends)
 
     def days_before(self, day: date) -> int | None:
-        """Return how many days the end of this lies before `day`; None where it is open, negative where it is later."""
+        """Return how many days the end of this is before `day`; None if it is open, negative if it is later."""
         return None if self.upper is None else (day - self.upper).days
 
 
@@ -42,8 +45,8 @@ class Bounds:
 def bounds(edtf: str) -> Bounds:
     """Return the first and last day of an EDTF string; uncertainty and approximation do not widen them.
 
-    Raises `EdtfError` where the string is no EDTF, has no computable bounds (`XXXX-11-10` in no known year), lies
-    outside the years 1 to 9999, or ends before it begins.
+    Raises `EdtfError` if the string is not EDTF, has no computable bounds (`XXXX-11-10` in no known year), is outside
+    the years 1 to 9999, or ends before it begins.
     """
     if edtf.count("/") == 1 and not edtf.startswith(("[", "{")):
         start, _, end = edtf.partition("/")
@@ -61,7 +64,10 @@ def bounds(edtf: str) -> Bounds:
 
 
 def _dated(part: str, whole: str) -> Bounds:
-    """Return the bounds of a date that is no interval; raises `EdtfError` that names the whole it is part of."""
+    """Return the bounds of a date that is not an interval; raises `EdtfError` that names the whole it is part of."""
+    day = _plain_day(part)
+    if day is not None:
+        return Bounds(day, day)
     from edtf import EDTFParseException, parse_edtf
 
     try:
@@ -70,7 +76,7 @@ def _dated(part: str, whole: str) -> Bounds:
             parsed = parse_edtf(part)
     except (EDTFParseException, AttributeError) as error:
         raise EdtfError(
-            f"{whole!r} is no EDTF date; write for instance 2020-11-09, 1992/1994, 199X or ../1991"
+            f"{whole!r} is not an EDTF date; write for instance 2020-11-09, 1992/1994, 199X or ../1991"
         ) from error
     try:
         return Bounds(_day(parsed.lower_strict()), _day(parsed.upper_strict()))
@@ -78,6 +84,16 @@ def _dated(part: str, whole: str) -> Bounds:
         raise EdtfError(
             f"{whole!r} has no bounds that can be computed; write an interval such as 2020-09-21/2020-09-30"
         ) from error
+
+
+def _plain_day(part: str) -> date | None:
+    """Return the day of a date such as `2020-11-09`, which most dates are and edtf needs 10 ms for; None for others."""
+    if PLAIN_DAY.fullmatch(part) is None:
+        return None
+    try:
+        return date.fromisoformat(part)
+    except ValueError:
+        return None
 
 
 def known_bounds(edtf: str | None) -> Bounds:

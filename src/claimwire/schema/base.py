@@ -91,11 +91,11 @@ class Span(Record):
     end: int = Field(ge=1, description="code point after the last of the range")
 
     def overlaps(self, other: Span) -> bool:
-        """Tell whether the two ranges share a code point."""
+        """Return whether the two ranges share a code point."""
         return self.start < other.end and other.start < self.end
 
     def contains(self, other: Span) -> bool:
-        """Tell whether the other range lies within this one."""
+        """Return whether the other range is within this one."""
         return self.start <= other.start and other.end <= self.end
 
     def of(self, text: str) -> str:
