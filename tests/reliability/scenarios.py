@@ -38,6 +38,8 @@ class Scenario:
     code: str
     is_repeatable: bool = True
     """Whether it does nothing more when it is run again."""
+    is_slow: bool = False
+    """Whether not everything that could be tried is: running it again, or filling the disk, at each of its changes."""
 
     def program(self, beside: Path, *options: str) -> str:
         """Return the program with the folder beside the repository, and with further options of the command."""
@@ -45,11 +47,11 @@ class Scenario:
         return self.code.replace("{beside}", str(beside)).replace("{more}", more)
 
 
-def command(name: str, prepare: Prepare, *arguments: str) -> Scenario:
+def command(name: str, prepare: Prepare, *arguments: str, is_slow: bool = False) -> Scenario:
     """Return a scenario that runs `claimwire` with arguments."""
     words = ", ".join(repr(word) for word in arguments)
     code = f"import sys; sys.argv = ['claimwire', {words}{{more}}]; from claimwire.cli import main; main()"
-    return Scenario(name, prepare, code)
+    return Scenario(name, prepare, code, is_slow=is_slow)
 
 
 def _quoted_layer(small: Workspace, beside: Path) -> None:
@@ -140,8 +142,8 @@ SCENARIOS = (
     Scenario("link", _no_links, LINK, is_repeatable=False),
     command("dehydrate", _hydrated, "dehydrate", STANDOFF, "--from", "{beside}/rook", "--anchors", "--write"),
     command("duplicates", _nothing, "duplicates", STANDOFF, "--from", str(DOCUMENTS), "--write"),
-    command("build", _few_articles, "build", "--no-load"),
-    command("build --release", _a_new_article, "build", "--release", "--no-load"),
+    command("build", _few_articles, "build", "--no-load", is_slow=True),
+    command("build --release", _a_new_article, "build", "--release", "--no-load", is_slow=True),
 )
 """Every command that writes records. Those of Label Studio's server write by the same function as `import-results`."""
 
