@@ -36,7 +36,7 @@ def content(article_id: str, real_texts: Path) -> bytes:
 
 def read(article_id: str, real_texts: Path) -> Article:
     document = next(d for d in KARABAKH.info.documents if d.article_id == article_id)
-    return ingest(document, content(article_id, real_texts), KARABAKH.corpus)
+    return ingest(document, content(article_id, real_texts), KARABAKH.info)
 
 
 @pytest.mark.parametrize("article_id", IDS)
