@@ -13,6 +13,7 @@ from claimwire.corpus.atomic import write_bytes, write_text
 from claimwire.corpus.lock import LOCK_FILE
 from claimwire.corpus.workspace import Workspace
 from claimwire.errors import ClaimwireError
+from claimwire.release import build as build_module
 from claimwire.release.build import build
 
 NUMBERS = "| claims | 110 | 23 | 133 |"
@@ -51,13 +52,24 @@ def test_a_release_brings_all_three_up_to_date_and_a_draft_none(root: Path) -> N
     assert stale(root) == []
 
 
-def test_what_a_killed_build_left_out_of_date_is_named_by_the_check_and_done_by_the_next_build(root: Path) -> None:
-    """The release is published first; `build` of the package stops there."""
-    build(Workspace(root), release=True)
+def test_what_a_killed_build_left_out_of_date_is_named_by_the_check_and_done_by_the_next_build(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The release is published first; this build ends there."""
+    with monkeypatch.context() as patch:
+        patch.setattr(build_module, "update_documents", lambda _: [])
+        build(Workspace(root), release=True)
     assert stale(root) == ["CITATION.cff", "DATASET_CARD.md", "README.md"]
     assert "README.md: brought up to date" in run_build()
     assert stale(root) == []
     assert "up to date" not in run_build()
+
+
+def test_a_build_from_python_brings_them_up_to_date_too(root: Path) -> None:
+    built = build(Workspace(root), release=True)
+    assert [path.name for path in built.updated] == ["CITATION.cff", "DATASET_CARD.md", "README.md"]
+    assert stale(root) == []
+    assert build(Workspace(root)).updated == ()
 
 
 @pytest.mark.parametrize("name", ["DATASET_CARD.md", "README.md"])

@@ -11,7 +11,6 @@ from ..corpus.workspace import Workspace
 from ..errors import ReleaseError
 from ..hydration import hydrated_corpus
 from ..release.build import Built, build, build_hydrated
-from ..release.documents import update_documents
 from ..release.loadback import load_back
 from .output import shown_status
 from .writing import wait_option
@@ -53,7 +52,7 @@ def command(hydrated: Path | None, to: Path | None, max_lost: float, release: bo
             built = build_hydrated(workspace, corpora, to, show)
         else:
             built = build(workspace, show, release=release, wait=wait)
-            for path in update_documents(workspace):
+            for path in built.updated:
                 click.echo(f"{workspace.shown(path)}: brought up to date")
         if load:
             show("loading it back")

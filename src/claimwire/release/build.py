@@ -29,6 +29,7 @@ from ..splits.groups import HeldOut
 from ..tables.rows import article_rows
 from ..versions import SCHEMA_VERSION
 from .changes import COMPARED_CONFIGS, Change, ChangeFinder, tables_of_article
+from .documents import update_documents
 from .manifest import read_manifest
 from .members import Members, members
 from .published import articles_of, claim_homes
@@ -59,6 +60,8 @@ class Built:
     held_out: tuple[HeldOut, ...] = ()
     not_compared: tuple[str, ...] = ()
     is_draft: bool = False
+    updated: tuple[Path, ...] = ()
+    """Card, README and citation, if they were not up to date with the latest release."""
 
 
 def build(
@@ -92,28 +95,34 @@ def build(
         require_undamaged(workspace)
         progress("reading")
         with load(workspace) as repository, folder_beside(place) as beside:
-            folder = beside / place.name
-            folder.mkdir()
-            made, manifest = _written(repository, plan, folder, progress)
-            require_documents(workspace, folder)
-            if place.exists():
-                differing = _differences(place, folder, manifest)
-                if differing is not None:
-                    return Built(place, manifest, True, *differing, held_out=made.held_out)
-                if release:
-                    raise ReleaseError(_would_change(place, manifest))
-            if release:
-                if made.new_splits:
-                    write_text(beside / workspace.splits_file.name, _splits_content(workspace, made.new_splits))
-                commit(workspace.dataset, beside)
-            else:
-                write_text(folder / DRAFT_NOTE, _draft_note(plan))
-                write_text(folder / SUMS, check_sums(folder))
-                place = workspace.draft
-                replace_folder(folder, place)
-            return Built(
-                place, manifest, False, held_out=made.held_out, not_compared=made.not_compared(), is_draft=not release
-            )
+            built = _built(repository, plan, beside, progress, release=release)
+        return replace(built, updated=tuple(update_documents(workspace)))
+
+
+def _built(repository: Repository, plan: ReleasePlan, beside: Path, progress: Progress, *, release: bool) -> Built:
+    """Build in a folder beside the place of the release, and move what was built to its place."""
+    workspace = repository.workspace
+    place = workspace.dataset / plan.data_version
+    folder = beside / place.name
+    folder.mkdir()
+    made, manifest = _written(repository, plan, folder, progress)
+    require_documents(workspace, folder)
+    if place.exists():
+        differing = _differences(place, folder, manifest)
+        if differing is not None:
+            return Built(place, manifest, True, *differing, held_out=made.held_out)
+        if release:
+            raise ReleaseError(_would_change(place, manifest))
+    if release:
+        if made.new_splits:
+            write_text(beside / workspace.splits_file.name, _splits_content(workspace, made.new_splits))
+        commit(workspace.dataset, beside)
+    else:
+        write_text(folder / DRAFT_NOTE, _draft_note(plan))
+        write_text(folder / SUMS, check_sums(folder))
+        place = workspace.draft
+        replace_folder(folder, place)
+    return Built(place, manifest, False, held_out=made.held_out, not_compared=made.not_compared(), is_draft=not release)
 
 
 def require_schema(workspace: Workspace) -> None:
