@@ -37,6 +37,7 @@ The bird stood for hours on a post near the old mill, and nobody in Tamsin knew 
 
 MEANT = {
     "show --from: output",
+    "export: out/quoted/",
     "labelstudio export-tasks: out/tasks.json",
     "labelstudio import-results: out/export.refused.json",
     "adjudicate --draft, outside: out/work/",
@@ -168,6 +169,7 @@ def test_no_command_writes_words_of_a_stand_off_text_where_they_are_not_meant_to
     run("diff", "diff", "1.0.0", out / "release", "--parquet", "changes.parquet")
     run("ingest", "ingest", "heron", out / "heron_new.txt", "--outlet", "lakeside_post", "--published", "2031-05-05")
     run("anchor", "anchor", "heron", out / "layer" / "heron_b.jsonl", "--annotator", "bela", *mine)
+    run("export", "export", "heron", out / "quoted", *mine)
     run("labelstudio export-tasks", "labelstudio", "export-tasks", "rook", out / "tasks.json", "--layer", "ada", *mine)
     export(watch)
     importing = ("labelstudio", "import-results", "rook", "../out/export.json", "--user", "ada=1")
