@@ -15,7 +15,7 @@ from pydantic import Field, TypeAdapter
 
 from ..corpus.atomic import is_current
 from ..corpus.lock import WAIT, locked
-from ..corpus.records import Fault, Located, read_jsonl, scan_jsonl, write_jsonl
+from ..corpus.records import read_jsonl, write_jsonl
 from ..corpus.workspace import Workspace
 from ..schema.base import Id, Record, Sha256
 from .duplicate import Basis, Duplicate, DuplicateKind, HasText
@@ -51,12 +51,6 @@ COMPARISON_ADAPTER: TypeAdapter[TextComparison] = TypeAdapter(TextComparison)
 def comparisons_file(workspace: Workspace) -> Path:
     """Return the path of the recorded comparisons, which need not exist."""
     return workspace.dataset / "text_duplicates.jsonl"
-
-
-def scan_comparisons(workspace: Workspace) -> tuple[list[Located[TextComparison]], list[Fault]]:
-    """Return all recorded comparisons with their places, and the faulty lines of the file."""
-    path = comparisons_file(workspace)
-    return scan_jsonl(path, COMPARISON_ADAPTER) if is_current(path) else ([], [])
 
 
 def read_comparisons(workspace: Workspace) -> list[TextComparison]:

@@ -125,11 +125,6 @@ class LayerLine:
         except ValidationError as error:
             raise RecordError(f"layer {self.annotation_id}: {validation_messages(error)}") from error
 
-    @property
-    def order(self) -> tuple[str, str, str]:
-        """What the layers of a file are sorted by."""
-        return self.article_id, self.annotator_id, self.annotation_id
-
 
 def layer_lines(path: Path) -> Iterator[LayerLine]:
     """Yield the layers of an annotations file; none if there is no file.
