@@ -182,3 +182,12 @@ def test_no_two_test_files_have_one_name() -> None:
     """pytest imports them by their names alone."""
     names = [path.name for path in (SOURCE.parent.parent / "tests").rglob("test_*.py")]
     assert len(names) == len(set(names))
+
+
+def test_the_face_lists_each_of_its_names_everywhere_it_has_to() -> None:
+    import claimwire
+    from claimwire import _MODULE_OF, api
+
+    assert set(claimwire.__all__) == set(_MODULE_OF) | {"SCHEMA_VERSION", "__version__"}
+    assert set(api.__all__) == {name for name, module in _MODULE_OF.items() if module == api.__name__}
+    assert all(getattr(claimwire, name) is not None for name in claimwire.__all__)
