@@ -43,6 +43,7 @@ from claimwire.schema import (
     Span,
 )
 from claimwire.schema import vocab as v
+from claimwire.versions import SCHEMA_VERSION
 
 CORPUS = "benchmark"
 SENTENCES_PER_DOCUMENT = 20
@@ -95,8 +96,10 @@ def truth(article: Article, rng: random.Random) -> list[dict[str, Any]]:
                     "cue_spans": (Span(start=sentence.start + 16, end=sentence.start + 20),),
                     "source_name": (rng.choice(NAMES),),
                     "source_kind": rng.choice(list(v.SourceKind)),
+                    "source_naming": rng.choice(list(v.SourceNaming)),
                     "mention": rng.choice(list(v.Mention)),
                     "cue_class": rng.choice(list(v.CueClass)),
+                    "cue_polarity": v.CuePolarity.POSITIVE,
                     "quote_type": rng.choice(list(v.QuoteType)),
                     "time": rng.choice([None, "2031-10-10", "2031-10"]),
                 }
@@ -125,13 +128,12 @@ def truth(article: Article, rng: random.Random) -> list[dict[str, Any]]:
                     "qualifier": rng.choice(list(v.Qualifier)),
                     "lower": count,
                     "upper": count,
-                    "lower_inclusive": True,
-                    "upper_inclusive": True,
                     "harm": rng.choice(list(v.Harm)),
                     "victim_status": rng.choice(list(v.VictimStatus)),
-                    "victim_group": v.VictimGroup.NONE,
+                    "victim_groups": rng.choice([(), (v.VictimGroup.CHILDREN,)]),
+                    "named_victim": False,
                     "scope": rng.choice(list(v.FigureScope)),
-                    "cause": rng.choice(NAMES),
+                    "actor_name": (rng.choice(NAMES),),
                 }
             )
     return claims
@@ -149,7 +151,7 @@ def layer(article: Article, claims: list[dict[str, Any]], who: str, rng: random.
             span = own["spans"][0]
             own["spans"] = (Span(start=span.start + rng.randint(1, 5), end=span.end),)
         if rng.random() < 0.2:
-            own["factuality"] = v.Factuality.POSSIBLE
+            own["presented_as"] = v.PresentedAs.POSSIBLE
         if "source_name" in own and rng.random() < 0.1:
             own["source_name"] = (rng.choice(NAMES),)
         if own.get("lower") is not None and rng.random() < 0.05:
@@ -158,14 +160,15 @@ def layer(article: Article, claims: list[dict[str, Any]], who: str, rng: random.
             "claim_id": f"{article.article_id}_{who}_{number}",
             "article_id": article.article_id,
             "statement": "-",
-            "factuality": v.Factuality.ASSERTED,
+            "presented_as": v.PresentedAs.ASSERTED,
+            "polarity": v.Polarity.POSITIVE,
         }
         marked.append(models[own["label"]](**(base | own)))
     return Annotation(
         annotation_id=f"{article.article_id}_{who}",
         article_id=article.article_id,
         annotator_id=who,
-        guideline_version="1.0.0",
+        guideline_version="2.0.0",
         tool="benchmark",
         complete=True,
         claims=tuple(marked),
@@ -196,8 +199,8 @@ text_origin = "written_for_purpose"
 text_redistributable = true
 text_licence = "CC0"
 annotation_licence = "CC0"
-schema_version = "1.0.0"
-guideline_version = "1.0.0"
+schema_version = "{SCHEMA_VERSION}"
+guideline_version = "2.0.0"
 recipe = "plain-text"
 not_checked = "Nothing is."
 """

@@ -70,8 +70,8 @@ text_origin = "written_for_purpose"
 text_redistributable = true
 text_licence = "CC0-1.0"
 annotation_licence = "CC0-1.0"
-schema_version = "1.0.0"
-guideline_version = "1.1.0"
+schema_version = "2.0.0"
+guideline_version = "2.0.0"
 recipe = "plain-text"
 not_checked = "Nothing."
 """
@@ -94,7 +94,8 @@ def made_claim(article: Article, name: str, place: int, first: str, rng: random.
         "article_id": article.article_id,
         "label": label.value,
         "statement": " ".join(rng.choices(WORDS, k=8)),
-        "factuality": "asserted",
+        "presented_as": "asserted",
+        "polarity": "positive",
         "confidence": rng.choice(["high", "medium"]),
         "spans": [{"start": start, "end": end}],
     }
@@ -103,17 +104,19 @@ def made_claim(article: Article, name: str, place: int, first: str, rng: random.
         fields |= {
             "source_spans": part,
             "cue_spans": [{"start": start + 8, "end": start + 12}],
-            "source_kind": "person",
+            "source_kind": "individual",
+            "source_naming": "named",
+            "cue_polarity": "positive",
         }
         fields |= {"source_name": ["Ada Lorn"], "mention": "named", "cue_class": "neutral", "quote_type": "indirect"}
         fields |= {"comment": "either way"} if place % 2 else {}
     elif label is v.Label.HISTORICAL_BACKGROUND:
         fields |= {"event_name": "The flood", "event_type": "disaster", "time_spans": part, "time": "1987"}
-        fields |= {"time_meaning": "throughout", "time_resolution": "explicit", "voice": first}
+        fields |= {"time_meaning": "throughout", "time_resolution": "explicit", "voice_id": first}
     else:
         fields |= {"quantity_spans": part, "quantity_form": "digits", "qualifier": "more_than", "lower": 12 + place}
-        fields |= {"lower_inclusive": False, "harm": "injured", "victim_status": "civilian", "victim_group": "none"}
-        fields |= {"scope": "single_event", "voice": first}
+        fields |= {"harm": "injured", "victim_status": "civilian", "named_victim": False}
+        fields |= {"scope": "single_event", "voice_id": first}
     return CLAIM_ADAPTER.validate_json(json.dumps(fields))
 
 
@@ -126,7 +129,7 @@ def made_layer(article: Article, annotator: str, rng: random.Random) -> Annotati
         annotation_id=layer_id,
         article_id=article.article_id,
         annotator_id=annotator,
-        guideline_version="1.1.0",
+        guideline_version="2.0.0",
         tool="by hand",
         complete=True,
         claims=claims,
@@ -153,7 +156,7 @@ def make_repository(root: Path, count: int) -> TaskSource:
         lines.setdefault(Queue(CORPUS_ID, name), {})[key] = LayerLine.of(made_layer(article, name, rng))
     content = b"".join(line.json + b"\n" for layers in lines.values() for line in layers.values())
     write_bytes(folder / "annotations.jsonl", content)
-    return TaskSource(articles, "1.1.0", lines, {}, {name: number for number, name in enumerate(ANNOTATORS, start=2)})
+    return TaskSource(articles, "2.0.0", lines, {}, {name: number for number, name in enumerate(ANNOTATORS, start=2)})
 
 
 @contextmanager

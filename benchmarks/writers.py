@@ -34,8 +34,8 @@ text_origin = "written_for_purpose"
 text_redistributable = true
 text_licence = "CC BY 4.0"
 annotation_licence = "CC BY 4.0"
-schema_version = "1.0.0"
-guideline_version = "1.0.0"
+schema_version = "2.0.0"
+guideline_version = "2.0.0"
 recipe = "plain-text"
 not_checked = "Everything."
 """
@@ -53,11 +53,13 @@ CLAIM = {
     "label": "attributed_statement",
     "cue_spans": "said that",
     "cue_class": "neutral",
+    "cue_polarity": "positive",
     "source_kind": "government",
+    "source_naming": "described",
     "mention": "nominal",
     "quote_type": "indirect",
-    "factuality": "asserted",
-    "confidence": "high",
+    "presented_as": "asserted",
+    "polarity": "positive",
 }
 PLACES = ["Orlan", "Vell", "Tarn", "Corrin", "Quay Town", "Lower Vell"]
 

@@ -7,6 +7,7 @@ from typing import Any
 from claimwire.ingest.article import ingest
 from claimwire.schema import Article, CorpusInfo, Document
 from claimwire.schema.vocab import TextOrigin
+from claimwire.versions import SCHEMA_VERSION
 
 CORPUS = CorpusInfo(
     corpus_id="heron",
@@ -17,7 +18,7 @@ CORPUS = CorpusInfo(
     text_redistributable=True,
     text_licence="CC BY 4.0",
     annotation_licence="CC BY 4.0",
-    schema_version="1.0.0",
+    schema_version=SCHEMA_VERSION,
     guideline_version="1.0.0",
     recipe="plain-text",
     not_checked="Everything.",
@@ -51,7 +52,8 @@ BACKGROUND = {
     "sentences": [4],
     "spans": "Ferries sank in 1999",
     "statement": "Ferries went down in 1999.",
-    "factuality": "asserted",
+    "presented_as": "asserted",
+    "polarity": "positive",
     "event_name": "Losses of 1999",
     "event_type": "disaster",
     "time_resolution": "explicit",
@@ -64,10 +66,13 @@ STATEMENT = {
     "source_spans": "Ada Lorn",
     "cue_spans": "said",
     "statement": "Ada Lorn called the ferry old.",
-    "factuality": "asserted",
-    "source_kind": "person",
+    "presented_as": "asserted",
+    "polarity": "positive",
+    "source_kind": "company",
+    "source_naming": "named",
     "mention": "named",
     "cue_class": "neutral",
+    "cue_polarity": "positive",
     "quote_type": "direct",
 }
 FIGURE = {
@@ -76,11 +81,12 @@ FIGURE = {
     "sentences": [4],
     "spans": "Ferries sank",
     "statement": "Nobody is counted.",
-    "factuality": "asserted",
+    "presented_as": "asserted",
+    "polarity": "positive",
     "quantity_form": "none",
     "qualifier": "none_stated",
     "harm": "killed",
     "victim_status": "unspecified",
-    "victim_group": "none",
-    "scope": "unspecified",
+    "named_victim": False,
+    "scope": "single_event",
 }

@@ -289,13 +289,21 @@ def aligned(own: Layers, similar: Callable[[Claim, Claim], float] = similarity) 
 # Slots
 
 
+INCLUSIVE = {
+    "lower": {"exact": True, "at_least": True, "more_than": False, "between": True, "zero": True},
+    "upper": {"exact": True, "at_most": True, "up_to": True, "less_than": False, "between": True, "zero": True},
+}
+"""Whether a bound is possible itself, by the words before it."""
+
+
 def slot(claim: Claim, name: str) -> Any:
     if name == "bounds":
-        value = tuple(claim.get(n) for n in ("lower", "lower_inclusive", "upper", "upper_inclusive"))
-        return None if value == (None,) * 4 else value
+        value = tuple((claim.get(n), INCLUSIVE[n].get(claim["qualifier"])) for n in ("lower", "upper"))
+        value = tuple(None if n is None else (n, can_be) for n, can_be in value)
+        return None if value == (None, None) else value
     if name.endswith("spans"):
         return frozenset(points(claim, name)) or None
-    value = claim.get(name)
+    value = claim.get(name, False if name == "approximate" else None)
     return frozenset(value) or None if isinstance(value, list) else value
 
 

@@ -14,7 +14,10 @@ from claimwire.corpus.workspace import Workspace
 from claimwire.iaa import AnnotatorGroup, Options, Report, corpus_study, measure_agreement
 from claimwire.iaa.slots import Slot
 
-NAMES = {"source_name", "speaks_for_name", "medium", "addressee_name", "event_name", "cause"}
+NAMES = {
+    *("source_name", "speaks_for_name", "addressee_name", "event_name"),
+    *("place_name", "actor_name", "victim_side_name"),
+}
 """The slots whose values annotators write out as names."""
 
 

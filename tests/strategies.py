@@ -26,21 +26,27 @@ from claimwire.schema import (
     CasualtyFigure,
     ClaimBase,
     CorpusInfo,
+    Entity,
     Event,
     Fact,
     Link,
     Outlet,
+    Protocol,
     Publication,
     RefusedLink,
     ReleaseManifest,
     ReleasePlan,
+    Ruling,
+    RulingClaim,
+    RulingExample,
     Span,
     SplitAssignment,
     reference_fields,
 )
+from claimwire.schema.annotation import RULING_PATTERN
 from claimwire.schema.fields import FieldShape, shape
 from claimwire.schema.vocab import DateEvidence, Label, SegmentKind, Split
-from claimwire.versions import SCHEMA_VERSIONS
+from claimwire.versions import SCHEMA_VERSION
 
 HARD = "\n\r\t \u00a0\u0085\u2028\u2029\u200b\ufeff\"'“”‘’«»\\/|.,?!…—–-·é\u0301߀😀"
 """Characters that break lines, quotes, words or encodings somewhere."""
@@ -48,7 +54,8 @@ HARD = "\n\r\t \u00a0\u0085\u2028\u2029\u200b\ufeff\"'“”‘’«»\\/|.,?!�
 CHARACTERS = st.one_of(st.sampled_from(HARD), st.sampled_from("abyzABYZ019 "), st.characters(codec="utf-8"))
 TEXT = st.text(CHARACTERS, max_size=20)
 WORDS = st.text(CHARACTERS, min_size=1, max_size=20)
-IDS = st.text("abz019_", min_size=1, max_size=12)
+ID_CHARACTERS = "abz019_"
+IDS = st.text(ID_CHARACTERS, min_size=1, max_size=12)
 HASHES = TEXT.map(sha256_text)
 EDTF = st.one_of(
     st.dates().map(str),
@@ -62,6 +69,7 @@ BY_MEANING: dict[str | None, st.SearchStrategy[str]] = {
     "id": IDS,
     "claim_reference": IDS,
     "event_reference": IDS,
+    "entity_reference": IDS,
     "edtf": EDTF,
     "hash": HASHES,
     "own_words": WORDS,
@@ -72,8 +80,15 @@ BY_MEANING: dict[str | None, st.SearchStrategy[str]] = {
 
 VERSIONS = st.tuples(*[st.integers(0, 12)] * 3).map(lambda numbers: ".".join(map(str, numbers)))
 
+RULINGS = st.from_regex(RULING_PATTERN[1:-1], fullmatch=True)
+SAME_AS = st.integers(1, 99).map("https://www.wikidata.org/entity/Q{}".format) | st.text(ID_CHARACTERS, min_size=1).map(
+    "https://en.wikipedia.org/wiki/{}".format
+)
+
 NARROWER: dict[type[BaseModel], dict[str, Any]] = {
-    CorpusInfo: {"schema_version": st.sampled_from(SCHEMA_VERSIONS), "guideline_version": VERSIONS},
+    CorpusInfo: {"schema_version": st.just(SCHEMA_VERSION), "guideline_version": VERSIONS},
+    Adjudication: {"ruling_ids": st.lists(RULINGS, max_size=2).map(tuple)},
+    Event: {"same_as": st.lists(SAME_AS, max_size=2).map(tuple)},
     ReleasePlan: {
         "data_version": VERSIONS,
         "date": st.dates().map(str),
@@ -166,7 +181,7 @@ def articles(draw: st.DrawFn, standoff: bool = False, **given: Any) -> Article:
 def _claims(label: Label, length: int) -> st.SearchStrategy[Any]:
     """Draw claims of a label that name no other claim and have no bounds; cached, because it takes long to make."""
     model = next(declaration.model for declaration in LABELS if declaration.label is label)
-    bare = dict.fromkeys({"voice", "parent_id", "part_of", "lower", "upper"} & set(model.model_fields))
+    bare = dict.fromkeys({*reference_fields(model), "lower", "upper"} & set(model.model_fields))
     return built(model, length, label=label, claim_id="claim", article_id="article", **bare)
 
 
@@ -184,6 +199,12 @@ def claims_of(draw: st.DrawFn, article_id: str, length: int, claim_id: str, othe
 
 
 BARE_LAYERS = built(Annotation, claims=())
+
+RULING_CLAIMS = built(RulingClaim, slots=st.dictionaries(IDS, WORDS | st.integers(0, 9) | st.booleans(), max_size=2))
+EXAMPLES = built(
+    RulingExample,
+    **dict.fromkeys(("claims", "no_claims"), st.lists(RULING_CLAIMS, max_size=2).map(tuple)),
+)
 
 
 @st.composite
@@ -214,6 +235,9 @@ def records() -> dict[str, st.SearchStrategy[Any]]:
         "annotator": built(Annotator),
         "adjudication": built(Adjudication),
         "event": built(Event),
+        "entity": built(Entity),
+        "protocol": built(Protocol),
+        "ruling": built(Ruling, examples=st.lists(EXAMPLES, min_size=3, max_size=4).map(tuple)),
         "fact": built(Fact),
         "link": built(Link),
         "refused_link": built(RefusedLink, claim_ids=st.tuples(claim_id, claim_id)),

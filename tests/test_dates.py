@@ -12,7 +12,7 @@ from edtf import parse_edtf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimwire.dates import Bounds, bounds, day_of
+from claimwire.dates import Bounds, bounds, day_of, is_months_before, months_before, one_date_in
 from claimwire.errors import EdtfError
 
 DAYS = st.dates(min_value=date(1000, 1, 1))
@@ -172,3 +172,84 @@ def test_the_edtf_package_still_refuses_an_open_end_beside_an_unknown_digit() ->
     """`dates.bounds` parses the ends of an interval by themselves; when edtf mends it, that and this test can go."""
     with redirect_stdout(StringIO()), pytest.raises(TypeError):
         parse_edtf("../200X")
+
+
+# One date in a time
+
+
+@pytest.mark.parametrize(
+    ("time", "strict"),
+    [
+        ("1992/1994", "[1992..1994]"),
+        ("1992-05/1994-02-01", "[1992-05..1994-02-01]"),
+        ("../1991", "[..1991]"),
+        ("1994/..", "[1994..]"),
+        ("1994", "1994"),
+        ("199X", "199X"),
+        ("1990~", "1990~"),
+        ("[1992..1994]", "[1992..1994]"),
+        ("{1992,1994}", "{1992,1994}"),
+        ("[1992/1994]", "[1992/1994]"),
+        ("1992~/1994", "[1992-01-01..1994-12-31]"),
+        ("199X/2001", "[1990-01-01..2001-12-31]"),
+        ("../199X", "[..1999-12-31]"),
+        ("2031-10-12T21:40:00Z/2031-10-13", "[2031-10-12..2031-10-13]"),
+        ("/1994", "/1994"),
+        ("../..", "../.."),
+        ("1994/1992~", "1994/1992~"),
+    ],
+)
+def test_one_date_in_an_interval_is_one_of_a_set(time: str, strict: str) -> None:
+    assert one_date_in(time) == strict
+
+
+@given(st.tuples(DAYS, DAYS).map(sorted))
+def test_one_date_in_an_interval_has_the_same_days(days: list[date]) -> None:
+    strict = one_date_in(f"{days[0]}/{days[1]}")
+    assert parse_edtf(strict)
+    assert bounds(strict) == Bounds(*days)
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "before"),
+    [
+        ("2031-05-03", 2, "2031-03-03"),
+        ("2031-04-30", 2, "2031-02-28"),
+        ("2032-04-30", 2, "2032-02-29"),
+        ("2031-02-28", 2, "2030-12-28"),
+        ("2031-01-31", 2, "2030-11-30"),
+        ("2031-12-31", 12, "2030-12-31"),
+        ("2031-12-31", 0, "2031-12-31"),
+        ("0001-03-01", 2, "0001-01-01"),
+        ("0001-02-09", 2, "0001-01-01"),
+    ],
+)
+def test_months_before_a_day(day: str, months: int, before: str) -> None:
+    assert months_before(date.fromisoformat(day), months) == date.fromisoformat(before)
+
+
+@pytest.mark.parametrize(
+    ("time", "published", "expected"),
+    [
+        ("2031-03-03", "2031-05-03", True),
+        ("2031-03-04", "2031-05-03", False),
+        ("2031-02-28", "2031-04-30", True),
+        ("2031-03-01", "2031-04-30", False),
+        ("2031-03", "2031-05-31", True),
+        ("2031-03", "2031-05-30", None),
+        ("2031-03", "2031-05-01", None),
+        ("2031-03", "2031-04-30", False),
+        ("../1991", "2031-05-03", True),
+        ("../2031", "2031-05-03", None),
+        ("1991/..", "2031-05-03", None),
+        ("2031-04/..", "2031-05-03", False),
+        ("2031-03-01", "2031-05", True),
+        ("2031-03-02", "2031-05", None),
+        ("2031-03-31", "2031-05", None),
+        ("2031-04-01", "2031-05", False),
+        ("1991", "../2031", None),
+        ("1991", "2031/..", None),
+    ],
+)
+def test_what_began_months_before_publication(time: str, published: str, expected: bool | None) -> None:
+    assert is_months_before(bounds(time), bounds(published), 2) is expected

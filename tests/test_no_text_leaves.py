@@ -126,6 +126,16 @@ def export(watch: Watch) -> None:
     watch.seen[out / "export.json"] = (out / "export.json").read_bytes()
 
 
+def revisions(watch: Watch) -> Path:
+    """Write a revision that gives a claim another span, as a quote that is long enough to be found."""
+    path = watch.root.parent / "out" / "revisions.jsonl"
+    changed = {"spans": ["ferry service was nationalised in 2019"]}
+    line = {"claim": "heron_a_c08", "set": changed, "reason": "It was read again."}
+    write_text(path, json.dumps(line) + "\n")
+    watch.seen[path] = path.read_bytes()
+    return path
+
+
 def test_drafts_and_sheets_in_the_repository_have_no_words_of_a_stand_off_text(watch: Watch) -> None:
     mine = ("--from", DOCUMENTS, "--to", "audit")
     watch.run("draft", "adjudicate", "heron", "work", "--draft", "--article", "heron_e", "--from", DOCUMENTS)
@@ -158,7 +168,18 @@ def test_no_command_writes_words_of_a_stand_off_text_where_they_are_not_meant_to
     run("adjudicate --soft", "adjudicate", "heron", "--soft", "soft.jsonl")
     run("audit sample, inside", "audit", "sample", "heron", "--size", "20", "--to", "audit", *mine)
     run("audit sample, outside", "audit", "sample", "heron", "--size", "20", "--to", out / "audit", *mine)
+    run("entities", "entities", "heron", "--nameless", *mine)
+    run("entities --json", "entities", "heron", "--nameless", "--json", *mine)
+    run("entities --draft", "entities", "heron", "--nameless", "--draft", "entities.jsonl", *mine)
+    run("entities --draft, outside", "entities", "heron", "--nameless", "--draft", out / "entities.jsonl", *mine)
+    run("entities --apply", "entities", "heron", "--apply", out / "entities.jsonl", "-a", "cleo", "--write", *mine)
     run("check", "check")
+    run("revise", "revise", "heron", revisions(watch), "--adjudicator", "cleo", *mine)
+    run("revise --write", "revise", "heron", revisions(watch), "--adjudicator", "cleo", *mine, "--write")
+    run("migrate", "migrate", "heron")
+    run("migrate --write", "migrate", "heron", "--write")
+    run("rulings", "rulings")
+    run("rulings --sheet", "rulings", "--sheet", "sheet.jsonl")
     run("hydrate", "hydrate", "heron", *mine, "--to", out / "full")
     run("hydrate, again", "hydrate", "heron", "--from", out / "full", "--json")
     run("dehydrate --to", "dehydrate", "heron", "--from", out / "full", "--to", out / "standoff")

@@ -145,12 +145,12 @@ def test_any_passage_with_its_neighbours_is_found_where_it_is(data: st.DataObjec
 
 
 def test_other_fields_are_left_as_they_are() -> None:
-    fields = {"time": "1999", "spans": "Ada Lorn", "source_spans": None, "voice": "07"}
+    fields = {"time": "1999", "spans": "Ada Lorn", "source_spans": None, "voice_id": "07"}
     found = located_spans(fields, AttributedStatement, ARTICLE, [2])
-    assert {name: found[name] for name in ("time", "source_spans", "voice")} == {
+    assert {name: found[name] for name in ("time", "source_spans", "voice_id")} == {
         "time": "1999",
         "source_spans": None,
-        "voice": "07",
+        "voice_id": "07",
     }
 
 
@@ -194,7 +194,7 @@ def test_other_fields_are_left_as_they_are() -> None:
         ({"time": "last year"}, "time: "),
         ({"event_type": "flood"}, "event_type: "),
         ({"colour": "red"}, "colour: Extra inputs are not permitted"),
-        ({"voice": ["02"]}, "voice: "),
+        ({"voice_id": ["02"]}, "voice_id: "),
         ({"statement": "half \ud83d a pair"}, "half of a surrogate pair"),
     ],
 )
@@ -251,29 +251,21 @@ def test_an_article_without_text_has_no_quotes() -> None:
 def test_references_name_other_lines_wherever_they_are() -> None:
     inner = STATEMENT | {"id": "01", "sentences": [3], "spans": "it sank at dawn", "source_spans": "The minister"}
     claims, problems = quoted(
-        inner | {"parent_id": "02"}, STATEMENT, FIGURE | {"voice": "01", "part_of": "04"}, FIGURE | {"id": "04"}
+        inner | {"voice_id": "02"}, STATEMENT, FIGURE | {"voice_id": "01", "part_of_id": "04"}, FIGURE | {"id": "04"}
     )
     assert problems == []
-    assert (claims[0].parent_id, claims[0].voice) == ("heron_1_ann_02", "heron_1_ann_02")  # type: ignore[attr-defined]
-    assert (claims[1].parent_id, claims[1].voice) == (None, None)  # type: ignore[attr-defined]
-    assert (claims[2].part_of, claims[2].voice) == ("heron_1_ann_04", "heron_1_ann_01")  # type: ignore[attr-defined]
-
-
-def test_a_voice_that_is_given_is_not_the_parent() -> None:
-    claims, problems = quoted(
-        STATEMENT | {"id": "01", "parent_id": "02", "voice": "03"}, STATEMENT, STATEMENT | {"id": "03"}
-    )
-    assert problems == []
-    assert (claims[0].parent_id, claims[0].voice) == ("heron_1_ann_02", "heron_1_ann_03")  # type: ignore[attr-defined]
+    assert claims[0].voice_id == "heron_1_ann_02"
+    assert claims[1].voice_id is None
+    assert (claims[2].part_of_id, claims[2].voice_id) == ("heron_1_ann_04", "heron_1_ann_01")  # type: ignore[attr-defined]
 
 
 def test_a_reference_to_no_line_is_reported() -> None:
-    claims, problems = quoted(BACKGROUND | {"voice": "99"})
+    claims, problems = quoted(BACKGROUND | {"voice_id": "99"})
     assert len(claims) == 1
-    assert problems == ["layer.jsonl: heron_1_ann_01: voice names heron_1_ann_99, which no line has"]
+    assert problems == ["layer.jsonl: heron_1_ann_01: voice_id names heron_1_ann_99, which no line has"]
 
 
 def test_a_line_with_another_fault_is_still_one_that_others_may_name() -> None:
-    _, problems = quoted(BACKGROUND | {"voice": "02"}, STATEMENT | {"spans": "nowhere"})
+    _, problems = quoted(BACKGROUND | {"voice_id": "02"}, STATEMENT | {"spans": "nowhere"})
     assert len(problems) == 1
     assert "nowhere" in problems[0]

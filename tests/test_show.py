@@ -53,15 +53,22 @@ def test_a_row_has_the_slots_that_are_filled() -> None:
     )
     named = STATED.model_copy(update={"source_name": ("Ada Lorn", "Bo Vey")})
     assert slot_summary(named) == (
-        "source name: Ada Lorn, Bo Vey; source kind: person; mention: named; cue class: neutral; quote type: direct"
+        "source name: Ada Lorn, Bo Vey; source kind: company; source naming: named; mention: named; "
+        "cue class: neutral; cue polarity: positive; quote type: direct"
     )
 
 
 def test_zero_and_no_are_values() -> None:
-    zero = COUNTED.model_copy(update={"upper": 0, "upper_inclusive": False, "part_of": "heron_1_02"})
-    assert "upper: 0; upper inclusive: False; " in slot_summary(zero)
-    assert "part of: heron_1_02" in slot_summary(zero)
+    zero = COUNTED.model_copy(update={"upper": 0, "named_victim": False, "part_of_id": "heron_1_02"})
+    assert "upper: 0; " in slot_summary(zero)
+    assert "named victim: False; " in slot_summary(zero)
+    assert "part of id: heron_1_02" in slot_summary(zero)
     assert "lower" not in slot_summary(zero)
+
+
+def test_a_value_that_a_claim_has_without_anybody_giving_it_is_not_shown() -> None:
+    assert "approximate" not in slot_summary(COUNTED)
+    assert "approximate: True" in slot_summary(COUNTED.model_copy(update={"approximate": True}))
 
 
 def test_a_place_has_all_pieces() -> None:
@@ -192,7 +199,7 @@ def in_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             "claim_id": "heron_1_c01",
             "spans": (Span(start=start, end=start + 5),),
             "statement": "Nine \x1b[31mwere [red]counted\u2066.",
-            "cause": "a \x9b storm",
+            "place_name": "a \x9b storm",
         }
     )
     folder = tmp_path / "annotations" / "heron"

@@ -28,7 +28,7 @@ def claim(name: str, article_id: str, event: str | None = None) -> ClaimBase:
 
 
 def event(name: str, part_of: str | None = None) -> Event:
-    return Event(event_id=name, name=name, event_type=EventType.OTHER, description=name, part_of=part_of)
+    return Event(event_id=name, name=name, event_type=EventType.OTHER, description=name, part_of_id=part_of)
 
 
 def link(*claims: str) -> Link:

@@ -12,7 +12,7 @@ from small import DOCUMENTS, OPEN
 from claimwire.cli import group
 from claimwire.corpus.atomic import write_text
 from claimwire.corpus.lock import LOCK_FILE, locked
-from claimwire.corpus.records import sha256_file
+from claimwire.corpus.records import canonical_json, sha256_file
 from claimwire.corpus.workspace import Workspace
 from claimwire.errors import LockedError
 
@@ -22,10 +22,13 @@ WRITING = (
     "build",
     "dehydrate",
     "duplicates",
+    "entities",
     "ingest",
     "labelstudio import-results",
     "labelstudio pull",
     "link",
+    "migrate",
+    "revise",
 )
 """Every command that writes to a corpus or to the folder of releases."""
 
@@ -52,6 +55,9 @@ def test_every_command_that_writes_can_be_told_how_long_to_wait(command: str) ->
         ("dataset", ("build", "--no-load", "--release")),
         ("dataset", ("duplicates", "--from", str(DOCUMENTS), "--write")),
         (f"annotations/{OPEN}", ("ingest", OPEN, "new.txt", "--outlet", "lakeside_post", "--published", "2031-05-05")),
+        (f"annotations/{OPEN}", ("revise", OPEN, "revisions.jsonl", "--adjudicator", "cleo", "--write")),
+        (f"annotations/{OPEN}", ("entities", OPEN, "--apply", "entities.jsonl", "--annotator", "cleo", "--write")),
+        (f"annotations/{OPEN}", ("migrate", OPEN, "--write")),
     ],
     ids=lambda value: " ".join(value[:3:2]) if isinstance(value, tuple) else value,
 )
@@ -60,6 +66,9 @@ def test_who_does_not_wait_is_told_who_writes_and_changes_nothing(
 ) -> None:
     monkeypatch.chdir(small.root)
     write_text(small.root / "new.txt", "Pier opens\n\nThe pier at Orlan opened.\n")
+    revision = {"claim": "heron_a_c01", "set": {"comment": "Once more."}, "reason": "It was read again."}
+    write_text(small.root / "revisions.jsonl", f"{canonical_json(revision)}\n")
+    write_text(small.root / "entities.jsonl", "")
     before = files(small.root)
     with locked(small.root / folder):
         refused = run(*command, "--wait", "0").exception

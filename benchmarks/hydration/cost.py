@@ -19,6 +19,7 @@ from claimwire.hydration.anchors import make_anchors
 from claimwire.hydration.matching import find_matches
 from claimwire.ingest.article import dehydrated, ingest
 from claimwire.schema import Article, CorpusInfo, Document, Span
+from claimwire.versions import SCHEMA_VERSION
 
 SEARCHED = (100_000, 250_000, 500_000, 1_000_000)
 """Characters of the texts that are searched."""
@@ -39,8 +40,8 @@ CORPUS = CorpusInfo.model_validate(
         "text_redistributable": True,
         "text_licence": "CC BY 4.0",
         "annotation_licence": "CC BY 4.0",
-        "schema_version": "1.0.0",
-        "guideline_version": "1.0.0",
+        "schema_version": SCHEMA_VERSION,
+        "guideline_version": "2.0.0",
         "recipe": "plain-text",
         "not_checked": "Everything.",
     },

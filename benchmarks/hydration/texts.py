@@ -13,6 +13,7 @@ from claimwire.ingest.recipes import RECIPES
 from claimwire.ingest.recipes.jsonl_field import record_names
 from claimwire.schema import Article, CorpusInfo, Document, Span
 from claimwire.schema.vocab import TextOrigin
+from claimwire.versions import SCHEMA_VERSION
 
 CORPUS = CorpusInfo(
     corpus_id="measured",
@@ -23,8 +24,8 @@ CORPUS = CorpusInfo(
     text_redistributable=False,
     text_licence="unknown",
     annotation_licence="none",
-    schema_version="1.0.0",
-    guideline_version="1.0.0",
+    schema_version=SCHEMA_VERSION,
+    guideline_version="2.0.0",
     recipe="plain-text",
     not_checked="Nothing.",
 )

@@ -92,15 +92,17 @@ def agreement(
     return measure_agreement(study)
 
 
-def adjudicate(corpus: Corpus, decisions: Path | str, adjudicator: str) -> Adjudicated:
+def adjudicate(corpus: Corpus, decisions: Path | str, adjudicator: str, where: Where = None) -> Adjudicated:
     """Return the adjudicated claims, and a record of each decision, that a folder of decisions files makes of a corpus.
 
     `adjudicator` is who decided where a line does not say. Nothing is written; `problems` of the result names what
-    could not be applied.
+    could not be applied. `where` is the repository that says which annotators are rule programs, that of the corpus's
+    folder if none is given.
     """
     from .adjudication import apply_folder
 
-    return apply_folder(corpus, corpus.articles.values(), Path(decisions), adjudicator)
+    programs = open(where if where is not None else corpus.folder).programs()
+    return apply_folder(corpus, corpus.articles.values(), Path(decisions), adjudicator, programs)
 
 
 def disputes(corpus: Corpus, where: Where = None, *, kinds: Collection[str] = ()) -> list[Dispute]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from calendar import monthrange
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,8 @@ from typing import Any
 from .errors import EdtfError
 
 PLAIN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+PLAIN_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
 OPEN = ".."
 """How an open end of an interval is written."""
@@ -104,6 +107,49 @@ def known_bounds(edtf: str | None) -> Bounds:
         return bounds(edtf)
     except EdtfError:
         return Bounds(None, None)
+
+
+def one_date_in(edtf: str) -> str:
+    """Return the time of what happened once, at some point in it, in strict EDTF: `[1992..1994]` for `1992/1994`.
+
+    An interval says in EDTF that it was filled. The ends of such a set are plain dates: where those of the interval are
+    not (`1992~`, `199X`), its first and last day stand in their place.
+    """
+    if edtf.count("/") != 1 or edtf.startswith(("[", "{")):
+        return edtf
+    try:
+        found = bounds(edtf)
+    except EdtfError:
+        return edtf
+    if found == Bounds(None, None):
+        return edtf
+    start, end = edtf.split("/")
+    if all(part == OPEN or PLAIN_DATE.fullmatch(part) for part in (start, end)):
+        return f"[{start.removeprefix(OPEN)}..{end.removeprefix(OPEN)}]"
+    return f"[{found.lower or ''}..{found.upper or ''}]"
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the day some calendar months before another: the same of its month, or the last if there is no such day.
+
+    The first day of all stands for what is earlier.
+    """
+    number = day.year * 12 + day.month - 1 - months
+    year, month = number // 12, number % 12 + 1
+    if year < date.min.year:
+        return date.min
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def is_months_before(begin: Bounds, published: Bounds, months: int) -> bool | None:
+    """Return whether a day within `begin` is some calendar months or more before publication; None if that is open."""
+    if published.lower is None or published.upper is None:
+        return None
+    if begin.upper is not None and begin.upper <= months_before(published.lower, months):
+        return True
+    if begin.lower is not None and begin.lower > months_before(published.upper, months):
+        return False
+    return None
 
 
 def day_of(edtf: str) -> date:

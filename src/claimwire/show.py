@@ -31,13 +31,14 @@ def styled_spans(claims: Sequence[ClaimBase]) -> list[StyledSpan]:
 
 
 def slot_summary(claim: ClaimBase) -> str:
-    """Return the slots of a claim's label in one line: names and values, spans and empty slots left out."""
-    names = set(slot_names(type(claim)))
+    """Return the slots of a claim's label in one line: names and values, without spans and what no line has to say."""
+    model = type(claim)
+    names = {name for name in slot_names(model) if getattr(claim, name) != model.model_fields[name].default}
     parts = []
-    for shape in shapes(type(claim)):
-        value = getattr(claim, shape.name)
-        if shape.name not in names or shape.shape == "spans" or value in (None, ()):
+    for shape in shapes(model):
+        if shape.name not in names or shape.shape == "spans":
             continue
+        value = getattr(claim, shape.name)
         words = ", ".join(str(v) for v in value) if shape.many else str(value)
         parts.append(f"{shape.name.replace('_', ' ')}: {words}")
     return "; ".join(parts)

@@ -4,8 +4,8 @@ from importlib.metadata import version
 
 __version__ = version("claimwire")
 
-SCHEMA_VERSIONS = ("1.0.0",)
-"""The versions of the record models that corpora may be in: every one that was published, the latest last."""
+SCHEMA_VERSIONS = ("1.0.0", "2.0.0")
+"""The versions of the record models: every one that was published, the latest last, which records are read in."""
 
 SCHEMA_VERSION = SCHEMA_VERSIONS[-1]
-"""Version of the record models in `claimwire.schema`; the folder `schema/1.0.0/` is their published form."""
+"""Version of the record models in `claimwire.schema`; the folder `schema/2.0.0/` is their published form."""

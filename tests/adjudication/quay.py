@@ -71,7 +71,6 @@ HURT = FIGURE | {
     "quantity_form": "words",
     "qualifier": "at_least",
     "lower": 9,
-    "lower_inclusive": True,
     "harm": "injured",
     "statement": "Nine dockers or more were hurt.",
 }
@@ -97,13 +96,13 @@ CALLED = INNER | {
     "statement": "The mayor called the fall an accident.",
 }
 ENTRIES: dict[str, list[dict[str, Any]]] = {
-    "heron_1": [LOSSES, OLD, FIGURE | {"voice": "02"}, INNER],
+    "heron_1": [LOSSES, OLD, FIGURE | {"voice_id": "02"}, INNER],
     "heron_2": [CLOSED, HURT, CRANE, CALLED],
 }
 PLANTS: dict[str, tuple[str, str, dict[str, Any] | None]] = {
     "time": ("heron_1", "01", {"time": "1999"}),
     "spans": ("heron_1", "01", {"spans": "sank in 1999"}),
-    "voice": ("heron_1", "03", {"voice": "04"}),
+    "voice": ("heron_1", "03", {"voice_id": "04"}),
     "only_one": ("heron_1", "04", None),
     "source_kind": ("heron_2", "01", {"source_kind": "government"}),
     "harm": ("heron_2", "02", {"harm": "killed_or_injured"}),

@@ -80,7 +80,7 @@ def test_the_lines_shown_are_decisions() -> None:
     shown = [DecisionLine.model_validate_json(line) for line in block.splitlines()]
     assert len(shown) == 3
     used = {name for line in block.splitlines() for name in json.loads(line)}
-    assert used >= {"id", "from", "take", "set", "unset", "reject", "reason", "confidence", "borderline", "note"}
+    assert used >= {"id", "from", "take", "set", "unset", "reject", "reason", "confidence", "rulings", "note"}
 
 
 def test_every_answer_of_the_menu_is_described() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from invented import BACKGROUND
 from quay import ARTICLES, layer
 
-from claimwire.adjudication import RULES, Group, adjudicate, rule_named
+from claimwire.adjudication import RULES, Group, adjudicate, draft, rule_named
 from claimwire.corpus.records import canonical_json
 from claimwire.errors import ClaimwireError
 from claimwire.ingest.article import dehydrated
@@ -43,6 +43,7 @@ def test_ids_are_each_one_rule() -> None:
     ("values", "layers", "all_agree", "majority"),
     [
         ("", 0, None, None),
+        ("", 1, None, None),
         ("1", 1, None, None),
         ("1", 2, None, None),
         ("11", 2, 0, None),
@@ -62,6 +63,7 @@ def test_what_each_rule_takes(values: str, layers: int, all_agree: int | None, m
     group = Group(tuple({"field": value} for value in values), layers)
     assert rule_named("all-agree").taken(group) == all_agree
     assert rule_named("majority").taken(group) == majority
+    assert rule_named("single-layer").taken(group) == (0 if (values, layers) == ("1", 1) else None)
 
 
 @given(VALUES, st.integers(0, 3))
@@ -75,9 +77,50 @@ def test_rules_look_at_the_claims_and_not_at_their_order(values: list[dict[str, 
             assert 2 * sum(claim == group.claims[taken] for claim in group.claims) > group.layers
 
 
-def applied(layers: list[Any], **line: Any) -> Any:
+def applied(layers: list[Any], programs: tuple[str, ...] = (), **line: Any) -> Any:
     text = canonical_json({"id": "01", "reason": "Because."} | line)
-    return adjudicate(SHIP, layers, [(1, text)], "judge", "file")
+    return adjudicate(SHIP, layers, [(1, text)], "judge", "file", programs)
+
+
+# Layers of rule programs
+
+
+def rules_of(layers: list[Any], programs: tuple[str, ...]) -> list[str | None]:
+    """Return the rule that takes the claim of each line of a draft."""
+    return [line.get("rule") for line in draft(SHIP, layers, RULES, programs)]
+
+
+def test_a_program_is_no_second_opinion() -> None:
+    assert rules_of([ANN, CY], ()) == ["all-agree"]
+    assert rules_of([ANN, CY], ("cy",)) == ["single-layer"]
+    assert rules_of([ANN], ()) == ["single-layer"]
+    assert rules_of([ANN], ("ann",)) == [None], "nor a first one"
+    assert rules_of([ANN, CY], ("ann", "cy")) == [None]
+
+
+def test_what_a_program_says_does_not_hinder_a_rule_and_is_named_after_the_claim_that_is_taken() -> None:
+    (line,) = draft(SHIP, [BEN, ANN, CY], RULES, ("ben",))
+    assert (line["rule"], line["from"]) == ("all-agree", ["ann/01", "ben/01", "cy/01"])
+    found = adjudicate(SHIP, [BEN, ANN, CY], [(1, canonical_json(line))], "judge", "file", ("ben",))
+    assert found.problems == []
+    assert found.claims[0].time is None
+    assert found.adjudications[0].decision is Decision.AGREED
+    without = adjudicate(SHIP, [BEN, ANN, CY], [(1, canonical_json(line))], "judge", "file")
+    assert "the rule all-agree does not take this claim" in without.problems[0]
+
+
+def test_two_of_three_are_no_majority_if_one_is_a_program() -> None:
+    assert rules_of([ANN, CY, BEN], ()) == ["majority"]
+    assert rules_of([ANN, CY, BEN], ("cy",)) == [None]
+
+
+def test_the_kind_of_decision_is_not_agreed_where_only_a_program_agrees() -> None:
+    both = {"from": ["ann/01", "cy/01"]}
+    for programs, kind in (((), Decision.AGREED), (("cy",), Decision.CHOSEN)):
+        assert applied([ANN, CY], programs, **both).adjudications[0].decision is kind
+    assert applied([ANN], **{"from": ["ann/01"], "rule": "single-layer"}).problems == []
+    assert applied([ANN, CY], ("cy",), **both, rule="single-layer").problems == []
+    assert "does not take this claim" in applied([ANN, CY], **both, rule="single-layer").problems[0]
 
 
 @pytest.mark.parametrize(

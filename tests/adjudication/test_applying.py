@@ -20,7 +20,7 @@ from claimwire.schema import (
     HistoricalBackground,
     reference_fields,
 )
-from claimwire.schema.vocab import Confidence, Decision, Factuality
+from claimwire.schema.vocab import Confidence, Decision, PresentedAs
 
 
 def layer(annotator: str, *entries: dict[str, Any]) -> Annotation:
@@ -48,6 +48,7 @@ def one(annotator_entries: dict[str, dict[str, Any]], line: dict[str, Any]) -> t
 
 BOTH = {"from": ["ann/01", "ben/01"], "id": "01"}
 YEAR = {"time": "1999"}
+STATE = {"event_type": "lasting_state"}
 NAME = {"event_name": "The losses"}
 
 
@@ -59,8 +60,9 @@ NAME = {"event_name": "The losses"}
         ({"ann": {}}, {"from": ["ann/01"], "id": "01"}, Decision.CHOSEN, (), ()),
         ({"ann": {}, "ben": YEAR}, BOTH, Decision.CHOSEN, ("time",), ()),
         ({"ann": {}, "ben": YEAR}, BOTH | {"set": YEAR}, Decision.CHOSEN, ("time",), ("time",)),
-        ({"ann": YEAR, "ben": NAME}, BOTH | {"set": NAME}, Decision.MERGED, ("event_name", "time"), ("event_name",)),
-        ({"ann": YEAR, "ben": NAME}, BOTH | {"unset": ["time"]}, Decision.MERGED, ("event_name", "time"), ("time",)),
+        ({"ann": {}, "ben": NAME}, BOTH, Decision.AGREED, (), ()),
+        ({"ann": YEAR, "ben": STATE}, BOTH | {"set": STATE}, Decision.MERGED, ("event_type", "time"), ("event_type",)),
+        ({"ann": YEAR, "ben": STATE}, BOTH | {"unset": ["time"]}, Decision.MERGED, ("event_type", "time"), ("time",)),
         ({"ann": YEAR, "ben": {}}, BOTH | {"set": {"time": "1999-05"}}, Decision.CHANGED, ("time",), ("time",)),
         ({"ann": {}, "ben": {}}, BOTH | {"set": YEAR}, Decision.CHANGED, (), ("time",)),
         (
@@ -132,7 +134,7 @@ def test_every_kind_of_decision(layers: list[dict[str, str]], gold: dict[str, st
 def test_the_decision_says_what_was_decided_and_by_whom() -> None:
     claim, decision = one(
         {"ann": BACKGROUND, "ben": BACKGROUND | YEAR},
-        BOTH | {"reason": "The year is told.", "borderline": True, "confidence": "medium", "set": YEAR},
+        BOTH | {"reason": "The year is told.", "confidence": "medium", "set": YEAR},
     )
     assert claim is not None
     assert (decision.adjudication_id, decision.article_id, decision.claim_id) == (
@@ -141,30 +143,30 @@ def test_the_decision_says_what_was_decided_and_by_whom() -> None:
         "heron_1_c01",
     )
     assert decision.layer_claim_ids == ("heron_1_ann_01", "heron_1_ben_01")
-    assert (decision.reason, decision.borderline, decision.confidence) == ("The year is told.", True, Confidence.MEDIUM)
+    assert (decision.reason, decision.confidence) == ("The year is told.", Confidence.MEDIUM)
     assert decision.adjudicator_id == "judge"
 
 
-def test_the_first_named_is_taken_without_its_comment_with_what_is_set() -> None:
+def test_the_first_named_is_taken_with_what_is_set_and_without_the_comments_of_others() -> None:
     claim, _ = one(
         {"ann": BACKGROUND | {"comment": "Or is it?"}, "ben": BACKGROUND | {"statement": "Ships sank."}},
-        BOTH | {"from": ["ben/01", "ann/01"], "set": {"factuality": "possible"}, "event_id": "losses"},
+        BOTH | {"from": ["ben/01", "ann/01"], "set": {"presented_as": "possible"}, "event_id": "losses"},
     )
     assert claim is not None
-    assert (claim.statement, claim.comment, claim.factuality) == ("Ships sank.", None, Factuality.POSSIBLE)
+    assert (claim.statement, claim.comment, claim.presented_as) == ("Ships sank.", None, PresentedAs.POSSIBLE)
     assert claim.event_id == "losses"
 
 
 def test_a_field_can_be_taken_from_the_third_layer() -> None:
-    entries = {"ann": BACKGROUND, "ben": BACKGROUND, "cy": BACKGROUND | YEAR | NAME}
+    entries = {"ann": BACKGROUND, "ben": BACKGROUND, "cy": BACKGROUND | YEAR | STATE}
     line = {"id": "01", "from": ["ann/01", "ben/01", "cy/01"], "take": {"time": "cy/01"}}
     claim, decision = one(entries, line)
     assert isinstance(claim, HistoricalBackground)
-    assert (claim.time, claim.event_name) == ("1999", BACKGROUND["event_name"])
+    assert (claim.time, claim.event_type) == ("1999", BACKGROUND["event_type"])
     assert decision.layer_claim_ids == ("heron_1_ann_01", "heron_1_ben_01", "heron_1_cy_01")
     assert (decision.decision, decision.differing, decision.changed) == (
         Decision.MERGED,
-        ("event_name", "time"),
+        ("event_type", "time"),
         ("time",),
     )
 
@@ -191,7 +193,96 @@ def test_a_label_can_be_changed() -> None:
     assert claim is not None
     assert claim.label == "casualty_figure"
     assert claim.spans[0].of(SHIP.text or "") == "Ferries sank in 1999"
-    assert {"label", "event_name", "harm"} <= set(decision.changed)
+    assert {"label", "event_type", "harm"} <= set(decision.changed)
+
+
+# What a codebook did not ask, and what comes with a decision
+
+
+BARE = {name: value for name, value in BACKGROUND.items() if name != "polarity"}
+"""A claim without the slot that codebook 2 asks for."""
+
+
+def of_codebook(version: str, annotator: str, entry: dict[str, Any]) -> Annotation:
+    return layer(annotator, entry).model_copy(update={"guideline_version": version})
+
+
+@pytest.mark.parametrize(
+    ("versions", "kind"),
+    [
+        (("1.0.0", "1.0.0"), Decision.AGREED),
+        (("1.9.9", "1.0.0"), Decision.AGREED),
+        (("2.0.0", "1.0.0"), Decision.CHANGED),
+        (("2.0.0", "2.0.0"), Decision.CHANGED),
+    ],
+)
+def test_a_slot_that_no_layer_was_asked_for_makes_no_difference(versions: tuple[str, str], kind: Decision) -> None:
+    """The adjudicator gives it: of codebook 2 that changes what the layers say, of codebook 1 it adds to it."""
+    layers = [of_codebook(v, name, BARE) for v, name in zip(versions, ("ann", "ben"), strict=True)]
+    line = BOTH | {"set": {"polarity": "positive", "place_name": "Orlan"}}
+    found = decided(layers, line)
+    assert found.problems == []
+    assert found.adjudications[0].decision is kind
+    assert found.adjudications[0].changed == ("place_name", "polarity")
+    by_rule = decided(layers, line | {"rule": "all-agree"})
+    assert (by_rule.problems == []) is (kind is Decision.AGREED)
+
+
+def test_a_slot_that_was_asked_for_makes_a_difference_beside_one_that_was_not() -> None:
+    layers = [of_codebook("1.0.0", name, BARE) for name in ("ann", "ben")]
+    found = decided(layers, BOTH | {"set": {"polarity": "positive", "time": "1999"}})
+    assert found.adjudications[0].decision is Decision.CHANGED
+
+
+def test_an_event_stands_for_its_name() -> None:
+    layers = {"ann": BACKGROUND, "ben": BACKGROUND}
+    claim, decision = one(layers, BOTH | {"event_id": "losses_1999", "rule": "all-agree"})
+    assert isinstance(claim, HistoricalBackground)
+    assert (claim.event_id, claim.event_name) == ("losses_1999", None)
+    assert (decision.decision, decision.changed, decision.other_readings) == (Decision.AGREED, (), ())
+    claim, decision = one({"ann": BACKGROUND, "ben": BACKGROUND | NAME}, BOTH | {"event_id": "losses_1999"})
+    assert (decision.decision, decision.differing) == (Decision.AGREED, ()), "names are wording"
+    claim, _ = one(layers, BOTH)
+    assert isinstance(claim, HistoricalBackground)
+    assert claim.event_name == BACKGROUND["event_name"]
+
+
+def test_what_was_not_taken_is_said_with_who_says_it() -> None:
+    entries = {"ann": BACKGROUND, "ben": BACKGROUND | YEAR | {"comment": "Dated."}, "cy": BACKGROUND | STATE | NAME}
+    line = {"id": "01", "from": ["ann/01", "ben/01", "cy/01"]}
+    _, decision = one(entries, line)
+    assert decision.other_readings == ('ben/01: time "1999" (Dated.)', 'cy/01: event_type "lasting_state"')
+    _, decision = one(entries, line | {"from": ["ben/01", "ann/01", "cy/01"]})
+    assert decision.other_readings == ("ann/01: no time", 'cy/01: event_type "lasting_state", no time')
+    _, decision = one({"ann": BACKGROUND | {"comment": "Hm."}}, {"reject": ["ann/01"]})
+    assert decision.other_readings == ("ann/01: a claim (Hm.)",)
+
+
+def test_what_a_layer_was_not_asked_is_no_other_reading_of_it() -> None:
+    line = BOTH | {"set": {"polarity": "positive"}}
+    for version, readings in (("1.0.0", ()), ("2.0.0", ("ann/01: no polarity", "ben/01: no polarity"))):
+        layers = [of_codebook(version, name, BARE) for name in ("ann", "ben")]
+        assert decided(layers, line).adjudications[0].other_readings == readings
+
+
+def test_the_rulings_that_a_decision_follows_from_are_in_its_record() -> None:
+    _, decision = one({"ann": BACKGROUND}, {"id": "01", "from": ["ann/01"], "rulings": ["R-PRES-3", "R-TIME-12"]})
+    assert decision.ruling_ids == ("R-PRES-3", "R-TIME-12")
+    for wrong in ("R-PRES", "r-pres-3", "PRES-3", "R-P-3"):
+        assert problems([layer("ann", BACKGROUND)], {"id": "01", "from": ["ann/01"], "rulings": [wrong]})
+
+
+def test_the_comment_of_the_reading_that_is_taken_is_kept() -> None:
+    entries = {"ann": BACKGROUND | {"comment": "Or is it?"}, "ben": BACKGROUND | {"comment": "It is."}}
+    for line, comment in (
+        (BOTH, "Or is it?"),
+        (BOTH | {"from": ["ben/01", "ann/01"]}, "It is."),
+        (BOTH | {"unset": ["comment"]}, None),
+        (BOTH | {"set": {"comment": "So be it."}}, "So be it."),
+    ):
+        claim, _ = one(entries, line)
+        assert claim is not None
+        assert claim.comment == comment
 
 
 # Everything is decided on, once
@@ -324,7 +415,7 @@ def test_decisions_are_numbered_in_order() -> None:
 # References
 
 NESTED = layer(
-    "ann", STATEMENT, INNER | {"parent_id": "02"}, FIGURE | {"voice": "02", "part_of": "05"}, FIGURE | {"id": "05"}
+    "ann", STATEMENT, INNER | {"voice_id": "02"}, FIGURE | {"voice_id": "02", "part_of_id": "05"}, FIGURE | {"id": "05"}
 )
 TAKEN = [{"id": f"1{n}", "from": [f"ann/0{n}"]} for n in (2, 3, 4, 5)]
 
@@ -333,14 +424,14 @@ def test_references_to_claims_of_a_layer_name_what_became_of_them() -> None:
     found = decided([NESTED], *TAKEN)
     assert found.problems == []
     claims: dict[str, Any] = {claim.claim_id: claim for claim in found.claims}
-    assert (claims["heron_1_c14"].parent_id, claims["heron_1_c14"].voice) == ("heron_1_c12", "heron_1_c12")
-    assert (claims["heron_1_c13"].voice, claims["heron_1_c13"].part_of) == ("heron_1_c12", "heron_1_c15")
+    assert claims["heron_1_c14"].voice_id == "heron_1_c12"
+    assert (claims["heron_1_c13"].voice_id, claims["heron_1_c13"].part_of_id) == ("heron_1_c12", "heron_1_c15")
     assert all(adjudication.decision is Decision.CHOSEN for adjudication in found.adjudications)
 
 
 def test_layers_that_refer_to_the_same_claims_agree() -> None:
-    other = layer("ben", STATEMENT | {"id": "a"}, INNER | {"id": "b", "parent_id": "a"})
-    ann = layer("ann", STATEMENT, INNER | {"parent_id": "02"})
+    other = layer("ben", STATEMENT | {"id": "a"}, INNER | {"id": "b", "voice_id": "a"})
+    ann = layer("ann", STATEMENT, INNER | {"voice_id": "02"})
     found = decided([ann, other], {"id": "1", "from": ["ann/02", "ben/a"]}, {"id": "2", "from": ["ann/04", "ben/b"]})
     assert [a.decision for a in found.adjudications] == [Decision.AGREED, Decision.AGREED]
 
@@ -349,30 +440,19 @@ def test_a_reference_to_a_rejected_claim_is_dropped() -> None:
     found = decided([NESTED], {"reject": ["ann/02", "ann/05"]}, *TAKEN[1:3])
     assert found.problems == []
     assert len(found.claims) == 2
-    assert [getattr(c, name) for c in found.claims for name in reference_fields(type(c))] == [None] * 4
+    assert [getattr(c, name) for c in found.claims for name in reference_fields(type(c))] == [None] * 3
 
 
 def test_references_that_are_set_name_lines() -> None:
-    lines = [TAKEN[0], TAKEN[1], TAKEN[2] | {"set": {"parent_id": None, "voice": None}}, TAKEN[3]]
-    found = decided([NESTED], TAKEN[0], TAKEN[1] | {"set": {"voice": "14", "part_of": None}}, TAKEN[2], TAKEN[3])
+    lines = [TAKEN[0], TAKEN[1], TAKEN[2] | {"set": {"voice_id": None}}, TAKEN[3]]
+    found = decided([NESTED], TAKEN[0], TAKEN[1] | {"set": {"voice_id": "14", "part_of_id": None}}, TAKEN[2], TAKEN[3])
     claims: dict[str, Any] = {claim.claim_id: claim for claim in found.claims}
     assert found.problems == []
-    assert (claims["heron_1_c13"].voice, claims["heron_1_c13"].part_of) == ("heron_1_c14", None)
+    assert (claims["heron_1_c13"].voice_id, claims["heron_1_c13"].part_of_id) == ("heron_1_c14", None)
     claims = {claim.claim_id: claim for claim in decided([NESTED], *lines).claims}
-    assert (claims["heron_1_c14"].parent_id, claims["heron_1_c14"].voice) == (None, None)
-
-
-def test_a_parent_is_the_voice_unless_another_voice_is_set() -> None:
-    """The voice that was set gave way to the parent."""
-    layers = [layer("ann", STATEMENT, INNER)]
-    lines = [{"id": "1", "from": ["ann/02"]}, {"id": "2", "from": ["ann/04"], "set": {"parent_id": "1"}}]
-    claims: list[Any] = decided(layers, *lines).claims
-    assert (claims[1].parent_id, claims[1].voice) == ("heron_1_c1", "heron_1_c1")
-    lines[1]["set"] = {"parent_id": "1", "voice": None}
-    claims = decided(layers, *lines).claims
-    assert (claims[1].parent_id, claims[1].voice) == ("heron_1_c1", None)
+    assert claims["heron_1_c14"].voice_id is None
 
 
 def test_a_reference_to_no_claim_is_a_problem() -> None:
-    found = problems([BEN], {"id": "01", "from": ["ben/01"], "set": {"voice": "09"}})
-    assert found == [": heron_1_c01: voice names heron_1_c09, which is not a claim that this file makes"]
+    found = problems([BEN], {"id": "01", "from": ["ben/01"], "set": {"voice_id": "09"}})
+    assert found == [": heron_1_c01: voice_id names heron_1_c09, which is not a claim that this file makes"]

@@ -13,7 +13,7 @@ from claimwire.adjudication.comparison import claim_fields
 from claimwire.schema import LABELS, REFERENCE_LABELS
 from claimwire.schema.fields import fields_in_role
 
-ANN = layer(SHIP, "ann", [STATEMENT, FIGURE | {"voice": "02"}])
+ANN = layer(SHIP, "ann", [STATEMENT, FIGURE | {"voice_id": "02"}])
 FERRIES = next(claim for claim in ANN.claims if claim.claim_id.endswith("03"))
 VOICE = "heron_1_ann_02"
 
@@ -38,14 +38,14 @@ def test_fields_differ_unless_all_claims_have_the_same(
 
 
 def test_references_are_to_the_gold_claims_that_became_of_them() -> None:
-    assert claim_fields(FERRIES)["voice"] == VOICE
-    assert claim_fields(FERRIES, {VOICE: "heron_1_c01"})["voice"] == "heron_1_c01"
-    assert claim_fields(FERRIES, {})["voice"] is None
-    assert "part_of" not in claim_fields(FERRIES, {VOICE: "heron_1_c01"})
+    assert claim_fields(FERRIES)["voice_id"] == VOICE
+    assert claim_fields(FERRIES, {VOICE: "heron_1_c01"})["voice_id"] == "heron_1_c01"
+    assert claim_fields(FERRIES, {})["voice_id"] is None
+    assert "part_of_id" not in claim_fields(FERRIES, {VOICE: "heron_1_c01"})
 
 
 def test_a_field_without_a_value_and_one_at_its_default_are_the_same() -> None:
-    assert "voice" not in comparable_fields(FERRIES, {})
+    assert "voice_id" not in comparable_fields(FERRIES, {})
     plain = layer(SHIP, "ben", [FIGURE]).claims[0]
     assert comparable_fields(plain) == comparable_fields(FERRIES, {})
     assert comparable_fields(plain) != comparable_fields(FERRIES, {VOICE: "heron_1_c01"})

@@ -18,7 +18,7 @@ from claimwire.adjudication import RULES, Adjudicated, adjudicate, aligned, clai
 from claimwire.adjudication.decisions import is_decided, named_claims
 from claimwire.adjudication.drafting import brought_up_to_date
 from claimwire.ingest.article import dehydrated
-from claimwire.schema import Annotation, Span, reference_fields
+from claimwire.schema import Annotation, HistoricalBackground, Span, reference_fields
 from claimwire.schema.vocab import Decision
 
 NAMES = ("ann", "ben", "cy", "dan", "eva")
@@ -53,8 +53,9 @@ def test_a_draft_of_equal_layers_gives_the_layer(ann: Annotation, number: int) -
     became = {a.layer_claim_ids[0]: a.claim_id for a in found.adjudications}
     expected = []
     for claim in ann.claims:
-        fields: dict[str, Any] = {"claim_id": became[claim.claim_id], "comment": None}
+        fields: dict[str, Any] = {"claim_id": became[claim.claim_id]}
         fields |= {name: became.get(getattr(claim, name)) for name in reference_fields(type(claim))}
+        fields |= {"event_name": None} if isinstance(claim, HistoricalBackground) and claim.event_id else {}
         expected.append(claim.model_copy(update=fields))
     assert sorted(found.claims, key=lambda c: c.claim_id) == sorted(expected, key=lambda c: c.claim_id)
 
@@ -96,6 +97,18 @@ def test_the_claim_that_a_rule_takes_is_named_first() -> None:
     layers = [layer("ann", BACKGROUND | {"time": "1998"}), layer("ben", BACKGROUND), layer("cy", BACKGROUND)]
     (line,) = draft(SHIP, layers, RULES)
     assert (line["from"], line["rule"]) == (["ben/01", "ann/01", "cy/01"], "majority")
+
+
+def test_of_equal_claims_one_with_a_statement_is_taken() -> None:
+    silent = {name: value for name, value in BACKGROUND.items() if name != "statement"}
+    layers = [layer("ann", silent), layer("ben", BACKGROUND), layer("cy", BACKGROUND | {"statement": "Cy says so."})]
+    (line,) = draft(SHIP, layers)
+    assert (line["from"], line["rule"]) == (["ben/01", "ann/01", "cy/01"], "all-agree")
+    assert [claim.statement for claim in applied(layers, [line]).claims] == [BACKGROUND["statement"]]
+    assert brought_up_to_date(SHIP, layers, [line]) == [line]
+    other = layer("ben", BACKGROUND | {"time": "1999"})
+    (line,) = draft(SHIP, [layer("ann", silent), other, layer("cy", silent)], RULES)
+    assert (line["from"][0], line["rule"]) == ("ann/01", "majority"), "a claim with other values gives no statement"
 
 
 def test_a_draft_leaves_open_what_the_layers_differ_in() -> None:

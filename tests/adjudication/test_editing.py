@@ -11,12 +11,14 @@ from invented import BACKGROUND, FIGURE, SHIP, STATEMENT
 from quay import ARTICLES, layer
 
 from claimwire.adjudication.editing import FieldEditor, chosen_option, editable_fields, options_for, sentences_of
-from claimwire.adjudication.review import OFFERED_REASONS, ArticleReview, Choice, ReviewQueue
+from claimwire.adjudication.review import OFFERED_REASONS, ArticleReview, Choice, ReviewQueue, told
 from claimwire.cli.adjudicate_view import LETTERS, letters
 from claimwire.corpus.atomic import write_text
 from claimwire.errors import AnchorError, ClaimwireError, EdtfError
+from claimwire.ingest.article import dehydrated
 from claimwire.schema import AttributedStatement, CasualtyFigure, ClaimBase, HistoricalBackground, Span
 from claimwire.schema.fields import FieldShape, shapes
+from claimwire.schema.vocab import VictimGroup
 
 
 def field(model: type[ClaimBase], name: str) -> FieldShape:
@@ -54,7 +56,7 @@ def test_what_is_not_a_whole_number_is_refused(answer: str) -> None:
 
 def test_yes_and_no_are_truth_values() -> None:
     editor = FieldEditor(CasualtyFigure, SHIP, [0])
-    shape = field(CasualtyFigure, "lower_inclusive")
+    shape = field(CasualtyFigure, "named_victim")
     assert [editor.value(shape, answer, [("yes", ""), ("no", "")]) for answer in ("yes", "1", "no", "2")] == [
         True,
         True,
@@ -65,7 +67,18 @@ def test_yes_and_no_are_truth_values() -> None:
 
 def test_names_are_separated_by_semicolons_and_text_is_not() -> None:
     assert value(AttributedStatement, "source_name", " Ada Lorn ;; the mayor; ") == ["Ada Lorn", "the mayor"]
-    assert value(AttributedStatement, "medium", "a call; at night") == "a call; at night"
+    assert value(AttributedStatement, "speaks_for_name", "a board; at night") == "a board; at night"
+
+
+def test_several_values_of_a_vocabulary_are_separated_by_semicolons() -> None:
+    """A single one was taken as it stood, and the claim then refused."""
+    editor = FieldEditor(CasualtyFigure, SHIP, [0])
+    shape = field(CasualtyFigure, "victim_groups")
+    groups = [(group.value, "") for group in VictimGroup]
+    assert editor.value(shape, "women", groups) == ["women"]
+    assert editor.value(shape, " 1 ; medics;; ", groups) == ["children", "medics"]
+    with pytest.raises(ClaimwireError, match="'women and men' is not one of the values"):
+        editor.value(shape, "medics; women and men", groups)
 
 
 def test_a_date_is_one_with_bounds() -> None:
@@ -133,18 +146,30 @@ def test_a_reference_is_to_another_line_whose_claim_has_the_right_label(tmp_path
     figures = [line["id"] for line in review.lines if line["from"][0] in ("ann/03", "ann/05")]
     place = next(at for at, line in enumerate(review.lines) if line["from"] == ["ann/03"])
     (other,) = (name for name in figures if name != review.lines[place]["id"])
-    assert options_for(field(CasualtyFigure, "part_of"), review, place) == [(other, statements[other])]
-    assert options_for(field(CasualtyFigure, "voice"), review, place) == [("01", "Ada Lorn called the ferry old.")]
+    assert options_for(field(CasualtyFigure, "part_of_id"), review, place) == [(other, statements[other])]
+    assert options_for(field(CasualtyFigure, "voice_id"), review, place) == [("01", "Ada Lorn called the ferry old.")]
     assert options_for(field(CasualtyFigure, "lower"), review, place) == []
-    assert [name for name, _ in options_for(field(CasualtyFigure, "lower_inclusive"), review, place)] == ["yes", "no"]
+    assert [name for name, _ in options_for(field(CasualtyFigure, "named_victim"), review, place)] == ["yes", "no"]
     review.decide(0, Choice("ann/02", set={"statement": "She called it old."}), "Shorter.", "judge")
-    assert options_for(field(CasualtyFigure, "voice"), review, place) == [("01", "She called it old.")]
+    assert options_for(field(CasualtyFigure, "voice_id"), review, place) == [("01", "She called it old.")]
+
+
+def test_a_claim_without_a_statement_is_told_by_its_words(tmp_path: Path) -> None:
+    bare = {name: value for name, value in STATEMENT.items() if name != "statement"}
+    review = opened(tmp_path, BACKGROUND, bare, FIGURE)
+    place = next(at for at, line in enumerate(review.lines) if line["from"] == ["ann/03"])
+    said = "“The ferry,” … “was old.”"
+    assert options_for(field(CasualtyFigure, "voice_id"), review, place) == [("01", said)]
+    assert f"01: {said}" in review.case(place).others.values()
+    claim = review.context.claims["ann/02"]
+    (first, second) = claim.spans
+    assert told(claim, dehydrated(SHIP)) == f"{first.start}-{first.end} … {second.start}-{second.end}"
 
 
 def test_a_line_that_is_made_of_no_layers_claim_is_not_offered_as_a_reference(tmp_path: Path) -> None:
     review = opened(tmp_path, BACKGROUND, STATEMENT, FIGURE)
     place = next(at for at, line in enumerate(review.lines) if line["from"] == ["ann/03"])
-    voice = field(CasualtyFigure, "voice")
+    voice = field(CasualtyFigure, "voice_id")
     assert [statement for _, statement in options_for(voice, review, place)] == ["Ada Lorn called the ferry old."]
     review.decide(0, Choice(None, reject=True), "Nobody said it.", "judge")
     assert "from" not in review.lines[0]
@@ -154,7 +179,7 @@ def test_a_line_that_is_made_of_no_layers_claim_is_not_offered_as_a_reference(tm
 def test_neither_ids_nor_label_nor_what_adjudication_gives_is_edited() -> None:
     names = {shape.name for shape in editable_fields(CasualtyFigure)}
     assert not names & {"claim_id", "article_id", "label", "event_id", "review"}
-    assert names >= {"spans", "statement", "comment", "confidence", "voice", "harm", "lower"}
+    assert names >= {"spans", "statement", "comment", "confidence", "voice_id", "harm", "lower"}
 
 
 def queue_of(folder: Path, reasons: list[str]) -> ReviewQueue:

@@ -91,6 +91,34 @@ def test_an_article_that_is_not_there_is_refused(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "work").iterdir()] == ["heron_2.jsonl"]
 
 
+def test_claims_that_no_layer_has_said_in_a_sentence_are_refused(tmp_path: Path) -> None:
+    silent = [
+        layer.model_copy(
+            update={"claims": tuple(claim.model_copy(update={"statement": None}) for claim in layer.claims)}
+        )
+        for annotator in ("ann", "ben")
+        for layer in planted(annotator, ())
+    ]
+    corpus_of(tmp_path, *silent)
+    run(tmp_path, "work", "--draft")
+
+    def told(article_id: str, left: int) -> None:
+        """Write a statement into every line of an article's decisions, but for so many."""
+        path = decisions_file(tmp_path / "work", article_id)
+        lines = read_decisions(path)
+        spoken = {"set": {"statement": "It is said in a sentence."}}
+        write_decisions(path, [{**line, **(spoken if number >= left else {})} for number, line in enumerate(lines)])
+
+    told("heron_1", 0)
+    told("heron_2", 1)
+    refused = run(tmp_path, "work", "--adjudicator", "judge", expect=1).exception
+    assert "heron_2_c01: statement-no-full-stop: it has no statement; write it as one sentence" in str(refused)
+    assert not (tmp_path / "annotations" / "heron" / "claims.jsonl").exists()
+    told("heron_2", 0)
+    run(tmp_path, "work", "--adjudicator", "judge")
+    assert {claim.statement for claim in records(tmp_path, "claims")} == {"It is said in a sentence."}
+
+
 def test_who_decides_is_asked_for(tmp_path: Path) -> None:
     corpus_of(tmp_path, *planted("ann", ()))
     for options in (["--review"], [], ["--draft", "--review"]):

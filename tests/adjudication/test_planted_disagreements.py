@@ -77,7 +77,7 @@ def _drafted(article_id: str, layers: list[Annotation], rules: tuple[Rule, ...])
 
 def _bare(claim: ClaimBase) -> str:
     """Return a claim without ids of claims, which go by the order of lines, and without free wording."""
-    left_out = {"claim_id", "voice", "parent_id", "part_of", "statement", "confidence", "comment"}
+    left_out = {"claim_id", "voice_id", "part_of_id", "statement", "confidence", "comment"}
     return claim.model_dump_json(exclude=left_out)
 
 

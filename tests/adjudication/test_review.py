@@ -59,9 +59,9 @@ def test_what_is_decided_is_written_with_who_and_why(root: Path) -> None:
         "confidence": "medium",
         "reason": "Ben dates it.",
     }
-    assert line(root, THIRD) == by | {"id": "01", "reject": ["ann/01", "ben/01"], "reason": "It is said."} | {
-        "borderline": True
-    }, "reopened, it keeps what was said of it; the reasons offered are those of the cases next before"
+    assert line(root, THIRD) == by | {"id": "01", "reject": ["ann/01", "ben/01"], "reason": "It is said."}, (
+        "reopened, the reasons offered are those of the cases next before"
+    )
     assert line(root, FOURTH) == by | {"id": "02", "from": ["ben/02", "ann/02"], "reason": "Ben dates it."}
 
 
@@ -187,11 +187,11 @@ def test_a_changed_span_is_kept_as_offsets(root: Path) -> None:
     [
         (["e", "spans", "the moon"], "is not in the article"),
         (["e", "time", "long ago"], "long ago"),
-        (["e", "source_kind", "0"], "'0' is not one of the values; type a number from 1 to 13, or a value"),
-        (["e", "source_kind", "14"], "'14' is not one of the values"),
+        (["e", "source_kind", "0"], "'0' is not one of the values; type a number from 1 to 18, or a value"),
+        (["e", "source_kind", "19"], "'19' is not one of the values"),
         (["e", "colour"], "'colour' is not one of the values"),
-        (["e", "voice", "2"], "'2' is not one of the values; type a number from 1 to 1"),
-        (["e", "source_kind", "-", "a", "It is said."], "source_kind: Field required"),
+        (["e", "voice_id", "2"], "'2' is not one of the values; type a number from 1 to 1"),
+        (["e", "mention", "-", "a", "It is said."], "mention: Field required"),
         (["a", ""], "a decision needs a reason in words"),
         (["a", "No"], "a decision needs a reason in words"),
         (["s", "4"], "'4' is not one of the values"),
@@ -253,28 +253,30 @@ def test_a_field_may_be_written_while_going_through_them(root: Path) -> None:
 
 
 def test_how_to_type_a_value_is_said(root: Path) -> None:
-    asked = review(root, ["e", "spans", "-", "e", "source_name", "-", "e", "medium", "-"])
+    asked = review(root, ["e", "spans", "-", "e", "source_name", "-", "e", "speaks_for_name", "-"])
     for text in ("spans (quotes; … between pieces), - for none:", "source_name (; between several), - for none:"):
         assert text in asked
-    assert "medium, - for none:" in asked
+    assert "speaks_for_name, - for none:" in asked
 
 
 def test_a_claim_can_be_given_another_voice_from_those_of_the_article(root: Path) -> None:
-    shown = review(root, ["e", "voice", "1", "e", "parent_id", "1", "a", "Lorn said so."])
+    shown = review(root, ["e", "voice_id", "1", "a", "Lorn said so."])
     assert "  1 01: Ada Lorn called the ferry old." in shown
-    assert line(root, FIRST)["set"] == {"voice": "01", "parent_id": "01"}
+    assert line(root, FIRST)["set"] == {"voice_id": "01"}
     review(root, ["b", "Dated.", "a", "An office.", "b", "Ten."])
     run(root, "work", "--adjudicator", "judge")
     claims = {claim.claim_id: claim for claim in records(root, "claims")}
-    assert claims["heron_1_c02"].voice == "heron_1_c01"
+    assert claims["heron_1_c02"].voice_id == "heron_1_c01"
 
 
 def test_a_decision_that_contradicts_itself_is_not_applied_and_the_problem_is_named(root: Path) -> None:
-    review(root, ["e", "voice", "1", "a", "Lorn said so.", "b", "Dated.", "a", "An office.", "b", "Ten."])
+    review(root, ["e", "quote_type", "direct", "a", "Lorn said so.", "b", "Dated.", "a", "An office.", "b", "Ten."])
     refused = run(root, "work", "--adjudicator", "judge", expect=1).exception
     assert isinstance(refused, RecordError)
     assert "it would bring a problem into annotations/heron:\n  annotations/heron/claims.jsonl:2: " in str(refused)
-    assert "claim heron_1_c02: voice-not-parent: parent_id is None, voice is 'heron_1_c01'" in str(refused)
+    assert "claim heron_1_c02: quote-type-contradicts-spans: quote_type is direct, and it has 0 quoted_spans" in str(
+        refused
+    )
     assert {path.name for path in (root / "annotations" / "heron").glob("*.jsonl")} == {
         "annotations.jsonl",
         "articles.jsonl",

@@ -69,7 +69,7 @@ def test_who_has_no_such_claim_votes_for_none_and_not_on_its_slots() -> None:
     kinds = dict.fromkeys("abc", HUMAN)
     assert shares(layers, kinds, "label") == [("human", "historical_background", 2, 3), ("human", None, 1, 3)]
     assert shares(layers, kinds, "time") == [("human", "1999", 1, 2), ("human", None, 1, 2)]
-    assert shares(layers, kinds, "voice") == []
+    assert shares(layers, kinds, "voice_id") == []
 
 
 def sentence_votes(layers: list[Annotation]) -> list[tuple[Any, ...]]:
@@ -96,7 +96,7 @@ def test_a_layer_that_is_not_complete_has_a_vote_where_it_has_a_claim() -> None:
 
 
 def test_a_claim_of_another_label_is_a_vote_on_the_sentence() -> None:
-    figure = ENTRIES["heron_1"][2] | {"voice": None}
+    figure = ENTRIES["heron_1"][2] | {"voice_id": None}
     layers = [layer(SHIP, "ann", [BACKGROUND]), incomplete(layer(SHIP, "ben", [figure]))]
     assert sentence_votes(layers) == [
         (4, "historical_background", ("ann",), 2),
@@ -147,7 +147,7 @@ def test_no_free_wording_is_in_soft_labels() -> None:
         x.field for x in soft_labels(SHIP, planted("ann", ())[:1], decided(planted("ann", ())[:1]), {"ann": HUMAN})
     }
     assert not fields & NOT_COMPARED
-    assert {"label", "spans", "factuality"} <= fields
+    assert {"label", "spans", "presented_as"} <= fields
 
 
 @settings(deadline=None, max_examples=40)

@@ -17,9 +17,8 @@ from claimwire.adjudication import DEFAULT_RULES, RULES, Adjudicated, adjudicate
 from claimwire.adjudication.decisions import DecisionJson, is_decided
 from claimwire.adjudication.submitted import submitted_decisions
 from claimwire.corpus.records import canonical_json
-from claimwire.schema import Annotation, ClaimBase, Span, reference_fields
-from claimwire.schema.fields import fields_in_role
-from claimwire.schema.vocab import Confidence, EventType, Factuality
+from claimwire.schema import Annotation, ClaimBase, Span, claim_fields_in_role, reference_fields
+from claimwire.schema.vocab import Confidence, EventType, PresentedAs
 
 NAMES = ("ann", "ben", "cy", "dan", "eva")
 
@@ -59,7 +58,7 @@ def applied(layers: Sequence[Annotation], lines: Iterable[DecisionJson]) -> Adju
 THREE = [
     layer("ann", BACKGROUND),
     layer("ben", BACKGROUND | {"time": "1999"}),
-    layer("cy", BACKGROUND | {"time": "1999", "event_name": "The losses"}),
+    layer("cy", BACKGROUND | {"time": "1999", "event_type": "lasting_state"}),
 ]
 ANN, BEN, CY = (one.claims[0] for one in THREE)
 
@@ -72,17 +71,17 @@ def test_the_claim_that_is_left_is_taken_of_the_layer_it_comes_from(left: ClaimB
 
 
 def test_a_field_that_the_third_layer_has_is_taken_from_it_and_one_that_none_has_is_set() -> None:
-    (line,) = lines_of(THREE, *submission([ANN], event_name="The losses"))
-    assert (line["from"][0], line["take"]) == ("ann/01", {"event_name": "cy/01"})
+    (line,) = lines_of(THREE, *submission([ANN], event_type=EventType.LASTING_STATE))
+    assert (line["from"][0], line["take"]) == ("ann/01", {"event_type": "cy/01"})
     assert "set" not in line
-    (line,) = lines_of(THREE, *submission([ANN], event_name="The ferries", time="1998"))
-    assert (line["from"][0], line["set"]) == ("ann/01", {"event_name": "The ferries", "time": "1998"})
+    (line,) = lines_of(THREE, *submission([ANN], event_type=EventType.POLITICS, time="1998"))
+    assert (line["from"][0], line["set"]) == ("ann/01", {"event_type": "politics", "time": "1998"})
     (line,) = lines_of(THREE, *submission([CY], time=None))
     assert (line["from"][0], line["unset"]) == ("cy/01", ["time"])
 
 
 def test_the_nearest_claim_is_named_first_and_of_equally_near_ones_the_origin() -> None:
-    (line,) = lines_of(THREE, *submission([ANN], event_name="The losses", time="1999"))
+    (line,) = lines_of(THREE, *submission([ANN], event_type=EventType.LASTING_STATE, time="1999"))
     assert line["from"] == ["cy/01", "ann/01", "ben/01"], "it says what cy says, whatever it was made of"
     equal = [renamed(THREE[0], name) for name in NAMES[:4]]
     for one in equal:
@@ -111,13 +110,13 @@ def test_of_several_that_are_left_all_need_a_reason() -> None:
     (line,) = lines_of(THREE, half, origins)
     assert (line["from"], line["reason"]) == (["ann/01", "ben/01", "cy/01"], "")
     assert line["differs"] == {
-        "event_name": ["Losses of 1999", "Losses of 1999", "The losses"],
+        "event_type": ["disaster", "disaster", "lasting_state"],
         "time": [None, "1999", "1999"],
     }
 
 
 def test_a_claim_that_none_of_the_layers_has_is_added() -> None:
-    added = layer("dan", STATEMENT, INNER | {"parent_id": "02"}).claims
+    added = layer("dan", STATEMENT, INNER | {"voice_id": "02"}).claims
     judge, origins = submission([ANN, *added])
     lines = lines_of(THREE, judge, {new: old for new, old in origins.items() if old == ANN.claim_id})
     assert ["from" in line for line in lines] == [True, False, False]
@@ -125,17 +124,16 @@ def test_a_claim_that_none_of_the_layers_has_is_added() -> None:
     assert made.problems == []
     assert [a.decision.value for a in made.adjudications] == ["chosen", "added", "added"]
     outer, inner = lines[1:]
-    assert (inner["set"]["parent_id"], inner["set"]["voice"]) == (outer["id"], outer["id"])
+    assert inner["set"]["voice_id"] == outer["id"]
 
 
 def test_the_voice_of_an_added_claim_is_that_which_was_submitted() -> None:
-    """Applying a line sets the voice to the parent unless the line has a voice."""
-    outer, inner = layer("dan", STATEMENT, INNER | {"parent_id": "02"}).claims
-    judge, _ = submission([outer, inner.model_copy(update={"voice": None})])
+    outer, inner = layer("dan", STATEMENT, INNER | {"voice_id": "02"}).claims
+    judge, _ = submission([outer, inner.model_copy(update={"voice_id": None})])
     lines = lines_of(THREE, judge, {})
-    assert lines[-1]["set"]["voice"] is None
+    assert lines[-1]["set"].get("voice_id") is None
     claims = {claim.claim_id: claim for claim in applied(THREE, [*lines, {"reject": []}]).claims}
-    assert [claims[f"heron_1_c{line['id']}"].voice for line in lines[-2:]] == [None, None]
+    assert [claims[f"heron_1_c{line['id']}"].voice_id for line in lines[-2:]] == [None, None]
 
 
 @pytest.mark.parametrize(("start", "of_the_group"), [(7, True), (8, False)])
@@ -162,7 +160,7 @@ def test_without_a_comment_only_a_rule_decides() -> None:
     equal = [renamed(THREE[0], name) for name in NAMES[:3]]
     (line,) = lines_of(equal, *submission([equal[0].claims[0]], None))
     assert line["rule"] == "all-agree"
-    for changes in ({"time": "1999"}, {"factuality": Factuality.DENIED}):
+    for changes in ({"time": "1999"}, {"presented_as": PresentedAs.DENIED}):
         (line,) = lines_of(equal, *submission([equal[0].claims[0]], None, **changes))
         assert (line["reason"], line["proposed"]) == ("", "judge submitted it so")
     (line,) = lines_of(equal, *submission([equal[0].claims[0]], None, statement="Ships sank."))
@@ -177,7 +175,7 @@ def test_without_a_comment_only_a_rule_decides() -> None:
 
 
 def test_what_names_a_deleted_claim_names_the_one_of_its_group_that_was_left() -> None:
-    figure = FIGURE | {"voice": "02"}
+    figure = FIGURE | {"voice_id": "02"}
     layers = [
         layer(name, STATEMENT | {"mention": mention}, figure)
         for name, mention in zip(NAMES, ("named", "nominal", "pronoun"), strict=False)
@@ -188,34 +186,34 @@ def test_what_names_a_deleted_claim_names_the_one_of_its_group_that_was_left() -
     made = applied(layers, lines)
     assert made.problems == []
     by_label = {claim.label.value: claim for claim in made.claims}
-    assert by_label["casualty_figure"].voice == by_label["attributed_statement"].claim_id
+    assert by_label["casualty_figure"].voice_id == by_label["attributed_statement"].claim_id
     lines = lines_of(layers, *submission([other]))
     assert (
         applied(layers, [line | {"reason": "No."} if "reject" in line else line for line in settled(lines)])
         .claims[0]
-        .voice
+        .voice_id
         is None
     )
 
 
 def test_a_reference_that_the_adjudicator_took_away_is_gone() -> None:
     """It comes back only if the claim it names gave way to another of its group."""
-    layers = [layer(name, STATEMENT, FIGURE | {"voice": "02"}) for name in NAMES[:3]]
+    layers = [layer(name, STATEMENT, FIGURE | {"voice_id": "02"}) for name in NAMES[:3]]
     statement, figure = layers[0].claims
     judge, origins = submission([statement, figure])
-    gone = tuple(c.model_copy(update={"voice": None}) for c in judge.claims)
+    gone = tuple(c.model_copy(update={"voice_id": None}) for c in judge.claims)
     _, line = lines_of(layers, judge.model_copy(update={"claims": gone}), origins)
-    assert (line["from"][0], line["unset"]) == ("ann/03", ["voice"])
+    assert (line["from"][0], line["unset"]) == ("ann/03", ["voice_id"])
     assert "set" not in line
 
 
 def test_changed_fields_are_in_the_order_of_their_names() -> None:
-    changes = {"time": None, "event_name": "A flood", "factuality": Factuality.DENIED, "event_type": EventType.OTHER}
+    changes = {"time": None, "event_name": "A flood", "presented_as": PresentedAs.DENIED, "event_type": EventType.OTHER}
     (line,) = lines_of([THREE[1]], *submission([BEN], **changes))
-    assert list(line["set"]) == ["event_name", "event_type", "factuality"]
-    full = STATEMENT | {"medium": "a call", "addressee_name": ["Ben"], "source_name": ["Ada Lorn"], "time": "1999"}
+    assert list(line["set"]) == ["event_name", "event_type", "presented_as"]
+    full = STATEMENT | {"channel": "call", "addressee_name": ["Ben"], "source_name": ["Ada Lorn"], "time": "1999"}
     (claim,) = layer("ann", full).claims
-    bare = {"medium": None, "addressee_name": (), "source_name": (), "time": None}
+    bare = {"channel": None, "addressee_name": (), "source_name": (), "time": None}
     (line,) = lines_of([layer("ann", full)], *submission([claim], **bare))
     assert line["unset"] == sorted(bare)
 
@@ -233,10 +231,16 @@ def without_references(one: Annotation) -> Annotation:
     return one.model_copy(update={"claims": tuple(claims)})
 
 
+def without_events(one: Annotation) -> Annotation:
+    """Return a layer as annotators make them: it is adjudication that says which event a claim is about."""
+    claims = [claim.model_copy(update={"event_id": None}) for claim in one.claims]
+    return one.model_copy(update={"claims": tuple(claims)})
+
+
 def wordings(claims: Sequence[ClaimBase]) -> list[str]:
     """Return what claims say, sorted, the claims that they name by what these say."""
     by_id = {claim.claim_id: claim for claim in claims}
-    left_out = fields_in_role(ClaimBase, "remark", "adjudication") | {"claim_id"}
+    left_out = claim_fields_in_role("remark", "origin", "adjudication") | {"claim_id"}
 
     def own(claim: ClaimBase) -> dict[str, Any]:
         return claim.model_dump(mode="json", exclude={*left_out, *reference_fields(type(claim))})
@@ -260,6 +264,7 @@ def test_whatever_is_submitted_with_reasons_is_what_comes_out(
     """What is submitted is one of the layers, or a layer that nobody has; then the layers name no claims."""
     if taken >= len(layers):
         layers = tuple(map(without_references, layers))
+    layers, other = tuple(map(without_events, layers)), without_events(other)
     source = other if taken >= len(layers) else layers[taken]
     judge, origins = submission(source.claims, event_id=None, review=None)
     lines = settled(lines_of(layers, judge, {} if source is other else origins))

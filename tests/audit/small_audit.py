@@ -14,18 +14,25 @@ from claimwire.audit import Sample, Score, draw
 from claimwire.cli import group
 from claimwire.corpus.corpus import Corpus
 from claimwire.schema import CLAIM_ADAPTER, Annotation, ClaimBase
-from claimwire.schema.vocab import Factuality
+from claimwire.schema.vocab import PresentedAs
+
+NAMES = {
+    "attributed_statement": "speaks_for_name",
+    "historical_background": "event_name",
+    "casualty_figure": "place_name",
+}
+"""A name that claims of each label can have."""
 
 AUDITOR = "dora"
 """An annotator of the small repository who is not cleo, who adjudicates."""
 
 
-def auditor_layers(corpus: Corpus, annotator_id: str = "eva") -> list[Annotation]:
-    """Return layers in which an auditor has exactly the adjudicated claims, one for each article."""
+def auditor_layers(corpus: Corpus, annotator_id: str = "eva", codebook: str = "2.0.0") -> list[Annotation]:
+    """Return layers in which an auditor has exactly the adjudicated claims, one for each article, by a codebook."""
     layers = []
     for article_id in corpus.articles:
         fields: dict[str, Any] = {"annotation_id": f"{article_id}_{annotator_id}", "article_id": article_id}
-        fields |= {"annotator_id": annotator_id, "guideline_version": "1.0.0", "tool": "tool", "complete": False}
+        fields |= {"annotator_id": annotator_id, "guideline_version": codebook, "tool": "tool", "complete": False}
         layers.append(Annotation.model_validate(fields | {"claims": tuple(corpus.claims_of_article[article_id])}))
     return layers
 
@@ -57,18 +64,18 @@ def made_wrong(claim: ClaimBase, kind: str | None) -> ClaimBase | None:
                 update={"spans": (*claim.spans[:-1], last.model_copy(update={"end": last.end - 2}))}
             )
         case "slots":
-            return claim.model_copy(update={"factuality": Factuality.QUESTION})
+            return claim.model_copy(update={"presented_as": PresentedAs.QUESTION})
         case "names":
-            field = {"attributed_statement": "medium", "casualty_figure": "cause"}.get(claim.label.value, "event_name")
+            field = NAMES[claim.label.value]
             return claim.model_copy(update={field: "a name nobody else uses"})
         case "other label":
             fields = json.loads(claim.model_dump_json(include={"claim_id", "article_id", "spans", "statement"}))
             label = "casualty_figure" if claim.label.value != "casualty_figure" else "historical_background"
-            fields |= {"label": label, "factuality": "asserted"}
+            fields |= {"label": label, "presented_as": "asserted"}
             fields |= (
                 {"event_name": "a flood", "event_type": "disaster", "time_resolution": "unresolved"}
                 if label == "historical_background"
-                else {"quantity_form": "none", "qualifier": "none_stated", "harm": "killed", "victim_group": "none"}
+                else {"quantity_form": "none", "qualifier": "none_stated", "harm": "killed"}
                 | {"victim_status": "civilian", "scope": "snapshot"}
             )
             return CLAIM_ADAPTER.validate_json(json.dumps(fields))

@@ -113,7 +113,7 @@ def test_quoted_claims_of_the_auditor(repository: Workspace) -> None:
     article, (place,) = corpus.articles[key], sample.sentences
     words = (article.text or "")[place.start : place.end].rstrip(".")
     claim: dict[str, Any] = {"id": "1", "sentences": [place.sentence], "label": "historical_background"}
-    claim |= {"spans": words, "statement": "The Lake War ended.", "factuality": "asserted", "event_name": "Lake War"}
+    claim |= {"spans": words, "statement": "The Lake War ended.", "presented_as": "asserted", "event_name": "Lake War"}
     claim |= {"event_type": "armed_conflict", "time_resolution": "unresolved"}
     (folder / f"{key}.jsonl").write_text(json.dumps(claim) + "\n")
     result = run("score", str(folder), "--annotator", "eva", "--json")

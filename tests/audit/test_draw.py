@@ -83,7 +83,7 @@ def test_the_sheet_shows_every_sentence_and_no_claim(corpus: Corpus, articles: l
         for number, span in enumerate(article.sentences):
             words = " ".join(span.of(article.text or "").split())
             assert f"[{number}] **{words}**\n" in text if number in wanted else f"[{number}] {words}\n" in text
-    for word in ("attributed_statement", "casualty_figure", "factuality", "ada", "cleo"):
+    for word in ("attributed_statement", "casualty_figure", "presented_as", "ada", "cleo"):
         assert word not in text.split()
 
 

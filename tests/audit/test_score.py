@@ -16,6 +16,7 @@ from claimwire.corpus.corpus import Corpus
 from claimwire.corpus.workspace import Workspace
 from claimwire.errors import ClaimwireError
 from claimwire.schema import ClaimBase, Span
+from claimwire.schema.vocab import Polarity
 
 
 @pytest.mark.parametrize(
@@ -120,8 +121,10 @@ def test_every_planted_error_is_found_and_none_invented(corpus: Corpus, plan: di
     assert trials(result)["claims with an error"] == len(corpus.claims) - 3 + 1
     assert trials(result)["missed (of the auditor's)"] == len(corpus.claims)
     changed = {rate.what: rate.hits for rate in result.slots if rate.hits}
-    assert sum(n for name, n in changed.items() if name.endswith(".factuality")) == 2
-    assert sum(n for name, n in changed.items() if name.endswith((".medium", ".cause", ".event_name"))) == 2
+    assert sum(n for name, n in changed.items() if name.endswith(".presented_as")) == 2
+    assert (
+        sum(n for name, n in changed.items() if name.endswith((".speaks_for_name", ".place_name", ".event_name"))) == 2
+    )
     assert len({s for d in result.differences if d.kind != "names" for s in d.sentences}) == result.sentences.hits
 
 
@@ -249,6 +252,34 @@ def test_a_slot_with_a_name_and_another_slot_are_an_error(corpus: Corpus) -> Non
 
     (difference,) = audited(corpus, wrong, every_sentence(corpus)).differences
     assert (difference.kind, len(difference.slots)) == ("slots", 2)
+
+
+@pytest.mark.parametrize(("codebook", "is_asked"), [("1.1.0", False), ("1.999.0", False), ("2.0.0", True)])
+def test_a_slot_that_the_auditor_was_not_asked_for_is_no_difference(
+    corpus: Corpus, codebook: str, is_asked: bool
+) -> None:
+    claims = [claim.model_copy(update={"polarity": Polarity.POSITIVE}) for claim in corpus.claims.values()]
+    layers = [
+        layer.model_copy(update={"claims": tuple(x.model_copy(update={"polarity": None}) for x in layer.claims)})
+        for layer in auditor_layers(corpus, codebook=codebook)
+    ]
+    result = score(every_sentence(corpus), corpus.articles, claims, layers, {})
+    assert len(result.differences) == (len(claims) if is_asked else 0)
+    assert {d.slots for d in result.differences} == ({("polarity",)} if is_asked else set())
+    compared = sum(rate.trials for rate in result.slots if rate.what.endswith(".polarity"))
+    assert compared == (len(claims) if is_asked else 0)
+
+
+def test_a_slot_that_the_auditor_gave_unasked_is_compared(corpus: Corpus) -> None:
+    claims = [claim.model_copy(update={"polarity": Polarity.POSITIVE}) for claim in corpus.claims.values()]
+    layers = [
+        layer.model_copy(
+            update={"claims": tuple(x.model_copy(update={"polarity": Polarity.NEGATIVE}) for x in layer.claims)}
+        )
+        for layer in auditor_layers(corpus, codebook="1.1.0")
+    ]
+    result = score(every_sentence(corpus), corpus.articles, claims, layers, {})
+    assert [d.slots for d in result.differences] == [("polarity",)] * len(claims)
 
 
 def test_a_verdict_on_no_difference_is_idle(corpus: Corpus) -> None:

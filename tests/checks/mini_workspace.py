@@ -1,6 +1,6 @@
 """A tiny valid repository to put faults into: three articles of the small one, with a schema and a release of its own.
 
-It has two articles of the open corpus and one of the stand-off one, so that 72 faults can be tried quickly. Only what
+It has two articles of the open corpus and one of the stand-off one, so that 83 faults can be tried quickly. Only what
 the checks of level 5 read is in its release.
 """
 
@@ -66,7 +66,7 @@ def _write_release(folder: Path) -> None:
     manifest = ReleaseManifest(
         name="mini",
         data_version="1.0.0",
-        schema_version="1.0.0",
+        schema_version="2.0.0",
         date="2031-06-01",
         code_version="0",
         hydrated=False,

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimwire.checks.offsets import clipped, gaps
-from claimwire.checks.quantities import numbers_in
+from claimwire.proposals.quantities import numbers_in
 from claimwire.schema import Span
 
 UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]

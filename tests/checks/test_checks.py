@@ -14,10 +14,10 @@ from fault_patches import apply
 from mini_workspace import build, texts
 
 from claimwire.checks import CHECKS, LEVELS, Check, load, run, summary
-from claimwire.checks.figures import EXPECTED
+from claimwire.checks.figures import FORMS
 from claimwire.corpus.corpus import TABLES
 from claimwire.corpus.workspace import Workspace
-from claimwire.schema import LABEL_OF_LINK, LABELS, REFERENCE_LABELS, reference_fields
+from claimwire.schema import INCLUSIVE, LABEL_OF_LINK, LABELS, REFERENCE_LABELS, reference_fields
 from claimwire.schema.vocab import LinkKind, Qualifier
 
 FAULTS = Path(__file__).parent / "faults"
@@ -118,7 +118,7 @@ def test_a_check_says_what_it_finds_and_what_to_do_in_a_clause_each() -> None:
 def test_every_reference_link_and_qualifier_has_its_rule() -> None:
     assert {field for declaration in LABELS for field in reference_fields(declaration.model)} == set(REFERENCE_LABELS)
     assert set(LABEL_OF_LINK) == set(LinkKind)
-    assert set(EXPECTED) == set(Qualifier)
+    assert set(FORMS) | set(INCLUSIVE) == set(Qualifier)
 
 
 def test_levels_above_the_one_asked_for_are_not_run(workspace: Workspace) -> None:
@@ -186,6 +186,18 @@ def test_the_summary_counts_what_was_looked_at_and_what_was_found(count: int, sh
     repository = load(valid)
     assert summary(repository, count, "here") == f"2 corpora, 3 articles, 16 claims: {shown} here"
     assert summary(repository, count, "here", ["rook"]) == f"1 corpus, 1 article, 4 claims: {shown} here"
+
+
+@pytest.mark.parametrize("check_id", ["cue-of-two-classes", "similar-sentences-differ"])
+def test_words_are_held_against_each_other_only_where_the_text_is_at_hand(check_id: str, workspace: Workspace) -> None:
+    apply(json.loads((FAULTS / check_id / "fault.json").read_text()), workspace.root)
+    assert run(load(workspace), [CHECK_OF[check_id]])
+    for article_id in ("heron_a", "heron_b"):
+        apply(
+            [{"file": "annotations/heron/articles.jsonl", "record": article_id, "set": {"text": None}}], workspace.root
+        )
+    assert run(load(workspace), [CHECK_OF[check_id]]) == []
+    assert run(load(workspace, texts=texts()), [CHECK_OF[check_id]])
 
 
 def test_without_texts_the_checks_that_need_them_are_silent(workspace: Workspace) -> None:

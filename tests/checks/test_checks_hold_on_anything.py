@@ -72,7 +72,7 @@ def repositories(draw: st.DrawFn) -> Repository:
                 ),
                 "adjudications.jsonl",
             ),
-            events=located(draw, built(Event, event_id=ANY_EVENT, part_of=episode), "events.jsonl"),
+            events=located(draw, built(Event, event_id=ANY_EVENT, part_of_id=episode), "events.jsonl"),
             links=located(draw, built(Link, claim_ids=SOME_CLAIMS), "links.jsonl"),
             facts=located(draw, built(Fact, fact_id=st.just("fact_1"), event_id=ANY_EVENT), "facts.jsonl"),
             anchors=located(draw, built(ArticleAnchors, article_id=ANY_ARTICLE), "anchors.jsonl"),

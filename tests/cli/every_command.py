@@ -14,6 +14,7 @@ from claimwire.audit.folder import write_sample
 from claimwire.audit.sample import draw
 from claimwire.cli import COMMANDS, group
 from claimwire.corpus.atomic import write_text
+from claimwire.corpus.records import canonical_json
 from claimwire.corpus.workspace import Workspace
 from claimwire.hydration import hydrated_corpus
 from claimwire.hydration.folder import write_hydrated
@@ -30,6 +31,9 @@ CORPUS_READERS: dict[str, list[str]] = {
     "agreement --resamples 0": [OPEN],
     "agreement --brief --resamples 0": [OPEN],
     "agreement --json --resamples 0": [OPEN],
+    "entities": [OPEN],
+    "entities --json": [OPEN],
+    "entities --nameless --json": [OPEN],
     "link --dry-run": [OPEN],
     "link --json": [OPEN],
     "link --measure": [OPEN],
@@ -38,6 +42,7 @@ CORPUS_READERS: dict[str, list[str]] = {
     "adjudicate --draft": [OPEN, "work"],
     "adjudicate --soft soft.jsonl": [OPEN],
     "adjudicate --dry-run --adjudicator cleo": [OPEN, "decisions"],
+    "revise --adjudicator cleo": [OPEN, "revisions.jsonl"],
     "hydrate --dry-run --from": [str(DOCUMENTS), STANDOFF],
     "hydrate --json --dry-run --from": [str(DOCUMENTS), STANDOFF],
     "dehydrate --from": ["hydrated", STANDOFF],
@@ -51,6 +56,8 @@ CORPUS_READERS: dict[str, list[str]] = {
 
 OTHERS: dict[str, str] = {
     "schema": "reads no records",
+    "migrate": "reads lines of an older schema, and refuses a corpus with one that is faulty",
+    "rulings": "reads no corpus; its own file is tried with those that corpora share",
     "check": "reports faulty lines as problems",
     "build": "builds nothing while there are problems",
     "diff": "reads releases",
@@ -66,6 +73,22 @@ OTHERS: dict[str, str] = {
     "labelstudio server status": "needs a server",
 }
 """The other commands, and why they are not walked."""
+
+
+RULING = {
+    "ruling_id": "R-FIG-1",
+    "since": "2.0.0",
+    "rule": "A number of people who were harmed is a figure.",
+    "fields": ["label"],
+    "examples": [
+        {
+            "kind": kind,
+            "text": "Of them 12 drowned.",
+            "claims": [{"label": "casualty_figure", "quotes": ["12 drowned"]}],
+        }
+        for kind in ("positive", "negative", "contrast")
+    ],
+}
 
 
 def all_commands() -> Iterator[str]:
@@ -101,6 +124,9 @@ def write_inputs(workspace: Workspace) -> None:
     write_text(root / "new.txt", "A new ferry\n\nThe lake has a new ferry.\n\nIt is small.\n")
     write_text(root / "heron_a.jsonl", "")
     write_text(root / "export.json", "[]\n")
+    revision = {"claim": "heron_a_c01", "set": {"comment": "Once more."}, "reason": "It was read again."}
+    write_text(workspace.annotations / "rulings.jsonl", f"{canonical_json(RULING)}\n")
+    write_text(root / "revisions.jsonl", f"{canonical_json(revision)}\n")
     (root / "decisions").mkdir()
     heron = workspace.corpus(OPEN)
     sample = draw(OPEN, [heron.article("heron_b")], 1, 1)

@@ -88,7 +88,8 @@ def test_the_records_have_controls_in_their_texts_and_are_valid(made: Workspace)
     assert CONTROLS.search(made.outlets()["quay_radio"].name)
 
 
-PRINTING = [*CORPUS_READERS, "check", "check --json", "build --no-load"]
+RULINGS = ["rulings", "rulings R-FIG-1", "rulings --json"]
+PRINTING = [*CORPUS_READERS, "check", "check --json", "build --no-load", *RULINGS]
 
 
 @pytest.mark.parametrize("line", PRINTING)
@@ -102,10 +103,11 @@ def test_a_command_prints_no_control(line: str, made: Workspace, monkeypatch: py
             json.loads(text)
 
 
-@pytest.mark.parametrize("line", ["show", "conflicts", "conflicts --json"])
+@pytest.mark.parametrize("line", ["show", "conflicts", "conflicts --json", *RULINGS])
 def test_what_controls_is_shown_as_an_escape(line: str, made: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(made.root)
-    assert re.search(r"\\(u001b|x1b|u202e)", run(*arguments_of(line)).stdout)
+    arguments = arguments_of(line) if line in CORPUS_READERS else line.split()
+    assert re.search(r"\\(u001b|x1b|u202e)", run(*arguments).stdout)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from claimwire.cli import DEFECT, UNUSABLE, group, main
 from claimwire.corpus.atomic import write_bytes
 from claimwire.corpus.workspace import Workspace
 from claimwire.errors import ClaimwireError
+from claimwire.versions import SCHEMA_VERSION
 
 DEEP = 100_000
 """Brackets within brackets, far beyond what Python's parsers can take."""
@@ -114,6 +115,12 @@ def test_a_line_of_json_that_cannot_be_parsed_is_named(content: str, here: Works
     (here.root / "heron_a.jsonl").write_text(content + "\n", encoding="utf-8")
     status, message = run("anchor", OPEN, "heron_a.jsonl", "--annotator", "cleo")
     assert (status, "heron_a.jsonl:1: " in message) == (1, True)
+    status, message = run("revise", OPEN, "heron_a.jsonl", "--adjudicator", "cleo")
+    assert (status, "heron_a.jsonl:1: " in message) == (1, True)
+    status, message = run("entities", OPEN, "--apply", "heron_a.jsonl", "--annotator", "cleo")
+    assert (status, "heron_a.jsonl:1: " in message) == (1, True)
+    status, message = run("rulings", "--score", "heron_a.jsonl")
+    assert (status, "heron_a.jsonl:1: " in message) == (UNUSABLE, True)
     (here.root / "work").mkdir()
     (here.root / "work" / "heron_a.jsonl").write_text(content + "\n", encoding="utf-8")
     status, message = run("adjudicate", OPEN, "work", "--adjudicator", "cleo")
@@ -252,11 +259,11 @@ def test_a_document_that_cannot_be_read_stops_a_release_before_anything_is_publi
 
 
 def test_a_release_needs_the_published_schema(here: Workspace, run: Run) -> None:
-    (here.schema / "1.0.0" / "SHA256SUMS").unlink()
+    (here.schema / SCHEMA_VERSION / "SHA256SUMS").unlink()
     before = tree(here.root)
     status, message = run("build", "--no-load")
     assert status == UNUSABLE
-    assert "schema/1.0.0/SHA256SUMS is missing; run `claimwire schema --write`" in message
+    assert f"schema/{SCHEMA_VERSION}/SHA256SUMS is missing; run `claimwire schema --write`" in message
     assert tree(here.root) == before
 
 

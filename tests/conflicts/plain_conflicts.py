@@ -21,8 +21,11 @@ from claimwire.dates import bounds
 
 Claim = dict[str, Any]
 KINDS = ("figures_differ", "dates_differ", "asserted_and_denied", "direct_and_indirect", "called_differently")
-VAGUE = {"none_stated": 1, "some": 1, "several": 2, "tens": 10, "dozens": 12, "hundreds": 100, "thousands": 1000}
-MANY = 40_000
+VAGUE = {
+    **{"none_stated": 1, "some": 1, "several": 2, "tens": 10, "dozens": 12, "scores": 20, "hundreds": 100},
+    **{"thousands": 1000, "tens_of_thousands": 10**4, "hundreds_of_thousands": 10**5, "millions": 10**6},
+}
+MANY = 100_000
 
 
 class Plain:
@@ -49,11 +52,20 @@ class Plain:
         ids = {one["claim_id"], other["claim_id"]}
         return any(link["kind"] == kind and ids <= set(link["claim_ids"]) for link in self.links)
 
+    def follow(self, one: Claim, other: Claim) -> bool:
+        """Return whether one count leads to the other over links that say which follow each other."""
+        reached = {one["claim_id"]}
+        for _ in self.links:
+            for link in self.links:
+                if link["kind"] == "supersedes" and reached & set(link["claim_ids"]):
+                    reached |= set(link["claim_ids"])
+        return other["claim_id"] in reached - {one["claim_id"]}
+
     def in_links(self, claim: Claim, kind: str) -> set[str]:
         return {x["link_id"] for x in self.links if x["kind"] == kind and claim["claim_id"] in x["claim_ids"]}
 
     def voice(self, claim: Claim) -> str | None:
-        return claim["claim_id"] if claim["label"] == "attributed_statement" else claim.get("voice")
+        return claim["claim_id"] if claim["label"] == "attributed_statement" else claim.get("voice_id")
 
     def two(self, one: Claim, other: Claim) -> bool:
         return one["article_id"] != other["article_id"] or self.voice(one) != self.voice(other)
@@ -72,54 +84,80 @@ def names(claim: Claim) -> set[str]:
     return set(claim.get("source_name", ())) | ({claim["speaks_for_name"]} if "speaks_for_name" in claim else set())
 
 
+def groups(claim: Claim) -> set[str]:
+    return set(claim.get("victim_groups", ()))
+
+
+def silent(claim: Claim) -> bool:
+    return claim.get("cue_polarity") == "negative"
+
+
 def as_fact(claim: Claim) -> bool:
-    return claim["factuality"] in ("asserted", "presupposed")
+    return claim["presented_as"] in ("asserted", "presupposed") and not negated(claim) and not silent(claim)
+
+
+def negated(claim: Claim) -> bool:
+    return claim["label"] != "casualty_figure" and claim.get("polarity") == "negative"
+
+
+def says_not(claim: Claim) -> bool:
+    if silent(claim):
+        return False
+    fact = claim["presented_as"] in ("asserted", "presupposed")
+    return negated(claim) if fact else claim["presented_as"] == "denied" and not negated(claim)
+
+
+def says_so(claim: Claim) -> bool:
+    return as_fact(claim) or (claim["presented_as"] == "denied" and negated(claim) and not silent(claim))
 
 
 def numbers(claim: Claim) -> frozenset[int]:
     """Return the numbers a figure can mean, up to MANY, which stands for all above it."""
     low, high = claim.get("lower"), claim.get("upper")
-    inclusive = claim.get("lower_inclusive", True), claim.get("upper_inclusive", True)
-    return meant(claim["qualifier"], low, high, *inclusive)
+    return meant(claim["qualifier"], low, high, claim.get("approximate", False))
 
 
 @cache
-def meant(
-    qualifier: str, low: int | None, high: int | None, low_inclusive: bool, high_inclusive: bool
-) -> frozenset[int]:
+def meant(qualifier: str, low: int | None, high: int | None, approximate: bool) -> frozenset[int]:
     if low is None and high is None and qualifier in VAGUE:
-        return frozenset(range(VAGUE[qualifier], MANY + 1))
-    low = 0 if low is None else low + (not low_inclusive)
-    high = MANY if high is None else high - (not high_inclusive)
-    if qualifier == "approximately":
-        zeros = len(str(low)) - len(str(low).rstrip("0"))
-        slack = max(1, 10**zeros // 2) if low else 0
-        low, high = low - slack, high + slack
+        return frozenset(range(min(VAGUE[qualifier], MANY), MANY + 1))
+    low = 0 if low is None else low + (qualifier == "more_than")
+    open_end = high is None
+    high = MANY if high is None else high - (qualifier == "less_than")
+    if approximate:
+        low, high = low - slack(low), high + (0 if open_end else slack(high))
     return frozenset(range(max(0, low), high + 1))
+
+
+def slack(number: int) -> int:
+    zeros = len(str(number)) - len(str(number).rstrip("0"))
+    return max(1, 10**zeros // 2) if number else 0
 
 
 def same_people(plain: Plain, one: Claim, other: Claim) -> bool:
     links = [plain.in_links(claim, "same_figure") for claim in (one, other)]
     if all(links) and not links[0] & links[1]:
         return False
-    for field in ("event_id", "harm", "victim_status", "victim_group"):
+    if groups(one) != groups(other):
+        return False
+    for field in ("event_id", "harm", "victim_status"):
         if one.get(field) != other.get(field) or one.get(field) is None:
             return False
     if one["harm"] not in ("killed", "injured", "killed_or_injured", "missing", "displaced"):
         return False
-    if one["victim_status"] not in ("civilian", "refugee", "unspecified"):
+    if one["victim_status"] not in ("civilian", "unspecified"):
         return False
-    scopes = {"single_event" if x["scope"] == "cumulative" else x["scope"] for x in (one, other)} - {"unspecified"}
+    scopes = {"single_event" if x.get("scope") == "cumulative" else x.get("scope") for x in (one, other)} - {None}
     if len(scopes) > 1:
         return False
-    grows = {one["scope"], other["scope"]} & {"cumulative", "snapshot"}
+    grows = {one.get("scope"), other.get("scope")} & {"cumulative", "snapshot"}
     if not grows and one.get("time") and other.get("time") and not days(one) & days(other):
         return False
-    if not one.get("part_of") and not other.get("part_of"):
+    if not one.get("part_of_id") and not other.get("part_of_id"):
         return True
-    if one["victim_group"] == "none" or not (one.get("part_of") and other.get("part_of")):
+    if not groups(one) or not (one.get("part_of_id") and other.get("part_of_id")):
         return False
-    wholes = [plain.claims[claim["part_of"]] for claim in (one, other)]
+    wholes = [plain.claims[claim["part_of_id"]] for claim in (one, other)]
     return plain.linked(*wholes, "same_figure") or same_people(plain, *wholes)
 
 
@@ -138,7 +176,7 @@ def own_time(plain: Plain, claim: Claim) -> str | None:
     again = [
         x["time"]
         for x in sorted(plain.claims.values(), key=lambda x: x["claim_id"])
-        if x.get("time") and plain.linked(claim, x, "same_figure") and x["scope"] == claim["scope"]
+        if x.get("time") and plain.linked(claim, x, "same_figure") and x.get("scope") == claim.get("scope")
         if not plain.two(claim, x) and numbers(claim) & numbers(x)
     ]
     return claim.get("time") or (again[0] if again else None)
@@ -146,30 +184,33 @@ def own_time(plain: Plain, claim: Claim) -> str | None:
 
 def figures(plain: Plain, one: Claim, other: Claim) -> str | None:
     """Return what two figures are to each other: None where they do not count the same or go together."""
-    if one["harm"] != other["harm"] or one["victim_group"] != other["victim_group"] or not plain.two(one, other):
+    if one["harm"] != other["harm"] or groups(one) != groups(other) or not plain.two(one, other):
         return None
     counted = "none_stated" not in (one["qualifier"], other["qualifier"])
-    if not plain.linked(one, other, "same_figure") and not (counted and same_people(plain, one, other)):
+    follow = plain.follow(one, other)
+    if not plain.linked(one, other, "same_figure") and not follow and not (counted and same_people(plain, one, other)):
         return None
     if numbers(one) & numbers(other):
         return None
-    if not {one["scope"], other["scope"]} & {"cumulative", "snapshot"}:
+    if follow:
+        return "grown"
+    if not {one.get("scope"), other.get("scope")} & {"cumulative", "snapshot"}:
         return "conflict"
     ends = []
     for claim in (one, other):
-        grows = claim["scope"] in ("cumulative", "snapshot") and own_time(plain, claim)
+        grows = claim.get("scope") in ("cumulative", "snapshot") and own_time(plain, claim)
         ends.append((bounds(own_time(plain, claim)).upper if grows else None) or plain.day(claim))
     if None in ends:
         return "grown"
     if ends[0] == ends[1]:
-        scopes, undated = {one["scope"], other["scope"]}, [x for x in (one, other) if not own_time(plain, x)]
+        scopes, undated = {one.get("scope"), other.get("scope")}, [x for x in (one, other) if not own_time(plain, x)]
         if len(undated) != 1 or not scopes <= {"cumulative", "snapshot"}:
             return "conflict"
         dated = other if undated[0] is one else one
         lower = max(numbers(undated[0])) < min(numbers(dated))
         return "grown" if lower or "snapshot" in scopes else "conflict"
     later, earlier = (one, other) if ends[0] > ends[1] else (other, one)
-    shrunk = max(numbers(later)) < min(numbers(earlier)) and one["scope"] == other["scope"] == "cumulative"
+    shrunk = max(numbers(later)) < min(numbers(earlier)) and one.get("scope") == other.get("scope") == "cumulative"
     return "conflict" if shrunk else "grown"
 
 
@@ -177,37 +218,37 @@ def denial_pairs(plain: Plain) -> set[tuple[str, str]]:
     claims = plain.claims.values()
     said = [x for x in claims if x["label"] == "attributed_statement"]
     found = set()
-    for denied in (x for x in said if x["factuality"] == "denied"):
-        others = [x for x in said if as_fact(x) and not names(x) & names(denied)]
+    for denied in filter(says_not, said):
+        others = [x for x in said if says_so(x) and not names(x) & names(denied)]
         of_event = [x for x in others if x.get("event_id") == denied.get("event_id")]
         for other in others:
             drop = stems(" ".join(names(denied) | names(other)))
             pair = [plain.stems[x["claim_id"]] - drop for x in (denied, other)]
-            if other.get("parent_id") == denied["claim_id"] or (
+            if other.get("voice_id") == denied["claim_id"] or (
                 other in of_event and "event_id" in denied and plain.alike(*pair) >= 0.4
             ):
                 found.add((denied["claim_id"], other["claim_id"]))
         start = denied["spans"][0]["start"]
-        negative = [x for x in said if x["factuality"] == "denied" and x["cue_class"] != "denial"]
+        negative = [x for x in said if says_not(x) and x["cue_class"] != "denial"]
         negative = [x for x in negative if not names(x) & names(denied) and x.get("event_id") == denied.get("event_id")]
         before = [
             x
             for x in of_event + negative
-            if x["article_id"] == denied["article_id"] and x["spans"][0]["start"] < start and "parent_id" not in x
+            if x["article_id"] == denied["article_id"] and x["spans"][0]["start"] < start and "voice_id" not in x
         ]
         short = sum(s["end"] - s["start"] for s in denied["spans"]) <= 20
-        if before and short and not any(x.get("voice") == denied["claim_id"] for x in claims):
+        if before and short and not any(x.get("voice_id") == denied["claim_id"] for x in claims):
             last = max(before, key=lambda x: x["spans"][0]["start"])
             found.add((denied["claim_id"], last["claim_id"]))
     for one, other in permutations(claims, 2):
-        if one["factuality"] != "denied" or not as_fact(other) or one["label"] != other["label"]:
+        if not says_not(one) or not says_so(other) or one["label"] != other["label"]:
             continue
         figure = one["label"] == "casualty_figure"
-        same = plain.linked(one, other, "same_figure" if figure else "same_background")
+        same = any(plain.linked(one, other, kind) for kind in ("same_figure", "same_background", "supersedes"))
         same = (same or (figure and same_people(plain, one, other))) and plain.two(one, other)
         if one["label"] != "attributed_statement" and same and (not figure or numbers(one) & numbers(other)):
             found.add((one["claim_id"], other["claim_id"]))
-    denying, asserting = ([x for x in said if x["factuality"] == "denied"], [x for x in said if as_fact(x)])
+    denying, asserting = list(filter(says_not, said)), list(filter(says_so, said))
     for denied_id, asserted_id in list(found):
         for first, second in product(denying, asserting):
             sides = [(plain.claims[denied_id], first), (plain.claims[asserted_id], second)]
@@ -234,7 +275,6 @@ def named_differently(plain: Plain, one: Claim, other: Claim) -> bool:
     if one["label"] == "historical_background":
         types = {one["event_type"], other["event_type"]}
         same = "event_id" in one and one["event_id"] == other.get("event_id")
-        same = same and one["event_name"] == other["event_name"]
         linked = plain.linked(one, other, "same_background")
         return len(types) == 2 and not types & {"lasting_state", "other"} and (same or linked)
     statuses = {one["victim_status"], other["victim_status"]}
@@ -285,19 +325,19 @@ def plain_proposals(plain: Plain) -> dict[str, tuple[int, int, int]]:
             sources = [stems(" ".join(names(claim))) for claim in (one, other)]
             words = plain.alike(*(found - sources[0] - sources[1] for found in whole))
             score = (words + 0.3 * plain.alike(*sources)) / 1.3
-            if words >= 0.1 and score >= 0.25 and one["factuality"] == other["factuality"]:
+            if words >= 0.1 and score >= 0.25 and one["presented_as"] == other["presented_as"]:
                 proposed["same_statement"].add(pair)
         else:
             statuses = {one["victim_status"], other["victim_status"]}
             uncounted = [claim["qualifier"] == "none_stated" for claim in (one, other)]
-            if one["harm"] != other["harm"] or one["victim_group"] != other["victim_group"]:
+            if one["harm"] != other["harm"] or groups(one) != groups(other):
                 continue
-            if ("part_of" in one) != ("part_of" in other) or uncounted[0] != uncounted[1]:
+            if ("part_of_id" in one) != ("part_of_id" in other) or uncounted[0] != uncounted[1]:
                 continue
             if len(statuses) > 1 and "unspecified" not in statuses:
                 continue
             sure = one["harm"] in ("killed", "injured", "killed_or_injured", "missing", "displaced")
-            sure = sure and statuses <= {"civilian", "refugee", "unspecified"} and not any(uncounted)
+            sure = sure and statuses <= {"civilian", "unspecified"} and not any(uncounted)
             if sure or plain.alike(*whole) >= 0.4:
                 proposed["same_figure"].add(pair)
     result = {}

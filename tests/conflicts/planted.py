@@ -31,13 +31,14 @@ from claimwire.schema.vocab import (
     CueClass,
     DateEvidence,
     EventType,
-    Factuality,
     FigureScope,
     Harm,
     Label,
     LinkKind,
     Mention,
     OutletKind,
+    Polarity,
+    PresentedAs,
     Qualifier,
     QuantityForm,
     QuoteType,
@@ -69,18 +70,17 @@ OUTLETS = {
     )
     for outlet_id, _ in PUBLISHED.values()
 }
-QUALIFIED: dict[Qualifier, tuple[bool, bool, bool]] = {
-    Qualifier.EXACT: (True, True, True),
-    Qualifier.APPROXIMATELY: (True, True, True),
-    Qualifier.BETWEEN: (True, True, True),
-    Qualifier.AT_LEAST: (True, False, True),
-    Qualifier.MORE_THAN: (True, False, False),
-    Qualifier.AT_MOST: (False, True, True),
-    Qualifier.UP_TO: (False, True, True),
-    Qualifier.LESS_THAN: (False, True, False),
-    Qualifier.ZERO: (True, True, True),
+QUALIFIED: dict[Qualifier, tuple[bool, bool]] = {
+    Qualifier.EXACT: (True, True),
+    Qualifier.BETWEEN: (True, True),
+    Qualifier.AT_LEAST: (True, False),
+    Qualifier.MORE_THAN: (True, False),
+    Qualifier.AT_MOST: (False, True),
+    Qualifier.UP_TO: (False, True),
+    Qualifier.LESS_THAN: (False, True),
+    Qualifier.ZERO: (True, True),
 }
-"""Whether a qualifier has a lower and an upper bound, and whether they are inclusive."""
+"""Whether a qualifier has a lower and an upper bound."""
 
 
 class Planting:
@@ -101,7 +101,7 @@ class Planting:
             "article_id": f"heron_{name[0]}",
             "spans": (Span(start=start, end=start + length),),
             "statement": statement,
-            "factuality": Factuality.ASSERTED,
+            "presented_as": PresentedAs.ASSERTED,
         }
         self.claims[name] = model(**(base | fields))
         return name
@@ -110,10 +110,10 @@ class Planting:
         """Plant a figure; `numbers` are its bounds, one for both where there is one."""
         bounds: dict[str, Any] = {}
         if qualifier in QUALIFIED:
-            has_lower, has_upper, inclusive = QUALIFIED[qualifier]
+            has_lower, has_upper = QUALIFIED[qualifier]
             low, high = (numbers * 2)[:2] if numbers else (0, 0)
-            bounds |= {"lower": low, "lower_inclusive": inclusive} if has_lower else {}
-            bounds |= {"upper": high, "upper_inclusive": inclusive} if has_upper else {}
+            bounds |= {"lower": low} if has_lower else {}
+            bounds |= {"upper": high} if has_upper else {}
         base = {
             "label": Label.CASUALTY_FIGURE,
             "event_id": event,
@@ -121,7 +121,6 @@ class Planting:
             "quantity_form": QuantityForm.DIGITS,
             "harm": Harm.KILLED,
             "victim_status": VictimStatus.UNSPECIFIED,
-            "victim_group": VictimGroup.NONE,
             "scope": FigureScope.SINGLE_EVENT,
         }
         statement = fields.pop("statement", f"Figure {name} of {event} counts people.")
@@ -132,8 +131,8 @@ class Planting:
         base = {
             "label": Label.HISTORICAL_BACKGROUND,
             "event_id": event,
-            "event_name": event or "something",
-            "event_type": EventType.CEASEFIRE,
+            "event_name": None if event else "something",
+            "event_type": EventType.AGREEMENT,
             "time": time,
             "time_resolution": TimeResolution.EXPLICIT,
         }
@@ -146,7 +145,7 @@ class Planting:
             "label": Label.ATTRIBUTED_STATEMENT,
             "event_id": event,
             "source_name": (source,) if source else (),
-            "source_kind": SourceKind.PERSON,
+            "source_kind": SourceKind.WITNESS,
             "mention": Mention.NAMED,
             "cue_class": CueClass.NEUTRAL,
             "quote_type": QuoteType.INDIRECT,
@@ -210,7 +209,7 @@ def article(letter: str) -> Article:
 
 
 def figures() -> Planting:
-    """Return a corpus of figures: 15 conflicts, seven counts that changed with time, and what looks like more."""
+    """Return a corpus of figures: 16 conflicts, twelve counts that changed with time, and what looks like more."""
     p = Planting()
     differ = "figures_differ"
     cumulative, snapshot = {"scope": FigureScope.CUMULATIVE}, {"scope": FigureScope.SNAPSHOT}
@@ -219,17 +218,17 @@ def figures() -> Planting:
     p.figure("a_crash", "crash", Qualifier.EXACT, 12)
     p.figure("b_crash", "crash", Qualifier.EXACT, 15)
     p.figure("c_crash", "crash", Qualifier.AT_LEAST, 10)
-    p.figure("c_crash_maybe", "crash", Qualifier.LESS_THAN, 5, factuality=Factuality.POSSIBLE)
+    p.figure("c_crash_maybe", "crash", Qualifier.LESS_THAN, 5, presented_as=PresentedAs.POSSIBLE)
     p.figure("c_crash_else", "another_crash", Qualifier.EXACT, 99)
     p.conflict(differ, "a_crash", "b_crash")
     # parts that are the same group of the same whole; the whole and its part are no pair
-    children = {"victim_group": VictimGroup.CHILDREN, "victim_status": VictimStatus.CIVILIAN}
-    p.figure("a_crash_children", "crash", Qualifier.EXACT, 3, part_of="a_crash", **children)
-    p.figure("b_crash_children", "crash", Qualifier.EXACT, 5, part_of="b_crash", **children)
+    children = {"victim_groups": (VictimGroup.CHILDREN,), "victim_status": VictimStatus.CIVILIAN}
+    p.figure("a_crash_children", "crash", Qualifier.EXACT, 3, part_of_id="a_crash", **children)
+    p.figure("b_crash_children", "crash", Qualifier.EXACT, 5, part_of_id="b_crash", **children)
     p.conflict(differ, "a_crash_children", "b_crash_children")
     # parts of the same whole that are no group of their own: which part is meant, the slots do not say
-    p.figure("a_crash_part", "crash", Qualifier.EXACT, 7, part_of="a_crash")
-    p.figure("b_crash_part", "crash", Qualifier.EXACT, 4, part_of="b_crash")
+    p.figure("a_crash_part", "crash", Qualifier.EXACT, 7, part_of_id="a_crash")
+    p.figure("b_crash_part", "crash", Qualifier.EXACT, 4, part_of_id="b_crash")
     # a bound that is not itself possible; the bare number does not meet it
     p.figure("a_fled", "flood", Qualifier.MORE_THAN, 2000, harm=Harm.DISPLACED, **civilian)
     p.figure("b_fled", "flood", Qualifier.EXACT, 2000, harm=Harm.DISPLACED, **civilian)
@@ -249,17 +248,17 @@ def figures() -> Planting:
     p.figure("c_guards", "raid", Qualifier.EXACT, 9, **fighters)
     p.conflict(differ, "a_rebels", "b_rebels")
     # a rounded number stands for what rounds to it
-    p.figure("a_saved", "wreck", Qualifier.APPROXIMATELY, 230, harm=Harm.AFFECTED)
-    p.figure("b_saved", "wreck", Qualifier.EXACT, 227, harm=Harm.AFFECTED)
-    p.figure("c_saved", "wreck", Qualifier.EXACT, 236, harm=Harm.AFFECTED)
+    p.figure("a_saved", "wreck", Qualifier.EXACT, 230, approximate=True, harm=Harm.RESCUED)
+    p.figure("b_saved", "wreck", Qualifier.EXACT, 227, harm=Harm.RESCUED)
+    p.figure("c_saved", "wreck", Qualifier.EXACT, 236, harm=Harm.RESCUED)
     p.link(LinkKind.SAME_FIGURE, "a_saved", "b_saved", "c_saved")
     p.conflict(differ, "a_saved", "c_saved")
     p.conflict(differ, "b_saved", "c_saved")
     # the same harm in other hands, without a link: slots do not say who saved whom
-    p.figure("a_saved_by_boats", "wreck", Qualifier.EXACT, 31, harm=Harm.AFFECTED)
+    p.figure("a_saved_by_boats", "wreck", Qualifier.EXACT, 31, harm=Harm.RESCUED)
     # a past war: a range and a rounded number, and two numbers of a source put at a distance by links
     p.figure("a_war", "war", Qualifier.BETWEEN, 10_000, 12_500, scope=FigureScope.PERIOD_TOTAL)
-    p.figure("b_war", "war", Qualifier.APPROXIMATELY, 9000, scope=FigureScope.PERIOD_TOTAL)
+    p.figure("b_war", "war", Qualifier.EXACT, 9000, approximate=True, scope=FigureScope.PERIOD_TOTAL)
     p.figure("c_war", "war", Qualifier.THOUSANDS, scope=FigureScope.PERIOD_TOTAL)
     p.conflict(differ, "a_war", "b_war")
     # a growing toll: another day is a development, the same day a conflict, a smaller one later a conflict
@@ -297,6 +296,16 @@ def figures() -> Planting:
     p.figure("a_gust", "gust", Qualifier.EXACT, 3)
     p.figure("b_gust", "gust", Qualifier.EXACT, 4, time="2041-06-01", **cumulative)
     p.conflict(differ, "a_gust", "b_gust")
+    # counts that a link says follow each other: also a toll that was corrected downwards, over two links, on one day
+    p.figure("a_wave", "wave", Qualifier.EXACT, 60, **cumulative)
+    p.figure("b_wave", "wave", Qualifier.EXACT, 50)
+    p.figure("c_wave", "wave", Qualifier.EXACT, 55, **cumulative)
+    p.figure("d_wave", "wave", Qualifier.EXACT, 99)
+    p.link(LinkKind.SUPERSEDES, "a_wave", "b_wave")
+    p.link(LinkKind.SUPERSEDES, "b_wave", "c_wave")
+    p.developments |= {("a_wave", "b_wave"), ("a_wave", "c_wave"), ("b_wave", "c_wave")}
+    p.developments |= {("a_wave", "d_wave"), ("c_wave", "d_wave")}
+    p.conflict(differ, "b_wave", "d_wave")
     # two happenings of one series, on days of their own
     p.figure("a_bombing", "bombings", Qualifier.EXACT, 4, time="2041-05-01")
     p.figure("b_bombing", "bombings", Qualifier.EXACT, 6, time="2041-05-09")
@@ -304,7 +313,7 @@ def figures() -> Planting:
     p.said("c_nurse", "school", "Ines Valmer", "Ines Valmer counts the dead of the school.")
     p.figure("c_school", "school", Qualifier.EXACT, 6)
     p.figure("c_school_again", "school", Qualifier.MORE_THAN, 5)
-    p.figure("c_school_nurse", "school", Qualifier.EXACT, 14, voice="c_nurse")
+    p.figure("c_school_nurse", "school", Qualifier.EXACT, 14, voice_id="c_nurse")
     p.figure("c_school_later", "school", Qualifier.EXACT, 6)
     p.conflict(differ, "c_school", "c_school_nurse")
     p.conflict(differ, "c_school_nurse", "c_school_later")
@@ -320,16 +329,17 @@ def dates() -> Planting:
     p.told("c_truce", "truce", "1998-11")
     p.told("c_truce_year", "truce", "1999")
     p.told("c_truce_undated", "truce", None, time_resolution=TimeResolution.UNRESOLVED)
-    p.told("c_truce_asked", "truce", "2005", factuality=Factuality.HYPOTHETICAL)
+    p.told("c_truce_asked", "truce", "2005", presented_as=PresentedAs.HYPOTHETICAL)
     for one, other in (("a_truce", "b_truce"), ("a_truce", "c_truce_year"), ("b_truce", "c_truce_year")):
         p.conflict(differ, one, other)
     # open ends, ranges and decades meet
     p.told("a_war", "war", "../1999")
+    p.told("d_war", "war", "2010", polarity=Polarity.NEGATIVE, statement="There was no war in 2010.")
     p.told("b_war", "war", "1996/1998")
     p.told("c_war", "war", "199X")
-    # another event of the same name, and the day on which something was said, are no pair
-    p.told("a_vote", "vote_of_2003", "2003-09", event_name="vote")
-    p.told("b_vote", "vote_of_2008", "2008-03", event_name="vote")
+    # another event, and the day on which something was said, are no pair
+    p.told("a_vote", "vote_of_2003", "2003-09")
+    p.told("b_vote", "vote_of_2008", "2008-03")
     p.said("c_vote", "vote_of_2003", "Ada Lorn", "Ada Lorn recalls the vote.", time="2041-06-02")
     # events that were registered apart, joined by a link
     p.told("a_treaty", "treaty", "2001")
@@ -339,19 +349,20 @@ def dates() -> Planting:
     # one that an article's source dates otherwise than the article
     p.said("c_guide", "castle", "Piers Oban", "Piers Oban tells of the castle.")
     p.told("c_castle", "castle", "1612")
-    p.told("c_castle_guide", "castle", "1640", voice="c_guide")
+    p.told("c_castle_guide", "castle", "1640", voice_id="c_guide")
     p.conflict(differ, "c_castle", "c_castle_guide")
     return p
 
 
 def denials() -> Planting:
-    """Return a corpus of denials: nine conflicts by all four ways to know them, and denials of other things."""
+    """Return a corpus of denials: ten conflicts by all four ways to know them, and denials of other things."""
     p = Planting()
     kind = "asserted_and_denied"
-    denied = {"factuality": Factuality.DENIED, "cue_class": CueClass.DENIAL}
+    denied = {"presented_as": PresentedAs.DENIED, "cue_class": CueClass.DENIAL}
+    unsaid, negative = denied | {"polarity": Polarity.NEGATIVE}, {"polarity": Polarity.NEGATIVE}
     # the denial tells what it denies; a denial linked to it stands beside it
     p.said("a_denial", "shells", "Gor Tamm", "Gor Tamm rejects talk of Rovian guns on the mill.", **denied)
-    p.said("a_talk", "shells", "", "Talk has it that the mill was hit by Rovian guns.", parent_id="a_denial")
+    p.said("a_talk", "shells", "", "Talk has it that the mill was hit by Rovian guns.", voice_id="a_denial")
     p.said("b_denial", "shells", "Gor Tamm", "The colonel would have none of it.", **denied)
     p.link(LinkKind.SAME_STATEMENT, "a_denial", "b_denial")
     p.conflict(kind, "a_denial", "a_talk")
@@ -364,12 +375,16 @@ def denials() -> Planting:
     p.conflict(kind, "c_charge", "c_denies_it")
     # what it takes up may be worded in the negative; a short denial that holds a claim of its own takes nothing up
     p.said("a_levee", "levee", "Ada Lorn", "Ada Lorn points to the levee.")
-    p.said("a_nobody", "levee", "Ben Ulm", "Ben Ulm says nobody drowned.", factuality=Factuality.DENIED)
+    p.said("a_nobody", "levee", "Ben Ulm", "Ben Ulm says nobody drowned.", polarity=Polarity.NEGATIVE)
     p.said("a_rejects", "levee", "the nurses", "The nurses reject this.", length=4, **denied)
     p.said("b_shots", "calm", "the post", "The post counts three shots.")
-    p.said("b_calm", "calm", "", "Word is that all are unhurt.", length=9, factuality=Factuality.DENIED)
-    p.figure("b_unhurt", "calm", Qualifier.ZERO, 0, voice="b_calm")
+    p.said("b_calm", "calm", "", "Word is that nobody is hurt.", length=9, polarity=Polarity.NEGATIVE)
+    p.figure("b_unhurt", "calm", Qualifier.ZERO, 0, voice_id="b_calm")
     p.conflict(kind, "a_nobody", "a_rejects")
+    # who denies that nothing happened says that it did; a negation that no source denies stands against it
+    p.said("c_silent", "siren", "Lea Moor", "Lea Moor rejects that the siren never sounded at the port.", **unsaid)
+    p.said("b_silent", "siren", "Nils Roan", "Nils Roan notes that the siren never sounded.", **negative)
+    p.conflict(kind, "b_silent", "c_silent")
     # worded alike in two articles; the same words about another event, and other words about this one, are no pair
     p.said("a_ferry", "ferry", "Ines Valmer", "Ines Valmer stated that the ferry crossed before the corvette.")
     p.said("b_ferry", "ferry", "Omar Dend", "Omar Dend rejected that the ferry crossed before the corvette.", **denied)
@@ -380,12 +395,12 @@ def denials() -> Planting:
     p.said("a_navy", "gulf", "Joint Fleet Board of Elvery", "Joint Fleet Board of Elvery announced dates.")
     p.said("b_navy", "gulf", "Joint Fleet Chiefs of Elvery", "Joint Fleet Chiefs of Elvery denied spying.", **denied)
     # who asked for it asserts nothing, and the same source may take a word back
-    p.said("a_tax", "tax", "Lea Moor", "Lea Moor asks for a tax on salt.", factuality=Factuality.REQUESTED)
+    p.said("a_tax", "tax", "Lea Moor", "Lea Moor asks for a tax on salt.", presented_as=PresentedAs.REQUESTED)
     p.said("b_tax", "tax", "Nils Roan", "Nils Roan denies that there is a tax on salt.", **denied)
     p.said("c_tax", "tax", "Nils Roan", "Nils Roan says that there is a tax on salt.")
     # figures that a link or their slots make the same; a denied number leaves other numbers alone
     captured = {"harm": Harm.CAPTURED, "victim_status": VictimStatus.COMBATANT}
-    nobody = {"factuality": Factuality.DENIED, "quantity_form": QuantityForm.NONE}
+    nobody = {"presented_as": PresentedAs.DENIED, "quantity_form": QuantityForm.NONE}
     p.figure("a_held", "raid", Qualifier.EXACT, 4, **captured)
     p.figure("b_held", "raid", Qualifier.NONE_STATED, **captured, **nobody)
     p.link(LinkKind.SAME_FIGURE, "a_held", "b_held")
@@ -395,10 +410,10 @@ def denials() -> Planting:
     p.figure("b_dead", "gale", Qualifier.NONE_STATED, **nobody)
     p.conflict(kind, "a_dead", "b_dead")
     p.figure("a_thirty", "hail", Qualifier.EXACT, 12)
-    p.figure("b_thirty", "hail", Qualifier.EXACT, 30, factuality=Factuality.DENIED)
+    p.figure("b_thirty", "hail", Qualifier.EXACT, 30, presented_as=PresentedAs.DENIED)
     # an earlier event that one article has denied
     p.told("a_pact", "pact", "2019")
-    p.told("b_pact", "pact", None, factuality=Factuality.DENIED)
+    p.told("b_pact", "pact", None, presented_as=PresentedAs.DENIED)
     p.link(LinkKind.SAME_BACKGROUND, "a_pact", "b_pact")
     p.conflict(kind, "a_pact", "b_pact")
     # whoever tells the same as the asserted side is contradicted, too
@@ -421,8 +436,8 @@ def forms() -> Planting:
     p.conflict(kind, "a_word", "c_word_too")
     p.conflict(kind, "b_word", "c_word")
     # a name in quotation marks here, bare there; hopes count as well as facts
-    p.said("a_name", "plan", "Rovia", "Rovia hopes for a cleansing.", factuality=Factuality.HOPED)
-    scare = {"quote_type": QuoteType.SCARE_QUOTE, "factuality": Factuality.HOPED}
+    p.said("a_name", "plan", "Rovia", "Rovia hopes for a cleansing.", presented_as=PresentedAs.HOPED)
+    scare = {"quote_type": QuoteType.SCARE_QUOTE, "presented_as": PresentedAs.HOPED}
     p.said("b_name", "plan", "Rovia", "Rovia hopes for what it calls a cleansing.", **scare)
     p.link(LinkKind.SAME_STATEMENT, "a_name", "b_name")
     p.conflict(kind, "a_name", "b_name")
@@ -451,16 +466,16 @@ def wording() -> Planting:
     p.said("b_flood", "flood", "Admiral Oban", "Admiral Oban calls the flood a trick of Rovia.", **naming)
     p.link(LinkKind.SAME_STATEMENT, "a_flood", "b_flood")
     # an article that changes its own words
-    p.told("c_brawl", "brawl", "2018", event_type=EventType.PROTEST)
-    p.told("c_brawl_again", "brawl", "2018", event_type=EventType.HOSTILITIES)
+    p.told("c_brawl", "brawl", "2018", event_type=EventType.POLITICS)
+    p.told("c_brawl_again", "brawl", "2018", event_type=EventType.CRIME_AND_JUSTICE)
     # what sort of event it was; a state that lasts, and the type other, are no name for an act
     p.told("a_strife", "strife", "2019", event_type=EventType.ARMED_CONFLICT)
-    p.told("b_strife", "strife", "2019", event_type=EventType.TENSION)
+    p.told("b_strife", "strife", "2019", event_type=EventType.CRIME_AND_JUSTICE)
     p.told("c_strife", "strife", "2019", event_type=EventType.LASTING_STATE)
-    p.told("c_strife_part", "strife", "2019", event_type=EventType.PROTEST, event_name="the march on the mill")
+    p.told("c_strife_part", "march_on_mill", "2019", event_type=EventType.POLITICS)
     p.conflict(kind, "a_strife", "b_strife")
-    p.told("a_riot", "riot", "2020", event_type=EventType.PROTEST)
-    p.told("b_uprising", "uprising", "2020", event_type=EventType.HOSTILITIES)
+    p.told("a_riot", "riot", "2020", event_type=EventType.POLITICS)
+    p.told("b_uprising", "uprising", "2020", event_type=EventType.ARMED_CONFLICT)
     p.link(LinkKind.SAME_BACKGROUND, "a_riot", "b_uprising")
     p.conflict(kind, "a_riot", "b_uprising")
     # whom and what a linked figure counts; `unspecified` goes with everything
@@ -489,7 +504,7 @@ def link_pairs() -> Planting:
     p.figure("a_dead", "crash", Qualifier.EXACT, 12, statement="Twelve people died in the crash.")
     p.figure("b_dead", "crash", Qualifier.AT_LEAST, 15, statement="The accident cost no fewer than 15 lives.")
     p.figure("c_hurt", "crash", Qualifier.EXACT, 12, harm=Harm.INJURED)
-    p.figure("c_part", "crash", Qualifier.EXACT, 2, part_of="a_dead")
+    p.figure("c_part", "crash", Qualifier.EXACT, 2, part_of_id="a_dead")
     p.figure("c_uncounted", "crash", Qualifier.NONE_STATED, quantity_form=QuantityForm.NONE)
     p.figure("c_elsewhere", "storm", Qualifier.EXACT, 12)
     p.proposals.add(("a_guards", "b_guards"))
@@ -504,7 +519,7 @@ def link_pairs() -> Planting:
     p.said("c_grain", "raid", "Council of Tarn", "The Council of Tarn sells grain to Orlan.")
     p.said("a_thanks", "gift", "Ada Lorn", "Ada Lorn thanked the divers for their courage at night.")
     p.said("c_thanks", "gift", "Ada Lorn", "Ada Lorn thanked the divers for courage.")
-    p.said("b_thanks", "gift", "Ada Lorn", "Ada Lorn thanked the divers.", factuality=Factuality.REQUESTED)
+    p.said("b_thanks", "gift", "Ada Lorn", "Ada Lorn thanked the divers.", presented_as=PresentedAs.REQUESTED)
     p.said("b_no_event", "raid", "Ada Lorn", "Ada Lorn thanked the divers for their courage at night.")
     # of one article, or of two labels, nothing is proposed
     p.said("a_again", "gift", "Ada Lorn", "Ada Lorn thanked the divers for courage and calm.")
@@ -535,9 +550,10 @@ def drawn(seed: int) -> Planting:
         common = {
             "event_id": rng.choice(("raid", "raid", "raid", "flood", None)),
             "statement": " ".join(rng.choices(WORDS, k=rng.randint(2, 5))),
-            "factuality": rng.choice(
-                (Factuality.ASSERTED, Factuality.ASSERTED, Factuality.PRESUPPOSED, Factuality.DENIED, Factuality.HOPED)
+            "presented_as": rng.choice(
+                (PresentedAs.ASSERTED,) * 2 + (PresentedAs.PRESUPPOSED, PresentedAs.DENIED, PresentedAs.HOPED)
             ),
+            "polarity": rng.choice((Polarity.POSITIVE, Polarity.POSITIVE, Polarity.NEGATIVE, Polarity.MIXED, None)),
         }
         rng.choice((_draw_statement, _draw_statement, *[_draw_figure] * 4, _draw_background))(p, rng, name, common)
     for kind, model in LINKED.items():
@@ -552,6 +568,7 @@ LINKED: dict[LinkKind, type[ClaimBase]] = {
     LinkKind.SAME_STATEMENT: AttributedStatement,
     LinkKind.SAME_FIGURE: CasualtyFigure,
     LinkKind.SAME_BACKGROUND: HistoricalBackground,
+    LinkKind.SUPERSEDES: CasualtyFigure,
 }
 
 
@@ -566,7 +583,7 @@ def _draw_statement(p: Planting, rng: random.Random, name: str, common: dict[str
         "quote_type": rng.choice((QuoteType.DIRECT, QuoteType.INDIRECT, QuoteType.MIXED)),
         "speaks_for_name": rng.choice((None, None, "Council of Tarn")),
         "time": rng.choice((None, None, "2041-05-31", "2041-05-30/2041-06-02")),
-        "parent_id": rng.choice(_in_article(p, name, AttributedStatement)),
+        "voice_id": rng.choice(_in_article(p, name, AttributedStatement)),
         "length": rng.choice((4, 20, 21, 40)),
     }
     p.said(name, common.pop("event_id"), rng.choice(NAMES), common.pop("statement"), **(common | slots))
@@ -577,11 +594,12 @@ def _draw_figure(p: Planting, rng: random.Random, name: str, common: dict[str, A
     slots = {
         "harm": rng.choice((Harm.KILLED, Harm.KILLED, Harm.KILLED, Harm.MISSING, Harm.CAPTURED)),
         "victim_status": rng.choice((VictimStatus.UNSPECIFIED,) * 4 + (VictimStatus.CIVILIAN, VictimStatus.COMBATANT)),
-        "victim_group": rng.choice((VictimGroup.NONE,) * 4 + (VictimGroup.CHILDREN,)),
-        "scope": rng.choice((FigureScope.CUMULATIVE,) * 3 + tuple(FigureScope)),
+        "victim_groups": rng.choice(((),) * 4 + ((VictimGroup.CHILDREN,),)),
+        "scope": rng.choice((FigureScope.CUMULATIVE,) * 3 + (None, *FigureScope)),
         "time": rng.choice((None, None, "2041-05-31", "2041-06-01", "2041-06-02")),
-        "part_of": rng.choice((None, None, *_in_article(p, name, CasualtyFigure))),
-        "voice": rng.choice((None, None, *_in_article(p, name, AttributedStatement))),
+        "part_of_id": rng.choice((None, None, *_in_article(p, name, CasualtyFigure))),
+        "voice_id": rng.choice((None, None, *_in_article(p, name, AttributedStatement))),
+        "approximate": rng.choice((False, False, False, True)),
     }
     qualifier = rng.choice((Qualifier.EXACT,) * 9 + tuple(Qualifier))
     numbers = [0] if qualifier is Qualifier.ZERO else numbers if qualifier is Qualifier.BETWEEN else numbers[:1]
@@ -590,9 +608,8 @@ def _draw_figure(p: Planting, rng: random.Random, name: str, common: dict[str, A
 
 def _draw_background(p: Planting, rng: random.Random, name: str, common: dict[str, Any]) -> None:
     slots = {
-        "event_name": rng.choice(("the truce", "the war")),
-        "event_type": rng.choice((EventType.CEASEFIRE, EventType.ARMED_CONFLICT, EventType.OTHER)),
-        "voice": rng.choice(_in_article(p, name, AttributedStatement)),
+        "event_type": rng.choice((EventType.AGREEMENT, EventType.ARMED_CONFLICT, EventType.OTHER)),
+        "voice_id": rng.choice(_in_article(p, name, AttributedStatement)),
     }
     time = rng.choice((None, "1998", "1999-01", "1998/1999", "../1997", "1998-12-31"))
     p.told(name, common.pop("event_id"), time, **(common | slots))

@@ -8,7 +8,7 @@ from planted import OUTLETS, Planting
 from claimwire.conflicts import Attribution, ConflictIndex, conflicts
 from claimwire.conflicts.conflict_index import source_name
 from claimwire.schema import AttributedStatement, CasualtyFigure
-from claimwire.schema.vocab import Factuality, LinkKind, Qualifier, SourceKind
+from claimwire.schema.vocab import LinkKind, PresentedAs, Qualifier, SourceKind
 
 SAME = LinkKind.SAME_FIGURE
 
@@ -32,7 +32,7 @@ def test_the_outlet_says_what_no_statement_is_around() -> None:
 def test_a_source_says_it_since_the_first_day_of_its_statement_or_else_of_the_article(time: str, since: str) -> None:
     planting = Planting()
     planting.said("a_said", "crash", "Ines Valmer", "Ines Valmer counts.", time=time, speaks_for_name="Orlan")
-    planting.figure("a_count", "crash", Qualifier.EXACT, 4, voice="a_said")
+    planting.figure("a_count", "crash", Qualifier.EXACT, 4, voice_id="a_said")
     expected = Attribution("Orlan Post", "Ines Valmer (for Orlan)", since)
     assert attributed(planting, "a_said") == attributed(planting, "a_count") == expected
 
@@ -46,11 +46,12 @@ def test_of_an_article_without_a_date_nothing_is_known_of_the_day() -> None:
 @pytest.mark.parametrize(
     ("kind", "name"),
     [
-        (SourceKind.PERSON, "a person not named"),
-        (SourceKind.CROWD, "people not named"),
+        (SourceKind.WITNESS, "a witness not named"),
+        (SourceKind.EXPERT, "an expert not named"),
+        (SourceKind.INDIVIDUAL, "people not named"),
         (SourceKind.DOCUMENT, "a document not named"),
         (SourceKind.MEDIA, "media not named"),
-        (SourceKind.MINISTRY, "a source not named"),
+        (SourceKind.GOVERNMENT, "a source not named"),
     ],
 )
 def test_a_source_without_a_name_is_called_by_its_kind(kind: SourceKind, name: str) -> None:
@@ -69,7 +70,7 @@ def test_two_articles_are_two_sources_and_so_are_two_voices_of_one() -> None:
         planting.said(f"{letter}_said", "crash", "Ines Valmer", "Ines Valmer counts.")
         planting.said(f"{letter}_other", "crash", "Omar Dend", "Omar Dend counts.")
         for number, voice in enumerate((None, None, f"{letter}_said", f"{letter}_said", f"{letter}_other")):
-            planting.figure(f"{letter}_{number}", "crash", Qualifier.EXACT, number, voice=voice)
+            planting.figure(f"{letter}_{number}", "crash", Qualifier.EXACT, number, voice_id=voice)
     index, claims = planting.index(), planting.claims
     different = {
         (one, other)
@@ -85,8 +86,8 @@ def test_two_articles_are_two_sources_and_so_are_two_voices_of_one() -> None:
 def test_a_voice_that_is_not_a_statement_is_none() -> None:
     planting = Planting()
     planting.figure("a_0", "crash", Qualifier.EXACT, 1)
-    planting.figure("a_1", "crash", Qualifier.EXACT, 2, voice="a_0")
-    planting.figure("a_2", "crash", Qualifier.EXACT, 2, voice="a_gone")
+    planting.figure("a_1", "crash", Qualifier.EXACT, 2, voice_id="a_0")
+    planting.figure("a_2", "crash", Qualifier.EXACT, 2, voice_id="a_gone")
     index = planting.index()
     assert [index.statement_of(planting.claims[name]) for name in ("a_0", "a_1", "a_2")] == [None, None, None]
 
@@ -122,8 +123,8 @@ def test_links_join_claims_by_kind() -> None:
 def test_pairs_share_an_event_or_a_link_and_say_how_things_are() -> None:
     planting = Planting()
     planting.figure("a_0", "crash", Qualifier.EXACT, 1)
-    planting.figure("b_0", "crash", Qualifier.EXACT, 1, factuality=Factuality.PRESUPPOSED)
-    planting.figure("c_0", "crash", Qualifier.EXACT, 1, factuality=Factuality.HOPED)
+    planting.figure("b_0", "crash", Qualifier.EXACT, 1, presented_as=PresentedAs.PRESUPPOSED)
+    planting.figure("c_0", "crash", Qualifier.EXACT, 1, presented_as=PresentedAs.HOPED)
     planting.figure("c_1", "storm", Qualifier.EXACT, 1)
     planting.figure("c_2", None, Qualifier.EXACT, 1)
     planting.figure("d_2", None, Qualifier.EXACT, 1)

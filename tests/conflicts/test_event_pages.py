@@ -24,7 +24,7 @@ def of_title(pages: list[EventPage], title: str) -> DisputeSection:
 def test_a_page_is_an_event_with_everything_said_of_it_in_more_than_one_way() -> None:
     pages = pages_of(figures())
     names = ["avalanche", "blaze", "crash", "fire", "flood", "gust", "mudslide", "quake", "raid", "school"]
-    assert [page.event_id for page in pages] == [*names, "storm", "war", "wreck"]
+    assert [page.event_id for page in pages] == [*names, "storm", "war", "wave", "wreck"]
     crash = pages[names.index("crash")]
     assert crash.description == "What crash is."
     assert crash.conflicts == 2
@@ -40,7 +40,7 @@ def test_a_page_is_an_event_with_everything_said_of_it_in_more_than_one_way() ->
 def test_a_row_says_whom_the_outlet_has_it_from_and_since_when() -> None:
     planting = Planting()
     planting.said("a_said", "crash", "Ines Valmer", "Ines Valmer counts.", time="2041-05-30", speaks_for_name="Orlan")
-    planting.figure("a_count", "crash", Qualifier.EXACT, 4, voice="a_said")
+    planting.figure("a_count", "crash", Qualifier.EXACT, 4, voice_id="a_said")
     planting.figure("b_count", "crash", Qualifier.EXACT, 5)
     first, second = pages_of(planting)[0].sections[0].rows
     assert (first.who, first.since) == ("Orlan Post: Ines Valmer (for Orlan)", "2041-05-30")

@@ -64,13 +64,21 @@ def test_accepting_everything_links_what_hangs_together_under_one_id(tmp_path: P
 
 def test_what_was_decided_is_not_asked_again(tmp_path: Path) -> None:
     linking = begin(tmp_path)
-    accepted, refused = linking.left()[0], linking.left()[-1]
+    accepted = linking.left()[0]
+    refused = [item for item in linking.left() if not set(item.pair) & set(accepted.pair)][-1]
     linking.accept(accepted)
     linking.refuse(refused)
     again = {item.pair for item in begin(tmp_path).left()}
     assert again == link_pairs().proposals - {accepted.pair, refused.pair}
     (line,) = (tmp_path / "links_refused.jsonl").read_text().splitlines()
     assert json.loads(line) == {"annotator_id": "ada", "claim_ids": list(refused.pair), "kind": refused.kind.value}
+
+
+def test_counts_that_a_link_says_follow_each_other_are_not_asked_about() -> None:
+    planting = link_pairs()
+    planting.link(LinkKind.SUPERSEDES, "a_dead", "b_dead")
+    pairs = {item.pair for item in proposals(planting.index())}
+    assert pairs == planting.proposals - {("a_dead", "b_dead")}
 
 
 def test_a_refused_pair_is_not_put_into_one_link_by_way_of_a_third(tmp_path: Path) -> None:

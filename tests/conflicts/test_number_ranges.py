@@ -18,9 +18,15 @@ SOME = st.builds(lambda a, b: NumberRange(min(a, b), max(a, b)), SMALL, SMALL) |
 )
 
 
-def figure(qualifier: Qualifier, *numbers: int) -> CasualtyFigure:
+APPROXIMATELY = "approximately"
+"""Stands for `exact` and `approximate`."""
+
+
+def figure(qualifier: Qualifier | str, *numbers: int, approximate: bool = False) -> CasualtyFigure:
     planting = Planting()
-    planting.figure("a", "event", qualifier, *numbers)
+    if not isinstance(qualifier, Qualifier):
+        qualifier, approximate = Qualifier.EXACT, True
+    planting.figure("a", "event", qualifier, *numbers, approximate=approximate)
     claim = planting.claims["a"]
     assert isinstance(claim, CasualtyFigure)
     return claim
@@ -53,10 +59,12 @@ def test_one_lies_below_another_where_its_numbers_do(one: NumberRange, other: Nu
         (Qualifier.AT_MOST, (30,), NumberRange(0, 30), "at most 30"),
         (Qualifier.BETWEEN, (110, 125), NumberRange(110, 125), "110 to 125"),
         (Qualifier.ZERO, (), NumberRange(0, 0), "nobody"),
-        (Qualifier.APPROXIMATELY, (9000,), NumberRange(8500, 9500), "about 9,000"),
-        (Qualifier.APPROXIMATELY, (230,), NumberRange(225, 235), "about 230"),
-        (Qualifier.APPROXIMATELY, (227,), NumberRange(226, 228), "about 227"),
+        (APPROXIMATELY, (9000,), NumberRange(8500, 9500), "about 9,000"),
+        (APPROXIMATELY, (230,), NumberRange(225, 235), "about 230"),
+        (APPROXIMATELY, (227,), NumberRange(226, 228), "about 227"),
         (Qualifier.SEVERAL, (), NumberRange(2, None), "several"),
+        (Qualifier.SCORES, (), NumberRange(20, None), "scores"),
+        (Qualifier.MILLIONS, (), NumberRange(1_000_000, None), "millions"),
         (Qualifier.DOZENS, (), NumberRange(12, None), "dozens"),
         (Qualifier.NONE_STATED, (), NumberRange(1, None), "no number"),
     ],
@@ -64,6 +72,12 @@ def test_one_lies_below_another_where_its_numbers_do(one: NumberRange, other: Nu
 def test_a_qualifier_says_what_numbers_are_meant(qualifier, numbers, expected, words) -> None:
     assert number_range(figure(qualifier, *numbers)) == expected
     assert figure_words(figure(qualifier, *numbers)) == words
+
+
+def test_a_bound_or_a_range_that_is_approximate_stretches_by_what_rounds_to_it() -> None:
+    assert number_range(figure(Qualifier.BETWEEN, 50, 60, approximate=True)) == NumberRange(45, 65)
+    assert figure_words(figure(Qualifier.BETWEEN, 50, 60, approximate=True)) == "about 50 to 60"
+    assert number_range(figure(Qualifier.AT_LEAST, 50, approximate=True)) == NumberRange(45, None)
 
 
 def test_every_qualifier_has_numbers_and_words() -> None:
@@ -77,7 +91,7 @@ def test_every_qualifier_has_numbers_and_words() -> None:
 def test_what_is_rounded_to_its_first_digit_meets_about_that_number(number: int) -> None:
     unit = 10 ** (len(str(number)) - 1)
     rounded = (number + unit // 2) // unit * unit
-    assert number_range(figure(Qualifier.APPROXIMATELY, rounded)).meets(NumberRange(number, number))
+    assert number_range(figure(APPROXIMATELY, rounded)).meets(NumberRange(number, number))
 
 
 def test_an_interval_is_shown_in_words() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small import OPEN, STANDOFF
+from small import OPEN, SPLIT_OF, STANDOFF
 
 from claimwire.corpus.atomic import COMMIT, write_text
 from claimwire.corpus.workspace import Workspace
@@ -61,4 +61,4 @@ def test_splits_that_a_killed_release_had_made_ready_count_before_they_are_in_th
     (small.dataset / COMMIT).mkdir()
     small.splits_file.rename(small.dataset / COMMIT / small.splits_file.name)
     assert [row.record for row in small.splits()[0]] == expected
-    assert len(expected) == 9
+    assert len(expected) == len(SPLIT_OF)

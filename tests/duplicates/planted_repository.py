@@ -36,7 +36,7 @@ text_origin = "written_for_purpose"
 text_redistributable = {redistributable}
 text_licence = "CC BY 4.0"
 annotation_licence = "CC BY 4.0"
-schema_version = "1.0.0"
+schema_version = "2.0.0"
 guideline_version = "1.0.0"
 recipe = "plain-text"
 not_checked = "Everything."
@@ -127,7 +127,7 @@ def _heron(workspace: Workspace) -> None:
             name="night of the flood",
             event_type=EventType.DISASTER,
             description="Its worst night.",
-            part_of="flood_2031",
+            part_of_id="flood_2031",
         ),
     )
     write_jsonl(folder / "events.jsonl", events)

@@ -96,7 +96,7 @@ def grown(small_built: Workspace, tmp_path_factory: pytest.TempPathFactory) -> t
     event = Event(event_id="zz_comet", name="comet", event_type=EventType.OTHER, description="A comet.")
     add(data, "events", event)
     add(data, "facts", Fact(fact_id="zz_fact", event_id="zz_comet", statement="A comet came."))
-    kind = DECLARATION_OF[template.label].link_kind
+    kind = DECLARATION_OF[template.label].link_kinds[0]
     ids = (template.claim_id, claim.claim_id)
     add(data, "links", Link(link_id="zz_link", kind=kind, claim_ids=ids, annotator_id="cleo"))
     plan = workspace.annotations / "release.toml"

@@ -33,7 +33,7 @@ EXAMPLES = {
             bound("T2", "Cue", "said it"),
             bound("T3", "Content", "sank at dawn"),
             "E1\tAttribution:T2 Source:T1 Cue:T2 Content:T3",
-            "A1\tFactuality E1 asserted",
+            "A1\tPresented_As E1 asserted",
             bound("T4", "Historical_Background", "Ferries sank in 1999"),
             "#1\tAnnotatorNotes T4\tan invented year",
         ]
@@ -145,12 +145,15 @@ def test_brat_says_which_words_are_source_cue_and_content_and_counts_what_it_lea
         {"source_spans": "The minister", "cue_spans": "said it", "spans": "sank at dawn"},
         {"spans": "Ferries sank in 1999"},
     ]
-    assert layer.marks[0].slots == {"factuality": "asserted"}
+    assert layer.marks[0].slots == {"presented_as": "asserted"}
     assert layer.left_out == {"line #": 1}
 
 
 LAYER = read_quoted_claims(
-    [(n, json.dumps(line)) for n, line in enumerate((STATEMENT, BACKGROUND, FIGURE | {"voice": STATEMENT["id"]}), 1)],
+    [
+        (n, json.dumps(line))
+        for n, line in enumerate((STATEMENT, BACKGROUND, FIGURE | {"voice_id": STATEMENT["id"]}), 1)
+    ],
     SHIP,
     "heron_1_ada_",
     "layer.jsonl",

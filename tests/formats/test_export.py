@@ -70,7 +70,7 @@ def test_words_that_are_there_more_than_once_get_what_is_around_them(word: str) 
     [
         ("spans", (Span(start=4, end=4),), "is not a quote"),
         ("spans", (Span(start=1, end=6),), "cuts a word"),
-        ("voice", "heron_1_ada_99", "names heron_1_ada_99, which no line has"),
+        ("voice_id", "heron_1_ada_99", "names heron_1_ada_99, which no line has"),
     ],
 )
 def test_what_cannot_be_said_in_quotes_is_refused_by_name(field: str, value: object, reason: str) -> None:
@@ -79,12 +79,12 @@ def test_what_cannot_be_said_in_quotes_is_refused_by_name(field: str, value: obj
         write_quoted_claims(SHIP, [claim.model_copy(update={field: value})], "heron_1_ada_")
 
 
-def test_a_statement_with_a_parent_and_without_its_voice_is_refused() -> None:
-    inner = STATEMENT | {"id": "09", "parent_id": STATEMENT["id"]}
+def test_a_claim_whose_pieces_are_out_of_order_is_refused() -> None:
+    inner = STATEMENT | {"id": "09"}
     claims, _ = read_quoted_claims([(1, json.dumps(STATEMENT)), (2, json.dumps(inner))], SHIP, "h_", "layer")
-    voiceless = [claims[0], claims[1].model_copy(update={"voice": None})]
+    turned = [claims[0], claims[1].model_copy(update={"spans": claims[1].spans[::-1]})]
     with pytest.raises(AnchorError, match="h_09 would be read back as another claim"):
-        write_quoted_claims(SHIP, voiceless, "h_")
+        write_quoted_claims(SHIP, turned, "h_")
 
 
 def test_the_command_writes_a_file_per_article_that_has_a_layer(

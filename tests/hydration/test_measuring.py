@@ -46,7 +46,7 @@ FLOORS = {
     "words_replaced_few": 0.93,
     "words_edited": 0.87,
     "several": 0.7,
-    "words_replaced_many": 0.78,
+    "words_replaced_many": 0.77,
     "printed_twice": 0.0,
     "another_article": 1.0,
 }

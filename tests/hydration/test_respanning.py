@@ -113,13 +113,13 @@ def lost_content(heron: Corpus, of: ClaimBase) -> tuple[Corpus, set[str], list[L
 
 
 def test_a_claim_whose_content_is_lost_goes_with_those_that_name_it(heron: Corpus) -> None:
-    inner = next(claim for claim in heron.claims.values() if claim.voice is not None)
-    outer = claims_by_id(heron)[inner.voice or ""]
+    inner = next(claim for claim in heron.claims.values() if claim.voice_id is not None)
+    outer = claims_by_id(heron)[inner.voice_id or ""]
     _, gone, lost = lost_content(heron, outer)
     assert {outer.claim_id, inner.claim_id} <= gone
     assert {item.claim_id for item in lost if item.left_out} == gone
     reason = next(item for item in lost if item.claim_id == inner.claim_id)
-    assert (reason.field, reason.span) in {("voice", None), ("parent_id", None), ("spans", inner.spans[0])}
+    assert (reason.field, reason.span) in {("voice_id", None), ("voice_id", None), ("spans", inner.spans[0])}
 
 
 def test_nothing_that_is_kept_names_what_is_gone_whichever_claim_is_lost(heron: Corpus) -> None:
@@ -155,7 +155,7 @@ def test_the_layers_of_a_decision_that_is_undone_go_with_it(heron: Corpus) -> No
 def test_an_event_that_only_lost_claims_told_goes(heron: Corpus) -> None:
     data = heron.with_rows(facts=[])
     needed = {article.episode_id for article in records_of(data.rows.articles)}
-    needed |= {event.part_of for event in records_of(data.rows.events)}
+    needed |= {event.part_of_id for event in records_of(data.rows.events)}
     told: dict[str, list[ClaimBase]] = {}
     for claim in heron.claims.values():
         told.setdefault(claim.event_id or "", []).append(claim)
@@ -166,7 +166,7 @@ def test_an_event_that_only_lost_claims_told_goes(heron: Corpus) -> None:
     result, _ = remap_spans(data, places(heron, lost, article_id=claims[0].article_id))
     kept = {event.event_id for event in records_of(result.rows.events)}
     assert event_id not in kept
-    assert {event.part_of for event in records_of(result.rows.events)} - {None} <= kept
+    assert {event.part_of_id for event in records_of(result.rows.events)} - {None} <= kept
 
 
 def test_claims_are_in_their_order_again(heron: Corpus) -> None:

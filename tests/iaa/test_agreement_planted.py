@@ -12,7 +12,7 @@ from invented_study import annotator
 
 from claimwire.iaa import Options, corpus_study, measure_agreement
 from claimwire.schema import Annotation, ClaimBase
-from claimwire.schema.vocab import Factuality
+from claimwire.schema.vocab import PresentedAs
 
 CLAIMS, ROOM = 60, 40
 """How many claims there are, and how many code points each has to itself."""
@@ -40,11 +40,12 @@ def shortened(own: ClaimBase) -> ClaimBase:
 
 
 def slot_changed(own: ClaimBase) -> ClaimBase:
-    return own.model_copy(update={"factuality": Factuality.FUTURE})
+    return own.model_copy(update={"presented_as": PresentedAs.FUTURE})
 
 
 def name_changed(own: ClaimBase) -> ClaimBase:
-    names = {"attributed_statement": "medium", "historical_background": "event_name", "casualty_figure": "cause"}
+    names = {"attributed_statement": "speaks_for_name", "historical_background": "place_name"}
+    names["casualty_figure"] = "place_name"
     return own.model_copy(update={names[own.label.value]: "a name of old"})
 
 

@@ -30,13 +30,20 @@ text_origin = "written_for_purpose"
 text_redistributable = true
 text_licence = "CC BY 4.0"
 annotation_licence = "CC BY 4.0"
-schema_version = "1.0.0"
-guideline_version = "1.0.0"
+schema_version = "2.0.0"
+guideline_version = "2.0.0"
 recipe = "plain-text"
 not_checked = "Everything."
 """
-SAID = {"mention": "named", "cue_class": "neutral", "source_kind": "person", "factuality": "asserted"}
-DROWNED = {"harm": "killed", "victim_status": "civilian", "scope": "single_event", "factuality": "asserted"}
+ASSERTED = {"presented_as": "asserted", "polarity": "positive"}
+SAID = ASSERTED | {
+    "mention": "named",
+    "cue_class": "neutral",
+    "cue_polarity": "positive",
+    "source_kind": "company",
+    "source_naming": "named",
+}
+DROWNED = ASSERTED | {"harm": "killed", "victim_status": "civilian", "named_victim": False, "scope": "single_event"}
 CLAIMS: dict[str, dict[str, Any]] = {
     "old": {
         "label": "attributed_statement",
@@ -66,15 +73,14 @@ CLAIMS: dict[str, dict[str, Any]] = {
         "sentences": [2],
         "spans": "More than 40 people drowned, including nine children",
         "statement": "More than 40 people drowned.",
-        "voice": "toll",
+        "voice_id": "toll",
         "event_id": "sinking",
         "review": {"verdict": "contradicted", "evidence_ids": ["fact_1"]},
         "quantity_spans": "More than 40",
         "quantity_form": "digits",
         "qualifier": "more_than",
+        "proposed_slots": ["lower", "qualifier"],
         "lower": 40,
-        "lower_inclusive": False,
-        "victim_group": "none",
         **DROWNED,
     },
     "children": {
@@ -82,16 +88,14 @@ CLAIMS: dict[str, dict[str, Any]] = {
         "sentences": [2],
         "spans": "nine children",
         "statement": "Nine children drowned.",
-        "voice": "toll",
-        "part_of": "drowned",
+        "voice_id": "toll",
+        "part_of_id": "drowned",
         "quantity_spans": "nine",
         "quantity_form": "words",
         "qualifier": "exact",
         "lower": 9,
         "upper": 9,
-        "lower_inclusive": True,
-        "upper_inclusive": True,
-        "victim_group": "children",
+        "victim_groups": ["children"],
         **DROWNED,
     },
     "loss": {
@@ -105,7 +109,7 @@ CLAIMS: dict[str, dict[str, Any]] = {
         "time_spans": "1999",
         "time_meaning": "at_some_point_in",
         "time_resolution": "explicit",
-        "factuality": "asserted",
+        **ASSERTED,
         "confidence": "medium",
         "comment": "The ship is not named.",
     },
@@ -116,7 +120,7 @@ CLAIMS: dict[str, dict[str, Any]] = {
 def layer_of(*names: str, annotator_id: str = "anna") -> Annotation:
     """Return an annotator's layer over the article, of the claims named."""
     lines = [(1, canonical_json({"id": name} | CLAIMS[name])) for name in names or CLAIMS]
-    facts = LayerFacts(annotator_id, "1.0.0", "claimwire anchor 0.1.0")
+    facts = LayerFacts(annotator_id, "2.0.0", "claimwire anchor 0.1.0")
     layer, problems = quoted_layer(FERRY, lines, facts, "ferry")
     assert problems == []
     return layer
@@ -124,4 +128,4 @@ def layer_of(*names: str, annotator_id: str = "anna") -> Annotation:
 
 def export_of(*layers: Annotation) -> dict[str, Any]:
     """Return the article's task as Label Studio exports it."""
-    return exported(make_task(FERRY, layers, guideline_version="1.0.0"))
+    return exported(make_task(FERRY, layers, guideline_version="2.0.0"))

@@ -28,14 +28,14 @@ from claimwire.labelstudio.server.protocol import ServerProject
 from claimwire.labelstudio.server.queues import Queue
 from claimwire.labelstudio.tasks.metadata import new_claim_id
 from claimwire.labelstudio.tasks.write import make_task
-from claimwire.schema import Annotation, ClaimBase, Span, reference_fields
+from claimwire.schema import Annotation, ClaimBase, Span, claim_fields_in_role, reference_fields
 
-PART = FIGURE | {"id": "04", "spans": "sank", "part_of": "03", "statement": "Some of them."}
+PART = FIGURE | {"id": "04", "spans": "sank", "part_of_id": "03", "statement": "Some of them."}
 
 
 def layer(annotator: str, *entries: dict[str, Any]) -> Annotation:
     lines = [(number, json.dumps(entry)) for number, entry in enumerate(entries, start=1)]
-    found, problems = quoted_layer(SHIP, lines, LayerFacts(annotator, "1.0.0", "tool"), "layer.jsonl")
+    found, problems = quoted_layer(SHIP, lines, LayerFacts(annotator, "2.0.0", "tool"), "layer.jsonl")
     assert problems == []
     return found
 
@@ -75,7 +75,7 @@ def test_what_a_rule_takes_is_there_once_and_every_layers_claim_of_the_rest() ->
     offered = choices(SHIP, LAYERS, DEFAULT_RULES)
     assert sorted(map(local, offered.claims)) == ["ann_01", "ann_02", "ann_03", "ann_04", "ben_01", "ben_03"]
     assert all(claim.comment is None for claim in offered.claims)
-    made = make_task(SHIP, (), [offered], guideline_version="1.0.0")
+    made = make_task(SHIP, (), [offered], guideline_version="2.0.0")
     assert made["predictions"][0]["model_version"].startswith(CHOICES)
 
 
@@ -96,7 +96,7 @@ def test_an_article_without_layers_is_not_sent() -> None:
         [SHIP, plain_article("Calm\n\nAll is calm.\n\nIt is.", article_id="heron_9")],
         {"heron_1": LAYERS},
         DEFAULT_RULES,
-        "1.0.0",
+        "2.0.0",
     )
     assert list(found.articles) == ["heron_1"]
     held = found.task(Queue("heron", "judge", adjudicates=True), "heron_1")
@@ -123,7 +123,7 @@ def test_a_comment_is_the_reason_and_the_claim_that_stayed_is_taken() -> None:
     }
     assert found["ann/04"]["rule"] == "all-agree", "it named the claim that was deleted, and names the one that stayed"
     made = applied(found.values())
-    parts = {claim.statement: getattr(claim, "part_of", None) for claim in made.claims}
+    parts = {claim.statement: getattr(claim, "part_of_id", None) for claim in made.claims}
     whole = next(claim.claim_id for claim in made.claims if claim.statement == FIGURE["statement"])
     assert parts == {**dict.fromkeys(parts), "Some of them.": whole}
     assert len(parts) == 4
@@ -212,9 +212,9 @@ def test_what_was_deleted_is_proposed_for_rejection_whatever_a_rule_says() -> No
 
 def test_a_relation_that_was_deleted_by_itself_is_gone() -> None:
     names = ("ann_02", "ann_01", "ann_03", "ann_04")
-    gold = submitted(*names, comments={"ann_01": "So.", "ann_03": "Killed."}, ann_04={"part_of": None})
+    gold = submitted(*names, comments={"ann_01": "So.", "ann_03": "Killed."}, ann_04={"part_of_id": None})
     line = lines(gold)["ann/04"]
-    assert (line["unset"], line["reason"]) == (["part_of"], "")
+    assert (line["unset"], line["reason"]) == (["part_of_id"], "")
 
 
 def test_layers_without_claims_give_no_decisions() -> None:
@@ -228,7 +228,9 @@ def plain(claims: Any) -> list[str]:
 
     def said(claim: ClaimBase) -> dict[str, Any]:
         named = set(reference_fields(type(claim)))
-        return claim.model_dump(mode="json", exclude={"claim_id", "comment", "event_id", "review", *named})
+        return claim.model_dump(
+            mode="json", exclude={"claim_id", "comment", *claim_fields_in_role("adjudication", "origin"), *named}
+        )
 
     shown = []
     for claim in claims:
@@ -237,8 +239,20 @@ def plain(claims: Any) -> list[str]:
     return sorted(shown)
 
 
+def not_adjudicated(claim: ClaimBase) -> ClaimBase:
+    """Return a claim without what only adjudication fills in."""
+    declared = {name: type(claim).model_fields.get(name) for name in claim_fields_in_role("adjudication")}
+    return claim.model_copy(update={name: field.default for name, field in declared.items() if field is not None})
+
+
 def without_references(layer: Annotation) -> Annotation:
     claims = [c.model_copy(update=dict.fromkeys(reference_fields(type(c)))) for c in layer.claims]
+    return layer.model_copy(update={"claims": tuple(claims)})
+
+
+def without_events(layer: Annotation) -> Annotation:
+    """Return a layer as annotators make them: it is adjudication that says which event a claim is about."""
+    claims = [claim.model_copy(update={"event_id": None}) for claim in layer.claims]
     return layer.model_copy(update={"claims": tuple(claims)})
 
 
@@ -254,13 +268,14 @@ def test_whatever_is_submitted_with_reasons_is_what_comes_out(
 ) -> None:
     if not takes_ben:
         ann, ben = (without_references(one) for one in (ann, ben))
+    ann, ben, other = (without_events(one) for one in (ann, ben, other))
     source = ben if takes_ben else other
     names = {claim.claim_id: claim.claim_id.replace("_ben_", "_judge_") for claim in source.claims}
     claims = []
     for claim in source.claims:
         fields: dict[str, Any] = {f: names.get(getattr(claim, f) or "") for f in reference_fields(type(claim))}
-        bare = {"claim_id": names[claim.claim_id], "comment": "Why.", "event_id": None, "review": None}
-        claims.append(claim.model_copy(update=fields | bare))
+        bare = {"claim_id": names[claim.claim_id], "comment": "Why."}
+        claims.append(not_adjudicated(claim).model_copy(update=fields | bare))
     gold = other.model_copy(update={"claims": tuple(claims)})
     found = submitted_decisions(SHIP, [ann, ben], gold, queue_origins(gold, [ann, ben]), DEFAULT_RULES, "judge")
     for line in found:
@@ -277,7 +292,7 @@ def test_of_two_layers_claims_that_say_the_same_the_one_that_names_as_much_is_me
     """Regression: a statement that named none got the parent of the other layer's claim of the same words."""
     said = next(claim for claim in ANN.claims if claim.label == "attributed_statement")
     inner, outer = (said.model_copy(update={"claim_id": f"heron_1_ann_{n}"}) for n in ("01", "02"))
-    ann = ANN.model_copy(update={"claims": (inner.model_copy(update={"parent_id": outer.claim_id}), outer)})
+    ann = ANN.model_copy(update={"claims": (inner.model_copy(update={"voice_id": outer.claim_id}), outer)})
     short = said.model_copy(update={"spans": (Span(start=said.spans[0].start, end=said.spans[0].end - 1),)})
     apart = [said.model_copy(update={"claim_id": "01"}), short.model_copy(update={"claim_id": "02"})]
     ben, judge = (

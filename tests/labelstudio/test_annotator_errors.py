@@ -93,7 +93,7 @@ def test_what_is_not_the_metadata_of_a_layer_is_ignored(value: object) -> None:
 
 def also_voiced(task: dict[str, Any], *names: str) -> dict[str, Any]:
     """Return an exported task in which statements, by their names in the layer, are also voices of the drowned."""
-    drawn = {"type": "relation", "direction": "right", "labels": ["voice"], "from_id": "heron_1_anna_drowned"}
+    drawn = {"type": "relation", "direction": "right", "labels": ["voice_id"], "from_id": "heron_1_anna_drowned"}
     task["annotations"][0]["result"] += [drawn | {"to_id": f"heron_1_anna_{name}"} for name in names]
     return task
 
@@ -102,7 +102,7 @@ def also_voiced(task: dict[str, Any], *names: str) -> dict[str, Any]:
 @pytest.mark.parametrize("annotator", ["anna", "ben"])
 def test_a_layer_in_which_a_claim_names_another_one_too_was_changed(sent: str, added: str, annotator: str) -> None:
     layer = layer_of("old", "toll", "drowned")
-    voice = {"voice": f"heron_1_anna_{sent}"}
+    voice = {"voice_id": f"heron_1_anna_{sent}"}
     claims = tuple(x.model_copy(update=voice) if x.claim_id == "heron_1_anna_drowned" else x for x in layer.claims)
     task = also_voiced(export_of(layer.model_copy(update={"claims": claims})), added)
     read = read_task(task, FERRY, {1: annotator}, tool="label-studio 1.0")
@@ -117,7 +117,9 @@ def test_claims_that_are_named_together_are_reported_in_the_order_of_their_ids()
     more = (old.model_copy(update={"claim_id": f"heron_1_anna_{name}"}) for name in names)
     task = also_voiced(export_of(layer.model_copy(update={"claims": (*layer.claims, *more)})), *names)
     [problem] = read_task(task, FERRY, {1: "anna"}).problems
-    assert problem.message == "its voice is " + " and also ".join(f"heron_1_anna_{x}" for x in (*sorted(names), "toll"))
+    assert problem.message == "its voice_id is " + " and also ".join(
+        f"heron_1_anna_{x}" for x in (*sorted(names), "toll")
+    )
 
 
 def test_an_id_is_kebab_case_and_an_advice_is_a_clause() -> None:
@@ -146,7 +148,7 @@ def test_a_task_with_an_ill_formed_version_of_the_guidelines_is_refused_alone(ve
 def test_the_time_that_an_annotation_took_is_a_finite_number(seconds: float, refused: int) -> None:
     """What is no time at all, such as less than 0 or without end, is left out."""
     task = json.loads((FAULTS / "layer-invalid.json").read_text())[0]
-    task["data"]["guideline_version"] = "1.0.0"
+    task["data"]["guideline_version"] = "2.0.0"
     task["annotations"][0]["lead_time"] = seconds
     read = read_task(task, FERRY, {"anna@example.org": "anna"})
     assert len(read.refused) == refused

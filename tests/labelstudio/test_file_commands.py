@@ -78,7 +78,7 @@ def test_a_new_layer_lands_with_annotator_time_tool_and_the_hash_of_the_file(roo
     assert result.exit_code == 0
     layer = layers_in(root)["heron_1_ben"]
     assert (layer.annotator_id, layer.lead_time_seconds, layer.tool) == ("ben", 61.5, "label-studio 1.23.2")
-    assert (layer.guideline_version, layer.source_sha256 is None) == ("1.0.0", False)
+    assert (layer.guideline_version, layer.source_sha256 is None) == ("2.0.0", False)
     again = ran("import-results", "heron", str(path), "--user", "ben=3", "--tool", "label-studio 1.23.2")
     assert "0 of them new or changed" in again.output
 

@@ -90,8 +90,8 @@ def test_every_control_of_our_page_is_understood() -> None:
     controls, relations = controls_on(label_config())
     assert controls["label"][0] == "labels"
     assert {"attributed_statement", "historical_background", "casualty_figure"} <= controls["label"][1]
-    assert {"voice", "parent_id", "part_of"} <= relations
+    assert relations == {"voice_id", "part_of_id"}
     assert (
-        losses([{"from_name": "factuality", "type": "choices", "value": {"choices": ["asserted"]}}], label_config())
+        losses([{"from_name": "presented_as", "type": "choices", "value": {"choices": ["asserted"]}}], label_config())
         == []
     )

@@ -326,7 +326,7 @@ def test_a_layer_that_would_bring_problems_is_refused_alone_and_the_problems_are
 
 def broken(annotation: dict[str, Any]) -> None:
     """Give two choices of one slot."""
-    entry = next(x for x in annotation["result"] if x.get("from_name") == "factuality")
+    entry = next(x for x in annotation["result"] if x.get("from_name") == "presented_as")
     entry["value"]["choices"] = ["asserted", "possible"]
 
 
@@ -357,7 +357,7 @@ def test_what_was_fixed_by_hand_and_read_stays_when_the_same_export_is_read_agai
     assert first is not None
     assert not layers(small)["heron_a_ada"].complete
     refused = json.loads(first.read_text())
-    entry = next(x for x in refused[0]["annotations"][0]["result"] if x.get("from_name") == "factuality")
+    entry = next(x for x in refused[0]["annotations"][0]["result"] if x.get("from_name") == "presented_as")
     entry["value"]["choices"] = ["possible"]
     first.write_text(json.dumps(refused))
     outcome = import_results(small, small.corpus(OPEN), first, USERS)
@@ -396,7 +396,7 @@ def test_however_an_export_is_damaged_no_layer_loses_claims_in_silence(
     """Every claim of a layer in the repository is there afterwards, or a loss or a problem is reported."""
     article, sent = drawn
     stored = {layer.annotation_id: LayerLine.of(layer) for layer in sent}
-    task = exported(json.loads(json.dumps(make_task(article, sent, guideline_version="1.0.0"))))
+    task = exported(json.loads(json.dumps(make_task(article, sent, guideline_version="2.0.0"))))
     for annotation in task["annotations"]:
         for _ in range(random.randrange(3)):
             break_entry(annotation["result"], random)

@@ -56,11 +56,26 @@ def test_a_slot_is_asked_for_as_its_field_is_declared(control) -> None:
     element = NAMED[control.name]
     assert element.get("perRegion") == "true"
     assert element.get("whenLabelValue") == ",".join(control.labels)
-    assert (element.get("required") == "true") is not control.shape.optional
+    assert (element.get("required") == "true") is control.is_required
     assert [child.get("value") for child in element] == list(control.values)
     assert all(child.get("hint") for child in element)
     if control.kind == "textarea":
         assert (element.get("maxSubmissions") is None) is control.shape.many
+
+
+def test_fields_come_before_choices_and_what_is_read_off_the_words_comes_last_under_its_heading() -> None:
+    """In the order of Tab; the style sheet shows what has to be chosen above the fields."""
+    kinds = {control.name: 1 if control.kind == "choices" else 0 for control in CONTROLS if not control.shape.proposed}
+    kinds |= {control.name: 2 for control in CONTROLS if control.shape.proposed}
+    ranks = [kinds[name] for name in NAMED if name in kinds]
+    assert ranks == sorted(ranks)
+    panels = {x.get("name"): panel for panel in PAGE.iter("View") for slot in panel for x in slot if x.get("name")}
+    required = {str(name) for name, panel in panels.items() if "cw-required" in str(panel.get("className"))}
+    assert required == {control.name for control in CONTROLS if control.is_required}
+    [heading] = [view for view in PAGE.iter("View") if "cw-proposed" in str(view.get("className"))]
+    assert heading.get("whenLabelValue") == ",".join(declaration.label for declaration in LABELS)
+    order = list(PAGE.iter())
+    assert all((order.index(NAMED[name]) > order.index(heading)) is (rank == 2) for name, rank in kinds.items())
 
 
 def test_nothing_on_the_page_has_a_key_that_label_studio_chose() -> None:
@@ -85,10 +100,15 @@ def test_every_label_has_its_short_rules_and_no_section_is_named_like_a_label_th
     assert not [heading for heading in headings if "_" in str(heading)]
 
 
-def test_rules_are_sections_named_by_the_label_and_a_label_without_one_has_no_panel() -> None:
+def test_rules_are_sections_named_by_the_label_and_a_label_without_one_has_its_description() -> None:
     rules = "# Rules\n\nNot on the page.\n\n## Spans\n\n- Exact.\n- Short.\n\n## casualty_figure\n\nPeople.\n"
-    assert rule_panels(LABELS, rules) == [("Spans", "- Exact.\n- Short."), ("3 Casualty figure", "People.")]
-    assert rule_panels(LABELS, "# Rules\n") == []
+    described = [(f"{x.hotkey} {x.title}", x.label.description) for x in LABELS[:2]]
+    assert rule_panels(LABELS, rules) == [
+        ("Spans", "- Exact.\n- Short."),
+        ("3 Casualty figure", "People."),
+        *((heading, f"{text[0].upper()}{text[1:]}.") for heading, text in described),
+    ]
+    assert [heading for heading, _ in rule_panels(LABELS, "# Rules\n")] == [f"{x.hotkey} {x.title}" for x in LABELS]
 
 
 class MoreLabels(Vocabulary):
@@ -109,9 +129,7 @@ class Forecast(ClaimBase):
     horizon: str | None = Field(default=None, description="how far ahead")
 
 
-FORECAST = LabelDeclaration(
-    MoreLabels.FORECAST, Forecast, "Forecast", hotkey="4", color="#00695c", link_kind=LABELS[0].link_kind
-)
+FORECAST = LabelDeclaration(MoreLabels.FORECAST, Forecast, "Forecast", hotkey="4", color="#00695c")
 WITH_FORECAST = (*LABELS, FORECAST)
 
 
@@ -122,8 +140,13 @@ def test_a_fourth_label_needs_no_edit_of_the_page() -> None:
     for name in ("forecast__outlook", "forecast__likely", "forecast__horizon"):
         assert named[name].get("whenLabelValue") == "forecast"
     assert named["statement"].get("whenLabelValue") == ",".join(x.label for x in WITH_FORECAST)
-    assert {key for (name, _), key in choice_keys(WITH_FORECAST).items() if name == "forecast__outlook"} == {"b", "w"}
-    assert [panel.get("value") for panel in page.iter("Panel")] == [heading for heading, _ in rule_panels()]
+    assert {key for (name, _), key in choice_keys(WITH_FORECAST).items() if name == "forecast__outlook"} == {
+        "b",
+        "shift+w",
+    }
+    panels = [panel.get("value") for panel in page.iter("Panel")]
+    assert panels == [*(heading for heading, _ in rule_panels()), "4 Forecast"]
+    assert "What somebody expects to happen." in "".join(page.itertext())
 
 
 def wide(count: int) -> LabelDeclaration:

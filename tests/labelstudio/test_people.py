@@ -98,9 +98,9 @@ def test_a_relation_without_a_label_says_what_two_labels_can_say_of_each_other(d
         entry.pop("labels")
     result.append({"type": "relation", "from_id": ends[0], "to_id": ends[1], "direction": direction})
     [layer] = read(export)
-    assert claim_of(layer, "toll").voice == claim_of(layer, "toll").parent_id == outer
-    assert claim_of(layer, "drowned").voice == inner
-    assert claim_of(layer, "children").part_of == "heron_1_anna_drowned"
+    assert claim_of(layer, "toll").voice_id == outer
+    assert claim_of(layer, "drowned").voice_id == inner
+    assert claim_of(layer, "children").part_of_id == "heron_1_anna_drowned"
 
 
 def test_a_part_may_be_tied_either_way_to_several_claims_or_by_its_place_in_the_list() -> None:
@@ -136,11 +136,11 @@ def test_a_layer_that_somebody_else_changes_becomes_that_persons_own() -> None:
     export = export_of(layer_of("loss"))
     export["annotations"][0] |= {"updated_by": 2, "completed_by": 1}
     assert read(export) == [layer_of("loss")]
-    value_of(export, "loss", "factuality")["choices"] = ["possible"]
+    value_of(export, "loss", "presented_as")["choices"] = ["possible"]
     [layer] = read(export)
     assert (layer.annotation_id, layer.annotator_id) == ("heron_1_ben", "ben")
     assert layer.claims[0].claim_id.startswith("heron_1_ben_")
-    assert layer.claims[0].factuality == "possible"
+    assert layer.claims[0].presented_as == "possible"
 
 
 def test_a_copy_made_in_label_studio_is_a_layer_of_who_made_it() -> None:
@@ -155,7 +155,7 @@ def test_a_copy_made_in_label_studio_is_a_layer_of_who_made_it() -> None:
 
 
 def test_claims_taken_over_from_a_prediction_get_ids_of_their_own() -> None:
-    made = make_task(FERRY, (), [layer_of(annotator_id="model_a")], guideline_version="1.0.0")
+    made = make_task(FERRY, (), [layer_of(annotator_id="model_a")], guideline_version="2.0.0")
     [prediction] = made["predictions"]
     assert prediction["model_version"] == "model_a (claimwire anchor 0.1.0)"
     assert prediction["score"] == pytest.approx(4 / 5)
@@ -165,7 +165,7 @@ def test_claims_taken_over_from_a_prediction_get_ids_of_their_own() -> None:
     assert not layer.complete
     ids = {claim.claim_id for claim in layer.claims}
     assert all(name.startswith("heron_1_ben_") for name in ids)
-    assert {claim.voice for claim in layer.claims} - {None} <= ids
+    assert {claim.voice_id for claim in layer.claims} - {None} <= ids
     assert [claim.spans for claim in layer.claims] == [claim.spans for claim in layer_of().claims]
 
 
@@ -176,7 +176,7 @@ def test_a_layer_without_claims_is_one() -> None:
 
 
 def test_a_task_is_ready_for_json_and_names_what_it_was_made_of() -> None:
-    made = make_task(FERRY, [layer_of()], guideline_version="1.0.0", user_of={"anna": "anna@example.org"})
+    made = make_task(FERRY, [layer_of()], guideline_version="2.0.0", user_of={"anna": "anna@example.org"})
     assert json.loads(json.dumps(made)) == made
     assert made["data"]["doc_key"] == made["data"]["article_id"] == article_id_of(made) == "heron_1"
     assert made["data"]["text"] == FERRY.text
@@ -184,7 +184,7 @@ def test_a_task_is_ready_for_json_and_names_what_it_was_made_of() -> None:
     assert annotation["completed_by"] == {"email": "anna@example.org"}
     assert annotation["ground_truth"] is False
     assert annotation["unique_id"] == annotation_key("heron_1_anna")
-    numbered = make_task(FERRY, [layer_of()], guideline_version="1.0.0", user_of={"anna": 4})
+    numbered = make_task(FERRY, [layer_of()], guideline_version="2.0.0", user_of={"anna": 4})
     assert numbered["annotations"][0]["completed_by"] == 4
 
 
@@ -205,8 +205,8 @@ def test_claims_that_share_the_words_of_a_slot_share_a_region() -> None:
         ({"time_spans": (Span(start=11, end=13),)}, "time_spans from 11 to 13 is white space"),
         ({"spans": (Span(start=5, end=9), Span(start=2, end=4))}, "spans from 2 to 4 comes after one that ends at 9"),
         (
-            {"voice": "heron_1_anna_gone"},
-            "voice names heron_1_anna_gone, which is not another attributed_statement",
+            {"voice_id": "heron_1_anna_gone"},
+            "voice_id names heron_1_anna_gone, which is not another attributed_statement",
         ),
         ({"article_id": "heron_2"}, "heron_1_anna_loss belongs to heron_2"),
     ],
@@ -215,14 +215,14 @@ def test_a_layer_that_would_not_come_back_is_not_sent(changes: dict[str, Any], m
     layer = layer_of("loss")
     claim = layer.claims[0].model_copy(update=changes)
     with pytest.raises(LabelStudioError, match="claimwire check heron") as caught:
-        make_task(FERRY, [layer.model_copy(update={"claims": (claim,)})], guideline_version="1.0.0")
+        make_task(FERRY, [layer.model_copy(update={"claims": (claim,)})], guideline_version="2.0.0")
     assert message in str(caught.value)
 
 
 def test_neither_a_text_that_is_not_there_nor_another_articles_layer_is_sent_or_read() -> None:
     with pytest.raises(LabelStudioError, match="has no text to show"):
-        make_task(FERRY.model_copy(update={"text": None}), guideline_version="1.0.0")
+        make_task(FERRY.model_copy(update={"text": None}), guideline_version="2.0.0")
     with pytest.raises(LabelStudioError, match="it belongs to heron_2"):
-        make_task(FERRY, [layer_of("loss").model_copy(update={"article_id": "heron_2"})], guideline_version="1.0.0")
+        make_task(FERRY, [layer_of("loss").model_copy(update={"article_id": "heron_2"})], guideline_version="2.0.0")
     with pytest.raises(LabelStudioError, match="is of article 'heron_1', not heron_2"):
         read_task(export_of(), FERRY.model_copy(update={"article_id": "heron_2"}), {})

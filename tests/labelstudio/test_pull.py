@@ -43,7 +43,7 @@ ARTICLES = {f"heron_{number}": article(number) for number in range(3)}
 
 
 def layer(article_id: str, annotator: str, **given: Any) -> Annotation:
-    facts: dict[str, Any] = {"guideline_version": "1.0.0", "tool": "by hand", "complete": True, "claims": ()}
+    facts: dict[str, Any] = {"guideline_version": "2.0.0", "tool": "by hand", "complete": True, "claims": ()}
     names = {"article_id": article_id, "annotator_id": annotator, "annotation_id": f"{article_id}_{annotator}"}
     return Annotation(**(facts | names | given))
 
@@ -142,7 +142,7 @@ def test_progress_is_reported_task_by_task() -> None:
 def test_an_export_is_read_task_by_task_and_tasks_of_others_are_reported(tmp_path: Path) -> None:
     remote = FakeServer()
     remote.create_project(ANNA.title, ANNA.description, "<View/>")
-    own = [make_task(a, [layer(a.article_id, "anna")], guideline_version="1.0.0") for a in ARTICLES.values()]
+    own = [make_task(a, [layer(a.article_id, "anna")], guideline_version="2.0.0") for a in ARTICLES.values()]
     empty: list[Any] = []
     stranger = {"data": {"text": "x"}, "annotations": [{"result": []}], "predictions": empty}
     remote.import_tasks(1, list(map(json.dumps, [*own, stranger, stranger | {"annotations": empty}])))
@@ -156,7 +156,7 @@ def test_an_export_is_read_task_by_task_and_tasks_of_others_are_reported(tmp_pat
 def test_a_download_that_breaks_off_is_made_again_and_then_given_up(tmp_path: Path) -> None:
     remote = FakeServer(cut=2)
     remote.create_project(ANNA.title, ANNA.description, "<View/>")
-    remote.import_tasks(1, [json.dumps(make_task(a, guideline_version="1.0.0")) for a in ARTICLES.values()])
+    remote.import_tasks(1, [json.dumps(make_task(a, guideline_version="2.0.0")) for a in ARTICLES.values()])
     project = remote.projects()[0]
     kept = download_export(remote, project, tmp_path, "anna")
     assert kept.path.is_file()

@@ -44,7 +44,7 @@ def annotation_of(server: FakeServer, annotator: str, article: str = "heron_a") 
 
 def break_one(annotation: dict[str, Any], moment: str = "2031-10-20T08:30:00.5Z") -> None:
     """Give two choices of one slot."""
-    entry = next(x for x in annotation["result"] if x.get("from_name") == "factuality")
+    entry = next(x for x in annotation["result"] if x.get("from_name") == "presented_as")
     entry["value"]["choices"] = ["asserted", "possible"]
     annotation["updated_at"] = moment
 
@@ -54,7 +54,7 @@ def fix_file(path: Path, choice: int = 0) -> str:
     tasks = json.loads(path.read_text())
     for task in tasks:
         for entry in task["annotations"][0]["result"]:
-            if entry.get("from_name") == "factuality" and entry["value"]["choices"][1:]:
+            if entry.get("from_name") == "presented_as" and entry["value"]["choices"][1:]:
                 entry["value"]["choices"] = entry["value"]["choices"][choice:][:1]
     path.write_text(json.dumps(tasks))
     return path.read_text()

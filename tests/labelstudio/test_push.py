@@ -34,7 +34,7 @@ USERS = {"anna": 2, "ben": 3}
 
 
 def layer(article: Article, annotator: str, **given: object) -> LayerLine:
-    facts = {"guideline_version": "1.0.0", "tool": "by hand", "complete": True, "claims": ()}
+    facts = {"guideline_version": "2.0.0", "tool": "by hand", "complete": True, "claims": ()}
     return LayerLine.of(
         Annotation.model_validate(
             {
@@ -49,7 +49,7 @@ def layer(article: Article, annotator: str, **given: object) -> LayerLine:
 
 
 def source(articles: Mapping[str, Article] = ARTICLES, **given: object) -> TaskSource:
-    return replace(TaskSource(articles, "1.0.0", {}, {}, USERS), **given)  # type: ignore[arg-type]
+    return replace(TaskSource(articles, "2.0.0", {}, {}, USERS), **given)  # type: ignore[arg-type]
 
 
 def everything(queues: tuple[Queue, ...] = (ANNA, BEN), made: TaskSource | None = None) -> dict[Queue, list[str]]:

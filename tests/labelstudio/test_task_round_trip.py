@@ -14,17 +14,17 @@ from small import OPEN, STANDOFF
 from small.material import texts
 
 from claimwire.corpus.workspace import Workspace
-from claimwire.labelstudio.page.controls import CONTROLS, LABEL, PARTS
+from claimwire.labelstudio.page.controls import CONTROLS, HIDDEN_FIELDS, LABEL, PARTS, RELATIONS
 from claimwire.labelstudio.tasks.read import read_task
 from claimwire.labelstudio.tasks.write import make_task
-from claimwire.schema import LABELS, Annotation, Article, slot_names, span_slots
+from claimwire.schema import LABELS, Annotation, Article, references, slot_names, span_slots
 
 SHOWN = shown()
 ODD = [None, [], {}, "", "x", -1, 1.5, True, ["x", "y"], {"start": 5}, [["x"]]]
 
 
 def made(article: Article, found: list[Annotation]) -> dict[str, Any]:
-    return json.loads(json.dumps(make_task(article, found, guideline_version="1.0.0")))
+    return json.loads(json.dumps(make_task(article, found, guideline_version="2.0.0")))
 
 
 @settings(max_examples=150, deadline=None)
@@ -95,7 +95,7 @@ def test_nothing_that_may_be_in_an_export_breaks_the_reading(
     for layer in read.layers:
         assert Annotation.model_validate_json(layer.model_dump_json()) == layer
         ids = {claim.claim_id for claim in layer.claims}
-        assert all(named is None or named in ids for claim in layer.claims for named in [claim.voice])
+        assert all(named is None or named in ids for claim in layer.claims for named in references(claim).values())
 
 
 def break_entry(result: list[Any], random: Any) -> None:
@@ -134,7 +134,7 @@ def test_every_slot_has_a_place_on_the_page() -> None:
         parts = {part.field for part in PARTS if declaration.label in part.labels}
         assert parts == set(span_slots(declaration.model))
         for name in slot_names(declaration.model):
-            assert (name in asked) + (name in parts) + (name in ("parent_id", "part_of")) == 1, name
+            assert (name in asked) + (name in parts) + (name in RELATIONS) + (name in HIDDEN_FIELDS) == 1, name
     assert len({control.name for control in CONTROLS} | {LABEL}) == len(CONTROLS) + 1
     keys = [declaration.hotkey for declaration in LABELS] + [part.slot.hotkey for part in PARTS]
     assert len(set(keys)) == len(keys)

@@ -63,7 +63,7 @@ def task_of(server: FakeServer, queue: str, article_id: str) -> dict[str, Any]:
     return next(task for p in projects for task in p.tasks.values() if task["data"]["doc_key"] == article_id)
 
 
-@pytest.mark.parametrize(("corpus", "texts", "count"), [(OPEN, None, 15), (STANDOFF, DOCUMENTS, 3)])
+@pytest.mark.parametrize(("corpus", "texts", "count"), [(OPEN, None, 17), (STANDOFF, DOCUMENTS, 3)])
 def test_layers_go_and_come_back_as_they_are(
     server: FakeServer, small: Workspace, corpus: str, texts: Path | None, count: int
 ) -> None:
@@ -85,7 +85,7 @@ def test_a_dry_run_leaves_the_file_as_it_is(server: FakeServer, small: Workspace
     file = small.corpus_folder(OPEN) / "annotations.jsonl"
     file.write_text("")
     outcome = pull(reader_of(server, small), small, OPEN, dry_run=True)
-    assert (file.read_text(), outcome.new_or_changed, outcome.is_file_changed) == ("", 15, False)
+    assert (file.read_text(), outcome.new_or_changed, outcome.is_file_changed) == ("", 17, False)
 
 
 def test_reports_of_a_pull_go_queue_by_queue(server: FakeServer, small: Workspace) -> None:
@@ -222,8 +222,8 @@ def test_status_counts_what_was_done_skipped_changed_and_doubled(server: FakeSer
     server.set_page(max(server.kept), label_config().replace("View", "view"))
     articles = ArticleLines.read(small.corpus_folder(OPEN) / "articles.jsonl")
     ada, bela = queue_statuses(server, queues_of(server, OPEN), articles)
-    assert (ada.tasks, ada.done, ada.skipped, ada.open, ada.changed, ada.twice) == (8, 2, 1, 5, 0, 1)
-    assert (bela.tasks, bela.done, bela.skipped, bela.open, bela.changed, bela.twice) == (7, 0, 0, 7, 2, 0)
+    assert (ada.tasks, ada.done, ada.skipped, ada.open, ada.changed, ada.twice) == (9, 2, 1, 6, 0, 1)
+    assert (bela.tasks, bela.done, bela.skipped, bela.open, bela.changed, bela.twice) == (8, 0, 0, 8, 2, 0)
     assert (ada.has_current_page, bela.has_current_page) == (True, False)
 
 
@@ -346,7 +346,7 @@ def test_an_adjudicators_queue_goes_out_and_comes_back_as_decisions(
 ) -> None:
     prepared = prepare_adjudication(server, small, OPEN, "cleo", DEFAULT_RULES)
     assert [plan.queue.name for plan in prepared.plans] == ["cleo.adjudication"]
-    assert prepared.task_count == 7
+    assert prepared.task_count == 8
     for plan in prepared.plans:
         prepared.send(plan)
     assert prepare_adjudication(server, small, OPEN, "cleo", DEFAULT_RULES).is_done
@@ -364,7 +364,7 @@ def test_an_adjudicators_queue_goes_out_and_comes_back_as_decisions(
         "heron_c": "is of ada",
     }
     assert [one.is_left_out for one in by_article.values()] == [False, True, True]
-    assert len([one for one in submitted if not one.article_id]) == 4, "nothing of these was submitted"
+    assert len([one for one in submitted if not one.article_id]) == 5, "nothing of these was submitted"
     decisions = by_article["heron_a"].decisions
     assert decisions is not None
     names = [name for line in decisions for name in line.get("from", ())]

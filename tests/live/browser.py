@@ -144,8 +144,12 @@ class Page:
         self.click_on(claim)
 
     def choose(self, control: str, value: str) -> None:
-        """Choose a slot's value by its key."""
-        self.press(choice_keys()[control, value])
+        """Choose a slot's value by its key, or, if it has none, with the mouse."""
+        key = choice_keys().get((control, value))
+        if key is None:
+            self._box(control, value).click()
+        else:
+            self.press(key)
         self.until(lambda: self._box(control, value).is_selected())
 
     def type(self, control: str, text: str) -> None:

@@ -38,19 +38,26 @@ text_origin = "written_for_purpose"
 text_redistributable = {open}
 text_licence = "CC0-1.0"
 annotation_licence = "CC0-1.0"
-schema_version = "1.0.0"
-guideline_version = "1.1.0"
+schema_version = "2.0.0"
+guideline_version = "2.0.0"
 recipe = "plain-text"
 not_checked = "Nothing."
 """
-SAID = {"source_kind": "person", "mention": "named", "cue_class": "neutral", "factuality": "asserted"}
-HURT = {"harm": "injured", "victim_group": "none", "scope": "single_event", "factuality": "asserted"}
+ASSERTED = {"presented_as": "asserted", "polarity": "positive"}
+SAID = ASSERTED | {
+    "source_kind": "company",
+    "source_naming": "named",
+    "mention": "named",
+    "cue_class": "neutral",
+    "cue_polarity": "positive",
+}
+HURT = ASSERTED | {"harm": "injured", "named_victim": False, "scope": "single_event"}
 
 
 def claims(number: int, annotator: str) -> list[dict[str, Any]]:
     """Return an annotator's claims over an article, as quotes; the second annotator differs a little."""
     first = annotator in ("anna", "model_a")
-    more = {"quantity_form": "digits", "qualifier": "more_than", "lower": 2000 + number, "lower_inclusive": False}
+    more = {"quantity_form": "digits", "qualifier": "more_than", "lower": 2000 + number}
     return [
         {
             "id": "01",
@@ -86,10 +93,10 @@ def claims(number: int, annotator: str) -> list[dict[str, Any]]:
             "qualifier": "exact",
             "lower": 14,
             "upper": 14,
-            "lower_inclusive": True,
-            "upper_inclusive": True,
             "victim_status": "unspecified",
-            "part_of": "02",
+            "victim_groups": ["workers", "crew"],
+            "proposed_slots": ["lower", "upper"],
+            "part_of_id": "02",
             **HURT,
         },
         {
@@ -103,7 +110,7 @@ def claims(number: int, annotator: str) -> list[dict[str, Any]]:
             "time_meaning": "at_some_point_in",
             "time_resolution": "explicit",
             "statement": "A freighter sank on that bank in 1987.",
-            "factuality": "asserted",
+            **ASSERTED,
         },
     ]
 
@@ -119,7 +126,7 @@ class Invented:
     def layer(self, article_id: str, annotator: str, tool: str = "by hand", **facts: Any) -> Annotation:
         """Return the layer of an annotator over an article."""
         number = int(article_id.rsplit("_", 1)[1])
-        given = LayerFacts(annotator, "1.1.0", tool, **facts)
+        given = LayerFacts(annotator, "2.0.0", tool, **facts)
         article = self.articles[article_id]
         everywhere = {"sentences": list(range(len(article.sentences)))}
         quoted = [canonical_json(claim | everywhere) for claim in claims(number, annotator)]
@@ -143,8 +150,8 @@ def write(folder: Path, name: str, count: int = 6, is_open: bool = True) -> Inve
         text_redistributable=is_open,
         text_licence="CC0-1.0",
         annotation_licence="CC0-1.0",
-        schema_version="1.0.0",
-        guideline_version="1.1.0",
+        schema_version="2.0.0",
+        guideline_version="2.0.0",
         recipe="plain-text",
         not_checked="Nothing.",
     )

@@ -182,4 +182,4 @@ def test_layers_become_gold(live: Live, repository: Repository, corpus: Invented
     assert figure.victim_status is VictimStatus.MIXED
     part = claims[str(own["It counts."].claim_id)]
     assert isinstance(part, CasualtyFigure)
-    assert part.part_of in claims
+    assert part.part_of_id in claims

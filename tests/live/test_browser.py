@@ -1,4 +1,7 @@
-"""One claim made in the labelling page with mouse and keyboard comes back as it was meant."""
+"""One claim made in the labelling page with mouse and keyboard comes back as it was meant.
+
+What the words tell is left blank, except for one slot, and is filled in.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +23,9 @@ from claimwire.schema.vocab import Label
 STATEMENT = "Ines Valmer tells that the lights were seen late."
 CONTENT = "“We saw the lights \U0001f469\u200d✈️ too late,”"
 CHOICES = {
-    "attributed_statement__source_kind": "person",
+    "attributed_statement__source_kind": "company",
     "attributed_statement__mention": "named",
-    "attributed_statement__cue_class": "neutral",
-    "attributed_statement__quote_type": "direct",
-    "factuality": "asserted",
+    "presented_as": "asserted",
     "confidence": "medium",
 }
 
@@ -64,8 +65,8 @@ def test_a_claim_by_keyboard_as_the_tutorial_tells(
         page.draw("1", CONTENT)
         for control, value in CHOICES.items():
             page.choose(control, value)
-        page.write("statement", STATEMENT)
         page.write("attributed_statement__source_name", f"Ines Valmer{Keys.ENTER}")
+        page.write("statement", STATEMENT)
         page.leave()
         for key, quote in (("s", "Captain Ines Valmer"), ("c", "said, “and")):
             page.draw(key, quote)
@@ -83,9 +84,10 @@ FIGURE_CHOICES = {
     "casualty_figure__qualifier": "exact",
     "casualty_figure__harm": "injured",
     "casualty_figure__victim_status": "civilian",
-    "casualty_figure__victim_group": "none",
+    "casualty_figure__victim_groups": "workers",
+    "casualty_figure__named_victim": "no",
     "casualty_figure__scope": "single_event",
-    "factuality": "asserted",
+    "presented_as": "asserted",
     "confidence": "high",
 }
 PARAGRAPH = "lawmakers 1st told us 2 quick facts by phone, 3 more jumped over the next gap, 4567890 z"
@@ -117,7 +119,7 @@ def test_what_is_typed_in_a_field_changes_no_other_slot(
             for control, value in choices.items():
                 page.choose(control, value)
             many = [control.name for control in fields if control.shape.many]
-            reached = page.type_through("statement", texts, many, PARAGRAPH.replace(" ", ""))
+            reached = page.type_through(fields[0].name, texts, many, PARAGRAPH.replace(" ", ""))
             assert sorted(reached) == sorted(texts)
             expected |= {(label.value, name): [text] for name, text in texts.items()}
             expected |= {(label.value, name): [value] for name, value in choices.items()}
@@ -159,8 +161,11 @@ def assert_is_what_was_meant(repository: Repository, corpus: Invented) -> None:
     assert [span.of(text) for span in claim.cue_spans] == ["said, “and"]
     assert claim.statement == STATEMENT
     assert claim.source_name == ("Ines Valmer",)
-    assert (claim.source_kind, claim.mention, claim.cue_class) == ("person", "named", "neutral")
-    assert (claim.quote_type, claim.factuality, claim.confidence) == ("direct", "asserted", "medium")
+    assert (claim.source_kind, claim.presented_as, claim.confidence) == ("company", "asserted", "medium")
+    assert (claim.mention, claim.source_naming, claim.cue_polarity) == ("named", "named", "positive")
+    assert (claim.cue_class, claim.polarity) == ("neutral", "positive")
+    assert claim.quote_type == "indirect", "no words were marked as quoted"
+    assert claim.proposed_slots == ("cue_class", "cue_polarity", "polarity", "quote_type", "source_naming")
     assert layer.complete
     assert layer.lead_time_seconds is not None
     assert layer.lead_time_seconds > 0

@@ -117,7 +117,7 @@ def annotate_rest(live: Live, corpus: Invented) -> None:
     for standing in client.tasks(queue(live, corpus.name, "anna").number):
         if not standing.annotations:
             made = make_task(
-                corpus.articles[standing.doc_key], [corpus.layer(standing.doc_key, "anna")], guideline_version="1.1.0"
+                corpus.articles[standing.doc_key], [corpus.layer(standing.doc_key, "anna")], guideline_version="2.0.0"
             )
             client.add_annotation(standing.number, {"result": made["annotations"][0]["result"]})
 

@@ -37,7 +37,7 @@ def draft(live: Live, task: int, result: list[dict[str, Any]]) -> None:
 
 
 def drawn(corpus: Invented, article_id: str) -> list[dict[str, Any]]:
-    made = make_task(corpus.articles[article_id], [corpus.layer(article_id, "anna")], guideline_version="1.1.0")
+    made = make_task(corpus.articles[article_id], [corpus.layer(article_id, "anna")], guideline_version="2.0.0")
     result: list[dict[str, Any]] = made["annotations"][0]["result"]
     return [item for item in result if item.get("from_name") != "layer"]
 
@@ -80,7 +80,7 @@ def test_of_a_task_that_arrived_twice_the_one_with_a_draft_stays(
     first = next(iter(corpus.articles))
     repository.push(corpus.name, "-a", "anna", "--article", first)
     project = queue(live, corpus.name, "anna").number
-    task = make_task(corpus.articles[first], guideline_version="1.1.0")
+    task = make_task(corpus.articles[first], guideline_version="2.0.0")
     live.client().import_tasks(project, [json.dumps(task)])
     older, newer = (task.number for task in tasks_of(live, corpus, "anna"))
     draft(live, newer, [])

@@ -24,7 +24,7 @@ def page() -> Any:
 def prediction(tmp_path: Path) -> dict[str, Any]:
     """Return a prediction that has all labels, parts and relations, several pieces, emoji and right-to-left words."""
     corpus = invented_corpus.write(tmp_path, "coast", count=1)
-    made = make_task(corpus.articles["coast_1"], (), corpus.layers(["model_a"]), guideline_version="1.1.0")
+    made = make_task(corpus.articles["coast_1"], (), corpus.layers(["model_a"]), guideline_version="2.0.0")
     found: dict[str, Any] = made["predictions"][0]
     return found
 

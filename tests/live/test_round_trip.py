@@ -43,7 +43,7 @@ def annotate(live: Live, corpus: Invented, annotator: str, only: int | None = No
     for number, standing in enumerate(client.tasks(queue(live, corpus.name, annotator, batch).number)):
         if only is None or number < only:
             layer = corpus.layer(standing.doc_key, annotator)
-            made = make_task(corpus.articles[standing.doc_key], [layer], guideline_version="1.1.0")
+            made = make_task(corpus.articles[standing.doc_key], [layer], guideline_version="2.0.0")
             result = as_if_drawn(made["annotations"][0]["result"])
             client.add_annotation(standing.number, {"result": result, "lead_time": 12.5, "ground_truth": False})
 
@@ -64,11 +64,14 @@ def as_if_drawn(result: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def content(layer: Annotation) -> dict[str, Any]:
-    """Return what a layer says: its claims by their spans, with references as the spans of the claim named."""
+    """Return what a layer says: its claims by their spans, with references as the spans of the claim named.
+
+    Which slots a program proposed is left out: a claim that is drawn anew has all of them entered.
+    """
     places = {claim.claim_id: [(s.start, s.end) for s in claim.spans] for claim in layer.claims}
     claims = []
     for claim in layer.claims:
-        fields = claim.model_dump(mode="json", exclude={"claim_id"})
+        fields = claim.model_dump(mode="json", exclude={"claim_id", "proposed_slots"})
         named = {name: places[fields[name]] for name in reference_fields(type(claim)) if fields[name]}
         claims.append(fields | named)
     return layer.model_dump(mode="json", exclude={"claims", *GIVEN}) | {"claims": claims}
@@ -92,6 +95,7 @@ def test_two_annotators(live: Live, repository: Repository, corpus: Invented) ->
     exports = {path.name.split(".")[0]: path.name.split(".")[1] for path in repository.exports.glob("*.json.gz")}
     for layer in pulled.values():
         assert content(layer) == content(corpus.layer(layer.article_id, layer.annotator_id))
+        assert not any(claim.proposed_slots for claim in layer.claims)
         assert (layer.tool, layer.lead_time_seconds) == (TOOL, 12.5)
         assert layer.source_sha256 == exports[layer.annotator_id]
     before = repository.annotations(corpus.name).read_bytes()
@@ -101,7 +105,7 @@ def test_two_annotators(live: Live, repository: Repository, corpus: Invented) ->
     assert repository.annotations(corpus.name).read_bytes() == before
 
     annotate_more = corpus.layer(ids[5], "ben")
-    made = make_task(corpus.articles[ids[5]], [annotate_more], guideline_version="1.1.0")
+    made = make_task(corpus.articles[ids[5]], [annotate_more], guideline_version="2.0.0")
     client = live.client("ben")
     last = next(t for t in client.tasks(queue(live, corpus.name, "ben").number) if t.doc_key == ids[5])
     client.add_annotation(last.number, {"result": as_if_drawn(made["annotations"][0]["result"])})

@@ -7,6 +7,7 @@ import re
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from test_round_trip import as_if_drawn
@@ -18,15 +19,24 @@ from claimwire.formats.layers import LayerFacts, quoted_layer
 from claimwire.labelstudio.local import server as local
 from claimwire.labelstudio.local.paths import CacheFolders
 from claimwire.labelstudio.local.users import users
+from claimwire.labelstudio.page.controls import CONTROL_BY_NAME
 from claimwire.labelstudio.server.client import connect
 from claimwire.labelstudio.server.queues import Queue
 from claimwire.labelstudio.tasks.write import make_task
-from claimwire.schema import Annotation, Article
+from claimwire.schema import Annotation, Article, ClaimBase
 
 DOCUMENT = (ROOT / "docs" / "annotating.md").read_text(encoding="utf-8")
 STEPS = re.findall(r"^```sh\n(.*?)^```", DOCUMENT, re.MULTILINE | re.DOTALL)
-SAID = {"source_kind": "person", "mention": "named", "cue_class": "neutral", "quote_type": "indirect"}
-HURT = {"harm": "injured", "victim_group": "none", "scope": "single_event", "quantity_form": "digits"}
+SAID = {
+    "source_kind": "company",
+    "source_naming": "named",
+    "mention": "named",
+    "cue_class": "neutral",
+    "cue_polarity": "positive",
+    "quote_type": "indirect",
+}
+HURT = {"harm": "injured", "named_victim": False, "scope": "single_event", "quantity_form": "digits"}
+ASSERTED = {"presented_as": "asserted", "polarity": "positive"}
 CLAIMS = {
     "harbour_ferry": [
         {
@@ -44,7 +54,6 @@ CLAIMS = {
             "quantity_spans": ["At least 14"],
             "qualifier": "at_least",
             "lower": 14,
-            "lower_inclusive": True,
             "statement": "No fewer than 14 persons were injured.",
             **HURT,
         },
@@ -56,7 +65,6 @@ CLAIMS = {
             "quantity_spans": ["More than 20"],
             "qualifier": "more_than",
             "lower": 20,
-            "lower_inclusive": False,
             "statement": "Over 20 passengers came to harm.",
             **HURT,
         },
@@ -70,9 +78,9 @@ def layer(article: Article, annotator: str) -> Annotation:
     lines = []
     for number, claim in enumerate(CLAIMS[article.article_id], start=1):
         own = {"victim_status": status} if claim["label"] == "casualty_figure" else {}
-        everywhere = {"id": f"{number:02d}", "factuality": "asserted", "sentences": list(range(len(article.sentences)))}
+        everywhere = ASSERTED | {"id": f"{number:02d}", "sentences": list(range(len(article.sentences)))}
         lines.append((number, canonical_json(claim | own | everywhere)))
-    made, problems = quoted_layer(article, lines, LayerFacts(annotator, "1.1.0", "by hand"), "claims")
+    made, problems = quoted_layer(article, lines, LayerFacts(annotator, "2.0.0", "by hand"), "claims")
     assert not problems, problems
     return made
 
@@ -92,6 +100,11 @@ def clone(live: Live, small: Workspace, tmp_path: Path) -> Iterator[Path]:
         (cache.root / made.name).symlink_to(made)
     yield small.root
     local.stop(cache.data)
+
+
+def told(claim: ClaimBase) -> str:
+    """Return what a claim says; not which slots a program filled in."""
+    return canonical_json(claim.model_dump(mode="json", exclude={"claim_id", "proposed_slots"}))
 
 
 START = "scripts/label-studio start harbour -a anna -a ben\n"
@@ -121,6 +134,15 @@ def follow(step: str, root: Path, typed: str = "", **variables: str) -> str:
     return done.stdout
 
 
+def left_blank(result: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return a result without the slots that the document tells to leave to a program."""
+    return [entry for entry in result if not is_proposed(entry.get("from_name"))]
+
+
+def is_proposed(name: str | None) -> bool:
+    return name in CONTROL_BY_NAME and CONTROL_BY_NAME[name].shape.proposed
+
+
 def annotate(root: Path, server: local.LocalServer) -> None:
     """Do what anna and ben would do in the page."""
     articles = Workspace(root).corpus("harbour").articles
@@ -131,8 +153,8 @@ def annotate(root: Path, server: local.LocalServer) -> None:
             client = connect(server.url, user.token)
             for task in client.tasks(projects[Queue("harbour", user.annotator_id)]):
                 article = articles[task.doc_key]
-                made = make_task(article, [layer(article, user.annotator_id)], guideline_version="1.1.0")
-                result = as_if_drawn(made["annotations"][0]["result"])
+                made = make_task(article, [layer(article, user.annotator_id)], guideline_version="2.0.0")
+                result = left_blank(as_if_drawn(made["annotations"][0]["result"]))
                 client.add_annotation(task.number, {"result": result, "lead_time": 60.0, "ground_truth": False})
 
 
@@ -165,6 +187,10 @@ def follow_all(root: Path, steps: Sequence[str], server: Callable[[], local.Loca
     assert {(layer.annotator_id, layer.article_id) for layer in corpus.layers.values()} == {
         (name, article_id) for name in ("anna", "ben") for article_id in CLAIMS
     }
+    for pulled in corpus.layers.values():
+        meant = layer(corpus.articles[pulled.article_id], pulled.annotator_id)
+        assert sorted(map(told, pulled.claims)) == sorted(map(told, meant.claims))
+        assert all({"polarity"} < set(claim.proposed_slots) for claim in pulled.claims)
     assert len(corpus.claims) == sum(map(len, CLAIMS.values()))
     assert sorted(str(decision.rule) for decision in corpus.adjudications.values()) == ["None", "None", "all-agree"]
     assert {decision.adjudicator_id for decision in corpus.adjudications.values()} == {"cleo"}

@@ -17,6 +17,7 @@ from claimwire.corpus.corpus import Corpus
 from claimwire.corpus.workspace import Workspace
 from claimwire.schema import Adjudication, ClaimBase, reference_fields
 from claimwire.schema.fields import fields_in_role
+from claimwire.schema.vocab import Decision
 from claimwire.tables.rows import sentence_id
 from claimwire.tables.soft import soft_label_rows
 
@@ -29,27 +30,38 @@ def decision_line(context: ArticleContext, decision: Adjudication, gold: ClaimBa
     """Return a line of a decisions file that makes a record and its gold claim again."""
     names = [context.names[claim_id] for claim_id in decision.layer_claim_ids]
     line: DecisionJson = {"reason": decision.reason, "adjudicator": decision.adjudicator_id}
-    line |= {"borderline": decision.borderline, "confidence": decision.confidence.value}
+    line |= {"rulings": list(decision.ruling_ids), "confidence": decision.confidence.value}
     line |= {name: value for name, value in (("rule", decision.rule), ("note", decision.note)) if value is not None}
     if gold is None:
         return line | {"reject": names}
-    remarks = fields_in_role(ClaimBase, "remark")
     first = context.fields(context.claims[names[0]]) if names else {}
-    start = {name: value for name, value in first.items() if value is not None and name not in remarks}
+    start = {name: value for name, value in first.items() if value is not None}
     wanted = {name: value for name, value in claim_fields(gold).items() if name not in ("claim_id", "article_id")}
     changes = {name: value for name, value in wanted.items() if start.get(name) != value}
     for name in reference_fields(type(gold)):
         if name in changes:
             changes[name] = changes[name].removeprefix(context.gold_id(""))
-    if "parent_id" in changes:
-        changes.setdefault("voice", wanted.get("voice", "").removeprefix(context.gold_id("")) or None)
     unset = sorted(set(start) - set(wanted) - fields_in_role(ClaimBase, "identity"))
     return line | {"id": gold.claim_id.removeprefix(context.gold_id("")), "from": names, "set": changes, "unset": unset}
 
 
+def is_about_something(decision: Adjudication) -> bool:
+    """Return whether a decision is about a layer's claim, or makes one; else it was on an added claim now taken out."""
+    return bool(decision.layer_claim_ids) or decision.claim_id is not None
+
+
+def decisions_on(corpus: Corpus, article_id: str) -> list[Adjudication]:
+    """Return the decisions that a decisions file can make, numbered as that file numbers them."""
+    decisions = sorted(corpus.adjudications_of_article[article_id], key=lambda d: d.adjudication_id)
+    return [
+        decision.model_copy(update={"adjudication_id": f"{article_id}_d{number:03d}"})
+        for number, decision in enumerate(filter(is_about_something, decisions), start=1)
+    ]
+
+
 def write_folder(corpus: Corpus, folder: Path) -> None:
     for article_id, article in corpus.articles.items():
-        decisions = sorted(corpus.adjudications_of_article[article_id], key=lambda d: d.adjudication_id)
+        decisions = decisions_on(corpus, article_id)
         if not decisions:
             continue
         context = ArticleContext(article, corpus.layers_of_article[article_id])
@@ -71,8 +83,18 @@ def test_the_decisions_of_a_corpus_can_be_applied_again_and_give_the_same_record
     write_folder(corpus, tmp_path)
     applied = apply_folder(corpus, corpus.articles.values(), tmp_path, "nobody")
     assert applied.problems == []
-    assert applied.adjudications == list(corpus.adjudications.values())
+    assert applied.adjudications == [d for article_id in corpus.articles for d in decisions_on(corpus, article_id)]
     assert applied.claims == list(corpus.claims.values())
+
+
+@pytest.mark.parametrize("corpus_id", CORPORA)
+def test_a_decision_about_nothing_that_is_there_rejects_and_says_by_which_ruling(corpus_id: str) -> None:
+    decisions = list(Workspace(ROOT).corpus(corpus_id).adjudications.values())
+    empty = [decision for decision in decisions if not is_about_something(decision)]
+    assert len(empty) < len(decisions) / 100
+    for decision in empty:
+        assert decision.decision is Decision.REJECTED
+        assert decision.ruling_ids
 
 
 @pytest.mark.parametrize("corpus_id", CORPORA)

@@ -34,7 +34,7 @@ def table(first_column: str) -> dict[str, list[str]]:
 @pytest.mark.parametrize("data", CORPORA, ids=lambda data: data.info.corpus_id)
 def test_the_counts_of_a_corpus(data) -> None:
     statements: dict[str, tuple[str, str]] = {
-        claim.claim_id: (claim.article_id, claim.statement) for claim in records_of(data.rows.claims)
+        claim.claim_id: (claim.article_id, claim.said) for claim in records_of(data.rows.claims)
     }
     alike = exact = 0
     for (one, first), (other, second) in itertools.combinations(statements.values(), 2):
@@ -55,7 +55,7 @@ def test_the_counts_of_a_corpus(data) -> None:
 
 def test_the_groups() -> None:
     """Events and links alone make them: an article's group is that of the event at the top."""
-    whole = {event.event_id: event.part_of for data in CORPORA for event in records_of(data.rows.events)}
+    whole = {event.event_id: event.part_of_id for data in CORPORA for event in records_of(data.rows.events)}
     told: dict[str, set[str]] = {}
     for data in CORPORA:
         for event_id, article_id in [

@@ -1,29 +1,34 @@
-"""The records of this repository: valid by the checks and by another program, and as many as the documents say."""
+"""The records of this repository: valid by the checks and by another program; the documents' numbers."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from functools import cache
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from jsonschema import Draft202012Validator
+from packaging.version import parse
 from repository import ROOT
 
 from claimwire.checks import load, run
 from claimwire.corpus.corpus import TABLE_BY_NAME
 from claimwire.corpus.workspace import Workspace
 from claimwire.schema.vocab import Vocabulary
-from claimwire.versions import SCHEMA_VERSION
+from claimwire.versions import SCHEMA_VERSION, SCHEMA_VERSIONS
 
 ANNOTATIONS = ROOT / "annotations"
+RELEASES = sorted((ROOT / "dataset").glob("*.*.*"), key=lambda path: parse(path.name))
 SCHEMA_OF_TABLE = {
     "articles": "article",
     "annotations": "annotation",
     "claims": "claim",
     "adjudications": "adjudication",
     "events": "event",
+    "entities": "entity",
     "links": "link",
     "links_refused": "refused_link",
     "facts": "fact",
@@ -58,41 +63,85 @@ def test_every_table_has_its_schema_here() -> None:
     assert all(rows(corpus_id, "claims") for corpus_id in CORPORA)
 
 
+def released(config: str) -> list[dict[str, Any]]:
+    """Return the rows of a config of the latest release as they are in its files."""
+    paths = sorted((RELEASES[-1] / config).glob("*.parquet"))
+    return [row for path in paths for row in pq.read_table(path).to_pylist()]
+
+
 @pytest.mark.parametrize("document", ["README.md", "DATASET_CARD.md"])
-def test_the_numbers_of_a_document_are_those_of_the_files(document: str) -> None:
-    """Counted here from plain JSON, not by the code that makes the table."""
+def test_the_numbers_of_a_document_are_those_of_the_latest_release(document: str) -> None:
+    """Counted here from the files of the release, not by the code that makes the table."""
     text = (ROOT / document).read_text(encoding="utf-8")
     region = text[text.index("<!-- generated: numbers -->") :].split("<!-- /generated -->")[0]
     header, _, *lines = [line.strip("|").split("|") for line in region.splitlines() if line.startswith("|")]
     shown = {cells[0].strip(): [cell.strip() for cell in cells[1:]] for cells in lines}
     corpora = [name.strip(" `") for name in header[1:-1]]
-    claims = {corpus_id: rows(corpus_id, "claims") for corpus_id in corpora}
-    layers = {corpus_id: rows(corpus_id, "annotations") for corpus_id in corpora}
-    counted = {
-        "articles": [len(rows(x, "articles")) for x in corpora],
-        "sentences": [sum(len(article["sentences"]) for article in rows(x, "articles")) for x in corpora],
-        "claims": [len(claims[x]) for x in corpora],
-        "annotators' layers": [len(layers[x]) for x in corpora],
-        "claims in the layers": [sum(len(layer["claims"]) for layer in layers[x]) for x in corpora],
-        "events": [len(rows(x, "events")) for x in corpora],
-        "links": [len(rows(x, "links")) for x in corpora],
-        "facts": [len(rows(x, "facts")) for x in corpora],
-        "claims with a verdict": [sum("review" in claim for claim in claims[x]) for x in corpora],
+    articles, claims = released("articles"), released("claims")
+    corpus_of = {article["article_id"]: article["corpus_id"] for article in articles}
+    layers = {(a["corpus_id"], a["article_id"], name) for a in articles for name in a["annotator_ids"]}
+    corpus_of_event = {
+        **{claim["event_id"]: claim["corpus_id"] for claim in claims if claim["event_id"]},
+        **{article["episode_id"]: article["corpus_id"] for article in articles if article["episode_id"]},
     }
-    for label in ("attributed_statement", "historical_background", "casualty_figure"):
-        counted[f"of them {label}"] = [sum(claim["label"] == label for claim in claims[x]) for x in corpora]
+    whole = {event["event_id"]: event.get("part_of_id", event.get("part_of")) for event in released("events")}
+    for event_id in list(corpus_of_event):
+        above = event_id
+        while (above := whole[above]) is not None:
+            corpus_of_event.setdefault(above, corpus_of_event[event_id])
+    counted = {
+        "articles": Counter(article["corpus_id"] for article in articles),
+        "sentences": Counter(sentence["corpus_id"] for sentence in released("sentences")),
+        "claims": Counter(claim["corpus_id"] for claim in claims),
+        "annotators' layers": Counter(corpus_id for corpus_id, _, _ in layers),
+        "claims in the layers": Counter(claim["corpus_id"] for claim in released("annotations")),
+        "events": Counter(corpus_of_event[event_id] for event_id in whole),
+        "links": Counter(corpus_of[link["article_ids"][0]] for link in released("links")),
+        "facts": Counter(corpus_of_event[fact["event_id"]] for fact in released("facts")),
+        "claims with a verdict": Counter(c["corpus_id"] for c in claims if c["review_verdict"] is not None),
+    }
+    for number, label in enumerate(("attributed_statement", "historical_background", "casualty_figure")):
+        counted[f"of them {label}"] = Counter(c["corpus_id"] for c in claims if c["label"] in (number, label))
     for name, numbers in counted.items():
-        assert shown[name] == [str(number) for number in (*numbers, sum(numbers))], name
+        assert shown[name] == [*(str(numbers[x]) for x in corpora), str(numbers.total())], name
+
+
+def vocabularies(version: str) -> dict[str, dict[str, list[str]]]:
+    """Return the values of each vocabulary of a published schema, in order, by the files that have it."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for path in sorted((ROOT / "schema" / version).glob("*.schema.json")):
+        for name, about in json.loads(path.read_text(encoding="utf-8")).get("$defs", {}).items():
+            if "enum" in about or "const" in about:
+                found.setdefault(name, {})[path.name] = about.get("enum") or [about["const"]]
+    return found
+
+
+PUBLISHED = sorted((path.name for path in (ROOT / "schema").glob("*.*.*")), key=parse)
+
+
+def test_every_version_of_the_schema_is_published_and_none_is_left_out() -> None:
+    assert list(SCHEMA_VERSIONS) == PUBLISHED
+
+
+@pytest.mark.parametrize("version", PUBLISHED)
+def test_class_names_are_only_appended_within_a_major_version(version: str) -> None:
+    """The values in a published schema are the beginning of those in every later one with the same major version."""
+    later = [x for x in PUBLISHED if parse(x) >= parse(version) and parse(x).major == parse(version).major]
+    published = vocabularies(version)
+    assert len(published) > 15
+    for name, by_file in published.items():
+        (names,) = {tuple(values) for values in by_file.values()}
+        for other in later:
+            for file, values in vocabularies(other)[name].items():
+                assert tuple(values[: len(names)]) == names, f"{other}/{file}: {name}"
 
 
 @pytest.mark.parametrize("vocabulary", sorted(Vocabulary.__subclasses__(), key=lambda v: v.__name__))
-def test_class_names_keep_the_order_of_every_published_schema(vocabulary: type[Vocabulary]) -> None:
-    """Values are appended only: the list in each published schema is the beginning of the list of today."""
-    for path in sorted((ROOT / "schema").glob("*.*.*/*.schema.json")):
-        published = json.loads(path.read_text(encoding="utf-8")).get("$defs", {}).get(vocabulary.__name__)
-        if published is not None:
-            names = published.get("enum") or [published["const"]]
-            assert vocabulary.names()[: len(names)] == names, path.name
+def test_class_names_keep_the_order_of_the_published_schema(vocabulary: type[Vocabulary]) -> None:
+    """The values of today begin with those of every published schema with the same major version."""
+    for version in (x for x in PUBLISHED if parse(x).major == parse(SCHEMA_VERSION).major):
+        for file, names in vocabularies(version).get(vocabulary.__name__, {}).items():
+            assert vocabulary.names()[: len(names)] == names, f"{version}/{file}"
 
 
 NAMED_YET = {

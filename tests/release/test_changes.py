@@ -62,7 +62,7 @@ def write_release(folder: Path, made: Made, version: str) -> Path:
         name="invented",
         data_version=version,
         date="2041-06-05",
-        schema_version="1.0.0",
+        schema_version="2.0.0",
         code_version="0.2.0",
         hydrated=False,
         writers={},
@@ -106,8 +106,8 @@ def plant(old: Release, new: Release) -> set[tuple[str, str, str | None, str | N
     layers: dict[str, Row] = new.layer_claims  # type: ignore[assignment]
     expected: set[tuple[str, str, str | None, str | None, str | None]] = set()
     figure, relabelled, moved, *_ = ids(old, "heron", label="casualty_figure", decision="agreed")
-    claims[figure] |= {"lower": 31, "lower_inclusive": False, "reason": "The count was misread."}
-    for field, now in (("lower", "31"), ("lower_inclusive", "false")):
+    claims[figure] |= {"lower": 31, "qualifier": "more_than", "reason": "The count was misread."}
+    for field, now in (("lower", "31"), ("qualifier", '"more_than"')):
         was = old.claims[figure][field]
         expected.add(("slot_changed", figure, field, None if was is None else canonical_json(was), now))
     claims[relabelled] |= {"label": "historical_background", "event_name": "raid", "harm": None, "scope": None}
@@ -265,7 +265,7 @@ def test_no_words_of_others_are_told(old: Release, new: Release) -> None:
 
 def test_a_column_that_one_release_does_not_have_is_no_change(old: Release, new: Release) -> None:
     for row in new.claims.values():
-        del row["cause"]
+        del row["place_name"]
     assert changes(old, new) == []
 
 
@@ -353,7 +353,7 @@ def test_the_command_writes_programs_a_table(folders: tuple[Path, Path], tmp_pat
 
 def test_the_command_drafts_the_changelog(folders: tuple[Path, Path]) -> None:
     drafted = run(*map(str, folders), "--changelog").output.splitlines()
-    assert drafted[0] == "## Data 1.1.0, schema 1.0.0, code 0.2.0 (2041-06-05)"
+    assert drafted[0] == "## Data 1.1.0, schema 2.0.0, code 0.2.0 (2041-06-05)"
     assert drafted[2] == "- New: 1 article: `heron_new` with 1 claim."
     corrected = next(x for x in changes(*map(read_release, folders)) if x.change is ChangeKind.SLOT_CHANGED)
     said = f"`upper` is now {corrected.new}. Previously {corrected.old}. The upper bound was misread."

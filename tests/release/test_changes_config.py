@@ -29,20 +29,20 @@ def with_version(workspace: Workspace, version: str) -> None:
 
 
 def corrected(workspace: Workspace) -> tuple[str, str]:
-    """Change the cause of a figure and say why, as an adjudicator; return its id and its cause before."""
+    """Change the place of a figure and say why, as an adjudicator; return its id and its place before."""
     data = workspace.corpus("heron")
     claims, decisions = ([item.record for item in group] for group in (data.rows.claims, data.rows.adjudications))
     free = {decision.claim_id for decision in decisions if decision.decision in (Decision.CHOSEN, Decision.AGREED)}
-    at = next(n for n, claim in enumerate(claims) if claim.claim_id in free and getattr(claim, "cause", None))
+    at = next(n for n, claim in enumerate(claims) if claim.claim_id in free and getattr(claim, "place_name", None))
     claim = claims[at]
-    claims[at] = claim.model_copy(update={"cause": "a storm"})
+    claims[at] = claim.model_copy(update={"place_name": "Vell Pass"})
     write_jsonl(data.file("claims"), claims)
     of_claim = next(n for n, decision in enumerate(decisions) if decision.claim_id == claim.claim_id)
     decisions[of_claim] = decisions[of_claim].model_copy(
-        update={"decision": Decision.CHANGED, "reason": "The cause was misread."}
+        update={"decision": Decision.CHANGED, "reason": "The place was misread.", "rule": None}
     )
     write_jsonl(data.file("adjudications"), decisions)
-    return claim.claim_id, getattr(claim, "cause", "")
+    return claim.claim_id, getattr(claim, "place_name", "")
 
 
 @pytest.fixture(scope="module")
@@ -52,9 +52,9 @@ def two(small_built: Workspace, tmp_path_factory: pytest.TempPathFactory) -> tup
     shutil.copytree(small_built.root, workspace.root)
     with_version(workspace, "0.9.0")
     first = build(workspace, release=True)
-    claim_id, cause = corrected(workspace)
+    claim_id, place = corrected(workspace)
     with_version(workspace, "0.10.0")
-    return workspace, first, build(workspace, release=True), claim_id, cause
+    return workspace, first, build(workspace, release=True), claim_id, place
 
 
 def changed(built: Built) -> list[dict]:
@@ -71,18 +71,18 @@ def test_a_first_release_has_none(two: tuple) -> None:
 
 
 def test_it_holds_what_changed_since_the_release_before(two: tuple) -> None:
-    _, first, second, claim_id, cause = two
+    _, first, second, claim_id, place = two
     (row,) = changed(second)
     assert row == {
         "change": "slot_changed",
         "corpus_id": "heron",
         "article_id": row["article_id"],
         "claim_id": claim_id,
-        "field": "cause",
-        "old": f'"{cause}"',
-        "new": '"a storm"',
+        "field": "place_name",
+        "old": f'"{place}"',
+        "new": '"Vell Pass"',
         "decision": row["decision"],
-        "reason": "The cause was misread.",
+        "reason": "The place was misread.",
     }
     assert [change.row() for change in changes(read_release(first.folder), read_release(second.folder))] == [row]
     (table,) = (table for table in second.manifest.tables if table.config == "changes")

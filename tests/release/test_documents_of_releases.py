@@ -16,7 +16,7 @@ from claimwire.errors import ClaimwireError
 from claimwire.release import build as build_module
 from claimwire.release.build import build
 
-NUMBERS = "| claims | 110 | 23 | 133 |"
+NUMBERS = "| claims | 147 | 23 | 170 |"
 STALE = [check for check in CHECKS if check.check_id == "document-stale"]
 CITED = "title: mini\nversion: 0.0.1\ndate-released: 2030-01-01\n"
 
@@ -76,7 +76,7 @@ def test_a_build_from_python_brings_them_up_to_date_too(root: Path) -> None:
 def test_a_number_that_was_changed_by_hand_is_named_and_put_right(root: Path, name: str) -> None:
     run_build("--release")
     content = (root / name).read_text()
-    write_text(root / name, content.replace(NUMBERS, NUMBERS.replace("133", "134")))
+    write_text(root / name, content.replace(NUMBERS, NUMBERS.replace("170", "171")))
     assert stale(root) == [name]
     run_build()
     assert (root / name).read_text() == content

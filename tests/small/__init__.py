@@ -27,7 +27,7 @@ OPEN, STANDOFF = "heron", "rook"
 
 SPLIT_OF = {
     **dict.fromkeys(("heron_a", "heron_b", "heron_c", "heron_d"), Split.TRAIN),
-    **dict.fromkeys(("heron_e", "heron_f", "heron_g"), Split.VALIDATION),
+    **dict.fromkeys(("heron_e", "heron_f", "heron_g", "heron_h"), Split.VALIDATION),
     **dict.fromkeys(("rook_a", "rook_b"), Split.TEST),
 }
 """The split of every article."""
@@ -75,13 +75,17 @@ def write_splits(workspace: Workspace, split_of: dict[str, Split]) -> None:
 
 
 def _write_part(corpus: Corpus, folder: Path) -> None:
-    """Write a corpus without the events, links and facts that none of its claims and articles is about."""
+    """Write a corpus without the events, links and facts that none of its claims and articles is about.
+
+    Entities stay, but for those that live in an article that is left out.
+    """
     about = {claim.event_id for claim in corpus.claims.values()} | {x.episode_id for x in corpus.articles.values()}
     events = corpus.event_tree.with_wholes(about)
     kept = corpus.with_rows(
         events=[row for row in corpus.rows.events if row.record.event_id in events],
         facts=[row for row in corpus.rows.facts if row.record.event_id in events],
         links=[row for row in corpus.rows.links if corpus.claims.keys() >= set(row.record.claim_ids)],
+        entities=[row for row in corpus.rows.entities if row.record.article_id in (None, *corpus.articles)],
         links_refused=[row for row in corpus.rows.links_refused if corpus.claims.keys() >= set(row.record.claim_ids)],
     )
     for table in TABLES:

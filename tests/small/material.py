@@ -20,6 +20,7 @@ from claimwire.schema import Adjudication, Annotation, Article, ClaimBase, all_s
 MATERIAL = Path(__file__).parent / "material"
 
 ADJUDICATOR = "cleo"
+PROGRAMS = frozenset({"tally"})
 
 
 def write_corpus(folder: Path) -> None:
@@ -53,11 +54,12 @@ def texts() -> dict[str, str]:
 def layers_of(article: Article) -> list[Annotation]:
     """Return the layers over an article, by annotator."""
     folder = MATERIAL / "layers"
+    codebook = read_corpus(MATERIAL / "annotations" / article.corpus_id).info.guideline_version
     known = tomllib.loads((folder / "facts.toml").read_text(encoding="utf-8"))
     layers = []
     for path in sorted(folder.glob(f"{article.article_id}.*.jsonl")):
         annotator = path.suffixes[0].removeprefix(".")
-        facts = LayerFacts(annotator, "1.0.0", "by hand", "2031-06")
+        facts = LayerFacts(annotator, codebook, "by hand", "2031-06")
         layer, problems = quoted_layer(article, _in_full(path), facts, path.name)
         assert problems == []
         layers.append(layer.model_copy(update=known.get(layer.annotation_id, {})))
@@ -88,7 +90,7 @@ def _entry(path: Path, entry: dict[str, Any]) -> dict[str, Any]:
 
 def _adjudicated(article: Article, layers: list[Annotation]) -> tuple[list[ClaimBase], list[Adjudication]]:
     lines = list(json_lines(MATERIAL / "decisions" / f"{article.article_id}.jsonl"))
-    made = adjudicate(article, layers, lines, ADJUDICATOR, article.article_id)
+    made = adjudicate(article, layers, lines, ADJUDICATOR, article.article_id, PROGRAMS)
     assert made.problems == []
     return sorted(made.claims, key=claim_order), made.adjudications
 

@@ -13,20 +13,26 @@ from claimwire.adjudication.rules import RULES
 from claimwire.checks import load, run
 from claimwire.conflicts import KINDS, ConflictIndex, disputes
 from claimwire.corpus.corpus import TABLES
-from claimwire.corpus.records import records_of
+from claimwire.corpus.records import records_of, write_jsonl
 from claimwire.corpus.workspace import Workspace
-from claimwire.schema import LABELS, Event, RefusedLink, span_slots, vocab
+from claimwire.schema import LABELS, Event, Link, RefusedLink, slots_missing, slots_not_asked, span_slots, vocab
 
 from . import OPEN, SPLIT_OF, STANDOFF, part_of_small
 from .material import texts
 
-NOT_ALL = (vocab.ChangeKind, vocab.DateEvidence)
-"""Vocabularies with values that the repository lacks: changes need two releases, some evidence other recipes."""
+NOT_ALL = (vocab.ChangeKind, vocab.DateEvidence, vocab.Answer)
+"""Vocabularies with values that the repository lacks: changes need two releases, some evidence other recipes,
+answers are computed."""
+
+NO_FILE = (vocab.ExampleKind,)
+"""Vocabularies of records that no file of a corpus holds: rulings of the codebook."""
 
 VOCABULARIES = [
     value
     for value in vars(vocab).values()
-    if isinstance(value, type) and issubclass(value, vocab.Vocabulary) and value not in (vocab.Vocabulary, *NOT_ALL)
+    if isinstance(value, type)
+    and issubclass(value, vocab.Vocabulary)
+    and value not in (vocab.Vocabulary, *NOT_ALL, *NO_FILE)
 ]
 
 
@@ -69,13 +75,31 @@ def test_it_has_lines_in_every_table(small_built: Workspace) -> None:
 
 
 def test_it_has_every_slot_of_every_label(small_built: Workspace) -> None:
-    claims = [claim for corpus in small_built.corpora() for claim in corpus.claims.values()]
+    corpora = small_built.corpora()
+    claims = [claim for corpus in corpora for claim in corpus.claims.values()]
+    of_layers = [claim for corpus in corpora for layer in corpus.layers.values() for claim in layer.claims]
     for declaration in LABELS:
         own = [claim for claim in claims if claim.label is declaration.label]
+        also = own + [claim for claim in of_layers if claim.label is declaration.label]
         for name, field in declaration.model.model_fields.items():
-            if name != "comment":
+            if name not in ("comment", "proposed_slots"):
                 assert any(getattr(claim, name) not in (None, ()) for claim in own), f"{declaration.label} {name}"
-                assert field.is_required() or any(getattr(claim, name) == field.default for claim in own), name
+                # only layers may leave the statement out
+                assert field.is_required() or any(getattr(claim, name) == field.default for claim in also), name
+    assert all(any(getattr(claim, name) for claim in claims) for name in ("comment", "proposed_slots"))
+
+
+def test_a_claim_of_a_layer_has_what_its_codebook_asks(small_built: Workspace) -> None:
+    codebooks = {}
+    for corpus in small_built.corpora():
+        codebooks[corpus.corpus_id] = {layer.guideline_version for layer in corpus.layers.values()}
+        for layer in corpus.layers.values():
+            missing = {claim.claim_id: slots_missing(claim, layer.guideline_version) for claim in layer.claims}
+            assert not any(missing.values()), missing
+    assert codebooks == {OPEN: {"1.0.0", "2.0.0"}, STANDOFF: {"2.0.0"}}
+    old = [x for x in small_built.corpus(OPEN).layers.values() if x.guideline_version == "1.0.0"]
+    not_asked = [slots_not_asked(claim, layer.guideline_version) for layer in old for claim in layer.claims]
+    assert all("polarity" in names for names in not_asked)
 
 
 def test_it_has_every_kind_of_conflict_and_a_growing_toll(small_built: Workspace) -> None:
@@ -83,6 +107,25 @@ def test_it_has_every_kind_of_conflict_and_a_growing_toll(small_built: Workspace
     assert {dispute.kind for dispute in found if dispute.conflicts} == {kind.kind_id for kind in KINDS}
     assert any(fact.developments for fact in found)
     assert disputes(ConflictIndex(small_built.corpus(STANDOFF), small_built.outlets()))
+
+
+@pytest.mark.parametrize(
+    ("kind", "claim_ids", "found"),
+    [
+        ("supersedes", ("heron_c_c03", "heron_c_c04"), []),
+        ("same_figure", ("heron_c_c03", "heron_c_c04"), ["all its claims are in heron_c"]),
+        ("supersedes", ("heron_a_c01", "heron_a_c03"), ["a claim attributed_statement, expected casualty_figure"]),
+    ],
+)
+def test_counts_that_follow_each_other_may_be_of_one_article(
+    small: Workspace, kind: str, claim_ids: tuple[str, ...], found: list[str]
+) -> None:
+    links = [*records_of(small.corpus(OPEN).rows.links)]
+    links.append(Link(link_id="heron_l99", kind=vocab.LinkKind(kind), claim_ids=claim_ids, annotator_id="cleo"))
+    write_jsonl(small.corpus_folder(OPEN) / "links.jsonl", links)
+    problems = [str(problem) for problem in run(load(small)) if "heron_l99" in str(problem)]
+    assert len(problems) == len(found)
+    assert all(part in problem for part, problem in zip(found, problems, strict=True))
 
 
 def test_its_layers_are_of_every_number_and_some_are_incomplete(small_built: Workspace) -> None:
@@ -100,7 +143,7 @@ def test_its_texts_are_hard_on_offsets_and_claims_are_nested_and_discontinuous(s
         assert {"“", "”", "’", "—"} <= set(text)
         claims = corpus.claims.values()
         assert any(len(claim.spans) > 1 for claim in claims)
-        assert any(getattr(claim, "parent_id", None) for claim in claims)
+        assert any(claim.voice_id for claim in claims)
         slots = [getattr(claim, slot) for claim in claims for slot in span_slots(type(claim))]
         quotes = [span.of(texts()[claim.article_id]) for claim in claims for span in claim.spans]
         assert any(ord(character) > 0xFFFF for quote in quotes for character in quote)
@@ -139,6 +182,8 @@ def test_a_part_has_what_belongs_to_its_articles_and_is_valid(small_built: Works
     ]
     assert corpus.refused_links == []
     assert set(corpus.facts) == {"heron_f03", "heron_f04"}
+    assert "vell_front" in corpus.entities, "the registry stays whole"
+    assert "heron_h_e01" not in corpus.entities, "but for who lives in an article that is left out"
     assert set(part.outlets()) == {"tamsin_wire", "lakeside_post", "north_gazette"}
     assert {row.record.article_id for row in part.splits()[0]} == set(kept) < set(SPLIT_OF)
     assert {type(x) for x in (*corpus.events.values(), *small_built.corpus(OPEN).refused_links)} == {Event, RefusedLink}

@@ -12,11 +12,21 @@ from small import OPEN, STANDOFF
 from claimwire.corpus.corpus import Corpus
 from claimwire.corpus.records import records_of
 from claimwire.corpus.workspace import Workspace
+from claimwire.dates import bounds
 from claimwire.errors import ReleaseError
 from claimwire.schema import Span
-from claimwire.schema.vocab import Label, SegmentKind
+from claimwire.schema.vocab import Label, SegmentKind, TimeMeaning
 from claimwire.tables.columns import CONFIGS
-from claimwire.tables.rows import Row, Surroundings, article_rows, flat, ordered, sentence_ids
+from claimwire.tables.rows import (
+    Row,
+    Surroundings,
+    article_rows,
+    flat,
+    older_than_two_months,
+    ordered,
+    sentence_ids,
+    time_edtf,
+)
 
 Rows = Callable[[str, str], dict[str, Row]]
 """Returns the rows of a config that are made of an article, by their first column."""
@@ -120,6 +130,137 @@ def test_an_adjudicated_claim_without_a_decision_is_refused(
         article_rows(corpus, surroundings, ["claims"])
 
 
+def test_bounds_are_inclusive_or_not_by_the_qualifier(rows: Rows) -> None:
+    def flags(article_id: str, number: int) -> tuple[bool | None, bool | None]:
+        row = rows("claims", article_id)[f"{article_id}_c{number:02d}"]
+        return row["lower_inclusive"], row["upper_inclusive"]
+
+    assert flags("heron_a", 1) == (True, True), "exact"
+    assert flags("heron_a", 4) == (True, None), "at least"
+    assert flags("heron_d", 3) == (False, None), "more than"
+    assert flags("heron_c", 10) == (None, True), "up to"
+    assert flags("heron_c", 11) == (None, False), "fewer than"
+    assert flags("heron_d", 16) == (None, None), "several"
+    assert flags("heron_a", 3) == (None, None), "a statement"
+    assert rows("annotations", "heron_a")["heron_a_bela_03"]["lower_inclusive"] is True
+
+
+@pytest.mark.parametrize(
+    ("article_id", "layers"), [("heron_a", 2), ("heron_b", 1), ("heron_e", 3), ("heron_g", 1), ("heron_h", 1)]
+)
+def test_layers_are_counted_that_are_complete_and_not_by_a_program(rows: Rows, article_id: str, layers: int) -> None:
+    """`heron_g` also has an incomplete layer by a model, `heron_h` one by a program."""
+    for config in ("claims", "sentences"):
+        assert {row["layers"] for row in rows(config, article_id).values()} == {layers}
+
+
+def test_a_complete_layer_of_a_program_does_not_count(corpora: dict[str, Corpus], surroundings: Surroundings) -> None:
+    corpus = corpora[OPEN].only(["heron_g"])
+    whole = [
+        type(row)(row.record.model_copy(update={"complete": True}), row.path, row.line)
+        for row in corpus.rows.annotations
+    ]
+    made = article_rows(corpus.with_rows(annotations=whole), surroundings, ["sentences"])["sentences"]
+    assert {row["layers"] for row in made} == {2}, "ada and dora, not tally"
+
+
+def test_a_slot_that_was_not_asked_is_named_and_one_without_an_answer_is_not(rows: Rows) -> None:
+    old, new = rows("claims", "heron_a")["heron_a_c06"], rows("claims", "heron_h")["heron_h_c14"]
+    assert old["slots_not_asked"] == ["polarity", "source_naming", "cue_polarity", "outlet_check"]
+    assert (new["slots_not_asked"], new["outlet_check"]) == ([], None)
+    of_layer = rows("annotations", "heron_a")["heron_a_ada_06"]
+    assert of_layer["slots_not_asked"] == old["slots_not_asked"]
+    assert "source_kind" in rows("claims", "heron_d")["heron_d_c11"]["slots_not_asked"]
+    assert rows("annotations", "heron_h")["heron_h_tally_09"]["slots_not_asked"] == [], "asked, and left empty"
+
+
+def test_a_slot_that_one_of_the_layers_was_asked_is_no_slot_that_was_not_asked(
+    corpora: dict[str, Corpus], surroundings: Surroundings
+) -> None:
+    corpus = corpora[OPEN].only(["heron_a"])
+
+    def not_asked(versions: dict[str, str]) -> list[str]:
+        layers = [
+            type(row)(
+                row.record.model_copy(update={"guideline_version": versions[row.record.annotator_id]}),
+                row.path,
+                row.line,
+            )
+            for row in corpus.rows.annotations
+        ]
+        made = article_rows(corpus.with_rows(annotations=layers), surroundings, ["claims"])["claims"]
+        return next(row for row in made if row["claim_id"] == "heron_a_c01")["slots_not_asked"]
+
+    assert "polarity" in not_asked({"ada": "1.9.9", "bela": "1.0.0"})
+    assert not_asked({"ada": "2.0.0", "bela": "1.0.0"}) == []
+
+
+def test_what_no_layer_has_was_asked_by_the_codebook_of_the_corpus(rows: Rows) -> None:
+    assert "polarity" in rows("claims", "heron_c")["heron_c_c15"]["slots_not_asked"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "meaning", "strict"),
+    [
+        ("heron_f_c26", "throughout", "1990/1994"),
+        ("heron_f_c26", "at_some_point_in", "[1990..1994]"),
+        ("heron_f_c26", None, "1990/1994"),
+    ],
+)
+def test_the_time_of_background_is_in_strict_notation(
+    corpora: dict[str, Corpus], claim: str, meaning: str | None, strict: str
+) -> None:
+    found = corpora[OPEN].claims[claim]
+    given = None if meaning is None else TimeMeaning(meaning)
+    assert time_edtf(found.model_copy(update={"time_meaning": given})) == strict
+
+
+def test_what_is_said_is_said_once_and_a_figure_may_hold_throughout(corpora: dict[str, Corpus]) -> None:
+    claims = corpora[OPEN].claims
+    statement, figure = claims["heron_d_c02"], claims["heron_f_c27"]
+    assert time_edtf(statement) == "2031-05-06"
+    assert time_edtf(statement.model_copy(update={"time": "2031-05-01/2031-05-06"})) == "[2031-05-01..2031-05-06]"
+    assert time_edtf(figure) == "1990/1994"
+    assert time_edtf(claims["heron_a_c01"]) is None
+
+
+@pytest.mark.parametrize(
+    ("time", "meaning", "expected"),
+    [
+        ("2031-08-13", "at_some_point_in", "yes"),
+        ("2031-08-14", "at_some_point_in", "no"),
+        ("2031-08", "at_some_point_in", "unknown"),
+        ("2031-08-13/2031-10-13", "throughout", "yes"),
+        ("2031-08-14/2031-10-13", "throughout", "no"),
+        ("2031-08/2031-10", "throughout", "yes"),
+        ("2031-08-13/2031-10-13", "at_some_point_in", "unknown"),
+        ("../2031-08-13", "throughout", "yes"),
+        ("../2031-08-14", "throughout", "unknown"),
+        ("1991/..", "throughout", "yes"),
+        (None, None, "unknown"),
+    ],
+)
+def test_background_is_older_than_two_months_or_not(
+    corpora: dict[str, Corpus], time: str | None, meaning: str | None, expected: str
+) -> None:
+    given = None if meaning is None else TimeMeaning(meaning)
+    claim = corpora[OPEN].claims["heron_f_c26"].model_copy(update={"time": time, "time_meaning": given})
+    assert older_than_two_months(claim, bounds("2031-10-13")) == expected
+
+
+def test_only_background_is_older_or_not_and_without_a_date_of_publication_nobody_knows(
+    corpora: dict[str, Corpus], surroundings: Surroundings, rows: Rows
+) -> None:
+    found = rows("claims", "heron_a")
+    assert (found["heron_a_c08"]["older_than_two_months"], found["heron_a_c01"]["older_than_two_months"]) == (
+        "yes",
+        None,
+    )
+    assert rows("claims", "heron_h")["heron_h_c29"]["older_than_two_months"] == "unknown", "September, of 20 November"
+    undated = article_rows(with_publication(corpora[OPEN], "heron_a", None), surroundings)["claims"]
+    assert [row["older_than_two_months"] for row in undated if row["claim_id"] == "heron_a_c08"] == ["unknown"]
+
+
 # Claims of layers
 
 
@@ -218,7 +359,7 @@ def test_a_stand_off_article_has_its_anchors_and_no_text(rows: Rows) -> None:
 def test_only_the_configs_that_are_asked_for_are_made(corpora: dict[str, Corpus], surroundings: Surroundings) -> None:
     corpus = corpora[STANDOFF].only(["rook_a"])
     assert set(article_rows(corpus, surroundings, ["claims", "articles"])) == {"claims", "articles"}
-    assert set(article_rows(corpus, surroundings)) == set(CONFIGS) - {"events", "links", "facts"}
+    assert set(article_rows(corpus, surroundings)) == set(CONFIGS) - {"events", "entities", "links", "facts"}
 
 
 def test_a_column_that_a_record_lacks_is_null_or_an_empty_list(corpora: dict[str, Corpus]) -> None:

@@ -13,7 +13,7 @@ from claimwire.corpus.events import EventTree
 from claimwire.corpus.index import Index
 from claimwire.errors import ReleaseError
 from claimwire.schema import Event, Fact, HistoricalBackground, Link, Span
-from claimwire.schema.vocab import EventType, Factuality, Label, LinkKind, TimeResolution
+from claimwire.schema.vocab import EventType, Label, LinkKind, PresentedAs, TimeResolution
 from claimwire.tables.rows import Row
 from claimwire.tables.shared import event_splits, shared_rows, told_events
 
@@ -31,9 +31,9 @@ def background(claim_id: str, article_id: str, event_id: str, time: str | None =
         spans=(Span(start=0, end=5),),
         statement="There was a siege.",
         event_id=event_id,
-        factuality=Factuality.ASSERTED,
+        presented_as=PresentedAs.ASSERTED,
         event_name="siege",
-        event_type=EventType.HOSTILITIES,
+        event_type=EventType.ARMED_CONFLICT,
         time=time,
         time_resolution=TimeResolution.EXPLICIT,
     )
@@ -41,7 +41,7 @@ def background(claim_id: str, article_id: str, event_id: str, time: str | None =
 
 def event(event_id: str, part_of: str | None = None) -> Event:
     return Event(
-        event_id=event_id, name=event_id, event_type=EventType.OTHER, description="It happened.", part_of=part_of
+        event_id=event_id, name=event_id, event_type=EventType.OTHER, description="It happened.", part_of_id=part_of
     )
 
 

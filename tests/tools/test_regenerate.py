@@ -18,6 +18,7 @@ from claimwire.corpus.workspace import Workspace
 from claimwire.errors import ClaimwireError, ReleaseError
 from claimwire.release import build as build_module
 from claimwire.release.build import build
+from claimwire.versions import SCHEMA_VERSION
 from tools import checks_page
 from tools.regenerate import GENERATORS, main, regenerate, stale_files
 
@@ -121,7 +122,7 @@ def test_card_and_readme_are_those_of_the_latest_release(small: Workspace, monke
     build(small, release=True)
     assert names(small, ["card"]) == {"DATASET_CARD.md", "README.md"}
     regenerate(small, [generator for generator in GENERATORS if generator.name == "card"])
-    assert "| claims | 110 | 23 | 133 |" in (small.root / "README.md").read_text()
+    assert "| claims | 147 | 23 | 170 |" in (small.root / "README.md").read_text()
     plan = small.annotations / "release.toml"
     write_text(plan, plan.read_text().replace('"1.0.0"', '"1.1.0"'))
     assert names(small, ["card"]) == set()
@@ -132,7 +133,7 @@ def test_card_and_readme_are_those_of_the_latest_release(small: Workspace, monke
 
 def test_a_schema_that_a_release_was_made_with_is_not_written_over(small: Workspace) -> None:
     build(small, release=True)
-    schema = small.schema / "1.0.0" / "claim.schema.json"
+    schema = small.schema / SCHEMA_VERSION / "claim.schema.json"
     schema.write_text("{}\n")
     (small.schema / "label_config.xml").write_text("stale")
     with pytest.raises(ReleaseError, match="raise SCHEMA_VERSION"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
@@ -13,11 +13,12 @@ from pydantic import ValidationError
 from ..corpus.records import parse_json, validation_messages
 from ..errors import ClaimwireError
 from ..schema import Adjudication, Annotation, Article, ClaimBase, references
-from ..schema.vocab import Decision
-from .comparison import comparable_fields, differing_fields
+from .comparison import comparable_fields, differing_fields, without_not_asked
 from .context import ArticleContext
 from .decisions import DecisionLine, is_decided, named_claims
 from .gold import gold_claim, sources_of
+from .kinds import decision_kind
+from .readings import other_readings
 from .rules import rule_named
 
 
@@ -38,16 +39,18 @@ def adjudicate(
     lines: Sequence[tuple[int, str]],
     adjudicator_id: str,
     file_name: str,
+    programs: Collection[str] = frozenset(),
 ) -> Adjudicated:
     """Return the claims and adjudications that the lines of a decisions file make of an article's layers, and problems.
 
     Every claim of every layer must be named once, in one line. `lines` have their numbers in the file that problems
     call `file_name`. `adjudicator_id` is who decided if a line does not say. A quote in `set` is a problem if the
-    article has no text.
+    article has no text. `programs` are the annotators that are rule programs.
     """
     made = Adjudicated(articles={article.article_id})
     raw, decisions, faults = _parsed(lines)
-    context = ArticleContext(article, layers, [(d.id, d.taken_from) for d in decisions.values() if d.id is not None])
+    named_in = [(d.id, d.taken_from) for d in decisions.values() if d.id is not None]
+    context = ArticleContext(article, layers, named_in, programs)
     faults += _naming_faults(raw, context)
     line_of_claim: dict[str, int] = {}
     for number, decision in decisions.items():
@@ -118,7 +121,9 @@ def _require_rule(context: ArticleContext, decision: DecisionLine, claim: ClaimB
     rule = rule_named(decision.rule)
     group = context.group(sources_of(context, decision))
     taken = rule.taken(group)
-    if claim is None or taken is None or group.claims[taken] != comparable_fields(claim):
+    not_asked = map(context.not_asked, sources_of(context, decision))
+    wanted = None if claim is None else without_not_asked(comparable_fields(claim), not_asked)
+    if taken is None or group.claims[taken] != wanted:
         raise ClaimwireError(
             f"the rule {rule.rule_id} does not take this claim (it takes {rule.description}); leave `rule` out and "
             "write your own reason"
@@ -130,38 +135,27 @@ def _record(
 ) -> Adjudication:
     sources = sources_of(context, decision)
     compared = [context.comparable(source) for source in sources]
+    opinions = [context.comparable(source) for source in context.opinions_among(sources)]
     gold = None if claim is None else comparable_fields(claim)
+    asked = None if gold is None else without_not_asked(gold, map(context.not_asked, sources))
+    names = [context.names[source.claim_id] for source in sources]
+    readings = zip(names, sources, compared, map(context.not_asked, sources), strict=True)
     return Adjudication(
         adjudication_id=f"{context.article.article_id}_d{number:03d}",
         article_id=context.article.article_id,
         claim_id=claim.claim_id if claim else None,
         layer_claim_ids=tuple(source.claim_id for source in sources),
-        decision=decision_kind(compared, gold),
+        decision=decision_kind(compared, asked, opinions),
         differing=differing_fields(compared),
         changed=differing_fields([compared[0], gold]) if compared and gold else (),
         rule=decision.rule,
         reason=decision.reason,
+        ruling_ids=tuple(decision.rulings),
+        other_readings=other_readings(readings, gold),
         note=decision.note,
-        borderline=decision.borderline,
         adjudicator_id=decision.adjudicator or adjudicator_id,
         confidence=decision.confidence,
     )
-
-
-def decision_kind(layers: Sequence[Mapping[str, str]], gold: Mapping[str, str] | None) -> Decision:
-    """Return what kind of decision it was, from the comparable fields of the layers' claims and of the gold claim.
-
-    `gold` is None if the layers' claims were rejected; `layers` has one entry per claim that the decision is about.
-    """
-    if gold is None:
-        return Decision.REJECTED
-    if not layers:
-        return Decision.ADDED
-    if gold in layers:
-        return Decision.AGREED if len(layers) > 1 and all(layer == gold for layer in layers) else Decision.CHOSEN
-    names = set(gold) | {name for layer in layers for name in layer}
-    from_layers = all(any(layer.get(name) == gold.get(name) for layer in layers) for name in names)
-    return Decision.MERGED if from_layers else Decision.CHANGED
 
 
 def _references_to_nothing(claims: Iterable[ClaimBase]) -> Iterator[str]:

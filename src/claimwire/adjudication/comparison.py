@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from ..corpus.records import canonical_json
-from ..schema import ClaimBase, reference_fields
-from ..schema.fields import fields_in_role
+from ..schema import ClaimBase, claim_fields_in_role, reference_fields
 
-NOT_COMPARED = fields_in_role(ClaimBase, "identity", "wording", "remark", "certainty", "adjudication")
+NOT_COMPARED = claim_fields_in_role("identity", "wording", "remark", "certainty", "origin", "adjudication")
 """Fields in which claims may differ and still agree: ids, free wording, and what only adjudication fills in."""
 
 
@@ -31,6 +30,16 @@ def comparable_fields(claim: ClaimBase, gold_ids: Mapping[str, str] | None = Non
     """Return the fields that count in a comparison as canonical JSON; `gold_ids` is explained at `claim_fields`."""
     fields = claim_fields(claim, gold_ids)
     return {name: canonical_json(v) for name, v in fields.items() if name not in NOT_COMPARED and v is not None}
+
+
+def without_not_asked(gold: Mapping[str, str], not_asked: Iterable[Collection[str]]) -> dict[str, str]:
+    """Return the comparable fields of an adjudicated claim without the slots that none of its layers was asked for.
+
+    `not_asked` has those slots for each layer's claim; without layers' claims all fields stay.
+    """
+    lacking = [set(names) for names in not_asked]
+    nowhere: set[str] = set.intersection(*lacking) if lacking else set()
+    return {name: value for name, value in gold.items() if name not in nowhere}
 
 
 def differing_fields(claims: Iterable[Mapping[str, str]]) -> tuple[str, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from ..schema import Annotation, Article, ClaimBase
+from ..schema import Annotation, Article, ClaimBase, slots_not_asked
 from .comparison import claim_fields, comparable_fields
 from .rules import Group
 
@@ -29,6 +29,8 @@ class ArticleContext:
     layers: Sequence[Annotation]
     lines: Sequence[tuple[str, Sequence[str]]] = ()
     """For each line that makes a claim of layers' claims: its id, and the names of these claims."""
+    programs: Collection[str] = frozenset()
+    """The annotators that are rule programs: what they mark can be taken, but it is nobody's opinion."""
 
     def with_lines(self, lines: Iterable[tuple[str, Sequence[str]]]) -> ArticleContext:
         """Return the same article and layers with other lines."""
@@ -38,6 +40,15 @@ class ArticleContext:
     def names(self) -> dict[str, str]:
         """The names of the layers' claims (`ANNOTATOR/ID`) by claim id."""
         return claim_names(self.layers)
+
+    @cached_property
+    def codebook_of(self) -> dict[str, str]:
+        """The version of the codebook that a layer's claim was annotated by, by the claim's id."""
+        return {claim.claim_id: layer.guideline_version for layer in self.layers for claim in layer.claims}
+
+    def not_asked(self, claim: ClaimBase) -> tuple[str, ...]:
+        """Return the slots that a layer's claim lacks because its codebook does not ask for them."""
+        return slots_not_asked(claim, self.codebook_of[claim.claim_id])
 
     @cached_property
     def claims(self) -> dict[str, ClaimBase]:
@@ -66,6 +77,18 @@ class ArticleContext:
         """Return the fields of a layer's claim that are compared, its references being gold claims."""
         return comparable_fields(claim, self.gold_ids)
 
+    @cached_property
+    def opinions(self) -> frozenset[str]:
+        """The ids of the claims of the layers that are by people and models."""
+        return frozenset(
+            claim.claim_id for layer in self.layers if layer.annotator_id not in self.programs for claim in layer.claims
+        )
+
+    def opinions_among(self, claims: Iterable[ClaimBase]) -> list[ClaimBase]:
+        """Return layers' claims without those of rule programs."""
+        return [claim for claim in claims if claim.claim_id in self.opinions]
+
     def group(self, claims: Iterable[ClaimBase]) -> Group:
-        """Return layers' claims as rules see them."""
-        return Group(tuple(map(self.comparable, claims)), len(self.layers))
+        """Return layers' claims as rules see them: only the layers by people and models count."""
+        layers = sum(layer.annotator_id not in self.programs for layer in self.layers)
+        return Group(tuple(map(self.comparable, self.opinions_among(claims))), layers)

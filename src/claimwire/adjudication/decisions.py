@@ -3,7 +3,8 @@
 A line that makes a claim has `id`, `from` (the layers' claims it is made of, as `ANNOTATOR/ID`; the first one is taken
 as it is), `reason`, and if needed `take` (fields taken from another of those claims: field -> claim), `set` (fields
 that get another value; spans as quotes, as in a quoted layer, or as offsets), `unset` (fields to leave out),
-`borderline`, `confidence` (of the adjudicator), `note`, `adjudicator` and `event_id`. A line without `from` has in
+`rulings` (ids of rulings of the codebook that it follows from), `confidence` (of the adjudicator), `note`,
+`adjudicator` and `event_id`. A line without `from` has in
 `set` a whole claim that no layer has. A line `{"reject": [...], "reason": ...}` says that the named claims are not in
 the gold layer. A line that a rule decided names the `rule`. The kind of decision, and the fields in which the layers
 differed, are computed, not written.
@@ -23,6 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ..corpus.atomic import FILE, write_text
 from ..corpus.records import canonical_json, json_lines, parse_json, validation_messages
 from ..errors import RecordError
+from ..schema.annotation import RulingId
 from ..schema.base import ID_PATTERN
 from ..schema.vocab import Confidence
 
@@ -41,7 +43,7 @@ class _AnyLine(BaseModel):
     sentences: list[int] | None = None
     event_id: str | None = None
     rule: str | None = None
-    borderline: bool = False
+    rulings: list[RulingId] = []
     confidence: Confidence = Confidence.HIGH
     note: str | None = Field(default=None, min_length=1)
     adjudicator: str | None = Field(default=None, pattern=ID_PATTERN)

@@ -19,17 +19,27 @@ DRAFTED_KEYS = {"id", "from", "rule", "reason", "differs"}
 """The keys of a line that a draft wrote and no person has added to."""
 
 
-def draft(article: Article, layers: Sequence[Annotation], rules: Sequence[Rule] = DEFAULT_RULES) -> list[DecisionJson]:
+def draft(
+    article: Article,
+    layers: Sequence[Annotation],
+    rules: Sequence[Rule] = DEFAULT_RULES,
+    programs: Collection[str] = frozenset(),
+) -> list[DecisionJson]:
     """Return a decisions file to start from: one line per group of aligned claims, in text order.
 
     If one of the rules takes a claim of the group, the line is decided and names the rule. If none does, the first
     layer's claim is named first, `reason` is empty, and `differs` shows the values that differ: a person decides.
+    Claims of `programs`, the annotators that are rule programs, are in the groups and do not count.
     """
-    return brought_up_to_date(article, layers, (), rules)
+    return brought_up_to_date(article, layers, (), rules, programs)
 
 
 def brought_up_to_date(
-    article: Article, layers: Sequence[Annotation], lines: Iterable[DecisionJson], rules: Sequence[Rule] = DEFAULT_RULES
+    article: Article,
+    layers: Sequence[Annotation],
+    lines: Iterable[DecisionJson],
+    rules: Sequence[Rule] = DEFAULT_RULES,
+    programs: Collection[str] = frozenset(),
 ) -> list[DecisionJson]:
     """Return the lines of a decisions file, brought up to date with layers that came or changed since it was written.
 
@@ -38,7 +48,7 @@ def brought_up_to_date(
     one. Lines that no person has touched are drafted again, under the same id, if a new claim is aligned with theirs
     or their rule no longer takes their claim. All other lines stay as they are.
     """
-    context = ArticleContext(article, layers)
+    context = ArticleContext(article, layers, programs=programs)
     groups = [[context.names[claim.claim_id] for claim in group] for group in aligned(layers)]
     old = list(lines)
     outdated = _outdated(context, old, groups)
@@ -84,9 +94,10 @@ def _rule_holds(context: ArticleContext, line: DecisionJson) -> bool:
     rule = next((rule for rule in RULES if rule.rule_id == line.get("rule")), None)
     if rule is None:
         return True
-    group = context.group(context.claims[name] for name in named_claims(line) if name in context.claims)
+    claims = [context.claims[name] for name in named_claims(line) if name in context.claims]
+    group = context.group(claims)
     taken = rule.taken(group)
-    return taken is not None and group.claims[taken] == group.claims[0]
+    return taken is not None and group.claims[taken] == context.comparable(claims[0])
 
 
 def _with_more_claims(line: DecisionJson, names: Iterable[str]) -> DecisionJson:
@@ -120,12 +131,21 @@ def _with_ids(
 
 def _drafted_line(context: ArticleContext, line_id: str, names: Sequence[str], rules: Sequence[Rule]) -> DecisionJson:
     claims = [context.claims[name] for name in names]
-    applied = first_rule_for(context.group(claims), rules)
+    opinions = context.opinions_among(claims)
+    applied = first_rule_for(context.group(opinions), rules)
     if applied is None:
         return {"id": line_id, "from": list(names), "reason": "", "differs": differences(context, claims)}
-    rule, taken = applied
-    order = [names[taken], *names[:taken], *names[taken + 1 :]]
+    rule, index = applied
+    taken = context.names[_with_statement(context, opinions, opinions[index]).claim_id]
+    order = [taken, *(name for name in names if name != taken)]
     return {"id": line_id, "from": order, "rule": rule.rule_id, "reason": rule.reason}
+
+
+def _with_statement(context: ArticleContext, opinions: Sequence[ClaimBase], taken: ClaimBase) -> ClaimBase:
+    """Return the first claim that has the values of the one taken and says it in a sentence, if there is one."""
+    values = context.comparable(taken)
+    same = (claim for claim in opinions if claim.statement and context.comparable(claim) == values)
+    return taken if taken.statement else next(same, taken)
 
 
 def differences(context: ArticleContext, claims: Sequence[ClaimBase]) -> dict[str, list[Any]] | str:

@@ -10,10 +10,10 @@ from typing import Any
 from ..dates import bounds
 from ..errors import ClaimwireError
 from ..formats.quotes import located_spans
-from ..schema import REFERENCE_LABELS, Article, ClaimBase
-from ..schema.fields import FieldShape, fields_in_role, shapes
+from ..schema import REFERENCE_LABELS, Article, ClaimBase, claim_fields_in_role
+from ..schema.fields import FieldShape, shapes
 from .decisions import DecisionJson
-from .review import ArticleReview
+from .review import ArticleReview, told
 
 PIECE_SEPARATOR = re.compile(r"\s*…\s*")
 """What a person types between the pieces of a discontinuous span."""
@@ -21,7 +21,7 @@ PIECE_SEPARATOR = re.compile(r"\s*…\s*")
 MARKED_QUOTE = re.compile(r"(?P<prefix>.*)\[\[(?P<exact>.+)\]\](?P<suffix>.*)", re.DOTALL)
 """A quote with words around it that say which of several places is meant."""
 
-NOT_EDITED = fields_in_role(ClaimBase, "identity", "label", "adjudication")
+NOT_EDITED = claim_fields_in_role("identity", "label", "origin", "adjudication")
 """Fields that a person does not change while deciding on a claim."""
 
 Options = Sequence[tuple[str, str]]
@@ -52,12 +52,12 @@ def _claim_options(shape: FieldShape, review: ArticleReview, index: int) -> Opti
     for other, line in enumerate(review.lines):
         first = review.context.claims.get(next(iter(line.get("from") or ()), ""))
         if other != index and first is not None and first.label is REFERENCE_LABELS[shape.name]:
-            options.append((str(line.get("id")), _statement(line, first)))
+            options.append((str(line.get("id")), _statement(line, first, review.context.article)))
     return options
 
 
-def _statement(line: DecisionJson, claim: ClaimBase) -> str:
-    return str((line.get("set") or {}).get("statement", claim.statement))
+def _statement(line: DecisionJson, claim: ClaimBase, article: Article) -> str:
+    return str((line.get("set") or {}).get("statement") or told(claim, article))
 
 
 def chosen_option(answer: str, options: Options) -> str:
@@ -81,12 +81,14 @@ class FieldEditor:
     sentences: Sequence[int]
 
     def value(self, shape: FieldShape, answer: str, options: Options = ()) -> Any:
-        """Return the value of a field that an answer means: one of the options, or what was typed.
+        """Return the value of a field that an answer means: one or several of the options, or what was typed.
 
-        A span is a quote, or several with an ellipsis between them; names are separated by semicolons. Raises
-        `ClaimwireError` if the field cannot have that value.
+        A span is a quote, or several with an ellipsis between them; names and options are separated by semicolons.
+        Raises `ClaimwireError` if the field cannot have that value.
         """
         answer = answer.strip()
+        if options and shape.many:
+            return [chosen_option(part.strip(), options) for part in answer.split(";") if part.strip()]
         if options:
             chosen = chosen_option(answer, options)
             return chosen == "yes" if shape.shape == "boolean" else chosen

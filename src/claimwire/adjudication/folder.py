@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ..corpus.atomic import FILE
@@ -25,7 +25,11 @@ def decisions_file(folder: Path, article_id: str) -> Path:
 
 
 def draft_folder(
-    corpus: Corpus, articles: Iterable[Article], folder: Path, rules: Sequence[Rule] = DEFAULT_RULES
+    corpus: Corpus,
+    articles: Iterable[Article],
+    folder: Path,
+    rules: Sequence[Rule] = DEFAULT_RULES,
+    programs: Collection[str] = frozenset(),
 ) -> Iterator[Path]:
     """Write drafts for the articles that have layers and no file yet; yield the path of each once it is written.
 
@@ -36,12 +40,17 @@ def draft_folder(
     for article in articles:
         layers, path = corpus.layers_of_article[article.article_id], decisions_file(folder, article.article_id)
         if layers and not path.exists():
-            write_decisions(path, draft(article if has_words else dehydrated(article), layers, rules), mode)
+            shown = article if has_words else dehydrated(article)
+            write_decisions(path, draft(shown, layers, rules, programs), mode)
             yield path
 
 
 def review_folder(
-    corpus: Corpus, articles: Iterable[Article], folder: Path, rules: Sequence[Rule] = DEFAULT_RULES
+    corpus: Corpus,
+    articles: Iterable[Article],
+    folder: Path,
+    rules: Sequence[Rule] = DEFAULT_RULES,
+    programs: Collection[str] = frozenset(),
 ) -> ReviewQueue:
     """Return what there is to decide on the articles that have layers; missing files are drafted, others kept current.
 
@@ -54,24 +63,31 @@ def review_folder(
 
     def opened(article: Article, layers: Sequence[Annotation]) -> ArticleReview:
         path = decisions_file(folder, article.article_id)
-        return ArticleReview.opened(article, layers, path, rules, has_words=has_words, mode=mode)
+        return ArticleReview.opened(article, layers, path, rules, has_words=has_words, mode=mode, programs=programs)
 
     return ReviewQueue(
         [opened(article, layers) for article in articles if (layers := corpus.layers_of_article[article.article_id])]
     )
 
 
-def apply_folder(corpus: Corpus, articles: Iterable[Article], folder: Path, adjudicator_id: str) -> Adjudicated:
+def apply_folder(
+    corpus: Corpus,
+    articles: Iterable[Article],
+    folder: Path,
+    adjudicator_id: str,
+    programs: Collection[str] = frozenset(),
+) -> Adjudicated:
     """Return what the decisions files make of a corpus's layers, claims and records in the order of the files.
 
     An article with layers and without a decisions file is a problem. `adjudicator_id` is who decided if a line does not
-    say. Nothing is written; `applied_corpus` gives a corpus with the result.
+    say, `programs` are the annotators that are rule programs. Nothing is written; `applied_corpus` gives a corpus
+    with the result.
     """
     made = Adjudicated()
     for article in articles:
         layers, path = corpus.layers_of_article[article.article_id], decisions_file(folder, article.article_id)
         if path.exists():
-            applied = adjudicate(article, layers, list(json_lines(path)), adjudicator_id, str(path))
+            applied = adjudicate(article, layers, list(json_lines(path)), adjudicator_id, str(path), programs)
             made.claims.extend(applied.claims)
             made.adjudications.extend(applied.adjudications)
             made.problems.extend(applied.problems)

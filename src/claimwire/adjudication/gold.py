@@ -8,19 +8,21 @@ from typing import Any
 
 from ..errors import AnchorError
 from ..formats.quotes import located_spans, model_labelled
-from ..schema import CLAIM_ADAPTER, LABELS, Article, ClaimBase, reference_fields, span_slots
-from ..schema.fields import fields_in_role
+from ..schema import CLAIM_ADAPTER, LABELS, Article, ClaimBase, claim_fields_in_role, reference_fields, span_slots
 from .context import ArticleContext
 from .decisions import DecisionLine
 
-IDENTITY = fields_in_role(ClaimBase, "identity")
-REMARKS = fields_in_role(ClaimBase, "remark")
+IDENTITY = claim_fields_in_role("identity")
+
+EVENT_NAME = "event_name"
+"""The field that a claim with an `event_id` does not have: the event has the name."""
 
 
 def gold_claim(context: ArticleContext, decision: DecisionLine) -> ClaimBase | None:
     """Return the claim that a decision makes; None if it rejects.
 
-    It has the fields of the first claim named in `from`, without comment, then what `unset`, `take` and `set` change.
+    It has the fields of the first claim named in `from`, then what `unset`, `take` and `set` change; the id of an event
+    stands for its name. A comment that is about other values than the claim has is to be taken out with `unset`.
     Raises `ClaimwireError` or pydantic's `ValidationError` if the decision makes no valid claim.
     """
     if decision.reject:
@@ -34,13 +36,15 @@ def gold_claim(context: ArticleContext, decision: DecisionLine) -> ClaimBase | N
         raise AnchorError(f"`unset` names {', '.join(unknown)}, which no claim has")
     sources = sources_of(context, decision)
     fields = context.fields(sources[0]) if sources else {}
-    for name in (*REMARKS, *decision.unset):
+    for name in decision.unset:
         fields.pop(name, None)
     fields |= _taken_fields(context, decision)
     fields |= _set_fields(context, decision, fields.get("label"))
     fields |= {"claim_id": context.gold_id(decision.id), "article_id": context.article.article_id}
     if decision.event_id is not None:
         fields["event_id"] = decision.event_id
+    if fields.get("event_id") is not None:
+        fields.pop(EVENT_NAME, None)
     return CLAIM_ADAPTER.validate_json(json.dumps({name: v for name, v in fields.items() if v is not None}))
 
 
@@ -72,12 +76,10 @@ def _set_fields(context: ArticleContext, decision: DecisionLine, label: Any) -> 
     for name in reference_fields(model):
         if changes.get(name) is not None:
             changes[name] = context.gold_id(changes[name])
-    if "parent_id" in changes:
-        changes.setdefault("voice", changes["parent_id"])
-    return _with_offsets(changes, model, context.article, decision.sentences)
+    return with_offsets(changes, model, context.article, decision.sentences)
 
 
-def _with_offsets(
+def with_offsets(
     changes: Mapping[str, Any], model: type[ClaimBase], article: Article, sentences: list[int] | None
 ) -> dict[str, Any]:
     """Return changed fields with every span as offsets: offsets as they are, quotes as they are found in the text.

@@ -7,7 +7,7 @@ Which case comes next, and which reasons are offered, follows from the files alo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -49,10 +49,16 @@ class Choice:
     take: Mapping[str, str] = field(default_factory=dict)
     set: Mapping[str, Any] = field(default_factory=dict)
     unset: tuple[str, ...] = ()
-    borderline: bool = False
     confidence: Confidence = Confidence.HIGH
     note: str | None = None
     reject: bool = False
+
+
+def told(claim: ClaimBase, article: Article) -> str:
+    """Return what a claim says: its statement, without one its words, without the text where these stand."""
+    if claim.statement or article.text is None:
+        return claim.statement or " … ".join(f"{span.start}-{span.end}" for span in claim.spans)
+    return " … ".join(span.of(article.text) for span in claim.spans)
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,6 @@ class Case:
             take=line.take,
             set=line.set,
             unset=tuple(line.unset),
-            borderline=choice.borderline,
             confidence=choice.confidence,
             note=choice.note,
             reject=bool(line.reject),
@@ -93,7 +98,7 @@ class Case:
     def unchanged(self) -> Choice:
         """The choice before a person says anything: nothing taken, and the remarks that the line has."""
         line = UndecidedLine.model_validate(self.line)
-        return Choice(None, borderline=line.borderline, confidence=line.confidence, note=line.note)
+        return Choice(None, confidence=line.confidence, note=line.note)
 
 
 @dataclass
@@ -116,19 +121,20 @@ class ArticleReview:
         *,
         has_words: bool = True,
         mode: int = FILE,
+        programs: Collection[str] = frozenset(),
     ) -> ArticleReview:
         """Return an article's review; its decisions file is written if it is missing or not up to date.
 
         Without `has_words` no words of the text are written to the file.
         Raises `ClaimwireError` if a line of the file is not valid or names a claim that no layer has.
         """
-        context = ArticleContext(article, layers)
+        context = ArticleContext(article, layers, programs=programs)
         lines = read_decisions(path) if path.exists() else []
         for number, line in enumerate(lines, start=1):
             unknown = [name for name in named_claims(line) if name not in context.claims]
             if unknown:
                 raise ClaimwireError(f"{path}:{number}: {unknown[0]} is not a claim of any layer; delete the line")
-        current = brought_up_to_date(article if has_words else dehydrated(article), layers, lines, rules)
+        current = brought_up_to_date(article if has_words else dehydrated(article), layers, lines, rules, programs)
         if not has_words:
             current = [with_offsets(context, line) for line in current]
         if current != lines or not path.exists():
@@ -153,7 +159,7 @@ class ArticleReview:
             claims,
             differing_fields(map(context.comparable, claims.values())),
             tuple(layer.annotator_id for layer in context.layers if layer.annotator_id not in having),
-            {c.claim_id: f"{line_id.get(name, '?')}: {c.statement}" for name, c in context.claims.items()},
+            {c.claim_id: f"{line_id.get(name, '?')}: {told(c, context.article)}" for name, c in context.claims.items()},
         )
 
     def decide(self, index: int, choice: Choice, reason: str, adjudicator_id: str) -> ClaimBase | None:
@@ -191,8 +197,8 @@ def _decided_line(case: Case, choice: Choice, reason: str, adjudicator_id: str) 
         if choice.taken is not None:
             line["from"] = [choice.taken, *(name for name in names if name != choice.taken)]
         line |= {"take": dict(choice.take), "set": dict(choice.set), "unset": list(choice.unset)}
-        line |= {name: case.line.get(name) for name in ("event_id", "sentences")}
-    line |= {"borderline": choice.borderline, "note": choice.note}
+        line |= {name: case.line.get(name) for name in ("event_id", "sentences", "rulings")}
+    line |= {"note": choice.note}
     if choice.confidence is not Confidence.HIGH:
         line["confidence"] = choice.confidence.value
     given = {name: value for name, value in line.items() if value}

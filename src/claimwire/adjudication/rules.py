@@ -12,7 +12,10 @@ from ..errors import ClaimwireError
 
 @dataclass(frozen=True)
 class Group:
-    """What a rule sees of aligned claims: their comparable fields, and how many layers the article has."""
+    """What a rule sees of aligned claims: their comparable fields, and how many layers the article has.
+
+    Layers of rule programs, and their claims, are left out of both.
+    """
 
     claims: tuple[Mapping[str, str], ...]
     layers: int
@@ -32,6 +35,10 @@ class Rule:
 def _all_agree(group: Group) -> int | None:
     same = all(claim == group.claims[0] for claim in group.claims)
     return 0 if group.layers > 1 and len(group.claims) == group.layers and same else None
+
+
+def _single_layer(group: Group) -> int | None:
+    return 0 if group.layers == 1 and len(group.claims) == 1 else None
 
 
 def _majority(group: Group) -> int | None:
@@ -54,6 +61,12 @@ RULES: tuple[Rule, ...] = (
         "three or more layers, more than half of which have the claim with the same value in every compared field",
         "More than half of the layers agree.",
         _majority,
+    ),
+    Rule(
+        "single-layer",
+        "the claim of an article that one person or model alone has annotated; there is no second opinion",
+        "The only layer has it; nobody has given a second opinion.",
+        _single_layer,
     ),
 )
 

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..corpus.records import canonical_json
-from ..schema import Adjudication, Annotation, Article, ClaimBase
-from ..schema.fields import fields_in_role
+from ..schema import Adjudication, Annotation, Article, ClaimBase, claim_fields_in_role
 from ..schema.vocab import AnnotatorKind, Label
 from .comparison import NOT_COMPARED, claim_fields
 
-(LABEL,) = fields_in_role(ClaimBase, "label")
+(LABEL,) = claim_fields_in_role("label")
 NOT_COUNTED = NOT_COMPARED | {LABEL}
 """Fields without votes of their own: those that are not compared, and the label, whose votes are counted apart."""
 

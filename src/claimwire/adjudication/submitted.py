@@ -8,14 +8,13 @@ that it was made of (`_outcomes`); for each group, what was submitted is compare
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from ..alignment import MIN_SIMILARITY
-from ..schema import Annotation, Article, ClaimBase, reference_fields, references
-from ..schema.fields import fields_in_role
+from ..schema import Annotation, Article, ClaimBase, claim_fields_in_role, reference_fields, references
 from .alignment import aligned, similarity_of
 from .comparison import NOT_COMPARED, claim_fields
 from .context import ArticleContext
@@ -23,10 +22,10 @@ from .decisions import DecisionJson
 from .drafting import differences
 from .rules import Rule, first_rule_for
 
-NOT_SUBMITTED = fields_in_role(ClaimBase, "identity", "remark", "adjudication")
+NOT_SUBMITTED = claim_fields_in_role("identity", "remark", "origin", "adjudication")
 """Fields of a submitted claim that are not values to be decided on: ids, the reason, what the page does not ask for."""
 
-(CERTAINTY,) = fields_in_role(ClaimBase, "certainty")
+(CERTAINTY,) = claim_fields_in_role("certainty")
 
 
 def submitted_decisions(
@@ -36,11 +35,12 @@ def submitted_decisions(
     origins: Mapping[str, str],
     rules: Sequence[Rule],
     adjudicator_id: str,
+    programs: Collection[str] = frozenset(),
 ) -> list[DecisionJson]:
     """Return the decisions file that a submitted layer amounts to: a line per group of claims, then the added claims.
 
     `origins` has the id of the layers' claim that a submitted claim was made of, by the id of the submitted claim, for
-    those that kept the region of a layers' claim.
+    those that kept the region of a layers' claim. `programs` are the annotators that are rule programs.
 
     - A claim with a comment is decided, and the comment is the reason; a comment that a layer has does not count.
     - A claim without one is decided if a rule takes the claim as submitted; otherwise the line proposes it.
@@ -49,7 +49,7 @@ def submitted_decisions(
     """
     claims = [SubmittedClaim(claim, origins.get(claim.claim_id)) for claim in submitted.claims]
     outcomes = dict(enumerate(_outcomes(aligned(layers), claims), start=1))
-    context = ArticleContext(article, layers)
+    context = ArticleContext(article, layers, programs=programs)
     lines = [
         (_line_id(number), [context.names[source.claim_id] for source in outcome.sources])
         for number, outcome in outcomes.items()
@@ -145,10 +145,11 @@ class DecisionWriter:
         line |= self._changes(outcome, wanted)
         if claim.comment and claim.comment not in {source.comment for source in outcome.sources}:
             return line | {"reason": claim.comment, "adjudicator": self.adjudicator_id}
-        applied = first_rule_for(self.context.group(outcome.sources), self.rules)
+        opinions = self.context.opinions_among(outcome.sources)
+        applied = first_rule_for(self.context.group(opinions), self.rules)
         if applied is not None:
             rule, taken = applied
-            if set(_unlike(self.context.fields(outcome.sources[taken]), wanted)) <= NOT_COMPARED:
+            if set(_unlike(self.context.fields(opinions[taken]), wanted)) <= NOT_COMPARED:
                 return line | {"rule": rule.rule_id, "reason": rule.reason}
         return line | {"reason": "", "proposed": f"{self.adjudicator_id} submitted it so"}
 
@@ -196,10 +197,6 @@ class DecisionWriter:
                 take[name] = source_name
             else:
                 changed[name] = self._value_for_set(claim, name, wanted[name])
-        if "parent_id" in changed:
-            # A parent that is set becomes the voice too, unless the line says what the voice is.
-            voice = wanted.get("voice")
-            changed["voice"] = None if voice is None else self._value_for_set(claim, "voice", voice)
         line: DecisionJson = {"from": [names[first], *names[:first], *names[first + 1 :]]} if sources else {}
         line |= {key: value for key, value in (("take", take), ("set", changed), ("unset", unset)) if value}
         return line | ({CERTAINTY: getattr(claim, CERTAINTY).value} if sources and CERTAINTY in unlike[first] else {})

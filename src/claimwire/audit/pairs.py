@@ -13,7 +13,7 @@ from ..iaa.arrays.spans import aligned, label_conflicts
 from ..iaa.corpus import document_of
 from ..iaa.slots import Slot, slots_of
 from ..iaa.study import Mark, Study
-from ..schema import LABELS, Article, ClaimBase
+from ..schema import LABELS, Annotation, Article, ClaimBase, slots_not_asked
 from .sample import Sample, SampledSentence
 
 SIDES = ("adjudicated", "auditor")
@@ -53,6 +53,9 @@ class Pairing:
     sentences: tuple[SampledSentence, ...]
     """The sampled sentences that either of the two is in."""
 
+    not_asked: tuple[str, ...] = ()
+    """The slots that the auditor left out because their codebook does not ask for them: the two cannot differ there."""
+
     def differences(self) -> Iterable[Difference]:
         """Yield in what the two differ; of a pair with the same label there may be two differences, span and slots."""
         for kind in self._kinds():
@@ -74,12 +77,17 @@ class Pairing:
 
 
 def pair_claims(
-    sample: Sample, articles: Mapping[str, Article], claims: Sequence[ClaimBase], audited: Sequence[ClaimBase]
+    sample: Sample, articles: Mapping[str, Article], claims: Sequence[ClaimBase], audits: Sequence[Annotation]
 ) -> tuple[list[Pairing], list[Slot]]:
     """Return the claims of both sides that are in sampled sentences, in pairs, and the slots that were compared.
 
-    `claims` are the adjudicated claims, `audited` the auditor's; `articles` has every sampled article.
+    `claims` are the adjudicated claims, `audits` the auditor's layers; `articles` has every sampled article. What
+    the auditor left out because their codebook does not ask for it is not compared.
     """
+    audited = [claim for layer in audits for claim in layer.claims]
+    not_asked = {
+        claim.claim_id: slots_not_asked(claim, layer.guideline_version) for layer in audits for claim in layer.claims
+    }
     layers = {
         side: {a: tuple(mark_of(claim) for claim in some if claim.article_id == a) for a in sample.texts}
         for side, some in zip(SIDES, (claims, audited), strict=True)
@@ -97,7 +105,9 @@ def pair_claims(
         both = [mark for mark in (gold, theirs) if mark is not None]
         sentences = _touched(sample, index.layout.documents[document].document_id, both)
         if sentences:
-            pairs.append(Pairing(both[0].label, gold, theirs, differing, sentences))
+            nowhere = () if theirs is None else not_asked[theirs.mark_id]
+            asked = tuple(slot for slot in differing if slot.name not in nowhere)
+            pairs.append(Pairing(both[0].label, gold, theirs, asked, sentences, nowhere))
     pairs.sort(key=lambda p: (p.sentences[0].article_id, p.sentences[0].start, p.label, repr(p)))
     return pairs, slots
 

@@ -1,7 +1,7 @@
 """Scoring an audit: how many of the adjudicated claims in the sampled sentences are wrong, with intervals.
 
 Two differences are not errors: names that an auditor words differently (a source, an event, a cause), which are counted
-apart, and which claim a claim names (`voice`, `parent_id`, `part_of`), which may be outside the sample.
+apart, and which claim a claim names (`voice_id`, `part_of_id`), which may be outside the sample.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def score(
             raise ClaimwireError(f"{article_id} no longer has the text that was sampled; draw a new sample")
         if sum(layer.article_id == article_id for layer in layers) != 1:
             raise ClaimwireError(f"{article_id} needs one layer by the auditor, even if it finds nothing there")
-    pairings, slots = pair_claims(sample, articles, claims, [claim for layer in layers for claim in layer.claims])
+    pairings, slots = pair_claims(sample, articles, claims, layers)
     differences = tuple(difference for pairing in pairings for difference in pairing.differences())
     errors = {d for d in differences if d.kind != "names" and _counts(verdicts.get(d.name))}
     labels = [x.label.value for x in LABELS if any(pairing.label == x.label.value for pairing in pairings)]
@@ -136,5 +136,6 @@ def _rates(pairings: Sequence[Pairing], errors: Collection[Difference]) -> tuple
 def _slot_rates(pairings: Sequence[Pairing], slots: Sequence[Slot]) -> Iterable[Rate]:
     """Yield how often each slot differs between claims that are the same, before any verdict."""
     for slot in slots:
-        same = [p for p in pairings if p.adjudicated and p.auditor and p.auditor.label == p.label == slot.label]
+        both = [p for p in pairings if p.adjudicated and p.auditor and p.auditor.label == p.label == slot.label]
+        same = [pairing for pairing in both if slot.name not in pairing.not_asked]
         yield Rate(f"{slot.label}.{slot.name}", sum(slot in pairing.slots for pairing in same), len(same))

@@ -18,6 +18,7 @@ from ..schema import (
     Article,
     ArticleAnchors,
     ClaimBase,
+    Entity,
     Event,
     Fact,
     Link,
@@ -100,6 +101,11 @@ class Context:
     def events(self) -> list[LocatedRecord[Event]]:
         """The events."""
         return [row for corpus in self.corpora for row in _located(corpus, "events")]
+
+    @cached_property
+    def entities(self) -> list[LocatedRecord[Entity]]:
+        """The entities; one that several corpora have is there as often."""
+        return [row for corpus in self.corpora for row in _located(corpus, "entities")]
 
     @cached_property
     def links(self) -> list[LocatedRecord[Link]]:

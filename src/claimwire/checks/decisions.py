@@ -6,8 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from ..adjudication import Group, comparable_fields, decision_kind, rule_named
+from ..adjudication.comparison import without_not_asked
 from ..errors import ClaimwireError
-from ..schema import Adjudication
+from ..schema import Adjudication, Annotation, slots_not_asked
+from ..schema.vocab import AnnotatorKind
+from .asked import codebook_of, is_by_rulings
 from .check import Check
 from .context import ClaimContext, Context, LocatedRecord
 from .findings import Finding
@@ -54,10 +57,30 @@ def _decision_without_claim(context: Context) -> Iterator[Finding]:
 
 
 def _decision_differs(context: Context) -> Iterator[Finding]:
-    for row, gold, layers in _compared(context):
-        expected = decision_kind(layers, gold)
+    for row, gold, layers, opinions in _compared(context):
+        expected = decision_kind(layers, gold, opinions)
         if row.record.decision is not expected:
             yield row.finding(f"decision is {row.record.decision}, by the claims it names it is {expected}")
+
+
+def _differs_without_ruling(context: Context) -> Iterator[Finding]:
+    became = _became(context)
+    for row in context.adjudications:
+        named = _named(context, row.record)
+        gold, layers = named or (None, [])
+        if gold is None or not layers or row.record.ruling_ids:
+            continue
+        if is_by_rulings(codebook_of(context, gold)):
+            made = comparable_fields(gold.claim)
+            read = [comparable_fields(located.claim, became) for located in layers]
+            not_asked = {
+                name for x in layers if x.layer for name in slots_not_asked(x.claim, x.layer.guideline_version)
+            }
+            shared = {name for name in {*made, *read[0]} if len({fields.get(name) for fields in read}) == 1}
+            names = sorted(name for name in shared - not_asked if made.get(name) != read[0].get(name))
+            if names:
+                count = "the one layer has" if len(layers) == 1 else f"{len(layers)} layers agree on"
+                yield row.finding(f"{', '.join(names)}: {count} another value, and it names no ruling")
 
 
 def _named(context: Context, decision: Adjudication) -> tuple[ClaimContext | None, list[ClaimContext]] | None:
@@ -69,28 +92,46 @@ def _named(context: Context, decision: Adjudication) -> tuple[ClaimContext | Non
     return gold, [located for located in layers if located is not None]
 
 
-def _compared(context: Context) -> Iterator[tuple[LocatedRecord[Adjudication], Values | None, list[Values]]]:
+def _compared(
+    context: Context,
+) -> Iterator[tuple[LocatedRecord[Adjudication], Values | None, list[Values], list[Values]]]:
     """Yield every decision whose claims are there, with the compared fields of the claim it made and of the layers'.
 
-    References of the layers' claims are the claims they became.
+    Those of the layers come twice: of all, and of the layers that are by people or models. References of
+    the layers' claims are the claims they became; slots that no layer was asked for are left out.
     """
-    became = {
+    became = _became(context)
+    for row in context.adjudications:
+        named = _named(context, row.record)
+        if named is not None:
+            gold, layers = named
+            not_asked = [slots_not_asked(x.claim, x.layer.guideline_version) for x in layers if x.layer is not None]
+            made = None if gold is None else without_not_asked(comparable_fields(gold.claim), not_asked)
+            values: list[Values] = [comparable_fields(x.claim, became) for x in layers]
+            programs = [x.layer is not None and _is_program(context, x.layer) for x in layers]
+            yield row, made, values, [x for x, is_program in zip(values, programs, strict=True) if not is_program]
+
+
+def _is_program(context: Context, layer: Annotation) -> bool:
+    """Return whether a layer is by a rule program, which has no opinion."""
+    annotator = context.repository.annotator_by_id.get(layer.annotator_id)
+    return annotator is not None and annotator.annotator_kind is AnnotatorKind.RULE
+
+
+def _became(context: Context) -> dict[str, str]:
+    """Return the adjudicated claim that each claim of a layer became; a rejected one is not there."""
+    return {
         claim_id: row.record.claim_id
         for row in context.adjudications
         for claim_id in row.record.layer_claim_ids
         if row.record.claim_id is not None
     }
-    for row in context.adjudications:
-        named = _named(context, row.record)
-        if named is not None:
-            gold, layers = named
-            made = None if gold is None else comparable_fields(gold.claim)
-            yield row, made, [comparable_fields(located.claim, became) for located in layers]
 
 
 def _rule_not_followed(context: Context) -> Iterator[Finding]:
-    layers_of = Counter(row.record.article_id for row in context.annotations)
-    for row, gold, layers in _compared(context):
+    counted = (row.record for row in context.annotations if not _is_program(context, row.record))
+    layers_of = Counter(layer.article_id for layer in counted)
+    for row, gold, _, opinions in _compared(context):
         if row.record.rule is None:
             continue
         try:
@@ -98,8 +139,8 @@ def _rule_not_followed(context: Context) -> Iterator[Finding]:
         except ClaimwireError as error:
             yield row.finding(str(error))
             continue
-        taken = rule.taken(Group(tuple(layers), layers_of[row.record.article_id]))
-        if taken is None or layers[taken] != gold:
+        taken = rule.taken(Group(tuple(opinions), layers_of[row.record.article_id]))
+        if taken is None or opinions[taken] != gold:
             yield row.finding(f"{rule.rule_id} does not take this claim; it takes {rule.description}")
 
 
@@ -138,6 +179,14 @@ CHECKS = (
         "the decision of an adjudication does not fit the claims it names, such as agreed where these differ",
         "run `claimwire adjudicate` again, or fix the claim",
         _decision_differs,
+    ),
+    Check(
+        "differs-without-ruling",
+        4,
+        "an adjudicated claim has in a slot another value than all its layers, which agree, and its decision names no "
+        "ruling (from codebook 2)",
+        "name the ruling in ruling_ids, or take the layers' value",
+        _differs_without_ruling,
     ),
     Check(
         "rule-not-followed",

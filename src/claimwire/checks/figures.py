@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from ..schema import CasualtyFigure
+from ..proposals.quantities import numbers_in
+from ..schema import INCLUSIVE, CasualtyFigure
 from ..schema.vocab import Qualifier, QuantityForm
 from .check import Check
 from .context import ClaimContext, Context
 from .findings import Finding
-from .quantities import numbers_in
 
-Bound = tuple[int | None, bool | None]
-"""A bound and whether it is inclusive."""
-
-COUNTING_WORDS = frozenset(
-    {
-        Qualifier.SEVERAL,
-        Qualifier.SOME,
-        Qualifier.TENS,
-        Qualifier.DOZENS,
-        Qualifier.HUNDREDS,
-        Qualifier.THOUSANDS,
-    }
-)
+COUNTING_WORDS = frozenset(Qualifier) - set(INCLUSIVE) - {Qualifier.NONE_STATED}
 """Qualifiers that are vague words without a number."""
 
+ONE_NUMBER = frozenset({Qualifier.EXACT, Qualifier.ZERO})
+"""Qualifiers whose lower bound is their upper bound."""
 
 NUMBERED = frozenset(QuantityForm) - {QuantityForm.NONE}
 FORMS: dict[Qualifier, frozenset[QuantityForm]] = {
@@ -35,44 +25,22 @@ FORMS: dict[Qualifier, frozenset[QuantityForm]] = {
 """The forms that a quantity can have with a qualifier, where not every form but none fits."""
 
 
-def _inclusive(bound: Bound) -> bool:
-    return bound[0] is not None and bound[1] is True
+def _fits(claim: CasualtyFigure) -> bool:
+    """Return whether a figure has the bounds that its qualifier sets, and no others."""
+    has_lower, has_upper = (inclusive is not None for inclusive in INCLUSIVE.get(claim.qualifier, (None, None)))
+    same = claim.qualifier not in ONE_NUMBER or claim.lower == claim.upper
+    nobody = claim.qualifier is not Qualifier.ZERO or claim.lower == 0
+    return (claim.lower is not None, claim.upper is not None) == (has_lower, has_upper) and same and nobody
 
 
-def _exclusive(bound: Bound) -> bool:
-    return bound[0] is not None and bound[1] is False
-
-
-def _open(bound: Bound) -> bool:
-    return bound[0] is None
-
-
-def _one_number(lower: Bound, upper: Bound) -> bool:
-    return _inclusive(lower) and lower == upper
-
-
-def _unbounded(lower: Bound, upper: Bound) -> bool:
-    return _open(lower) and _open(upper)
-
-
-def _up_to(lower: Bound, upper: Bound) -> bool:
-    return _open(lower) and _inclusive(upper)
-
-
-EXPECTED: dict[Qualifier, tuple[str, Callable[[Bound, Bound], bool]]] = {
-    Qualifier.EXACT: ("lower and upper the same, both inclusive", _one_number),
-    Qualifier.APPROXIMATELY: ("lower and upper the same, both inclusive", _one_number),
-    Qualifier.AT_LEAST: ("lower inclusive and no upper", lambda low, up: _inclusive(low) and _open(up)),
-    Qualifier.MORE_THAN: ("lower exclusive and no upper", lambda low, up: _exclusive(low) and _open(up)),
-    Qualifier.AT_MOST: ("upper inclusive and no lower", _up_to),
-    Qualifier.UP_TO: ("upper inclusive and no lower", _up_to),
-    Qualifier.LESS_THAN: ("upper exclusive and no lower", lambda low, up: _open(low) and _exclusive(up)),
-    Qualifier.BETWEEN: ("lower and upper, both inclusive", lambda low, up: _inclusive(low) and _inclusive(up)),
-    Qualifier.ZERO: ("lower 0 and upper 0, both inclusive", lambda low, up: low == up == (0, True)),
-    Qualifier.NONE_STATED: ("no bounds", _unbounded),
-    **dict.fromkeys(COUNTING_WORDS, ("no bounds", _unbounded)),
-}
-"""What bounds a qualifier has, in words and as a test of lower and upper."""
+def _expected(qualifier: Qualifier) -> str:
+    """Return in words what bounds a qualifier sets."""
+    if qualifier is Qualifier.ZERO:
+        return "lower 0 and upper 0"
+    if qualifier in ONE_NUMBER:
+        return "lower and upper the same"
+    sides = zip(("lower", "upper"), INCLUSIVE.get(qualifier, (None, None)), strict=True)
+    return " and ".join(f"{'no ' if inclusive is None else ''}{side}" for side, inclusive in sides)
 
 
 def _bounds_crossed(context: Context) -> Iterator[Finding]:
@@ -81,21 +49,17 @@ def _bounds_crossed(context: Context) -> Iterator[Finding]:
             yield located.finding(f"lower {claim.lower} > upper {claim.upper}")
 
 
-def _inclusive_contradicts(context: Context) -> Iterator[Finding]:
-    for claim, located in context.gold(CasualtyFigure):
-        for name in ("lower", "upper"):
-            bound, inclusive = getattr(claim, name), getattr(claim, f"{name}_inclusive")
-            if (bound is None) != (inclusive is None):
-                yield located.finding(f"{name} is {bound}, {name}_inclusive is {inclusive}")
-
-
 def _qualifier_contradicts(context: Context) -> Iterator[Finding]:
     for claim, located in context.gold(CasualtyFigure):
-        words, fits = EXPECTED[claim.qualifier]
-        lower, upper = (claim.lower, claim.lower_inclusive), (claim.upper, claim.upper_inclusive)
-        told_apart = all((bound is None) == (inclusive is None) for bound, inclusive in (lower, upper))
-        if told_apart and not fits(lower, upper):
-            yield located.finding(f"qualifier is {claim.qualifier}, found {_shown(claim)}, expected {words}")
+        if not _fits(claim):
+            found, expected = _shown(claim), _expected(claim.qualifier)
+            yield located.finding(f"qualifier is {claim.qualifier}, found {found}, expected {expected}")
+
+
+def _approximate_contradicts(context: Context) -> Iterator[Finding]:
+    for claim, located in context.gold(CasualtyFigure):
+        if claim.approximate and claim.lower is None and claim.upper is None:
+            yield located.finding(f"approximate, and the qualifier {claim.qualifier} has no number")
 
 
 def _form_contradicts(context: Context) -> Iterator[Finding]:
@@ -105,8 +69,14 @@ def _form_contradicts(context: Context) -> Iterator[Finding]:
             yield located.finding(
                 f"quantity_form is {claim.quantity_form}, and it has {len(claim.quantity_spans)} quantity_spans"
             )
-        elif claim.quantity_form not in FORMS.get(claim.qualifier, NUMBERED):
+        elif claim.quantity_form not in FORMS.get(claim.qualifier, NUMBERED) and not _is_one(claim):
             yield located.finding(f"quantity_form is {claim.quantity_form}, qualifier is {claim.qualifier}")
+
+
+def _is_one(claim: CasualtyFigure) -> bool:
+    """Return whether a figure is a person who is named, or told by *the driver* or *he*: one, without a quantity."""
+    bare = claim.quantity_form is QuantityForm.NONE
+    return bare and claim.qualifier is Qualifier.EXACT and (claim.lower, claim.upper) == (1, 1)
 
 
 def _number_differs(context: Context) -> Iterator[Finding]:
@@ -129,13 +99,8 @@ def _quantity(claim: CasualtyFigure, located: ClaimContext) -> str | None:
 
 
 def _shown(claim: CasualtyFigure) -> str:
-    sides = (("lower", claim.lower, claim.lower_inclusive), ("upper", claim.upper, claim.upper_inclusive))
-    found = [
-        f"{name} {bound}" + ("" if inclusive is None else " inclusive" if inclusive else " exclusive")
-        for name, bound, inclusive in sides
-        if bound is not None
-    ]
-    return " and ".join(found) or "no bounds"
+    sides = (("lower", claim.lower), ("upper", claim.upper))
+    return " and ".join(f"{name} {bound}" for name, bound in sides if bound is not None) or "no bounds"
 
 
 CHECKS = (
@@ -147,11 +112,11 @@ CHECKS = (
         _bounds_crossed,
     ),
     Check(
-        "inclusive-contradicts-bound",
+        "approximate-without-number",
         3,
-        "a figure says of a missing bound whether it is inclusive, or does not say it of a bound it has",
-        "give lower_inclusive exactly where lower is, upper_inclusive exactly where upper is",
-        _inclusive_contradicts,
+        "a figure is called approximate, and has no number that could be",
+        "take approximate out: a word such as dozens or several is vague by itself",
+        _approximate_contradicts,
     ),
     Check(
         "qualifier-contradicts-bounds",
@@ -164,7 +129,7 @@ CHECKS = (
         "quantity-form-contradicts",
         3,
         "the form of a quantity fits neither its words nor its qualifier",
-        "form none goes with none_stated and no words, several, dozens and the like with form vague",
+        "form none goes with no words and none_stated, or one person; several, dozens and the like with form vague",
         _form_contradicts,
     ),
     Check(

@@ -85,6 +85,7 @@ def _annotator_unknown(context: Context) -> Iterator[Finding]:
     known = context.repository.annotator_by_id
     named: list[tuple[LocatedRecord[Any], str]] = [(row, row.record.annotator_id) for row in context.annotations]
     named += [(row, row.record.adjudicator_id) for row in context.adjudications]
+    named += [(row, row.record.annotator_id) for row in context.entities]
     named += [(row, row.record.annotator_id) for row in context.links]
     named += [(row, row.record.annotator_id) for row in context.links_refused]
     for row, annotator_id in named:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ..corpus.records import Located
-from ..schema import LABEL_OF_LINK, SplitAssignment, all_spans
+from ..dates import known_bounds
+from ..schema import LABEL_OF_LINK, Article, ClaimBase, SplitAssignment, all_spans
+from ..schema.vocab import LinkKind
 from ..splits.groups import connected_articles
 from ..splits.leaks import leaks
 from .check import Check
@@ -23,8 +26,50 @@ def _link_wrong(context: Context) -> Iterator[Finding]:
             elif entry.label is not expected:
                 yield row.finding(f"it joins {claim_id}, a claim {entry.label}, expected {expected}")
         articles = {None if entry is None else entry.article_id for entry in joined.values()}
-        if len(articles) == 1 and None not in articles:
+        is_one_article = len(articles) == 1 and None not in articles
+        if is_one_article and row.record.kind is not LinkKind.SUPERSEDES:
             yield row.finding(f"all its claims are in {articles.pop()}, expected at least two articles")
+
+
+def _link_not_in_time(context: Context) -> Iterator[Finding]:
+    for row in context.links:
+        if row.record.kind is LinkKind.SUPERSEDES:
+            for one, other in pairwise(row.record.claim_ids):
+                yield from map(row.finding, _out_of_time(context, row.corpus.info.corpus_id, one, other))
+
+
+def _out_of_time(context: Context, corpus_id: str, one: str, other: str) -> Iterator[str]:
+    """Yield what is wrong if a count is certainly of before the one it follows.
+
+    The times of both decide where both have one, else the publication of two articles. Where one article has both, the
+    order of its words does not count: a headline tells the newest count first.
+    """
+    found = [_count(context, corpus_id, claim_id) for claim_id in (one, other)]
+    if None in found:
+        return
+    (first, first_article), (second, second_article) = (item for item in found if item is not None)
+    times = [getattr(claim, "time", None) for claim in (first, second)]
+    what = "its time is"
+    if None in times:
+        if first_article.article_id == second_article.article_id:
+            return
+        times = [article.publication.date for article in (first_article, second_article)]
+        what = "it was published on"
+    earlier, later = (known_bounds(time) for time in times)
+    if later.upper is not None and earlier.lower is not None and later.upper < earlier.lower:
+        yield f"{other} follows {one}, and {what} {times[1]}, that of {one} {times[0]}"
+
+
+def _count(context: Context, corpus_id: str, claim_id: str) -> tuple[ClaimBase, Article] | None:
+    """Return an adjudicated claim and its article; None if the corpus does not have them."""
+    entry = context.entry(claim_id)
+    known = context.repository.index.articles
+    if entry is None or entry.article_id not in known or known[entry.article_id].corpus_id != corpus_id:
+        return None
+    source = next(source for source in context.repository.sources if source.info.corpus_id == corpus_id)
+    corpus = source.slice(entry.article_id)
+    claim, article = corpus.claims.get(claim_id), corpus.articles.get(entry.article_id)
+    return None if claim is None or article is None else (claim, article)
 
 
 def _refused_link_wrong(context: Context) -> Iterator[Finding]:
@@ -123,6 +168,13 @@ CHECKS = (
         "a link joins claims that do not exist, have the wrong label, or are all in one article",
         "a link joins adjudicated claims of one label over at least two articles",
         _link_wrong,
+    ),
+    Check(
+        "link-not-in-time",
+        4,
+        "a count that is said to follow another is of before it, by the times of both or by the publication of both",
+        "put the claims of the link in the order of time, the earliest count first",
+        _link_not_in_time,
     ),
     Check(
         "refused-link-wrong",

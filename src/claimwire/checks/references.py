@@ -40,25 +40,25 @@ def _claim_circle(context: Context) -> Iterator[Finding]:
 
 def _outside_voice(context: Context) -> Iterator[Finding]:
     for claim, located in context.gold(ClaimBase):
-        voice = context.claim_by_id.get(claim.voice or "")
+        voice = context.claim_by_id.get(claim.voice_id or "")
         if voice is None or voice.claim.article_id != claim.article_id:
             continue
         for piece in claim.spans:
             edges = (Span(start=piece.start, end=piece.start + 1), Span(start=max(0, piece.end - 1), end=piece.end))
             if not all(any(content.contains(edge) for content in voice.claim.spans) for edge in edges):
                 contents = ", ".join(shown(content) for content in voice.claim.spans)
-                yield located.finding(f"{shown(piece)} extends beyond the content of {claim.voice}, {contents}")
+                yield located.finding(f"{shown(piece)} extends beyond the content of {claim.voice_id}, {contents}")
 
 
 def _part_greater(context: Context) -> Iterator[Finding]:
     for claim, located in context.gold(CasualtyFigure):
-        whole = context.claim_by_id.get(claim.part_of or "")
+        whole = context.claim_by_id.get(claim.part_of_id or "")
         if whole is None or not isinstance(whole.claim, CasualtyFigure):
             continue
         for own, of_whole in (("lower", "lower"), ("upper", "upper"), ("lower", "upper")):
             part, all_of_it = getattr(claim, own), getattr(whole.claim, of_whole)
             if part is not None and all_of_it is not None and part > all_of_it:
-                yield located.finding(f"{own} {part} > {of_whole} {all_of_it} of {claim.part_of}")
+                yield located.finding(f"{own} {part} > {of_whole} {all_of_it} of {claim.part_of_id}")
                 break
 
 
@@ -66,14 +66,14 @@ def _event_unknown(context: Context) -> Iterator[Finding]:
     named = [(located.finding, "event_id", located.claim.event_id) for located in context.claims]
     named += [(row.finding, "event_id", row.record.event_id) for row in context.facts]
     named += [(row.finding, "episode_id", row.record.episode_id) for row in context.articles]
-    named += [(row.finding, "part_of", row.record.part_of) for row in context.events]
+    named += [(row.finding, "part_of", row.record.part_of_id) for row in context.events]
     for finding, field, event_id in named:
         if event_id is not None and event_id not in context.repository.events:
             yield finding(f"{field} names {event_id}, and no event has that id")
 
 
 def _event_circle(context: Context) -> Iterator[Finding]:
-    named = {event_id: event.part_of for event_id, event in context.repository.events.items() if event.part_of}
+    named = {event_id: event.part_of_id for event_id, event in context.repository.events.items() if event.part_of_id}
     for row in context.events:
         circle = _circle(row.record.event_id, named)
         if circle:
@@ -110,21 +110,21 @@ CHECKS = (
     Check(
         "claim-unknown",
         4,
-        "voice, parent_id or part_of names no claim of the same article and layer",
+        "voice_id or part_of_id names no claim of the same article and layer",
         "name a claim of the same article and layer, or leave the field out",
         _claim_unknown,
     ),
     Check(
         "claim-label-wrong",
         4,
-        "voice or parent_id names a claim that is not an attributed statement, or part_of one that is not a figure",
+        "voice_id names a claim that is not an attributed statement, or part_of_id one that is not a figure",
         "name the claim that is meant",
         _label_wrong,
     ),
     Check(
         "claim-circle",
         4,
-        "a claim is its own voice, parent or whole, directly or through others",
+        "a claim is its own voice or whole, directly or through others",
         "the outermost claim names none",
         _claim_circle,
     ),
@@ -132,14 +132,14 @@ CHECKS = (
         "claim-outside-voice",
         4,
         "a piece of a claim does not begin and end within the content of the statement around it",
-        "fix its spans, those of the statement, or voice",
+        "fix its spans, those of the statement, or voice_id",
         _outside_voice,
     ),
     Check(
         "part-greater-than-whole",
         4,
         "a figure is greater than the one it is a part of",
-        "fix the bounds or part_of",
+        "fix the bounds or part_of_id",
         _part_greater,
     ),
     Check(

@@ -6,8 +6,12 @@ The order is that of the list in `docs/checks.md` and of the problems printed.
 from __future__ import annotations
 
 from . import (
+    asked,
+    codebooks,
+    consistency,
     decisions,
     documents,
+    entities,
     figures,
     files,
     groups,
@@ -31,9 +35,13 @@ CHECKS: tuple[Check, ...] = (
     *quotations.CHECKS,
     *times.CHECKS,
     *figures.CHECKS,
+    *asked.CHECKS,
     *references.CHECKS,
+    *entities.CHECKS,
     *decisions.CHECKS,
     *groups.CHECKS,
+    *consistency.CHECKS,
+    *codebooks.CHECKS,
     *releases.CHECKS,
     *documents.CHECKS,
 )

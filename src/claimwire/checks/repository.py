@@ -23,10 +23,12 @@ from ..corpus.workspace import Workspace
 from ..duplicates.comparisons import TextComparison
 from ..duplicates.duplicate import Duplicate
 from ..duplicates.search import statement_duplicates, text_duplicates
-from ..schema import Annotator, Event, Fact, Outlet, ReleasePlan, SplitAssignment
+from ..entities.records import merged
+from ..schema import Annotator, Entity, Event, Fact, Outlet, Protocol, ReleasePlan, Ruling, SplitAssignment
 from ..splits.edges import article_edges
 from ..splits.groups import GroupEdge, HeldOut, held_out
 from .findings import Finding
+from .tellings import Tellings, gather
 
 
 @dataclass
@@ -40,6 +42,8 @@ class Repository:
     workspace: Workspace
     sources: list[CorpusSource] = field(default_factory=list)
     outlets: list[tuple[Path, Outlet]] = field(default_factory=list)
+    protocols: list[tuple[Path, Protocol]] = field(default_factory=list)
+    rulings: list[Located[Ruling]] = field(default_factory=list)
     annotators: list[Located[Annotator]] = field(default_factory=list)
     splits: list[Located[SplitAssignment]] = field(default_factory=list)
     compared: list[Located[TextComparison]] = field(default_factory=list)
@@ -52,13 +56,18 @@ class Repository:
 
     @cached_property
     def shared(self) -> list[Corpus]:
-        """The corpora without what belongs to an article: events, links and facts."""
+        """The corpora without what belongs to an article: events, entities, links and facts."""
         return [source.shared() for source in self.sources]
 
     @cached_property
     def events(self) -> dict[str, Event]:
         """The events of all corpora by id."""
         return {event_id: event for corpus in self.shared for event_id, event in corpus.events.items()}
+
+    @cached_property
+    def entities(self) -> dict[str, Entity]:
+        """The entities of all corpora by id, each once."""
+        return merged(entity for corpus in self.shared for entity in corpus.entities.values())
 
     @cached_property
     def facts(self) -> dict[str, Fact]:
@@ -76,6 +85,16 @@ class Repository:
         return {outlet.outlet_id: outlet for _, outlet in self.outlets}
 
     @cached_property
+    def protocol_by_id(self) -> dict[str, Protocol]:
+        """The protocols by id."""
+        return {protocol.protocol_id: protocol for _, protocol in self.protocols}
+
+    @cached_property
+    def ruling_ids(self) -> frozenset[str]:
+        """The ids of the rulings of the codebook."""
+        return frozenset(row.record.ruling_id for row in self.rulings)
+
+    @cached_property
     def annotator_by_id(self) -> dict[str, Annotator]:
         """The annotators by id."""
         return {row.record.annotator_id: row.record for row in self.annotators}
@@ -91,6 +110,14 @@ class Repository:
         compared = (row.record for row in self.compared)
         by_texts = text_duplicates(self.index.articles, self.texts_at_hand, compared)
         return [*by_texts, *statement_duplicates(self.index.statements, self._article_of)]
+
+    @cached_property
+    def tellings(self) -> dict[str, Tellings]:
+        """What the adjudicated claims of each corpus say in the same words or of the same name."""
+        found: dict[str, Tellings] = {source.info.corpus_id: Tellings() for source in self.sources}
+        for _, corpus in self.articles():
+            gather(found[corpus.info.corpus_id], corpus, self.texts)
+        return found
 
     def edges(self, members: Collection[str], *, with_duplicates: bool = True) -> list[GroupEdge]:
         """Return what connects some articles with each other; what others have or are does not count."""

@@ -13,13 +13,13 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from ..corpus.atomic import is_current
-from ..corpus.corpus import CORPUS_FILE, Corpus, Table
+from ..corpus.corpus import CORPUS_FILE, TABLE_BY_NAME, Corpus, Table
 from ..corpus.records import Located, read_toml, record_json
 from ..corpus.stream import CorpusSource, CorpusStream, MemorySource, TableLine, lines_of
-from ..corpus.workspace import ANNOTATORS, PLAN_FILE, SPLITS, Workspace
+from ..corpus.workspace import ANNOTATORS, PLAN_FILE, RULINGS, RULINGS_FILE, SPLITS, Workspace
 from ..duplicates.comparisons import COMPARISON_ADAPTER, comparisons_file
 from ..errors import RecordError
-from ..schema import CorpusInfo, Outlet, ReleasePlan
+from ..schema import CorpusInfo, Outlet, Protocol, ReleasePlan
 from .findings import Finding, Place
 from .repository import Repository
 
@@ -29,8 +29,12 @@ SHOWN = 30
 """Code points of a line shown from where it differs."""
 
 ANNOTATOR_TABLE: Table[Any] = Table("annotators", ANNOTATORS, "annotator_id", "annotator")
+RULING_TABLE: Table[Any] = Table("rulings", RULINGS, "ruling_id", "ruling")
 SPLIT_TABLE: Table[Any] = Table("splits", SPLITS, "article_id", "split of")
 COMPARED_TABLE: Table[Any] = Table("text_duplicates", COMPARISON_ADAPTER, "article_id", "comparison of")
+
+SHARED_KINDS = frozenset({TABLE_BY_NAME["entities"].kind})
+"""The kinds of records of which several corpora may have the same, each once."""
 
 Key = tuple[str, int]
 
@@ -59,8 +63,13 @@ def load(
         outlet = _toml(repository, path, Outlet)
         if outlet is not None:
             repository.outlets.append((path, outlet))
+    for path in workspace.protocol_files():
+        protocol = _toml(repository, path, Protocol)
+        if protocol is not None:
+            repository.protocols.append((path, protocol))
     for source in repository.sources:
         _survey(repository, source)
+    repository.rulings = _rows(repository, RULING_TABLE, workspace.annotations / RULINGS_FILE)
     repository.annotators = _rows(repository, ANNOTATOR_TABLE, workspace.annotations / "annotators.jsonl")
     repository.splits = _rows(repository, SPLIT_TABLE, workspace.splits_file)
     repository.compared = _rows(repository, COMPARED_TABLE, comparisons_file(workspace))
@@ -142,7 +151,8 @@ def _read(repository: Repository, line: TableLine) -> Located[Any] | None:
 
 
 def _add_id(repository: Repository, kind: str, record_id: str, row: Located[Any]) -> None:
-    first = repository.index.add_id(kind, record_id, row.path, row.line)
+    scope = f"{kind} of {row.path.parent}" if kind in SHARED_KINDS else kind
+    first = repository.index.add_id(scope, record_id, row.path, row.line)
     if first is not None:
         place = Place(row.path, row.line, kind, record_id)
         message = f"the id is in {repository.workspace.shown(first.path)}:{first.line} already"

@@ -8,7 +8,7 @@ from datetime import date
 from ..dates import Bounds, bounds
 from ..errors import EdtfError
 from ..schema import Article, HistoricalBackground
-from ..schema.vocab import DateEvidence, TimeResolution
+from ..schema.vocab import DateEvidence, EventType, TimeMeaning, TimeResolution
 from .check import Check
 from .context import Context
 from .findings import Finding
@@ -35,6 +35,14 @@ def _time_meaning_contradicts(context: Context) -> Iterator[Finding]:
     for claim, located in context.gold(HistoricalBackground):
         if (claim.time is None) != (claim.time_meaning is None):
             yield located.finding(f"time is {claim.time!r}, time_meaning is {_value(claim.time_meaning)}")
+
+
+def _state_at_some_point(context: Context) -> Iterator[Finding]:
+    for claim, located in context.gold(HistoricalBackground):
+        if claim.event_type is EventType.LASTING_STATE and claim.time_meaning is TimeMeaning.AT_SOME_POINT_IN:
+            found = _bounds(claim.time or "")
+            if found is not None and found.lower is not None and found.lower == found.upper:
+                yield located.finding(f"event_type is lasting_state, and it was at some point in {claim.time}")
 
 
 def _resolution_contradicts(context: Context) -> Iterator[Finding]:
@@ -104,6 +112,13 @@ CHECKS = (
         "background has a time without a time_meaning, or the other way round",
         "give both or neither",
         _time_meaning_contradicts,
+    ),
+    Check(
+        "state-at-some-point",
+        3,
+        "a lasting state is said to have been at some point in a single day",
+        "say throughout, or give the event the type of what happened on that day",
+        _state_at_some_point,
     ),
     Check(
         "time-resolution-contradicts",

@@ -34,12 +34,16 @@ DEFECT = 70
 
 COMMANDS: dict[str, str] = {
     "schema": "Print or write what is made from the record models.",
+    "migrate": "Bring a corpus of an older schema to the newest.",
+    "rulings": "Show the rulings of the codebook, or test an annotator on them.",
     "ingest": "Read raw documents into a corpus.",
     "anchor": "Turn a layer of quoted claims into offsets.",
     "export": "Write layers or adjudicated claims in another format.",
     "labelstudio": "Annotate in Label Studio: send articles, read layers.",
     "agreement": "Measure how far annotators agree.",
     "adjudicate": "Make one layer of several, with a reason for every decision.",
+    "revise": "Change adjudicated claims afterwards, by rulings.",
+    "entities": "Propose who and what the names in claims are.",
     "link": "Propose links between claims that say the same thing.",
     "conflicts": "Show where sources contradict each other, event by event.",
     "show": "Show an article's claims.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import click
@@ -86,6 +86,7 @@ def command(
     workspace = repository()
     corpus = workspace.corpus(corpus_id)
     kinds = {row.record.annotator_id: row.record.annotator_kind for row in workspace.annotators()[0]}
+    programs = workspace.programs()
     if decisions is None:
         if soft is None or drafting or reviewing:
             raise click.UsageError("name the folder of the decisions files: claimwire adjudicate CORPUS DECISIONS")
@@ -98,7 +99,7 @@ def command(
         with editing_corpus(workspace, corpus_id, wait, texts) as edit:
             restored = with_recorded_texts(edit.corpus, source)
             texts |= texts_of(restored)
-            applied = _applied(restored, decisions, adjudicator)
+            applied = _applied(restored, decisions, adjudicator, programs)
             write_applied(edit, applied)
         if soft is not None:
             _write_soft(applied_corpus(edit.corpus, applied), kinds, soft)
@@ -107,7 +108,7 @@ def command(
     articles = [corpus.article(article_id) for article_id in article_ids] or list(corpus.articles.values())
     rules = [rule_named(rule_id) for rule_id in rule_ids]
     if drafting:
-        for path in draft_folder(corpus, articles, decisions, rules):
+        for path in draft_folder(corpus, articles, decisions, rules, programs):
             click.echo(f"wrote {path}")
         if not reviewing:
             return
@@ -115,9 +116,9 @@ def command(
         raise click.UsageError("name who decides with --adjudicator")
     if reviewing:
         _require_known(kinds, adjudicator)
-        _review(review_folder(corpus, articles, decisions, rules), corpus_id, decisions, adjudicator)
+        _review(review_folder(corpus, articles, decisions, rules, programs), corpus_id, decisions, adjudicator)
         return
-    _applied(corpus, decisions, adjudicator)
+    _applied(corpus, decisions, adjudicator, programs)
 
 
 def _review(queue: ReviewQueue, corpus_id: str, decisions: Path, adjudicator: str) -> None:
@@ -135,9 +136,9 @@ def _review(queue: ReviewQueue, corpus_id: str, decisions: Path, adjudicator: st
         click.echo(f"  claimwire adjudicate {corpus_id} {decisions} --adjudicator {adjudicator}")
 
 
-def _applied(corpus: Corpus, decisions: Path, adjudicator: str) -> Adjudicated:
+def _applied(corpus: Corpus, decisions: Path, adjudicator: str, programs: Collection[str]) -> Adjudicated:
     """Return what decisions make of a corpus's layers; exits with status 1 if there are problems."""
-    applied = apply_folder(corpus, corpus.articles.values(), decisions, adjudicator)
+    applied = apply_folder(corpus, corpus.articles.values(), decisions, adjudicator, programs)
     for problem in applied.problems:
         click.echo(problem, err=True)
     if applied.problems:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Any
 
 import click
 from pydantic import ValidationError
@@ -17,11 +18,13 @@ from ..adjudication.editing import FieldEditor, editable_fields, options_for, se
 from ..adjudication.review import ArticleReview, Case, Choice, ReviewQueue
 from ..corpus.records import validation_messages
 from ..errors import ClaimwireError
-from ..schema import LABELS, ClaimBase
+from ..schema import LABELS, ClaimBase, claim_fields_in_role
 from ..schema.fields import FieldShape, shapes
 from ..schema.vocab import Confidence
 from .adjudicate_ask import ask, ask_for_one, list_options, say
 from .adjudicate_view import letters, pending_text, print_case, value_text
+
+(CERTAINTY,) = claim_fields_in_role("certainty")
 
 NO_VALUE = "-"
 """The answer for a field without a value."""
@@ -110,7 +113,7 @@ class Prompt:
     def _adjusted(self, answer: str, pending: Choice) -> Choice | None:
         """Return the pending choice after an answer that changes it; None if the answer is not of that kind."""
         if answer == "m":
-            return replace(pending, borderline=not pending.borderline)
+            return replace(pending, set=_with_low_confidence(pending.set))
         if answer == "s":
             chosen = ask_for_one(self.terminal.console, [(x.value, x.description) for x in Confidence], "how sure")
             return replace(pending, confidence=Confidence[chosen.upper()])
@@ -221,7 +224,7 @@ class Prompt:
         takes += ["f field by field"] if self.case.differing else []
         takes += ["p as proposed"] if self.case.proposed is not None else []
         takes += ["x reject"] if self.case.claims else []
-        others = "e edit a field, m borderline, s how sure, n note, z forget changes, k skip, u undo, q quit"
+        others = "e edit a field, m low confidence, s how sure, n note, z forget changes, k skip, u undo, q quit"
         say(self.terminal.console, f"{', '.join(takes)}; {others}", "dim")
 
     @contextmanager
@@ -246,3 +249,9 @@ def _with_changes(proposed: Choice, pending: Choice) -> Choice:
         set={name: value for name, value in proposed.set.items() if name not in changed} | dict(pending.set),
         unset=(*(name for name in proposed.unset if name not in changed), *pending.unset),
     )
+
+
+def _with_low_confidence(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return changes of fields that also make the claim one of low confidence, or no longer do so."""
+    others = {name: value for name, value in changes.items() if name != CERTAINTY}
+    return others if changes.get(CERTAINTY) == Confidence.LOW.value else others | {CERTAINTY: Confidence.LOW.value}

@@ -12,15 +12,15 @@ from rich.text import Text
 
 from ..adjudication.editing import sentences_of
 from ..adjudication.review import Case, Choice
-from ..schema import LABELS, Article, ClaimBase, Span, all_spans
-from ..schema.fields import FieldShape, fields_in_role, shapes
+from ..schema import LABELS, Article, ClaimBase, Span, all_spans, claim_fields_in_role
+from ..schema.fields import FieldShape, shapes
 from ..schema.vocab import Confidence
 from ..show import styled_spans
 
-SHOWN_ALWAYS = fields_in_role(ClaimBase, "wording", "certainty", "remark")
+SHOWN_ALWAYS = claim_fields_in_role("wording", "certainty", "remark")
 """Fields that are shown although layers need not agree on them."""
 
-SHOWN = fields_in_role(ClaimBase, "judgement", "content")
+SHOWN = claim_fields_in_role("judgement", "content")
 """The other fields of every claim that are shown, beside the slots of its label."""
 
 NOT_SHOWN = frozenset(ClaimBase.model_fields) - SHOWN
@@ -116,7 +116,8 @@ def _same(case: Case) -> str:
     claims = list(case.claims.values())
     if len(claims) < 2:
         return ""
-    alike = [shape for shape in shapes(type(claims[0])) if shape.name not in (NOT_SHOWN | set(case.differing))]
+    elsewhere = NOT_SHOWN | SHOWN_ALWAYS | set(case.differing)
+    alike = [shape for shape in shapes(type(claims[0])) if shape.name not in elsewhere]
     values = {s.name: value_text(s, getattr(claims[0], s.name, None), case, brief=True).plain for s in alike}
     return "; ".join(f"{name.replace('_', ' ')} {value}" for name, value in values.items() if value != EMPTY)
 
@@ -129,8 +130,9 @@ def value_text(shape: FieldShape, value: Any, case: Case, *, brief: bool = False
     if value in (None, ()):
         return Text(EMPTY)
     if shape.vocabulary is not None:
-        name = Text(str(value))
-        return name if brief else name.append(f"\n{value.description}", style="dim")
+        values = value if shape.many else (value,)
+        name = Text("; ".join(map(str, values)))
+        return name if brief else name.append("".join(f"\n{one.description}" for one in values), style="dim")
     if shape.shape == "spans":
         return Text(" … ".join(_quote(span, case.article) for span in value))
     if shape.shape == "boolean":
@@ -149,8 +151,6 @@ def pending_text(choice: Choice, case: Case) -> Text | None:
     parts = [f"{field} from {name.split('/')[0]}" for field, name in choice.take.items()]
     parts += [f"{field} = {_typed(value, case)}" for field, value in choice.set.items()]
     parts += [f"without {field}" for field in choice.unset]
-    if choice.borderline:
-        parts.append("borderline")
     if choice.confidence is not Confidence.HIGH:
         parts.append(f"confidence {choice.confidence}")
     if choice.note:

@@ -8,8 +8,10 @@ import click
 
 from ..corpus.corpus import Corpus
 from ..corpus.records import json_lines
+from ..corpus.workspace import Workspace
+from ..errors import ClaimwireError
 from ..formats.layers import LayerFacts, quoted_layer
-from ..schema import Annotation
+from ..schema import Annotation, Protocol
 from ..versions import __version__
 from .recorded_texts import with_recorded_texts
 from .session import repository
@@ -22,6 +24,12 @@ from .writing import editing_corpus, texts_of, wait_option
 @click.option("--annotator", required=True, help="Id of the annotator (annotations/annotators.jsonl).")
 @click.option("--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of a stand-off text.")
 @click.option("--date", metavar="EDTF", help="When the layers were finished.")
+@click.option(
+    "--protocol",
+    "protocol_id",
+    metavar="ID",
+    help="How the layers were made (annotations/protocols/ID.toml); the codebook is then the protocol's.",
+)
 @click.option("--dry-run", is_flag=True, help="Check the files and write nothing.")
 @wait_option
 def command(
@@ -30,6 +38,7 @@ def command(
     annotator: str,
     source: Path | None,
     date: str | None,
+    protocol_id: str | None,
     dry_run: bool,
     wait: float,
 ) -> None:
@@ -40,22 +49,35 @@ def command(
 
     \b
     Example:
-      claimwire anchor mycorpus layer/*.jsonl --annotator model_a --from ~/texts
+      claimwire anchor mycorpus layer/*.jsonl --annotator model_a --from ~/texts --protocol reader_of_codebook_2
     """
     workspace = repository()
+    protocol = None if protocol_id is None else _protocol(workspace, protocol_id)
     if dry_run:
-        _read(with_recorded_texts(workspace.corpus(corpus), source), files, annotator, date)
+        _read(with_recorded_texts(workspace.corpus(corpus), source), files, annotator, date, protocol)
         return
     texts: dict[str, str] = {}
     with editing_corpus(workspace, corpus, wait, texts) as edit:
         data = with_recorded_texts(edit.corpus, source)
         texts |= texts_of(data)
-        edit.merge("annotations", _read(data, files, annotator, date))
+        edit.merge("annotations", _read(data, files, annotator, date, protocol))
 
 
-def _read(data: Corpus, files: tuple[Path, ...], annotator: str, date: str | None) -> list[Annotation]:
+def _protocol(workspace: Workspace, protocol_id: str) -> Protocol:
+    protocols = workspace.protocols()
+    if protocol_id not in protocols:
+        known = ", ".join(protocols) or "none"
+        raise ClaimwireError(f"annotations/protocols has no {protocol_id}.toml; there are: {known}")
+    return protocols[protocol_id]
+
+
+def _read(
+    data: Corpus, files: tuple[Path, ...], annotator: str, date: str | None, protocol: Protocol | None
+) -> list[Annotation]:
     """Return the layers in quoted files and say how many there are; exits with status 1 if a line has a problem."""
-    facts = LayerFacts(annotator, data.info.guideline_version, f"claimwire anchor {__version__}", date)
+    version = data.info.guideline_version if protocol is None else protocol.guideline_version
+    protocol_id = None if protocol is None else protocol.protocol_id
+    facts = LayerFacts(annotator, version, f"claimwire anchor {__version__}", date, protocol_id=protocol_id)
     layers, problems = [], []
     for path in files:
         layer, found = quoted_layer(data.article(path.stem), list(json_lines(path)), facts, str(path))

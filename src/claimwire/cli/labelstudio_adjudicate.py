@@ -120,12 +120,12 @@ def pull(
     data = workspace.corpus(corpus)
     client = connected(url, key_file)
     reader = QueueReader.of(client, workspace, corpus, [adjudicator], users, exports, adjudicates=True)
-    asked = [rule_named(name) for name in rules]
+    asked, programs = [rule_named(name) for name in rules], workspace.programs()
     is_something_left_out = False
     for queue in reader.projects:
         kept = reader.export(queue)
         log(f"{queue.name}: kept {kept.path}")
-        for submitted in submitted_articles(reader, kept, data, adjudicator, asked):
+        for submitted in submitted_articles(reader, kept, data, adjudicator, asked, programs):
             is_something_left_out |= submitted.is_left_out
             _report(submitted, decisions / f"{submitted.article_id}.jsonl")
     raise SystemExit(1 if is_something_left_out else 0)

@@ -103,7 +103,7 @@ def _print(console: Console, index: ConflictIndex, proposal: LinkProposal, left:
 
 def _says(claim: ClaimBase) -> Text:
     """Return the statement of a claim, with its slots below."""
-    return Text.assemble(visible(claim.statement), "\n", (visible(slot_summary(claim)), "dim"))
+    return Text.assemble(visible(claim.said), "\n", (visible(slot_summary(claim)), "dim"))
 
 
 def _who(index: ConflictIndex, claim: ClaimBase) -> Text:

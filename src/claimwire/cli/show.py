@@ -112,7 +112,7 @@ def _table(claims: list[ClaimBase]) -> Table:
         verdict = f" [{claim.review.verdict}]" if claim.review else ""
         table.add_row(
             Text(f"{name} {label.title.split()[0].lower()}\n", style=label.color).append(place(claim), style="dim"),
-            Text(visible(claim.statement) + verdict),
-            Text(visible(f"{claim.factuality}; {slot_summary(claim)}"), style="dim"),
+            Text(visible(claim.said) + verdict),
+            Text(visible(f"{claim.presented_as}; {slot_summary(claim)}"), style="dim"),
         )
     return table

@@ -13,7 +13,7 @@ from typing import Literal
 
 from ..dates import known_bounds
 from ..schema import CasualtyFigure, ClaimBase
-from ..schema.vocab import FigureScope, Harm, LinkKind, Qualifier, VictimGroup, VictimStatus
+from ..schema.vocab import FigureScope, Harm, LinkKind, Qualifier, VictimStatus
 from .conflict_index import ConflictIndex
 from .dispute import Claims, Conflict, Dispute, conflict, conflicts_among, connected_claims, main_event
 from .number_ranges import figure_words, number_range, range_words
@@ -26,7 +26,7 @@ FigureComparison = Literal["meet", "grown", "differ"]
 COUNTED_WHOLE = frozenset({Harm.KILLED, Harm.INJURED, Harm.KILLED_OR_INJURED, Harm.MISSING, Harm.DISPLACED})
 """Harms whose figures of one event are compared without a link; the others depend on who helped, held or lodged."""
 
-OF_NO_SIDE = frozenset({VictimStatus.CIVILIAN, VictimStatus.REFUGEE, VictimStatus.UNSPECIFIED})
+OF_NO_SIDE = frozenset({VictimStatus.CIVILIAN, VictimStatus.UNSPECIFIED})
 """Victims that are the same people in every figure of an event; fighters and prisoners belong to a side."""
 
 CHANGING = frozenset({FigureScope.CUMULATIVE, FigureScope.SNAPSHOT})
@@ -63,11 +63,11 @@ def comparable_figures(index: ConflictIndex) -> list[tuple[CasualtyFigure, Casua
 
 def count_the_same(index: ConflictIndex, one: CasualtyFigure, other: CasualtyFigure) -> bool:
     """Return whether different sources count the same people, by a link or by the slots of the two figures."""
-    if one.harm is not other.harm or one.victim_group is not other.victim_group:
+    if one.harm is not other.harm or set(one.victim_groups) != set(other.victim_groups):
         return False
     if not index.different_sources(one, other):
         return False
-    if index.linked(one, other, LinkKind.SAME_FIGURE):
+    if index.counts_linked(one, other):
         return True
     counted = Qualifier.NONE_STATED not in (one.qualifier, other.qualifier)
     return counted and same_people(index, one, other)
@@ -75,7 +75,7 @@ def count_the_same(index: ConflictIndex, one: CasualtyFigure, other: CasualtyFig
 
 def same_people(index: ConflictIndex, one: CasualtyFigure, other: CasualtyFigure) -> bool:
     """Return whether two figures are about the same people by their slots alone, and are not linked separately."""
-    if one.victim_group is not other.victim_group or index.linked_separately(one, other, LinkKind.SAME_FIGURE):
+    if set(one.victim_groups) != set(other.victim_groups) or index.linked_separately(one, other, LinkKind.SAME_FIGURE):
         return False
     if one.event_id is None or one.event_id != other.event_id:
         return False
@@ -85,11 +85,11 @@ def same_people(index: ConflictIndex, one: CasualtyFigure, other: CasualtyFigure
         return False
     if not _same_stretch(one, other):
         return False
-    if one.part_of is None and other.part_of is None:
+    if one.part_of_id is None and other.part_of_id is None:
         return True
     # two parts: a named group (children, women) of the same whole is the same people, an unnamed part may be any part
-    wholes = [index.corpus.claims.get(figure.part_of or "") for figure in (one, other)]
-    if one.victim_group is VictimGroup.NONE or not all(isinstance(whole, CasualtyFigure) for whole in wholes):
+    wholes = [index.corpus.claims.get(figure.part_of_id or "") for figure in (one, other)]
+    if not one.victim_groups or not all(isinstance(whole, CasualtyFigure) for whole in wholes):
         return False
     first, second = (whole for whole in wholes if isinstance(whole, CasualtyFigure))
     return index.linked(first, second, LinkKind.SAME_FIGURE) or same_people(index, first, second)
@@ -97,7 +97,7 @@ def same_people(index: ConflictIndex, one: CasualtyFigure, other: CasualtyFigure
 
 def _same_stretch(one: CasualtyFigure, other: CasualtyFigure) -> bool:
     """Return whether two figures can count the same stretch of time: by scope, and by date if neither count changes."""
-    scopes = {one.scope, other.scope} - {FigureScope.UNSPECIFIED}
+    scopes = {one.scope, other.scope} - {None}
     if len(scopes) > 1 and not scopes <= EVENT_SCOPES:
         return False
     return bool(scopes & CHANGING) or known_bounds(one.time).meets(known_bounds(other.time))
@@ -106,13 +106,15 @@ def _same_stretch(one: CasualtyFigure, other: CasualtyFigure) -> bool:
 def compare_figures(index: ConflictIndex, one: CasualtyFigure, other: CasualtyFigure) -> FigureComparison:
     """Return what two figures that count the same people are to each other.
 
-    They differ if no number fits both, unless one of them is a count that changes with time and they are of different
-    days, or one of them is of an unknown day. A growing toll that gets smaller differs all the same: the dead do not
-    come back.
+    They differ if no number fits both, unless links say that one supersedes the other, or one of them is a count that
+    changes with time and they are of different days, or one of them is of an unknown day. A growing toll that gets
+    smaller differs all the same: the dead do not come back.
     """
     first, second = number_range(one), number_range(other)
     if first.meets(second):
         return "meet"
+    if index.follow_each_other(one, other):
+        return "grown"
     # No number fits both. From here on, only time can explain the difference, and only of a count that changes.
     if not {one.scope, other.scope} & CHANGING:
         return "differ"
@@ -189,7 +191,7 @@ def _with_numbers(figure: CasualtyFigure) -> str:
 
 def _title(group: Claims) -> str:
     figures = [claim for claim in group if isinstance(claim, CasualtyFigure)]
-    groups = sorted({str(figure.victim_group) for figure in figures} - {"none"})
+    groups = sorted({str(group) for figure in figures for group in figure.victim_groups})
     status = sorted({str(figure.victim_status) for figure in figures} - {"unspecified"})
     who = ", ".join(groups or status)
     return f"How many were {str(figures[0].harm).replace('_', ' ')}" + (f" ({who})" if who else "")

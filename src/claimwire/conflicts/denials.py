@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from ..schema import AttributedStatement, CasualtyFigure, ClaimBase, claim_order
-from ..schema.vocab import CueClass, Factuality, LinkKind
+from ..schema.vocab import CueClass, LinkKind
 from .casualties import same_people
-from .conflict_index import STATED_AS_FACT, ConflictIndex, source_names
+from .conflict_index import ConflictIndex, source_names, stance
 from .dispute import Claims, Conflict, Dispute, conflict, disputes_of_conflicts
 from .number_ranges import number_range
 from .similarity import stems
@@ -45,38 +45,38 @@ def denial_disputes(index: ConflictIndex) -> list[Dispute]:
 
 def denial_says(claim: ClaimBase) -> str:
     """Return whether a claim denies, says in the negative that something is not so, or asserts."""
-    if claim.factuality is not Factuality.DENIED:
+    if stance(claim) != "not so":
         return "asserted"
     return "said not to be so" if _in_the_negative(claim) else "denied"
 
 
 def _title(group: Claims) -> str:
-    asserting = (claim for claim in group if claim.factuality in STATED_AS_FACT)
-    return f"Whether it is so: {next(asserting, group[0]).statement}"
+    asserting = (claim for claim in group if stance(claim) == "so")
+    return f"Whether it is so: {next(asserting, group[0]).said}"
 
 
 def _in_the_negative(claim: ClaimBase) -> bool:
     """Return whether a statement says that something is not so, without denying what another source said."""
     negative = isinstance(claim, AttributedStatement) and claim.cue_class is not CueClass.DENIAL
-    return negative and claim.factuality is Factuality.DENIED
+    return negative and stance(claim) == "not so"
 
 
 def _statements(index: ConflictIndex) -> Iterator[Denial]:
     """Yield denials of statements that are known by their place in the text or by their words."""
     every = sorted(index.corpus.claims.values(), key=claim_order)
-    with_claims = {claim.voice for claim in every}
+    with_claims = {claim.voice_id for claim in every}
     for denial in every:
-        if not isinstance(denial, AttributedStatement) or denial.factuality is not Factuality.DENIED:
+        if not isinstance(denial, AttributedStatement) or stance(denial) != "not so":
             continue
         near = _of_other_sources(denial, index.corpus.claims_of_article[denial.article_id])
-        asserted = [claim for claim in near if claim.factuality in STATED_AS_FACT]
-        yield from ((denial, x, "it is said within the denial") for x in asserted if x.parent_id == denial.claim_id)
+        asserted = [claim for claim in near if stance(claim) == "so"]
+        yield from ((denial, x, "it is said within the denial") for x in asserted if x.voice_id == denial.claim_id)
         before = None if denial.claim_id in with_claims else _referred_to(denial, near)
         if before is not None:
             yield denial, before, "the denial refers to the statement before it"
         same_event = () if denial.event_id is None else index.corpus.claims_of_event[denial.event_id]
         for other in _of_other_sources(denial, same_event):
-            if other.factuality in STATED_AS_FACT and _similar(index, denial, other):
+            if stance(other) == "so" and _similar(index, denial, other):
                 yield denial, other, "both are in similar words"
 
 
@@ -96,9 +96,9 @@ def _referred_to(denial: AttributedStatement, near: Iterable[AttributedStatement
     before = [
         claim
         for claim in near
-        if (claim.event_id, claim.parent_id) == (denial.event_id, None)
+        if (claim.event_id, claim.voice_id) == (denial.event_id, None)
         and claim.spans[0].start < denial.spans[0].start
-        and (claim.factuality in STATED_AS_FACT or _in_the_negative(claim))
+        and (stance(claim) == "so" or _in_the_negative(claim))
     ]
     return max(before, key=lambda claim: (claim.spans[0].start, claim.claim_id), default=None)
 
@@ -132,8 +132,8 @@ def _sides(claims: Iterable[C]) -> Iterator[tuple[C, C]]:
     """Yield every denied claim with every asserted one."""
     members = list(claims)
     for denied in members:
-        if denied.factuality is Factuality.DENIED:
-            yield from ((denied, other) for other in members if other.factuality in STATED_AS_FACT)
+        if stance(denied) == "not so":
+            yield from ((denied, other) for other in members if stance(other) == "so")
 
 
 def _numbers_meet(denied: ClaimBase, asserted: ClaimBase) -> bool:
@@ -148,7 +148,7 @@ def _repeated(index: ConflictIndex, denials: Iterable[Denial]) -> Iterator[Denia
     for denied, asserted, reason in denials:
         for one in _same_statements(index, denied):
             for other in _same_statements(index, asserted):
-                sides = one.factuality is Factuality.DENIED and other.factuality in STATED_AS_FACT
+                sides = stance(one) == "not so" and stance(other) == "so"
                 if sides and index.different_sources(one, other):
                     yield one, other, f"{reason}; a link says that another article has the same"
 

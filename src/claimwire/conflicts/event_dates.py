@@ -19,7 +19,7 @@ def date_disputes(index: ConflictIndex) -> list[Dispute]:
     conflicts = [_conflict(*pair) for pair in pairs if _dates_differ(index, *pair)]
     groups = ((group, conflicts_among(group, conflicts)) for group in connected_claims(pairs))
     return [
-        Dispute(DATES_DIFFER, main_event(group), f"When: {_name(group)}", group, inside)
+        Dispute(DATES_DIFFER, main_event(group), f"When: {_name(index, group)}", group, inside)
         for group, inside in groups
         if inside
     ]
@@ -45,7 +45,7 @@ def _conflict(one: HistoricalBackground, other: HistoricalBackground) -> Conflic
     return conflict(DATES_DIFFER, one, other, f"no day is both in {one.time} and in {other.time}")
 
 
-def _name(group: Claims) -> str:
+def _name(index: ConflictIndex, group: Claims) -> str:
     """Return the name that most claims of a group have for their event, of several the first in sorting order."""
-    names = [claim.event_name for claim in group if isinstance(claim, HistoricalBackground)]
+    names = [index.event_name(claim) for claim in group if isinstance(claim, HistoricalBackground)]
     return min(set(names), key=lambda name: (-names.count(name), name))

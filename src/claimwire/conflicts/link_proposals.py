@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from ..dates import known_bounds
-from ..schema import DECLARATION_OF, AttributedStatement, CasualtyFigure, ClaimBase, HistoricalBackground, Link
+from ..schema import DECLARATION_OF, LABELS, AttributedStatement, CasualtyFigure, ClaimBase, HistoricalBackground, Link
 from ..schema.vocab import LinkKind, Qualifier, VictimStatus
 from .casualties import COUNTED_WHOLE, OF_NO_SIDE
 from .conflict_index import ConflictIndex, source_names
@@ -65,9 +65,16 @@ def proposals(index: ConflictIndex, refused: Iterable[ClaimPair] = ()) -> list[L
 
 
 def decided(index: ConflictIndex, proposal: LinkProposal) -> bool:
-    """Return whether links decide on a proposal already: they join its claims, or link them separately."""
-    claims = (proposal.one, proposal.other, proposal.kind)
-    return index.linked(*claims) or index.linked_separately(*claims)
+    """Return whether links decide on a proposal already.
+
+    They join its claims, link them separately, or say that they are counts that follow each other.
+    """
+    claims = (proposal.one, proposal.other)
+    return (
+        index.linked(*claims, proposal.kind)
+        or index.linked_separately(*claims, proposal.kind)
+        or index.follow_each_other(*claims)
+    )
 
 
 def _proposal(index: ConflictIndex, one: ClaimBase, other: ClaimBase) -> LinkProposal | None:
@@ -83,18 +90,22 @@ def _proposal(index: ConflictIndex, one: ClaimBase, other: ClaimBase) -> LinkPro
 def _background(index: ConflictIndex, one: HistoricalBackground, other: HistoricalBackground) -> LinkProposal:
     """Return the proposal for two background claims of one event: the event alone is enough."""
     grounds = ["same event"]
-    grounds += ["same name of it"] if one.event_name == other.event_name else []
     grounds += ["dates that meet"] if known_bounds(one.time).meets(known_bounds(other.time)) else []
-    return _scored(index, one, other, grounds, len(grounds) / 3)
+    return _scored(index, one, other, grounds, len(grounds) / 2)
 
 
 def _figure(index: ConflictIndex, one: CasualtyFigure, other: CasualtyFigure) -> LinkProposal | None:
     """Return the proposal for two figures of one event that may count the same people; None if they do not."""
-    same = one.harm is other.harm and one.victim_group is other.victim_group
+    same = one.harm is other.harm and set(one.victim_groups) == set(other.victim_groups)
     statuses = {one.victim_status, other.victim_status}
     same_status = len(statuses) == 1 or VictimStatus.UNSPECIFIED in statuses
     counted = [figure.qualifier is not Qualifier.NONE_STATED for figure in (one, other)]
-    if not same or not same_status or (one.part_of is None) != (other.part_of is None) or counted[0] != counted[1]:
+    if (
+        not same
+        or not same_status
+        or (one.part_of_id is None) != (other.part_of_id is None)
+        or counted[0] != counted[1]
+    ):
         return None
     grounds = ["same event", f"both {one.harm}"]
     if all(counted) and one.harm in COUNTED_WHOLE and statuses <= OF_NO_SIDE:
@@ -106,7 +117,7 @@ def _figure(index: ConflictIndex, one: CasualtyFigure, other: CasualtyFigure) ->
 
 def _statement(index: ConflictIndex, one: AttributedStatement, other: AttributedStatement) -> LinkProposal | None:
     """Return the proposal for two statements of one event in similar words; None if they are not similar."""
-    if one.factuality is not other.factuality:
+    if one.presented_as is not other.presented_as:
         return None
     sources = [stems(" ".join(sorted(source_names(claim)))) for claim in (one, other)]
     names = index.similarity.of_stems(*sources)
@@ -124,7 +135,7 @@ def _scored(
     """Return a proposal whose score is half what its slots have in common, half the similarity of its statements."""
     words = index.similarity.between(one.claim_id, other.claim_id)
     all_grounds = (*grounds, f"similarity of statements {words:.2f}")
-    return LinkProposal(DECLARATION_OF[one.label].link_kind, one, other, (slots + words) / 2, all_grounds)
+    return LinkProposal(DECLARATION_OF[one.label].link_kinds[0], one, other, (slots + words) / 2, all_grounds)
 
 
 def linked_pairs(links: Iterable[Link], claims: Mapping[str, ClaimBase]) -> set[ClaimPair]:
@@ -160,7 +171,7 @@ def measure_proposals(index: ConflictIndex) -> list[ProposalQuality]:
     """Return how well proposals find the links of a corpus, one row per kind, made as if there were no links."""
     every = proposals(index.with_links(()))
     rows = []
-    for kind in LinkKind:
+    for kind in (declaration.link_kinds[0] for declaration in LABELS if declaration.link_kinds):
         proposed = {proposal.pair for proposal in every if proposal.kind is kind}
         links = (link for link in index.corpus.links.values() if link.kind is kind)
         linked = linked_pairs(links, index.corpus.claims)

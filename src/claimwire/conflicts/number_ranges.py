@@ -13,14 +13,17 @@ FEWEST: dict[Qualifier, int] = {
     Qualifier.SEVERAL: 2,
     Qualifier.TENS: 10,
     Qualifier.DOZENS: 12,
+    Qualifier.SCORES: 20,
     Qualifier.HUNDREDS: 100,
     Qualifier.THOUSANDS: 1000,
+    Qualifier.TENS_OF_THOUSANDS: 10_000,
+    Qualifier.HUNDREDS_OF_THOUSANDS: 100_000,
+    Qualifier.MILLIONS: 1_000_000,
 }
 """The fewest people that a word without a number can mean: one of its unit, two for a plural."""
 
 WRITTEN: dict[Qualifier, str] = {
     Qualifier.EXACT: "{lower}",
-    Qualifier.APPROXIMATELY: "about {lower}",
     Qualifier.AT_LEAST: "at least {lower}",
     Qualifier.MORE_THAN: "more than {lower}",
     Qualifier.AT_MOST: "at most {upper}",
@@ -60,7 +63,7 @@ def number_range(figure: CasualtyFigure) -> NumberRange:
         return NumberRange(FEWEST[figure.qualifier], None)
     lower = 0 if figure.lower is None else figure.lower + (figure.lower_inclusive is False)
     upper = None if figure.upper is None else figure.upper - (figure.upper_inclusive is False)
-    if figure.qualifier is Qualifier.APPROXIMATELY:
+    if figure.approximate:
         lower = max(0, lower - _rounding(lower))
         upper = None if upper is None else upper + _rounding(upper)
     return NumberRange(lower, upper)
@@ -72,7 +75,8 @@ def figure_words(figure: CasualtyFigure) -> str:
     bounds = {"lower": figure.lower, "upper": figure.upper}
     if pattern is None or any(f"{{{name}}}" in pattern and bound is None for name, bound in bounds.items()):
         return str(figure.qualifier).replace("_", " ")
-    return pattern.format(**{name: f"{bound:,}" for name, bound in bounds.items() if bound is not None})
+    words = pattern.format(**{name: f"{bound:,}" for name, bound in bounds.items() if bound is not None})
+    return f"about {words}" if figure.approximate else words
 
 
 def range_words(numbers: NumberRange) -> str:

@@ -153,7 +153,7 @@ def _row(index: ConflictIndex, kind: ConflictKind, dispute: Dispute, claim: Clai
         outlet=attribution.outlet,
         source=attribution.source,
         says=dict(dispute.words).get(claim.claim_id) or kind.says(claim),
-        statement=claim.statement,
+        statement=claim.said,
         in_conflict=in_conflict,
         day=day,
         numbers=numbers,

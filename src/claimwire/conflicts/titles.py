@@ -29,15 +29,11 @@ def _distinct(dispute: Dispute, same_title: Sequence[Dispute]) -> Dispute:
     if len(same_title) == 1:
         return dispute
     in_others = {
-        word
-        for other in same_title
-        if other is not dispute
-        for claim in other.claims
-        for word in _words(claim.statement)
+        word for other in same_title if other is not dispute for claim in other.claims for word in _words(claim.said)
     }
-    in_all_claims = set.intersection(*(set(_words(claim.statement)) for claim in dispute.claims))
+    in_all_claims = set.intersection(*(set(_words(claim.said)) for claim in dispute.claims))
     first = dispute.claims[0]
-    words = [word for word in WORD.findall(first.statement) if word.casefold() in in_all_claims - in_others]
+    words = [word for word in WORD.findall(first.said) if word.casefold() in in_all_claims - in_others]
     return replace(dispute, title=f"{dispute.title}: {', '.join(dict.fromkeys(words)) or first.claim_id}")
 
 

@@ -72,7 +72,7 @@ def _name_used(words: Sequence[str], shared: frozenset[str]) -> str:
 
 def _with_names(dispute: Dispute) -> Dispute:
     """Return a dispute of statements with the names that they use."""
-    names = names_used([claim.statement for claim in dispute.claims])
+    names = names_used([claim.said for claim in dispute.claims])
     name_of = {claim.claim_id: name for claim, name in zip(dispute.claims, names, strict=True)}
     conflicts = tuple(
         replace(item, reason=" and ".join(f"“{name_of[claim_id]}”" for claim_id in item.ids))
@@ -99,7 +99,7 @@ def _types_differ(index: ConflictIndex, one: HistoricalBackground, other: Histor
     """Return whether two articles see one event as of different types."""
     if one.event_type is other.event_type or {one.event_type, other.event_type} & NO_ACT:
         return False
-    same_name = one.event_id == other.event_id and one.event_name == other.event_name
+    same_name = one.event_id == other.event_id and index.event_name(one) == index.event_name(other)
     return one.article_id != other.article_id and (same_name or index.linked(one, other, LinkKind.SAME_BACKGROUND))
 
 
@@ -116,7 +116,7 @@ def _title(index: ConflictIndex, group: Claims) -> str:
     """Return what it is that is called differently."""
     named = [claim for claim in group if isinstance(claim, HistoricalBackground)]
     if named:
-        return f"What it is called: {named[0].event_name}"
+        return f"What it is called: {index.event_name(named[0])}"
     if isinstance(group[0], CasualtyFigure):
         return "Who and what is counted"
     event = index.corpus.events.get(main_event(group) or "")

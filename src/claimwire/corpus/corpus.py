@@ -24,6 +24,7 @@ from ..schema import (
     ArticleAnchors,
     ClaimBase,
     CorpusInfo,
+    Entity,
     Event,
     Fact,
     Link,
@@ -79,6 +80,7 @@ TABLES: tuple[Table[Any], ...] = (
     Table("claims", CLAIM_ADAPTER, "claim_id", "claim", True, claim_order),
     Table("adjudications", TypeAdapter(Adjudication), "adjudication_id", "adjudication", True, decision_order),
     Table("events", TypeAdapter(Event), "event_id", "event"),
+    Table("entities", TypeAdapter(Entity), "entity_id", "entity", order=lambda x: (x.entity_id,)),
     Table("links", TypeAdapter(Link), "link_id", "link", order=lambda x: (x.link_id,)),
     Table("links_refused", TypeAdapter(RefusedLink), None, "pair of", order=lambda x: (x.claim_ids,)),
     Table("facts", TypeAdapter(Fact), "fact_id", "fact"),
@@ -98,6 +100,7 @@ class Rows:
     claims: list[Located[ClaimBase]] = field(default_factory=list)
     adjudications: list[Located[Adjudication]] = field(default_factory=list)
     events: list[Located[Event]] = field(default_factory=list)
+    entities: list[Located[Entity]] = field(default_factory=list)
     links: list[Located[Link]] = field(default_factory=list)
     links_refused: list[Located[RefusedLink]] = field(default_factory=list)
     facts: list[Located[Fact]] = field(default_factory=list)
@@ -148,6 +151,11 @@ class Records:
     def events(self) -> dict[str, Event]:
         """Events by id, in the order of the file."""
         return _by_id(self.rows.events, lambda event: event.event_id)
+
+    @cached_property
+    def entities(self) -> dict[str, Entity]:
+        """Entities by id, in the order of the file."""
+        return _by_id(self.rows.entities, lambda entity: entity.entity_id)
 
     @cached_property
     def links(self) -> dict[str, Link]:
@@ -206,9 +214,9 @@ class Records:
         return decisions
 
     @cached_property
-    def annotator_of_layer_claim(self) -> dict[str, str]:
-        """Who marked each layer's claim."""
-        return {claim.claim_id: layer.annotator_id for layer in self.layers.values() for claim in layer.claims}
+    def layer_of_claim(self) -> dict[str, Annotation]:
+        """The layer that each layer's claim is in."""
+        return {claim.claim_id: layer for layer in self.layers.values() for claim in layer.claims}
 
     def article(self, article_id: str) -> Article:
         """Return an article; raises `WorkspaceError` if there is none of that id."""

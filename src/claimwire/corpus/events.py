@@ -19,7 +19,7 @@ class EventTree:
     @classmethod
     def of(cls, events: Iterable[Event]) -> EventTree:
         """Return the tree of some events."""
-        return cls({event.event_id: event.part_of for event in events})
+        return cls({event.event_id: event.part_of_id for event in events})
 
     def upward(self, event_id: str) -> Iterator[str]:
         """Yield an event and what it is part of, from itself to the top; an event of a circle once."""

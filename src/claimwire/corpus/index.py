@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..schema import Adjudication, Annotation, Article, ClaimBase, HistoricalBackground
+from ..schema import Adjudication, Annotation, Article, ClaimBase, HistoricalBackground, entities_of
 from ..schema.vocab import Label
 
 LABEL_BY_VALUE = {label.value: label for label in Label}
@@ -84,6 +84,9 @@ class Index:
         self._db.execute(
             "CREATE TABLE namings (claim_id TEXT PRIMARY KEY, made INTEGER, decided INTEGER) WITHOUT ROWID"
         )
+        self._db.execute(
+            "CREATE TABLE entities (entity_id TEXT, claim_id TEXT, PRIMARY KEY (entity_id, claim_id)) WITHOUT ROWID"
+        )
         self._db.execute("CREATE INDEX of_event ON claims (event_id) WHERE layer_id IS NULL AND event_id IS NOT NULL")
         self._db.execute("BEGIN")
 
@@ -127,6 +130,9 @@ class Index:
                 claim.statement if gold else None,
             ),
         )
+        if gold:
+            named = {(entity_id, claim.claim_id) for _, entity_id in entities_of(claim)}
+            self._db.executemany("INSERT OR IGNORE INTO entities VALUES (?, ?)", sorted(named))
 
     def add_decision(self, decision: Adjudication) -> None:
         """Note the claims that a decision names: the one it made, and those of the layers it decided on."""
@@ -165,6 +171,14 @@ class Index:
             (event_id,),
         )
         return [DatedClaim(*row) for row in rows]
+
+    def claims_of_entity(self, entity_id: str) -> list[tuple[str, str]]:
+        """Return the adjudicated claims that name an entity with their articles, by article and place."""
+        return self._db.execute(
+            "SELECT claim_id, article_id FROM entities JOIN claims USING (claim_id) "
+            "WHERE entity_id = ? AND layer_id IS NULL ORDER BY article_id, start, -last, claim_id",
+            (entity_id,),
+        ).fetchall()
 
     @property
     def statements(self) -> Statements:

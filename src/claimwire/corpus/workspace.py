@@ -11,7 +11,8 @@ from packaging.version import InvalidVersion, Version
 from pydantic import TypeAdapter
 
 from ..errors import WorkspaceError
-from ..schema import Annotator, Outlet, ReleasePlan, SplitAssignment
+from ..schema import Annotator, Outlet, Protocol, ReleasePlan, Ruling, SplitAssignment
+from ..schema.vocab import AnnotatorKind
 from .atomic import is_current
 from .corpus import CORPUS_FILE, Corpus, read_corpus
 from .records import Fault, Located, read_toml, scan_jsonl
@@ -22,6 +23,8 @@ MANIFEST, SUMS, CARD, CROISSANT = "manifest.json", "SHA256SUMS", "README.md", "c
 """The files of a release beside its tables; a schema version has `SUMS`, too."""
 
 ANNOTATORS: TypeAdapter[Annotator] = TypeAdapter(Annotator)
+RULINGS: TypeAdapter[Ruling] = TypeAdapter(Ruling)
+RULINGS_FILE = "rulings.jsonl"
 SPLITS: TypeAdapter[SplitAssignment] = TypeAdapter(SplitAssignment)
 
 
@@ -137,9 +140,27 @@ class Workspace:
         """Return the paths of the outlets' files, sorted; hidden ones, such as those of an editor, are none."""
         return sorted(path for path in (self.annotations / "outlets").glob("*.toml") if not path.name.startswith("."))
 
+    def programs(self) -> frozenset[str]:
+        """Return the ids of the annotators that are rule programs; their layers are no second opinion."""
+        kinds = {row.record.annotator_id: row.record.annotator_kind for row in self.annotators()[0]}
+        return frozenset(annotator_id for annotator_id, kind in kinds.items() if kind is AnnotatorKind.RULE)
+
     def annotators(self) -> tuple[list[Located[Annotator]], list[Fault]]:
         """Return all annotators with their places, and the faulty lines of their file."""
         return self.scan(self.annotations / "annotators.jsonl", ANNOTATORS)
+
+    def rulings(self) -> tuple[list[Located[Ruling]], list[Fault]]:
+        """Return the rulings of the codebook with their places, and the faulty lines of their file."""
+        return self.scan(self.annotations / RULINGS_FILE, RULINGS)
+
+    def protocols(self) -> dict[str, Protocol]:
+        """Return how layers were made, by id; each protocol has a file of its own, named for it."""
+        protocols = [read_toml(path, Protocol) for path in self.protocol_files()]
+        return {protocol.protocol_id: protocol for protocol in protocols}
+
+    def protocol_files(self) -> list[Path]:
+        """Return the paths of the protocols' files, sorted; hidden ones are none."""
+        return sorted(path for path in (self.annotations / "protocols").glob("*.toml") if not path.name.startswith("."))
 
     def splits(self) -> tuple[list[Located[SplitAssignment]], list[Fault]]:
         """Return all split assignments with their places, and the faulty lines of their file."""

@@ -29,7 +29,7 @@ def find_duplicates(
     """
     by_id = {article.article_id: article for article in articles}
     known = [claim for claim in claims if claim.article_id in by_id]
-    statements = {claim.claim_id: claim.statement for claim in known}
+    statements = {claim.claim_id: claim.said for claim in known}
     article_of = {claim.claim_id: claim.article_id for claim in known}
     by_text = text_duplicates(by_id, texts_at_hand(by_id.values(), texts), comparisons)
     return [*by_text, *statement_duplicates(statements, article_of.get)]

@@ -10,8 +10,8 @@ What is read of an `.ann` file:
   (`Source`, `Source2`) are joined. The trigger is not a part.
 - `R` lines between parts: `R1<tab>Attributes Arg1:T1 Arg2:T2`. Parts that are connected by relations are one
   attribution, whatever the relations are called.
-- `A` lines on attributions and claims: `A1<tab>Factuality E1 possible`. The name, in small letters, is a slot. If parts
-  are connected by relations, it may be on any of them; on a part of an event it is left out.
+- `A` lines on attributions and claims: `A1<tab>Presented_as E1 possible`. The name, in small letters, is a slot. If
+  parts are connected by relations, it may be on any of them; on a part of an event it is left out.
 - Everything else (`#` notes, `N` normalisations, `*` equivalences, other types) is left out, and counted.
 
 An attribution without content is left out and counted. Content that is in no attribution is one by itself. Every line

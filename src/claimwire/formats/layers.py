@@ -22,6 +22,7 @@ class LayerFacts:
     tool: str
     date: str | None = None
     complete: bool = True
+    protocol_id: str | None = None
 
 
 def quoted_layer(
@@ -33,7 +34,7 @@ def quoted_layer(
     text, or if what is known of the layer does not make a record.
     """
     layer_id = f"{article.article_id}_{facts.annotator_id}"
-    claims, problems = read_quoted_claims(lines, article, f"{layer_id}_", file_name)
+    claims, problems = read_quoted_claims(lines, article, f"{layer_id}_", file_name, facts.guideline_version)
     try:
         layer = Annotation(
             annotation_id=layer_id,
@@ -43,7 +44,8 @@ def quoted_layer(
             tool=facts.tool,
             date=facts.date,
             complete=facts.complete,
-            claims=tuple(sorted(claims, key=claim_order)),  # type: ignore[arg-type]
+            protocol_id=facts.protocol_id,
+            claims=tuple(sorted(claims, key=claim_order)),
         )
     except ValidationError as error:
         raise AnchorError(f"{file_name}: {validation_messages(error)}") from error

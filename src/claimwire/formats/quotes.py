@@ -3,9 +3,11 @@
 A quoted layer is a JSON Lines file with one claim per line. It has the fields of the claim models, except that a span
 is a quote: a string that is in the claim's sentences once, or an object `{"exact", "prefix", "suffix"}` (the
 TextQuoteSelector of the W3C Web Annotation model) if it is there more often. Besides the fields of a claim a line has
-`id`, short and unique in its file, and `sentences`, the numbers of the sentences that the claim is in. `voice`,
-`parent_id` and `part_of` name other lines by their `id`. An attributed statement's `voice` is its `parent_id` unless
-it is given.
+`id`, short and unique in its file, and `sentences`, the numbers of the sentences that the claim is in. `voice_id`
+and `part_of_id` name other lines by their `id`.
+
+A line may leave out the slots that a program can read off the words (`claimwire.proposals`): they are filled in, and
+named in `proposed_slots`. A slot that is given, also as `null`, is the annotator's.
 """
 
 from __future__ import annotations
@@ -18,7 +20,19 @@ from pydantic import ValidationError
 
 from ..corpus.records import parse_json, validation_messages
 from ..errors import AnchorError
-from ..schema import CLAIM_ADAPTER, LABELS, Article, ClaimBase, Span, reference_fields, references, span_slots
+from ..proposals import proposable, proposed
+from ..schema import (
+    CLAIM_ADAPTER,
+    LABELS,
+    Article,
+    ClaimBase,
+    Span,
+    reference_fields,
+    references,
+    slots_asked,
+    slots_missing,
+    span_slots,
+)
 
 CONTEXT = 25
 """How many code points a message shows before and after each place of a quote that is there more than once."""
@@ -29,12 +43,13 @@ SHORTEST = 10
 
 
 def read_quoted_claims(
-    lines: Sequence[tuple[int, str]], article: Article, prefix: str, file_name: str
+    lines: Sequence[tuple[int, str]], article: Article, prefix: str, file_name: str, codebook: str | None = None
 ) -> tuple[list[ClaimBase], list[str]]:
     """Return the claims of a quoted layer and the problems of the lines that have none.
 
     `lines` have their numbers in the file, which problems call `file_name`. `prefix` goes before each line's `id` to
-    make the claim's id. Raises `AnchorError` if the article has no text.
+    make the claim's id. With the version of a codebook, slots that it does not ask for are not filled in, and a line
+    without one that it needs is a problem. Raises `AnchorError` if the article has no text.
     """
     if article.text is None:
         raise AnchorError(f"{article.article_id} has no text to find quotes in; hydrate it first")
@@ -49,7 +64,7 @@ def read_quoted_claims(
             if entry["id"] in line_of:
                 raise AnchorError(f"duplicate id {entry['id']!r}: line {line_of[entry['id']]} has it too")
             line_of[entry["id"]] = number
-            claims.append(_claim(entry, article, prefix))
+            claims.append(_claim(entry, article, prefix, codebook))
         except (AnchorError, json.JSONDecodeError) as error:
             problems.append(f"{file_name}:{number}: {error}")
         except ValidationError as error:
@@ -65,8 +80,9 @@ def read_quoted_claims(
 def write_quoted_claims(article: Article, claims: Sequence[ClaimBase], prefix: str) -> str:
     """Return a quoted layer of claims whose ids begin with `prefix`: one line per claim, in their order.
 
-    `read_quoted_claims` gives the same claims back. Raises `AnchorError` if the article has no text, or if a claim
-    cannot be said in quotes: a span is empty or cuts a word, or a statement has a parent and another voice.
+    Slots that a program filled in are left out where it would fill them in again. `read_quoted_claims` gives the same
+    claims back. Raises `AnchorError` if the article has no text, or if a claim
+    cannot be said in quotes: a span is empty or cuts a word.
     """
     if article.text is None:
         raise AnchorError(f"{article.article_id} has no text to quote; hydrate it first")
@@ -85,7 +101,7 @@ def _entry(claim: ClaimBase, article: Article, prefix: str) -> dict[str, Any]:
         n for n, x in enumerate(article.sentences) if any(s.start < x.end and x.start < s.end for s in claim.spans)
     ]
     window = _window(touched, article) if touched else (0, 0)
-    fields = claim.model_dump(mode="json", exclude_defaults=True, exclude={"claim_id", "article_id"})
+    fields = _as_given(claim, article.text or "")
     for name in span_slots(type(claim)):
         spans: Sequence[Span] = getattr(claim, name)
         if spans:
@@ -93,6 +109,26 @@ def _entry(claim: ClaimBase, article: Article, prefix: str) -> dict[str, Any]:
     for name, reference in references(claim).items():
         fields[name] = reference.removeprefix(prefix)
     return {"id": claim.claim_id.removeprefix(prefix), "sentences": touched} | fields
+
+
+def _as_given(claim: ClaimBase, text: str) -> dict[str, Any]:
+    """Return the fields that a line of a claim has to give, so that a program fills in what it filled in before."""
+    names = [shape.name for shape in proposable(type(claim))]
+    values = claim.model_dump(mode="json", exclude={"claim_id", "article_id"})
+    given = claim.model_dump(mode="json", exclude_defaults=True, exclude={"claim_id", "article_id", "proposed_slots"})
+    left_out = {name for name in names if name in claim.proposed_slots}
+    given = {name: value for name, value in given.items() if name not in left_out}
+    while wrong := _read_otherwise(proposed(type(claim), given, text), values, left_out):
+        left_out -= wrong
+        given |= {name: values[name] for name in sorted(wrong)}
+    if tuple(name for name in names if name in left_out) != claim.proposed_slots:
+        given["proposed_slots"] = values["proposed_slots"]
+    return given
+
+
+def _read_otherwise(told: dict[str, Any], values: dict[str, Any], left_out: set[str]) -> set[str]:
+    """Return the slots that would be filled in although they were not, and those that would not be as they were."""
+    return (set(told) - left_out) | {name for name in left_out if name not in told or told[name] != values[name]}
 
 
 def _quote(span: Span, text: str, window: tuple[int, int], field: str) -> str | dict[str, str]:
@@ -114,20 +150,37 @@ def _is_found(quote: Any, text: str, window: tuple[int, int], field: str, span: 
         return False
 
 
-def _claim(entry: dict[str, Any], article: Article, prefix: str) -> ClaimBase:
+def _claim(entry: dict[str, Any], article: Article, prefix: str, codebook: str | None) -> ClaimBase:
     """Return the claim of a line; raises `AnchorError` or pydantic's `ValidationError`."""
     model = model_labelled(entry.get("label"))
-    fields = {name: value for name, value in entry.items() if name not in ("id", "sentences") and value is not None}
+    fields = {name: value for name, value in entry.items() if name not in ("id", "sentences")}
     if not entry.get("sentences"):
         raise AnchorError("`sentences` is missing: the numbers of the sentences that the claim is in")
-    fields = located_spans(fields, model, article, entry["sentences"])
+    fields = _filled_in(located_spans(fields, model, article, entry["sentences"]), model, article.text or "", codebook)
+    fields = {name: value for name, value in fields.items() if value is not None}
     for name in reference_fields(model):
         if name in fields:
             fields[name] = prefix + str(fields[name])
-    if "parent_id" in fields:
-        fields.setdefault("voice", fields["parent_id"])
     fields |= {"claim_id": prefix + entry["id"], "article_id": article.article_id}
-    return CLAIM_ADAPTER.validate_json(json.dumps(fields))
+    claim = CLAIM_ADAPTER.validate_json(json.dumps(fields))
+    if missing := () if codebook is None else slots_missing(claim, codebook):
+        raise AnchorError(f"without {', '.join(missing)}, which codebook {codebook} needs and the words do not tell")
+    return claim
+
+
+def _filled_in(fields: dict[str, Any], model: type[ClaimBase], text: str, codebook: str | None) -> dict[str, Any]:
+    """Return a line's fields with what the words tell of those it lacks; raises `AnchorError` if that is not enough."""
+    asked = slots_asked(model, codebook) if codebook is not None else frozenset(model.model_fields)
+    found = {name: value for name, value in proposed(model, fields, text).items() if name in asked}
+    lacking = [
+        shape.name for shape in proposable(model) if not shape.optional and shape.name not in fields.keys() | found
+    ]
+    if lacking:
+        raise AnchorError(f"without {', '.join(lacking)}, which every claim of the label has and the words do not tell")
+    named = fields.get("proposed_slots") or []
+    if found and isinstance(named, list):
+        fields = fields | {"proposed_slots": [*named, *(name for name in found if name not in named)]}
+    return fields | found
 
 
 def model_labelled(label: Any) -> type[ClaimBase]:

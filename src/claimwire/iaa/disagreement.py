@@ -15,7 +15,7 @@ NONE = "none"
 
 KINDS = ("same", "names", "slots", "span", "span and slots", "other label", "only one")
 """How a claim differs from the other annotator's: in nothing that is compared; only in names written out (sources,
-events, causes); in other slots; in its span; in its span and in slots or names; in the label; or the other annotator
+places, actors); in other slots; in its span; in its span and in slots or names; in the label; or the other annotator
 has no such claim."""
 
 

@@ -11,17 +11,18 @@ from typing import Any, Literal
 
 from ..dates import bounds
 from ..errors import EdtfError
-from ..schema import LABELS, ClaimBase
-from ..schema.fields import FieldShape, fields_in_role, shapes
+from ..schema import INCLUSIVE, LABELS, ClaimBase, claim_fields_in_role
+from ..schema.fields import FieldShape, shapes
+from ..schema.vocab import Qualifier
 from .study import Mark
 
 Distance = Literal["nominal", "log count", "days", "reference", "spans"]
 
-NOT_JUDGED = frozenset(ClaimBase.model_fields) - fields_in_role(ClaimBase, "judgement")
+NOT_JUDGED = frozenset(ClaimBase.model_fields) - claim_fields_in_role("judgement")
 """Fields of every claim that are not a judgement: ids, free wording, certainty, and what only adjudication fills in."""
 
-BOUNDS = ("lower", "lower_inclusive", "upper", "upper_inclusive")
-"""The slots that make the bounds tuple of a figure."""
+BOUNDS = ("lower", "upper", "qualifier")
+"""The slots that make the bounds tuple of a figure: the qualifier says whether the bounds themselves are possible."""
 
 ABSENT = 0
 """The code of a slot without a value."""
@@ -88,7 +89,7 @@ def columns(slots: Sequence[Slot], marks: Sequence[Mark]) -> dict[str, Column]:
     plain = sorted({slot.name for slot in slots if slot.distance != "spans" and slot.name != "bounds"})
     by_slot: dict[str, Column] = dict(zip(plain, zip(*_rows(plain, marks), strict=True), strict=True))
     if any(slot.name == "bounds" for slot in slots):
-        by_slot["bounds"] = list(zip(*(by_slot[name] for name in BOUNDS), strict=True))
+        by_slot["bounds"] = list(map(_bounds_tuple, *(by_slot[name] for name in BOUNDS)))
     for slot in slots:
         if slot.distance == "spans":
             by_slot[slot.name] = [mark.pieces.get(slot.name) for mark in marks]
@@ -104,12 +105,18 @@ def _rows(names: Sequence[str], marks: Sequence[Mark]) -> list[tuple[Any, ...]]:
     return [tuple(mark.slots.get(name) for name in names) for mark in marks]
 
 
+def _bounds_tuple(lower: int | None, upper: int | None, qualifier: Qualifier) -> tuple[Any, ...]:
+    """Return the bounds of a figure, each with whether it is possible itself; nothing of a bound that it lacks."""
+    inclusive = INCLUSIVE.get(qualifier, (None, None))
+    return lower, upper, *(None if n is None else can_be for n, can_be in zip((lower, upper), inclusive, strict=True))
+
+
 def values(slot: Slot, given: Column) -> Sequence[Hashable]:
     """Return what two marks must have in common to agree in a slot; None for no value."""
     if slot.distance == "spans" or tuple not in set(map(type, given)):
         return given
     if slot.name == "bounds":
-        return [None if value == (None,) * len(BOUNDS) else value for value in given]
+        return [None if value[0] is value[1] is None else value for value in given]
     return [(frozenset(value) or None) if isinstance(value, tuple) else value for value in given]
 
 

@@ -14,6 +14,7 @@ from ..schema import ReleaseManifest
 from ..schema.vocab import Label, Split
 from ..tables.columns import ALL_CONFIGS, CONFIG_DESCRIPTIONS, CONFIGS, Column, columns_of, features
 from .agreed import agreement_tables
+from .grades import grade_table
 from .tally import ReleaseTally
 
 HEAD = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
@@ -133,6 +134,7 @@ def card_regions(
         "annotators": _annotators_table(tally),
         "layers": _layers_table(tally),
         "agreement": agreement_tables(tally.measured),
+        "grades": grade_table(tally.measured),
         "outlets": _outlets_table(tally),
         "not checked": "".join(f"- `{info.corpus_id}`: {plain_markdown(info.not_checked)}\n" for info in infos),
         "load": _load_example(manifest),
@@ -143,7 +145,7 @@ def card_regions(
 
 NUMBERS = ("articles", "sentences", "claims")
 MORE_NUMBERS = (
-    "borderline claims",
+    "claims of low confidence",
     "annotators' layers",
     "claims in the layers",
     "events",

@@ -78,7 +78,7 @@ def _rows(folder: Path, manifest: ReleaseManifest, config: str) -> Iterable[tupl
     streams = []
     for table in manifest.tables:
         if table.config == config:
-            streams.append(_tagged(config, _file(folder, table), table.split.value))
+            streams.append(_tagged(config, _file(folder, table), table.split.value, manifest.schema_version))
     return heapq.merge(*streams, key=itemgetter(0))
 
 
@@ -89,8 +89,8 @@ def _file(folder: Path, table: ManifestTable) -> Path:
     return path
 
 
-def _tagged(config: str, path: Path, split: str) -> Iterator[tuple[str, str, str, Row]]:
-    rows = iter_rows(config, path)
+def _tagged(config: str, path: Path, split: str, version: str) -> Iterator[tuple[str, str, str, Row]]:
+    rows = iter_rows(config, path, version)
     for row in rows if _is_sorted(path) else sorted(rows, key=itemgetter("article_id")):
         yield row["article_id"], config, split, row
 

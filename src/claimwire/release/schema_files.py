@@ -6,10 +6,11 @@ import hashlib
 from pathlib import Path
 
 from ..corpus.atomic import write_text
-from ..corpus.records import read_utf8
+from ..corpus.records import read_utf8, records_of
 from ..corpus.workspace import MANIFEST, SUMS, Workspace
 from ..errors import ReleaseError
 from ..labelstudio.page.config import label_config
+from ..proposals.cues import cue_table
 from ..regions import fill
 from ..schema.codebook import codebook_regions, json_schemas
 from ..versions import SCHEMA_VERSION
@@ -24,11 +25,12 @@ def generated_files(workspace: Workspace) -> dict[Path, str]:
     schemas = json_schemas(SCHEMA_VERSION)
     sums = "".join(f"{hashlib.sha256(text.encode()).hexdigest()}  {name}\n" for name, text in sorted(schemas.items()))
     guidelines = workspace.annotations / "guidelines.md"
+    regions = codebook_regions(records_of(workspace.rulings()[0]), cue_table())
     return {
         **{folder / name: text for name, text in schemas.items()},
         folder / SUMS: sums,
         workspace.schema / LABEL_CONFIG: label_config(),
-        guidelines: fill(read_utf8(guidelines), codebook_regions(), str(guidelines)),
+        guidelines: fill(read_utf8(guidelines), regions, str(guidelines)),
     }
 
 

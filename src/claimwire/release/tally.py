@@ -8,6 +8,7 @@ from functools import cached_property
 
 from ..corpus.corpus import Corpus
 from ..schema import Annotator, CorpusInfo, Outlet, ReleasePlan
+from ..schema.vocab import Confidence
 from .agreed import AgreementSample, DrawnReport
 
 
@@ -31,7 +32,7 @@ class CorpusTally:
                 "articles": len(corpus.articles),
                 "sentences": sum(len(article.sentences) for article in corpus.articles.values()),
                 "claims": len(claims),
-                "borderline claims": sum(d.borderline for d in adjudications if d.claim_id is not None),
+                "claims of low confidence": sum(claim.confidence is Confidence.LOW for claim in claims),
                 "annotators' layers": len(layers),
                 "claims in the layers": sum(len(layer.claims) for layer in layers),
                 "events": len(corpus.events),
@@ -55,7 +56,7 @@ class ReleaseTally:
     annotated_by: set[str] = field(default_factory=set)
     """The annotators of the layers."""
     involved: set[str] = field(default_factory=set)
-    """Annotators, adjudicators, and who linked claims."""
+    """Annotators, adjudicators, and who linked claims or accepted entities."""
     layers_per_article: Counter[int] = field(default_factory=Counter)
     """How many articles have how many complete layers."""
     corpora_of_split: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -76,9 +77,10 @@ class ReleaseTally:
         self.agreement.add(corpus)
 
     def add_shared(self, corpus: Corpus) -> None:
-        """Count the events, links and facts of a corpus."""
+        """Count the events, links and facts of a corpus, and note who accepted its entities."""
         self.corpora[corpus.corpus_id].add(corpus)
         self.involved.update(link.annotator_id for link in corpus.links.values())
+        self.involved.update(entity.annotator_id for entity in corpus.entities.values())
 
     @property
     def kinds(self) -> list[str]:

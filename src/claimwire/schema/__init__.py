@@ -5,13 +5,14 @@
 
 from pydantic import TypeAdapter
 
-from .annotation import Adjudication, Annotation, Annotator
+from .annotation import Adjudication, Annotation, Annotator, Protocol, Ruling, RulingClaim, RulingExample
 from .article import Article, ArticleAnchors, Publication, Segment, SpanAnchor, WordRun
 from .base import Record, Span, Spans
 from .claims import (
     ATTRIBUTION_PARTS,
     CLAIM_ADAPTER,
     DECLARATION_OF,
+    INCLUSIVE,
     LABEL_OF_LINK,
     LABELS,
     REFERENCE_LABELS,
@@ -25,11 +26,19 @@ from .claims import (
     Review,
     SpanSlot,
     all_spans,
+    claim_fields_in_role,
     claim_order,
+    entities_of,
+    entity_fields,
     reference_fields,
     references,
     slot_names,
+    slots_asked,
+    slots_missing,
+    slots_needed,
+    slots_not_asked,
     span_slots,
+    values_of,
 )
 from .release import (
     CorpusInfo,
@@ -40,7 +49,7 @@ from .release import (
     ReleasePlan,
     SplitAssignment,
 )
-from .world import Event, Fact, Link, Outlet, RefusedLink
+from .world import Entity, Event, Fact, Link, Outlet, RefusedLink
 
 RECORDS: dict[str, TypeAdapter[Record]] = {
     "article": TypeAdapter(Article),
@@ -49,7 +58,10 @@ RECORDS: dict[str, TypeAdapter[Record]] = {
     "annotation": TypeAdapter(Annotation),
     "annotator": TypeAdapter(Annotator),
     "adjudication": TypeAdapter(Adjudication),
+    "protocol": TypeAdapter(Protocol),
+    "ruling": TypeAdapter(Ruling),
     "event": TypeAdapter(Event),
+    "entity": TypeAdapter(Entity),
     "fact": TypeAdapter(Fact),
     "link": TypeAdapter(Link),
     "refused_link": TypeAdapter(RefusedLink),
@@ -64,6 +76,7 @@ __all__ = [
     "ATTRIBUTION_PARTS",
     "CLAIM_ADAPTER",
     "DECLARATION_OF",
+    "INCLUSIVE",
     "LABELS",
     "LABEL_OF_LINK",
     "RECORDS",
@@ -80,6 +93,7 @@ __all__ = [
     "ClaimBase",
     "CorpusInfo",
     "Document",
+    "Entity",
     "Event",
     "Fact",
     "HistoricalBackground",
@@ -88,12 +102,16 @@ __all__ = [
     "ManifestInput",
     "ManifestTable",
     "Outlet",
+    "Protocol",
     "Publication",
     "Record",
     "RefusedLink",
     "ReleaseManifest",
     "ReleasePlan",
     "Review",
+    "Ruling",
+    "RulingClaim",
+    "RulingExample",
     "Segment",
     "Span",
     "SpanAnchor",
@@ -102,9 +120,17 @@ __all__ = [
     "SplitAssignment",
     "WordRun",
     "all_spans",
+    "claim_fields_in_role",
     "claim_order",
+    "entities_of",
+    "entity_fields",
     "reference_fields",
     "references",
     "slot_names",
+    "slots_asked",
+    "slots_missing",
+    "slots_needed",
+    "slots_not_asked",
     "span_slots",
+    "values_of",
 ]

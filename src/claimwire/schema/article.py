@@ -69,12 +69,11 @@ class Article(Record):
     )
 
 
-# The room was called `hydrate` when schema 1.0.0 was published, and its words are not changed; it is `hydration` now.
 class WordRun(Record):
     """A few neighbouring words of a text as a hash: it confirms the words to somebody who has them.
 
     Runs do not overlap. A hash is cut to so few bits a word that the runs of a text do not determine it; see
-    `claimwire.hydrate.anchors` for what they do tell. Words are case folded and without punctuation.
+    `claimwire.hydration.anchors` for what they do tell. Words are case folded and without punctuation.
     """
 
     first: int = Field(ge=0, description="number of the run's first word in the text, counted from 0")

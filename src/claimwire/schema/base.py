@@ -9,21 +9,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-Meaning = Literal["id", "claim_reference", "event_reference", "edtf", "hash", "own_words", "name", "third_party_text"]
+Meaning = Literal[
+    "id",
+    "claim_reference",
+    "event_reference",
+    "entity_reference",
+    "edtf",
+    "hash",
+    "own_words",
+    "name",
+    "third_party_text",
+]
 
-
-SINCE = "x-since"
-"""Key of a field's JSON Schema that names the version since which it is published."""
-
-KEYWORDS_SINCE = "x-keywords-since"
-"""Key of a JSON Schema that names, for some of its keywords, the version since which they are published."""
 
 MOST_PEOPLE = 10**10
 """The largest number that a figure may give: more people than ever lived at once, and far less than 64 bits hold."""
 
-Role = Literal["identity", "label", "content", "judgement", "wording", "remark", "certainty", "adjudication"]
+Role = Literal["identity", "label", "content", "judgement", "wording", "remark", "certainty", "origin", "adjudication"]
 """What a field of a claim is to somebody who compares or edits claims.
 
 - identity: which claim it is, and of which article;
@@ -31,32 +35,32 @@ Role = Literal["identity", "label", "content", "judgement", "wording", "remark",
 - judgement: what the annotator decided; every field that is not marked otherwise;
 - wording, remark: free text that two annotators who agree write differently;
 - certainty: how sure the annotator was;
+- origin: which slots a program filled in;
 - adjudication: what only adjudication fills in.
 """
 
 
 @dataclass(frozen=True)
 class Marked:
-    """Marks what a field means, or its role; `third_party_text` is left out of stand-off files and releases."""
+    """Marks what a field means, its role, and what the codebooks ask of it.
+
+    `third_party_text` is left out of stand-off files and releases. `asked_since` is the version of the codebook that
+    first asks for the field, `needed_since` the one from which every claim of its label has it; both are absent for
+    what the first codebook asks. `proposed` says that a program can propose the value from the words of the article.
+    `use` says what the field is for, as the codebook tells annotators.
+    """
 
     meaning: Meaning | None = None
     role: Role | None = None
+    asked_since: str | None = None
+    needed_since: str | None = None
+    proposed: bool = False
+    use: str = ""
 
 
-def since(version: str) -> dict[str, JsonValue]:
-    """Return what marks a field that the published JSON Schemas have from a version on, as `json_schema_extra`.
-
-    A published schema never changes: until `SCHEMA_VERSION` is that version, the field is read and not published.
-    """
-    return {SINCE: version}
-
-
-def keywords_since(version: str, *keywords: str) -> dict[str, JsonValue]:
-    """Return what marks keywords of a field's JSON Schema that are published from a version on.
-
-    Given as `json_schema_extra`. Until `SCHEMA_VERSION` is that version, records are held to them all the same.
-    """
-    return {KEYWORDS_SINCE: dict.fromkeys(keywords, version)}
+def asked(since: str, use: str = "", *, needed: bool = False, proposed: bool = False) -> Marked:
+    """Return the mark of a slot that codebooks ask for from a version on, and, if `needed`, that every claim has."""
+    return Marked(asked_since=since, needed_since=since if needed else None, proposed=proposed, use=use)
 
 
 class Record(BaseModel):
@@ -75,13 +79,14 @@ VERSION_PATTERN = r"^[0-9]+\.[0-9]+\.[0-9]+$"
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN), Marked("id")]
 ClaimReference = Annotated[str, StringConstraints(pattern=ID_PATTERN), Marked("claim_reference")]
 EventReference = Annotated[str, StringConstraints(pattern=ID_PATTERN), Marked("event_reference")]
+EntityReference = Annotated[str, StringConstraints(pattern=ID_PATTERN), Marked("entity_reference")]
 Sha256 = Annotated[str, StringConstraints(pattern=SHA256_PATTERN), Marked("hash")]
 Version = Annotated[str, StringConstraints(pattern=VERSION_PATTERN)]
 Edtf = Annotated[str, StringConstraints(pattern=EDTF_PATTERN), Marked("edtf")]
 OwnWords = Annotated[str, StringConstraints(min_length=1), Marked("own_words")]
 Name = Annotated[str, StringConstraints(min_length=1), Marked("name")]
 ThirdPartyText = Annotated[str, Marked("third_party_text")]
-People = Annotated[int, Field(ge=0, le=MOST_PEOPLE, json_schema_extra=keywords_since("2.0.0", "maximum"))]
+People = Annotated[int, Field(ge=0, le=MOST_PEOPLE)]
 
 
 class Span(Record):

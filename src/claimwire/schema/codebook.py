@@ -3,35 +3,103 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from ..regions import table
 from . import RECORDS
-from .base import KEYWORDS_SINCE, SINCE
+from .annotation import Ruling, RulingClaim, RulingExample
 from .claims import LABELS, ClaimBase, LabelDeclaration, slot_names
 from .fields import FieldShape, shapes
-from .vocab import Vocabulary, require_docstrings
+from .vocab import CueClass, Vocabulary, require_docstrings
+
+PROPOSED = "⚙"
+"""The mark of a slot that a program proposes."""
 
 SCHEMA_BASE = "https://claimwire.example/schema"
 
 
-def codebook_regions() -> dict[str, str]:
-    """Return the generated regions of `annotations/guidelines.md`: region name -> Markdown."""
-    regions = {
+def codebook_regions(
+    rulings: Sequence[Ruling] = (), cues: Mapping[CueClass, Sequence[str]] | None = None
+) -> dict[str, str]:
+    """Return the generated regions of `annotations/guidelines.md`: region name -> Markdown.
+
+    `rulings` are the codebook's own; slots name the rulings that decide them. `cues` are the cues of each class.
+    """
+    of_field = rulings_of_fields(rulings)
+    common = [s for s in shapes(ClaimBase) if s.role != "identity"]
+    return {
         "labels": table(
             ("label", "what it is", "key"), ((f"`{x.label}`", x.label.description, x.hotkey) for x in LABELS)
         ),
-        "slots common": _slot_table(s for s in shapes(ClaimBase)),
+        "questions common": _questions(common, of_field),
+        "questions labels": "\n".join(f"### {x.label}\n\n{_questions(_own_slots(x), of_field)}" for x in LABELS),
+        "rulings": "\n".join(map(_ruling, rulings)) or "None.\n",
+        "cues": table(
+            ("class", "cues"), ((f"`{kind}`", ", ".join(words)) for kind, words in (cues or {}).items() if words)
+        ),
+        "reference": "\n".join(
+            [_reference("every claim", common), *(_reference(x.label, _own_slots(x)) for x in LABELS)]
+        ),
     }
-    for declaration in LABELS:
-        own = set(slot_names(declaration.model))
-        regions[f"slots {declaration.label}"] = _slot_table(s for s in shapes(declaration.model) if s.name in own)
-        regions[f"values {declaration.label}"] = _value_tables(declaration)
-    regions["values common"] = "\n".join(_value_table(v) for v in _vocabularies(shapes(ClaimBase)))
-    return regions
+
+
+def rulings_of_fields(rulings: Iterable[Ruling]) -> dict[str, list[str]]:
+    """Return the ids of the rulings that decide each field."""
+    of_field: dict[str, list[str]] = {}
+    for ruling in rulings:
+        for field in ruling.fields:
+            of_field.setdefault(field, []).append(ruling.ruling_id)
+    return of_field
+
+
+def _own_slots(declaration: LabelDeclaration) -> list[FieldShape]:
+    own = set(slot_names(declaration.model))
+    return [shape for shape in shapes(declaration.model) if shape.name in own]
+
+
+def _questions(slots: Iterable[FieldShape], of_field: Mapping[str, Sequence[str]]) -> str:
+    """Return the slots that annotators fill in, numbered, each with what it asks and the rulings that decide it."""
+    asked = [slot for slot in slots if slot.role in ("judgement", "wording", "certainty", "remark")]
+    return "".join(
+        f"{number}. `{slot.name}`{' ' + PROPOSED if slot.proposed else ''}: {slot.description}"
+        f"{' (' + ', '.join(of_field[slot.name]) + ')' if slot.name in of_field else ''}\n"
+        for number, slot in enumerate(asked, start=1)
+    )
+
+
+def _ruling(ruling: Ruling) -> str:
+    """Return a ruling with its examples, what is marked in bold."""
+    lines = [f"**{ruling.ruling_id}** ({', '.join(ruling.fields)}): {ruling.rule}\n"]
+    lines += [f"- {example.kind}: {example.text} → {_answers(example)}" for example in ruling.examples]
+    return "\n".join(lines) + "\n"
+
+
+def _answers(example: RulingExample) -> str:
+    has = [_answer(claim) for claim in example.claims]
+    has += [f"no {claim.label} [{' … '.join(claim.quotes)}]" for claim in example.no_claims]
+    return "; ".join(has)
+
+
+def _answer(claim: RulingClaim) -> str:
+    slots = ", ".join(f"{name} {_plain(value)}" for name, value in claim.slots.items())
+    return f"{claim.label} [{' … '.join(claim.quotes)}]" + (f" with {slots}" if slots else "")
+
+
+def _plain(value: object) -> str:
+    if value is None or value == []:
+        return "left out"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return " and ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _reference(title: str, slots: Sequence[FieldShape]) -> str:
+    """Return the tables of some slots and of the values they take."""
+    values = "\n".join(_value_table(v) for v in dict.fromkeys(_vocabularies(tuple(slots))))
+    return f"### {title}\n\n{_slot_table(iter(slots))}\n{values}"
 
 
 def json_schemas(version: str) -> dict[str, str]:
@@ -44,7 +112,7 @@ def json_schemas(version: str) -> dict[str, str]:
 
 
 def _json_schema(name: str, version: str, adapter: TypeAdapter[Any]) -> str:
-    schema = as_of(version, adapter.json_schema())
+    schema = adapter.json_schema()
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"{SCHEMA_BASE}/{version}/{name}.schema.json",
@@ -52,37 +120,11 @@ def _json_schema(name: str, version: str, adapter: TypeAdapter[Any]) -> str:
     return json.dumps(head | schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def as_of(version: str, schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a JSON Schema without the fields and keywords that are published from a later version on.
-
-    They are marked by `since` and `keywords_since` of `schema.base`.
-    """
-
-    def is_later(since: str) -> bool:
-        return tuple(map(int, since.split("."))) > tuple(map(int, version.split(".")))
-
-    def kept(value: Any) -> Any:
-        if isinstance(value, list):
-            return [kept(item) for item in value]
-        if not isinstance(value, dict):
-            return value
-        later = {
-            name
-            for name, field in value.get("properties", {}).items()
-            if isinstance(field, dict) and is_later(field.get(SINCE, "0.0.0"))
-        }
-        if later:
-            value = value | {"properties": {n: f for n, f in value["properties"].items() if n not in later}}
-        keywords = value.get(KEYWORDS_SINCE, {})
-        left_out = {SINCE, KEYWORDS_SINCE, *(keyword for keyword, since in keywords.items() if is_later(since))}
-        return {key: kept(item) for key, item in value.items() if key not in left_out}
-
-    result: dict[str, Any] = kept(schema)
-    return result
-
-
 def _slot_table(slots: Iterator[FieldShape]) -> str:
-    return table(("slot", "takes", "what it says"), ((f"`{s.name}`", _takes(s), s.description) for s in slots))
+    return table(
+        ("slot", "takes", "what it says", "used for"),
+        ((f"`{s.name}`{' ' + PROPOSED if s.proposed else ''}", _takes(s), s.description, s.use) for s in slots),
+    )
 
 
 def _takes(slot: FieldShape) -> str:
@@ -97,6 +139,7 @@ def _takes(slot: FieldShape) -> str:
         "edtf": "EDTF date",
         "claim_reference": "a claim",
         "event_reference": "an event",
+        "entity_reference": "an entity",
         "own_words": "our own words",
         "name": "name",
         "id": "id",
@@ -115,12 +158,6 @@ def _takes(slot: FieldShape) -> str:
 def _vocabularies(slots: tuple[FieldShape, ...]) -> list[type[Vocabulary]]:
     """Return the vocabularies of the slots; the labels have a table of their own."""
     return [s.vocabulary for s in slots if s.vocabulary is not None and s.name != "label"]
-
-
-def _value_tables(declaration: LabelDeclaration) -> str:
-    own = set(slot_names(declaration.model))
-    found = _vocabularies(tuple(s for s in shapes(declaration.model) if s.name in own))
-    return "\n".join(_value_table(vocabulary) for vocabulary in found)
 
 
 def _value_table(vocabulary: type[Vocabulary]) -> str:

@@ -32,6 +32,10 @@ class FieldShape:
     record: type[BaseModel] | None = None
     meaning: Meaning | None = None
     role: Role = "judgement"
+    asked_since: str | None = None
+    needed_since: str | None = None
+    proposed: bool = False
+    use: str = ""
 
 
 @lru_cache
@@ -58,10 +62,19 @@ def shape(name: str, field: FieldInfo) -> FieldShape:
     if many:
         annotation, found, _ = _unwrapped(get_args(annotation)[0])
         meaning = meaning or found
-    roles: list[Role] = [mark.role for mark in field.metadata if isinstance(mark, Marked) and mark.role]
-    role: Role = roles[0] if roles else "judgement"
+    marks = [mark for mark in field.metadata if isinstance(mark, Marked)]
     base = FieldShape(
-        name, "text", many, optional or not field.is_required(), field.description or "", meaning=meaning, role=role
+        name,
+        "text",
+        many,
+        optional or not field.is_required(),
+        field.description or "",
+        meaning=meaning,
+        role=next((mark.role for mark in marks if mark.role), "judgement"),
+        asked_since=next((mark.asked_since for mark in marks if mark.asked_since), None),
+        needed_since=next((mark.needed_since for mark in marks if mark.needed_since), None),
+        proposed=any(mark.proposed for mark in marks),
+        use=next((mark.use for mark in marks if mark.use), ""),
     )
     if annotation is Span and many:
         return replace(base, shape="spans")

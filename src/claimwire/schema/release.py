@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 from ..dates import day_of
 from ..errors import EdtfError
 from ..versions import SCHEMA_VERSIONS
-from .base import Edtf, EventReference, Id, Name, OwnWords, Record, Sha256, Version, since
+from .base import Edtf, EventReference, Id, Name, OwnWords, Record, Sha256, Version
 from .vocab import DateEvidence, Split, TextOrigin
 
 
@@ -21,7 +21,9 @@ def plain_version(version: str) -> str:
 
 
 def known_schema_version(version: str) -> str:
-    """Return a version of the record models; raises `ValueError` if this claimwire does not know it."""
+    """Return a version of the record models; raises `ValueError` if it is not the newest: records have one form."""
+    if version in SCHEMA_VERSIONS[:-1]:
+        raise ValueError(f"an older schema; `claimwire migrate` brings the records to {SCHEMA_VERSIONS[-1]}")
     if version not in SCHEMA_VERSIONS:
         raise ValueError(f"this claimwire does not know the version; it knows {', '.join(SCHEMA_VERSIONS)}")
     return version
@@ -74,14 +76,10 @@ class CorpusInfo(Record, title="Corpus"):
     guideline_version: Version = Field(description="version of the codebook")
     recipe: str = Field(description="recipe its documents are read with unless they name another")
     not_checked: OwnWords = Field(description="what nobody has checked")
-    protocol: OwnWords | None = Field(
-        default=None, description="how it was annotated and adjudicated", json_schema_extra=since("2.0.0")
-    )
-    biases: OwnWords | None = Field(
-        default=None, description="known biases of its texts and annotations", json_schema_extra=since("2.0.0")
-    )
+    protocol: OwnWords | None = Field(default=None, description="how it was annotated and adjudicated")
+    biases: OwnWords | None = Field(default=None, description="known biases of its texts and annotations")
     sensitive_information: OwnWords | None = Field(
-        default=None, description="what it says about whom that is sensitive", json_schema_extra=since("2.0.0")
+        default=None, description="what it says about whom that is sensitive"
     )
     documents: tuple[Document, ...] = Field(default=(), description="its documents")
 
@@ -97,28 +95,16 @@ class ReleasePlan(Record):
     date: Edtf = Field(description="day of the release")
     corpora: tuple[Id, ...] = Field(min_length=1, description="the corpora it is made of, in order")
     split_ratios: dict[str, float] = Field(description="share of the articles each split should have")
-    description: OwnWords | None = Field(
-        default=None, description="what the dataset is, in a sentence or two", json_schema_extra=since("2.0.0")
-    )
-    authors: tuple[Name, ...] = Field(
-        default=(), description="who publishes it, in the order of a citation", json_schema_extra=since("2.0.0")
-    )
-    licence: Name | None = Field(
-        default=None,
-        description="SPDX id of the licence of the release, such as CC-BY-4.0",
-        json_schema_extra=since("2.0.0"),
-    )
-    licence_url: Name | None = Field(
-        default=None, description="address of the licence's text", json_schema_extra=since("2.0.0")
-    )
+    description: OwnWords | None = Field(default=None, description="what the dataset is, in a sentence or two")
+    authors: tuple[Name, ...] = Field(default=(), description="who publishes it, in the order of a citation")
+    licence: Name | None = Field(default=None, description="SPDX id of the licence of the release, such as CC-BY-4.0")
+    licence_url: Name | None = Field(default=None, description="address of the licence's text")
     citation: OwnWords | None = Field(
-        default=None,
-        description="how to cite it; made of authors, name, version and year if absent",
-        json_schema_extra=since("2.0.0"),
+        default=None, description="how to cite it; made of authors, name, version and year if absent"
     )
-    contact: Name | None = Field(default=None, description="whom to write to", json_schema_extra=since("2.0.0"))
-    url: Name | None = Field(default=None, description="address of its home page", json_schema_extra=since("2.0.0"))
-    keywords: tuple[Name, ...] = Field(default=(), description="words to find it by", json_schema_extra=since("2.0.0"))
+    contact: Name | None = Field(default=None, description="whom to write to")
+    url: Name | None = Field(default=None, description="address of its home page")
+    keywords: tuple[Name, ...] = Field(default=(), description="words to find it by")
 
     _is_data_version_plain = field_validator("data_version")(plain_version)
     _is_date_a_day = field_validator("date")(single_day)

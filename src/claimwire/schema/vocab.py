@@ -61,37 +61,92 @@ class Label(Vocabulary):
     )
 
 
-class Factuality(Vocabulary):
-    """How the innermost source of a claim puts its content."""
+class PresentedAs(Vocabulary):
+    """How the innermost source of a claim puts its content; not whether the content is true."""
 
-    ASSERTED = "asserted", "stated as the case"
-    DENIED = "denied", "stated as not the case"
+    ASSERTED = "asserted", "stated as the case, in a clause or under a cue that says so"
+    DENIED = "denied", "rejected by a cue that denies (denied, rejected); a *not* in the content is its polarity"
     POSSIBLE = "possible", "put as something that may be the case"
     HYPOTHETICAL = "hypothetical", "made to hang on a condition"
-    REQUESTED = "requested", "asked for, ordered or urged"
+    REQUESTED = "requested", "asked for, ordered, urged or said to be needed"
     HOPED = "hoped", "wished for or hoped for"
     TO_PREVENT = "to_prevent", "named as what is to be kept from happening"
     FUTURE = "future", "announced, promised or expected to come"
     QUESTION = "question", "asked whether it is the case"
-    PRESUPPOSED = "presupposed", "taken for granted and not itself stated"
+    PRESUPPOSED = "presupposed", "taken for granted: named by a noun phrase, without a finite clause that states it"
+
+
+class Polarity(Vocabulary):
+    """Whether the words of a claim's span say that something is so or is not so."""
+
+    POSITIVE = "positive", "they say that it is so"
+    NEGATIVE = "negative", "they say that it is not so (no, not, nobody, without, failed to)"
+    MIXED = "mixed", "one clause of the span says that something is so, another that something is not"
 
 
 class SourceKind(Vocabulary):
-    """What sort of source a statement has."""
+    """In what capacity the source of a statement speaks."""
 
-    PERSON = "person", "a single person, speaking for himself or in an office"
-    GOVERNMENT = "government", "a state, its capital or government as a whole, a head of state's office"
-    MINISTRY = "ministry", "a ministry or state agency"
-    MILITARY = "military", "armed forces of a state, their command or staff"
-    PEACEKEEPERS = "peacekeepers", "a peacekeeping force or its command"
+    GOVERNMENT = (
+        "government",
+        "a state or its executive: head of state or government, ministry, agency, diplomat; also regional and local",
+    )
+    PARTY = "party", "a party, a parliament, or a politician who speaks as a member or candidate"
+    MILITARY = "military", "armed forces of a state, their command or staff, peacekeepers"
     DE_FACTO_AUTHORITY = "de_facto_authority", "authorities of a territory without general recognition"
-    INTERNATIONAL_ORGANISATION = "international_organisation", "an organisation of states"
     ARMED_GROUP = "armed_group", "an armed group that is no state's army"
+    POLICE_AND_RESCUE = "police_and_rescue", "police, fire and emergency services"
+    COURT = "court", "courts, prosecutors, and the lawyers of a case"
+    HEALTH_SERVICE = "health_service", "hospitals, doctors, health authorities"
+    INTERNATIONAL_ORGANISATION = "international_organisation", "an organisation of states, its agencies and missions"
+    COMPANY = "company", "a business and those who speak for it"
+    ORGANISATION = (
+        "organisation",
+        "any other organisation: of helpers, campaigners, workers, believers, sport, research",
+    )
+    EXPERT = "expert", "a scientist, analyst or study that speaks from knowledge, not for an employer"
+    WITNESS = "witness", "people who saw or suffered it, residents, relatives"
+    INDIVIDUAL = (
+        "individual",
+        "people who speak for themselves: artists, athletes, suspects, protesters, customers, a crowd",
+    )
     MEDIA = "media", "a news outlet, or media in general"
-    ORGANISATION = "organisation", "any other organisation, company or party"
-    DOCUMENT = "document", "an agreement, report, law or statement that itself speaks"
-    CROWD = "crowd", "a crowd, residents or the public of a place"
-    UNNAMED = "unnamed", "a source kept or left without a name or kind, also that of a passive"
+    DOCUMENT = "document", "an agreement, law, record or recording that speaks with nobody told behind it"
+    NOT_TOLD = "not_told", "the article does not tell: a passive, hearsay, sources of no kind"
+    OTHER = "other", "none of these"
+
+
+class SourceNaming(Vocabulary):
+    """How far the article says who the source is."""
+
+    NAMED = "named", "by a proper name, here or elsewhere in the article"
+    DESCRIBED = "described", "by a common noun only (a resident, officials), and no name is told"
+    ANONYMOUS = "anonymous", "the article says that the name is withheld (on condition of anonymity)"
+    NONE = "none", "not at all"
+
+
+class Channel(Vocabulary):
+    """Through what something was said."""
+
+    STATEMENT = "statement", "a written statement, press release or announcement"
+    PRESS_CONFERENCE = "press_conference", "a press conference or briefing"
+    INTERVIEW = "interview", "an interview, or words spoken to reporters"
+    SOCIAL_MEDIA = "social_media", "a post, tweet or message to the public"
+    BROADCAST = "broadcast", "radio, television, a video"
+    SPEECH = "speech", "a speech, address or sermon"
+    CALL = "call", "a telephone call"
+    MEETING = "meeting", "a meeting or talks"
+    LETTER = "letter", "a letter, note or e-mail to somebody"
+    REPORT = "report", "a published report, study, book, survey, web page or figures"
+    PROCEEDINGS = "proceedings", "a session, filing or ruling of a court, or a session of a parliament or council"
+    OTHER = "other", "another channel that the article tells"
+
+
+class OutletCheck(Vocabulary):
+    """What the article says of its own check of a statement."""
+
+    VERIFIED = "verified", "it says that it, or somebody it trusts, has verified it"
+    NOT_VERIFIED = "not_verified", "it says that it could not be, or was not, verified"
 
 
 class Mention(Vocabulary):
@@ -111,12 +166,20 @@ class CueClass(Vocabulary):
     ASSERTIVE = "assertive", "puts weight on the content (stressed, insisted, confirmed, reiterated)"
     DENIAL = "denial", "rejects (denied, rejected)"
     ACCUSATION = "accusation", "lays blame (accused, blamed)"
-    DIRECTIVE = "directive", "asks, orders or urges (called on, demanded, urged)"
+    DIRECTIVE = "directive", "asks, orders or urges, also asks a question (called on, demanded, urged, asked whether)"
     COMMISSIVE = "commissive", "binds the source (pledged, agreed, promised)"
     EVALUATIVE = "evaluative", "judges (welcomed, condemned, praised)"
-    EMOTIVE = "emotive", "voices a feeling (expressed concern, regretted)"
+    EMOTIVE = "emotive", "voices a feeling (expressed concern, regretted, apologised)"
     EXPECTATION = "expectation", "hopes, expects or plans (hoped, expects, is ready to)"
     LABELLING = "labelling", "names or describes (called, described as, so-called)"
+    HEARSAY = "hearsay", "passes on what is said by nobody named (reportedly, is said to, according to reports)"
+
+
+class CuePolarity(Vocabulary):
+    """Whether the cue says that the source did, or did not, say something."""
+
+    POSITIVE = "positive", "the source said it"
+    NEGATIVE = "negative", "the source did not say it (declined to comment, no group has claimed)"
 
 
 class QuoteType(Vocabulary):
@@ -129,24 +192,23 @@ class QuoteType(Vocabulary):
 
 
 class EventType(Vocabulary):
-    """What sort of event or state is told as background; where two fit, the earlier in this list of a pair named."""
+    """What sort of event or state is told as background; where two fit, the earlier in this list."""
 
-    ARMED_CONFLICT = "armed_conflict", "a war as a whole"
-    HOSTILITIES = "hostilities", "a bout of fighting"
-    CEASEFIRE = "ceasefire", "a ceasefire, also one that is part of an agreement (before agreement)"
-    AGREEMENT = "agreement", "a treaty, accord or signed statement"
-    RECOGNITION = "recognition", "one party recognises another or its borders (before declaration)"
-    DECLARATION = "declaration", "a declaration of independence, withdrawal, policy"
-    STATUS_CHANGE = "status_change", "a territory or body gets another legal status or name"
-    TERRITORIAL_CHANGE = "territorial_change", "control of territory passes"
-    DEPLOYMENT = "deployment", "forces or observers are sent or stationed"
-    NEGOTIATION = "negotiation", "talks begin, go on or fail"
-    POLITICAL_MOVEMENT = "political_movement", "a movement or campaign for a political end"
-    PROTEST = "protest", "demonstrations, strikes, riots"
-    TENSION = "tension", "enmity or strain without fighting being told"
+    ARMED_CONFLICT = "armed_conflict", "war, fighting, armed tension, forces sent or stationed, territory taken"
+    CRIME_AND_JUSTICE = (
+        "crime_and_justice",
+        "an attack, killing or other crime outside a war, and what police, prosecutors and courts did about one",
+    )
+    AGREEMENT = "agreement", "a ceasefire, treaty, deal or negotiation"
+    DECISION = "decision", "a declaration, law, recognition, appointment, resignation or change of status"
+    POLITICS = "politics", "an election, campaign, protest, strike, political movement or coup"
+    DISASTER = "disaster", "a natural disaster, accident or epidemic"
+    BIOGRAPHY = "biography", "a step in the life of a person: birth, study, marriage, career, award, death"
+    CREATION = (
+        "creation",
+        "something is made, founded, published, built or shown: a work, product, study, body, building",
+    )
     LASTING_STATE = "lasting_state", "a state of affairs that holds over the time told"
-    DISASTER = "disaster", "a natural or technical disaster or accident"
-    ELECTION = "election", "an election or referendum"
     OTHER = "other", "none of these"
 
 
@@ -179,10 +241,9 @@ class QuantityForm(Vocabulary):
 
 
 class Qualifier(Vocabulary):
-    """What the words around a quantity say about its bounds."""
+    """What kind of bound the words of a quantity set. Whether the number is approximate is told apart from it."""
 
-    EXACT = "exact", "the number, unmodified"
-    APPROXIMATELY = "approximately", "about, some, around the number"
+    EXACT = "exact", "the number itself, also one that is approximate (about 50)"
     AT_LEAST = "at_least", "the number or more"
     MORE_THAN = "more_than", "more than the number"
     AT_MOST = "at_most", "the number or fewer"
@@ -193,55 +254,77 @@ class Qualifier(Vocabulary):
     SOME = "some", "some, a few"
     TENS = "tens", "tens of"
     DOZENS = "dozens", "dozens of"
+    SCORES = "scores", "scores of"
     HUNDREDS = "hundreds", "hundreds of"
     THOUSANDS = "thousands", "thousands of"
+    TENS_OF_THOUSANDS = "tens_of_thousands", "tens of thousands of"
+    HUNDREDS_OF_THOUSANDS = "hundreds_of_thousands", "hundreds of thousands of"
+    MILLIONS = "millions", "millions of"
     NONE_STATED = "none_stated", "no quantity is stated (casualties on each side)"
     ZERO = "zero", "none, nobody"
 
 
 class Harm(Vocabulary):
-    """What befell the people counted."""
+    """What befell the people counted; the more exact value where two fit."""
 
     KILLED = "killed", "died"
     INJURED = "injured", "wounded or hurt"
     KILLED_OR_INJURED = "killed_or_injured", "casualties, without telling which"
+    HOSPITALISED = "hospitalised", "in hospital or taken there"
+    INFECTED = "infected", "ill with a disease that spreads, or tested positive"
     MISSING = "missing", "unaccounted for"
-    CAPTURED = "captured", "taken prisoner, held or detained"
+    TRAPPED = "trapped", "unable to get out: buried, cut off, stranded, besieged"
+    RESCUED = "rescued", "saved from danger, found alive"
+    CAPTURED = "captured", "taken prisoner or hostage by a party to a conflict"
+    DETAINED = "detained", "arrested, held or imprisoned by an authority"
+    RELEASED = "released", "freed or exchanged after being held"
     DISPLACED = "displaced", "fled or driven out"
-    EVACUATED = "evacuated", "taken out of danger"
+    EVACUATED = "evacuated", "taken or sent out of danger"
     SHELTERED = "sheltered", "given shelter where they are safe"
-    AFFECTED = "affected", "harmed in some other or unnamed way, also cut off or rescued"
+    HOMELESS = "homeless", "lost their homes, without telling whether they fled"
+    AFFECTED = "affected", "harmed in some other or unnamed way"
 
 
 class VictimStatus(Vocabulary):
-    """Who the people counted are, by their part in the event."""
+    """Whether the people counted take part in fighting."""
 
-    CIVILIAN = "civilian", "civilians, also where only residents, passengers or workers are named"
-    COMBATANT = "combatant", "soldiers or fighters"
-    PEACEKEEPER = "peacekeeper", "members of a peacekeeping force"
-    PRISONER = "prisoner", "prisoners of war or detainees"
-    REFUGEE = "refugee", "refugees or displaced people"
-    MIXED = "mixed", "several of these, named"
+    CIVILIAN = "civilian", "civilians, also where only residents, passengers, workers or children are named"
+    COMBATANT = "combatant", "soldiers or fighters, also captured ones"
+    MIXED = "mixed", "both, named"
     UNSPECIFIED = "unspecified", "the article does not say"
 
 
 class VictimGroup(Vocabulary):
-    """A group of people that the figure singles out."""
+    """A group that the words of a figure name for the people counted, or for all of a single person counted."""
 
     CHILDREN = "children", "children or minors"
     WOMEN = "women", "women"
+    MEN = "men", "men"
     ELDERLY = "elderly", "old people"
-    NONE = "none", "no such group"
+    JOURNALISTS = "journalists", "journalists and their crews"
+    MEDICS = "medics", "doctors, nurses and other medical staff"
+    AID_WORKERS = "aid_workers", "people who bring aid"
+    RESCUERS = "rescuers", "firefighters and rescuers"
+    POLICE = "police", "police and guards"
+    PEACEKEEPERS = "peacekeepers", "members of a peacekeeping force"
+    OFFICIALS = "officials", "officials, politicians, diplomats"
+    PRISONERS = "prisoners", "prisoners of war, prisoners and detainees, where they are called so"
+    REFUGEES = "refugees", "refugees, migrants and displaced people"
+    FOREIGNERS = "foreigners", "foreigners, where the article says so"
+    TRAVELLERS = "travellers", "passengers and tourists"
+    CREW = "crew", "crew of a ship, an aircraft or a train"
+    WORKERS = "workers", "people at their work, other than the above"
+    STUDENTS = "students", "students and pupils"
+    SUSPECTS = "suspects", "attackers and suspects"
 
 
 class FigureScope(Vocabulary):
-    """What stretch of the world the figure counts."""
+    """What stretch of the world the figure counts; decided by three questions, in this order."""
 
-    SINGLE_EVENT = "single_event", "one event or bout"
-    SNAPSHOT = "snapshot", "a state at one moment (are currently being sheltered)"
-    CUMULATIVE = "cumulative", "a toll that has been growing up to now"
-    PERIOD_TOTAL = "period_total", "the total of a period or war that is over"
-    UNSPECIFIED = "unspecified", "the article does not say"
+    SNAPSHOT = "snapshot", "a state now: how many are in it at one moment (are in hospital, are missing)"
+    CUMULATIVE = "cumulative", "still counting: the words say that the count goes on (so far, already, has risen to)"
+    PERIOD_TOTAL = "period_total", "over, and the total of several events or of a period (of a war, this year)"
+    SINGLE_EVENT = "single_event", "over, or not told otherwise, and the count of one event"
 
 
 class Confidence(Vocabulary):
@@ -268,6 +351,28 @@ class AnnotatorKind(Vocabulary):
     RULE = "rule", "a program that follows written rules"
 
 
+class EntityKind(Vocabulary):
+    """What an entity that claims name is."""
+
+    PERSON = "person", "a person or several persons"
+    STATE = "state", "a country, or a territory that is governed, as side, actor or place of an act"
+    BODY = "body", "what a state acts by: a government, ministry, agency, court, parliament, also of a region"
+    FORCE = "force", "armed forces, a unit, police"
+    GROUP = "group", "an armed group, a people, a side of a conflict"
+    ORGANISATION = "organisation", "an organisation, company, party or international body"
+    MEDIA = "media", "a news outlet"
+    PLACE = "place", "a place"
+    DOCUMENT = "document", "an agreement, law, record or recording"
+
+
+class ExampleKind(Vocabulary):
+    """What an example of a ruling shows."""
+
+    POSITIVE = "positive", "what the ruling applies to"
+    NEGATIVE = "negative", "what it does not apply to, although it looks like it"
+    CONTRAST = "contrast", "the smallest change of the positive example that changes the answer"
+
+
 class Decision(Vocabulary):
     """What became of one or more annotators' claims in adjudication."""
 
@@ -285,6 +390,10 @@ class LinkKind(Vocabulary):
     SAME_STATEMENT = "same_statement", "the same utterance of the same source"
     SAME_BACKGROUND = "same_background", "the same earlier event or state"
     SAME_FIGURE = "same_figure", "a figure for the same harm in the same event"
+    SUPERSEDES = (
+        "supersedes",
+        "counts of the same people that follow each other: each corrects or updates the one before",
+    )
 
 
 class SegmentKind(Vocabulary):
@@ -315,6 +424,14 @@ class DateEvidence(Vocabulary):
     DATELINE_WITHOUT_YEAR = "dateline_without_year", "the dateline gives day and month, and no evidence gives the year"
     SUPPLIED = "supplied", "given by whoever added the document"
     UNKNOWN = "unknown", "not found"
+
+
+class Answer(Vocabulary):
+    """Whether something that is computed is so."""
+
+    YES = "yes", "it is so"
+    NO = "no", "it is not so"
+    UNKNOWN = "unknown", "what is known leaves it open"
 
 
 class TextOrigin(Vocabulary):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
 
 from .base import ClaimReference, Edtf, EventReference, Id, Name, OwnWords, People, Record
-from .vocab import EventType, Harm, LinkKind, OutletKind
+from .vocab import EntityKind, EventType, Harm, LinkKind, OutletKind
+
+SAME_AS_PATTERN = r"^https://([a-z]+\.wikipedia\.org/wiki/\S+|www\.wikidata\.org/entity/Q[1-9][0-9]*)$"
+SameAs = Annotated[str, StringConstraints(pattern=SAME_AS_PATTERN)]
 
 
 class Event(Record):
@@ -15,7 +20,34 @@ class Event(Record):
     name: Name = Field(description="short name")
     event_type: EventType = Field(description="what sort of event it is")
     description: OwnWords = Field(description="what it is, in our own words")
-    part_of: EventReference | None = Field(default=None, description="the larger event it belongs to")
+    part_of_id: EventReference | None = Field(default=None, description="the larger event it belongs to")
+    same_as: tuple[SameAs, ...] = Field(
+        default=(), description="addresses of the same event in Wikipedia or Wikidata, where that is certain"
+    )
+
+
+class Entity(Record):
+    """Who or what claims name: a source, an addressee, a side, an actor, a place.
+
+    A person has a name here only if they act in a public role; another has an id that lives in one article, and a
+    description.
+    """
+
+    entity_id: Id = Field(description="id of the entity, never reused")
+    name: Name | None = Field(default=None, description="canonical name; absent for who has no public role or no name")
+    aliases: tuple[Name, ...] = Field(default=(), description="other names that articles use, each once, sorted")
+    entity_kind: EntityKind = Field(description="what it is")
+    description: OwnWords | None = Field(
+        default=None, description="who or what it is, where it has no name, or another has the same name"
+    )
+    article_id: Id | None = Field(default=None, description="the one article that it lives in, where it has no name")
+    country: Name | None = Field(default=None, description="the country it belongs to, where that is told")
+    public_role: OwnWords | None = Field(default=None, description="the public role that a person acts in")
+    wikidata_id: str | None = Field(
+        default=None, pattern=r"^Q[1-9][0-9]*$", description="id in Wikidata, only with its evidence"
+    )
+    wikidata_evidence: OwnWords | None = Field(default=None, description="how it is known to be the same")
+    annotator_id: Id = Field(description="who accepted that the names are of one entity")
 
 
 class Fact(Record):
@@ -32,11 +64,13 @@ class Fact(Record):
 
 
 class Link(Record):
-    """Claims of different articles that tell the same thing. A conflict is never annotated: it is computed."""
+    """Claims that tell the same thing, or counts that follow each other. Conflicts are computed, never annotated."""
 
     link_id: Id = Field(description="id of the link")
     kind: LinkKind = Field(description="in what they are the same")
-    claim_ids: tuple[ClaimReference, ...] = Field(min_length=2, description="the claims")
+    claim_ids: tuple[ClaimReference, ...] = Field(
+        min_length=2, description="the claims; of `supersedes` in the order of time, the earliest count first"
+    )
     note: OwnWords | None = Field(default=None, description="why they are the same, or how they differ")
     annotator_id: Id = Field(description="who linked them")
 

@@ -17,6 +17,7 @@ from ..schema import (
     Annotation,
     Annotator,
     Article,
+    Entity,
     Event,
     Fact,
     Link,
@@ -27,7 +28,7 @@ from ..schema import (
 from ..schema.fields import FieldShape, Shape, shapes
 from ..schema.fields import shape as shape_of
 from ..schema.release import CorpusInfo
-from ..schema.vocab import AnnotatorKind, ChangeKind, Label, SegmentKind, Vocabulary
+from ..schema.vocab import AnnotatorKind, Answer, ChangeKind, Label, SegmentKind, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,33 @@ TIMES = [
     Column("time_lower", "date", "first day that `time` can mean; null where it is open or not given"),
     Column("time_upper", "date", "last day that `time` can mean; null where it is open or not given"),
     Column("days_before_publication", "integer", "days from the end of `time` to the day of publication"),
+    Column(
+        "time_edtf",
+        "text",
+        "`time` in strict EDTF: `[1992..1994]` for one date in these years, `1992/1994` for all the time",
+    ),
+    Column(
+        "older_than_two_months",
+        "vocabulary",
+        "whether what is told as background began two calendar months or more before publication; null for others",
+        vocabulary=Answer,
+    ),
 ]
+BOUNDS = [
+    Column("lower_inclusive", "boolean", "whether the lower bound itself is possible, by the qualifier"),
+    Column("upper_inclusive", "boolean", "whether the upper bound itself is possible, by the qualifier"),
+]
+NOT_ASKED = Column(
+    "slots_not_asked",
+    "text",
+    "slots that are empty because the codebook did not ask for them; other empty ones say that there is none",
+    many=True,
+)
+LAYERS = Column(
+    "layers",
+    "integer",
+    "complete layers of the article by people and models; 1: nobody has given a second opinion",
+)
 PLACE = [
     *_picked(Article, "corpus_id", "outlet_id"),
     Column("sentence_ids", "text", "the sentences that the claim's spans touch", many=True),
@@ -105,8 +132,11 @@ CLAIMS = [
     *claim_columns(),
     QUOTE,
     *TIMES,
+    *BOUNDS,
+    NOT_ASKED,
     *PLACE,
-    *_picked(Adjudication, "decision", "rule", "reason", "borderline", "adjudicator_id"),
+    LAYERS,
+    *_picked(Adjudication, "decision", "rule", "reason", "ruling_ids", "other_readings", "adjudicator_id"),
     Column("adjudicator_kind", "vocabulary", "a person, a model, or a rule program decided", vocabulary=AnnotatorKind),
     *_picked(Adjudication, "confidence", "note", prefix="decision_"),
     Column("annotator_ids", "text", "the annotators whose layers have the claim", many=True),
@@ -118,6 +148,8 @@ ANNOTATIONS = [
     *claim_columns(),
     QUOTE,
     *TIMES,
+    *BOUNDS,
+    NOT_ASKED,
     *PLACE,
     Column("gold_claim_id", "text", "the adjudicated claim it became or went into; null where it was rejected"),
     *_picked(Adjudication, "decision", "rule", "reason"),
@@ -150,6 +182,7 @@ SENTENCES = [
     Column("labels", "vocabulary", "labels of the claims whose content is in it", many=True, vocabulary=Label),
     *(Column(label.value, "boolean", f"whether a claim {label.value} is in it") for label in Label),
     Column("claim_ids", "text", "the claims whose content is in it", many=True),
+    LAYERS,
 ]
 ARTICLES = [
     *model_columns(Article),
@@ -178,6 +211,11 @@ EVENTS = [
     Column("time_conflict", "boolean", "whether two claims give dates for it that share no day"),
     Column("conflicting_claim_ids", "text", "the claims whose dates share no day with another's", many=True),
 ]
+ENTITIES = [
+    *model_columns(Entity),
+    Column("claim_ids", "text", "the claims that name it", many=True),
+    Column("article_ids", "text", "the articles they are in", many=True),
+]
 LINKS = [*model_columns(Link), Column("article_ids", "text", "the articles of the claims", many=True)]
 FACTS = model_columns(Fact)
 CHANGES = [
@@ -199,6 +237,7 @@ CONFIGS: dict[str, list[Column]] = {
     "annotations": ANNOTATIONS,
     "articles": ARTICLES,
     "events": EVENTS,
+    "entities": ENTITIES,
     "links": LINKS,
     "facts": FACTS,
     "soft_labels": SOFT_LABELS,
@@ -211,6 +250,7 @@ ID_COLUMNS: dict[str, str] = {
     "annotations": "claim_id",
     "articles": "article_id",
     "events": "event_id",
+    "entities": "entity_id",
     "links": "link_id",
     "facts": "fact_id",
 }
@@ -228,6 +268,7 @@ CONFIG_DESCRIPTIONS: dict[str, str] = {
     "annotations": "one row per claim of every annotator's own layer, before adjudication",
     "articles": "one row per article: provenance, pieces, sentences, and the text where it may be given",
     "events": "one row per event with the dates that claims give for it and whether they conflict",
+    "entities": "one row per person, body, place or other entity that claims name, over all corpora, with those claims",
     "links": "one row per group of claims of different articles that say the same thing",
     "facts": "one row per fact that is true in the invented world of the texts written for the purpose",
     "soft_labels": "one row per value that annotators of one kind give a label or slot, with the share of them who do",

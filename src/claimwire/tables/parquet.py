@@ -6,13 +6,16 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ..corpus.atomic import folder_beside
 from ..corpus.records import canonical_json, sha256_file
 from ..errors import ReleaseError
+from ..schema.migrations import migrate
 from ..schema.vocab import Vocabulary
+from ..versions import SCHEMA_VERSION
 from .columns import Column, columns_of, model_columns
 from .columns import features as features_of
 from .rows import Row
@@ -181,16 +184,40 @@ def read_rows(config: str, path: Path) -> list[Row]:
     return list(iter_rows(config, path))
 
 
-def iter_rows(config: str, path: Path) -> Iterator[Row]:
+def iter_rows(config: str, path: Path, version: str = SCHEMA_VERSION) -> Iterator[Row]:
     """Yield the rows of a Parquet file as they were given to `TableWriter`, a batch in memory at a time.
 
-    Raises `ReleaseError` if it has a column that this version of claimwire does not know.
+    `version` is the schema of the release; rows of an older one become rows of the newest, without the columns that it
+    did not have. Raises `ReleaseError` if the file has a column that this version of claimwire does not know.
     """
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(path) as file:
+        read = partial(decoded_row, config) if version == SCHEMA_VERSION else _reader_of_older(config, version, file)
         for batch in file.iter_batches(BATCH):
-            yield from (decoded_row(config, row) for row in batch.to_pylist())
+            yield from map(read, batch.to_pylist())
+
+
+def _reader_of_older(config: str, version: str, file: Any) -> Callable[[Row], Row]:
+    """Return what makes rows of the newest schema of those of an older release: classes by the names the file has."""
+    from datasets import Features
+
+    features = Features.from_arrow_schema(file.schema_arrow)
+    kind = {"claims": "claim", "annotations": "claim", "events": "event"}.get(config, config)
+    return lambda row: migrate(kind, {name: _named(value, features[name]) for name, value in row.items()}, version)
+
+
+def _named(value: Any, feature: Any) -> Any:
+    """Return a value with every class number in it as the name that the file has for it."""
+    from datasets import ClassLabel, List
+
+    if value is None:
+        return None
+    if isinstance(feature, ClassLabel):
+        return feature.names[value]
+    if isinstance(feature, List):
+        return [_named(item, feature.feature) for item in value]
+    return {name: _named(item, feature[name]) for name, item in value.items()} if isinstance(feature, dict) else value
 
 
 def decoded_row(config: str, row: Row) -> Row:

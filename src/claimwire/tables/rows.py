@@ -11,15 +11,29 @@ from typing import Any
 
 from ..adjudication import SoftLabel, soft_labels
 from ..corpus.corpus import Corpus
-from ..dates import known_bounds
+from ..dates import Bounds, is_months_before, known_bounds, one_date_in
 from ..errors import ReleaseError
-from ..schema import Annotator, Article, ClaimBase, Outlet, Span, claim_order
-from ..schema.vocab import Label, SegmentKind
+from ..schema import (
+    Adjudication,
+    Annotator,
+    Article,
+    AttributedStatement,
+    ClaimBase,
+    HistoricalBackground,
+    Outlet,
+    Span,
+    claim_order,
+    slots_not_asked,
+)
+from ..schema.vocab import AnnotatorKind, Answer, Label, SegmentKind, TimeMeaning
 from .columns import CONFIGS, Column
 
 Row = dict[str, Any]
 PIECE_BREAK = " … "
 """What is between the pieces of a discontinuous claim in its `text` column."""
+
+ONCE = TimeMeaning.AT_SOME_POINT_IN
+ANSWERS: Mapping[bool | None, Answer] = {True: Answer.YES, False: Answer.NO, None: Answer.UNKNOWN}
 
 
 @dataclass(frozen=True)
@@ -102,10 +116,50 @@ def _common_claim_values(claim: ClaimBase, article: Article, columns: list[Colum
         "time_lower": time.lower,
         "time_upper": time.upper,
         "days_before_publication": time.days_before(published.lower) if published.lower else None,
+        "time_edtf": time_edtf(claim),
+        "older_than_two_months": older_than_two_months(claim, published),
+        "lower_inclusive": getattr(claim, "lower_inclusive", None),
+        "upper_inclusive": getattr(claim, "upper_inclusive", None),
         "corpus_id": article.corpus_id,
         "outlet_id": article.outlet_id,
         "sentence_ids": sentence_ids(article, claim.spans),
     }
+
+
+def time_edtf(claim: ClaimBase) -> str | None:
+    """Return the time of a claim in strict EDTF; what happened or was said once is one date in it."""
+    time: str | None = getattr(claim, "time", None)
+    is_once = isinstance(claim, AttributedStatement) or getattr(claim, "time_meaning", None) is ONCE
+    return one_date_in(time) if time is not None and is_once else time
+
+
+def older_than_two_months(claim: ClaimBase, published: Bounds) -> str | None:
+    """Return whether background began two calendar months or more before publication; None for other claims.
+
+    What filled its time began with it; what happened once is older only if the last day that it can be of is.
+    """
+    if not isinstance(claim, HistoricalBackground):
+        return None
+    begin = known_bounds(claim.time)
+    if claim.time_meaning is TimeMeaning.THROUGHOUT and begin.lower is not None:
+        begin = Bounds(begin.lower, begin.lower)
+    return ANSWERS[is_months_before(begin, published, 2)].value
+
+
+def complete_layers(corpus: Corpus, article_id: str, surroundings: Surroundings) -> int:
+    """Return how many people and models have considered every sentence of an article."""
+    kinds = surroundings.annotators
+    return sum(
+        layer.complete and kinds[layer.annotator_id].annotator_kind is not AnnotatorKind.RULE
+        for layer in corpus.layers_of_article[article_id]
+    )
+
+
+def _not_asked(corpus: Corpus, claim: ClaimBase, decision: Adjudication) -> list[str]:
+    """Return the slots that an adjudicated claim lacks because no codebook it was made by asks for them."""
+    made_of = {corpus.layer_of_claim[layer_claim].guideline_version for layer_claim in decision.layer_claim_ids}
+    found = [slots_not_asked(claim, version) for version in made_of or {corpus.info.guideline_version}]
+    return [name for name in found[0] if all(name in names for names in found)]
 
 
 def _claim_rows(corpus: Corpus, surroundings: Surroundings) -> Iterator[Row]:
@@ -113,12 +167,15 @@ def _claim_rows(corpus: Corpus, surroundings: Surroundings) -> Iterator[Row]:
         decision = corpus.decision_of_claim.get(claim.claim_id)
         if decision is None:
             raise ReleaseError(f"{claim.claim_id} has no adjudication; `claimwire check` shows what is missing")
-        layers = {corpus.annotator_of_layer_claim[layer_claim] for layer_claim in decision.layer_claim_ids}
+        layers = {corpus.layer_of_claim[layer_claim].annotator_id for layer_claim in decision.layer_claim_ids}
         yield _common_claim_values(claim, corpus.articles[claim.article_id], CONFIGS["claims"]) | {
+            "slots_not_asked": _not_asked(corpus, claim, decision),
+            "layers": complete_layers(corpus, claim.article_id, surroundings),
             "decision": decision.decision.value,
             "rule": decision.rule,
             "reason": decision.reason,
-            "borderline": decision.borderline,
+            "ruling_ids": list(decision.ruling_ids),
+            "other_readings": list(decision.other_readings),
             "adjudicator_id": decision.adjudicator_id,
             "adjudicator_kind": surroundings.annotators[decision.adjudicator_id].annotator_kind.value,
             "decision_confidence": decision.confidence.value,
@@ -139,6 +196,7 @@ def _annotation_rows(corpus: Corpus, surroundings: Surroundings) -> Iterator[Row
                 values
                 | head
                 | {
+                    "slots_not_asked": list(slots_not_asked(claim, layer.guideline_version)),
                     "gold_claim_id": decision.claim_id if decision else None,
                     "decision": decision.decision.value if decision else None,
                     "rule": decision.rule if decision else None,
@@ -147,8 +205,9 @@ def _annotation_rows(corpus: Corpus, surroundings: Surroundings) -> Iterator[Row
             )
 
 
-def _sentence_rows(corpus: Corpus, _: Surroundings) -> Iterator[Row]:
+def _sentence_rows(corpus: Corpus, surroundings: Surroundings) -> Iterator[Row]:
     for article in corpus.articles.values():
+        layers = complete_layers(corpus, article.article_id, surroundings)
         claims = corpus.claims_of_article[article.article_id]
         for number, sentence in enumerate(article.sentences):
             inside = [claim for claim in claims if any(span.overlaps(sentence) for span in claim.spans)]
@@ -165,6 +224,7 @@ def _sentence_rows(corpus: Corpus, _: Surroundings) -> Iterator[Row]:
                 "text": None if article.text is None else sentence.of(article.text),
                 "labels": labels,
                 "claim_ids": [claim.claim_id for claim in inside],
+                "layers": layers,
             }
             yield row | {label.value: label.value in labels for label in Label}
 

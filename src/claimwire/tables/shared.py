@@ -1,4 +1,4 @@
-"""The rows of what articles share: events with their dates, links, facts. Each is in the split of its articles."""
+"""The rows of what articles share: events with their dates, entities, links, facts; each in a split of its articles."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from ..corpus.corpus import Corpus
 from ..corpus.events import EventTree, share_no_day
 from ..corpus.index import Index
 from ..dates import known_bounds
+from ..entities.records import merged
 from ..errors import ReleaseError
 from ..schema import Event
 from .columns import CONFIGS
@@ -15,9 +16,10 @@ from .rows import Row, flat, ordered
 
 
 def shared_rows(corpora: Iterable[Corpus], index: Index, split_of: Mapping[str, str]) -> Iterator[tuple[str, str, Row]]:
-    """Yield config, split and row of the events, links and facts of some corpora, each by its id.
+    """Yield config, split and row of the events, entities, links and facts of some corpora, each by its id.
 
-    `split_of` has the split of every article that counts; claims of other articles do not.
+    `split_of` has the split of every article that counts; claims of other articles do not. An entity is in the split of
+    the first article that names it, and left out if none does.
     Raises `ReleaseError` if no article that counts is about an event.
     """
     held = list(corpora)
@@ -29,6 +31,14 @@ def shared_rows(corpora: Iterable[Corpus], index: Index, split_of: Mapping[str, 
         if event.event_id not in splits:
             raise ReleaseError(f"no article reports event {event.event_id}, and no claim is about it or a part of it")
         yield "events", splits[event.event_id], ordered("events", _event_row(event, index, split_of))
+    for entity_id, entity in merged(entity for corpus in held for entity in corpus.entities.values()).items():
+        naming = [(claim_id, article) for claim_id, article in index.claims_of_entity(entity_id) if article in split_of]
+        if naming:
+            row = flat(entity, CONFIGS["entities"]) | {
+                "claim_ids": [claim_id for claim_id, _ in naming],
+                "article_ids": sorted({article for _, article in naming}),
+            }
+            yield "entities", split_of[row["article_ids"][0]], ordered("entities", row)
     for link in links:
         articles = sorted({_article_of(index, claim_id) for claim_id in link.claim_ids})
         row = flat(link, CONFIGS["links"]) | {"article_ids": articles}

@@ -8,6 +8,7 @@ from functools import lru_cache
 from xml.etree import ElementTree as ET
 
 from ...schema import LABELS, LabelDeclaration
+from ...schema.vocab import Label
 from .controls import COMPLETE, LABEL, LAYER, NO, PARTS, TEXT, YES, Control, controls, relations
 from .keys import UNUSED_KEY, choice_keys, shown_key
 from .texts import rule_panels, style_sheet
@@ -81,18 +82,39 @@ def _complete(parent: ET.Element) -> None:
 
 
 def _panels(parent: ET.Element, labels: tuple[LabelDeclaration, ...]) -> None:
-    """Add the slots, which show when a region of their label is selected: what is typed before what is chosen.
+    """Add the slots, which show when a region of their label is selected.
 
-    So Tab leads from one field to the next, and the statement comes first.
+    What is typed comes first, so that Tab leads there from the text, then what has to be chosen, which the style sheet
+    shows above it, then what may be chosen, and last, under a heading, what a program reads off the words.
     """
     of_all = tuple(declaration.label for declaration in labels)
-    typed = [of_all, *((label,) for label in of_all)]
-    chosen = [*((label,) for label in of_all), of_all]
+    groups: list[tuple[Label, ...]] = [*((label,) for label in of_all), of_all]
     keys = choice_keys(labels)
-    for shown_for, is_chosen in [*((group, False) for group in typed), *((group, True) for group in chosen)]:
-        panel = _add(parent, "View", className="cw-panel", **_shown_for(",".join(shown_for)))
-        for control in controls(labels):
-            if control.labels == shown_for and (control.kind == "choices") == is_chosen:
+    asked = [control for control in controls(labels) if not control.shape.proposed]
+    chosen = [control for control in asked if control.kind == "choices"]
+    _panels_of(parent, [control for control in asked if control.kind != "choices"], groups, keys)
+    _panels_of(parent, [control for control in chosen if control.is_required], groups, keys, "cw-panel cw-required")
+    _panels_of(parent, [control for control in chosen if not control.is_required], groups, keys)
+    proposed = [control for control in controls(labels) if control.shape.proposed]
+    with_proposed = (label for label in of_all if any(label in control.labels for control in proposed))
+    heading = _add(parent, "View", className="cw-panel cw-proposed", **_shown_for(",".join(with_proposed)))
+    _add(heading, "Header", value="Read off the words: fill in only where that would be wrong", size="6")
+    _panels_of(parent, proposed, groups, keys)
+
+
+def _panels_of(
+    parent: ET.Element,
+    shown: Sequence[Control],
+    groups: Sequence[tuple[Label, ...]],
+    keys: Mapping[tuple[str, str], str],
+    css_class: str = "cw-panel",
+) -> None:
+    """Add slots in a panel for each group of labels that they show for."""
+    for shown_for in groups:
+        own = [control for control in shown if control.labels == shown_for]
+        if own:
+            panel = _add(parent, "View", className=css_class, **_shown_for(",".join(shown_for)))
+            for control in own:
                 _slot(panel, control, keys)
 
 
@@ -103,17 +125,18 @@ def _shown_for(labels: str) -> dict[str, str]:
 def _slot(parent: ET.Element, control: Control, keys: Mapping[tuple[str, str], str]) -> None:
     """Add a slot: its name and its control, on one line if they fit."""
     shape = control.shape
-    name = shape.name.replace("_", " ") + ("" if shape.optional else " *")
+    name = shape.name.replace("_", " ") + (" *" if control.is_required else "")
     slot = _add(parent, "View", className="cw-slot")
     _add(slot, "Header", value=name, size="6")
     labels = ",".join(control.labels)
     common = {"name": control.name, "toName": TEXT, "perRegion": "true", "whenLabelValue": labels}
-    if not shape.optional:
+    if control.is_required:
         common |= {"required": "true", "requiredMessage": f"{name.removesuffix(' *')}: {shape.description}"}
     if control.kind == "number":
         _add(slot, "Number", **common, min="0", step="1", hotkey=UNUSED_KEY)
     elif control.kind == "choices":
-        choices = _add(slot, "Choices", **common, choice="single", layout="inline")
+        choice = "multiple" if shape.many else "single"
+        choices = _add(slot, "Choices", **common, choice=choice, layout="inline")
         for value, hint in _choices(control):
             key = keys.get((control.name, value))
             html = value if key is None else f"{value} <kbd>{shown_key(key)}</kbd>"

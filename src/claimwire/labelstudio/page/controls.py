@@ -6,7 +6,7 @@ by these tuples, so that a new label or slot reaches all three at once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
@@ -17,11 +17,12 @@ from ...schema import (
     ClaimBase,
     LabelDeclaration,
     SpanSlot,
+    claim_fields_in_role,
     reference_fields,
     slot_names,
     span_slots,
 )
-from ...schema.fields import FieldShape, fields_in_role, shapes
+from ...schema.fields import FieldShape, shapes
 from ...schema.vocab import Label
 
 TEXT = "text"
@@ -39,7 +40,7 @@ LAYER = "layer"
 YES, NO = "yes", "no"
 """The choices of a yes-or-no slot."""
 
-HIDDEN_FIELDS = fields_in_role(ClaimBase, "identity", "adjudication")
+HIDDEN_FIELDS = claim_fields_in_role("identity", "origin", "adjudication")
 """Fields of every claim that nobody fills in on the page: they are the ids of region and task, or in the metadata."""
 
 ControlKind = Literal["choices", "textarea", "number"]
@@ -60,6 +61,12 @@ class Control:
         if self.shape.vocabulary is not None:
             return tuple(self.shape.vocabulary.names())
         return (YES, NO) if self.shape.shape == "boolean" else ()
+
+    @property
+    def is_required(self) -> bool:
+        """Whether an annotator has to fill it in; never where a program can read the value off the words."""
+        needed = not self.shape.optional or self.shape.needed_since is not None
+        return needed and not self.shape.proposed
 
 
 @dataclass(frozen=True)
@@ -98,17 +105,26 @@ def relations(labels: Sequence[LabelDeclaration]) -> tuple[str, ...]:
 def controls(labels: Sequence[LabelDeclaration]) -> tuple[Control, ...]:
     """Return the controls of a page for some labels: the slots of each label, then those of every claim.
 
+    Both times what has to be filled in comes first, and what a program proposes last.
+
     Raises `TypeError` for a slot that the page has no control for, so that such a field fails the tests at once.
     """
     own = [
-        _control(f"{declaration.label.value}__{shape.name}", shape, (declaration.label,))
+        control
         for declaration in labels
-        for shape in shapes(declaration.model)
-        if shape.name in slot_names(declaration.model) and _is_asked_for(shape)
+        for control in _in_order(
+            _control(f"{declaration.label.value}__{shape.name}", shape, (declaration.label,))
+            for shape in shapes(declaration.model)
+            if shape.name in slot_names(declaration.model) and _is_asked_for(shape)
+        )
     ]
     all_labels = tuple(declaration.label for declaration in labels)
-    common = [_control(shape.name, shape, all_labels) for shape in shapes(ClaimBase) if _is_asked_for(shape)]
+    common = _in_order(_control(shape.name, shape, all_labels) for shape in shapes(ClaimBase) if _is_asked_for(shape))
     return (*own, *common)
+
+
+def _in_order(found: Iterable[Control]) -> list[Control]:
+    return sorted(found, key=lambda control: (control.shape.proposed, not control.is_required))
 
 
 def _is_asked_for(shape: FieldShape) -> bool:
@@ -123,7 +139,7 @@ def _control(name: str, shape: FieldShape, labels: tuple[Label, ...]) -> Control
         "integer": "number",
         "text": "textarea",
     }
-    if shape.shape not in kinds or (shape.many and shape.shape != "text"):
+    if shape.shape not in kinds or (shape.many and shape.shape not in ("text", "vocabulary")):
         raise TypeError(f"the labelling page has no control for {name}, which is {shape.shape}; see controls.py")
     return Control(name, kinds[shape.shape], shape, labels)
 

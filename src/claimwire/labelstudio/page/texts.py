@@ -31,12 +31,18 @@ def style_sheet(parts: Iterable[Part]) -> str:
 def rule_panels(labels: Sequence[LabelDeclaration] = LABELS, rules: str | None = None) -> list[tuple[str, str]]:
     """Return heading and Markdown text of each panel of short rules, in the order of `rules.md` or of other rules.
 
-    The heading of a label's panel is the label's key and title. A label that the rules have no section for has no
-    panel.
+    The heading of a label's panel is the label's key and title. The panel of a label that the rules have no section for
+    is its description, and comes last.
     """
+    rules = _package_text("rules.md") if rules is None else rules
+    sections = {section["title"]: section["text"].strip() for section in SECTION.finditer(rules)}
     headings = {declaration.label.value: f"{declaration.hotkey} {declaration.title}" for declaration in labels}
-    sections = SECTION.finditer(_package_text("rules.md") if rules is None else rules)
-    return [(headings.get(section["title"], section["title"]), section["text"].strip()) for section in sections]
+    described = {x.label.value: _sentence(x.label.description) for x in labels if x.label.value not in sections}
+    return [(headings.get(title, title), text) for title, text in (sections | described).items()]
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def _package_text(name: str) -> str:

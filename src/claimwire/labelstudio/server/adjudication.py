@@ -7,7 +7,7 @@ stay, corrects what stays, and writes the reason into a claim's comment.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,9 +35,11 @@ CHOICES = "to_choose_from"
 """The annotator that the prediction of everything there is to choose from is said to be by."""
 
 
-def choices(article: Article, layers: Sequence[Annotation], rules: Sequence[Rule]) -> Annotation:
+def choices(
+    article: Article, layers: Sequence[Annotation], rules: Sequence[Rule], programs: Collection[str] = frozenset()
+) -> Annotation:
     """Return a layer of everything there is to choose from, its claims without comments, in text order."""
-    lines = draft(article, layers, rules)
+    lines = draft(article, layers, rules, programs)
     names = {name: claim_id for claim_id, name in claim_names(layers).items()}
     by_rule = [[names[name] for name in line["from"]] for line in lines if "rule" in line]
     left_out = {claim_id for first, *others in by_rule for claim_id in others}
@@ -54,12 +56,16 @@ def choices(article: Article, layers: Sequence[Annotation], rules: Sequence[Rule
         guideline_version=layers[0].guideline_version,
         tool=" ".join(rule.rule_id for rule in rules),
         complete=True,
-        claims=tuple(claims),  # type: ignore[arg-type]
+        claims=tuple(claims),
     )
 
 
 def adjudication_source(
-    articles: Iterable[Article], layers: Mapping[str, Sequence[Annotation]], rules: Sequence[Rule], version: str
+    articles: Iterable[Article],
+    layers: Mapping[str, Sequence[Annotation]],
+    rules: Sequence[Rule],
+    version: str,
+    programs: Collection[str] = frozenset(),
 ) -> TaskSource:
     """Return what an adjudicator's tasks are made of: the articles that have layers, with their predictions.
 
@@ -68,7 +74,7 @@ def adjudication_source(
     """
     with_layers = {article.article_id: article for article in articles if layers.get(article.article_id)}
     predictions = {
-        key: [LayerLine.of(layer) for layer in (*layers[key], choices(article, layers[key], rules))]
+        key: [LayerLine.of(layer) for layer in (*layers[key], choices(article, layers[key], rules, programs))]
         for key, article in with_layers.items()
     }
     return TaskSource(with_layers, version, {}, predictions, {})
@@ -96,7 +102,8 @@ def prepare_adjudication(
         raise LabelStudioError(f"{adjudicator_id}: no account on {remote.url}; name it with --user ANNOTATOR=EMAIL")
     corpus = with_texts(workspace.corpus(corpus_id), texts)
     wanted = [corpus.article(name) for name in articles] or list(corpus.articles.values())
-    source = adjudication_source(wanted, corpus.layers_of_article, rules, corpus.info.guideline_version)
+    version, programs = corpus.info.guideline_version, workspace.programs()
+    source = adjudication_source(wanted, corpus.layers_of_article, rules, version, programs)
     articles_of = {Queue(corpus_id, adjudicator_id, adjudicates=True): list(source.articles)}
     existing = queues_of(remote, corpus_id, adjudicates=True)
     return PreparedPush(remote, source, plan_queues(remote, source, articles_of, existing))
@@ -121,7 +128,12 @@ class SubmittedArticle:
 
 
 def submitted_articles(
-    reader: QueueReader, kept: KeptExport, corpus: Corpus, adjudicator_id: str, rules: Sequence[Rule]
+    reader: QueueReader,
+    kept: KeptExport,
+    corpus: Corpus,
+    adjudicator_id: str,
+    rules: Sequence[Rule],
+    programs: Collection[str] = frozenset(),
 ) -> Iterator[SubmittedArticle]:
     """Yield what an adjudicator submitted, task by task, from an export of their queue."""
     for reading in reader.read(kept, without_leftovers):
@@ -135,7 +147,8 @@ def submitted_articles(
                 yield SubmittedArticle(gold.article_id, problems, left_out="is not complete")
             else:
                 layers, article = corpus.layers_of_article[gold.article_id], reader.articles[gold.article_id]
-                lines = submitted_decisions(article, layers, gold, queue_origins(gold, layers), rules, adjudicator_id)
+                origins = queue_origins(gold, layers)
+                lines = submitted_decisions(article, layers, gold, origins, rules, adjudicator_id, programs)
                 yield SubmittedArticle(gold.article_id, problems, lines)
             problems = []
 

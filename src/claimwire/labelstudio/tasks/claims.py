@@ -1,14 +1,18 @@
 """Claims read from the regions of an annotation.
 
 A claim whose fields are those that were sent is read as it is. A new or changed one is trimmed (white space at the
-edges of a selection or of what was typed) and then compared with what the page asks for. A claim that fails is refused
-whole, since a claim without a slot that its annotator filled in would be another claim.
+edges of a selection or of what was typed); a program fills in what the codebook asks, the words tell and the annotator
+left blank; then the claim is compared with what the page asks for. A claim that fails is refused whole, since a claim
+without a slot that its annotator filled in would be another claim.
+
+A proposed slot of a claim that was sent is shown like any other. It stays proposed as long as its value stays, also
+where other slots of the claim change; whoever wants it read off the new words empties it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -18,16 +22,13 @@ from pydantic import ValidationError
 from ...corpus.records import validation_messages
 from ...dates import bounds
 from ...errors import EdtfError
-from ...schema import CLAIM_ADAPTER, Article, ClaimBase, Span
-from ...schema.fields import fields_in_role
+from ...proposals import proposed
+from ...schema import CLAIM_ADAPTER, Article, ClaimBase, Span, claim_fields_in_role, slots_asked, slots_needed
+from ...schema.fields import shapes
 from ..page.controls import CONTROL_BY_NAME, LABEL_BY_VALUE, YES, Control, controls_of
-from .metadata import claim_fingerprint
+from .metadata import claim_fingerprint, sent_proposals
 from .problems import Findings
 from .relations import ClaimRegion
-
-NAMES = {control.shape.name for control in CONTROL_BY_NAME.values()}
-INCLUSIVE = {name: f"{name}_inclusive" for name in NAMES if f"{name}_inclusive" in NAMES}
-"""Bounds, and the slots that say whether they are inclusive."""
 
 Fault = tuple[str, str]
 """Kind of a problem and what was found."""
@@ -72,15 +73,21 @@ def raw_claim(region: ClaimRegion) -> RawClaim:
 
 
 def read_claims(
-    raw: Mapping[str, RawClaim], ids: Mapping[str, str], article: Article, text: str, findings: Findings
+    raw: Mapping[str, RawClaim],
+    ids: Mapping[str, str],
+    article: Article,
+    text: str,
+    findings: Findings,
+    codebook: str | None = None,
 ) -> list[ReadClaim]:
     """Return the claims that can be read, in the order of their regions; what cannot becomes problems.
 
-    `ids` has the claim id of every region.
+    `ids` has the claim id of every region. `codebook` is the version that says which slots every claim has; without
+    one only their models do.
     """
     claims: dict[str, ReadClaim] = {}
     for region_id, claim in raw.items():
-        read = _read_claim(claim, ids, article, text, findings)
+        read = _read_claim(claim, ids, article, text, findings, codebook)
         if read is not None:
             claims[region_id] = read
     return _without_dangling(claims, raw, findings)
@@ -104,7 +111,7 @@ def _without_dangling(claims: dict[str, ReadClaim], raw: Mapping[str, RawClaim],
 
 
 def _read_claim(
-    raw: RawClaim, ids: Mapping[str, str], article: Article, text: str, findings: Findings
+    raw: RawClaim, ids: Mapping[str, str], article: Article, text: str, findings: Findings, codebook: str | None
 ) -> ReadClaim | None:
     if raw.region.region.note:
         findings.add("note-in-region-info", f"its info has a note: {raw.region.region.note!r}", raw.region_id)
@@ -118,6 +125,13 @@ def _read_claim(
         # white space may be all that differs, so that what is trimmed is what was sent after all
         fields = _trimmed_fields(fields, text)
         unchanged = _is_as_sent(raw, _fingerprint(raw.region, fields))
+    model = LABEL_BY_VALUE[raw.region.label].model
+    needed = slots_needed(model, codebook)
+    asked = frozenset(model.model_fields) if codebook is None else slots_asked(model, codebook)
+    filled = _filled_in(fields, raw.region, text, needed if unchanged else asked)
+    stay = [name for name, value in sent_proposals(raw.metadata) if unchanged or _is_kept(fields.get(name), value)]
+    fields = {**fields, **filled}
+    faults += _missing(fields, raw.region, needed)
     if not unchanged:
         faults += _faults(fields, raw.region)
     for kind, message in (*raw.remarks, *faults):
@@ -127,6 +141,7 @@ def _read_claim(
     record = {name: value for name, value in fields.items() if value is not None}
     record |= {name: ids[record[name]] for name in raw.region.references}
     record |= {"claim_id": ids[raw.region_id], "article_id": article.article_id}
+    record |= {"proposed_slots": stay if unchanged and not filled else sorted({*stay, *filled})}
     record |= _adjudicated_fields(raw, unchanged, findings)
     try:
         return ReadClaim(CLAIM_ADAPTER.validate_json(json.dumps(record)), unchanged)
@@ -148,7 +163,7 @@ def _adjudicated_fields(raw: RawClaim, unchanged: bool, findings: Findings) -> d
 
     A review is of the claim that was sent: it is left out, with a finding, if the claim was changed.
     """
-    kept = {name: raw.metadata[name] for name in fields_in_role(ClaimBase, "adjudication") if name in raw.metadata}
+    kept = {name: raw.metadata[name] for name in claim_fields_in_role("adjudication") if name in raw.metadata}
     if "review" in kept and not unchanged:
         review = kept.pop("review")
         verdict = review.get("verdict") if isinstance(review, dict) else review
@@ -197,10 +212,13 @@ def _value(control: Control, value: Any) -> tuple[Any, Fault | None]:
         if len(value) > 1:
             return None, ("answer-twice", f"{name} has {len(value)} answers: {' / '.join(value)!r:.80}")
         return (value[0] if value else None), None
-    if len(value) > 1:
+    if len(value) > 1 and not control.shape.many:
         return None, ("choice-twice", f"{name} has {len(value)} choices: {' and '.join(value)}")
-    if value and value[0] not in control.values:
-        return None, ("choice-unknown", f"{name} is {value[0]!r}, none of {', '.join(control.values)}")
+    unknown = [x for x in value if x not in control.values]
+    if unknown:
+        return None, ("choice-unknown", f"{name} is {unknown[0]!r}, none of {', '.join(control.values)}")
+    if control.shape.many:
+        return value, None
     if control.shape.shape == "boolean":
         return (value[0] == YES if value else None), None
     return (value[0] if value else None), None
@@ -226,23 +244,43 @@ def _trimmed_span(span: Span, text: str) -> Span:
     return Span(start=span.start + len(words) - len(words.lstrip()), end=span.end - len(words) + len(words.rstrip()))
 
 
-def _faults(fields: Mapping[str, Any], region: ClaimRegion) -> Iterator[Fault]:
-    """Yield what is wrong with a new or changed claim, except for slots whose answers could not be read at all."""
+def _filled_in(fields: Mapping[str, Any], region: ClaimRegion, text: str, among: Set[str]) -> dict[str, Any]:
+    """Return those of some slots that a claim lacks and that a program can read off the words, as JSON."""
+    model = LABEL_BY_VALUE[region.label].model
+    answered = _answered(region)
+    lacking = {
+        shape.name
+        for shape in shapes(model)
+        if shape.proposed and shape.name in among and fields.get(shape.name) is None and shape.name not in answered
+    }
+    if not lacking:
+        return {}
+    found = proposed(model, {name: value for name, value in fields.items() if value is not None}, text)
+    return {name: value for name, value in found.items() if name in lacking and value is not None}
+
+
+def _is_kept(value: Any, sent: Any) -> bool:
+    return value is not None and value == sent
+
+
+def _missing(fields: Mapping[str, Any], region: ClaimRegion, needed: Set[str]) -> Iterator[Fault]:
+    """Yield the slots that a claim needs and lacks, except for those whose answers could not be read at all."""
     answered = _answered(region)
     for control in controls_of(region.label):
-        name, value = control.shape.name, fields.get(control.shape.name)
-        if value is None and name in answered:
-            continue
-        if value is None and not control.shape.optional:
+        name = control.shape.name
+        if name in needed and name not in answered and fields.get(name) is None:
             yield "slot-missing", f"{name} is not filled in: {control.shape.description}"
+
+
+def _faults(fields: Mapping[str, Any], region: ClaimRegion) -> Iterator[Fault]:
+    """Yield what else is wrong with a new or changed claim."""
+    for control in controls_of(region.label):
+        name, value = control.shape.name, fields.get(control.shape.name)
         if control.shape.meaning == "edtf" and value is not None:
             try:
                 bounds(value)
             except EdtfError as error:
                 yield "date-not-edtf", f"{name}: {error}"
-        inclusive = INCLUSIVE.get(name)
-        if inclusive is not None and (value is None) != (fields.get(inclusive) is None):
-            yield "bound-without-inclusive", f"{name} is {value}, {inclusive} is {fields.get(inclusive)}"
     for name in region.parts:
         for before, after in pairwise(fields[name]):
             if after["start"] < before["end"]:

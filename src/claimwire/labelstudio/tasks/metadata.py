@@ -15,12 +15,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...corpus.records import canonical_json, parse_json
-from ...schema import Annotation, ClaimBase
-from ...schema.fields import fields_in_role
+from ...schema import Annotation, ClaimBase, claim_fields_in_role
 from ..page.controls import HIDDEN_FIELDS
 
 META = "claimwire"
 """The key of a region's `meta` that has the metadata of a claim."""
+
+PROPOSED = "proposed"
+"""The key of a claim's metadata that has the slots that a program proposed, with their values."""
 
 NAMESPACE = uuid.UUID("6f1d8f0e-6a51-5d0c-9c6b-3d1b0f6a7c11")
 """The namespace of the ids that layers have in Label Studio."""
@@ -59,14 +61,24 @@ def claim_fingerprint(fields: Mapping[str, Any], model: type[ClaimBase]) -> str:
 def claim_metadata(claim: ClaimBase, fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return what travels unseen with a claim: its id, its fingerprint, and an adjudicator's fields if it has them.
 
-    `fields` are the claim's own, as JSON values.
+    If a program has proposed slots of it, these are there with the values they have. `fields` are the claim's own, as
+    JSON values.
     """
-    kept = (name for name in sorted(fields_in_role(ClaimBase, "adjudication")) if fields[name] is not None)
+    proposed = {PROPOSED: [[name, fields.get(name)] for name in claim.proposed_slots]} if claim.proposed_slots else {}
+    kept = (name for name in sorted(claim_fields_in_role("adjudication")) if fields.get(name) not in (None, []))
     return {
         "claim_id": claim.claim_id,
         "fingerprint": claim_fingerprint(fields, type(claim)),
         **{name: fields[name] for name in kept},
+        **proposed,
     }
+
+
+def sent_proposals(metadata: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Return the slots that a program had proposed when a claim was sent, with their values, in their order."""
+    pairs = metadata.get(PROPOSED)
+    found = pairs if isinstance(pairs, list) else []
+    return [(x[0], x[1]) for x in found if isinstance(x, list) and len(x) == 2 and isinstance(x[0], str)]
 
 
 @dataclass(frozen=True)

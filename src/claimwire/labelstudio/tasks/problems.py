@@ -43,7 +43,6 @@ ADVICE: Mapping[str, str] = {
     "choice-unknown": "choose one of the page's values",
     "answer-twice": "keep one of them",
     "number-not-whole": "enter a whole number of people, 0 or more",
-    "bound-without-inclusive": "say whether the bound is inclusive, and say it only of a bound that is filled in",
     "date-not-edtf": "fix the date, or leave the slot out",
     "claim-invalid": "fix the slot",
     "review-outdated": "the claim was changed, so its review was left out: compare it with the evidence again",

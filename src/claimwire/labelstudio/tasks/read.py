@@ -30,6 +30,9 @@ from .relations import resolve_relations
 TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 """Date and time as Label Studio writes them, in UTC, up to the seconds."""
 
+VERSION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}){2}")
+"""A version of the codebook that can be compared with others."""
+
 Users = Mapping[str | int, str]
 """Annotators by the e-mail addresses and numbers of their accounts."""
 
@@ -173,16 +176,26 @@ def _layer_metadata(annotation: Mapping[str, Any]) -> LayerMetadata | None:
 class _Identity:
     """Whose layer an annotation is: the fields of a layer that the page does not have, as JSON values.
 
-    `keeps_ids` says whether its claims keep the ids they were sent with.
+    `keeps_ids` says whether its claims keep the ids they were sent with, `is_as_sent` whether nothing was changed.
     """
 
     fields: Mapping[str, Any]
     keeps_ids: bool
+    is_as_sent: bool = False
 
     @property
     def annotation_id(self) -> str:
         """The id of the layer."""
         return str(self.fields["annotation_id"])
+
+    @property
+    def codebook(self) -> str | None:
+        """The version of the codebook that claims are held against: none where nothing was changed or it is no version.
+
+        A claim that is as it was sent may come from a layer by an older codebook than the changed layer names.
+        """
+        version = self.fields.get("guideline_version")
+        return version if not self.is_as_sent and isinstance(version, str) and VERSION.fullmatch(version) else None
 
 
 @dataclass
@@ -224,7 +237,7 @@ class _AnnotationReader:
             findings.add("layer-twice", f"{identity.fields['annotator_id']} has two annotations of the task")
             return None
         ids = {region_id: _claim_id(claim, identity) for region_id, claim in raw.items()}
-        read = read_claims(raw, ids, self.article, self.text, findings)
+        read = read_claims(raw, ids, self.article, self.text, findings, identity.codebook)
         claims = [one.claim for one in read]
         if not all(one.unchanged for one in read) or not identity.keeps_ids:
             claims.sort(key=claim_order)
@@ -234,7 +247,7 @@ class _AnnotationReader:
                 article_id=self.article.article_id,
                 lead_time_seconds=_seconds(annotation.get("lead_time")),
                 complete=is_complete and not has_refusals(findings.problems),
-                claims=tuple(claims),  # type: ignore[arg-type]
+                claims=tuple(claims),
             )
         except ValidationError as error:
             findings.add("layer-invalid", validation_messages(error))
@@ -257,7 +270,7 @@ class _AnnotationReader:
         if metadata is not None and metadata.annotation_id not in self.layers_read:
             prints = [(region_id, claim.fingerprint) for region_id, claim in raw.items()]
             if layer_fingerprint(prints, is_complete) == metadata.fingerprint:
-                return _Identity(metadata.fields, keeps_ids=True)
+                return _Identity(metadata.fields, keeps_ids=True, is_as_sent=True)
             if author in (None, metadata.annotator_id):
                 kept = {
                     name: value

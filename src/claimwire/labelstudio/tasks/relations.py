@@ -166,7 +166,7 @@ def _add_reference(relation: DrawnRelation, claims: Mapping[str, ClaimRegion], f
 def _only_reading(inner: Label, outer: Label) -> list[str]:
     """Return the fields that a relation without a label means: what one label can say of another.
 
-    A statement within a statement has the outer one as its parent and as its voice.
+    A statement within a statement has the outer one as its voice.
     """
     known = reference_fields(LABEL_BY_VALUE[inner].model)
     return [name for name in RELATIONS if name in known and REFERENCE_LABELS[name] is outer]

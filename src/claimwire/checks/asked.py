@@ -1,0 +1,65 @@
+"""Level 3: what a codebook asks of every claim that is annotated by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..schema import ClaimBase, slots_missing
+from ..schema.vocab import Confidence
+from .check import Check
+from .context import ClaimContext, Context
+from .findings import Finding
+
+COMMENTED_SINCE = 2
+"""The first codebook, by its first number, that asks for a comment on every doubtful claim and for rulings."""
+
+
+def codebook_of(context: Context, located: ClaimContext) -> str | None:
+    """Return the version of the codebook of a claim: its layer's, or its corpus's if it is adjudicated.
+
+    None for a claim of an article that the corpus does not have.
+    """
+    if located.layer is not None:
+        return located.layer.guideline_version
+    versions = (
+        corpus.info.guideline_version for corpus in context.corpora if located.claim.article_id in corpus.articles
+    )
+    return next(versions, None)
+
+
+def is_by_rulings(codebook: str | None) -> bool:
+    """Return whether a version of the codebook has rulings, and asks for a comment on every doubt."""
+    return codebook is not None and int(codebook.partition(".")[0]) >= COMMENTED_SINCE
+
+
+def _slot_missing(context: Context) -> Iterator[Finding]:
+    for located in context.claims:
+        codebook = codebook_of(context, located)
+        missing = () if codebook is None else slots_missing(located.claim, codebook)
+        if missing:
+            yield located.finding(f"it has no {', '.join(missing)}, and codebook {codebook} asks for that")
+
+
+def _doubt_without_comment(context: Context) -> Iterator[Finding]:
+    for claim, located in context.gold(ClaimBase):
+        doubtful = claim.confidence is not Confidence.HIGH and claim.comment is None
+        if doubtful and is_by_rulings(codebook_of(context, located)):
+            yield located.finding(f"confidence is {claim.confidence}, and it has no comment")
+
+
+CHECKS = (
+    Check(
+        "slot-missing",
+        3,
+        "a claim lacks a slot that every claim has by the codebook it was annotated by",
+        "fill it in, or name the codebook that was followed",
+        _slot_missing,
+    ),
+    Check(
+        "doubt-without-comment",
+        3,
+        "an adjudicated claim of which somebody is not sure says nowhere why (from codebook 2)",
+        "say in the comment what another reader might decide",
+        _doubt_without_comment,
+    ),
+)
