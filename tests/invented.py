@@ -24,6 +24,16 @@ CORPUS = CorpusInfo(
     not_checked="Everything.",
 )
 
+ASSERTED = {"presented_as": "asserted", "polarity": "positive"}
+COMPANY_SAID = ASSERTED | {
+    "source_kind": "company",
+    "source_naming": "named",
+    "mention": "named",
+    "cue_class": "neutral",
+    "cue_polarity": "positive",
+}
+"""Slots of a statement of a company that is named in it, under a neutral cue."""
+
 
 def document_for(recipe: str, record: str | None = None, **given: Any) -> Document:
     """Return the entry of a document in `corpus.toml`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from exported import exported
-from invented import plain_article
+from invented import ASSERTED, COMPANY_SAID, plain_article
 
 from claimwire.corpus.records import canonical_json
 from claimwire.formats.layers import LayerFacts, quoted_layer
@@ -35,14 +35,6 @@ guideline_version = "2.0.0"
 recipe = "plain-text"
 not_checked = "Everything."
 """
-ASSERTED = {"presented_as": "asserted", "polarity": "positive"}
-SAID = ASSERTED | {
-    "mention": "named",
-    "cue_class": "neutral",
-    "cue_polarity": "positive",
-    "source_kind": "company",
-    "source_naming": "named",
-}
 DROWNED = ASSERTED | {"harm": "killed", "victim_status": "civilian", "named_victim": False, "scope": "single_event"}
 CLAIMS: dict[str, dict[str, Any]] = {
     "old": {
@@ -56,7 +48,7 @@ CLAIMS: dict[str, dict[str, Any]] = {
         "quote_type": "direct",
         "time": "2031-10-20",
         "time_spans": "Monday",
-        **SAID,
+        **COMPANY_SAID,
     },
     "toll": {
         "label": "attributed_statement",
@@ -66,7 +58,7 @@ CLAIMS: dict[str, dict[str, Any]] = {
         "source_spans": "she",
         "cue_spans": {"exact": "said", "prefix": "she "},
         "quote_type": "indirect",
-        **SAID | {"mention": "pronoun"},
+        **COMPANY_SAID | {"mention": "pronoun"},
     },
     "drowned": {
         "label": "casualty_figure",

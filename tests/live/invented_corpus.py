@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from invented import ASSERTED, COMPANY_SAID
+
 from claimwire.corpus.atomic import write_text
 from claimwire.corpus.records import canonical_json, write_jsonl
 from claimwire.formats.layers import LayerFacts, quoted_layer
@@ -43,14 +45,6 @@ guideline_version = "2.0.0"
 recipe = "plain-text"
 not_checked = "Nothing."
 """
-ASSERTED = {"presented_as": "asserted", "polarity": "positive"}
-SAID = ASSERTED | {
-    "source_kind": "company",
-    "source_naming": "named",
-    "mention": "named",
-    "cue_class": "neutral",
-    "cue_polarity": "positive",
-}
 HURT = ASSERTED | {"harm": "injured", "named_victim": False, "scope": "single_event"}
 
 
@@ -71,7 +65,7 @@ def claims(number: int, annotator: str) -> list[dict[str, Any]]:
             "statement": "Ines Valmer tells that the lights were seen late \U0001f31a.",
             "comment": "two pieces" if first else "one claim or two?",
             "confidence": "high" if first else "medium",
-            **SAID,
+            **COMPANY_SAID,
         },
         {
             "id": "02",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from invented import ASSERTED, COMPANY_SAID
 from test_round_trip import as_if_drawn
 from world import COMMAND, ROOT, Live
 
@@ -27,16 +28,7 @@ from claimwire.schema import Annotation, Article, ClaimBase
 
 DOCUMENT = (ROOT / "docs" / "annotating.md").read_text(encoding="utf-8")
 STEPS = re.findall(r"^```sh\n(.*?)^```", DOCUMENT, re.MULTILINE | re.DOTALL)
-SAID = {
-    "source_kind": "company",
-    "source_naming": "named",
-    "mention": "named",
-    "cue_class": "neutral",
-    "cue_polarity": "positive",
-    "quote_type": "indirect",
-}
 HURT = {"harm": "injured", "named_victim": False, "scope": "single_event", "quantity_form": "digits"}
-ASSERTED = {"presented_as": "asserted", "polarity": "positive"}
 CLAIMS = {
     "harbour_ferry": [
         {
@@ -46,7 +38,8 @@ CLAIMS = {
             "source_name": ["Ines Valmer"],
             "cue_spans": [{"exact": "said", "prefix": "Valmer "}],
             "statement": "Ines Valmer tells that the ferry grounded on a Monday.",
-            **SAID,
+            **COMPANY_SAID,
+            "quote_type": "indirect",
         },
         {
             "label": "casualty_figure",
