@@ -13,12 +13,11 @@ from pydantic import ValidationError
 from ..corpus.records import parse_json, validation_messages
 from ..errors import ClaimwireError
 from ..schema import Adjudication, Annotation, Article, ClaimBase, references
-from .comparison import comparable_fields, differing_fields, without_not_asked
+from .comparison import comparable_fields, without_not_asked
 from .context import ArticleContext
 from .decisions import DecisionLine, is_decided, named_claims
 from .gold import gold_claim, sources_of
-from .kinds import decision_kind
-from .readings import other_readings
+from .readings import told_of
 from .rules import rule_named
 
 
@@ -134,24 +133,15 @@ def _record(
     context: ArticleContext, decision: DecisionLine, claim: ClaimBase | None, number: int, adjudicator_id: str
 ) -> Adjudication:
     sources = sources_of(context, decision)
-    compared = [context.comparable(source) for source in sources]
-    opinions = [context.comparable(source) for source in context.opinions_among(sources)]
-    gold = None if claim is None else comparable_fields(claim)
-    asked = None if gold is None else without_not_asked(gold, map(context.not_asked, sources))
-    names = [context.names[source.claim_id] for source in sources]
-    readings = zip(names, sources, compared, map(context.not_asked, sources), strict=True)
     return Adjudication(
         adjudication_id=f"{context.article.article_id}_d{number:03d}",
         article_id=context.article.article_id,
         claim_id=claim.claim_id if claim else None,
         layer_claim_ids=tuple(source.claim_id for source in sources),
-        decision=decision_kind(compared, asked, opinions),
-        differing=differing_fields(compared),
-        changed=differing_fields([compared[0], gold]) if compared and gold else (),
+        **told_of([context.reading(source) for source in sources], None if claim is None else comparable_fields(claim)),
         rule=decision.rule,
         reason=decision.reason,
         ruling_ids=tuple(decision.rulings),
-        other_readings=other_readings(readings, gold),
         note=decision.note,
         adjudicator_id=decision.adjudicator or adjudicator_id,
         confidence=decision.confidence,

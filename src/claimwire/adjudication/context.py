@@ -9,6 +9,7 @@ from typing import Any
 
 from ..schema import Annotation, Article, ClaimBase, slots_not_asked
 from .comparison import claim_fields, comparable_fields
+from .readings import LayerReading
 from .rules import Group
 
 
@@ -82,6 +83,13 @@ class ArticleContext:
         """The ids of the claims of the layers that are by people and models."""
         return frozenset(
             claim.claim_id for layer in self.layers if layer.annotator_id not in self.programs for claim in layer.claims
+        )
+
+    def reading(self, claim: ClaimBase) -> LayerReading:
+        """Return a layer's claim as the record of a decision sees it."""
+        is_opinion = claim.claim_id in self.opinions
+        return LayerReading(
+            self.names[claim.claim_id], claim, self.comparable(claim), self.not_asked(claim), is_opinion
         )
 
     def opinions_among(self, claims: Iterable[ClaimBase]) -> list[ClaimBase]:

@@ -45,6 +45,11 @@ def gold_claim(context: ArticleContext, decision: DecisionLine) -> ClaimBase | N
         fields["event_id"] = decision.event_id
     if fields.get("event_id") is not None:
         fields.pop(EVENT_NAME, None)
+    return claim_of(fields)
+
+
+def claim_of(fields: Mapping[str, Any]) -> ClaimBase:
+    """Return the claim that has these fields, None standing for a field left out; raises `ValidationError`."""
     return CLAIM_ADAPTER.validate_json(json.dumps({name: v for name, v in fields.items() if v is not None}))
 
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from ..corpus.corpus import Corpus
 from ..schema import Adjudication, Annotation, ClaimBase, slots_not_asked
-from .comparison import comparable_fields, differing_fields, without_not_asked
+from .comparison import comparable_fields
 from .context import claim_names
-from .kinds import decision_kind
-from .readings import other_readings
+from .readings import LayerReading, asked_values, told_of
 from .rules import Group, rule_named
 
 
@@ -47,38 +46,32 @@ class _Context:
     became: Mapping[str, str]
     programs: Collection[str]
 
-    def layer_of(self, claim: ClaimBase) -> Annotation:
-        return next(layer for layer in self.layers if claim in layer.claims)
-
-    def is_opinion(self, claim: ClaimBase) -> bool:
-        return self.layer_of(claim).annotator_id not in self.programs
+    def readings(self, sources: Iterable[ClaimBase]) -> list[LayerReading]:
+        names = claim_names(self.layers)
+        layer_of = {claim.claim_id: layer for layer in self.layers for claim in layer.claims}
+        return [
+            LayerReading(
+                names[source.claim_id],
+                source,
+                comparable_fields(source, self.became),
+                slots_not_asked(source, layer_of[source.claim_id].guideline_version),
+                layer_of[source.claim_id].annotator_id not in self.programs,
+            )
+            for source in sources
+        ]
 
 
 def _recounted(
     decision: Adjudication, gold: ClaimBase | None, sources: Sequence[ClaimBase], context: _Context
 ) -> Adjudication:
-    names = claim_names(context.layers)
-    not_asked = [slots_not_asked(source, context.layer_of(source).guideline_version) for source in sources]
-    compared = [comparable_fields(source, context.became) for source in sources]
-    opinions = [values for source, values in zip(sources, compared, strict=True) if context.is_opinion(source)]
+    readings = context.readings(sources)
     own = None if gold is None else comparable_fields(gold)
-    asked = None if own is None else without_not_asked(own, not_asked)
-    keeps_rule = decision.rule is not None and _takes(decision.rule, opinions, asked, context)
-    readings = zip([names[source.claim_id] for source in sources], sources, compared, not_asked, strict=True)
-    return decision.model_copy(
-        update={
-            "decision": decision_kind(compared, asked, opinions),
-            "differing": differing_fields(compared),
-            "changed": differing_fields([compared[0], own]) if compared and own else (),
-            "other_readings": other_readings(readings, own),
-            "rule": decision.rule if keeps_rule else None,
-        }
-    )
+    keeps_rule = decision.rule is not None and _takes(decision.rule, readings, own, context)
+    return decision.model_copy(update=told_of(readings, own) | {"rule": decision.rule if keeps_rule else None})
 
 
-def _takes(
-    rule_id: str, opinions: Sequence[Mapping[str, str]], gold: Mapping[str, str] | None, context: _Context
-) -> bool:
+def _takes(rule_id: str, readings: Sequence[LayerReading], gold: Mapping[str, str] | None, context: _Context) -> bool:
+    opinions = tuple(reading.values for reading in readings if reading.is_opinion)
     layers = sum(layer.annotator_id not in context.programs for layer in context.layers)
-    taken = rule_named(rule_id).taken(Group(tuple(opinions), layers))
-    return taken is not None and opinions[taken] == gold
+    taken = rule_named(rule_id).taken(Group(opinions, layers))
+    return taken is not None and opinions[taken] == asked_values(readings, gold)

@@ -18,12 +18,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ..corpus.corpus import Corpus
 from ..corpus.records import parse_json, validation_messages
 from ..errors import AnchorError, ClaimwireError
-from ..schema import CLAIM_ADAPTER, LABELS, Adjudication, Article, ClaimBase, reference_fields
+from ..schema import LABELS, Adjudication, Article, ClaimBase, reference_fields
 from ..schema.annotation import RulingId
 from ..schema.vocab import Confidence, Decision
 from .comparison import claim_fields
 from .editing import sentences_of
-from .gold import IDENTITY, with_offsets
+from .gold import IDENTITY, claim_of, with_offsets
 from .recount import recounted
 
 NewIds = dict[tuple[str, str], str]
@@ -136,7 +136,7 @@ def _revise(corpus: Corpus, made: Revised, line: RevisionLine, ids: NewIds, adju
     else:
         fields = {name: value for name, value in claim_fields(claim).items() if name not in line.unset}
         fields |= _set_fields(corpus.article(claim.article_id), line, claim, ids)
-        made.claims[line.claim] = _claim(fields)
+        made.claims[line.claim] = claim_of(fields)
     made.adjudications[decision.adjudication_id] = decision.model_copy(update=changes)
     made.articles.add(claim.article_id)
 
@@ -149,7 +149,7 @@ def _add(corpus: Corpus, made: Revised, line: RevisionLine, ids: NewIds, adjudic
         new for (article_id, _), new in ids.items() if article_id == line.article and new not in made.claims
     )
     fields = _set_fields(article, line, None, ids) | {"claim_id": claim_id, "article_id": line.article}
-    made.claims[claim_id] = _claim(fields)
+    made.claims[claim_id] = claim_of(fields)
     decided = (d.adjudication_id for d in made.adjudications.values() if d.article_id == line.article)
     last = max((int(name.rpartition("_d")[2]) for name in decided), default=0)
     decision = Adjudication(
@@ -184,7 +184,3 @@ def _set_fields(article: Article, line: RevisionLine, claim: ClaimBase | None, i
     if sentences is None and claim is not None:
         sentences = sentences_of(article, [claim]) or None
     return with_offsets(changes, model, article, sentences)
-
-
-def _claim(fields: dict[str, Any]) -> ClaimBase:
-    return CLAIM_ADAPTER.validate_json(json.dumps({name: value for name, value in fields.items() if value is not None}))
