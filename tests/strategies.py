@@ -60,6 +60,7 @@ HASHES = TEXT.map(sha256_text)
 EDTF = st.one_of(
     st.dates().map(str),
     st.sampled_from(["1992/1994", "199X", "[2031-11-09,2031-11-10]", "../1991", "2031-10?", "2031-10-12T21:40:00Z"]),
+    st.sampled_from(["2010-24", "1984-1X", "1950S2", "?2004-06-~11", "{1990,1992..1994}", "[..1984]", "2030-02-2X/.."]),
 )
 COUNTS = st.integers(0, 1_000_000)
 SEGMENT_KINDS = st.sampled_from([kind for kind in SegmentKind if kind is not SegmentKind.SEPARATOR])

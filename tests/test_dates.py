@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from contextlib import redirect_stdout
 from datetime import date, timedelta
-from io import StringIO
 
 import pytest
 from edtf import parse_edtf
@@ -94,8 +92,7 @@ def test_one_of_two_days_is_bounded_by_both(one: date, other: date) -> None:
 @given(precise_to_some_degree(), st.sampled_from("?~%"))
 def test_uncertainty_does_not_widen_the_bounds_of_a_year(drawn: tuple[str, date, date], mark: str) -> None:
     edtf, first, last = drawn
-    if "X" not in edtf:
-        assert bounds(edtf + mark) == Bounds(first, last)
+    assert bounds(edtf + mark) == Bounds(first, last)
 
 
 @given(bounds_of_any_sort(), bounds_of_any_sort())
@@ -131,8 +128,8 @@ def test_days_before_counts_from_the_end() -> None:
     ("edtf", "message"),
     [
         ("XXXX-11-10", "has no bounds that can be computed"),
-        ("2020-09-2X", "has no bounds that can be computed"),
-        ("2020-1X", "is not an EDTF date"),
+        ("2020-09-4X", "is not an EDTF date: 2020-09 has no day 4X"),
+        ("2020-2X", "is not an EDTF date: no month is 2X"),
         ("10 November 2020", "is not an EDTF date"),
         ("2020-02-30", "is not an EDTF date"),
         ("1992/1993/1994", "is not an EDTF date"),
@@ -160,18 +157,6 @@ def test_any_string_has_bounds_in_order_or_is_refused(edtf: str) -> None:
     except EdtfError:
         return
     assert found.lower is None or found.upper is None or found.lower <= found.upper
-
-
-def test_the_edtf_package_still_fails_on_a_month_of_one_unknown_digit() -> None:
-    """`dates.bounds` catches this AttributeError; when edtf mends it, the catch and this test can go."""
-    with redirect_stdout(StringIO()), pytest.raises(AttributeError):
-        parse_edtf("2020-1X")
-
-
-def test_the_edtf_package_still_refuses_an_open_end_beside_an_unknown_digit() -> None:
-    """`dates.bounds` parses the ends of an interval by themselves; when edtf mends it, that and this test can go."""
-    with redirect_stdout(StringIO()), pytest.raises(TypeError):
-        parse_edtf("../200X")
 
 
 # One date in a time

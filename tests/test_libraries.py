@@ -8,9 +8,7 @@ from __future__ import annotations
 import ast
 import inspect
 import io
-from contextlib import redirect_stdout
 from dataclasses import fields
-from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -119,24 +117,6 @@ def test_features_have_no_public_form_for_the_card() -> None:
     from datasets import Features
 
     assert [name for name in dir(Features) if "yaml" in name and not name.startswith("_")] == []
-
-
-# edtf: faults that `claimwire.dates` works around
-
-
-@pytest.mark.parametrize(("text", "error"), [("2020-1X", AttributeError), ("../200X", TypeError)])
-def test_edtf_prints_and_fails_on_some_unknown_digits(text: str, error: type[Exception]) -> None:
-    """If this fails, edtf has been corrected: `claimwire.dates` need not work around it any more.
-
-    It hides what is printed, takes an `AttributeError` for a date that is not valid, and reads each end of an interval
-    by itself.
-    """
-    from edtf import parse_edtf
-
-    printed = StringIO()
-    with redirect_stdout(printed), pytest.raises(error):
-        parse_edtf(text)
-    assert printed.getvalue().startswith("trying to ")
 
 
 def test_rich_renders_everything_by_the_method_that_escapes_controls() -> None:

@@ -15,7 +15,7 @@ class RecipeError(ClaimwireError):
     """A raw document does not have the shape that its recipe reads."""
 
 
-class EdtfError(ClaimwireError):
+class EdtfError(ClaimwireError, ValueError):
     """A string is no date of the Extended Date/Time Format, or one without computable bounds."""
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
-from ..dates import Bounds, bounds
+from ..dates import Bounds, bounds, publication_date
 from ..errors import EdtfError
 from ..schema import Article, HistoricalBackground
 from ..schema.vocab import DateEvidence, EventType, TimeMeaning, TimeResolution
@@ -26,9 +26,9 @@ def _date_invalid(context: Context) -> Iterator[Finding]:
         yield from (layer.finding(f"date: {error}") for error in _errors(layer.record.date))
     for article in context.articles:
         publication = article.record.publication
-        if publication.found is not DateEvidence.DATELINE_WITHOUT_YEAR:
-            errors = _errors(publication.date)
-            yield from (article.finding(f"publication.date: {error}") for error in errors)
+        has_year = publication.found is not DateEvidence.DATELINE_WITHOUT_YEAR
+        errors = _errors(publication.date, bounds if has_year else publication_date)
+        yield from (article.finding(f"publication.date: {error}") for error in errors)
 
 
 def _time_meaning_contradicts(context: Context) -> Iterator[Finding]:
@@ -85,11 +85,11 @@ def _bounds(edtf: str) -> Bounds | None:
         return None
 
 
-def _errors(edtf: str | None) -> Iterator[str]:
-    """Yield what is wrong with a date that must have bounds; nothing if there is none."""
+def _errors(edtf: str | None, read: Callable[[str], object] = bounds) -> Iterator[str]:
+    """Yield what is wrong with a date that a function must be able to read; nothing if there is none."""
     try:
         if edtf is not None:
-            bounds(edtf)
+            read(edtf)
     except EdtfError as error:
         yield str(error)
 

@@ -122,7 +122,8 @@ def validation_messages(error: ValidationError) -> str:
     for fault in error.errors(include_url=False):
         place = ".".join(str(part) for part in fault["loc"]) or "record"
         found = repr(fault["input"])
-        clauses.append(f"{place}: {fault['msg']}, found {found if len(found) <= 60 else found[:57] + '...'}")
+        expected = fault["msg"].removeprefix("Value error, ")
+        clauses.append(f"{place}: {expected}, found {found if len(found) <= 60 else found[:57] + '...'}")
     return "; ".join(clauses)
 
 
@@ -191,7 +192,7 @@ def parse_toml(text: str, model: type[R], path: Path) -> R:
     if DEEP_KEY.search(text):
         raise RecordError(f"{path}: not TOML that can be read: a key has more than {KEY_DEPTH} parts")
     try:
-        content = json.dumps(tomllib.loads(text), default=str)
+        content = json.dumps(tomllib.loads(text), default=lambda moment: moment.isoformat())
     except tomllib.TOMLDecodeError as error:
         raise RecordError(f"{path}: not TOML: {error}") from error
     except RecursionError as error:

@@ -8,17 +8,13 @@ import re
 from pydantic import ValidationError
 
 from ..corpus.records import sha256_text, validation_messages
-from ..dates import bounds
+from ..dates import publication_date
 from ..errors import EdtfError, HydrationError, RecipeError
 from ..schema import Article, CorpusInfo, Document, Publication
 from ..schema.vocab import DateEvidence, SegmentKind
 from .reading import Recipe, compose
 from .recipes import recipe_named
 from .sentences import SENTENCE_RECIPE, sentences
-
-YEAR_NOT_GIVEN = "XXXX"
-LEAP_YEAR = "2000"
-"""Used for a year that a document does not give, to check that the day exists."""
 
 LONG_SLUG = re.compile(r"[^\W_]+(?:-[^\W_]+){5,}")
 """Six or more words in an address are a sentence of the outlet, which a stand-off record shows as `…`."""
@@ -119,12 +115,9 @@ def _check_date(edtf: str | None) -> None:
     """Raise `RecipeError` unless a date of publication is an existing day, month or year; its year may be open."""
     try:
         if edtf is not None:
-            bounds(edtf.replace(YEAR_NOT_GIVEN, LEAP_YEAR, 1) if edtf.startswith(f"{YEAR_NOT_GIVEN}-") else edtf)
+            publication_date(edtf)
     except EdtfError as error:
-        raise RecipeError(
-            f"{edtf!r} is not a date of publication: no such day, or not an EDTF date with a first and a last day; "
-            "write for instance 2020-11-09, 2020-11, 2020-11-09T18:30:00Z or, without its year, XXXX-11-09"
-        ) from error
+        raise RecipeError(str(error)) from error
 
 
 def reconstruct(article: Article) -> str:

@@ -6,10 +6,13 @@ page can be made from a model without a second list of its fields.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from ..dates import advice
 
 Meaning = Literal[
     "id",
@@ -76,13 +79,24 @@ SHA256_PATTERN = r"^[0-9a-f]{64}$"
 EDTF_PATTERN = r"^[0-9XYSETZ.,/:\[\]{}~?%+-]+$"
 VERSION_PATTERN = r"^[0-9]+\.[0-9]+\.[0-9]+$"
 
+
+def written_as_edtf(value: Any) -> Any:
+    """Return a value; raises `ValueError` that tells how dates are written if it is text that no EDTF date can be.
+
+    The pattern says the same of the characters, and `date-invalid` of what they mean.
+    """
+    if isinstance(value, str) and re.fullmatch(EDTF_PATTERN[1:-1], value) is None:
+        raise ValueError(f"not an EDTF date; {advice(value)}")
+    return value
+
+
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN), Marked("id")]
 ClaimReference = Annotated[str, StringConstraints(pattern=ID_PATTERN), Marked("claim_reference")]
 EventReference = Annotated[str, StringConstraints(pattern=ID_PATTERN), Marked("event_reference")]
 EntityReference = Annotated[str, StringConstraints(pattern=ID_PATTERN), Marked("entity_reference")]
 Sha256 = Annotated[str, StringConstraints(pattern=SHA256_PATTERN), Marked("hash")]
 Version = Annotated[str, StringConstraints(pattern=VERSION_PATTERN)]
-Edtf = Annotated[str, StringConstraints(pattern=EDTF_PATTERN), Marked("edtf")]
+Edtf = Annotated[str, StringConstraints(pattern=EDTF_PATTERN), BeforeValidator(written_as_edtf), Marked("edtf")]
 OwnWords = Annotated[str, StringConstraints(min_length=1), Marked("own_words")]
 Name = Annotated[str, StringConstraints(min_length=1), Marked("name")]
 ThirdPartyText = Annotated[str, Marked("third_party_text")]

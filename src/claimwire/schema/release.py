@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from pydantic import Field, field_validator
 
-from ..dates import day_of
-from ..errors import EdtfError
+from ..dates import day_of, publication_date
 from ..versions import SCHEMA_VERSIONS
 from .base import Edtf, EventReference, Id, Name, OwnWords, Record, Sha256, Version
 from .vocab import DateEvidence, Split, TextOrigin
@@ -31,10 +30,7 @@ def known_schema_version(version: str) -> str:
 
 def single_day(date: str) -> str:
     """Return an EDTF date; raises `ValueError` if it is not one day of the calendar."""
-    try:
-        day_of(date)
-    except EdtfError as error:
-        raise ValueError(str(error)) from error
+    day_of(date)
     return date
 
 
@@ -59,6 +55,11 @@ class Document(Record):
     )
     found: DateEvidence | None = Field(default=None, description="how that date was found")
     evidence: OwnWords | None = Field(default=None, description="the evidence for it, in our own words")
+
+    @field_validator("published")
+    @classmethod
+    def _is_published_a_date(cls, published: str | None) -> str | None:
+        return None if published is None else publication_date(published)
 
 
 class CorpusInfo(Record, title="Corpus"):
