@@ -12,7 +12,8 @@ LEVELS = (
     {"errors", "versions"},
     {"regions", "dates", "pieces", "ranges", "cache", "garbage", "terminal", "drawing"},
     {"schema"},
-    {"proposals", "rulings"},
+    {"quantities", "rulings"},
+    {"proposals"},
     {"corpus"},
     {"alignment", "formats", "ingest", "show", "conflicts", "duplicates", "entities"},
     {"splits", "adjudication"},
@@ -32,6 +33,7 @@ OWNERS = {
     "ijson": {"labelstudio/server/exports"},
     "edtf": set(),  # a second opinion, for tests
     "sentencex": {"ingest/sentences"},
+    "text_to_num": {"quantities/tokens"},
     "trafilatura": {"ingest/recipes/html"},
     "rich": {"cli"},
     "click": {"cli"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..proposals.quantities import numbers_in
+from ..quantities import read_quantity
 from ..schema import INCLUSIVE, CasualtyFigure
 from ..schema.vocab import Qualifier, QuantityForm
 from .check import Check
@@ -84,7 +84,8 @@ def _number_differs(context: Context) -> Iterator[Finding]:
         words = _quantity(claim, located)
         if words is None or claim.quantity_form not in (QuantityForm.DIGITS, QuantityForm.WORDS):
             continue
-        found = numbers_in(words)
+        read = read_quantity(words)
+        found = () if read is None or read.unclear else read.numbers
         if claim.quantity_form is QuantityForm.DIGITS and not any(character.isdecimal() for character in words):
             yield located.finding(f"quantity_form is digits, and {words!r} has none")
         elif found and set(found) != {bound for bound in (claim.lower, claim.upper) if bound is not None}:
