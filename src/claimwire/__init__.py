@@ -42,7 +42,9 @@ _MODULE_OF = {
         ),
         "claimwire.schema",
     ),
+    **dict.fromkeys(("Quantity", "read_quantity"), "claimwire.quantities"),
     "ClaimwireError": "claimwire.errors",
+    "edtf_bounds": "claimwire.dates",
 }
 """Where each name of the package's face is defined."""
 
@@ -61,7 +63,9 @@ if TYPE_CHECKING:
         open,
         read_corpus,
     )
+    from .dates import edtf_bounds
     from .errors import ClaimwireError
+    from .quantities import Quantity, read_quantity
     from .schema import (
         Adjudication,
         Annotation,
@@ -88,6 +92,7 @@ __all__ = [
     "Event",
     "HistoricalBackground",
     "Link",
+    "Quantity",
     "Span",
     "Workspace",
     "__version__",
@@ -97,10 +102,12 @@ __all__ = [
     "check",
     "diff",
     "disputes",
+    "edtf_bounds",
     "hydrate",
     "load_release",
     "open",
     "read_corpus",
+    "read_quantity",
 ]
 
 
