@@ -189,6 +189,8 @@ def test_no_command_writes_words_of_a_stand_off_text_where_they_are_not_meant_to
     run("build --hydrated", "build", "--hydrated", DOCUMENTS, "--to", out / "release", "--no-load")
     run("diff", "diff", "1.0.0", out / "release", "--parquet", "changes.parquet")
     run("ingest", "ingest", "heron", out / "heron_new.txt", "--outlet", "lakeside_post", "--published", "2031-05-05")
+    run("sentences --dry-run", "sentences", "rook", "--dry-run", *mine)
+    run("sentences", "sentences", "rook", *mine)
     run("anchor", "anchor", "heron", out / "layer" / "heron_b.jsonl", "--annotator", "bela", *mine)
     run("export", "export", "heron", out / "quoted", *mine)
     run("labelstudio export-tasks", "labelstudio", "export-tasks", "rook", out / "tasks.json", "--layer", "ada", *mine)

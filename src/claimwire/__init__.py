@@ -45,6 +45,7 @@ _MODULE_OF = {
     **dict.fromkeys(("Quantity", "read_quantity"), "claimwire.quantities"),
     "ClaimwireError": "claimwire.errors",
     "edtf_bounds": "claimwire.dates",
+    "split_sentences": "claimwire.ingest.sentences",
 }
 """Where each name of the package's face is defined."""
 
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
     )
     from .dates import edtf_bounds
     from .errors import ClaimwireError
+    from .ingest.sentences import split_sentences
     from .quantities import Quantity, read_quantity
     from .schema import (
         Adjudication,
@@ -108,6 +110,7 @@ __all__ = [
     "open",
     "read_corpus",
     "read_quantity",
+    "split_sentences",
 ]
 
 

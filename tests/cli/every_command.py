@@ -47,6 +47,8 @@ CORPUS_READERS: dict[str, list[str]] = {
     "hydrate --json --dry-run --from": [str(DOCUMENTS), STANDOFF],
     "dehydrate --from": ["hydrated", STANDOFF],
     "ingest --dry-run --outlet lakeside_post --published 2031-05-05": [OPEN, "new.txt"],
+    "sentences": [OPEN],
+    "sentences --dry-run --from": [str(DOCUMENTS), STANDOFF],
     "anchor --dry-run --annotator cleo": [OPEN, "heron_a.jsonl"],
     "export": [OPEN, "exported"],
     "labelstudio export-tasks": [OPEN, "tasks.json"],

@@ -77,7 +77,7 @@ def test_the_recorded_text_of_another_document_is_the_only_candidate_and_not_the
 
 def test_another_text_is_read_by_the_recipe_of_the_article_and_as_any_text() -> None:
     candidates, problems = read(RAW.replace("Two", "Three"))
-    assert [candidate.article.recipe for candidate in candidates] == ["plain-text/1", "as-found/1"]
+    assert [candidate.article.recipe for candidate in candidates] == ["plain-text/2", "as-found/1"]
     assert problems == []
 
 
@@ -85,7 +85,7 @@ def test_why_a_recipe_cannot_read_a_document_is_said_beside_what_another_one_rea
     candidates, problems = read("Reeds cut\n\nThe reeds were cut.")
     assert [candidate.article.recipe for candidate in candidates] == ["as-found/1"]
     assert problems == [
-        "reeds.txt: recipe plain-text/1: 2 lines that are not blank; expected headline, lead and at least a paragraph"
+        "reeds.txt: recipe plain-text/2: 2 lines that are not blank; expected headline, lead and at least a paragraph"
     ]
 
 

@@ -95,14 +95,14 @@ def test_an_article_says_what_it_was_made_from() -> None:
     document = document_for("plain-text", article_id="heron_7", episode_id="ferry_2031")
     article = ingest(document, PLAIN.encode(), CORPUS)
     assert (article.article_id, article.corpus_id, article.outlet_id) == ("heron_7", "heron", "orlan_post")
-    assert (article.episode_id, article.document, article.recipe) == ("ferry_2031", "file", "plain-text/1")
+    assert (article.episode_id, article.document, article.recipe) == ("ferry_2031", "file", "plain-text/2")
     assert article.document_sha256 == article.raw_sha256 == sha256_text(PLAIN)
     assert (article.headline, article.language) == ("Ferry sinks off Port Orlan", "en")
 
 
 def test_the_corpus_names_the_recipe_of_a_document_that_names_none() -> None:
     document = document_for("plain-text").model_copy(update={"recipe": None})
-    assert ingest(document, PLAIN.encode(), CORPUS).recipe == "plain-text/1"
+    assert ingest(document, PLAIN.encode(), CORPUS).recipe == "plain-text/2"
     corpus = CORPUS.model_copy(update={"recipe": "telex"})
     with pytest.raises(RecipeError, match="no recipe is called 'telex'"):
         ingest(document, PLAIN.encode(), corpus)

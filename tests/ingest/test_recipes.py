@@ -329,7 +329,6 @@ def test_the_dateline_is_parted_from_the_first_sentence(dateline: str) -> None:
         "UN, more than once - and in vain - asked for help.",
         "In Orlan, 3 boats – all old – left.",
         "ORLAN, March 3. Two boats left.",
-        "ORLAN (Meridian Wire) — Two boats left.",
         "Orlan, March 3 (Meridian Wire) — Two boats left.",
         "U, March 3 (Meridian Wire) — Two boats left.",
         f"{'O' * 42}, March 3 (Meridian Wire) — Two boats left.",

@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "migrate": "Bring a corpus of an older schema to the newest.",
     "rulings": "Show the rulings of the codebook, or test an annotator on them.",
     "ingest": "Read raw documents into a corpus.",
+    "sentences": "Find the sentences of known articles anew.",
     "anchor": "Turn a layer of quoted claims into offsets.",
     "export": "Write layers or adjudicated claims in another format.",
     "labelstudio": "Annotate in Label Studio: send articles, read layers.",

@@ -13,7 +13,7 @@ from ..corpus.records import sha256_text
 from ..errors import RecipeError
 from ..ingest.article import dehydrated
 from ..ingest.reading import PARAGRAPH_BREAK, Reading, Recipe, TextRecipe, compose, lines
-from ..ingest.recipes import recipe_named
+from ..ingest.recipes import is_recipe, recipe_named
 from ..ingest.recipes.jsonl_field import record_names
 from ..ingest.sentences import SENTENCE_RECIPE, sentences
 from ..schema import Article, Segment
@@ -190,7 +190,8 @@ def is_restored(article: Article, made: Article) -> bool:
 def _recipes(article: Article, document: SourceDocument) -> tuple[list[Recipe], list[str]]:
     """Return the recipes that a document may be read with, the article's own first, and why that is not among them.
 
-    The recipe of an article may be of a package that is not installed here.
+    The recipe of an article may be of a package that is not installed here. An older version of one is read with what
+    there is now: a recorded text is cut out by its recorded segments, whatever the recipe finds.
     """
     if document.record is not None:
         return [recipe_named("jsonl-field")], []
@@ -198,9 +199,15 @@ def _recipes(article: Article, document: SourceDocument) -> tuple[list[Recipe], 
     if article.recipe.startswith(("jsonl-field/", "as-found/", f"{fallback.name}/")):
         return [fallback], []
     try:
-        return [recipe_named(article.recipe), fallback], []
+        return [_recipe_of(article), fallback], []
     except RecipeError as error:
         return [fallback], [f"{document.name}: {error}"]
+
+
+def _recipe_of(article: Article) -> Recipe:
+    """Return the recipe of an article, in the version that there is now; raises `RecipeError` if there is none."""
+    name = article.recipe.partition("/")[0]
+    return recipe_named(name if is_recipe(name) else article.recipe)
 
 
 def _restored(

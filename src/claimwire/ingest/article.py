@@ -77,6 +77,20 @@ def _ingest(document: Document, content: bytes, corpus: CorpusInfo, recipe: Reci
     )
 
 
+def with_sentences_anew(article: Article, text: str) -> Article:
+    """Return an article with the sentences that the present recipe finds in its text; nothing else changes.
+
+    Raises `HydrationError` if the text is not the recorded one, because sentences are offsets in that.
+    """
+    if sha256_text(text) != article.text_sha256:
+        raise HydrationError(
+            f"{article.article_id}: SHA-256 of the text is {sha256_text(text)[:12]}..., recorded is "
+            f"{article.text_sha256[:12]}...; put the recorded text back first"
+        )
+    found = tuple(sentences(text, article.segments, article.language))
+    return article.model_copy(update={"sentence_recipe": SENTENCE_RECIPE, "sentences": found})
+
+
 def _require_short(headline: str) -> None:
     """Raise `RecipeError` if a headline is too long to be kept in a stand-off record."""
     count = len(headline.split())

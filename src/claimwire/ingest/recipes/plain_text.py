@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from ...errors import RecipeError
 from ...schema.vocab import SegmentKind
 from ..reading import Piece, Reading, TextLine, TextRecipe, lines
-
-DATELINE = re.compile(
-    r"(?P<place>[^\W\d_][^,(\n]{1,40}), (?P<day>[\w. ]{3,20}?)(?P<agency> \([^()\n]+\)| /[^/\n]+/)?"
-    r"(?:[—–]| (?:--|[—–-]))\s*"
-)
-"""`PORT ORLAN, March 14 (Meridian Wire) — `: place in capitals, day, agency if any, a dash."""
+from ..sentences.datelines import dateline_end
 
 HEADING_WORDS = 6
 """Most words of a section heading; it ends in no punctuation."""
@@ -22,7 +15,7 @@ class PlainTextRecipe(TextRecipe):
     """The simplest recipe, and the pattern for a new one: it names the kind of every line and changes nothing."""
 
     name = "plain-text"
-    version = 1
+    version = 2
     describes = "plain text: the first line is the headline, the second the lead, then one paragraph per line"
 
     def read(self, raw: str) -> Reading:
@@ -40,16 +33,11 @@ class PlainTextRecipe(TextRecipe):
 
 def _opening(line: TextLine) -> list[Piece]:
     """Return the dateline, if there is one, and the first paragraph."""
-    dateline = DATELINE.match(line.text)
-    if dateline is None or not dateline["place"].isupper() or not _dated(dateline):
+    length = dateline_end(line.text)
+    if not length:
         return [line.piece(SegmentKind.BODY)]
-    cut = line.start + dateline.end()
+    cut = line.start + length
     return [Piece(SegmentKind.DATELINE, line.start, cut), Piece(SegmentKind.BODY, cut, line.end)]
-
-
-def _dated(dateline: re.Match[str]) -> bool:
-    """Return whether a match has a day or an agency, and not other words (`NATO, he said – the alliance`)."""
-    return dateline["agency"] is not None or any(character.isdigit() for character in dateline["day"])
 
 
 def _kind(line: TextLine) -> SegmentKind:
