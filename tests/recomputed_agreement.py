@@ -73,6 +73,11 @@ class Recomputed:
         parts = {part: plain.word_units(self.study, part) for part in plain.PARTS}
         for part, units in parts.items():
             assert agrees(numbers.pop((part, "alpha")), plain.alpha(units, plain.nominal))
+            assert agrees(numbers.pop((part, "word F1")), plain.positive_agreement(units))
+            ways = {"exact": plain.exact_parts(self.study, part), "overlap": plain.overlapping_parts(self.study, part)}
+            for how, values in ways.items():
+                for which in ("precision", "recall", "F1") if self.is_pair else ("F1",):
+                    assert agrees(numbers.pop((part, f"{how} {which}")), values[which]), (part, how, which)
         roles = [list(zip(*rows, strict=True)) for rows in zip(*parts.values(), strict=True)]
         assert agrees(numbers.pop(("source, cue and content", "alpha")), plain.alpha(roles, plain.nominal))
         whole = plain.exact(self.study, plain.LABELS[:1], ("source_spans", "cue_spans", "spans"))

@@ -76,5 +76,7 @@ def _write_release(folder: Path) -> None:
         content_sha256=NO_HASH,
     )
     write_text(folder / "README.md", "# mini\n")
+    distribution = [{"contentUrl": table.path, "sha256": table.sha256} for table in tables]
+    write_text(folder / "croissant.json", json.dumps({"distribution": distribution}, indent=1) + "\n")
     write_text(folder / "manifest.json", json.dumps(manifest.model_dump(mode="json"), indent=1) + "\n")
     write_sums(folder)

@@ -175,3 +175,47 @@ def test_of_a_document_that_is_too_long_to_compare_it_is_not_said_that_it_lacks_
     long = of_length(TIMES_LONGER * ARTICLE.text_length + 1, FILLER)
     *_, last = search(tmp_path, reeds=long).rejected[ARTICLE.article_id]
     assert last == f"reeds.txt is not {ARTICLE.article_id} as recorded, and too long to look for it there"
+
+
+# Several copies of one text
+
+TEXT = "\n\n".join([HEADLINE, *SENTENCES]) + "\n"
+ALTERED = TEXT + f"\n{FILLER}\n"
+
+
+@pytest.mark.parametrize(
+    "documents",
+    [
+        {"a": TEXT, "b": TEXT},
+        {"a": TEXT, "b": TEXT.replace("\n", "\r\n")},
+        {"a": TEXT, "b": ALTERED},
+        {"a": ALTERED, "b": TEXT},
+        {"a": ALTERED, "b": TEXT, "c": ALTERED + "\n", "d": TEXT},
+        {"reeds": ALTERED, "b": TEXT},
+    ],
+)
+def test_of_several_copies_one_with_the_recorded_text_is_taken(documents: dict[str, str], tmp_path: Path) -> None:
+    """Altered copies that have all the words, too, were "equally good", and none was taken."""
+    found = search(tmp_path, **documents)
+    match = found.matches[ARTICLE.article_id]
+    if "reeds" not in documents:
+        assert match.article.text == ARTICLE.text
+    assert found.problems == []
+
+
+def test_one_text_is_the_copy_of_every_article_that_has_it(tmp_path: Path) -> None:
+    """It had "the words of several articles", and was taken for none of them."""
+    write_text(tmp_path / "download.txt", TEXT)
+    articles = {name: dehydrated(ARTICLE).model_copy(update={"article_id": name}) for name in ("heron_1", "heron_2")}
+    span = Span(start=0, end=ARTICLE.text_length)
+    anchors = {name: make_anchors(ARTICLE.model_copy(update={"article_id": name}), [span]) for name in articles}
+    found = find_matches(articles, anchors, tmp_path, lambda _: None)
+    assert [found.matches[name].article.text for name in articles] == [ARTICLE.text, ARTICLE.text]
+    assert [found.matches[name].article.article_id for name in articles] == list(articles)
+    assert found.problems == []
+
+
+def test_altered_copies_that_differ_are_still_not_guessed(tmp_path: Path) -> None:
+    found = search(tmp_path, a=ALTERED, b=f"{FILLER}\n\n{TEXT}")
+    assert found.matches == {}
+    assert "a.txt, b.txt are equally good copies of heron_1" in " ".join(found.problems)

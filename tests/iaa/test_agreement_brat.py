@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections import Counter
 from itertools import combinations
@@ -144,8 +145,10 @@ def test_faulty_lines_are_named(line: str, tmp_path: Path) -> None:
     path = tmp_path / "ferry_a1.ann"
     path.write_text(f"T0\tCue 66 70\tsaid\n{line}\n")
     with pytest.raises(ClaimwireError, match=FAULTS[line]) as caught:
-        brat_study([BratFolder(tmp_path, AnnotatorKind.HUMAN)])
+        brat_study([BratFolder(tmp_path, AnnotatorKind.HUMAN)], strict=True)
     assert f"{path}:2: " in str(caught.value)
+    (told,) = brat_study([BratFolder(tmp_path, AnnotatorKind.HUMAN)]).problems
+    assert told == str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["ferry_a1.ann", "ferry.txt"])
@@ -154,15 +157,19 @@ def test_a_file_that_is_not_utf_8_is_named(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes("#1\tnote\nfaçade\n".encode("latin-1"))
     line = rf"{tmp_path / name}:2: byte \d+ is not UTF-8"
     with pytest.raises(ClaimwireError, match=line):
-        brat_study([BratFolder(tmp_path, AnnotatorKind.HUMAN)])
-    assert run("--brat", f"human:{tmp_path}").exit_code != 0
+        brat_study([BratFolder(tmp_path, AnnotatorKind.HUMAN)], strict=True)
+    assert run("--brat", f"human:{tmp_path}", "--strict").exit_code != 0
+    (told,) = brat_study([BratFolder(tmp_path, AnnotatorKind.HUMAN)]).problems
+    assert re.match(line, told)
 
 
-def test_an_attribute_given_twice_is_refused(tmp_path: Path) -> None:
+def test_an_attribute_given_twice_is_read_once(tmp_path: Path) -> None:
     path = tmp_path / "ferry.ann"
     path.write_text("T1\tContent 0 19\nA1\tFactuality T1 denied\nA2\tFactuality T1 future\n")
     with pytest.raises(ClaimwireError, match=rf"{path}:3: .*T1 has the attribute Factuality already"):
-        brat_study([BratFolder(tmp_path, AnnotatorKind.HUMAN, "ada")])
+        brat_study([BratFolder(tmp_path, AnnotatorKind.HUMAN, "ada")], strict=True)
+    (mark,) = brat_study([BratFolder(tmp_path, AnnotatorKind.HUMAN, "ada")]).layers["ada"]["ferry"]
+    assert mark.slots == {"factuality": "denied"}
 
 
 def lines(folder: Path, *given: str) -> Study:
@@ -184,10 +191,13 @@ def test_attributes_on_parts_of_an_event_are_counted_and_on_related_parts_read(t
     assert joined.notes == ()
 
 
-def test_related_parts_that_contradict_each_other_are_refused(tmp_path: Path) -> None:
+def test_of_related_parts_that_contradict_each_other_the_first_is_read(tmp_path: Path) -> None:
     parts = ("T1\tSource 36 64", "T3\tContent 71 112", "R1\tSays Arg1:T1 Arg2:T3")
-    with pytest.raises(ClaimwireError, match=r"ferry\.ann:2: T3 has the attribute factuality future, another"):
-        lines(tmp_path, *parts, "A1\tFactuality T1 denied", "A2\tFactuality T3 future")
+    study = lines(tmp_path, *parts, "A1\tFactuality T1 denied", "A2\tFactuality T3 future")
+    (told,) = study.problems
+    assert "ferry.ann:5: T3 has the attribute factuality future, another" in told, "the line that is left out"
+    (mark,) = layer(study, "ada")
+    assert mark.slots == {"factuality": "denied"}
 
 
 def test_relations_between_what_is_no_part_are_counted(tmp_path: Path) -> None:

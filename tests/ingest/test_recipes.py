@@ -370,13 +370,27 @@ def test_all_records_of_a_file_are_named_in_order() -> None:
     ]
 
 
+@pytest.mark.parametrize(("given", "name"), [(17, "17"), (0, "0"), (-3, "-3"), (10**20, "1" + "0" * 20)])
+@pytest.mark.parametrize("field", ["article_id", "id"])
+def test_a_record_may_have_a_number_as_its_id(field: str, given: int, name: str) -> None:
+    content = rows({"article_id": None, field: given})
+    assert record_names(content) == [name]
+    raw, _ = recipe_named("jsonl-field").extract(content, name)
+    assert raw.startswith(JSONL[0]["headline"])
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
         (b"{\n", "line 1 is not JSON: "),
         (rows({}) + b"[]\n", "line 2 holds list, expected an object"),
-        (rows({"article_id": 7}), "line 1 has no article_id or id to tell it from the others"),
-        (rows({"article_id": ""}), "line 1 has no article_id or id"),
+        (rows({"article_id": 7.0, "id": None}), "line 1 has no article_id or id to tell it from the others, a string "),
+        (rows({"article_id": 7.0, "id": None}), "or a whole number: its article_id is 7.0 and its id is None"),
+        (rows({"article_id": True, "id": [7]}), "its article_id is True and its id is [7]"),
+        (b'{"doc": 7, "text": "x"}', "line 1 has no article_id or id to tell it from the others, a string or a whole "),
+        (b'{"doc": 7, "text": "x"}', "number: its fields are doc, text"),
+        (rows({"article_id": 7}, {"article_id": "7"}), "line 2 is called '7' like line 1; a name is for one record"),
+        (rows({"article_id": "", "id": ""}), "line 1 has no article_id or id"),
         (rows({}, {"article_id": "b"}, {}), "line 3 is called 'wn-1' like line 1; a name is for one record"),
     ],
 )

@@ -72,10 +72,13 @@ def test_files_that_other_versions_wrote_are_named_with_the_reason(
     monkeypatch.setattr(writing, "version", lambda name: "99.0" if name == "pyarrow" else version(name))
     again = build(workspace, release=True)
     assert again.changed_writers == ("pyarrow",)
-    assert again.differing_files == ("SHA256SUMS", "manifest.json")
+    assert again.differing_files == ("SHA256SUMS", "croissant.json", "manifest.json"), "it has the hash of the manifest"
     monkeypatch.chdir(workspace.root)
     result = CliRunner().invoke(group, ["build", "--no-load", "--release"])
-    assert "the same rows, but other bytes in SHA256SUMS, manifest.json: pyarrow wrote them in another" in result.output
+    assert (
+        "the same rows, but other bytes in SHA256SUMS, croissant.json, manifest.json: pyarrow wrote them in another"
+        in result.output
+    )
     assert read_manifest(released).writers["pyarrow"] == version("pyarrow")
 
 

@@ -1,6 +1,7 @@
 """The Croissant description, read by MLCommons' own library."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,9 @@ import mlcroissant
 import pytest
 from small import OPEN, STANDOFF
 
+from claimwire.checks.releases import croissant_problems
 from claimwire.corpus.atomic import write_text
+from claimwire.corpus.records import sha256_file
 from claimwire.corpus.workspace import Workspace
 from claimwire.release.build import Built
 from claimwire.release.croissant import of_corpora
@@ -37,6 +40,26 @@ def test_records_come_out_of_every_config(built: Built, config: str) -> None:
 def test_class_numbers_have_their_names(built: Built) -> None:
     records = {r["Label/number"]: r["Label/name"] for r in load(built.folder).records("Label")}
     assert records == dict(enumerate(Label.names()))
+
+
+def hashes(value: Any) -> list[tuple[str, Any]]:
+    """Return every `sha256` of a description, with the address of the file that it is beside."""
+    if isinstance(value, list):
+        return [found for one in value for found in hashes(one)]
+    if not isinstance(value, dict):
+        return []
+    own = [(str(value.get("contentUrl")), value["sha256"])] if "sha256" in value else []
+    return own + [found for one in value.values() for found in hashes(one)]
+
+
+def test_every_sha256_is_one_and_is_that_of_its_file(built: Built) -> None:
+    """That of the folder was an address, which a catalogue takes for a hash."""
+    found = hashes(json.loads((built.folder / "croissant.json").read_text(encoding="utf-8"))["distribution"])
+    assert [name for name, _ in found] == [".", *(table.path for table in built.manifest.tables)]
+    for name, value in found:
+        assert re.fullmatch("[0-9a-f]{64}", value)
+        assert value == sha256_file(built.folder / ("manifest.json" if name == "." else name))
+    assert list(croissant_problems(built.folder)) == []
 
 
 KINDS = {

@@ -8,12 +8,15 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from ..corpus.records import sha256_file, validation_messages
-from ..corpus.workspace import MANIFEST, SUMS
+from ..corpus.records import read_json, sha256_file, validation_messages
+from ..corpus.workspace import CROISSANT, MANIFEST, SUMS
+from ..errors import RecordError
 from ..schema import ManifestTable, ReleaseManifest
 from .check import Check
 from .context import Context
 from .findings import Finding, Place
+
+HASH = re.compile("[0-9a-f]{64}")
 
 SUM_LINE = re.compile(r"(?P<sum>[0-9a-f]{64})  (?P<name>.+)")
 
@@ -57,6 +60,51 @@ def manifest_problems(folder: Path) -> Iterator[Finding]:
             )
 
 
+def _croissant_wrong(context: Context) -> Iterator[Finding]:
+    for folder in _releases(context):
+        yield from croissant_problems(folder)
+
+
+def croissant_problems(folder: Path) -> Iterator[Finding]:
+    """Yield where a `sha256` in the Croissant description of a release is no hash, or not the file's.
+
+    Releases before schema 2.0.0 have an address for the folder, which can no longer be changed.
+    """
+    path = folder / CROISSANT
+    manifest = _readable_manifest(folder)
+    if manifest is None or not path.is_file() or int(manifest.schema_version.partition(".")[0]) < 2:
+        return
+    try:
+        document = read_json(path)
+    except RecordError as error:
+        yield Finding(Place(path), str(error).removeprefix(f"{path}: "))
+        return
+    distribution = document.get("distribution") if isinstance(document, dict) else None
+    if not isinstance(distribution, list):
+        yield Finding(Place(path), "it has no distribution, a list of the files")
+        return
+    known = {table.path: table.sha256 for table in manifest.tables} | {".": sha256_file(folder / MANIFEST)}
+    listed = {str(item.get("contentUrl")): item for item in distribution if isinstance(item, dict) and "sha256" in item}
+    for name, item in listed.items():
+        value = item["sha256"]
+        if not isinstance(value, str) or HASH.fullmatch(value) is None:
+            yield Finding(Place(path), f"the sha256 of {name} is {value!r:.60}, not 64 hexadecimal digits")
+        elif name not in known:
+            yield Finding(Place(path), f"it has a sha256 of {name}, which is no table of the release")
+        elif value != known[name]:
+            yield Finding(Place(path), f"the sha256 of {name} is {value[:12]}..., expected {known[name][:12]}...")
+    for name in sorted(known.keys() - listed.keys() - {"."}):
+        yield Finding(Place(path), f"it has no sha256 of {name}")
+
+
+def _readable_manifest(folder: Path) -> ReleaseManifest | None:
+    """Return the manifest of a release; None if it has none that can be read, which `manifest-invalid` says."""
+    try:
+        return ReleaseManifest.model_validate_json((folder / MANIFEST).read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
 def _split_changed(context: Context) -> Iterator[Finding]:
     now = {row.record.article_id: row.record.split.value for row in context.repository.splits}
     for folder, table in _tables(context):
@@ -83,11 +131,8 @@ def _releases(context: Context) -> list[Path]:
 def _tables(context: Context) -> Iterator[tuple[Path, ManifestTable]]:
     """Yield the tables of all releases that can be read and have one row per article."""
     for folder in _releases(context):
-        try:
-            manifest = ReleaseManifest.model_validate_json((folder / MANIFEST).read_bytes())
-        except (OSError, ValidationError):
-            continue
-        for table in manifest.tables:
+        manifest = _readable_manifest(folder)
+        for table in () if manifest is None else manifest.tables:
             if table.config == "articles" and (folder / table.path).is_file():
                 yield folder, table
 
@@ -147,6 +192,13 @@ CHECKS = (
         "the files of a release are not those that its SHA256SUMS lists",
         "put the published folder back, from the tag of its version; raise data_version to publish something else",
         _release_changed,
+    ),
+    Check(
+        "croissant-wrong",
+        5,
+        "croissant.json of a release has a hash that is none, such as an address, or not that of the file",
+        "build the release again; put a published folder back, from the tag of its version",
+        _croissant_wrong,
     ),
     Check(
         "split-changed",

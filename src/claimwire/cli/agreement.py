@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -19,6 +20,9 @@ from ..schema.vocab import AnnotatorKind, Split
 from .output import echo_json, new_console, shown_status
 from .session import repository
 from .tables import print_report_table
+
+SHOWN_PROBLEMS = 10
+"""How many faulty lines of brat files are printed."""
 
 
 @click.command(name="agreement")
@@ -39,6 +43,7 @@ from .tables import print_report_table
     metavar="KIND:[NAME=]FOLDER",
     help="Brat files instead of a corpus: of one annotator, or DOCUMENT_ANNOTATOR.ann without NAME (repeat).",
 )
+@click.option("--strict", is_flag=True, help="Stop at the first faulty line of a brat file; else it is left out.")
 @click.option("--pool", is_flag=True, help="Also measure all annotators at once if they are of different kinds.")
 @click.option(
     "--resamples", type=click.IntRange(0), default=RESAMPLES, show_default=True, help="How many, for the intervals."
@@ -56,6 +61,7 @@ def command(
     chosen: tuple[str, ...],
     source: Path | None,
     folders: tuple[str, ...],
+    strict: bool,
     pool: bool,
     resamples: int,
     seed: int,
@@ -66,9 +72,10 @@ def command(
     r"""Measure how far the annotators of CORPUS agree: every pair, and all of one kind.
 
     It prints agreement on sentences (alpha, positive agreement, prevalence), on spans (precision, recall, F1, exact
-    and by overlap, unitizing alpha), on words (alpha of source, cue, content, and whole attributions), and on slots
-    (how often the same, and alpha at the slot's distance), each with an interval over resampled articles. Every title
-    says whether it is agreement between humans or models. docs/agreement.md explains each number.
+    and by overlap, unitizing alpha), on words (alpha and F1 of source, cue and content one by one, and whole
+    attributions), and on slots (how often the same, and alpha at the slot's distance), each with an interval over
+    resampled articles. Every title says whether it is agreement between humans or models. docs/agreement.md explains
+    each number.
 
     \b
     Examples:
@@ -78,14 +85,18 @@ def command(
       claimwire agreement --brat human:polnear/attributions
       claimwire agreement --brat human:ann=brat/ann --brat model:tagger=brat/tagger --brief
     """
+    if strict and not folders:
+        raise click.UsageError("--strict is about the files of --brat")
     if (corpus is None) == (not folders):
         raise click.UsageError("name a CORPUS, or folders of brat files with --brat")
     with shown_status("reading") as show:
         if corpus is not None:
             study = _corpus_study(corpus, batch, split, chosen, source)
         else:
-            study = brat_study([_brat_folder(given) for given in folders])
+            study = brat_study([_brat_folder(given) for given in folders], strict=strict)
         report = measure_agreement(study, Options(resamples, seed, pool), show)
+    for line in shown_problems(report.problems):
+        click.echo(line, err=True)
     if figure_folder is not None:
         for name, content in figures(report).items():
             figure = figure_folder / f"agreement-{name}.svg"
@@ -95,6 +106,16 @@ def command(
         echo_json(as_json(report))
     else:
         _print(report, brief, _remedy(study, source, folders))
+
+
+def shown_problems(problems: Sequence[str]) -> list[str]:
+    """Return what is printed of the faulty lines of brat files: the first ones, and how many more there are."""
+    if not problems:
+        return []
+    lines = [f"{problem}; left out" for problem in problems[:SHOWN_PROBLEMS]]
+    if len(problems) > SHOWN_PROBLEMS:
+        lines.append(f"and {len(problems) - SHOWN_PROBLEMS} more; --json has all, --strict stops at the first")
+    return [*lines, f"faulty lines of brat files, which were left out: {len(problems)}"]
 
 
 def _corpus_study(
@@ -114,7 +135,8 @@ def _corpus_study(
 
 def _brat_folder(given: str) -> BratFolder:
     kind, _, rest = given.partition(":")
-    name, _, folder = rest.rpartition("=")
+    # a folder may have a `=` in its path: without a NAME if there is such a folder, and else behind the NAME
+    name, _, folder = ("", "", rest) if Path(rest).is_dir() or "=" not in rest else rest.partition("=")
     if kind not in AnnotatorKind.names() or not folder:
         raise ClaimwireError(f"--brat {given!r}: write KIND:FOLDER or KIND:NAME=FOLDER, KIND one of human, model, rule")
     return BratFolder(Path(folder), AnnotatorKind[kind.upper()], name or None)
@@ -143,6 +165,7 @@ def _print(report: Report, brief: bool, remedy: str) -> None:
         f"Intervals: 95 %, from {report.options.resamples} resamples of documents, seed {report.options.seed}. "
         f"Words are compared by {report.word_unit}{unit}.",
         highlight=False,
+        markup=False,
     )
     for note in report.notes:
         console.print(note, highlight=False, markup=False)

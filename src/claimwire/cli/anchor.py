@@ -44,8 +44,10 @@ def command(
 ) -> None:
     r"""Read layers written as quotes, ARTICLE_ID.jsonl each, into annotations.jsonl of CORPUS.
 
-    A line of such a file is a claim with its slots; a span is the quoted words themselves, or an object with `exact`,
-    `prefix` and `suffix` where they stand more than once. Nothing is written while any line has a problem.
+    A line of such a file is a claim with its slots and an `id`, a string or a whole number. A span is the quoted words
+    themselves, or a selector of the W3C Web Annotation model: `exact` with `prefix` and `suffix` or, as `occurrence`, a
+    number or "all", where they are there more than once; `start` and `end` in code points; or both, which must agree.
+    Nothing is written while any line has a problem.
 
     \b
     Example:

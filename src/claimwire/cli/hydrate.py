@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 from rich.table import Table
+from rich.text import Text
 
 from ..hydration import HydrationReport, hydrated_corpus
 from ..hydration.folder import LOST_FILE, check_target, default_folder, write_hydrated
+from ..terminal import visible
 from .output import echo_json, new_console, shown_status
 from .session import repository
 
@@ -102,7 +104,7 @@ def _print(report: HydrationReport) -> None:
         table.add_column(name, justify="right")
     for item in report.articles:
         counts = (item.spans, item.exact, item.relocated, item.lost)
-        table.add_row(item.article_id, item.text, item.document or "-", *map(str, counts))
+        table.add_row(item.article_id, item.text, Text(visible(item.document or "-")), *map(str, counts))
     new_console().print(table)
     for problem in report.problems:
         click.echo(f"problem: {problem}")

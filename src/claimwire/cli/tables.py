@@ -112,7 +112,7 @@ def _fitted(
     heads = [Text(header[c]) for c in columns]
     by_column = list(zip(heads, *cells, strict=True))
     # numbers are as wide as they are; the words on their left share what remains
-    numbers = [max(_longest_word(head), *(_longest_line(cell) for cell in own)) for head, *own in by_column[left:]]
+    numbers = [max([_longest_word(head), *map(_longest_line, own)]) for head, *own in by_column[left:]]
     room = _room(width, len(columns)) - sum(numbers)
     words = column_widths(by_column[:left], room, longest)
     table = _table([header[c] for c in columns], cells, [*words, *numbers], left)

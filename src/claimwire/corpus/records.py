@@ -73,6 +73,13 @@ def parse_json(text: str) -> Any:
     return value
 
 
+def id_text(value: Any) -> str | None:
+    """Return an id that JSON has as a string or a whole number as a string; None for anything else."""
+    if type(value) is int:
+        return str(value)
+    return value if isinstance(value, str) and value else None
+
+
 def read_utf8(path: Path) -> str:
     """Return the text of a file; raises `RecordError` if it cannot be read or is not UTF-8."""
     try:

@@ -54,6 +54,10 @@ class LayerFile:
     """Which lines are not in `marks` because they are faulty, and why: `FILE:LINE: what is wrong`."""
     left_out: Counter[str] = field(default_factory=Counter)
     """What the file has that is not read, and how often."""
+    counted: str = ""
+    """How the file's offsets count, if not as its format says, so that they were converted."""
+    notes: tuple[str, ...] = ()
+    """What else has to be said of the file as a whole."""
     extent: int = field(kw_only=True)
     """The end of the last annotation, read or not: the text has at least that many code points."""
 

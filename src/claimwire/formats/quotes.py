@@ -2,9 +2,10 @@
 
 A quoted layer is a JSON Lines file with one claim per line. It has the fields of the claim models, except that a span
 is a quote: a string that is in the claim's sentences once, or an object `{"exact", "prefix", "suffix"}` (the
-TextQuoteSelector of the W3C Web Annotation model) if it is there more often. Besides the fields of a claim a line has
-`id`, short and unique in its file, and `sentences`, the numbers of the sentences that the claim is in. `voice_id`
-and `part_of_id` name other lines by their `id`.
+TextQuoteSelector of the W3C Web Annotation model) if it is there more often; `selectors` says what else it may be.
+Besides the fields of a claim a line has `id`, short and unique in its file, a string or a whole number, and
+`sentences`, the numbers of the sentences that the claim is in. `voice_id` and `part_of_id` name other lines by their
+`id`. `target` may stand for `spans`.
 
 A line may leave out the slots that a program can read off the words (`claimwire.proposals`): they are filled in, and
 named in `proposed_slots`. A slot that is given, also as `null`, is the annotator's.
@@ -13,17 +14,18 @@ named in `proposed_slots`. A slot that is given, also as `null`, is the annotato
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import ValidationError
 
-from ..corpus.records import parse_json, validation_messages
+from ..corpus.records import id_text, parse_json, validation_messages
 from ..errors import AnchorError
 from ..proposals import proposable, proposed
 from ..schema import (
     CLAIM_ADAPTER,
     LABELS,
+    REFERENCE_LABELS,
     Article,
     ClaimBase,
     Span,
@@ -33,10 +35,10 @@ from ..schema import (
     slots_missing,
     span_slots,
 )
+from .selectors import SelectorScope, selected
 
-CONTEXT = 25
-"""How many code points a message shows before and after each place of a quote that is there more than once."""
-
+ANNOTATION = "Annotation"
+"""The type of a line that is a W3C annotation, too."""
 
 SHORTEST = 10
 """Code points of context that a written quote has on either side at first; twice as many if that is not enough."""
@@ -59,14 +61,17 @@ def read_quoted_claims(
     for number, line in lines:
         try:
             entry = parse_json(line)
-            if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
+            if not isinstance(entry, dict):
                 raise AnchorError("expected an object with an `id`")
+            entry = _claim_entry(entry)
             if entry["id"] in line_of:
                 raise AnchorError(f"duplicate id {entry['id']!r}: line {line_of[entry['id']]} has it too")
             line_of[entry["id"]] = number
             claims.append(_claim(entry, article, prefix, codebook))
         except (AnchorError, json.JSONDecodeError) as error:
             problems.append(f"{file_name}:{number}: {error}")
+        except RecursionError:
+            problems.append(f"{file_name}:{number}: its values are nested too deeply")
         except ValidationError as error:
             problems.append(f"{file_name}:{number}: {validation_messages(error)}")
     known = {prefix + line_id for line_id in line_of}
@@ -75,6 +80,25 @@ def read_quoted_claims(
             if reference not in known:
                 problems.append(f"{file_name}: {claim.claim_id}: {field} names {reference}, which no line has")
     return claims, problems
+
+
+def _claim_entry(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return a line as one of a claim: numbers as ids, and the target of a W3C annotation as its spans."""
+    kinds = entry.get("type")
+    w3c_keys = {"@context", "type"} if ANNOTATION in (kinds if isinstance(kinds, list) else [kinds]) else {"@context"}
+    entry = {"id": entry.get("id")} | {name: value for name, value in entry.items() if name not in w3c_keys}
+    for name in ("id", *(name for name in REFERENCE_LABELS if entry.get(name) is not None)):
+        found = id_text(entry[name])
+        if found is None and name == "id":
+            raise AnchorError(f"expected an object with an `id`, a string or a whole number; found {entry[name]!r:.40}")
+        entry[name] = entry[name] if found is None else found
+    if "body" in entry:
+        raise AnchorError("`body` is not read; write the claim's label and slots as fields of the line")
+    if "target" in entry:
+        if "spans" in entry:
+            raise AnchorError("`target` and `spans` both say where the claim is; keep one of them")
+        entry["spans"] = entry.pop("target")
+    return entry
 
 
 def write_quoted_claims(article: Article, claims: Sequence[ClaimBase], prefix: str) -> str:
@@ -145,7 +169,7 @@ def _quote(span: Span, text: str, window: tuple[int, int], field: str) -> str | 
 
 def _is_found(quote: Any, text: str, window: tuple[int, int], field: str, span: Span) -> bool:
     try:
-        return _located(quote, text, window, field) == span
+        return selected(quote, SelectorScope(field, text, window)) == [span]
     except AnchorError:
         return False
 
@@ -204,7 +228,7 @@ def located_spans(fields: dict[str, Any], model: type[ClaimBase], article: Artic
         if located.get(name) is not None:
             if article.text is None:
                 raise AnchorError(f"{article.article_id} has no text to find quotes in; hydrate it first")
-            spans = [_located(quote, article.text, window, name) for quote in _many(located[name])]
+            spans = selected(located[name], SelectorScope(name, article.text, window))
             located[name] = [span.model_dump() for span in sorted(spans, key=lambda span: span.start)]
     return located
 
@@ -215,49 +239,3 @@ def _window(numbers: Any, article: Article) -> tuple[int, int]:
     if not isinstance(numbers, list) or not numbers or not all(type(n) is int and 0 <= n <= last for n in numbers):
         raise AnchorError(f"`sentences` is {numbers!r}, expected numbers between 0 and {last}")
     return article.sentences[min(numbers)].start, article.sentences[max(numbers)].end
-
-
-def _many(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-def _located(quote: Any, text: str, window: tuple[int, int], field: str) -> Span:
-    """Return the one place of a quote in the window, or in the whole text if the window does not have it.
-
-    Raises `AnchorError` if there is no such place, or more than one.
-    """
-    if isinstance(quote, str):
-        quote = {"exact": quote}
-    if (
-        not isinstance(quote, dict)
-        or not quote.get("exact")
-        or set(quote) - {"exact", "prefix", "suffix"}
-        or not all(isinstance(part, str) for part in quote.values())
-    ):
-        raise AnchorError(f"{field}: {quote!r} is not a quote; write a string or {{exact, prefix, suffix}}")
-    exact, before, after = quote["exact"], quote.get("prefix", ""), quote.get("suffix", "")
-    whole = before + exact + after
-    every = [Span(start=start, end=start + len(exact)) for start in _starts(text, before, exact, after)]
-    whole_words = [span for span in every if not _cuts_word(text, span)]
-    if not whole_words:
-        why = "cuts a word wherever it is" if every else "is not in the article"
-        raise AnchorError(f"{field}: {whole!r} {why}; copy it from the text, typography included")
-    spans = [span for span in whole_words if window[0] <= span.start and span.end <= window[1]] or whole_words
-    if len(spans) > 1:
-        shown = ", ".join(repr(text[max(0, span.start - CONTEXT) : span.end + CONTEXT]) for span in spans)
-        raise AnchorError(f"{field}: {whole!r} is there {len(spans)} times: {shown}; give `prefix` or `suffix`")
-    return spans[0]
-
-
-def _starts(text: str, before: str, exact: str, after: str) -> Iterator[int]:
-    """Yield every offset at which `exact` begins between `before` and `after`."""
-    start = text.find(before + exact + after)
-    while start >= 0:
-        yield start + len(before)
-        start = text.find(before + exact + after, start + 1)
-
-
-def _cuts_word(text: str, span: Span) -> bool:
-    """Return whether a span begins or ends in the middle of a word."""
-    inner_ends = (end for end in (span.start, span.end) if 0 < end < len(text))
-    return any(text[end - 1].isalnum() and text[end].isalnum() for end in inner_ends)

@@ -161,6 +161,7 @@ def _by_words(search: Search, source: Path, progress: Progress) -> None:
                 for article in near
                 if (share := _copy_share(article, search.anchors.get(article.article_id), forms)) > 0
             ]
+            resembled = [item for item in resembled if not _restores(search, search.articles[item[1]], document)]
             if len(resembled) > 1:
                 named = ", ".join(article_id for _, article_id in sorted(resembled, key=lambda item: item[1]))
                 search.problems.append(f"{document.name} has the words of several articles ({named}); split it")
@@ -168,6 +169,8 @@ def _by_words(search: Search, source: Path, progress: Progress) -> None:
                 ((share, article_id),) = resembled
                 claimed.setdefault(article_id, []).append((share, text, document))
     for article_id, copies in claimed.items():
+        if article_id in search.matches:
+            continue  # a later document has the recorded text
         best = max(share for share, _, _ in copies)
         chosen = [(text, document) for share, text, document in copies if share == best]
         if len({text for text, _ in chosen}) > 1:
@@ -176,6 +179,17 @@ def _by_words(search: Search, source: Path, progress: Progress) -> None:
             search.problems.append(f"{named} are equally good copies of {article_id}; name the right one {name}")
         else:
             _consider(search, search.articles[article_id], chosen[0][1], 0.0)
+
+
+def _restores(search: Search, article: Article, document: SourceDocument) -> bool:
+    """Use a document as the copy of an article if it has exactly the recorded text; return whether it has.
+
+    So every article with one and the same text gets it, and the recorded text is taken before other good copies.
+    """
+    restored = [made for made in readings(article, document)[0] if is_restored(article, made.article)]
+    if restored:
+        search.matches[article.article_id] = Match(restored[0].article, restored[0].origin, 1.0)
+    return bool(restored)
 
 
 def _too_long(document: SourceDocument, article_ids: Sequence[str]) -> str:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import ClaimwireError
-from ..formats.brat import decoded, read_brat_layer
+from ..formats.brat import BratText, read_brat_layer, read_text
 from ..garbage import collection_paused
 from ..ingest.sentences import sentences
 from ..schema import Annotator, Segment
 from ..schema.vocab import AnnotatorKind, SegmentKind
 from .study import Mark, Study, StudyDocument, tokens
+
+ANN, TXT = ".ann", ".txt"
+"""How the names of annotations and texts end, in small or capital letters."""
 
 
 @dataclass(frozen=True)
@@ -29,55 +32,120 @@ class BratFolder:
     annotator_id: str | None = None
 
 
+@dataclass
+class _Reading:
+    """What was read of brat folders so far."""
+
+    annotators: dict[str, Annotator] = field(default_factory=dict)
+    layers: dict[str, dict[str, tuple[Mark, ...]]] = field(default_factory=dict)
+    texts: dict[str, str | None] = field(default_factory=dict)
+    lengths: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+    problems: dict[str, None] = field(default_factory=dict)
+    """What is wrong, each once: a text that several files share is read with each."""
+    counted: dict[str, list[Path]] = field(default_factory=dict)
+    """The files whose offsets were converted, by how they count."""
+    notes: list[str] = field(default_factory=list)
+
+
 @collection_paused()
-def brat_study(folders: Sequence[BratFolder]) -> Study:
+def brat_study(folders: Sequence[BratFolder], *, strict: bool = False) -> Study:
     """Return the study of brat folders: one document per name of `.ann` files, with sentences and tokens of its text.
 
-    A text is looked for next to the `.ann` file and in a folder `text` next to its folder.
-    Raises `ClaimwireError`, naming file and line, for what cannot be read, if texts of one document differ, or if an
-    annotator is given two kinds or two layers of a document.
+    A text is looked for next to the `.ann` file and in a folder `text` next to its folder; a byte order mark and
+    carriage returns before line feeds are not part of it. Lines that cannot be read are left out, and are the problems
+    of the study; `strict` raises `ClaimwireError` for the first of them.
+
+    Raises `ClaimwireError`, naming the file, if texts of one document differ, or if an annotator is given two kinds or
+    two layers of a document.
     """
-    annotators: dict[str, Annotator] = {}
-    layers: dict[str, dict[str, tuple[Mark, ...]]] = {}
-    texts: dict[str, str | None] = {}
-    lengths: Counter[str] = Counter()
-    left_out: Counter[str] = Counter()
+    reading = _Reading()
     for given in folders:
-        for path in _ann_files(given.folder):
-            document_id, name = _names(path, given.annotator_id)
-            text = _text(path, document_id)
-            if texts.setdefault(document_id, text) != text:
-                raise ClaimwireError(f"{path}: its text is not the one that another annotator's files have")
-            annotator = annotators.setdefault(name, _annotator(name, given))
-            if annotator.annotator_kind is not given.kind:
-                raise ClaimwireError(
-                    f"{path}: annotator {name} is {annotator.annotator_kind} in another folder and {given.kind} here; "
-                    "give annotators of different kinds different names, since their agreement is not pooled"
-                )
-            own = layers.setdefault(name, {})
-            if document_id in own:
-                raise ClaimwireError(f"{path}: annotator {name} has a layer of {document_id} already")
-            layer = read_brat_layer(path, text, f"{document_id}_{name}")
-            own[document_id] = layer.marks
-            left_out += layer.left_out
-            lengths[document_id] = max(lengths[document_id], len(text or ""), layer.extent)
+        paths = _ann_files(given.folder)
+        for path in paths:
+            _read_file(reading, path, given)
+            if strict and reading.problems:
+                raise ClaimwireError(next(iter(reading.problems)))
+        reading.notes += _notes_on_folder(given.folder, paths, reading.texts)
+    texts = reading.texts
     return Study(
         name=", ".join(dict.fromkeys(given.folder.name for given in folders)),
-        documents=tuple(_document(key, texts[key], lengths[key]) for key in sorted(texts)),
-        annotators=tuple(annotators[name] for name in sorted(annotators)),
-        layers=layers,
+        documents=tuple(_document(key, texts[key], reading.lengths[key]) for key in sorted(texts)),
+        annotators=tuple(reading.annotators[name] for name in sorted(reading.annotators)),
+        layers=reading.layers,
         notes=(
-            *(f"left out: {count} times {what}" for what, count in sorted(left_out.items())),
+            *(f"left out: {count} times {what}" for what, count in sorted(reading.left_out.items())),
+            *(
+                f"converted: the offsets of {len(paths)} files, such as {paths[0]}, were counted {how}"
+                for how, paths in sorted(reading.counted.items())
+            ),
+            *reading.notes,
             *_note_on_texts(texts),
         ),
+        problems=tuple(reading.problems),
     )
 
 
+def _read_file(reading: _Reading, path: Path, given: BratFolder) -> None:
+    """Add the layer of a file to what was read."""
+    document_id, name = _names(path, given.annotator_id)
+    text, problems = _text(path, document_id)
+    plain = None if text is None else text.text
+    if reading.texts.setdefault(document_id, plain) != plain:
+        raise ClaimwireError(f"{path}: its text is not the one that another annotator's files have")
+    annotator = reading.annotators.setdefault(name, _annotator(name, given))
+    if annotator.annotator_kind is not given.kind:
+        raise ClaimwireError(
+            f"{path}: annotator {name} is {annotator.annotator_kind} in another folder and {given.kind} here; "
+            "give annotators of different kinds different names, since their agreement is not pooled"
+        )
+    own = reading.layers.setdefault(name, {})
+    if document_id in own:
+        raise ClaimwireError(f"{path}: annotator {name} has a layer of {document_id} already")
+    layer = read_brat_layer(path, text, f"{document_id}_{name}")
+    own[document_id] = layer.marks
+    reading.left_out += layer.left_out
+    reading.lengths[document_id] = max(reading.lengths[document_id], len(plain or ""), layer.extent)
+    reading.problems |= dict.fromkeys((*problems, *layer.problems))
+    reading.notes += layer.notes
+    if layer.counted:
+        reading.counted.setdefault(layer.counted, []).append(path)
+
+
+def _files(folder: Path, suffix: str) -> list[Path]:
+    """Return the files of a folder with a suffix in small or capital letters; hidden files are none of them."""
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        raise ClaimwireError(
+            f"{folder}: cannot be read: {error.strerror}; name the folder of the .ann files"
+        ) from error
+    return [path for path in paths if path.suffix.lower() == suffix and path.name[0] != "." and not path.is_dir()]
+
+
+def _subfolders(folder: Path) -> list[str]:
+    """Return the names of the subfolders that have `.ann` files."""
+    paths = (path for path in sorted(folder.iterdir()) if path.is_dir() and path.name[0] != ".")
+    return [path.name for path in paths if _files(path, ANN)]
+
+
 def _ann_files(folder: Path) -> list[Path]:
-    paths = sorted(folder.glob("*.ann"))
+    paths = _files(folder, ANN)
     if not paths:
-        raise ClaimwireError(f"{folder} has no .ann files; name the folder they are in")
+        inner = _subfolders(folder)
+        where = f"; its subfolders have: name each of them, such as {folder / inner[0]}" if inner else ""
+        raise ClaimwireError(f"{folder} has no .ann files; name the folder they are in{where}")
     return paths
+
+
+def _notes_on_folder(folder: Path, paths: Sequence[Path], documents: Mapping[str, str | None]) -> Iterator[str]:
+    """Yield notes on what of a folder is not read: texts that nobody annotated, and subfolders."""
+    stems = {path.stem for path in paths}
+    alone = [path for path in _files(folder, TXT) if path.stem not in stems and path.stem not in documents]
+    if alone:
+        yield f"not annotated: {len(alone)} texts in {folder} have no .ann file, such as {alone[0].name}"
+    if inner := _subfolders(folder):
+        yield f"not read: {len(inner)} subfolders of {folder} with .ann files, such as {inner[0]}; name them, too"
 
 
 def _names(path: Path, annotator_id: str | None) -> tuple[str, str]:
@@ -95,10 +163,16 @@ def _annotator(name: str, given: BratFolder) -> Annotator:
     return Annotator(annotator_id=name, annotator_kind=given.kind, description=description)
 
 
-def _text(path: Path, document_id: str) -> str | None:
-    names = f"{path.stem}.txt", f"{document_id}.txt"
-    places = [path.with_name(name) for name in names] + [path.parent.parent / "text" / names[1]]
-    return next((decoded(place) for place in places if place.is_file()), None)
+def _text(path: Path, document_id: str) -> tuple[BratText | None, tuple[str, ...]]:
+    """Return the text of an `.ann` file, None if there is none, and what is wrong with its file."""
+    beside = path.parent.parent / "text"
+    stems = [path.with_name(path.stem), path.with_name(document_id), beside / document_id]
+    places = [place.with_name(place.name + ending) for place in stems for ending in (TXT, TXT.upper())]
+    for place in places:
+        if place.is_file():
+            raw, problems = read_text(place)
+            return BratText.of_file(raw), problems
+    return None, ()
 
 
 def _document(document_id: str, text: str | None, length: int) -> StudyDocument:

@@ -77,6 +77,8 @@ class Report:
     """For each pair and label, how many claims differ in what way."""
     notes: tuple[str, ...]
     options: Options
+    problems: tuple[str, ...] = ()
+    """Lines that could not be read and were left out, each with its place."""
 
     def of(self, group: str, section: str) -> dict[tuple[str, str], Estimate]:
         """Return the numbers of a group in a section, by what they are about and the measure."""
@@ -132,6 +134,7 @@ def measure_agreement(
         },
         notes=study.notes,
         options=options,
+        problems=study.problems,
     )
 
 
@@ -178,6 +181,7 @@ def as_json(report: Report) -> dict[str, Any]:
         ],
         "parties": [_group_json(report, group) for group in report.groups],
         "notes": list(report.notes),
+        "problems": list(report.problems),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 from typing import Literal
 
@@ -66,17 +67,22 @@ def span_measures(context: GroupContext) -> Iterator[MeasureSpec]:
 
 
 def word_measures(context: GroupContext) -> Iterator[MeasureSpec]:
-    """Yield agreement on which words are source, cue and content, and on whole attributions."""
+    """Yield agreement on source, cue and content, by words and as spans, and on whole attributions."""
     if ATTRIBUTED not in context.layout.labels:
         return
+    label = context.layout.labels.index(ATTRIBUTED)
     words, documents = context.index.words, context.index.documents
-    for place, part in enumerate(ATTRIBUTION_PARTS):
-        yield _nominal("words", part, context.table(words.part(place)), words.owner, documents, words.size)
+    for place, (part, slot) in enumerate(ATTRIBUTION_PARTS.items()):
+        table = context.table(words.part(place))
+        yield _nominal("words", part, table, words.owner, documents, words.size)
+        yield _share("words", part, "word F1", positive_agreement(table, words.owner, documents, words.size))
+        for how, match in (("exact", _equal_parts), ("overlap", _overlapping_parts)):
+            counts = _pair_counts(context, partial(match, context, slot), slot)[label]
+            yield from _precision_recall_f1(context, "words", part, how, [counts])
     roles = context.table(words.roles)
     yield _nominal("words", "source, cue and content", roles, words.owner, documents, words.size)
     keys = context.index.place_keys(tuple(ATTRIBUTION_PARTS.values()))
     whole = _pair_counts(context, lambda one, other: equal_marks(keys[one], keys[other]))
-    label = context.layout.labels.index(ATTRIBUTED)
     yield from _precision_recall_f1(context, "words", "whole attribution", "exact", [whole[label]])
 
 
@@ -128,10 +134,24 @@ class PairCounts:
     second: Floats
 
 
-def _pair_counts(context: GroupContext, match: Callable[[str, str], Ints]) -> list[PairCounts]:
+def _equal_parts(context: GroupContext, slot: str, one: str, other: str) -> Ints:
+    """Return the marks of an annotator that have the pieces of a part which a mark of another annotator has."""
+    keys = context.index.place_keys((slot,))
+    mine, theirs = (context.layout.annotators[name].having(slot) for name in (one, other))
+    return mine[equal_marks(keys[one][mine], keys[other][theirs])]
+
+
+def _overlapping_parts(context: GroupContext, slot: str, one: str, other: str) -> Ints:
+    """Return the marks of an annotator in a largest pairing of those whose parts share a code point."""
+    annotators = context.layout.annotators
+    return paired_by_overlap(annotators[one], annotators[other], slot)
+
+
+def _pair_counts(context: GroupContext, match: Callable[[str, str], Ints], slot: str = SPANS) -> list[PairCounts]:
     """Return for each label the counts over all pairs of the group, in documents that both of a pair annotated.
 
-    `match` returns the marks of the first of two annotators that have a counterpart.
+    `match` returns the marks of the first of two annotators that have a counterpart; marks without the span slot do not
+    count.
     """
     layout, documents = context.layout, context.index.documents
     counts = [[np.zeros(documents) for _ in range(3)] for _ in layout.labels]
@@ -139,10 +159,9 @@ def _pair_counts(context: GroupContext, match: Callable[[str, str], Ints]) -> li
         mine, theirs = layout.annotators[one], layout.annotators[other]
         both = mine.present & theirs.present
         matched = match(one, other)
-        columns = (
-            (mine.document[matched], mine.label[matched]),
-            (mine.document, mine.label),
-            (theirs.document, theirs.label),
+        columns = tuple(
+            (own.document[marks], own.label[marks])
+            for own, marks in ((mine, matched), (mine, mine.having(slot)), (theirs, theirs.having(slot)))
         )
         for column, (document, label) in enumerate(columns):
             for number in range(len(layout.labels)):

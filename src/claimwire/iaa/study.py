@@ -32,7 +32,9 @@ class Study:
     """What is compared: documents, and the layers by annotator and document.
 
     An annotator without a layer of a document did not annotate it; one with an empty layer found nothing in it. `notes`
-    says what was left out and why. Raises `ClaimwireError` if two documents have the same id.
+    says what was left out and why, `problems` which lines could not be read.
+
+    Raises `ClaimwireError` if two documents have the same id.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Study:
     annotators: tuple[Annotator, ...]
     layers: Mapping[str, Mapping[str, tuple[Mark, ...]]]
     notes: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         ids = [document.document_id for document in self.documents]

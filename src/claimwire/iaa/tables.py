@@ -14,6 +14,9 @@ from .report import Report
 PARTLY = "†"
 """The mark of a number that is undefined in some resamples."""
 
+PART_MEASURES = ("alpha", "word F1", "exact F1", "overlap F1")
+"""What is shown of source, cue and content one by one; a report has precision and recall of pairs, too."""
+
 DISTANCES = {
     "nominal": "nominal",
     "log count": "interval, ln(1 + n)",
@@ -193,19 +196,20 @@ def _spans(report: Report, group: AnnotatorGroup) -> ReportTable:
 
 def _words(report: Report, group: AnnotatorGroup) -> ReportTable:
     numbers, cells = report.of(group.name, "words"), EstimateCells(report)
-    order = [(about, "alpha") for about in (*ATTRIBUTION_PARTS, "source, cue and content")]
-    order += [key for key in numbers if key[0] == "whole attribution"]
+    order = [(part, measure) for part in ATTRIBUTION_PARTS for measure in PART_MEASURES]
+    order += [("source, cue and content", "alpha"), *(key for key in numbers if key[0] == "whole attribution")]
+    by_word = {"alpha": f"alpha by {report.word_unit}", "word F1": f"F1 by {report.word_unit}"}
     rows = [
         (
             about,
-            f"alpha by {report.word_unit}" if measure == "alpha" else measure,
+            by_word.get(measure, measure),
             str(numbers[about, measure].units),
             cells.cell(group, f"{about}: {measure}", numbers[about, measure]),
         )
         for about, measure in order
         if (about, measure) in numbers
     ]
-    about = "Attributed statements: which words are source, cue and content"
+    about = "Attributed statements: source, cue and content"
     header = ("what", "measure", "units", "value")
     return ReportTable(title(report, group, about), header, tuple(rows), 2, notes=cells.notes())
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from ..corpus.workspace import MANIFEST
 from ..schema import CorpusInfo, ReleaseManifest, ReleasePlan
 from ..schema.vocab import Vocabulary
 from ..tables.columns import ALL_CONFIGS, CONFIG_DESCRIPTIONS, Column, columns_of, model_columns
@@ -75,8 +76,8 @@ CONTEXT: dict[str, Any] = {
 }
 
 
-def croissant_json(manifest: ReleaseManifest, tally: ReleaseTally) -> str:
-    """Return the content of `croissant.json`."""
+def croissant_json(manifest: ReleaseManifest, tally: ReleaseTally, manifest_sha256: str) -> str:
+    """Return the content of `croissant.json`; the hash is that of the manifest's file."""
     configs = [config for config in ALL_CONFIGS if any(table.config == config for table in manifest.tables)]
     vocabularies = sorted(
         {v for config in configs for v in _vocabularies(columns_of(config))}, key=lambda v: v.__name__
@@ -92,7 +93,7 @@ def croissant_json(manifest: ReleaseManifest, tally: ReleaseTally) -> str:
         "inLanguage": _one_or_list(sorted(tally.languages)),
         "isLiveDataset": False,
         **about(tally, manifest),
-        "distribution": [_repository(), *_files(manifest), *(_file_set(config) for config in configs)],
+        "distribution": [_repository(manifest_sha256), *_files(manifest), *(_file_set(config) for config in configs)],
         "recordSet": [
             *(_record_set(config) for config in configs),
             *(_vocabulary_set(vocabulary) for vocabulary in vocabularies),
@@ -150,15 +151,19 @@ def _one_or_list(values: list[str]) -> str | list[str]:
     return values[0] if len(values) == 1 else values
 
 
-def _repository() -> dict[str, Any]:
+def _repository(manifest_sha256: str) -> dict[str, Any]:
+    """Return what the files are contained in: a folder, which has no bytes of its own to be hashed.
+
+    Croissant asks for a hash all the same; that of the manifest is one of all tables.
+    """
     return {
         "@type": "cr:FileObject",
         "@id": REPOSITORY,
         "name": REPOSITORY,
-        "description": "The folder of this release.",
+        "description": f"The folder of this release. Its sha256 is that of {MANIFEST}, which has those of all tables.",
         "contentUrl": ".",
         "encodingFormat": "git+https",
-        "sha256": "https://github.com/mlcommons/croissant/issues/80",
+        "sha256": manifest_sha256,
     }
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +15,9 @@ from ..schema import ReleaseManifest
 from ..tables.columns import ALL_CONFIGS, features
 from ..tables.parquet import content_hash, decoded_row
 from .manifest import read_manifest
+
+PATTERN = re.compile(r"[\[\]*?$]|::")
+"""What `datasets` and the libraries below it take for patterns, variables and chains of addresses in a path."""
 
 if TYPE_CHECKING:
     import datasets
@@ -32,7 +38,8 @@ def load_back(folder: Path) -> int:
     with tempfile.TemporaryDirectory(prefix="claimwire-load-") as cache:
         for config in ALL_CONFIGS:
             if any(table.config == config for table in manifest.tables):
-                loaded = load_dataset(str(folder), config, cache_dir=cache)
+                with loadable(folder) as place:
+                    loaded = load_dataset(str(place), config, cache_dir=cache)
                 total += _compare(config, loaded, manifest)
     return total
 
@@ -48,7 +55,34 @@ def load_config(folder: Path, config: str) -> datasets.DatasetDict:
         raise ReleaseError(f"{folder} has no config {config!r}; it has {', '.join(configs)}")
     from datasets import load_dataset
 
-    return load_dataset(str(folder), config)
+    with loadable(folder) as place:
+        return load_dataset(str(place), config)
+
+
+@contextmanager
+def loadable(folder: Path) -> Iterator[Path]:
+    """Give a path under which `datasets` can load a release: it takes some characters of paths for patterns.
+
+    That is the folder itself, or one in a temporary folder with links to its files, which is removed at the end: what
+    was loaded is in the cache of `datasets` by then. Raises `ReleaseError` if the temporary folder's path has such
+    characters, too.
+    """
+    if PATTERN.search(str(folder.resolve())) is None:
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="claimwire-release-") as name:
+        place = Path(name).resolve() / "release"
+        if PATTERN.search(str(place)) is not None:
+            raise ReleaseError(
+                f"`datasets` takes characters of {folder} and of the temporary folder {place.parent} for patterns "
+                "([ ] * ? $ ::); move the release, or set TMPDIR to a folder without them"
+            )
+        for path in folder.rglob("*"):
+            if path.is_file():
+                link = place / path.relative_to(folder)
+                link.parent.mkdir(parents=True, exist_ok=True)
+                link.symlink_to(path.resolve())
+        yield place
 
 
 def _compare(config: str, loaded: Any, manifest: ReleaseManifest) -> int:

@@ -90,7 +90,7 @@ class ReleaseWriter:
         manifest = _manifest(self._members.plan, inputs, tuple(tables), hydrated=hydrated)
         text = json.dumps(json.loads(manifest.model_dump_json()), indent=1, ensure_ascii=False)
         write_text(self._folder / MANIFEST, text + "\n")
-        write_text(self._folder / CROISSANT, croissant_json(manifest, self.tally))
+        write_text(self._folder / CROISSANT, croissant_json(manifest, self.tally, sha256_file(self._folder / MANIFEST)))
         configs = ALL_CONFIGS if later else CONFIGS
         write_text(self._folder / CARD, release_card(prose, self.tally, manifest, facts, configs.keys()))
         write_text(self._folder / SUMS, check_sums(self._folder))

@@ -39,6 +39,10 @@ class AnnotatorMarks:
         """Return the marks' ranges of a span slot; none if no mark has the slot."""
         return self.pieces.get(name, NO_RANGES)
 
+    def having(self, name: str) -> Ints:
+        """Return the marks that have a span slot; every mark has spans of its own."""
+        return np.unique(self.ranges(name).owner)
+
     @cached_property
     def claims(self) -> LayerArrays:
         """The marks as the alignment of claims needs them."""

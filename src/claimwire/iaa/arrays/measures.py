@@ -220,15 +220,17 @@ def interval_alpha(values: list[Floats], document: Ints, documents: int) -> Inte
     )
 
 
-def positive_agreement(values: Ints, document: Ints, documents: int) -> Share:
+def positive_agreement(values: Ints, document: Ints, documents: int, size: Ints | None = None) -> Share:
     """Return how often others agree with a yes: of the other annotators' values of units that one valued 1, those of 1.
 
-    For two annotators this is 2a / (2a + b + c) of the fourfold table (Cicchetti and Feinstein 1990); for more it is
-    the specific agreement over all pairs (Spitzer and Fleiss 1974).
+    For two annotators this is 2a / (2a + b + c) of the fourfold table (Cicchetti and Feinstein 1990), which is F1 too;
+    for more it is the specific agreement over all pairs (Spitzer and Fleiss 1974). A unit counts as often as `size`
+    says.
     """
     valued = (values != MISSING).sum(axis=1)
-    positive = (values == 1).sum(axis=1)
-    hits = per_document(document, documents, positive * (positive - 1))
+    positive = (values == 1).sum(axis=1) * (1 if size is None else size)
+    others = (values == 1).sum(axis=1) - 1
+    hits = per_document(document, documents, positive * others)
     return Share(hits, per_document(document, documents, positive * (valued - 1)))
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from ...alignment import LayerArrays, align, grouped, union_sizes
 from ...ranges import Floats, Ints, Pairs, overlaps
+from ..study import SPANS
 from .layout import AnnotatorMarks
 
 
@@ -52,12 +53,13 @@ def equal_marks(one: Ints, other: Ints) -> Ints:
     return np.sort(order[nth < available])
 
 
-def paired_by_overlap(one: AnnotatorMarks, other: AnnotatorMarks) -> Ints:
+def paired_by_overlap(one: AnnotatorMarks, other: AnnotatorMarks, slot: str = SPANS) -> Ints:
     """Return the marks of `one` in a largest pairing of overlapping marks of one label, each mark in one pair at most.
 
+    They overlap in a span slot, by default in their own spans.
     Which of several largest pairings it is does not change how many pairs a label and a document have.
     """
-    pairs = overlaps(one.claims.spans, other.claims.spans)
+    pairs = overlaps(one.ranges(slot), other.ranges(slot))
     pairs = pairs.of(one.label[pairs.one] == other.label[pairs.other])
     degree = np.bincount(pairs.one, minlength=len(one.marks)), np.bincount(pairs.other, minlength=len(other.marks))
     alone = (degree[0][pairs.one] == 1) & (degree[1][pairs.other] == 1)

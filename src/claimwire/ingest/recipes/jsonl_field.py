@@ -6,7 +6,7 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from ...corpus.records import parse_json
+from ...corpus.records import id_text, parse_json
 from ...errors import RecipeError
 from ...schema import Publication
 from ...schema.vocab import DateEvidence, SegmentKind
@@ -87,6 +87,12 @@ def _rows(document: bytes) -> tuple[tuple[int, dict[str, Any]], ...]:
 
 def _name(row: dict[str, Any], number: int) -> str:
     for field in ID_FIELDS:
-        if isinstance(row.get(field), str) and row[field]:
-            return str(row[field])
-    raise RecipeError(f"line {number} has no {' or '.join(ID_FIELDS)} to tell it from the others")
+        name = id_text(row.get(field))
+        if name is not None:
+            return name
+    found = [f"its {field} is {row[field]!r:.40}" for field in ID_FIELDS if field in row]
+    found = found or [f"its fields are {', '.join(row) or 'none':.80}"]
+    raise RecipeError(
+        f"line {number} has no {' or '.join(ID_FIELDS)} to tell it from the others, a string or a whole number: "
+        f"{' and '.join(found)}"
+    )

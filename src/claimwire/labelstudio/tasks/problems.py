@@ -9,6 +9,7 @@ from typing import Any
 ADVICE: Mapping[str, str] = {
     # the task or annotation
     "text-changed": "its offsets are of another text: push the article again and annotate that task",
+    "offsets-converted": "nothing, unless a claim has other words than the page shows",
     "draft-unsubmitted": "the annotator has not submitted it: ask for it, or leave it",
     "annotations-unreadable": "the export is damaged: export it again",
     "annotation-unreadable": "the export is damaged: export it again",
@@ -28,6 +29,7 @@ ADVICE: Mapping[str, str] = {
     "label-unknown": "give it one of the page's labels",
     "region-empty": "delete it, or select the words that are meant",
     "region-outside-text": "delete it and select the words that are meant",
+    "words-differ": "delete it and select the words that are meant, or make its offsets and its `text` agree",
     # a part
     "part-without-claim": "select it, press Alt+R and click the claim it belongs to, or delete it",
     "part-of-wrong-claim": "relate it to a claim whose label has such a part, or delete it",
@@ -51,7 +53,14 @@ ADVICE: Mapping[str, str] = {
 """What to do about each kind of problem."""
 
 NOTICES = frozenset(
-    {"draft-unsubmitted", "annotation-skipped", "note-in-region-info", "review-outdated", "layer-of-other"}
+    {
+        "offsets-converted",
+        "draft-unsubmitted",
+        "annotation-skipped",
+        "note-in-region-info",
+        "review-outdated",
+        "layer-of-other",
+    }
 )
 """Kinds of problems in which nothing was refused that could be fixed in the task."""
 

@@ -23,6 +23,7 @@ from ...schema import Annotation, Article, claim_order
 from ..page.controls import COMPLETE, LAYER, TEXT, YES
 from .claims import RawClaim, raw_claim, read_claims
 from .metadata import LayerMetadata, annotation_key, layer_fingerprint, new_claim_id
+from .offsets import AS_IS, OffsetWay, task_offsets
 from .problems import Findings, TaskProblem, has_refusals, refused_task
 from .regions import parse_result
 from .relations import resolve_relations
@@ -100,7 +101,8 @@ def read_task(
     if not isinstance(annotations, list) or not isinstance(text, str) or has_refusals(findings.problems):
         reading.refused.append(refused_task(exported_task, annotations, findings.problems))
         return reading
-    reader = _AnnotationReader(article, text, annotator_of, tool, data.get("guideline_version"))
+    way = task_offsets(annotations, text, findings)
+    reader = _AnnotationReader(article, text, annotator_of, tool, data.get("guideline_version"), way)
     for place in _in_reading_order(annotations):
         annotation = annotations[place]
         findings = Findings(name, _name(annotation))
@@ -207,6 +209,7 @@ class _AnnotationReader:
     annotator_of: Users
     tool: str
     guideline_version: Any
+    way: OffsetWay = AS_IS
     layers_read: set[str] = field(default_factory=set)
 
     def layer(self, annotation: Any, findings: Findings) -> Annotation | None:
@@ -224,7 +227,7 @@ class _AnnotationReader:
         parsed = parse_result(result, findings)
         for control in sorted(parsed.whole_text.keys() - {COMPLETE, LAYER}):
             findings.add("control-unknown", f"it has a value of {control!r} about the whole text")
-        regions = resolve_relations(parsed, self.text, findings)
+        regions = resolve_relations(parsed, self.text, findings, self.way)
         raw = {region_id: raw_claim(region) for region_id, region in regions.items()}
         is_complete = parsed.whole_text.get(COMPLETE) == [YES]
         identity = self._identity(annotation, raw, is_complete, findings)

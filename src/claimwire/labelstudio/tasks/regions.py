@@ -14,18 +14,30 @@ from ..page.controls import LABEL
 from .metadata import META
 from .problems import Findings
 
+Offsets = tuple[int, int]
+
+SOURCES = ("start and end", "globalOffsets", "startOffset and endOffset")
+"""Where an export may have the offsets of a region; pages of HTML have a path in the document as start and end."""
+
+PLACES = frozenset({"start", "end", "globalOffsets", "startOffset", "endOffset"})
+"""The keys of a value that is about a region."""
+
 
 @dataclass
 class Region:
     """A region: its offsets, its labels, the values of its slots by control, and the metadata of its claim.
 
-    Offsets are code points as they came back, of any type. `note` is what somebody wrote into the region's info,
+    `start` and `end` are as they came back, of any type, until `place` has put them where they are in the text;
+    `offsets` are those that can be read, by where the export has them, and `words` are what was selected, if the export
+    has it. `note` is what somebody wrote into the region's info,
     `parent` the region under which it is in the list of regions.
     """
 
     region_id: str
     start: Any = None
     end: Any = None
+    offsets: Mapping[str, Offsets] = field(default_factory=dict)
+    words: str | None = None
     labels: list[str] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
     metadata: Mapping[str, Any] = field(default_factory=dict)
@@ -62,7 +74,7 @@ def parse_result(result: Sequence[Any], findings: Findings) -> ParsedResult:
             _add_relation(parsed, entry, findings)
         elif not isinstance(entry.get("value"), dict) or not isinstance(entry.get("id"), str):
             findings.add("result-unreadable", f"{entry.get('from_name')} has no id or no value", _text(entry.get("id")))
-        elif "start" in entry["value"] or "end" in entry["value"]:
+        elif PLACES & entry["value"].keys():
             _add_to_region(parsed, entry)
         else:
             parsed.whole_text[str(entry.get("from_name"))] = _value(entry)
@@ -81,13 +93,14 @@ def _add_relation(parsed: ParsedResult, entry: Mapping[str, Any], findings: Find
 def _add_to_region(parsed: ParsedResult, entry: Mapping[str, Any]) -> None:
     region = parsed.regions.setdefault(entry["id"], Region(entry["id"]))
     value, control = entry["value"], str(entry.get("from_name"))
-    if control == LABEL:
-        region.start, region.end = value.get("start"), value.get("end")
-        region.labels = _texts(value.get("labels"))
-    else:
+    if control != LABEL:
         region.values[control] = _value(entry)
-        if region.start is None:
-            region.start, region.end = value.get("start"), value.get("end")
+    if control == LABEL or (region.start is None and not region.offsets):
+        region.start, region.end = value.get("start"), value.get("end")
+        region.offsets = _offsets(value)
+    if control == LABEL:
+        region.labels = _texts(value.get("labels"))
+        region.words = _words(value.get("text"))
     meta = entry.get("meta")
     if isinstance(meta, dict):
         if isinstance(meta.get(META), dict):
@@ -109,6 +122,28 @@ def _value(entry: Mapping[str, Any]) -> Any:
 
 def _texts(value: Any) -> list[str]:
     return [x for x in value if isinstance(x, str)] if isinstance(value, list) else []
+
+
+def _offsets(value: Mapping[str, Any]) -> dict[str, Offsets]:
+    """Return the offsets that a region's value has, by where it has them."""
+    nested = value.get("globalOffsets")
+    in_whole = nested if isinstance(nested, dict) else {}
+    pairs = (
+        (value.get("start"), value.get("end")),
+        (in_whole.get("start"), in_whole.get("end")),
+        (value.get("startOffset"), value.get("endOffset")),
+    )
+    return {
+        source: (start, end)
+        for source, (start, end) in zip(SOURCES, pairs, strict=True)
+        if type(start) is int and type(end) is int
+    }
+
+
+def _words(value: Any) -> str | None:
+    """Return the words of a region; None if there are none. Old exports have a list of one text."""
+    words = value[0] if isinstance(value, list) and len(value) == 1 else value
+    return words if isinstance(words, str) and words.strip() else None
 
 
 def _text(value: Any) -> str | None:

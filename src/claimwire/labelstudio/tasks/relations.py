@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from ...schema import REFERENCE_LABELS, Span, reference_fields, span_slots
 from ...schema.vocab import Label
 from ..page.controls import LABEL_BY_VALUE, PART_BY_VALUE, RELATIONS
+from .offsets import AS_IS, OffsetWay, words_agree
 from .problems import Findings
 from .regions import DrawnRelation, ParsedResult, Region
 
@@ -46,12 +47,17 @@ class PartRegion:
     is_resolved: bool = False
 
 
-def resolve_relations(parsed: ParsedResult, text: str, findings: Findings) -> dict[str, ClaimRegion]:
-    """Return the claims of an annotation with their parts and the claims they name: region id -> claim."""
+def resolve_relations(
+    parsed: ParsedResult, text: str, findings: Findings, way: OffsetWay = AS_IS
+) -> dict[str, ClaimRegion]:
+    """Return the claims of an annotation with their parts and the claims they name: region id -> claim.
+
+    `way` is how the offsets of its task count.
+    """
     claims: dict[str, ClaimRegion] = {}
     parts: dict[str, PartRegion] = {}
     for region in parsed.regions.values():
-        span = _span(region, text, findings)
+        span = _span(region, way, text, findings)
         label = _label(region, findings)
         if span is None or label is None:
             continue
@@ -80,13 +86,20 @@ def _label(region: Region, findings: Findings) -> str | None:
     return None
 
 
-def _span(region: Region, text: str, findings: Findings) -> Span | None:
-    start, end = region.start, region.end
-    if type(start) is not int or type(end) is not int or start < 0 or end > len(text):
+def _span(region: Region, way: OffsetWay, text: str, findings: Findings) -> Span | None:
+    placed = way.place(region)
+    start, end = placed or (region.start, region.end)
+    if placed is None and way is not AS_IS:
+        message = f"it reaches from {start!r} to {end!r}, which is not in the text if offsets are {way.told}"
+        findings.add("region-outside-text", message, region.region_id)
+    elif type(start) is not int or type(end) is not int or start < 0 or end > len(text):
         message = f"it reaches from {start!r} to {end!r}, the text from 0 to {len(text)}"
         findings.add("region-outside-text", message, region.region_id)
     elif start >= end or not text[start:end].strip():
         findings.add("region-empty", f"it reaches from {start} to {end} and has no words in it", region.region_id)
+    elif region.words is not None and not words_agree(region.words, text[start:end]):
+        message = f"its words are {region.words!r:.60}, those of the text from {start} to {end} {text[start:end]!r:.60}"
+        findings.add("words-differ", message, region.region_id)
     else:
         return Span(start=start, end=end)
     return None
