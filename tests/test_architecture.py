@@ -35,6 +35,7 @@ OWNERS = {
     "sentencex": {"ingest/sentences"},
     "text_to_num": {"quantities/tokens"},
     "trafilatura": {"ingest/recipes/html"},
+    "lxml": {"ingest/recipes/html"},
     "rich": {"cli"},
     "click": {"cli"},
     "sklearn": {"baselines"},

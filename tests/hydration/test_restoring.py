@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 import json
 import shutil
@@ -11,16 +12,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from invented import document_for
+from invented import CORPUS, document_for
 from standoff_copy import ARTICLE, OTHER_ARTICLE, Standoff, edit_document
 
-from claimwire.corpus.atomic import write_text
+from claimwire.corpus.atomic import write_bytes, write_text
 from claimwire.corpus.corpus import Corpus
 from claimwire.corpus.records import records_of
 from claimwire.hydration import hydrated_corpus, load_texts
 from claimwire.hydration.folder import write_hydrated
+from claimwire.hydration.readings import documents, readings
 from claimwire.hydration.report import HydrationReport
-from claimwire.ingest.article import ingest, reconstruct
+from claimwire.hydration.sources import SourceFile
+from claimwire.ingest.article import dehydrated, ingest, reconstruct
 from claimwire.schema import Article
 
 
@@ -196,7 +199,7 @@ def test_a_page_in_html(standoff: Standoff, tmp_path: Path) -> None:
     write_text(tmp_path / "copy" / "page.html", page)
     restored, report = hydrated_corpus(standoff.corpus(), tmp_path / "copy")
     assert status(report) == "altered"
-    assert article(restored).recipe == "html/1"
+    assert article(restored).recipe == "html/2"
     original = quotes(standoff.full)
     moved = quotes(restored)
     assert len(moved) > 0.9 * len(original)
@@ -316,3 +319,41 @@ def test_progress_names_the_files(standoff: Standoff) -> None:
     seen: list[str] = []
     hydrated_corpus(standoff.corpus(), standoff.documents, progress=seen.append)
     assert seen == sorted(path.name for path in standoff.documents.iterdir())
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-8-sig"])
+def test_a_copy_with_a_byte_order_mark_is_read_in_the_encoding_that_it_says(standoff: Standoff, encoding: str) -> None:
+    """One in UTF-16 was read as Windows-1252, and nothing was found in it."""
+    path = standoff.document()
+    path.write_bytes(path.read_text(encoding="utf-8").encode(encoding))
+    restored, report = hydrated_corpus(standoff.corpus(), standoff.documents)
+    assert article(restored).text == text_of(standoff)
+    assert status(report) == "identical"
+
+
+@pytest.mark.parametrize(("ending", "told"), [(".gz", "a gzip archive"), (".pdf", "a PDF file")])
+def test_a_copy_that_is_no_text_is_named_where_an_article_is_missing(
+    standoff: Standoff, ending: str, told: str
+) -> None:
+    path = standoff.document()
+    content = gzip.compress(path.read_bytes()) if ending == ".gz" else b"%PDF-1.7\n" + path.read_bytes()
+    write_bytes(path.with_name(f"copy{ending}"), content)
+    write_bytes(path.with_name("picture.png"), b"\x89PNG\r\n\x1a\n" + bytes(40))
+    path.unlink()
+    _, report = hydrated_corpus(standoff.corpus(), standoff.documents)
+    assert status(report) == "not found"
+    assert any(f"copy{ending} was left out of the search by words: it is {told}; " in line for line in report.problems)
+    assert problems(report, "picture.png") == []
+
+
+def test_an_article_of_an_earlier_version_of_a_recipe_is_read_with_that_and_with_the_newest() -> None:
+    page = (
+        b"<html><head><title>Reeds cut again</title></head><body><article><h1>Reeds cut again</h1><p>The reeds of the"
+    )
+    page += b" marsh were cut on Monday, a farmer said.</p><p>Share this article:</p></article></body></html>"
+    made = ingest(document_for("html/1"), page, CORPUS)
+    (document,) = documents(SourceFile("reeds.html", page))
+    (candidate,), _ = readings(dehydrated(made), document)
+    assert (candidate.article.recipe, candidate.article.text, candidate.origin.recorded) == ("html/1", made.text, True)
+    altered = dehydrated(made).model_copy(update={"raw_sha256": "0" * 64, "text_sha256": "0" * 64})
+    assert [c.article.recipe for c in readings(altered, document)[0]] == ["html/1", "html/2"]

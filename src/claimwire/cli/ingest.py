@@ -44,10 +44,14 @@ def command(
     r"""Read raw documents FILES into the corpus CORPUS.
 
     A recipe says of every piece of the document what it is; nothing is corrected, and the raw document can be made
-    again from the article. In a stand-off corpus no text is written, only offsets and hashes. Where any document
-    cannot be taken in, all such are named and nothing is written. Documents are in UTF-8; an HTML page may also be in
-    the encoding that it declares. A text has at most 16 MB, a file of many records 64 MB, and a headline of a
-    stand-off corpus 40 words, because it is published.
+    again from the article. Of an HTML page the headline, the lead, the paragraphs and the headings between them are
+    kept; what is odd about it (words that only its own description has, several dates) is told as a warning. A
+    document that is another kind of file than its recipe reads is refused.
+
+    In a stand-off corpus no text is written, only offsets and hashes. Where any document cannot be taken in, all such
+    are named and nothing is written. Documents are in UTF-8; an HTML page may also be in the encoding that it declares
+    or marks. A text has at most 16 MB, a file of many records 64 MB, and a headline of a stand-off corpus 40 words,
+    because it is published.
 
     \b
     Examples:
@@ -62,6 +66,8 @@ def command(
         added = read_documents(data, files, facts, workspace.outlets())
         for item in added:
             click.echo(_line(item))
+            for note in item.notes:
+                click.echo(f"warning: {item.document.file}: {note}", err=True)
         return added
 
     if dry_run:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from ..errors import RecipeError
+from ..ingest.filekinds import kind_of_bytes
 from ..ingest.reading import decode
 from ..ingest.recipes import recipe_named
 from ..schema import Article, ArticleAnchors
@@ -146,6 +147,11 @@ def _by_words(search: Search, source: Path, progress: Progress) -> None:
     for file in source_files(source, []):
         progress(file.path)
         for document in documents(file):
+            kind = kind_of_bytes(document.content)
+            if kind is not None and kind.may_hold_text:
+                search.problems.append(
+                    f"{document.name} was left out of the search by words: it is {kind.name}; {kind.advice}"
+                )
             text = _text(document)
             if len(text) > SEARCHED:
                 limit = f"{SEARCHED // 1000 // 1000} million characters"

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from ..corpus.records import sha256_text
 from ..errors import RecipeError
 from ..ingest.article import dehydrated
+from ..ingest.filekinds import kind_of_bytes, marked_encoding
 from ..ingest.reading import PARAGRAPH_BREAK, Reading, Recipe, TextRecipe, compose, lines
 from ..ingest.recipes import is_recipe, recipe_named
 from ..ingest.recipes.jsonl_field import record_names
@@ -105,8 +106,14 @@ def documents(file: SourceFile) -> Iterator[SourceDocument]:
 
 
 def _in_utf8(content: bytes) -> bytes:
-    """Return a plain text in Windows-1252 as UTF-8; everything else, pages included, unchanged."""
-    if is_html(content):
+    """Return a plain text in Windows-1252, and any text whose byte order mark says its encoding, as UTF-8.
+
+    Everything else, pages included, is unchanged; so are archives, images and the like, which a recipe then refuses.
+    """
+    marked = marked_encoding(content)
+    if marked is not None:
+        return content.decode(marked, "replace").encode("utf-8", "replace")
+    if is_html(content) or kind_of_bytes(content) is not None:
         return content
     try:
         content.decode("utf-8")
@@ -190,13 +197,13 @@ def is_restored(article: Article, made: Article) -> bool:
 def _recipes(article: Article, document: SourceDocument) -> tuple[list[Recipe], list[str]]:
     """Return the recipes that a document may be read with, the article's own first, and why that is not among them.
 
-    The recipe of an article may be of a package that is not installed here. An older version of one is read with what
-    there is now: a recorded text is cut out by its recorded segments, whatever the recipe finds.
+    The recipe of an article may be of a package that is not installed here, or of a version that cannot be made any more;
+    then the newest is taken: a recorded text is cut out by its recorded segments, whatever the recipe finds.
     """
     if document.record is not None:
         return [recipe_named("jsonl-field")], []
     fallback: Recipe = recipe_named("html") if is_html(document.content) else AnyText(article.headline)
-    if article.recipe.startswith(("jsonl-field/", "as-found/", f"{fallback.name}/")):
+    if article.recipe.startswith(("jsonl-field/", "as-found/", f"{fallback.name}/{fallback.version}")):
         return [fallback], []
     try:
         return [_recipe_of(article), fallback], []
@@ -205,9 +212,17 @@ def _recipes(article: Article, document: SourceDocument) -> tuple[list[Recipe], 
 
 
 def _recipe_of(article: Article) -> Recipe:
-    """Return the recipe of an article, in the version that there is now; raises `RecipeError` if there is none."""
+    """Return the recipe of an article in its version, or in the newest where that version cannot be made any more.
+
+    Raises `RecipeError` if there is no such recipe.
+    """
     name = article.recipe.partition("/")[0]
-    return recipe_named(name if is_recipe(name) else article.recipe)
+    try:
+        return recipe_named(article.recipe)
+    except RecipeError:
+        if not is_recipe(name):
+            raise
+    return recipe_named(name)
 
 
 def _restored(

@@ -14,7 +14,7 @@ from ..corpus.records import parse_toml, validation_messages
 from ..corpus.transaction import Edit
 from ..errors import RecipeError, RecordError
 from ..schema import Article, CorpusInfo, Document, Outlet
-from .article import dehydrated, ingest
+from .article import dehydrated, ingest_with_notes
 from .recipes import recipe_named
 from .recipes.jsonl_field import record_names
 
@@ -42,6 +42,8 @@ class IngestedDocument:
     """`new`, `unchanged`, or `changed` if the corpus has an article of this id from another document or recipe."""
     listed: bool
     """Whether `corpus.toml` lists the document already."""
+    notes: tuple[str, ...] = ()
+    """What whoever adds the document should know of it, as its recipe tells it."""
 
 
 def wanted_documents(
@@ -148,14 +150,14 @@ def read_documents(
         try:
             if path not in contents:
                 contents = {path: _content(path)}
-            article = ingest(document, contents[path], data.info)
+            article, notes = ingest_with_notes(document, contents[path], data.info)
         except RecipeError as error:
             problems.append(str(error))
             continue
         old = recorded.get(document.article_id)
         same = old is not None and dehydrated(article) == dehydrated(old)
         status = "new" if old is None else "unchanged" if same else "changed"
-        added.append(IngestedDocument(document, article, status, document.article_id in listed))
+        added.append(IngestedDocument(document, article, status, document.article_id in listed, notes))
     if problems:
         more = f"{len(problems)} problems, so no document was added:\n" if len(problems) > 1 else ""
         raise RecipeError(more + "\n".join(problems))

@@ -33,6 +33,14 @@ def ingest(document: Document, content: bytes, corpus: CorpusInfo) -> Article:
     Raises `RecipeError`, with the file's name, if the content does not have the form that its recipe reads or
     contradicts what the corpus says about it.
     """
+    return ingest_with_notes(document, content, corpus)[0]
+
+
+def ingest_with_notes(document: Document, content: bytes, corpus: CorpusInfo) -> tuple[Article, tuple[str, ...]]:
+    """Return what `ingest` does, and what whoever adds the document should know of it.
+
+    Raises `RecipeError` as `ingest` does.
+    """
     try:
         return _ingest(document, content, corpus, recipe_named(document.recipe or corpus.recipe))
     except RecipeError as error:
@@ -41,7 +49,7 @@ def ingest(document: Document, content: bytes, corpus: CorpusInfo) -> Article:
         raise RecipeError(f"{document.file}: no article can be made from it: {validation_messages(error)}") from error
 
 
-def _ingest(document: Document, content: bytes, corpus: CorpusInfo, recipe: Recipe) -> Article:
+def _ingest(document: Document, content: bytes, corpus: CorpusInfo, recipe: Recipe) -> tuple[Article, tuple[str, ...]]:
     _, _, record = document.file.partition("#")
     raw, reading = recipe.extract(content, record or None)
     if len(raw) > RAW_BYTES or len(raw.encode("utf-8", "surrogatepass")) > RAW_BYTES:
@@ -54,7 +62,7 @@ def _ingest(document: Document, content: bytes, corpus: CorpusInfo, recipe: Reci
         raise RecipeError(f"recipe {recipe.name}/{recipe.version} found no headline")
     if not corpus.text_redistributable:
         _require_short(headline)
-    return Article(
+    article = Article(
         article_id=document.article_id,
         corpus_id=corpus.corpus_id,
         outlet_id=document.outlet_id,
@@ -75,6 +83,7 @@ def _ingest(document: Document, content: bytes, corpus: CorpusInfo, recipe: Reci
         sentences=tuple(sentences(text, segments, corpus.language)),
         text=text,
     )
+    return article, reading.notes
 
 
 def with_sentences_anew(article: Article, text: str) -> Article:

@@ -9,6 +9,7 @@ from typing import Protocol
 from ..errors import RecipeError
 from ..schema import Publication, Segment
 from ..schema.vocab import DateEvidence, SegmentKind
+from .filekinds import kind_of_bytes, kind_of_text
 
 KEPT = frozenset(
     {SegmentKind.HEADLINE, SegmentKind.LEAD, SegmentKind.DATELINE, SegmentKind.BODY, SegmentKind.SECTION_HEADING}
@@ -54,6 +55,8 @@ class Reading:
     pieces: tuple[Piece, ...]
     url: str | None = None
     publication: Publication = field(default_factory=lambda: Publication(found=DateEvidence.UNKNOWN))
+    notes: tuple[str, ...] = ()
+    """What whoever adds the document should know of it: words that were not found, dates that contradict each other."""
 
 
 class Recipe(Protocol):
@@ -82,6 +85,7 @@ class TextRecipe:
         if record is not None:
             raise RecipeError(f"the document holds one text, not records; leave `#{record}` out of its file name")
         raw = decode(document)
+        require_kind(raw)
         return raw, self.read(raw)
 
     def read(self, raw: str) -> Reading:
@@ -90,13 +94,34 @@ class TextRecipe:
 
 
 def decode(document: bytes) -> str:
-    """Return a document's text with its line ends unchanged; raises `RecipeError` if it is not UTF-8."""
+    """Return a document's text with its line ends unchanged.
+
+    Raises `RecipeError` if it is not UTF-8, or is known by its bytes as another kind of file: compressed, a PDF, ...
+    """
+    require_text(document)
     try:
         return document.decode("utf-8")
     except UnicodeDecodeError as error:
         raise RecipeError(
             f"byte {error.start} of the document is not UTF-8; convert the document first, and keep the original"
         ) from error
+
+
+def require_text(document: bytes) -> None:
+    """Raise `RecipeError` if a document is known by its bytes as something else than text in an encoding of bytes."""
+    kind = kind_of_bytes(document)
+    if kind is not None:
+        raise RecipeError(f"the document is {kind.name}; {kind.advice}")
+
+
+def require_kind(raw: str, recipe: str | None = None) -> None:
+    """Raise `RecipeError` if a decoded document is a page, an e-mail, data or the like, and not plain text.
+
+    `recipe` is the name of the one that reads it, which may read documents of its own kind.
+    """
+    kind = kind_of_text(raw)
+    if kind is not None and (recipe is None or kind.recipe != recipe):
+        raise RecipeError(f"the document is {kind.name}, not the text of an article; {kind.advice}")
 
 
 def lines(raw: str, start: int = 0) -> list[TextLine]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from ...errors import RecipeError
 from ..reading import Recipe
-from .html import HtmlRecipe
+from .html import FirstHtmlRecipe, HtmlRecipe
 from .installed import installed_names, installed_recipe, providers
 from .jsonl_field import JsonlFieldRecipe
 from .plain_text import PlainTextRecipe
@@ -26,6 +26,9 @@ RECIPES: tuple[Recipe, ...] = (
     HtmlRecipe(),
 )
 """The built-in recipes."""
+
+EARLIER: tuple[Recipe, ...] = (FirstHtmlRecipe(),)
+"""Earlier versions of built-in recipes, for texts that they made: used where they are named with their version."""
 
 
 def all_recipes() -> Iterator[Recipe]:
@@ -54,13 +57,17 @@ def is_recipe(name: str) -> bool:
 def recipe_named(name: str) -> Recipe:
     """Return the recipe called `name`, with or without its version: a built-in one, or one of an installed package.
 
-    A built-in recipe has precedence. Raises `RecipeError` if there is no such recipe, or if it cannot be loaded.
+    Without a version it is the newest one. A built-in recipe has precedence. Raises `RecipeError` if there is no such
+    recipe, or if it cannot be loaded.
     """
     base = name.partition("/")[0]
     recipe = next((recipe for recipe in RECIPES if recipe.name == base), None) or installed_recipe(base)
     if recipe is not None and name in (recipe.name, _versioned(recipe)):
         return recipe
-    known = [_versioned(recipe) for recipe in RECIPES]
+    earlier = next((recipe for recipe in EARLIER if name == _versioned(recipe)), None)
+    if earlier is not None:
+        return earlier
+    known = [_versioned(recipe) for recipe in (*RECIPES, *EARLIER)]
     known += [
         _versioned(recipe) if recipe is not None and recipe.name == other else other for other in installed_names()
     ]

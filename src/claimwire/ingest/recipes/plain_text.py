@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ...errors import RecipeError
 from ...schema.vocab import SegmentKind
-from ..reading import Piece, Reading, TextLine, TextRecipe, lines
-from ..sentences.datelines import dateline_end
+from ..reading import Reading, TextLine, TextRecipe, lines
+from .opening import opening
 
 HEADING_WORDS = 6
 """Most words of a section heading; it ends in no punctuation."""
@@ -26,18 +26,9 @@ class PlainTextRecipe(TextRecipe):
                 f"{len(text_lines)} lines that are not blank; expected headline, lead and at least a paragraph"
             )
         headline, lead, first, *rest = text_lines
-        pieces = [headline.piece(SegmentKind.HEADLINE), lead.piece(SegmentKind.LEAD), *_opening(first)]
+        pieces = [headline.piece(SegmentKind.HEADLINE), lead.piece(SegmentKind.LEAD), *opening(first)]
         pieces += [line.piece(_kind(line)) for line in rest]
         return Reading(tuple(pieces))
-
-
-def _opening(line: TextLine) -> list[Piece]:
-    """Return the dateline, if there is one, and the first paragraph."""
-    length = dateline_end(line.text)
-    if not length:
-        return [line.piece(SegmentKind.BODY)]
-    cut = line.start + length
-    return [Piece(SegmentKind.DATELINE, line.start, cut), Piece(SegmentKind.BODY, cut, line.end)]
 
 
 def _kind(line: TextLine) -> SegmentKind:
