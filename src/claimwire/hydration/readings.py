@@ -197,8 +197,8 @@ def is_restored(article: Article, made: Article) -> bool:
 def _recipes(article: Article, document: SourceDocument) -> tuple[list[Recipe], list[str]]:
     """Return the recipes that a document may be read with, the article's own first, and why that is not among them.
 
-    The recipe of an article may be of a package that is not installed here, or of a version that cannot be made any more;
-    then the newest is taken: a recorded text is cut out by its recorded segments, whatever the recipe finds.
+    The recipe of an article may be of a package that is not installed here. Of a version that cannot be made any more
+    the newest is taken: a recorded text is cut out by its recorded segments, whatever the recipe finds.
     """
     if document.record is not None:
         return [recipe_named("jsonl-field")], []

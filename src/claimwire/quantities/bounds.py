@@ -9,10 +9,9 @@ from ..schema.vocab import Qualifier
 
 APPROXIMATELY = (
     r"about|around|some|nearly|almost|roughly|approximately|approx\.?|circa|ca?\.|close to|close on|near|nearing|"
-    r"approaching|an? estimated|estimated(?: at| to be)?|estimates? of|in the (?:region|order|vicinity|"
-    r"neighbou?rhood) of|"
-    r"on the order of|more or less|something like|just about|virtually|practically|pushing|getting on for|not far off|"
-    r"well[- ]nigh|nigh on|verging on|or so|give or take|[~±]"
+    r"approaching|an? estimated|estimated(?: at| to be)?|estimates? of|"
+    r"(?:in|of|on) the (?:region|order|vicinity|neighbou?rhood) of|more or less|something like|just about|virtually|"
+    r"practically|pushing|getting on for|not far off|well[- ]nigh|nigh on|verging on|or so|give or take|[~±]"
 )
 FILLER = (
     r"a|an|the|its|their|his|her|these|those|all|another|other|further|additional|extra|new|more|total|overall|full|"
@@ -69,7 +68,8 @@ APPROXIMATE_AFTER = re.compile(
 )
 UNCLEAR = re.compile(
     r"\b(?:not|never|hardly|barely|scarcely|nor|without|except|all but|but for|instead of|rather than|minus|twice|"
-    r"double|doubled?|triple|tripled|every|per|as few as|as little as|as low as|rest of|remainder of|one in|if not|"
+    r"double|doubled?|triple|tripled|every|per|as few as|as little as|as low as|rest of|remainder of|times|nowhere|"
+    r"far from|one in|if not|"
     r"number|"
     r"no|a good|average of|on average|averag\w+)\b|n't\b"
 )
@@ -77,8 +77,10 @@ UNCLEAR = re.compile(
 SUFFIX_UNCLEAR = re.compile(
     r"^ (?:more|fewer|less|lower|higher) (?:[a-z]+ )?than\b|\bif not\b|\b(?:few|short|shy) of\b|"
     r"\b(?:an?|per|every|each) (?:second|minute|hour|day|night|week|month|year|head)\b|"
-    r"\b(?:per|every|each) (?:family|household)\b|^ (?:[a-z-]+ )?(?:families|households|couples|sets of|groups of)\b|"
-    r"\b(?:hourly|daily|nightly|weekly|monthly|yearly|annually|apiece|each|on average)\b|^ ?[-–/](?![a-z])|^ [kb]\b"
+    r"\b(?:per|every|each) (?:family|household)\b|^ (?:[a-z-]+ )?(?:families|households|hhs?|couples|sets of|"
+    r"groups of)\b|"
+    r"\b(?:hourly|daily|nightly|weekly|monthly|yearly|annually|apiece|each|on average)\b|^ ?[-–/](?![a-z])|^ [kbl]\b|"
+    r"^ ?(?:тыс|млн|млрд|миллион|лакх|लाख|करोड़|हज़ार|हजार|万|千|億|ألف|مليون)|\btimes\b"
 )
 
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from .number_words import (
     LENGTH_AFTER,
     MAGNITUDES,
+    MILLIONS_AFTER,
     OF_TWO,
     SETS,
     SHARES,
@@ -120,6 +121,8 @@ def _decimal_words(tokens: Sequence[Token], after: int, value: Fraction) -> Read
         return None
     after, unit = after + 1, Fraction(1, 10)
     begin = after
+    if tokens[begin : begin + 1] and tokens[begin].text.isdecimal():
+        return Read(value + Fraction(f"0.{tokens[begin].text}"), begin + 1)
     while after < len(tokens) and (digit := _digit(tokens[after].text)) is not None:
         value, unit, after = value + digit * unit, unit / 10, after + 1
     return Read(value, after) if after > begin else None
@@ -130,8 +133,11 @@ def _digit(word: str) -> int | None:
     return number if number is not None and number < 10 else None
 
 
-def and_a_part(tokens: Sequence[Token], after: int) -> Read | None:
-    """Return the part that *and a half*, *and a quarter* or *and three quarters* adds."""
+def and_a_part(tokens: Sequence[Token], after: int, of_one: bool = True) -> Read | None:
+    """Return the part that *and a half*, *and a quarter* or *and three quarters* adds.
+
+    With `of_one` it may go on with *of a* before a magnitude: *one and three quarters of a million*.
+    """
     place = past(tokens, after, "-")
     if place >= len(tokens) or tokens[place].text != "and":
         return None
@@ -144,8 +150,12 @@ def and_a_part(tokens: Sequence[Token], after: int) -> Read | None:
     place = past(tokens, place, "-")
     word = tokens[place].text if place < len(tokens) else ""
     share = SHARES.get(word.removesuffix("s"))
-    followed = tokens[place + 1].text if place + 1 < len(tokens) else ""
-    return None if share is None or followed in ("of", "the") else Read(count * share, place + 1)
+    followed = [token.text for token in tokens[place + 1 : place + 3]]
+    if share is None or followed[:1] == ["the"]:
+        return None
+    if followed == ["of", "a"] and of_one:
+        return Read(count * share, place + 3) if scale_at(tokens, place + 3, True) is not None else None
+    return None if followed[:1] == ["of"] else Read(count * share, place + 1)
 
 
 def _digits(tokens: Sequence[Token], place: int) -> Read | None:
@@ -155,11 +165,15 @@ def _digits(tokens: Sequence[Token], place: int) -> Read | None:
     value = digits_value(tokens[place].text, scaled)
     if value is None:
         return None
-    following = tokens[after] if after < len(tokens) else None
-    if following is not None and following.kind == "digits" and "/" in following.text and value.denominator == 1:
-        part = digits_value(following.text, True)
+    part_at = past(tokens, after, "-")
+    if part_at < len(tokens) and "/" in tokens[part_at].text and value.denominator == 1:
+        part = digits_value(tokens[part_at].text, True)
         if part is not None and part < 1:
-            return Read(value + part, after + 1)
+            return Read(value + part, part_at + 1)
+    if value < 1 and scale_at(tokens, of_one := past(tokens, past(tokens, after, "of"), "a"), True) is not None:
+        return Read(value, of_one)
+    if value.denominator == 1 and (decimal := _decimal_words(tokens, after, value)) is not None:
+        return decimal
     more = and_a_part(tokens, after)
     return Read(value, after) if more is None else Read(value + more.value, more.after)
 
@@ -174,12 +188,12 @@ def digits_value(text: str, scaled: bool) -> Fraction | None:
         return Fraction(re.sub("[ ,']", "", text))
     if re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}", text) or (re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", text) and not scaled):
         return Fraction(text.replace(".", ""))
-    if re.fullmatch(r"\d+(?:\.\d+)?", text):
+    if re.fullmatch(r"\d+(?:\.\d+)?|\.\d+", text):
         return Fraction(text)
     if re.fullmatch(r"\d+,\d{1,2}", text):
         return Fraction(text.replace(",", "."))
     over, _, under = text.partition("/")
-    if over.isdecimal() and under.isdecimal() and int(under):
+    if over.isdecimal() and under.isdecimal() and int(over) < int(under):
         return Fraction(int(over), int(under))
     return None
 
@@ -199,8 +213,8 @@ def scale_at(tokens: Sequence[Token], place: int, first: bool) -> tuple[int, int
     if first and word in OF_TWO:
         return OF_TWO[word], after + 1
     attached = token.start == before.end and after == place
-    apart = after == place and (len(word) > 1 or word == "k")
     following = tokens[after + 1].text if after + 1 < len(tokens) else ""
+    apart = after == place and (len(word) > 1 or word == "k" or (word == "m" and following in MILLIONS_AFTER))
     if word in SUFFIXES and before.kind == "digits" and (attached or apart) and following not in LENGTH_AFTER:
         return SUFFIXES[word], after + 1
     return None

@@ -25,6 +25,8 @@ SUFFIXES = {
     "mn": 10**6,
     "mln": 10**6,
     "mio": 10**6,
+    "mil": 10**6,
+    "cr": 10**7,
     "b": 10**9,
     "bn": 10**9,
     "bln": 10**9,
@@ -73,6 +75,11 @@ ZEROS = {"nil": 0, "naught": 0}
 """Words for nothing that `text_to_num` lacks; it has zero and nought."""
 SHARES = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "third": Fraction(1, 3), "tenth": Fraction(1, 10)}
 """Parts that can stand before a magnitude: *a quarter of a million*."""
+MILLIONS_AFTER = frozenset(
+    {"people", "persons", "residents", "refugees", "men", "women", "children", "civilians", "lives", "inhabitants"}
+    | {"migrants", "displaced", "citizens", "others"}
+)
+"""Words before which an `m` apart from its digits is a million: *1.2 m people*."""
 LENGTH_AFTER = frozenset(
     {
         "from",

@@ -114,7 +114,7 @@ def _product(tokens: Sequence[Token], place: int) -> Read | None:
     read = coefficient(tokens, place)
     if read is None:
         return None
-    value, after, worded = read.value, read.after, tokens[place].kind == "word"
+    value, after = read.value, read.after
     trailing: tuple[int, ...] = read.trailing
     while (scale := scale_at(tokens, after, not trailing)) is not None:
         unit, next_after = scale
@@ -123,9 +123,9 @@ def _product(tokens: Sequence[Token], place: int) -> Read | None:
         value *= unit
         after = next_after
         trailing = tuple(unit * earlier for earlier in (1, *trailing[::-1]))[::-1]
-        if unit == HUNDRED and worded:
+        if unit == HUNDRED:
             value, after, trailing = _hundreds(tokens, value, after, trailing)
-    more = and_a_part(tokens, after) if trailing and trailing[-1] != HUNDRED else None
+    more = and_a_part(tokens, after, of_one=False) if trailing and trailing[-1] != HUNDRED else None
     if more is not None:
         return Read(value + more.value * trailing[-1], more.after, trailing)
     return Read(value, after, trailing)
@@ -138,10 +138,16 @@ def _hundreds(
     begin = past(tokens, after, "-")
     begin = past(tokens, begin, "and")
     begin = past(tokens, begin, "-")
-    small = below_hundred(tokens, begin)
+    small = below_hundred(tokens, begin) or (_below_hundred_in_digits(tokens, after) if begin == after else None)
     if small is None or small.value == 0:
         return value, after, trailing
     following = scale_at(tokens, small.after, True)
     if following is not None and (following[0] in (HUNDRED, *SETS.values())):
         return value, after, trailing
     return value + small.value, small.after, ()
+
+
+def _below_hundred_in_digits(tokens: Sequence[Token], place: int) -> Read | None:
+    """Return a number below 100 in digits, as in *2 hundred 50*."""
+    text = tokens[place].text if place < len(tokens) else ""
+    return Read(Fraction(text), place + 1) if text.isdecimal() and len(text) == 2 else None

@@ -8,7 +8,7 @@ from .people_words import COLLECTIVES, ONE_PERSON, PORTIONS, THINGS
 
 FIRST = re.compile(
     r"^(?:(?:at least|at most|only|just|exactly|about|more than|yet) )*"
-    r"(?:(?:a|an)(?: single| lone)?|single|another(?= [a-z]))\b"
+    r"(?:(?:a|an)(?: single| lone)?|single(?! digit| figure)|another(?= [a-z]))\b"
 )
 """The article at the beginning, with what may stand before it."""
 ARTICLE = r"^.{0,40}?\b(?:an?|another) "

@@ -41,7 +41,9 @@ COUNTED = (
 LABELS = (
     r"no\.|nos\.|nr\.?|№|flight|route|room|article|resolution|chapter|page|section|highway|category|magnitude|grade|"
     r"phase|level|version|gate|platform|paragraph|clause|directive|act|district|apartment|interstate|channel|battalion|"
-    r"boeing|airbus|unit|ward|zip code|postcode|apollo|bus number|bus|room number"
+    r"boeing|airbus|unit|ward|zip code|postcode|apollo|bus number|bus|room number|school|line|camp|"
+    "checkpoint|zone|protocol|rule|table|figure|windows|hall|house|sector|station|building|tower|tunnel|shaft|cell|"
+    "colony|site|plot|seat|row|volume|issue|step|stage|round|key|id|box"
 )
 """Words before a number that is a name."""
 
@@ -74,16 +76,18 @@ NOT_COUNTS = tuple(
         rf"{N}(?::{N})+(?: ?[ap]\.? ?m\b\.?)?",
         rf"{RANGE} ?(?:[ap]\.? ?m\b\.?|o'clock|gmt\b|utc\b)",
         rf"{RANGE} (?:{MONTHS}|march)\b\.?(?:,? [YZ]\b)?",
-        rf"{RANGE} may,? [YZ]\b|\b(?:on|by|since|until|till|of|from|before|after) {RANGE} may\b(?:,? [YZ]\b)?",
+        rf"{RANGE} may(?= *(?:,|\)|$))|{RANGE} may,? [YZ]\b|\b(?:on|by|since|until|till|of|from|before|"
+        rf"after) {RANGE} may\b(?:,? [YZ]\b)?",
         rf"\b(?:{MONTHS}|may|march)\b\.? {RANGE}(?:,? [YZ]\b)?(?! (?:{PEOPLE})\b)",
         # money, shares and measures
         rf"(?:[$€£¥₽₹₺₴] ?|\b(?:usd|eur|gbp|inr|rs\.?) ?){RANGE}",
         rf"{RANGE} ?(?:[$€£¥₽₹₺₴]|(?:us |u\.s\. )?\b(?:{CURRENCY})\b)",
-        rf"{RANGE} ?(?:[%‰]|per ?cents?\b|percents?\b|pct\b|percentage points?\b)",
+        rf"{RANGE} ?(?:[%‰]|per ?cents?\b|percents?\b|pct?\b|percentage points?\b)",
         rf"{RANGE}[- ](?:square |cubic |nautical )?(?:{MEASURES})(?![\w'])",
         rf"{RANGE} ?(?:°|º)c?",
         # stretches of time, and years
         rf"{RANGE} (?:more |full |long |straight |consecutive |further |whole |short |working |or more )?(?:{TIMES})\b",
+        rf"{RANGE} (?:second|minute|hour|week|month|year)$",
         rf"I (?:more |full |long |whole |single )?(?:{TIME})\b(?! [a-z]+(?:s|men|ers)\b)",
         r"\b(?:in|since|until|till|by|before|after|during|from|year|years|spring|summer|autumn|fall|winter|early|late|"
         rf"mid) [YZ]\b(?: ?[-–] ?{N}| (?:to|and|till|until) [YZ]\b)?(?! (?:{PEOPLE})\b)",
@@ -94,13 +98,12 @@ NOT_COUNTS = tuple(
         rf"\b(?:dial|calls?|ring|phone|tel\.?|telephone|fax|hotline|helpline|text|sms|whatsapp):? ?\+?{N}(?:[ -]{N})*",
         rf"\+ ?{N}(?:[ -]{N})+",
         rf"{N} (?:[a-z]+ ){{1,2}}(?:lane|road|street|avenue|boulevard|square)\b",
-        # times over, names, and what a number describes
-        rf"{RANGE}(?: times\b|-?fold\b| ?x\b| ?×)",
-        rf"(?:\b(?:{LABELS}) ?-?|№ ?){RANGE}\b(?! (?:{PEOPLE})\b)",
+        # names, and what a number describes
+        rf"(?:\b(?:{LABELS}) ?-?|[№#°] ?){LIST}(?:\b(?! (?:{PEOPLE})\b)|$)",
         rf"{N}[- ]magnitude\b",
         rf"{N} (?:in|out of|for) every {N}\b|{N} per {N}\b|{N} [a-z]+ per (?:kg|kilo|ton|tonne|pack|litre|liter|person|"
         rf"head)\b",
-        rf"C(?:[-–/]{N})+|O of (?:the )?{N}\b|\bno {N}\b(?! (?:{PEOPLE})\b)",
+        rf"C(?:[-–/+]{N})+|O of (?:the )?{N}\b|\bno {N}\b(?! (?:{PEOPLE})\b)",
         r"I of the (?:most|worst|best|[a-z]+est)\b",
         rf"{RANGE} (?:[a-z]+ )?(?:{THINGS})\b",
         r"N (?:sides|parties|fronts|countries|camps|occasions|digits|figures)\b",
@@ -108,6 +111,7 @@ NOT_COUNTS = tuple(
     )
 )
 """What other numbers that count no people look like."""
+TIMES_OVER = (re.compile(rf"{RANGE}(?: times\b|-?fold\b| ?x\b| ?×)"),)
 
 
 CLOCK = re.compile(rf"\b(?:half past|(?:a )?quarter (?:past|to)|{N} (?:minutes )?past) {N}\b")
@@ -122,8 +126,11 @@ def without_clock(skeleton: Skeleton) -> Skeleton:
 
 
 def without_other_numbers(skeleton: Skeleton) -> Skeleton:
-    """Return a skeleton without the numbers that count no people: `young` for an age, `_` for another one."""
-    for patterns, filler in ((AGES, " young "), (NOT_COUNTS, " _ ")):
+    """Return a skeleton without the numbers that count no people.
+
+    `young` stands for an age, `times` for a multiple, `_` for another one.
+    """
+    for patterns, filler in ((AGES, " young "), (TIMES_OVER, " times "), (NOT_COUNTS, " _ ")):
         for pattern in patterns:
             place = 0
             while (match := pattern.search(skeleton.text, place)) is not None:

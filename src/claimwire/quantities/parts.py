@@ -26,17 +26,20 @@ PARTS = {
 PART = rf"(?:(?P<count>[IN])[- ]|\ban? )?\b(?P<part>{'|'.join(PARTS)})s?\b"
 OF_ALL = (
     r"(?:the|those|these|its|their|all|his|her|our|every|first|last|other|remaining|original|"
-    r"an? (?:[a-z]+ )?(?:total|family|group|crew|team|party|squad|band|class|population|garrison|force) of)"
+    r"(?:[a-z-]+ )?[a-z-]+'s?|an? (?:[a-z]+ )?(?:total|family|group|crew|team|party|squad|band|class|population|"
+    r"garrison|force) of)"
 )
 ABOUT = (
     r"(?:about|around|some|more than|over|at least|nearly|almost|up to|approximately|roughly|an estimated|estimated)"
 )
 SHARE_OF_NUMBER = re.compile(rf"{PART}(?: of)?(?: {OF_ALL})* (?P<whole>[NYZ])(?![-\w])")
 PERCENT_OF_NUMBER = re.compile(
-    rf"(?P<count>[INYZF]) ?(?:%|per ?cent|percent|pct)(?P<part>) of(?: {OF_ALL})* (?P<whole>[NYZ])(?![-\w])"
+    rf"(?P<count>[INYZF]) ?(?:%|per ?cent|percent|pct?)(?P<part>) of(?: {OF_ALL})* (?P<whole>[NYZ])(?![-\w])"
 )
 FRACTION_OF_NUMBER = re.compile(rf"(?P<count>F)(?P<part>)(?:rds|ths)? of(?: {OF_ALL})* (?P<whole>[NYZ])(?![-\w])")
-SHARE = re.compile(rf"(?:[IN][- ]|\ban? )?\b(?:{'|'.join(PARTS)})s?\b")
+SHARE = re.compile(
+    rf"(?:I[- ]|\ban? )?\b(?:{'|'.join(PARTS)})\b(?!-)|N[- ](?:{'|'.join(PARTS)})s\b|\b(?:{'|'.join(PARTS)})s\b(?!-)"
+)
 TWICE = re.compile(r"(?P<one>[INYZ])(?: ?[,(/=\[] ?| or | or, )(?:i\.e\.,? )?(?P<other>[INYZ])\b ?[)\]]?")
 APART = re.compile(
     r" ?[,;:(\[–-]* ?(?:\b(?:including|included|among (?:them|whom|which)|of (?:whom|which|them|these)|"
@@ -56,6 +59,12 @@ COUNTED_PART = re.compile(
     r"[INYZF]|\b(?:tens|dozens|scores|hundreds|thousands|millions|several|some|a few|few|many|most|none|nobody|no one|"
     r"neither|majority|handful|multiple|numerous|not a single)\b"
 )
+UNCOUNTED_PART = re.compile(
+    r"\b(?:rest|remainder|balance|others?|last|first|only|part|bulk|minority|population|portion|(?!west|east|guest|"
+    r"priest|"
+    r"forest|arrest|protest)[a-z]{3,}est)\b"
+)
+"""A part of a whole that is not told in numbers: *the rest of*, *the youngest of*."""
 MORE_SAID = re.compile(r"\b(?:more|fewer|less|least|most|plus|so|counting|up|over|above)\b|\+")
 ROUND_WHOLES = frozenset({2, 3, 4, 5, 6, 7, 8, 10, 12, 20, 100, 1000, 10000, 100000})
 """Wholes of which *nine out of ten* and the like say a share."""
@@ -83,12 +92,22 @@ def shares_worked_out(skeleton: Skeleton) -> Skeleton:
     return skeleton
 
 
+RANGED = re.compile(
+    rf"(?:[INYZF] ?(?:%|per ?cent|percent|pct)?|\b(?:{'|'.join(PARTS)})s?) ?(?:[-–]|to|or|and|through) ?$"
+)
+"""A number or a share before a share, which makes both a range."""
+
+
 def _with_share(skeleton: Skeleton, match: re.Match[str], of: int) -> Skeleton:
     first = skeleton.before(match.start())
     inside = skeleton.numerals[first : first + letters_in(match.group())]
+    ranged = RANGED.search(skeleton.text[: match.start()])
     count = inside[0].value if match["count"] else Fraction(1)
     total = inside[-1]
-    value = None if count is None or total.value is None else total.value * count / PARTS.get(match["part"], of)
+    multiple = of == 1 and not match["part"] and (count is None or count > 1)
+    value = None
+    if ranged is None and not multiple and count is not None and total.value is not None:
+        value = total.value * count / PARTS.get(match["part"], of)
     share = Numeral(value, total.start, total.end, digits=total.digits)
     numerals = (*skeleton.numerals[:first], share, *skeleton.numerals[first + len(inside) :])
     text = f"{skeleton.text[: match.start()]}{letter_of(share)}{skeleton.text[match.end() :]}"
@@ -154,7 +173,7 @@ def _part_alone(skeleton: Skeleton) -> Skeleton | None:
     all_of = re.search(r"\b(?:all|each|every I|whole)$", part + match["noun"])
     if all_of is not None:
         return skeleton.cut(all_of.start(), match.start("whole"))
-    if re.search(r"\b(?:rest|remainder|balance|others?)\b", part + match["noun"]):
+    if UNCOUNTED_PART.search(part + match["noun"]):
         return None
     if not COUNTED_PART.search(part + match["noun"]):
         return skeleton

@@ -33,7 +33,10 @@ COLLECTIVES = (
     "squadron|regiment"
 )
 """Words that *a* may stand before and that are not one person, for a group or an amount."""
-PORTIONS = "second|third|quarter|half|fourth|fifth|day|night|week|month|year|hour|minute|time|decade|century"
+PORTIONS = (
+    "second|third|quarter|half|fourth|fifth|day|night|week|month|year|hour|minute|time|decade|century|"
+    "fortnight|weekend|summer|winter|season|while|moment|war|massacre"
+)
 """Words that *a* may stand before and that are not one person, for a part, a place in an order or a time."""
 THINGS = (
     "vehicles?|cars?|trucks?|lorries|lorry|bus(?:es)?|tanks?|drones?|missiles?|rockets?|shells?|bombs?|mines|aircraft|"

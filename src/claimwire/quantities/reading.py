@@ -26,7 +26,8 @@ JOINED = re.compile(
 )
 """What stands between the two numbers of a range."""
 BESIDE_OTHER = re.compile(
-    r"_ ?(?:to|or|-|–) ?[INYZF]|[INYZF] ?(?:to|or|-|–) ?_|_ (?:out )?of (?:the |those |these |its |their |all )*[INYZF]"
+    r"_ ?(?:to|or|-|–) ?[INYZF]|[INYZF] ?(?:to|or|-|–) ?_|_ as (?:many|much)|"
+    r"_ (?:out )?(?:the (?:population|number|total) )?of (?:[a-z]+ ){0,3}[INYZF]"
 )
 """A range of which one number counts no people, or a share of a number that cannot be worked out."""
 NAMES = "One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Twin|Thousand"
@@ -166,7 +167,7 @@ def _of_two_numbers(skeleton: Skeleton) -> Quantity:
     pair = _carried(skeleton)
     between = re.search(rf"\bbetween {bounds.BETWEEN_THEM}$", before) is not None
     limits = bounds.around(before, "")
-    around = bounds.around(re.sub(r"\b(?:between|from)\b", "", before), after)
+    around = bounds.around(re.sub(r"\b(?:between|from) ?", "", before), after)
     approximate = around.approximate or bounds.is_approximate(joined["about"]) or bounds.is_approximate_after(middle)
     limited = joined["limit"] is not None
     joint = joined["joint"].strip(" ,")

@@ -26,7 +26,7 @@ ORDERS = {"10": "tens", "100": "hundreds", "1000": "thousands", "1,000": "thousa
 """Round numbers whose plural in digits is an order of size: `100s of people`."""
 GLUED = frozenset(
     {"ish", "to", "or", "people", "ppl", "persons", "men", "women", "children", "dead", "killed", "injured", "wounded"}
-    | {"hurt", "missing", "victims", "deaths", "cases", "others"}
+    | {"hurt", "missing", "victims", "deaths", "cases", "others", "plus", "pc", "pct", "人", "名"}
 )
 """Words that are sometimes written right behind digits."""
 BETWEEN_REACH = 16
@@ -149,13 +149,19 @@ def _numerals(tokens: Sequence[Token]) -> tuple[list[Numeral], bool]:
                 found += numerals
                 doubtful = doubtful or two_ways
                 continue
-        read = None if _pronoun(tokens, place) else numeral_at(tokens, place)
+        read = None if _pronoun(tokens, place) or _is_glued(tokens, place) else numeral_at(tokens, place)
         if read is None:
             place += 1
             continue
         found.append(read[0])
         place = read[1]
     return found, doubtful
+
+
+def _is_glued(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a word stands right behind digits, and so is no number by itself: the `O` of `3O`."""
+    token, before = tokens[place], tokens[place - 1] if place else None
+    return token.kind == "word" and before is not None and before.kind == "digits" and before.end == token.start
 
 
 def _pronoun(tokens: Sequence[Token], place: int) -> bool:

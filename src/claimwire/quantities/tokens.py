@@ -45,7 +45,7 @@ NEAR_WORDS = frozenset(
 """Words one letter away from a number word that are no misspelling of it."""
 
 TOKEN = re.compile(
-    r"(?P<grouped>\d{1,3}(?: \d{3})+(?![\d/]|[.,]\d|:\d))|(?P<digits>\d+(?:[.,'/]\d+)*)|"
+    r"(?P<grouped>\d{1,3}(?: \d{3})+(?![\d/]|[.,]\d|:\d))|(?P<digits>(?:(?<![\w.])\.)?\d+(?:[.,'/]\d+)*)|"
     r"(?P<word>[^\W\d_]+(?:'[^\W\d_]+)?)|(?P<mark>\S)"
 )
 
@@ -120,7 +120,7 @@ def small_number(word: str) -> int | None:
 
     if word in ZEROS:
         return ZEROS[word]
-    if word.endswith("s"):
+    if word.endswith("s") or len(word) == 1:
         return None
     try:
         number = int(text2num(word, "en"))
