@@ -59,12 +59,16 @@ def test_a_region_may_be_in_two_places() -> None:
 @pytest.mark.parametrize(
     ("page", "contents", "message"),
     [
-        (region("labels", "x\n"), {}, r"page\.md: nothing makes the regions \['labels'\], and no region takes \[\]"),
-        ("By hand.", {"labels": "x"}, r"page\.md: nothing makes the regions \[\], and no region takes \['labels'\]"),
-        (region("b", "") + region("a", ""), {"c": ""}, r"regions \['a', 'b'\], and no region takes \['c'\]"),
-        ("<!-- generated: labels -->\nnever closed", {"labels": "x"}, r"no region takes \['labels'\]"),
-        (region("a", region("b", "")), {"a": "x", "b": "y"}, r"no region takes \['b'\]"),
-        ("<!-- generated: labels --> x <!-- /generated -->", {"labels": "x"}, r"no region takes \['labels'\]"),
+        (region("labels", "x\n"), {}, r"page\.md: nothing is generated for labels; remove their"),
+        (
+            "By hand.",
+            {"labels": "x"},
+            r"page\.md: it has no place for labels; put a line `<!-- generated",
+        ),
+        (region("b", "") + region("a", ""), {"c": ""}, r"no place for c; .*; nothing is generated for a, b;"),
+        ("<!-- generated: labels -->\nnever closed", {"labels": "x"}, r"it has no place for labels;"),
+        (region("a", region("b", "")), {"a": "x", "b": "y"}, r"it has no place for b;"),
+        ("<!-- generated: labels --> x <!-- /generated -->", {"labels": "x"}, r"it has no place for labels;"),
     ],
 )
 def test_what_does_not_match_is_reported(page: str, contents: dict[str, str], message: str) -> None:

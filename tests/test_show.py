@@ -231,7 +231,7 @@ def test_no_control_of_a_text_reaches_the_terminal() -> None:
     assert not {"\u202e", "\u2066"} & set(result.output)
     for shown in (
         "heron_1: Ferry [bold]sinks\\x1b]52;c;aGk=\\x07 \\x9b31m",
-        "A \\x1b[2Jferry\\u202e sank.\\x0d Ada Lorn counted [red]nine.",
+        "A \\x1b[2J[c01 ferry]\\u202e sank.\\x0d Ada Lorn counted [red]nine.",
         "Nine \\x1b[31mwere [red]counted\\u2066.",
     ):
         assert shown in result.output

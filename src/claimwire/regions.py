@@ -36,8 +36,16 @@ def fill(document: str, contents: Mapping[str, str], source: str) -> str:
     names = [match["name"] for match in REGION.finditer(document)]
     unknown = sorted(set(names) - set(contents))
     missing = sorted(set(contents) - set(names))
-    if unknown or missing:
-        raise ClaimwireError(f"{source}: nothing makes the regions {unknown}, and no region takes {missing}")
+    told = []
+    if missing:
+        told.append(
+            f"it has no place for {', '.join(missing)}; put a line `<!-- generated: {missing[0]} -->` and below it "
+            f"a line `<!-- /generated -->` where {missing[0]} should stand{', and so on' if missing[1:] else ''}"
+        )
+    if unknown:
+        told.append(f"nothing is generated for {', '.join(unknown)}; remove their `<!-- generated: ... -->` lines")
+    if told:
+        raise ClaimwireError(f"{source}: {'; '.join(told)}")
     return refill(document, contents)
 
 

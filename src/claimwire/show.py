@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,69 @@ def styled_spans(claims: Sequence[ClaimBase]) -> list[StyledSpan]:
             if slot.style is not None:
                 styled += [StyledSpan(span, slot.style) for span in getattr(claim, slot.field, ())]
     return styled
+
+
+@dataclass(frozen=True)
+class TextMark:
+    """Something to be put into a text at an offset in code points: where a claim begins or ends."""
+
+    offset: int
+    mark: str
+    opens: bool
+
+
+def text_marks(claims: Mapping[str, ClaimBase]) -> list[TextMark]:
+    """Return brackets around the pieces of claims, in the order in which they are put into the text: `[c01 words]`.
+
+    `claims` are by the names to be shown. A bracket that closes another claim than the one opened last has its name.
+    """
+    numbered = enumerate(claims.items())
+    pieces = [(span.start, -span.end, number, name) for number, (name, claim) in numbered for span in claim.spans]
+    marks: list[TextMark] = []
+    opened: list[tuple[int, str]] = []
+
+    def close(until: int | None) -> None:
+        while opened and (until is None or min(opened)[0] <= until):
+            end = min(opened)[0]
+            place = max(place for place, item in enumerate(opened) if item[0] == end)
+            _, name = opened.pop(place)
+            marks.append(TextMark(end, "]" if place == len(opened) else f"]{name}", False))
+
+    for start, minus_end, _, name in sorted(pieces):
+        close(start)
+        marks.append(TextMark(start, f"[{name} ", True))
+        opened.append((-minus_end, name))
+    close(None)
+    return marks
+
+
+def marked(text: str, marks: Sequence[TextMark], start: int, end: int) -> Iterator[str]:
+    """Yield a range of a text in pieces, with the marks that are in it between them."""
+    at = start
+    for mark in marks:
+        if start <= mark.offset < end if mark.opens else start < mark.offset <= end:
+            yield text[at : mark.offset]
+            yield mark.mark
+            at = mark.offset
+    yield text[at:end]
+
+
+def numbered_pieces(article: Article) -> Iterator[tuple[int | None, int, int]]:
+    """Yield the ranges of an article's text: every sentence with its number, and without one what is between them."""
+    text, at = article.text or "", 0
+    for number, sentence in enumerate(article.sentences):
+        yield from _between(text, at, sentence.start)
+        yield number, sentence.start, sentence.end
+        at = sentence.end
+    yield from _between(text, at, len(text))
+
+
+def _between(text: str, start: int, end: int) -> Iterator[tuple[None, int, int]]:
+    """Yield a range of a text without the white space around it, if it has anything else."""
+    words = text[start:end].strip()
+    if words:
+        first = text.index(words, start)
+        yield None, first, first + len(words)
 
 
 def slot_summary(claim: ClaimBase) -> str:
@@ -76,6 +139,15 @@ def offsets_json(claim: ClaimBase, article: Article, *, raw: bool, copy: CopyFil
         spans = [raw_span(article, span) if raw else span for span in getattr(claim, slot)]
         result[slot] = [{"start": span.start, "end": span.end} for span in spans]
     return result
+
+
+def full_json(claim: ClaimBase, text: str | None) -> dict[str, Any]:
+    """Return the whole record of a claim, with the words of its spans and its slots' if there is a text."""
+    record: dict[str, Any] = claim.model_dump(mode="json")
+    if text is not None:
+        spans = {slot: getattr(claim, slot) for slot in span_slots(type(claim))}
+        record["quotes"] = {slot: [span.of(text) for span in own] for slot, own in spans.items() if own}
+    return record
 
 
 def raw_span(article: Article, span: Span) -> Span:

@@ -36,20 +36,26 @@ def test_the_commands_run_as_they_are(small: Workspace) -> None:
     statuses = {}
     with contextlib.chdir(small.root):
         for line in COMMANDS:
-            program, *arguments = shlex.split(line)
+            program, *arguments = shlex.split(line, comments=True)
+            if program == f"examples/{SMALL}/add":  # tests/ourdata runs it, and all of this with it, in a fresh clone
+                statuses[line] = 0
+                continue
             assert program == "claimwire"
             if arguments[0] == "labelstudio":
                 arguments = [*arguments[:3], "--help"]
             done = CliRunner().invoke(group, arguments, input="a\nThe words say so.\nq\n")
             statuses[line] = done.exit_code
-    undecided = next(line for line in COMMANDS if "--dry-run" in line)
-    assert statuses == dict.fromkeys(COMMANDS, 0) | {undecided: 1}, "one article was begun, the others are missing"
+    undecided = {line: 1 for line in COMMANDS if line.startswith(f"claimwire adjudicate {SMALL} work/ --adjudicator")}
+    assert statuses == dict.fromkeys(COMMANDS, 0) | undecided, "of each article one case was decided"
+    assert len(undecided) == 2
     corpus = small.corpus(SMALL)
     assert len((small.root / "soft.jsonl").read_text().splitlines()) > len(corpus.claims)
     drafted = {path.name for path in (small.root / "drafts").iterdir()}
     assert drafted == {f"{layer.article_id}.jsonl" for layer in corpus.layers.values()}
     begun = read_decisions(small.root / "work" / f"{SMALL}_a.jsonl")
-    assert [line["reason"] for line in begun if "adjudicator" in line] == ["The words say so."]
+    assert [line["reason"] for line in begun if "adjudicator" in line] == ["The words say so."] * 2, (
+        "one in each review"
+    )
 
 
 def test_every_function_that_is_named_is_there() -> None:

@@ -369,7 +369,7 @@ def test_a_file_that_names_no_claim_is_refused(root: Path) -> None:
 
 def test_nobody_decides_who_is_not_described(root: Path) -> None:
     refused = run(root, "work", "--review", "--adjudicator", "nemo", expect=1).exception
-    assert "has nobody called 'nemo'; it has ann, ben, cy, judge" in str(refused)
+    assert "has nobody called 'nemo'; there are: ann, ben, cy, judge" in str(refused)
     assert not (root / "work").exists()
 
 

@@ -125,7 +125,7 @@ def test_a_command_that_refuses_says_which_line_it_did_not_read(here: Workspace)
     kept = [json.dumps(line, ensure_ascii=False) for line in lines if line["annotator_id"] != "tally"]
     path.write_text("\n".join([*kept, FAULTY]), encoding="utf-8")
     result = run("labelstudio", "export-tasks", OPEN, "tasks.json", "--layer", "tally")
-    assert "heron has no layer of tally" in str(result.exception)
+    assert "heron has no layer of 'tally'" in str(result.exception)
     assert f"annotations.jsonl:{len(kept) + 1}: this line was left out" in result.stderr
     assert not (here.root / "tasks.json").exists()
 

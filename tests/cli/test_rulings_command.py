@@ -83,7 +83,7 @@ def test_at_80_columns_every_id_field_and_word_is_whole(here: Path, small: Works
 
 def test_a_ruling_that_is_not_there_is_refused(here: Path) -> None:
     refused = run("R-FIG-1", "R-FIG-3")
-    assert "no ruling is called R-FIG-3" in str(refused.exception)
+    assert "no ruling is called 'R-FIG-3'; did you mean 'R-FIG-2'" in str(refused.exception)
 
 
 def test_the_sheet_has_the_texts_and_no_answers(here: Path) -> None:

@@ -81,11 +81,21 @@ def test_another_text_is_read_by_the_recipe_of_the_article_and_as_any_text() -> 
     assert problems == []
 
 
+def test_an_article_of_an_older_version_of_a_recipe_is_read_by_the_newer_one() -> None:
+    """Regression: a copy was read as any text, and a problem was told, because a recipe has a newer version."""
+    older = dehydrated(ARTICLE).model_copy(update={"recipe": "plain-text/1"})
+    (document,) = documents(SourceFile("reeds.txt", RAW.replace("Two", "Three").encode()))
+    candidates, problems = readings(older, document)
+    assert [candidate.article.recipe for candidate in candidates] == ["plain-text/2", "as-found/1"]
+    assert problems == []
+
+
 def test_why_a_recipe_cannot_read_a_document_is_said_beside_what_another_one_reads() -> None:
-    candidates, problems = read("Reeds cut\n\nThe reeds were cut.")
+    candidates, problems = read("Reeds cut")
     assert [candidate.article.recipe for candidate in candidates] == ["as-found/1"]
     assert problems == [
-        "reeds.txt: recipe plain-text/2: 2 lines that are not blank; expected headline, lead and at least a paragraph"
+        "reeds.txt: recipe plain-text/2: 1 lines that are not blank; expected a headline, a lead if there is one, and "
+        "at least a paragraph"
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import tarfile
 import zipfile
 from pathlib import Path
@@ -128,3 +129,43 @@ def test_a_folder_of_everything_is_refused(tmp_path: Path, monkeypatch) -> None:
     (tmp_path / "3.txt").write_bytes(b"")
     with pytest.raises(HydrationError, match="more than 3 files"):
         contents(tmp_path)
+
+
+def test_what_a_folder_has_and_is_not_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Regression: links, inner archives and closed folders were passed over, and the article called not found."""
+    folder = tmp_path / "copy"
+    (folder / "closed").mkdir(parents=True)
+    (folder / "a.txt").write_text("words")
+    (folder / "inner.ZIP").write_bytes(b"PK")
+    (folder / "inner.tar.gz").write_bytes(b"")
+    (folder / "dead.txt").symlink_to("nowhere")
+    (folder / ".#a.txt").symlink_to("somebody@somewhere")
+    (tmp_path / "elsewhere").mkdir()
+    (folder / "linked").symlink_to(tmp_path / "elsewhere")
+    scandir = os.scandir
+
+    def closed(path: str) -> object:
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    problems: list[str] = []
+    assert [file.path for file in source_files(folder, problems)] == ["a.txt"]
+    assert sorted(problems) == sorted(
+        [
+            f"{folder}/closed was left out: Permission denied",
+            f"{folder}/dead.txt was left out: it is a link to nothing",
+            f"{folder}/linked was left out: it is a link to a folder; name that folder",
+            "inner.ZIP was left out: it is an archive within the source; unpack it, or name it itself",
+            "inner.tar.gz was left out: it is an archive within the source; unpack it, or name it itself",
+        ]
+    )
+
+
+@pytest.mark.parametrize("name", ["pipe", "pipe.zip", "pipe.tar.gz"])
+def test_a_pipe_is_no_source(tmp_path: Path, name: str) -> None:
+    """Regression: an archive was waited for that nobody writes."""
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(HydrationError, match="is neither a file nor a folder"):
+        list(source_files(tmp_path / name, []))

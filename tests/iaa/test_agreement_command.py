@@ -158,7 +158,7 @@ def test_brat_files_instead_of_a_corpus() -> None:
         (("--brat", "x"), "--brat 'x': write KIND:FOLDER"),
         (("--brat", "human:"), "--brat 'human:': write KIND:FOLDER"),
         (("heron", "--batch", "pilot"), "there are layers by bela (human)"),
-        (("heron", "--batch", "no_such_batch"), "there are layers by nobody"),
+        (("heron", "--batch", "no_such_batch"), "no layer is of the batch 'no_such_batch'; there are: pilot"),
         (("osprey",), "osprey"),
     ],
 )

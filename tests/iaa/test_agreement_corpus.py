@@ -78,7 +78,7 @@ def test_two_layers_of_one_annotator_over_one_article_are_refused() -> None:
 def test_an_annotator_nobody_knows_is_refused() -> None:
     with pytest.raises(ClaimwireError, match="layer heron_1_ben is by 'ben', who is not in"):
         corpus_study("heron", [SHIP], BOTH, [ADA])
-    with pytest.raises(ClaimwireError, match=r"no annotator is called 'cleo'; .* has \['ada', 'ben'\]"):
+    with pytest.raises(ClaimwireError, match=r"no annotator is called 'cleo'; there are: ada, ben"):
         study_of(*BOTH, chosen=["ada", "cleo"])
 
 

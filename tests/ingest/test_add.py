@@ -17,8 +17,9 @@ from claimwire.corpus.lock import LOCK_FILE
 from claimwire.corpus.records import read_toml, records_of
 from claimwire.corpus.transaction import editing
 from claimwire.errors import RecipeError
-from claimwire.ingest.add import DocumentFacts, IngestedDocument, add_articles, read_documents, wanted_documents
+from claimwire.ingest.add import IngestedDocument, add_articles, read_documents, wanted_documents
 from claimwire.ingest.article import dehydrated, reconstruct
+from claimwire.ingest.facts import DocumentFacts
 from claimwire.schema import CorpusInfo, Document, Outlet
 from claimwire.schema.vocab import OutletKind
 
@@ -106,11 +107,10 @@ def test_reading_writes_nothing(data: Corpus, tmp_path: Path) -> None:
 
 def test_a_document_that_the_corpus_lists_has_the_facts_of_the_list(tmp_path: Path) -> None:
     data = corpus_in(tmp_path / "heron", HEAD + LISTED)
-    (item,) = read_documents(
-        data, [saved(tmp_path)], DocumentFacts(outlet_id="another", published="1999-01-01"), OUTLETS
-    )
+    (item,) = read_documents(data, [saved(tmp_path)], DocumentFacts(), OUTLETS)
     assert (item.listed, item.article.article_id, item.article.outlet_id) == (True, "heron_first", "orlan_post")
     assert item.article.publication.date == "2031-03-03"
+    assert item.differences == ()
 
 
 def test_a_document_that_the_corpus_does_not_list_needs_an_outlet(data: Corpus, tmp_path: Path) -> None:
@@ -165,9 +165,18 @@ def test_a_file_that_is_not_there_is_named(data: Corpus, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("facts", "message"),
     [
-        (DocumentFacts(outlet_id="Orlan Post"), r"^no outlet is called 'Orlan Post', there are another, "),
-        (DocumentFacts(outlet_id="orlan_post", episode_id="A b"), r"^ferry\.txt: episode_id: .*found 'A b'"),
-        (DocumentFacts(outlet_id="orlan_post", published="3 March"), r"^ferry\.txt: published: .*found '3 March'"),
+        (
+            DocumentFacts(outlet_id="Orlan Post"),
+            r"^no outlet is called 'Orlan Post'; did you mean 'orlan_post'\? there are: another, ",
+        ),
+        (
+            DocumentFacts(outlet_id="orlan_post", episode_id="A b"),
+            r"^--episode: no event is called 'A b'; there are: none",
+        ),
+        (
+            DocumentFacts(outlet_id="orlan_post", published="3 March"),
+            r"^--published: '3 March' is not a date .*; write for in",
+        ),
         (DocumentFacts(outlet_id="orlan_post", recipe="telex"), r"no recipe is called 'telex'"),
     ],
 )
@@ -198,7 +207,7 @@ def test_so_is_that_of_a_document_the_corpus_lists(tmp_path: Path) -> None:
 def test_an_outlet_without_a_file_is_refused(tmp_path: Path) -> None:
     """It was taken, and only a later check complained."""
     data = corpus_in(tmp_path / "heron", HEAD)
-    with pytest.raises(RecipeError, match=r"^no outlet is called 'orlan_pots', there are another, closed_post, orlan"):
+    with pytest.raises(RecipeError, match=r"^no outlet is called 'orlan_pots'; did you mean 'orlan_post'\?"):
         added(data, saved(tmp_path), facts=DocumentFacts(outlet_id="orlan_pots"))
     data = corpus_in(tmp_path / "heron", HEAD + LISTED.replace("orlan_post", "orlan_pots"))
     with pytest.raises(RecipeError, match=r"^ferry\.txt: no outlet is called 'orlan_pots'"):
@@ -209,7 +218,7 @@ def test_an_outlet_without_a_file_is_refused(tmp_path: Path) -> None:
 def test_a_date_that_does_not_exist_is_refused(data: Corpus, tmp_path: Path, published: str) -> None:
     """Only its characters were looked at."""
     before = files(data)
-    with pytest.raises(RecipeError, match=rf"^ferry\.txt: (published: .*)?'{published}'"):
+    with pytest.raises(RecipeError, match=rf"^--published: '{published}'"):
         added(data, saved(tmp_path), facts=DocumentFacts(outlet_id="orlan_post", published=published))
     assert files(data) == before
 
@@ -373,9 +382,9 @@ def test_line_ends_of_a_corpus_file_stay(tmp_path: Path) -> None:
 @given(TEXT, WORDS)
 def test_any_name_is_written_as_toml_that_says_the_same(tmp_path_factory, file: str, recipe: str) -> None:
     """Control characters in the name of a record made a file that was no TOML."""
-    from claimwire.ingest.add import _toml_entry
+    from claimwire.ingest.listing import toml_entry
 
     document = Document(article_id="a", file=file, outlet_id="b", recipe=recipe)
     path = tmp_path_factory.getbasetemp() / "corpus.toml"
-    path.write_bytes((HEAD + _toml_entry(document)).encode())
+    path.write_bytes((HEAD + toml_entry(document)).encode())
     assert read_toml(path, CorpusInfo).documents == (document,)

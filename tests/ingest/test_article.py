@@ -70,7 +70,7 @@ def test_a_date_that_the_page_gives_more_exactly_is_kept(published: str) -> None
 def test_a_contradiction_is_refused(read: str, published: str) -> None:
     with pytest.raises(RecipeError) as raised:
         completed(read, published)
-    assert str(raised.value).startswith(f"the corpus says published {published}, the document says {read}; fix")
+    assert str(raised.value).startswith(f"the corpus (or --published) says {published}, the document says {read}; give")
 
 
 @pytest.mark.parametrize("published", ["2031", "2031-03"])
@@ -83,7 +83,7 @@ def test_dates_of_a_document_reach_its_article() -> None:
     assert article_of(TASS, "tass-text").publication.date == "XXXX-03-03"
     assert article_of(TASS, "tass-text", published="2031-03-03").publication.date == "2031-03-03"
     with pytest.raises(
-        RecipeError, match=r"^file: the corpus says published 2031-03-04, the document says 2031-03-03T"
+        RecipeError, match=r"^file: the corpus \(or --published\) says 2031-03-04, the document says 2031-03-03T"
     ):
         article_of(RT, "rt-text", published="2031-03-04")
 

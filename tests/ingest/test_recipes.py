@@ -290,10 +290,37 @@ def test_the_dateline_stands_in_the_text_and_in_no_sentence() -> None:
 # Plain text
 
 
-def test_a_plain_text_needs_three_lines() -> None:
-    with pytest.raises(RecipeError, match=r"2 lines that are not blank; expected headline, lead and at least"):
-        read("plain-text", "Ferry sinks\n\nBoats left.\n")
-    assert kinds("plain-text", "Ferry sinks\n\nBoats left.\n\nIt was cold.\n") == ["headline", "lead", "body"]
+DATED = "PORT ORLAN, March 3 (Meridian Wire) — Boats left.\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n \n", "Ferry sinks\n", "\ufeffFerry sinks", "Ferry sinks\n\nORLAN, March 3 —\n"]
+)
+def test_a_plain_text_needs_a_headline_and_a_paragraph(text: str) -> None:
+    with pytest.raises(RecipeError, match=r"^\w* ?.*[012] lines that are not blank; expected a headline, a lead if"):
+        read("plain-text", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ferry sinks\n\nBoats left.\n", ["headline", "body"]),
+        (f"Ferry sinks\n{DATED}", ["headline", "dateline", "body"]),
+        (f"Ferry sinks\n{DATED}\nIt was cold.\n", ["headline", "dateline", "body", "body"]),
+        (
+            f"Ferry sinks\n{DATED}\nWhat is known\nIt was cold.\n",
+            ["headline", "dateline", "body", "section_heading", "body"],
+        ),
+        ("Ferry sinks\nORLAN, March 3 —\nIt was cold.\n", ["headline", "dateline", "body"]),
+        ("Ferry sinks\n\nBoats left.\n\nIt was cold.\n", ["headline", "lead", "body"]),
+        (f"Ferry sinks\nBoats left.\n{DATED}", ["headline", "lead", "dateline", "body"]),
+        ("Ferry sinks\nBoats\n", ["headline", "body"]),
+    ],
+)
+def test_a_line_is_the_lead_if_another_follows_and_it_has_no_dateline(text: str, found: list[str]) -> None:
+    """Regression: a headline and a paragraph were refused, and a paragraph with its dateline was the lead."""
+    assert kinds("plain-text", text) == found
+    assert_faithful(read("plain-text", text), text)
 
 
 @pytest.mark.parametrize(

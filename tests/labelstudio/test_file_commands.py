@@ -140,12 +140,12 @@ def test_a_task_of_no_article_of_the_corpus_is_a_problem(root: Path) -> None:
 
 
 def test_options_that_cannot_be_meant_are_refused(root: Path) -> None:
-    with pytest.raises(LabelStudioError, match="no layer of zoe"):
+    with pytest.raises(LabelStudioError, match="no layer of 'zoe'; there are: "):
         ran("export-tasks", "heron", "tasks.json", "--layer", "zoe")
     for users in (["anna"], ["anna=1", "ben=1"], ["anna=1", "anna=2"]):
         options = [option for user in users for option in ("--user", user)]
         with pytest.raises(LabelStudioError, match="--user"):
-            ran("export-tasks", "heron", "tasks.json", *options)
+            ran("export-tasks", "heron", "tasks.json", "--layer", "anna", *options)
     assert not (root / "tasks.json").exists()
 
 

@@ -170,7 +170,9 @@ def test_a_batch_id_has_the_characters_of_ids(batch: str) -> None:
 def test_a_push_that_cannot_begin_says_why(server: FakeServer, small: Workspace) -> None:
     with pytest.raises(LabelStudioError, match="does not know zoe"):
         prepare_push(server, small, PushRequest(OPEN, ["ada", "zoe"]))
-    with pytest.raises(WorkspaceError, match="corpus heron has no article 'heron_z'; it has heron_a, heron_b"):
+    with pytest.raises(
+        WorkspaceError, match=r"corpus heron has no article 'heron_z'; did you mean .* there are: heron_a, "
+    ):
         prepare_push(server, small, PushRequest(OPEN, ["ada"], articles=["heron_a", "heron_z"]))
     with pytest.raises(WorkspaceError, match="there is no text of rook_a, rook_b; name your copy"):
         prepare_push(server, small, PushRequest(STANDOFF, ["ada"]))
@@ -396,3 +398,14 @@ def test_an_adjudicator_of_a_stand_off_corpus_needs_the_texts(server: FakeServer
     for plan in prepared.plans:
         prepared.send(plan)
     assert tasks(server) == {"cleo.adjudication": ["rook_a", "rook_b"]}
+
+
+def test_an_annotator_for_whom_there_is_no_article_gets_no_empty_queue(server: FakeServer, small: Workspace) -> None:
+    """Regression: a push of layers said that it sent nothing, and made an empty project for who has none."""
+    before = list(server.projects())
+    pushed = prepare_push(server, small, PushRequest(OPEN, ["cleo"], layers=True))
+    assert (list(pushed.plans), pushed.without_articles, pushed.is_done) == ([], ("cleo",), True)
+    shared = prepare_push(server, small, PushRequest(OPEN, ["ada", "cleo"], 1, articles=["heron_a"]))
+    assert [plan.queue.annotator_id for plan in shared.plans] == ["ada"]
+    assert shared.without_articles == ("cleo",)
+    assert server.projects() == before

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from click.testing import CliRunner
+from documents import PAGES, blocks
 from repository import ROOT
 
+from claimwire.cli import group
+from claimwire.corpus.workspace import Workspace
 from tools import agreement_page
 from tools.regenerate import GENERATORS, main
 
@@ -44,3 +48,37 @@ def test_the_functions_that_the_readme_names_are_where_it_says() -> None:
     for path, name in named:
         source = (ROOT / "src" / "claimwire" / path).read_text(encoding="utf-8")
         assert re.search(rf"^def {name}\(", source, re.MULTILINE), f"{path}: {name}"
+
+
+def test_the_release_that_the_code_of_a_document_loads_is_published_and_in_the_readme_the_latest() -> None:
+    """Regression: the code told of an older release than the numbers beside it."""
+    releases = Workspace(ROOT).releases()
+    latest = Workspace(ROOT).latest_release()
+    assert latest is not None
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        code = "".join(block.code for block in blocks(page) if block.language == "python")
+        named = re.findall(r"dataset/(\d[\w.]*)|load_release\(\"(\d[\w.]*)\"", code)
+        versions = {first or second for first, second in named}
+        assert versions <= {folder.name for folder in releases}, page.name
+        if page.name in ("README.md", "DATASET_CARD.md"):
+            assert versions == {latest.name}, page.name
+            assert text.count("<!-- generated") > 0
+
+
+def test_the_example_of_the_readme_is_what_the_command_prints(monkeypatch: pytest.MonkeyPatch) -> None:
+    (example,) = [block.code for block in blocks(ROOT / "README.md") if block.code.startswith("[c")]
+    monkeypatch.chdir(ROOT)
+    printed = CliRunner(env={"COLUMNS": "80"}).invoke(group, ["show", "openwire", "openwire_tis_a"]).stdout
+    assert " ".join(example.split()) in " ".join(printed.split())
+
+
+@pytest.mark.parametrize("word", ["layer", "slot", "outlet", "stand-off", "hydrate", "voice", "borderline", "recipe"])
+def test_a_word_of_ours_is_explained_in_the_readme(word: str) -> None:
+    assert re.search(rf"^\| [^|]*\b{word}\b[^|]* \| ", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_no_line_of_the_readme_but_tables_is_wider_than_a_screen() -> None:
+    """Regression: a picture of 140 columns wrapped, and its names stood under other arrows."""
+    for block in blocks(ROOT / "README.md"):
+        assert max(map(len, block.code.splitlines())) <= 135, block.line

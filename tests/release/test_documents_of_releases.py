@@ -132,7 +132,7 @@ def test_without_a_card_nothing_is_built(root: Path, folder: bool, release: bool
 def test_a_region_that_nothing_makes_is_named_before_anything_is_built(root: Path, name: str) -> None:
     region = "<!-- generated: weather -->\n<!-- /generated -->\n"
     write_text(root / name, (root / name).read_text() + region)
-    assert "nothing makes the regions ['weather']" in refused(Workspace(root), release=True)
+    assert "nothing is generated for weather; remove" in refused(Workspace(root), release=True)
 
 
 def test_the_check_names_a_document_that_is_not_utf_8(root: Path) -> None:

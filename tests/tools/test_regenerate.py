@@ -113,7 +113,7 @@ def test_a_page_that_lacks_a_region_is_named(documented: Workspace, capsys: pyte
     with pytest.raises(ClaimwireError, match="level 2"):
         checks_page.generated(documented)
     assert main(["checks"]) == 2
-    assert "docs/checks.md: nothing makes the regions [], and no region takes ['level 2'" in capsys.readouterr().err
+    assert "docs/checks.md: it has no place for level 2" in capsys.readouterr().err
 
 
 def test_card_and_readme_are_those_of_the_latest_release(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -111,6 +111,11 @@ def score_folder(folder: Path, corpus: Corpus, registered: Iterable[Annotator], 
     sample = read_sample(folder)
     layers = _read_layers(folder, sample, corpus, auditor_id)
     auditors = _auditors(layers)
+    if auditor_id is not None and (folder / LAYERS_FILE).is_file() and auditors != [auditor_id]:
+        raise ClaimwireError(
+            f"the layers in {folder / LAYERS_FILE} are those of {', '.join(auditors) or 'nobody'}, not of "
+            f"{auditor_id}; name nobody, or move that file away to have the quoted claims read"
+        )
     check_blind(sample, auditors, annotators_of_article(corpus))
     known = {a.annotator_id: a for a in (*registered, *_read(folder / ANNOTATORS_FILE, Annotator))}
     verdicts = {verdict.difference: verdict for verdict in _read(folder / VERDICTS_FILE, DifferenceVerdict)}

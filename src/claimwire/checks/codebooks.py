@@ -18,7 +18,7 @@ VERSION_LINE = re.compile(r"^# Codebook (?P<version>[0-9]+\.[0-9]+\.[0-9]+)", re
 
 
 def codebook_folder(workspace: Workspace) -> Path:
-    """Return the folder of the frozen codebooks: one file a version, and the hashes of all."""
+    """Return the folder of the frozen codebooks: one file per version, and the hashes of all."""
     return workspace.annotations / "codebook"
 
 

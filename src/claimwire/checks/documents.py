@@ -47,7 +47,9 @@ def require_documents(workspace: Workspace, release: Path) -> None:
     for path in documents(workspace):
         unknown = sorted(_regions(read_utf8(path)).keys() - known)
         if unknown and path.name != CITATION:
-            raise ClaimwireError(f"{path}: nothing makes the regions {unknown}")
+            raise ClaimwireError(
+                f"{path}: nothing is generated for {', '.join(unknown)}; remove their `<!-- generated: ... -->` lines"
+            )
 
 
 def stale_documents(workspace: Workspace) -> dict[Path, str]:

@@ -23,6 +23,7 @@ import click
 from ..errors import ClaimwireError
 from ..terminal import safe_streams
 from ..versions import __version__
+from .options import NamedGroup
 from .session import DEBUG_VARIABLE, Session
 
 UNUSABLE = 2
@@ -59,7 +60,7 @@ COMMANDS: dict[str, str] = {
 """Every subcommand and the line that `claimwire --help` shows of it; the module is named for the command."""
 
 
-class LazyGroup(click.Group):
+class LazyGroup(NamedGroup):
     """A click group that imports a subcommand's module when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

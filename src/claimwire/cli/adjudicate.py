@@ -20,9 +20,9 @@ from ..adjudication import (
 )
 from ..adjudication.review import ReviewQueue
 from ..corpus.corpus import Corpus
-from ..errors import ClaimwireError
 from ..schema.vocab import AnnotatorKind
 from .adjudicate_review import Terminal
+from .options import Name, not_with, only_with
 from .output import new_console
 from .recorded_texts import with_recorded_texts
 from .session import repository
@@ -38,12 +38,14 @@ from .writing import editing_corpus, texts_of, wait_option
     "--rule",
     "rule_ids",
     multiple=True,
-    type=click.Choice([rule.rule_id for rule in RULES]),
+    type=Name([rule.rule_id for rule in RULES]),
     default=[rule.rule_id for rule in DEFAULT_RULES],
     show_default=True,
     help="What is taken without a person. Repeat it for several; a record names the first that takes the claim.",
 )
-@click.option("--article", "article_ids", multiple=True, help="Draft or review only this article. Repeat for several.")
+@click.option(
+    "--article", "article_ids", multiple=True, help="Draft, review or try only this article. Repeat for several."
+)
 @click.option("--draft", "drafting", is_flag=True, help="Write files to start from into DECISIONS; overwrite none.")
 @click.option("--review", "reviewing", is_flag=True, help="Decide in the terminal what no rule takes; stop any time.")
 @click.option(
@@ -83,25 +85,28 @@ def command(
       claimwire adjudicate mycorpus work/ --adjudicator anna --soft soft.parquet
       claimwire adjudicate mycorpus --soft soft.jsonl
     """
+    _require_consistent(
+        decisions, adjudicator, drafting=drafting, reviewing=reviewing, dry_run=dry_run, soft=soft is not None
+    )
     workspace = repository()
+    if adjudicator is not None:
+        workspace.require_annotator(adjudicator)
     corpus = workspace.corpus(corpus_id)
     kinds = {row.record.annotator_id: row.record.annotator_kind for row in workspace.annotators()[0]}
     programs = workspace.programs()
     if decisions is None:
-        if soft is None or drafting or reviewing:
-            raise click.UsageError("name the folder of the decisions files: claimwire adjudicate CORPUS DECISIONS")
+        assert soft is not None
         _write_soft(corpus, kinds, soft)
         return
-    if not (drafting or reviewing or dry_run):
-        if adjudicator is None:
-            raise click.UsageError("name who decides with --adjudicator")
+    if adjudicator is not None and not drafting and not reviewing:
         texts: dict[str, str] = {}
-        with editing_corpus(workspace, corpus_id, wait, texts) as edit:
+        with editing_corpus(workspace, corpus_id, wait, texts, dry_run=dry_run) as edit:
             restored = with_recorded_texts(edit.corpus, source)
             texts |= texts_of(restored)
-            applied = _applied(restored, decisions, adjudicator, programs)
-            write_applied(edit, applied)
-        if soft is not None:
+            applied = _applied(restored, decisions, adjudicator, programs, article_ids)
+            if not article_ids:
+                write_applied(edit, applied)
+        if soft is not None and not dry_run:
             _write_soft(applied_corpus(edit.corpus, applied), kinds, soft)
         return
     corpus = with_recorded_texts(corpus, source)
@@ -110,15 +115,23 @@ def command(
     if drafting:
         for path in draft_folder(corpus, articles, decisions, rules, programs):
             click.echo(f"wrote {path}")
-        if not reviewing:
-            return
-    if adjudicator is None:
-        raise click.UsageError("name who decides with --adjudicator")
-    if reviewing:
-        _require_known(kinds, adjudicator)
+    if reviewing and adjudicator is not None:
         _review(review_folder(corpus, articles, decisions, rules, programs), corpus_id, decisions, adjudicator)
-        return
-    _applied(corpus, decisions, adjudicator, programs)
+
+
+def _require_consistent(
+    decisions: Path | None, adjudicator: str | None, *, drafting: bool, reviewing: bool, dry_run: bool, soft: bool
+) -> None:
+    """Raise `click.UsageError` if what was asked for does not go together, or an option would be ignored."""
+    if decisions is None and (not soft or drafting or reviewing):
+        raise click.UsageError("name the folder of the decisions files: claimwire adjudicate CORPUS DECISIONS")
+    if decisions is not None and adjudicator is None and (reviewing or not drafting):
+        raise click.UsageError("name who decides with --adjudicator")
+    soft_alone = "--soft without the folder of decisions"
+    not_with(decisions is None, soft_alone, "adjudicator", "source", "rule_ids", "article_ids", "dry_run")
+    only_with(drafting or reviewing, "--draft or --review", "rule_ids")
+    only_with(drafting or reviewing or dry_run, "--draft, --review or --dry-run", "article_ids")
+    not_with(drafting or reviewing, "--draft and --review, which write files of decisions", "soft", "dry_run")
 
 
 def _review(queue: ReviewQueue, corpus_id: str, decisions: Path, adjudicator: str) -> None:
@@ -136,9 +149,16 @@ def _review(queue: ReviewQueue, corpus_id: str, decisions: Path, adjudicator: st
         click.echo(f"  claimwire adjudicate {corpus_id} {decisions} --adjudicator {adjudicator}")
 
 
-def _applied(corpus: Corpus, decisions: Path, adjudicator: str, programs: Collection[str]) -> Adjudicated:
-    """Return what decisions make of a corpus's layers; exits with status 1 if there are problems."""
-    applied = apply_folder(corpus, corpus.articles.values(), decisions, adjudicator, programs)
+def _applied(
+    corpus: Corpus,
+    decisions: Path,
+    adjudicator: str,
+    programs: Collection[str],
+    article_ids: Collection[str] = (),
+) -> Adjudicated:
+    """Return what decisions make of a corpus's layers, or some of it; exits with status 1 if there are problems."""
+    chosen = [corpus.article(article_id) for article_id in article_ids] or list(corpus.articles.values())
+    applied = apply_folder(corpus, chosen, decisions, adjudicator, programs)
     for problem in applied.problems:
         click.echo(problem, err=True)
     if applied.problems:
@@ -153,12 +173,3 @@ def _write_soft(corpus: Corpus, kinds: Mapping[str, AnnotatorKind], path: Path) 
     rows = soft_label_rows(corpus, kinds)
     write_soft_labels(path, rows)
     click.echo(f"wrote {path}: {len(rows)} soft labels")
-
-
-def _require_known(kinds: Mapping[str, AnnotatorKind], adjudicator: str) -> None:
-    """Raise `ClaimwireError` if there is no annotator of that id."""
-    if adjudicator not in kinds:
-        raise ClaimwireError(
-            f"annotations/annotators.jsonl has nobody called {adjudicator!r}; it has {', '.join(kinds)}. "
-            "Add a line that says who that is"
-        )

@@ -16,7 +16,9 @@ from ..iaa.arrays.bootstrap import RESAMPLES, SEED
 from ..iaa.brat import BratFolder
 from ..iaa.figures import figures
 from ..iaa.tables import all_tables, annotators, overview, who
+from ..naming import alternatives
 from ..schema.vocab import AnnotatorKind, Split
+from .options import Name, not_with
 from .output import echo_json, new_console, shown_status
 from .session import repository
 from .tables import print_report_table
@@ -28,7 +30,7 @@ SHOWN_PROBLEMS = 10
 @click.command(name="agreement")
 @click.argument("corpus", required=False)
 @click.option("--batch", help="Only the layers of this batch.")
-@click.option("--split", type=click.Choice([split.value for split in Split]), help="Only the articles of this split.")
+@click.option("--split", type=Name([split.value for split in Split]), help="Only the articles of this split.")
 @click.option("--annotator", "chosen", multiple=True, help="Only these annotators (repeat).")
 @click.option(
     "--from",
@@ -89,6 +91,8 @@ def command(
         raise click.UsageError("--strict is about the files of --brat")
     if (corpus is None) == (not folders):
         raise click.UsageError("name a CORPUS, or folders of brat files with --brat")
+    not_with(corpus is None, "--brat", "batch", "split", "chosen", "source")
+    not_with(json_wanted, "--json, which has every number", "brief")
     with shown_status("reading") as show:
         if corpus is not None:
             study = _corpus_study(corpus, batch, split, chosen, source)
@@ -123,6 +127,9 @@ def _corpus_study(
 ) -> Study:
     workspace = repository()
     corpus = workspace.corpus(corpus_id)
+    batches = sorted({layer.batch for layer in corpus.layers.values() if layer.batch is not None})
+    if batch is not None and batch not in batches:
+        raise ClaimwireError(f"{corpus_id}: no layer is of the batch {batch!r}; {alternatives(batch, batches)}")
     # a text that differs from the recorded one is not used: the layers' offsets are those of the recorded text
     articles = (hydrated_corpus(corpus, source, exact=True)[0] if source is not None else corpus).articles
     if split is not None:

@@ -11,8 +11,10 @@ from ..corpus.records import json_lines
 from ..corpus.workspace import Workspace
 from ..errors import ClaimwireError
 from ..formats.layers import LayerFacts, quoted_layer
+from ..naming import alternatives
 from ..schema import Annotation, Protocol
 from ..versions import __version__
+from .options import EdtfDate
 from .recorded_texts import with_recorded_texts
 from .session import repository
 from .writing import editing_corpus, texts_of, wait_option
@@ -23,7 +25,7 @@ from .writing import editing_corpus, texts_of, wait_option
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--annotator", required=True, help="Id of the annotator (annotations/annotators.jsonl).")
 @click.option("--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of a stand-off text.")
-@click.option("--date", metavar="EDTF", help="When the layers were finished.")
+@click.option("--date", metavar="EDTF", type=EdtfDate(), help="When the layers were finished.")
 @click.option(
     "--protocol",
     "protocol_id",
@@ -47,19 +49,24 @@ def command(
     A line of such a file is a claim with its slots and an `id`, a string or a whole number. A span is the quoted words
     themselves, or a selector of the W3C Web Annotation model: `exact` with `prefix` and `suffix` or, as `occurrence`, a
     number or "all", where they are there more than once; `start` and `end` in code points; or both, which must agree.
-    Nothing is written while any line has a problem.
+    `sentences` are the numbers of the sentences that the claim is in; `claimwire show CORPUS ARTICLE --sentences` shows
+    them. A file that `claimwire export` writes is an example; `claimwire schema claim` has every slot. Nothing is
+    written while any line has a problem.
+
+    \b
+    A line, shortened:
+      {"id": "01", "label": "casualty_figure", "sentences": [4], "spans": ["three sailors drowned"],
+       "quantity_spans": ["three"], "qualifier": "exact", "lower": 3, "upper": 3, ...}
 
     \b
     Example:
       claimwire anchor mycorpus layer/*.jsonl --annotator model_a --from ~/texts --protocol reader_of_codebook_2
     """
     workspace = repository()
+    workspace.require_annotator(annotator)
     protocol = None if protocol_id is None else _protocol(workspace, protocol_id)
-    if dry_run:
-        _read(with_recorded_texts(workspace.corpus(corpus), source), files, annotator, date, protocol)
-        return
     texts: dict[str, str] = {}
-    with editing_corpus(workspace, corpus, wait, texts) as edit:
+    with editing_corpus(workspace, corpus, wait, texts, dry_run=dry_run) as edit:
         data = with_recorded_texts(edit.corpus, source)
         texts |= texts_of(data)
         edit.merge("annotations", _read(data, files, annotator, date, protocol))
@@ -68,8 +75,7 @@ def command(
 def _protocol(workspace: Workspace, protocol_id: str) -> Protocol:
     protocols = workspace.protocols()
     if protocol_id not in protocols:
-        known = ", ".join(protocols) or "none"
-        raise ClaimwireError(f"annotations/protocols has no {protocol_id}.toml; there are: {known}")
+        raise ClaimwireError(f"annotations/protocols has no {protocol_id}.toml; {alternatives(protocol_id, protocols)}")
     return protocols[protocol_id]
 
 
@@ -82,7 +88,12 @@ def _read(
     facts = LayerFacts(annotator, version, f"claimwire anchor {__version__}", date, protocol_id=protocol_id)
     layers, problems = [], []
     for path in files:
-        layer, found = quoted_layer(data.article(path.stem), list(json_lines(path)), facts, str(path))
+        if path.stem not in data.articles:
+            known = alternatives(path.stem, data.articles)
+            raise ClaimwireError(
+                f"{path} is named for no article of {data.corpus_id}, which ARTICLE_ID.jsonl is; {known}"
+            )
+        layer, found = quoted_layer(data.articles[path.stem], list(json_lines(path)), facts, str(path))
         layers.append(layer)
         problems += found
     for problem in problems:

@@ -19,13 +19,14 @@ from ..audit import (
 from ..audit.folder import LAYERS_FILE, SAMPLE_FILE, SHEET_FILE
 from ..corpus.records import records_of
 from ..iaa.tables import ReportTable
+from .options import NamedGroup
 from .output import echo_json, new_console
 from .recorded_texts import with_recorded_texts
 from .session import repository
 from .tables import print_report_table
 
 
-@click.group(name="audit")
+@click.group(name="audit", cls=NamedGroup)
 def command() -> None:
     r"""Draw sentences for blind re-annotation, and count how many adjudicated claims are wrong.
 

@@ -12,6 +12,7 @@ from ..errors import ReleaseError
 from ..hydration import hydrated_corpus
 from ..release.build import Built, build, build_hydrated
 from ..release.loadback import load_back
+from .options import only_with
 from .output import shown_status
 from .writing import wait_option
 
@@ -45,6 +46,7 @@ def command(hydrated: Path | None, to: Path | None, max_lost: float, release: bo
     with shown_status("reading") as show:
         if (hydrated is None) != (to is None):
             raise click.UsageError("--hydrated and --to go together")
+        only_with(hydrated is not None, "--hydrated", "max_lost")
         if release and hydrated is not None:
             raise click.UsageError("--release and --hydrated exclude each other: texts are not published")
         if hydrated is not None and to is not None:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from ..checks import CHECKS, LEVELS, load, run, summary
+from ..checks.findings import Problem
+from ..corpus.corpus import CORPUS_FILE
 from ..corpus.workspace import Workspace
+from ..errors import WorkspaceError
+from .options import Name, not_with
 from .output import echo_json
+
+SHOWN = 20
+"""Problems of a check that are printed; the others are counted."""
 
 
 @click.command(name="check")
@@ -17,10 +26,9 @@ from .output import echo_json
 @click.option(
     "--level", type=click.IntRange(min(LEVELS), max(LEVELS)), default=max(LEVELS), help="Run levels 1 to this one."
 )
-@click.option(
-    "--only", metavar="ID", type=click.Choice([check.check_id for check in CHECKS]), help="Run this check alone."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a problem.")
+@click.option("--only", metavar="ID", type=Name([check.check_id for check in CHECKS]), help="Run this check alone.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per problem.")
+@click.option("--all", "every", is_flag=True, help=f"Print every problem, also if a check finds more than {SHOWN}.")
 @click.option("--list", "list_checks", is_flag=True, help="List the checks and exit.")
 @click.option(
     "--corpus-dir",
@@ -32,12 +40,14 @@ def command(
     level: int,
     only: str | None,
     as_json: bool,
+    every: bool,
     list_checks: bool,
     corpus_dir: Path | None,
 ) -> None:
     r"""Check every record of the repository, or only the problems of some CORPUS.
 
-    A problem is a line: place, record, id of the check, what was found, what to do. The levels build on each other:
+    A problem is a line: place, record, id of the check, what was found, what to do. Of a check that finds more than 20
+    problems the others are counted. The levels build on each other:
     fix those of a lower level first. docs/checks.md says what each check finds. Exit status 0 means no problems,
     1 problems, 2 that the input cannot be used.
 
@@ -48,21 +58,38 @@ def command(
       claimwire check --only span-cuts-word --corpus-dir ~/texts/mycorpus
       claimwire check --json | jq -r .check_id | sort | uniq -c
     """
+    not_with(list_checks, "--list", "corpora", "level", "only", "as_json", "every", "corpus_dir")
+    not_with(as_json, "--json, which has every problem", "every")
+    not_with(only is not None, "--only, which runs one check of whatever level", "level")
     if list_checks:
         for check in CHECKS:
             click.echo(f"{check.level}  {check.check_id:30} {check.finds}")
         return
+    if corpus_dir is not None and not (corpus_dir / CORPUS_FILE).is_file():
+        raise WorkspaceError(f"{corpus_dir} has no {CORPUS_FILE}; name the folder of a corpus")
     workspace = Workspace.find()
     for corpus_id in corpora:
         workspace.corpus_folder(corpus_id)
     checks = [check for check in CHECKS if only in (None, check.check_id)]
     with load(workspace, () if corpus_dir is None else (corpus_dir,)) as repository:
         problems = run(repository, checks, level, corpora)
-    for problem in problems:
-        if as_json:
+    if as_json:
+        for problem in problems:
             echo_json(asdict(problem))
-        else:
-            click.echo(str(problem))
+    else:
+        _print(problems, every=every or only is not None)
     extent = f"at level{'s 1 to' if level > 1 else ''} {level}" if only is None else f"of {only}"
     click.echo(summary(repository, len(problems), extent, corpora), err=as_json)
     raise SystemExit(1 if problems else 0)
+
+
+def _print(problems: Sequence[Problem], *, every: bool) -> None:
+    """Print a line per problem, of each check no more than can be read unless all are wanted."""
+    counts: Counter[str] = Counter()
+    for problem in problems:
+        counts[problem.check_id] += 1
+        if every or counts[problem.check_id] <= SHOWN:
+            click.echo(str(problem))
+    for check_id, count in counts.items():
+        if not every and count > SHOWN:
+            click.echo(f"{check_id}: {count - SHOWN} more; --all prints them")

@@ -15,7 +15,9 @@ from ..conflicts.page import ClaimRow, DisputeSection, EventPage, conflict_json,
 from ..corpus.atomic import write_text
 from ..drawing import available
 from ..errors import WorkspaceError
+from ..naming import alternatives
 from ..terminal import visible
+from .options import Name, not_with
 from .output import echo_json
 from .session import repository
 from .tables import wide_console, wide_table
@@ -24,9 +26,7 @@ from .tables import wide_console, wide_table
 @click.command(name="conflicts")
 @click.argument("corpora", metavar="[CORPUS]...", nargs=-1)
 @click.option("--event", metavar="ID", help="Only this event and its parts.")
-@click.option(
-    "--kind", "kinds", multiple=True, type=click.Choice([kind.kind_id for kind in KINDS]), help="Only this kind."
-)
+@click.option("--kind", "kinds", multiple=True, type=Name([kind.kind_id for kind in KINDS]), help="Only this kind.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per conflict.")
 @click.option("--html", "html", type=click.Path(dir_okay=False, path_type=Path), help="Write the pages to this file.")
 @click.option("--list", "list_kinds", is_flag=True, help="List the kinds of conflict and exit.")
@@ -52,6 +52,8 @@ def command(
       claimwire conflicts --html conflicts.html
       claimwire conflicts --json | jq -r .kind | sort | uniq -c
     """
+    not_with(list_kinds, "--list", "corpora", "event", "kinds", "as_json", "html")
+    not_with(as_json, "--json", "html")
     if list_kinds:
         for kind in KINDS:
             click.echo(f"{kind.kind_id:20} {kind.description}")
@@ -60,7 +62,8 @@ def command(
     outlets = workspace.outlets()
     indexes = [ConflictIndex(corpus, outlets) for corpus in workspace.corpora(corpora)]
     if event is not None and not any(event in index.corpus.events for index in indexes):
-        raise WorkspaceError(f"no event is called {event!r}; events.jsonl of the corpus lists them")
+        known = [event_id for index in indexes for event_id in index.corpus.events]
+        raise WorkspaceError(f"no event is called {event!r}; {alternatives(event, known)}")
     if as_json:
         for index in indexes:
             for dispute in disputes(index, kinds, event):

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ..corpus.atomic import write_bytes
-from ..corpus.corpus import Corpus, read_corpus
+from ..corpus.corpus import CORPUS_FILE, Corpus, read_corpus
 from ..errors import HydrationError
 from ..hydration.folder import file_changes, require_whole_copy, standoff_files
 from .session import repository
@@ -42,17 +42,17 @@ def command(corpus: str, source: Path, anchors: bool, to: Path | None, write: bo
     """
     if write and to is not None:
         raise click.UsageError("--write and --to exclude each other")
+    if not (source / CORPUS_FILE).is_file():
+        raise HydrationError(
+            f"{source} has no {CORPUS_FILE}; name the folder of a hydrated corpus, such as `claimwire hydrate` makes"
+        )
     workspace = repository()
-    if not write:
+    if to is not None:
         own = workspace.corpus(corpus)
-        files = _standoff_files(own, source, to or own.folder, anchors)
-        if to is None:
-            click.echo("nothing was written; use --write or --to")
-            return
-        for name, content in files.items():
+        for name, content in _standoff_files(own, source, to, anchors).items():
             write_bytes(to / name, content)
         return
-    with editing_corpus(workspace, corpus, wait) as edit:
+    with editing_corpus(workspace, corpus, wait, dry_run=not write) as edit:
         own = edit.corpus
         if own.info.text_redistributable:
             raise HydrationError(f"the texts of {corpus} may be in the repository; there is nothing to take out")
@@ -60,6 +60,8 @@ def command(corpus: str, source: Path, anchors: bool, to: Path | None, write: bo
         require_whole_copy(own, read_corpus(source), source)
         for name, content in files.items():
             edit.write(name, content.decode("utf-8"))
+    if not write:
+        click.echo("nothing was written; use --write or --to")
 
 
 def _standoff_files(own: Corpus, source: Path, folder: Path, anchors: bool) -> dict[str, bytes]:

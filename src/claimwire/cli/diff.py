@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from ..corpus.workspace import Workspace
+from ..errors import ReleaseError
+from ..naming import alternatives
 from ..release.changelog import changelog, claims_of, folded, short
 from ..release.changes import Change
 from ..release.manifest import read_manifest
@@ -53,7 +55,13 @@ def command(old: str, new: str, parquet: Path | None, drafting: bool) -> None:
 def _folder(name: str) -> Path:
     """Return the folder of a release that is named by its place or its version."""
     place = Path(name)
-    return place if place.is_dir() else Workspace.find().dataset / name
+    if place.is_dir():
+        return place
+    workspace = Workspace.find()
+    folders = [path.name for path in (*workspace.releases(), workspace.draft) if path.is_dir()]
+    if name not in folders:
+        raise ReleaseError(f"{name!r} is neither a folder nor a release in dataset/; {alternatives(name, folders)}")
+    return workspace.dataset / name
 
 
 HEADER = ("what", "old", "new", "reason")

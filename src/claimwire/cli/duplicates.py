@@ -23,6 +23,7 @@ from ..hydration import load_texts
 from ..schema.vocab import Split
 from ..splits.edges import article_groups
 from ..splits.leaks import leaks
+from .options import Name
 from .output import echo_json
 from .session import repository
 from .tables import wide_console, wide_table
@@ -34,7 +35,7 @@ SplitOf = Mapping[str, Split]
 @click.command(name="duplicates")
 @click.argument("corpora", metavar="[CORPUS]...", nargs=-1)
 @click.option("--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of stand-off texts.")
-@click.option("--by", type=click.Choice(Basis.names()), help="Only duplicates by this.")
+@click.option("--by", type=Name(Basis.names()), help="Only duplicates by this.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per pair.")
 @click.option("--write", is_flag=True, help="Record what the texts of --from show, in dataset/text_duplicates.jsonl.")
 @wait_option

@@ -14,7 +14,9 @@ from ..corpus.records import canonical_json, json_lines
 from ..corpus.workspace import Workspace
 from ..entities.accepting import Accepted, accepted, apply_accepted
 from ..entities.proposing import EntityProposal, propose
+from ..naming import shown
 from ..schema import Entity
+from .options import not_with, only_with
 from .output import echo_json
 from .recorded_texts import with_recorded_texts
 from .session import repository
@@ -84,8 +86,8 @@ def command(
             raise click.UsageError("--apply goes with --annotator, --write, --from and --wait only")
         _apply(workspace, corpus_id, file, _known(workspace, annotator), source, write, wait)
         return
-    if annotator is not None or write:
-        raise click.UsageError("--annotator and --write go with --apply")
+    only_with(False, "--apply", "annotator", "write")
+    not_with(draft is not None, "--draft, which writes JSON Lines to its file", "as_json")
     if draft is not None and draft.exists():
         raise click.UsageError(f"{draft} is there already and may have been edited; name another file")
     corpus = with_recorded_texts(workspace.corpus(corpus_id), source)
@@ -136,10 +138,10 @@ def _elsewhere(workspace: Workspace, corpus_id: str) -> list[Entity]:
 
 
 def _known(workspace: Workspace, annotator: str | None) -> str:
-    known = [row.record.annotator_id for row in workspace.annotators()[0]]
-    if annotator not in known:
-        raise click.UsageError(f"name who accepted the lines with --annotator: one of {', '.join(known)}")
-    return str(annotator)
+    if annotator is None:
+        raise click.UsageError(f"name who accepted the lines with --annotator: {shown(workspace.annotator_ids())}")
+    workspace.require_annotator(annotator)
+    return annotator
 
 
 def _apply(

@@ -10,6 +10,8 @@ from ..errors import WorkspaceError
 from ..formats import FORMATS
 from ..formats.folder import export_layers
 from ..labelstudio.server.session import require_outside, with_texts
+from ..naming import alternatives
+from .options import Name
 from .session import repository
 
 WRITTEN = {form.format_id: form for form in FORMATS if form.write is not None}
@@ -21,7 +23,7 @@ WRITTEN = {form.format_id: form for form in FORMATS if form.write is not None}
 @click.option(
     "--format",
     "format_id",
-    type=click.Choice(list(WRITTEN)),
+    type=Name(list(WRITTEN)),
     default="quoted",
     show_default=True,
     help="What to write.",
@@ -51,4 +53,6 @@ def command(
         count += 1
     if not count:
         whose = "adjudicated claims" if annotator is None else f"layer of {annotator}"
-        raise WorkspaceError(f"{corpus} has no {whose}{' of these articles' if articles else ''}")
+        known = {layer.annotator_id: None for layer in data.layers.values()}
+        others = "" if annotator is None else f"; of layers, {alternatives(annotator, known)}"
+        raise WorkspaceError(f"{corpus} has no {whose}{' of these articles' if articles else ''}{others}")

@@ -6,14 +6,12 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from rich.table import Table
-from rich.text import Text
 
 from ..hydration import HydrationReport, hydrated_corpus
 from ..hydration.folder import LOST_FILE, check_target, default_folder, write_hydrated
-from ..terminal import visible
-from .output import echo_json, new_console, shown_status
+from .output import echo_json, shown_status
 from .session import repository
+from .tables import wide_console, wide_table
 
 
 @click.command(name="hydrate")
@@ -52,7 +50,7 @@ def command(corpus: str, source: Path, to: Path | None, max_lost: float, dry_run
     workspace = repository()
     data = workspace.corpus(corpus)
     place = to or default_folder(corpus)
-    if not dry_run:
+    if not dry_run or to is not None:
         check_target(place, corpus)
     with shown_status("reading") as show:
         restored, report = hydrated_corpus(data, source, progress=lambda path: show(f"reading {path}"))
@@ -96,15 +94,15 @@ def _plain(report: HydrationReport) -> dict[str, object]:
     }
 
 
+HEADER = ("article", "text", "document", "spans", "exact", "relocated", "lost")
+
+
 def _print(report: HydrationReport) -> None:
-    table = Table(title=f"{report.corpus_id}: {report.spans} spans, {report.share_lost:.1%} lost")
-    for name in ("article", "text", "document"):
-        table.add_column(name, overflow="fold")
-    for name in ("spans", "exact", "relocated", "lost"):
-        table.add_column(name, justify="right")
+    rows = []
     for item in report.articles:
         counts = (item.spans, item.exact, item.relocated, item.lost)
-        table.add_row(item.article_id, item.text, Text(visible(item.document or "-")), *map(str, counts))
-    new_console().print(table)
+        rows.append((item.article_id, item.text, item.document or "-", *map(str, counts)))
+    title = f"{report.corpus_id}: {report.spans} spans, {report.share_lost:.1%} lost"
+    wide_table(wide_console(), HEADER, rows, right=3, title=title)
     for problem in report.problems:
         click.echo(f"problem: {problem}")

@@ -13,11 +13,12 @@ from ..labelstudio.server.accounts import accounts_of
 from ..labelstudio.server.collect import TOOL
 from ..labelstudio.server.session import require_outside, with_texts
 from . import labelstudio_adjudicate, labelstudio_remote, labelstudio_server
+from .options import NamedGroup, only_with
 from .session import repository
 from .writing import wait_option
 
 
-@click.group(name="labelstudio")
+@click.group(name="labelstudio", cls=NamedGroup)
 def command() -> None:
     r"""Annotate in Label Studio.
 
@@ -80,6 +81,7 @@ def export_tasks(
       claimwire labelstudio export-tasks mycorpus tasks.json --prediction model_a
       claimwire labelstudio export-tasks mycorpus ~/tasks.json --from ~/texts --article mycorpus_1
     """
+    only_with(bool(layers), "--layer", "users")
     workspace = repository()
     data = with_texts(workspace.corpus(corpus), texts)
     require_outside(data.info, file)

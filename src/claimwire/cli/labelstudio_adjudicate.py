@@ -19,6 +19,7 @@ from ..labelstudio.server.adjudication import (
 from ..labelstudio.server.pull import QueueReader
 from ..labelstudio.server.session import connected, queues_of
 from .labelstudio_remote import log, send, server_options, where_to_click
+from .options import Name, NamedGroup
 from .session import repository
 
 RULE_IDS = [rule.rule_id for rule in RULES]
@@ -30,14 +31,14 @@ def rule_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "--rule",
         "rules",
         multiple=True,
-        type=click.Choice(RULE_IDS),
+        type=Name(RULE_IDS),
         default=RULE_IDS[:1],
         show_default=True,
         help="What is decided without a person; once for each.",
     )(command)
 
 
-@click.group(name="adjudicate")
+@click.group(name="adjudicate", cls=NamedGroup)
 def command() -> None:
     r"""Decide in Label Studio what becomes of annotators' layers.
 

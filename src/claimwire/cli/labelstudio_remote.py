@@ -10,7 +10,6 @@ from typing import Any
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 from ..labelstudio.access import KEY_VARIABLE, URL_VARIABLE
 from ..labelstudio.lines import ArticleLines, layers_by_id
@@ -29,6 +28,7 @@ from ..labelstudio.server.session import connected, queues_of
 from ..labelstudio.server.store import StoredLayers
 from .output import new_console
 from .session import repository
+from .tables import wide_console, wide_table
 from .writing import wait_option
 
 Option = Callable[[Any], Any]
@@ -197,11 +197,12 @@ def status(corpus: str, url: str | None, key_file: Path | None, users: tuple[str
     articles = ArticleLines.read(repository().corpus_folder(corpus) / "articles.jsonl")
     client = connected(url, key_file)
     queues = queues_of(client, corpus)
-    table = Table("queue", "tasks", "done", "skipped", "open", "changed", "twice", "page")
+    rows = []
     for one in queue_statuses(client, queues, articles):
         numbers = (one.tasks, one.done, one.skipped, one.open, one.changed, one.twice)
-        table.add_row(one.queue.name, *map(str, numbers), page_version() if one.has_current_page else "another")
-    new_console().print(table)
+        rows.append((one.queue.name, *map(str, numbers), page_version() if one.has_current_page else "another"))
+    header = ("queue", "tasks", "done", "skipped", "open", "changed", "twice", "page")
+    wide_table(wide_console(), header, rows)
     where_to_click(client, queues)
 
 
@@ -241,7 +242,11 @@ def diff(
 
 def send(prepared: PreparedPush, reasons: Sequence[str], batch_size: int = BATCH, *, dry_run: bool) -> bool:
     """Show what a push has to do and do it; return whether anything was sent. Ends the command if it may not begin."""
-    new_console().print(plan_table(prepared.plans))
+    wide_table(wide_console(), PLAN, plan_rows(prepared.plans))
+    for annotator_id in prepared.without_articles:
+        click.echo(
+            f"{annotator_id}: there is no article for a queue, and with --layers no layer, so none is made", err=True
+        )
     for reason in reasons:
         click.echo(reason, err=True)
     if reasons:
@@ -257,14 +262,17 @@ def send(prepared: PreparedPush, reasons: Sequence[str], batch_size: int = BATCH
     return True
 
 
-def plan_table(plans: Sequence[QueuePlan]) -> Table:
-    """Return what a push has to do, one line per queue."""
-    table = Table("queue", "there", "send", "layers", "predictions", "changed", "twice", "page")
+PLAN = ("queue", "there", "send", "layers", "predictions", "changed", "twice", "page")
+
+
+def plan_rows(plans: Sequence[QueuePlan]) -> list[tuple[str, ...]]:
+    """Return what a push has to do, one row per queue."""
+    rows = []
     for plan in plans:
         lists = (plan.send, plan.annotate, plan.predict, plan.changed, plan.duplicates)
         there = "new" if plan.project is None else str(len(plan.present))
-        table.add_row(plan.queue.name, there, *(str(len(items)) for items in lists), plan.page)
-    return table
+        rows.append((plan.queue.name, there, *(str(len(items)) for items in lists), plan.page))
+    return rows
 
 
 def where_to_click(client: Client, queues: Mapping[Queue, ServerProject]) -> None:

@@ -13,6 +13,7 @@ from ..labelstudio.local.paths import CacheFolders
 from ..labelstudio.local.users import users
 from ..labelstudio.server.session import require_outside
 from .labelstudio_remote import push
+from .options import NamedGroup, only_with
 from .output import shown_status
 
 data_option = click.option(
@@ -20,7 +21,7 @@ data_option = click.option(
 )
 
 
-@click.group(name="server")
+@click.group(name="server", cls=NamedGroup)
 def command() -> None:
     r"""Run a Label Studio of your own on this machine: no container, and nothing is sent outside.
 
@@ -65,6 +66,7 @@ def start(
       claimwire labelstudio server start
       claimwire labelstudio server start mycorpus -a anna -a ben
     """
+    only_with(corpus is not None, "CORPUS", "each", "texts")
     if corpus is not None:
         require_outside(Workspace.find().corpus(corpus).info, _folder(data))
     environment = _set_up()

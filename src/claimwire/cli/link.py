@@ -11,10 +11,12 @@ from rich.text import Text
 from ..conflicts import ConflictIndex
 from ..conflicts.link_proposals import LinkProposal, ProposalQuality, measure_proposals, proposals
 from ..conflicts.linking import LinkSession
-from ..errors import WorkspaceError
+from ..errors import ClaimwireError, WorkspaceError
+from ..naming import shown
 from ..schema import ClaimBase
 from ..show import slot_summary
 from ..terminal import visible
+from .options import not_with
 from .output import echo_json
 from .session import repository
 from .tables import wide_console, wide_table
@@ -44,6 +46,8 @@ def command(corpus: str, annotator: str | None, dry_run: bool, as_json: bool, me
       claimwire link mycorpus --dry-run
       claimwire link mycorpus --measure
     """
+    not_with(measuring, "--measure", "annotator", "dry_run", "as_json")
+    not_with(dry_run or as_json, "--dry-run and --json, which decide nothing", "annotator")
     workspace = repository()
     data = workspace.corpus(corpus)
     if data.faults:
@@ -55,9 +59,9 @@ def command(corpus: str, annotator: str | None, dry_run: bool, as_json: bool, me
     elif as_json or dry_run:
         _list(proposals(index, (refused.claim_ids for refused in data.refused_links)), as_json)
     else:
-        known = [row.record.annotator_id for row in workspace.annotators()[0]]
-        if annotator is None or annotator not in known:
-            raise click.UsageError(f"name who decides with --annotator: one of {', '.join(known)}")
+        if annotator is None:
+            raise click.UsageError(f"name who decides with --annotator: {shown(workspace.annotator_ids())}")
+        workspace.require_annotator(annotator)
         _ask(LinkSession(index, annotator, partial(editing_corpus, workspace, corpus, wait)))
 
 
@@ -79,7 +83,7 @@ def _ask(session: LinkSession) -> None:
         answer = ""
         while answer not in KEYS:
             click.echo(", ".join(f"{key} {meaning}" for key, meaning in KEYS.items()) + "? ", nl=False)
-            answer = click.getchar().lower()
+            answer = _answer()
             click.echo(KEYS.get(answer, "?"))
         if answer == "y":
             link = session.accept(proposal)
@@ -91,6 +95,16 @@ def _ask(session: LinkSession) -> None:
         else:
             break
     click.echo(f"{len(session.left())} proposals left, {len(session.skipped)} skipped")
+
+
+def _answer() -> str:
+    """Return the key that was pressed; raises `ClaimwireError` if there is no terminal to ask in."""
+    try:
+        return click.getchar().lower()
+    except OSError as error:
+        raise ClaimwireError(
+            "links are asked about in a terminal, and there is none; --dry-run or --json lists the proposals"
+        ) from error
 
 
 def _print(console: Console, index: ConflictIndex, proposal: LinkProposal, left: int) -> None:

@@ -47,6 +47,7 @@ def command(corpus_id: str, file: Path, adjudicator: str, source: Path | None, w
       claimwire revise mycorpus revisions.jsonl -a anna --from ~/texts --write
     """
     workspace = repository()
+    workspace.require_annotator(adjudicator)
     if not write:
         own = workspace.corpus(corpus_id)
         _shown(own, _revised(with_recorded_texts(own, source), file, adjudicator, workspace.programs()))

@@ -11,8 +11,10 @@ from rich.text import Text
 from ..corpus.atomic import write_text
 from ..corpus.records import canonical_json, json_lines, records_of, validation_messages
 from ..errors import ClaimwireError, RecordError
+from ..naming import alternatives
 from ..rulings import ExampleAnswer, score, sheet
 from ..schema import Ruling
+from .options import not_with, only_with
 from .output import echo_json
 from .session import repository
 from .tables import wide_console, wide_table
@@ -53,10 +55,13 @@ def command(
       claimwire rulings --sheet anna.jsonl
       claimwire rulings --score anna.jsonl
     """
+    only_with(answers_file is not None, "--score", "least")
+    not_with(sheet_file is not None, "--sheet", "answers_file", "as_json")
     every = records_of(repository().rulings()[0])
-    unknown = sorted(set(ids) - {ruling.ruling_id for ruling in every})
-    if unknown:
-        raise ClaimwireError(f"no ruling is called {', '.join(unknown)}; `claimwire rulings` lists them")
+    known = [ruling.ruling_id for ruling in every]
+    for name in ids:
+        if name not in known:
+            raise ClaimwireError(f"no ruling is called {name!r}; {alternatives(name, known)}")
     chosen = [ruling for ruling in every if not ids or ruling.ruling_id in ids]
     if sheet_file is not None:
         answers = sheet(chosen)

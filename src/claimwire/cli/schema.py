@@ -9,10 +9,11 @@ from ..release.schema_files import stale_files, write_schema
 from ..schema import RECORDS
 from ..schema.codebook import json_schemas
 from ..versions import SCHEMA_VERSION
+from .options import Name, not_with
 
 
 @click.command(name="schema")
-@click.argument("record", required=False, metavar="[RECORD]", type=click.Choice(sorted(RECORDS)))
+@click.argument("record", required=False, metavar="[RECORD]", type=Name(sorted(RECORDS)))
 @click.option("--write", is_flag=True, help="Write schema/ and the generated tables of the codebook.")
 @click.option(
     "--check", is_flag=True, help="Say which of these files are not what the models make; exit status 1 if any."
@@ -29,6 +30,8 @@ def command(record: str | None, write: bool, check: bool) -> None:
       claimwire schema claim > claim.schema.json
       claimwire schema --write
     """
+    not_with(record is not None, "the name of a record", "write", "check")
+    not_with(write, "--write", "check")
     if record is not None:
         click.echo(json_schemas(SCHEMA_VERSION)[f"{record}.schema.json"], nl=False)
     elif write:

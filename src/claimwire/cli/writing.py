@@ -11,7 +11,7 @@ import click
 from ..checks.guard import guard_of
 from ..corpus.corpus import Corpus
 from ..corpus.lock import WAIT
-from ..corpus.transaction import Edit, editing
+from ..corpus.transaction import Edit, editing, trying
 from ..corpus.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., None])
@@ -30,13 +30,20 @@ def wait_option(command: F) -> F:
 
 
 def editing_corpus(
-    workspace: Workspace, corpus_id: str, wait: float, texts: Mapping[str, str] | None = None
+    workspace: Workspace,
+    corpus_id: str,
+    wait: float,
+    texts: Mapping[str, str] | None = None,
+    *,
+    dry_run: bool = False,
 ) -> AbstractContextManager[Edit]:
     """Give a corpus of a repository to change; nothing is written that the checks of levels 1 to 3 would refuse.
 
-    `texts` are those of stand-off articles by id, as far as they are at hand when the change is made.
+    `texts` are those of stand-off articles by id, as far as they are at hand when the change is made. With `dry_run`
+    everything is refused that would be refused, and nothing is written.
     """
-    return editing(workspace.corpus_folder(corpus_id), wait=wait, guard=guard_of(workspace, texts))
+    folder, guard = workspace.corpus_folder(corpus_id), guard_of(workspace, texts)
+    return trying(folder, guard=guard) if dry_run else editing(folder, wait=wait, guard=guard)
 
 
 def texts_of(corpus: Corpus) -> dict[str, str]:

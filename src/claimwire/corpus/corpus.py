@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, TypeAdapter
 
 from ..errors import WorkspaceError
+from ..naming import alternatives
 from ..schema import (
     CLAIM_ADAPTER,
     Adjudication,
@@ -221,7 +222,7 @@ class Records:
     def article(self, article_id: str) -> Article:
         """Return an article; raises `WorkspaceError` if there is none of that id."""
         if article_id not in self.articles:
-            raise WorkspaceError(f"no article is called {article_id!r}; there are: {', '.join(self.articles)}")
+            raise WorkspaceError(f"no article is called {article_id!r}; {alternatives(article_id, self.articles)}")
         return self.articles[article_id]
 
 
@@ -256,8 +257,8 @@ class Corpus(Records):
     def article(self, article_id: str) -> Article:
         """Return an article; raises `WorkspaceError` if the corpus has none of that id."""
         if article_id not in self.articles:
-            known = ", ".join(self.articles)
-            raise WorkspaceError(f"corpus {self.corpus_id} has no article {article_id!r}; it has {known}")
+            known = alternatives(article_id, self.articles)
+            raise WorkspaceError(f"corpus {self.corpus_id} has no article {article_id!r}; {known}")
         return self.articles[article_id]
 
     def with_rows(self, **tables: list[Located[Any]]) -> Corpus:

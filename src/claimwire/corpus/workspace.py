@@ -11,6 +11,7 @@ from packaging.version import InvalidVersion, Version
 from pydantic import TypeAdapter
 
 from ..errors import WorkspaceError
+from ..naming import alternatives
 from ..schema import Annotator, Outlet, Protocol, ReleasePlan, Ruling, SplitAssignment
 from ..schema.vocab import AnnotatorKind
 from .atomic import is_current
@@ -115,9 +116,11 @@ class Workspace:
 
     def corpus_folder(self, corpus_id: str) -> Path:
         """Return a corpus's folder; raises `WorkspaceError` where there is none of that id."""
-        if corpus_id not in self.corpus_ids():
-            known = ", ".join(self.corpus_ids()) or "none"
-            raise WorkspaceError(f"no corpus is called {corpus_id!r}; there are: {known}")
+        known = self.corpus_ids()
+        if corpus_id not in known:
+            owners = [owner for owner in known if corpus_id.startswith(f"{owner}_")]
+            hint = "".join(f"if it is an article of {owner}, name that corpus first; " for owner in owners[:1])
+            raise WorkspaceError(f"no corpus is called {corpus_id!r}; {hint}{alternatives(corpus_id, known)}")
         return self.annotations / corpus_id
 
     def corpus(self, corpus_id: str) -> Corpus:
@@ -148,6 +151,19 @@ class Workspace:
     def annotators(self) -> tuple[list[Located[Annotator]], list[Fault]]:
         """Return all annotators with their places, and the faulty lines of their file."""
         return self.scan(self.annotations / "annotators.jsonl", ANNOTATORS)
+
+    def annotator_ids(self) -> list[str]:
+        """Return the ids of all annotators, in the order of the file."""
+        return [row.record.annotator_id for row in self.annotators()[0]]
+
+    def require_annotator(self, annotator_id: str) -> None:
+        """Raise `WorkspaceError` if there is no annotator of that id."""
+        known = self.annotator_ids()
+        if annotator_id not in known:
+            raise WorkspaceError(
+                f"annotations/annotators.jsonl has nobody called {annotator_id!r}; "
+                f"{alternatives(annotator_id, known)}. Add a line that says who that is"
+            )
 
     def rulings(self) -> tuple[list[Located[Ruling]], list[Fault]]:
         """Return the rulings of the codebook with their places, and the faulty lines of their file."""

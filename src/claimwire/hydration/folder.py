@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def write_hydrated(data: Corpus, report: HydrationReport, folder: Path) -> None:
     files = corpus_files(data)
     if report.lost:
         files[LOST_FILE] = jsonl(report.lost)
-    folder = folder.resolve()
+    folder = Path(os.path.realpath(folder))
     with folder_beside(folder, PRIVATE_FOLDER) as beside:
         for name, content in files.items():
             write_bytes(beside / "new" / name, content, PRIVATE)

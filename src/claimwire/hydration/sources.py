@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import lzma
 import os
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -28,7 +29,7 @@ MEMBERS = 50_000
 TAR_ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 BROKEN = (
     *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError),
-    *(EOFError, RuntimeError, ValueError, OverflowError, MemoryError, OSError),
+    *(EOFError, RuntimeError, ValueError, OverflowError, MemoryError, OSError, IndexError, KeyError, struct.error),
 )
 """What reading a damaged, truncated or encrypted archive raises, or one with sizes that cannot be."""
 
@@ -59,6 +60,8 @@ def source_files(source: Path, problems: list[str]) -> Iterator[SourceFile]:
     """
     if source.is_dir():
         files = _in_folder(source, problems)
+    elif source.exists() and not source.is_file():
+        raise HydrationError(f"{source} is neither a file nor a folder; save what it gives in a file first")
     elif source.name.lower().endswith(".zip"):
         files = _in_zip(source, problems)
     elif source.name.lower().endswith(TAR_ENDINGS):
@@ -74,12 +77,20 @@ def source_files(source: Path, problems: list[str]) -> Iterator[SourceFile]:
 
 
 def _in_folder(source: Path, problems: list[str]) -> Iterator[SourceFile]:
-    for folder, folders, files in os.walk(source):
+    def leave_out(error: OSError) -> None:
+        problems.append(f"{os.fsdecode(error.filename)} was left out: {error.strerror}")
+
+    for folder, folders, files in os.walk(source, onerror=leave_out):
         folders.sort()
+        for name in folders:
+            if (Path(folder) / name).is_symlink():
+                problems.append(f"{Path(folder) / name} was left out: it is a link to a folder; name that folder")
         for name in sorted(files):
             path = Path(folder) / name
             if path.is_file():
                 yield from _one(path, path.relative_to(source).as_posix(), problems)
+            elif path.is_symlink() and not path.exists() and not name.startswith("."):
+                problems.append(f"{path} was left out: it is a link to nothing")
 
 
 def _one(path: Path, name: str, problems: list[str]) -> Iterator[SourceFile]:
@@ -94,7 +105,9 @@ def _in_zip(source: Path, problems: list[str]) -> Iterator[SourceFile]:
     try:
         with zipfile.ZipFile(source) as archive:
             for member in sorted(archive.infolist(), key=lambda member: member.filename):
-                if not member.is_dir():
+                if not member.filename:
+                    problems.append(f"a file without a name in {source} was left out")
+                elif not member.is_dir():
                     with archive.open(member) as stream:
                         yield from _read(stream, member.filename, problems)
     except BROKEN as error:
@@ -114,6 +127,9 @@ def _in_tar(source: Path, problems: list[str]) -> Iterator[SourceFile]:
 
 
 def _read(stream: IO[bytes], path: str, problems: list[str]) -> Iterator[SourceFile]:
+    if path.lower().endswith((".zip", *TAR_ENDINGS)):
+        problems.append(f"{path} was left out: it is an archive within the source; unpack it, or name it itself")
+        return
     content = stream.read(MEMBER_BYTES + 1)
     if len(content) > MEMBER_BYTES:
         problems.append(f"{path} was left out: it has more than {MEMBER_BYTES // 1024 // 1024} MB")

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from ..errors import ClaimwireError
 from ..formats.contract import Mark, mark_of
 from ..garbage import collection_paused
+from ..naming import alternatives
 from ..schema import Annotation, Annotator, Article
 from .study import Study, StudyDocument, tokens
 
@@ -30,7 +31,7 @@ def corpus_study(
     by_id = {article.article_id: article for article in articles}
     unknown = sorted(set(chosen) - set(known))
     if unknown:
-        raise ClaimwireError(f"no annotator is called {unknown[0]!r}; annotations/annotators.jsonl has {sorted(known)}")
+        raise ClaimwireError(f"no annotator is called {unknown[0]!r}; {alternatives(unknown[0], sorted(known))}")
     by_annotator: dict[str, dict[str, tuple[Mark, ...]]] = {}
     notes: list[str] = []
     for layer in layers:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from ..corpus.corpus import CORPUS_FILE, Corpus
-from ..corpus.records import parse_toml, validation_messages
+from ..corpus.records import validation_messages
 from ..corpus.transaction import Edit
-from ..errors import RecipeError, RecordError
-from ..schema import Article, CorpusInfo, Document, Outlet
+from ..errors import RecipeError
+from ..schema import Article, ClaimBase, CorpusInfo, Document, Outlet
+from ..schema.claims import all_spans
 from .article import dehydrated, ingest_with_notes
+from .facts import DocumentFacts, OtherFact, differences, require_facts, unknown_outlet, with_facts
+from .listing import list_documents
 from .recipes import recipe_named
 from .recipes.jsonl_field import record_names
 
@@ -22,14 +25,8 @@ FILE_BYTES = 64 * 1024 * 1024
 """Most bytes of a file, which may have many records; `claimwire hydrate` leaves larger ones out."""
 
 
-@dataclass(frozen=True)
-class DocumentFacts:
-    """What the caller says about documents that `corpus.toml` does not list yet."""
-
-    outlet_id: str | None = None
-    recipe: str | None = None
-    published: str | None = None
-    episode_id: str | None = None
+SHOWN = 20
+"""Most documents that a message names."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +36,14 @@ class IngestedDocument:
     document: Document
     article: Article
     status: str
-    """`new`, `unchanged`, or `changed` if the corpus has an article of this id from another document or recipe."""
+    """`new`, `unchanged`, or `changed` if the corpus has an article of this id from another document or recipe, or if
+    what the caller says of it is recorded otherwise."""
     listed: bool
     """Whether `corpus.toml` lists the document already."""
     notes: tuple[str, ...] = ()
     """What whoever adds the document should know of it, as its recipe tells it."""
+    differences: tuple[OtherFact, ...] = ()
+    """What the caller says otherwise than `corpus.toml` about a document that it lists."""
 
 
 def wanted_documents(
@@ -59,18 +59,20 @@ def wanted_documents(
     listed = {document.file: document for document in corpus.documents}
     taken = {document.article_id for document in corpus.documents}
     has_records = recipe_named(facts.recipe or corpus.recipe).name == "jsonl-field"
+    files_of_records = {file.partition("#")[0] for file in listed if "#" in file}
     wanted: dict[str, tuple[Document, Path]] = {}
     for name in names:
         path_text, _, record = name.partition("#")
         path = Path(path_text)
         try:
-            for record_name in [record] if record or not has_records or path.name in listed else _record_names(path):
+            whole = not has_records and path.name not in files_of_records
+            for record_name in [record] if record or whole or path.name in listed else _record_names(path):
                 file = f"{path.name}#{record_name}" if record_name else path.name
                 if file not in wanted:
                     document = listed.get(file) or _new_document(corpus, file, record_name, facts, taken)
                     taken.add(document.article_id)
                     wanted[file] = (document, path)
-                elif wanted[file][1].resolve() != path.resolve():
+                elif os.path.realpath(wanted[file][1]) != os.path.realpath(path):
                     raise RecipeError(f"{path} has the name of {wanted[file][1]}, by which a document is found again")
         except RecipeError as error:
             problems.append(str(error))
@@ -130,15 +132,22 @@ def _new_id(corpus_id: str, name: str, taken: set[str]) -> str:
 
 
 def read_documents(
-    data: Corpus, names: Sequence[str], facts: DocumentFacts, outlets: Mapping[str, Outlet]
+    data: Corpus,
+    names: Sequence[str],
+    facts: DocumentFacts,
+    outlets: Mapping[str, Outlet],
+    events: Collection[str] = (),
+    *,
+    progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> list[IngestedDocument]:
     """Return documents with the articles made from them, and whether the corpus has these already.
 
-    `outlets` are those of the repository, by id. Raises one `RecipeError` about all documents that cannot be read, or
-    whose outlet is not known or does not allow its text in the corpus.
+    `outlets` are those of the repository, by id, and `events` the ids of its events. What the caller says of a document
+    that `corpus.toml` lists otherwise counts, and is among its `differences`. `progress` is called with the number of
+    documents read and of all. Raises one `RecipeError` about all documents that cannot be read, or whose outlet is not
+    known or does not allow its text in the corpus, and about facts that there are not.
     """
-    if facts.outlet_id is not None and facts.outlet_id not in outlets:
-        raise RecipeError(_unknown_outlet(facts.outlet_id, outlets))
+    require_facts(facts, outlets, events)
     recorded = {item.record.article_id: item.record for item in data.rows.articles}
     listed = {document.article_id for document in data.info.documents}
     problems: list[str] = []
@@ -146,22 +155,35 @@ def read_documents(
     added = []
     wanted = wanted_documents(data.info, names, facts, problems)
     problems += _outlet_problems(data.info, [document for document, _ in wanted], outlets)
-    for document, path in wanted:
+    for number, (document, path) in enumerate(wanted, start=1):
+        old = recorded.get(document.article_id)
+        is_listed = document.article_id in listed
+        differing = differences(facts, document, old, data.info) if is_listed else []
         try:
             if path not in contents:
                 contents = {path: _content(path)}
+            document = with_facts(document, differing) if differing else document
             article, notes = ingest_with_notes(document, contents[path], data.info)
         except RecipeError as error:
-            problems.append(str(error))
+            problems.append(f"{error}{''.join(f' ({difference})' for difference in differing)}")
             continue
-        old = recorded.get(document.article_id)
-        same = old is not None and dehydrated(article) == dehydrated(old)
+        same = old is not None and is_same(article, old) and not differing
         status = "new" if old is None else "unchanged" if same else "changed"
-        added.append(IngestedDocument(document, article, status, document.article_id in listed, notes))
+        added.append(IngestedDocument(document, article, status, is_listed, notes, tuple(differing)))
+        progress(number, len(wanted))
     if problems:
         more = f"{len(problems)} problems, so no document was added:\n" if len(problems) > 1 else ""
-        raise RecipeError(more + "\n".join(problems))
+        rest = f"\nand {len(problems) - SHOWN} more" if problems[SHOWN:] else ""
+        raise RecipeError(more + "\n".join(problems[:SHOWN]) + rest)
     return added
+
+
+def is_same(article: Article, old: Article) -> bool:
+    """Return whether an article is as recorded, though newer versions of the same recipes may have made it."""
+    if article.recipe.partition("/")[0] != old.recipe.partition("/")[0]:
+        return False
+    versions = {"recipe": old.recipe, "sentence_recipe": old.sentence_recipe}
+    return dehydrated(article.model_copy(update=versions)) == dehydrated(old)
 
 
 def _outlet_problems(corpus: CorpusInfo, documents: Sequence[Document], outlets: Mapping[str, Outlet]) -> Iterator[str]:
@@ -169,7 +191,7 @@ def _outlet_problems(corpus: CorpusInfo, documents: Sequence[Document], outlets:
     for outlet_id in sorted({document.outlet_id for document in documents}):
         files = ", ".join(document.file for document in documents if document.outlet_id == outlet_id)
         if outlet_id not in outlets:
-            yield f"{files}: {_unknown_outlet(outlet_id, outlets)}"
+            yield f"{files}: {unknown_outlet(outlet_id, outlets)}"
         elif corpus.text_redistributable and not outlets[outlet_id].text_redistributable:
             yield (
                 f"{files}: the texts of {outlet_id} may not be redistributed ({outlets[outlet_id].licence}), but those "
@@ -178,58 +200,61 @@ def _outlet_problems(corpus: CorpusInfo, documents: Sequence[Document], outlets:
             )
 
 
-def _unknown_outlet(outlet_id: str, outlets: Mapping[str, Outlet]) -> str:
-    known = ", ".join(sorted(outlets)) or "none"
-    return f"no outlet is called {outlet_id!r}, there are {known}; describe it in a file of annotations/outlets first"
-
-
 def add_articles(edit: Edit, added: Sequence[IngestedDocument], *, replace: bool = False) -> list[Path]:
     """Put new articles, and with `replace` changed ones, into a corpus; return the files that this changes.
 
-    Stand-off corpora get stand-off records. Raises `RecipeError` if an article would change without `replace`, because
-    its claims' offsets would no longer fit, and if documents cannot be listed at the end of `corpus.toml`.
+    Stand-off corpora get stand-off records. Raises `RecipeError` if an article, or what is recorded of it, would change
+    without `replace`; if claims have offsets that no longer fit; and if documents cannot be listed in `corpus.toml`.
     """
-    changed = [item.document.file for item in added if item.status == "changed"]
-    if changed and not replace:
+    if not replace:
+        _require_same(added)
+    _require_fitting(edit.corpus, [item.article for item in added if item.status == "changed"])
+    written_articles = {item.article.article_id: item.article for item in added if item.status != "unchanged"}
+    written = []
+    if written_articles:
+        is_open = edit.corpus.info.text_redistributable
+        edit.merge("articles", [article if is_open else dehydrated(article) for article in written_articles.values()])
+        written.append(edit.corpus.file("articles"))
+    unlisted = [item.document for item in added if not item.listed]
+    return written + list_documents(edit, unlisted, [item.document for item in added if item.differences])
+
+
+def _require_same(added: Sequence[IngestedDocument]) -> None:
+    """Raise `RecipeError` if a document is known otherwise than it is or than the caller says."""
+    otherwise = [f"{item.document.file}: {difference}" for item in added for difference in item.differences]
+    if otherwise:
+        rest = f"\nand {len(otherwise) - SHOWN} more" if otherwise[SHOWN:] else ""
         raise RecipeError(
-            f"{', '.join(changed)}: the corpus has another article from it, which its claims' offsets belong to; "
+            "\n".join(otherwise[:SHOWN]) + rest + "\n(--replace records what is said now; without the option, what is "
+            "recorded stays)"
+        )
+    changed = [item.document.file for item in added if item.status == "changed"]
+    if changed:
+        raise RecipeError(
+            f"{', '.join(changed[:SHOWN])}{' and others' if changed[SHOWN:] else ''}: the corpus has another article "
+            "from it, which its claims' offsets belong to; "
             "use --replace if there are no claims yet, or give the document a new name"
         )
-    written_articles = {item.article.article_id: item.article for item in added if item.status != "unchanged"}
-    if not written_articles:
-        return []
-    is_open = edit.corpus.info.text_redistributable
-    edit.merge("articles", [article if is_open else dehydrated(article) for article in written_articles.values()])
-    written = [edit.corpus.file("articles")]
-    unlisted = [item.document for item in added if not item.listed]
-    if unlisted:
-        written.append(_list_documents(edit, unlisted))
-    return written
 
 
-def _list_documents(edit: Edit, documents: Sequence[Document]) -> Path:
-    """Append documents to a corpus's `corpus.toml`, without changing what people wrote there; return its path."""
-    path, info = edit.folder / CORPUS_FILE, edit.corpus.info
-    text = path.read_bytes().decode("utf-8").rstrip("\n") + "\n" + "".join(map(_toml_entry, documents))
-    corpus = info.model_copy(update={"documents": (*info.documents, *documents)})
-    try:
-        read = parse_toml(text, CorpusInfo, path)
-    except RecordError as error:
-        raise RecipeError(
-            f"documents cannot be listed at the end of {error}; list them as [[documents]], or leave `documents` out"
-        ) from error
-    if read != corpus:
-        raise RecipeError(f"{path}: documents listed at its end are not read as the last of `documents`")
-    edit.write(CORPUS_FILE, text)
-    return path
+def _require_fitting(data: Corpus, articles: Sequence[Article]) -> None:
+    """Raise `RecipeError` if claims of an article were of other words in its new text."""
+    for article in articles:
+        old = data.articles.get(article.article_id)
+        claims = [claim for layer in data.layers_of_article[article.article_id] for claim in layer.claims]
+        claims += data.claims_of_article[article.article_id]
+        if old is None or old.text_sha256 == article.text_sha256 or not claims:
+            continue
+        moved = [claim for claim in claims if not _same_words(claim, old.text, article.text)]
+        if moved:
+            raise RecipeError(
+                f"{article.document}: {article.article_id} has {len(claims)} claims, and in the new text {len(moved)} "
+                f"of them, such as {moved[0].claim_id}, would be of other words; give the document a new name"
+            )
 
 
-def _toml_entry(document: Document) -> str:
-    fields = document.model_dump(mode="json", exclude_none=True)
-    lines = [f"{name} = {_toml_string(value)}" for name, value in fields.items()]
-    return "\n[[documents]]\n" + "\n".join(lines) + "\n"
-
-
-def _toml_string(value: str) -> str:
-    """Return a TOML string: JSON escapes are TOML's too, except that TOML wants the control character 7F escaped."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+def _same_words(claim: ClaimBase, old: str | None, new: str | None) -> bool:
+    """Return whether the spans of a claim have the same words in two texts; not if one of them is not at hand."""
+    if old is None or new is None:
+        return False
+    return all(span.of(old) == span.of(new) for span in all_spans(claim))

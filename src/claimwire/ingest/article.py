@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 
 from pydantic import ValidationError
 
@@ -72,7 +73,7 @@ def _ingest(document: Document, content: bytes, corpus: CorpusInfo, recipe: Reci
         language=corpus.language,
         publication=publication(reading.publication, document),
         document=document.file,
-        document_sha256=hashlib.sha256(content).hexdigest(),
+        document_sha256=_sha256(content),
         recipe=f"{recipe.name}/{recipe.version}",
         raw_sha256=sha256_text(raw),
         raw_length=len(raw),
@@ -84,6 +85,12 @@ def _ingest(document: Document, content: bytes, corpus: CorpusInfo, recipe: Reci
         text=text,
     )
     return article, reading.notes
+
+
+@lru_cache(maxsize=1)
+def _sha256(content: bytes) -> str:
+    """Return the SHA-256 of a document; cached, because each record of a file is read by itself."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def with_sentences_anew(article: Article, text: str) -> Article:
@@ -117,14 +124,14 @@ def publication(read: Publication, document: Document) -> Publication:
     Raises `RecipeError` if a date is not valid, or if both give a date and they contradict each other, or do not
     together make a whole date.
     """
-    _check_date(read.date)
-    _check_date(document.published)
+    check_date(read.date)
+    check_date(document.published)
     if document.published is None:
         return read
     if read.date is not None:
-        dates = f"the corpus says published {document.published}, the document says {read.date}"
+        dates = f"the corpus (or --published) says {document.published}, the document says {read.date}"
         if any(a not in ("X", b) for a, b in zip(read.date, document.published, strict=False)):
-            raise RecipeError(f"{dates}; fix corpus.toml if it is wrong there, a document is never corrected")
+            raise RecipeError(f"{dates}; give the date that it has, or fix corpus.toml: a document is never corrected")
         if len(document.published) < len(read.date):
             if "X" in read.date:
                 raise RecipeError(f"{dates}; give the whole date")
@@ -134,7 +141,7 @@ def publication(read: Publication, document: Document) -> Publication:
     )
 
 
-def _check_date(edtf: str | None) -> None:
+def check_date(edtf: str | None) -> None:
     """Raise `RecipeError` unless a date of publication is an existing day, month or year; its year may be open."""
     try:
         if edtf is not None:

@@ -12,6 +12,7 @@ from ..corpus.lock import WAIT
 from ..corpus.records import sha256_file
 from ..corpus.workspace import Workspace
 from ..errors import LabelStudioError
+from ..naming import alternatives
 from .lines import layers_by_id
 from .server.accounts import Account
 from .server.collect import TOOL, ExportOrigin, PulledLayers, fixes_in, read_export
@@ -39,8 +40,8 @@ def tasks_of(
     annotators = {layer.annotator_id for layer in corpus.layers.values()}
     for name in (*layers, *predictions):
         if name not in annotators:
-            known = ", ".join(sorted(annotators)) or "nobody"
-            raise LabelStudioError(f"{corpus.corpus_id} has no layer of {name}; it has layers of {known}")
+            known = alternatives(name, sorted(annotators))
+            raise LabelStudioError(f"{corpus.corpus_id} has no layer of {name!r}; {known}")
     tasks = []
     for article in [corpus.article(name) for name in articles] or corpus.articles.values():
         of_article = corpus.layers_of_article[article.article_id]

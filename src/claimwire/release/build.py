@@ -7,6 +7,7 @@ memory holds one article at a time.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -183,7 +184,7 @@ def build_hydrated(
     require_docstrings()
     plan = workspace.plan()
     require_schema(workspace)
-    place = to.resolve()
+    place = Path(os.path.realpath(to))
     if repository_of(to) is not None:
         raise ReleaseError(f"{to} is in the repository; texts that may not be redistributed stay out of it")
     if place.exists():

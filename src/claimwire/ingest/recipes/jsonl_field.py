@@ -62,10 +62,22 @@ def record_names(document: bytes) -> list[str]:
 
 
 def _row(document: bytes, record: str) -> dict[str, Any]:
+    rows, error = _by_name(document)
+    if record in rows:
+        return rows[record]
+    raise error or RecipeError(f"no record is called {record!r}; looked at {' and '.join(ID_FIELDS)} of every line")
+
+
+@lru_cache(maxsize=1)
+def _by_name(document: bytes) -> tuple[dict[str, dict[str, Any]], RecipeError | None]:
+    """Return the objects of a file by name, as far as they have one, and what is wrong with the first that has none."""
+    named: dict[str, dict[str, Any]] = {}
     for number, row in _rows(document):
-        if _name(row, number) == record:
-            return row
-    raise RecipeError(f"no record is called {record!r}; looked at {' and '.join(ID_FIELDS)} of every line")
+        try:
+            named.setdefault(_name(row, number), row)
+        except RecipeError as error:
+            return named, error
+    return named, None
 
 
 @lru_cache(maxsize=1)

@@ -1,11 +1,11 @@
-"""Plain text: headline, lead and paragraphs, with blank lines between them."""
+"""Plain text: headline, lead if there is one, and paragraphs, with blank lines between them."""
 
 from __future__ import annotations
 
 from ...errors import RecipeError
 from ...schema.vocab import SegmentKind
 from ..reading import Reading, TextLine, TextRecipe, lines
-from .opening import opening
+from .opening import has_dateline, opening
 
 HEADING_WORDS = 6
 """Most words of a section heading; it ends in no punctuation."""
@@ -16,19 +16,25 @@ class PlainTextRecipe(TextRecipe):
 
     name = "plain-text"
     version = 2
-    describes = "plain text: the first line is the headline, the second the lead, then one paragraph per line"
+    describes = "plain text: a headline, a lead (unless it is last or has a dateline), one paragraph per line"
 
     def read(self, raw: str) -> Reading:
-        """Return the pieces of the text; raises `RecipeError` if it has fewer than three lines."""
+        """Return the pieces of the text; raises `RecipeError` if it has no headline and paragraph.
+
+        The second line is the lead, unless it is the last one or begins with a dateline: then it is a paragraph.
+        """
         text_lines = lines(raw)
-        if len(text_lines) < 3:
+        lead = text_lines[1:2] if len(text_lines) > 2 and not has_dateline(text_lines[1].text) else []
+        paragraphs = text_lines[1 + len(lead) :]
+        pieces = [line.piece(SegmentKind.LEAD) for line in lead]
+        pieces += [piece for line in paragraphs[:1] for piece in opening(line)]
+        pieces += [line.piece(_kind(line)) for line in paragraphs[1:]]
+        if all(piece.kind is SegmentKind.DATELINE for piece in pieces):
             raise RecipeError(
-                f"{len(text_lines)} lines that are not blank; expected headline, lead and at least a paragraph"
+                f"{len(text_lines)} lines that are not blank; expected a headline, a lead if there is one, and "
+                "at least a paragraph"
             )
-        headline, lead, first, *rest = text_lines
-        pieces = [headline.piece(SegmentKind.HEADLINE), lead.piece(SegmentKind.LEAD), *opening(first)]
-        pieces += [line.piece(_kind(line)) for line in rest]
-        return Reading(tuple(pieces))
+        return Reading((text_lines[0].piece(SegmentKind.HEADLINE), *pieces))
 
 
 def _kind(line: TextLine) -> SegmentKind:

@@ -29,7 +29,7 @@ from .protocol import Remote
 from .pull import QueueReader
 from .push import TaskSource, plan_queues
 from .queues import Queue
-from .session import annotators_on, queues_of, require_known, with_texts
+from .session import annotators_on, no_account, queues_of, require_known, with_texts
 
 CHOICES = "to_choose_from"
 """The annotator that the prediction of everything there is to choose from is said to be by."""
@@ -99,7 +99,7 @@ def prepare_adjudication(
     """
     require_known(workspace, [adjudicator_id])
     if adjudicator_id not in annotators_on(remote, users).values():
-        raise LabelStudioError(f"{adjudicator_id}: no account on {remote.url}; name it with --user ANNOTATOR=EMAIL")
+        raise LabelStudioError(no_account(adjudicator_id, remote.url))
     corpus = with_texts(workspace.corpus(corpus_id), texts)
     wanted = [corpus.article(name) for name in articles] or list(corpus.articles.values())
     version, programs = corpus.info.guideline_version, workspace.programs()

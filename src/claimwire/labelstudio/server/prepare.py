@@ -11,6 +11,7 @@ from ...corpus.corpus import CORPUS_FILE
 from ...corpus.records import read_toml
 from ...corpus.workspace import Workspace
 from ...errors import LabelStudioError, WorkspaceError
+from ...naming import alternatives
 from ...schema import Article, CorpusInfo
 from ..lines import ArticleLines, LayerLine, layer_lines, without_text
 from ..progress import Advance, Log, ignore
@@ -19,7 +20,7 @@ from .plan import QueuePlan, blockers
 from .protocol import Remote, ServerProject
 from .push import BATCH, TaskSource, plan_queues, push_queue
 from .queues import Queue, assigned
-from .session import annotators_on, queues_of, require_known, with_texts
+from .session import annotators_on, no_account, queues_of, require_known, with_texts
 
 MENTIONED = 5
 """How many articles a message names before it stops."""
@@ -56,6 +57,8 @@ class PreparedPush:
     remote: Remote
     source: TaskSource
     plans: Sequence[QueuePlan]
+    without_articles: Sequence[str] = ()
+    """Annotators who have no queue and get none: others have the articles, or they have no layer to be sent."""
 
     @property
     def is_done(self) -> bool:
@@ -100,7 +103,10 @@ def prepare_push(
     require_known(workspace, request.annotators)
     source = _task_source(remote, workspace, request, texts, predictions, users)
     articles_of = _articles_of_queues(remote, source, request, existing)
-    return PreparedPush(remote, source, plan_queues(remote, source, articles_of, existing))
+    plans = plan_queues(remote, source, articles_of, existing)
+    wanted = [plan for plan in plans if plan.project is not None or plan.to_send]
+    without = [plan.queue.annotator_id for plan in plans if plan not in wanted]
+    return PreparedPush(remote, source, wanted, tuple(without))
 
 
 def _task_source(
@@ -126,8 +132,7 @@ def _task_source(
             layers.setdefault(request.queue(line.annotator_id), {})[line.article_id] = line
     without_account = sorted({queue.annotator_id for queue in layers} - user_of.keys())
     if without_account:
-        names = ", ".join(without_account)
-        raise LabelStudioError(f"{names}: no account on {remote.url}; name it with --user ANNOTATOR=EMAIL")
+        raise LabelStudioError(no_account(", ".join(without_account), remote.url))
     predicted: dict[str, list[LayerLine]] = {}
     for line in layer_lines(predictions) if predictions else ():
         predicted.setdefault(line.article_id, []).append(line)
@@ -144,8 +149,8 @@ def _requested(articles: Mapping[str, Article], request: PushRequest) -> Mapping
     """Return the articles that a push was asked for, in the order in which they were named."""
     unknown = [article_id for article_id in request.articles if article_id not in articles]
     if unknown:
-        known = ", ".join(articles)
-        raise WorkspaceError(f"corpus {request.corpus_id} has no article {unknown[0]!r}; it has {known}")
+        known = alternatives(unknown[0], articles)
+        raise WorkspaceError(f"corpus {request.corpus_id} has no article {unknown[0]!r}; {known}")
     if not request.articles:
         return articles
     if isinstance(articles, ArticleLines):

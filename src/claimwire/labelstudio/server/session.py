@@ -30,7 +30,10 @@ def connected(url: str | None, key_file: Path | None) -> Client:
         return connect(checked_address(url), read_key(key_file))
     local = server_on(CacheFolders.of().data)
     if local.pid is None:
-        raise LabelStudioError(f"no local server runs: start one, or name another with --url or {URL_VARIABLE}")
+        raise LabelStudioError(
+            "no local server runs: start one with `claimwire labelstudio server start`, or name another with --url or "
+            f"{URL_VARIABLE}"
+        )
     return connect(local.url, read_key(key_file or local.key_file))
 
 
@@ -48,6 +51,14 @@ def queues_of(remote: Remote, corpus_id: str, *, adjudicates: bool = False) -> d
 def annotators_on(remote: Remote, users: Iterable[str]) -> dict[Account, str]:
     """Return the annotators by number and e-mail address of their accounts; `users` is as `accounts_of` reads it."""
     return annotators_by_account(remote.users(), accounts_of(users))
+
+
+def no_account(names: str, url: str) -> str:
+    """Return the message about annotators who have no account on a server."""
+    return (
+        f"{names}: no account on {url}; make one with `claimwire labelstudio server start -a ANNOTATOR` if it is the "
+        "local server, or name the account with --user ANNOTATOR=EMAIL"
+    )
 
 
 def require_known(workspace: Workspace, annotators: Iterable[str]) -> None:

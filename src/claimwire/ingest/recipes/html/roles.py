@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ....schema.vocab import SegmentKind
 from ...reading import KEPT
-from ...sentences.datelines import dateline_end
+from ..opening import has_dateline
 from .dates import is_dated, is_only_date
 from .elements import HEADINGS, Element, Line
 from .facts import PageFacts
@@ -78,7 +78,7 @@ class Roles:
         start = self.layout.headline or 0
         self.main_start = next((n for n, line in enumerate(lines) if self._in_main(line) and n >= start), len(lines))
         within = [n for n, line in enumerate(lines) if self._in_main(line) and n > start][:DATELINE_WITHIN]
-        self.dateline = next((n for n in within if dateline_end(lines[n].text)), -1)
+        self.dateline = next((n for n in within if has_dateline(lines[n].text)), -1)
         for number, line in enumerate(lines):
             kind = None if self.layout.is_comment(line) else self._kind(number, line)
             self.kinds.append(kind)

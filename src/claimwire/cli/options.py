@@ -1,0 +1,95 @@
+"""Options that matter in one way of using a command only, and names with suggestions.
+
+An option that would be ignored is refused: whoever gives it expects something of it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from ..dates import bounds
+from ..errors import EdtfError
+from ..naming import alternatives
+
+GIVEN = (ParameterSource.COMMANDLINE, ParameterSource.PROMPT)
+
+
+def given_flags(*names: str) -> list[str]:
+    """Return the flags, or the names of arguments, of those parameters that were given on the command line."""
+    ctx = click.get_current_context()
+    return [
+        _flag(parameter) for parameter in ctx.command.params if parameter.name in names and _is_given(ctx, parameter)
+    ]
+
+
+def only_with(is_so: bool, what: str, *names: str) -> None:
+    """Raise `click.UsageError` if a parameter was given that matters with something only, unless that is so."""
+    flags = [] if is_so else given_flags(*names)
+    if flags:
+        raise click.UsageError(f"{' and '.join(flags)} {_go(flags)} with {what} only")
+
+
+def not_with(is_so: bool, what: str, *names: str) -> None:
+    """Raise `click.UsageError` if a parameter was given that something ignores, if that is so."""
+    flags = given_flags(*names) if is_so else []
+    if flags:
+        raise click.UsageError(f"{' and '.join(flags)} {'do' if flags[1:] else 'does'} not go with {what}")
+
+
+def _go(flags: list[str]) -> str:
+    return "go" if flags[1:] else "goes"
+
+
+def _is_given(ctx: click.Context, parameter: click.Parameter) -> bool:
+    name = parameter.name or ""
+    value = ctx.params.get(name)
+    return ctx.get_parameter_source(name) in GIVEN and value is not None and value != ()
+
+
+def _flag(parameter: click.Parameter) -> str:
+    """Return the long name of an option, or what the usage calls an argument."""
+    if isinstance(parameter, click.Option):
+        return max(parameter.opts, key=len)
+    return parameter.human_readable_name.strip("[].")
+
+
+class Name(click.Choice):  # type: ignore[type-arg]
+    """One of several names; another one is answered with those that were probably meant."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the name; raises `click.BadParameter` if there is none like it."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            message = f"{value!r} is none of its values; {alternatives(str(value), map(str, self.choices))}"
+            raise click.BadParameter(message, ctx=ctx, param=param) from error
+
+
+class EdtfDate(click.ParamType[str]):
+    """A date in EDTF with a first and a last day."""
+
+    name = "edtf"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the date as it was given; raises `click.BadParameter` if it is none."""
+        try:
+            bounds(value)
+        except EdtfError as error:
+            self.fail(f"{error}; write for instance 2031-05-06, 2031-05 or 2031", param, ctx)
+        return value
+
+
+class NamedGroup(click.Group):
+    """A group of commands that answers an unknown one with those that were probably meant."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the subcommand that arguments name; raises `click.UsageError` if there is none."""
+        name = args[0] if args else ""
+        if not name.startswith("-") and self.get_command(ctx, name) is None:
+            raise click.UsageError(f"no command is called {name!r}; {alternatives(name, self.list_commands(ctx))}", ctx)
+        return super().resolve_command(ctx, args)

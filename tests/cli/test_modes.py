@@ -1,0 +1,326 @@
+"""An option that matters in one way of using a command only is refused in the others, where it would be ignored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+from every_command import all_commands, write_inputs
+from small import DOCUMENTS, OPEN, STANDOFF
+from test_errors import tree
+
+from claimwire.checks.findings import Problem
+from claimwire.cli import group
+from claimwire.cli.check import _print
+from claimwire.cli.options import Name, only_with
+from claimwire.corpus.workspace import Workspace
+
+IGNORED = [
+    # --soft without decisions is of what is adjudicated already
+    ("adjudicate heron --soft s.jsonl --adjudicator cleo", "--adjudicator"),
+    ("adjudicate heron --soft s.jsonl --from {documents}", "--from"),
+    ("adjudicate heron --soft s.jsonl --rule majority", "--rule"),
+    ("adjudicate heron --soft s.jsonl --rule all-agree", "--rule"),
+    ("adjudicate heron --soft s.jsonl --article heron_a", "--article"),
+    ("adjudicate heron --soft s.jsonl --dry-run", "--dry-run"),
+    # decisions are applied: rules were asked when they were made
+    ("adjudicate heron decisions --adjudicator cleo --rule majority", "--rule"),
+    ("adjudicate heron decisions --adjudicator cleo --article heron_a", "--article"),
+    ("adjudicate heron decisions --adjudicator cleo --dry-run --rule majority", "--rule"),
+    ("adjudicate heron work --draft --soft s.jsonl", "--soft"),
+    ("adjudicate heron work --draft --dry-run", "--dry-run"),
+    ("adjudicate heron work --review --adjudicator cleo --soft s.jsonl", "--soft"),
+    ("adjudicate heron work --review --adjudicator cleo --dry-run", "--dry-run"),
+    ("agreement --brat human:brat --batch pilot", "--batch"),
+    ("agreement --brat human:brat --split train", "--split"),
+    ("agreement --brat human:brat --annotator ada", "--annotator"),
+    ("agreement --brat human:brat --from {documents}", "--from"),
+    ("agreement heron --json --brief", "--brief"),
+    ("build --max-lost 0.5", "--max-lost"),
+    ("check --list --level 2", "--level"),
+    ("check --list --only id-repeated", "--only"),
+    ("check --list --json", "--json"),
+    ("check --list --all", "--all"),
+    ("check --json --all", "--all"),
+    ("check --list heron", "CORPUS"),
+    ("check --list --corpus-dir hydrated", "--corpus-dir"),
+    ("check --only event-unknown --level 2", "--level"),
+    ("conflicts --list heron", "CORPUS"),
+    ("conflicts --list --event ferry_sinking_2031", "--event"),
+    ("conflicts --list --kind figures_differ", "--kind"),
+    ("conflicts --list --json", "--json"),
+    ("conflicts --list --html c.html", "--html"),
+    ("conflicts heron --json --html c.html", "--html"),
+    ("entities heron --annotator ada", "--annotator"),
+    ("entities heron --write", "--write"),
+    ("entities heron --draft e.jsonl --json", "--json"),
+    ("entities heron --draft e.jsonl --write", "--write"),
+    ("labelstudio export-tasks heron t.json --user ada=1", "--user"),
+    ("labelstudio server start --each 2", "--each"),
+    ("labelstudio server start --from {documents}", "--from"),
+    ("link heron --dry-run --annotator ada", "--annotator"),
+    ("link heron --json --annotator ada", "--annotator"),
+    ("link heron --measure --annotator ada", "--annotator"),
+    ("link heron --measure --dry-run", "--dry-run"),
+    ("link heron --measure --json", "--json"),
+    ("rulings --least 0.5", "--least"),
+    ("rulings --sheet s.jsonl --least 0.5", "--least"),
+    ("rulings --sheet s.jsonl --json", "--json"),
+    ("rulings --sheet s.jsonl --score export.json", "--score"),
+    ("schema claim --write", "--write"),
+    ("schema claim --check", "--check"),
+    ("schema --write --check", "--check"),
+    ("show heron --offsets raw", "--offsets"),
+    ("show heron --offsets text", "--offsets"),
+    ("show heron --full", "--full"),
+    ("show heron --json --sentences", "--sentences"),
+    ("show heron --json --full --offsets raw", "--offsets"),
+]
+"""Calls with an option that the command would not look at, and that option."""
+
+SAME_EVERYWHERE = {"debug", "wait", "help"}
+"""Options that mean the same in every way of using a command."""
+
+
+@pytest.fixture
+def prepared(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    write_inputs(small)
+    (small.root / "brat").mkdir()
+    monkeypatch.chdir(small.root)
+    return small
+
+
+@pytest.mark.parametrize(("line", "flag"), IGNORED)
+def test_an_option_that_would_be_ignored_is_refused(line: str, flag: str, prepared: Workspace) -> None:
+    before = tree(prepared.root)
+    result = CliRunner().invoke(group, line.format(documents=DOCUMENTS).split())
+    assert result.exit_code == 2, result.output
+    assert flag in result.output.splitlines()[-1]
+    assert "with" in result.output.splitlines()[-1]
+    assert tree(prepared.root) == before
+
+
+@pytest.mark.parametrize(("line", "flag"), IGNORED)
+def test_without_that_option_the_call_is_not_refused(line: str, flag: str) -> None:
+    """So the table says which option it is about, and not a call that is refused anyway."""
+    words = line.format(documents=DOCUMENTS).split()
+    command: click.Command = group
+    context = click.Context(group)
+    while isinstance(command, click.Group):
+        found = command.get_command(context, words.pop(0))
+        assert found is not None
+        command = found
+    if flag == "CORPUS":
+        words.remove(OPEN)
+    else:
+        option = next(x for x in command.params if flag in x.opts)
+        place = words.index(flag)
+        del words[place : place + (1 if getattr(option, "is_flag", False) else 2)]
+    command.make_context("x", words)
+
+
+def test_what_an_option_defaults_to_is_not_given(prepared: Workspace) -> None:
+    result = CliRunner().invoke(group, ["rulings"])
+    assert result.exit_code == 0, result.output
+
+
+@click.command(context_settings={"auto_envvar_prefix": "NAMES"})
+@click.option("-f", "--file")
+@click.option("--many", multiple=True)
+@click.argument("words", nargs=-1)
+def probe(file: str | None, many: tuple[str, ...], words: tuple[str, ...]) -> None:
+    only_with(False, "nothing", "file", "many", "words")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["-f", "x"], "--file goes with nothing only"),
+        (["--file", ""], "--file goes with nothing only"),
+        (["--many", "x"], "--many goes with nothing only"),
+        (["x"], "WORDS goes with nothing only"),
+        (["x", "-f", "y"], "--file and WORDS go with nothing only"),
+        ([], None),
+    ],
+)
+def test_what_was_given_is_named_as_the_help_names_it(arguments: list[str], message: str | None) -> None:
+    result = CliRunner().invoke(probe, arguments)
+    assert (result.exit_code, message is None or message in result.output) == (0 if message is None else 2, True)
+
+
+def test_a_variable_of_the_environment_is_no_option_of_this_call() -> None:
+    assert CliRunner().invoke(probe, env={"NAMES_FILE": "x"}).exit_code == 0
+
+
+# Dry runs
+
+
+def test_decisions_of_some_articles_can_be_tried_and_not_applied(prepared: Workspace) -> None:
+    """Regression: --article was ignored, and the files of all other articles were called missing."""
+    run = CliRunner().invoke
+    assert (
+        run(group, ["adjudicate", OPEN, "work", "--draft", "--article", "heron_h", "--rule", "single-layer"]).exit_code
+        == 0
+    )
+    before = tree(prepared.root)
+    tried = run(group, ["adjudicate", OPEN, "work", "--adjudicator", "cleo", "--dry-run", "--article", "heron_h"])
+    assert (tried.exit_code, "missing" in tried.output) == (0, False), tried.output
+    whole = run(group, ["adjudicate", OPEN, "work", "--adjudicator", "cleo", "--dry-run"])
+    assert (whole.exit_code, "heron_a.jsonl is missing" in whole.output) == (1, True)
+    assert tree(prepared.root) == before
+
+
+@pytest.mark.parametrize("extra", [[], ["--dry-run"]])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "anchor heron heron_a.jsonl --annotator nobody_known",
+        "adjudicate heron decisions --adjudicator nobody_known",
+    ],
+)
+def test_a_dry_run_refuses_who_the_run_would_refuse(line: str, extra: list[str], prepared: Workspace) -> None:
+    before = tree(prepared.root)
+    result = CliRunner().invoke(group, [*line.split(), *extra])
+    assert result.exit_code != 0
+    assert "annotators.jsonl has nobody called 'nobody_known'; there are: ada" in str(result.exception)
+    assert tree(prepared.root) == before
+
+
+def test_a_dry_run_of_hydrate_refuses_a_place_that_the_run_would_refuse(prepared: Workspace) -> None:
+    """Regression: where to write was not looked at."""
+    for extra in ([], ["--dry-run"]):
+        result = CliRunner().invoke(group, ["hydrate", STANDOFF, "--from", str(DOCUMENTS), "--to", "here", *extra])
+        assert "lies in the repository" in str(result.exception)
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("chek", "did you mean 'check'?"),
+        ("labelstudio pul heron", "did you mean 'pull'"),
+        ("labelstudio server strat", "did you mean 'start'"),
+        ("labelstudio adjudicate pulll heron", "did you mean 'pull'?"),
+        ("audit scor x", "did you mean 'score'?"),
+        ("check --only spancutsword", "did you mean 'span-cuts-word'?"),
+        ("schema claims", "did you mean 'claim'"),
+        ("conflicts --kind figures_difer", "did you mean 'figures_differ'?"),
+        ("show heron --label casualty", "did you mean 'casualty_figure'?"),
+        ("show hern", "did you mean 'heron'?"),
+        ("show heron_a", "if it is an article of heron, name that corpus first"),
+        ("show heron --annotator bella", "did you mean 'bela'?"),
+        ("show heron a_heron", "there are: heron_a, heron_b"),
+        ("show rook b", "has no article 'b'"),
+        ("conflicts --event ferry_sinking", "did you mean 'ferry_sinking_2031'?"),
+        ("conflicts --event nope", "there are: "),
+        ("agreement heron --annotator bella", "did you mean 'bela'?"),
+        ("agreement heron --batch pilott", "no layer is of the batch 'pilott'"),
+        ("anchor heron heron_a.jsonl --annotator clio", "did you mean 'cleo'?"),
+        (
+            "anchor heron heron_a.jsonl --annotator cleo --protocol x",
+            "annotations/protocols has no x.toml; there are: ",
+        ),
+        ("link heron --annotator clio", "did you mean 'cleo'?"),
+        ("entities heron --apply revisions.jsonl -a clio", "did you mean 'cleo'?"),
+        ("revise heron revisions.jsonl -a clio", "did you mean 'cleo'?"),
+        ("export heron out --annotator bella", "did you mean 'bela'?"),
+        ("labelstudio export-tasks heron t.json --layer bella", "did you mean 'bela'?"),
+        ("diff 1.0.0 2.0.0", "'1.0.0' is neither a folder nor a release in dataset/"),
+        ("rulings R-FIG-2", "did you mean 'R-FIG-1'?"),
+        ("ingest heron new.txt --outlet lakeside", "did you mean 'lakeside_post'?"),
+        ("dehydrate rook --from brat", "brat has no corpus.toml; name the folder of a hydrated corpus"),
+        ("check --corpus-dir brat", "brat has no corpus.toml; name the folder of a corpus"),
+        ("labelstudio status heron", "start one with `claimwire labelstudio server start`"),
+    ],
+)
+def test_a_name_that_is_not_there_is_answered_with_those_that_are(
+    line: str, meant: str, prepared: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CLAIMWIRE_CACHE", str(tmp_path / "cache"))
+    before = tree(prepared.root)
+    result = CliRunner().invoke(group, line.split())
+    assert result.exit_code != 0
+    assert meant in result.output + str(result.exception)
+    assert tree(prepared.root) == before
+
+
+def test_every_choice_suggests(prepared: Workspace) -> None:
+    for line in all_commands():
+        command: click.Command | None = group
+        for word in line.split():
+            assert isinstance(command, click.Group)
+            command = command.get_command(click.Context(group), word)
+        assert command is not None
+        for parameter in command.params:
+            assert not isinstance(parameter.type, click.Choice) or isinstance(parameter.type, Name), parameter
+
+
+# What else a message says
+
+
+@pytest.mark.parametrize(
+    "line", ["anchor heron heron_a.jsonl --annotator cleo --date {}", "ingest heron new.txt --published {}"]
+)
+@pytest.mark.parametrize("date", ["yesterday", "May 4, 2031", "4.5.2031", "2031-13-01", "2031-02-29"])
+def test_a_date_that_is_none_is_answered_with_its_option_and_an_example(
+    line: str, date: str, prepared: Workspace
+) -> None:
+    """Regression: the message was a regular expression."""
+    words = [word.format(date) for word in line.split(" ")]
+    result = CliRunner().invoke(group, words)
+    told = result.output + str(result.exception)
+    assert result.exit_code != 0
+    assert f"{words[-2]}" in told
+    assert repr(date) in told
+    assert "write for instance 20" in told
+    assert "[0-9" not in told
+
+
+def test_a_file_of_a_layer_is_named_for_its_article(prepared: Workspace) -> None:
+    result = CliRunner().invoke(group, ["anchor", OPEN, "new.txt", "--annotator", "cleo"])
+    assert "new.txt is named for no article of heron, which ARTICLE_ID.jsonl is; there are: " in str(result.exception)
+
+
+def test_links_are_not_asked_about_without_a_terminal(prepared: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Regression: a traceback about /dev/tty."""
+
+    def fail(*_: object, **__: object) -> str:
+        raise OSError(6, "No such device or address", "/dev/tty")
+
+    monkeypatch.setattr(click, "getchar", fail)
+    result = CliRunner().invoke(group, ["link", OPEN, "--annotator", "cleo"])
+    assert "there is none; --dry-run or --json lists the proposals" in str(result.exception)
+
+
+@pytest.mark.parametrize(("count", "more"), [(20, None), (21, "1 more"), (23, "3 more")])
+def test_problems_of_one_check_are_counted_from_the_twenty_first(
+    count: int, more: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Regression: a corpus without decisions printed a long line per claim."""
+    found = [Problem("id-repeated", "x", n, None, None, "found", "advice") for n in range(count)]
+    other = Problem("line-blank", "x", 1, None, None, "found", "advice")
+    _print([*found, other], every=False)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:21] == [*map(str, found[:20]), str(other)]
+    assert lines[21:] == ([] if more is None else [f"id-repeated: {more}; --all prints them"])
+    _print([*found, other], every=True)
+    assert capsys.readouterr().out.splitlines() == [*map(str, found), str(other)]
+
+
+@pytest.mark.parametrize("extra", [["--all"], ["--only", "claim-without-decision"], ["--json"], []])
+def test_all_problems_are_printed_on_request(
+    extra: list[str], small: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(small.root)
+    small.corpus(OPEN).file("adjudications").write_text("", encoding="utf-8")
+    data = small.corpus(OPEN)
+    claims = len(data.claims) + sum(len(layer.claims) for layer in data.layers.values())
+    shown = CliRunner().invoke(group, ["check", OPEN, *extra]).stdout
+    lines = [line for line in shown.splitlines() if '"claim"' in line or ": claim " in line]
+    printed = [line for line in lines if "claim-without-decision" in line]
+    assert claims > 20
+    assert len(printed) == (claims if extra else 20)
