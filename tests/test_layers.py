@@ -33,7 +33,7 @@ def test_a_layer_has_its_claims_in_text_order() -> None:
 def test_problems_are_reported_beside_the_claims_that_have_none() -> None:
     layer, problems = quoted_layer(SHIP, [*LINES, (3, "{}")], FACTS, "layer.jsonl")
     assert len(layer.claims) == 2
-    assert problems == ["layer.jsonl:3: expected an object with an `id`"]
+    assert problems == ["layer.jsonl:3: expected an object with an `id`, a string or a whole number; found None"]
 
 
 def test_an_empty_file_says_that_nothing_was_found() -> None:

@@ -182,12 +182,12 @@ def test_a_date_of_toml_needs_no_quotes(small: Workspace, published: str) -> Non
 @pytest.mark.parametrize(
     ("published", "told"),
     [
-        ("yesterday", f"published: not an EDTF date; {GENERAL}"),
-        ("May 4, 2031", f"published: not an EDTF date; {GENERAL}"),
-        ("2031-05-04 10:30", "published: not an EDTF date; write 2031-05-04T10:30:00, found '2031-05-04 10:30'"),
-        ("2031-13-45", "published: '2031-13-45' is not a date of publication"),
-        ("XXXX-02-30", "published: 'XXXX-02-30' is not a date of publication"),
-        ("2031/", "published: '2031/' is not a date of publication"),
+        ("yesterday", f"'yesterday' is not an EDTF date; {GENERAL}"),
+        ("May 4, 2031", f"'May 4, 2031' is not an EDTF date; {GENERAL}"),
+        ("2031-05-04 10:30", "'2031-05-04 10:30' is not an EDTF date; write 2031-05-04T10:30:00"),
+        ("2031-13-45", "'2031-13-45' is not a date of publication"),
+        ("XXXX-02-30", "'XXXX-02-30' is not a date of publication"),
+        ("2031/", "'2031/' is not a date of publication"),
     ],
 )
 def test_ingest_tells_how_a_date_of_publication_is_written(
@@ -208,5 +208,12 @@ def test_ingest_tells_how_a_date_of_publication_is_written(
     with pytest.raises(SystemExit) as stopped:
         main()
     assert stopped.value.code == 2
-    assert f"lamp.txt: {told}" in capsys.readouterr().err
+    assert f"--published: {told}" in capsys.readouterr().err
     assert (small.annotations / "heron" / "corpus.toml").read_bytes() == before
+
+
+def test_a_date_of_the_greatest_length_is_read_and_a_longer_one_is_not() -> None:
+    text = "{" + "2020," * 195 + "2020-01,2020-01,2020-01}"
+    assert len(text) == 1000
+    assert error_of(text) == ""
+    assert "has 1001 characters" in error_of(text.replace("}", ",}"))

@@ -16,6 +16,7 @@ from claimwire.cli import group
 from claimwire.corpus.corpus import Corpus
 from claimwire.corpus.records import write_jsonl
 from claimwire.corpus.workspace import Workspace
+from claimwire.errors import WorkspaceError
 
 
 @pytest.fixture
@@ -128,13 +129,12 @@ def test_an_edited_draft_is_not_written_over(here: Workspace) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--apply", "file"], "name who accepted the lines with --annotator: one of ada, bela"),
-        (["--apply", "file", "-a", "nobody"], "name who accepted the lines with --annotator: one of ada, bela"),
+        (["--apply", "file"], "name who accepted the lines with --annotator: ada, bela"),
         (["--apply", "file", "-a", "ada", "--json"], "--apply goes with"),
         (["--apply", "file", "-a", "ada", "--nameless"], "--apply goes with"),
         (["--apply", "file", "-a", "ada", "--draft", "other"], "--apply goes with"),
-        (["-a", "ada"], "--annotator and --write go with --apply"),
-        (["--write"], "--annotator and --write go with --apply"),
+        (["-a", "ada"], "--annotator goes with --apply only"),
+        (["--write"], "--write goes with --apply only"),
     ],
 )
 def test_options_that_do_not_go_together_are_refused(here: Workspace, arguments: list[str], message: str) -> None:
@@ -142,6 +142,13 @@ def test_options_that_do_not_go_together_are_refused(here: Workspace, arguments:
     result = entities(OPEN, *arguments)
     assert result.exit_code == 2
     assert message in result.stderr
+
+
+def test_somebody_unknown_accepts_no_lines(here: Workspace) -> None:
+    write(here.root / "file", [])
+    result = entities(OPEN, "--apply", "file", "-a", "nobody")
+    assert isinstance(result.exception, WorkspaceError)
+    assert "has nobody called 'nobody'; there are: ada, bela" in str(result.exception)
 
 
 def test_a_draft_in_the_repository_quotes_no_stand_off_text_and_one_outside_does(here: Workspace) -> None:

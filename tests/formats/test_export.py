@@ -120,7 +120,7 @@ def test_words_of_a_standoff_corpus_stay_out_of_the_repository(
 
 
 def test_who_has_no_layer_is_named(small: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    with pytest.raises(ClaimwireError, match=r"^heron has no layer of cleo$"):
+    with pytest.raises(ClaimwireError, match=r"^heron has no layer of cleo; there are: ada, bela, dora, tally$"):
         export(small, monkeypatch, OPEN, tmp_path / "out", "--annotator", "cleo")
     with pytest.raises(ClaimwireError, match=r"^heron has no layer of bela of these articles$"):
         export(small, monkeypatch, OPEN, tmp_path / "out", "--annotator", "bela", "--article", "heron_b")

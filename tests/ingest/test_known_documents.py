@@ -20,7 +20,7 @@ from claimwire.corpus.transaction import editing
 from claimwire.corpus.workspace import Workspace
 from claimwire.errors import RecipeError
 from claimwire.ingest.add import add_articles, read_documents
-from claimwire.ingest.facts import DocumentFacts
+from claimwire.ingest.facts import DocumentFacts, differences
 from claimwire.schema import Article, CorpusInfo, Document
 
 EVENTS = ("ferry_2031", "storm_2030")
@@ -154,6 +154,16 @@ def test_another_recipe_reads_the_document_anew(tmp_path: Path) -> None:
     ]
     assert article(folder).recipe.startswith("rt-text/")
     assert ingested(folder, name, DocumentFacts()) == ["unchanged"]
+
+
+@pytest.mark.parametrize(("named", "told"), [("plain-text", False), ("plain-text/2", False), ("plain-text/1", True)])
+def test_a_recipe_is_another_if_its_version_is_named_and_another(tmp_path: Path, named: str, told: bool) -> None:
+    folder = corpus_in(tmp_path / "heron").folder
+    ingested(folder, saved(tmp_path), FIRST)
+    corpus = read_corpus(folder)
+    (document,) = corpus.info.documents
+    found = differences(DocumentFacts(recipe=named), document, article(folder), corpus.info)
+    assert [(fact.recorded, fact.given) for fact in found] == ([("plain-text/2", named)] if told else [])
 
 
 def test_how_a_date_was_found_goes_with_the_date(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimwire.quantities import Quantity, read_quantity
+from claimwire.quantities.reading import LONGEST
 from claimwire.schema.base import MOST_PEOPLE
 from claimwire.schema.claims import INCLUSIVE
 from claimwire.schema.vocab import Qualifier
@@ -214,3 +215,18 @@ def test_any_words_give_a_quantity_or_none(words: str) -> None:
 def test_words_that_are_no_string_are_refused() -> None:
     with pytest.raises(TypeError, match="found int"):
         read_quantity(12)  # type: ignore[arg-type]
+
+
+def test_words_of_the_greatest_length_are_read_and_longer_ones_are_not() -> None:
+    words = "12 people" + " " * (LONGEST - 9)
+    assert read_quantity(words) == exact(12)
+    assert read_quantity(words + " ") is None
+
+
+@pytest.mark.parametrize(
+    "part", ["about another ", "an other ", "just about ", "of the ", "– of ", "half ", "or 5 ", "1-"]
+)
+def test_words_that_repeat_are_read_quickly(part: str) -> None:
+    """Regression: what may stand between a bound and its number was tried in every way, for minutes."""
+    read = read_quantity((part * LONGEST)[: LONGEST - 4] + "x 5")
+    assert read is None or read.unclear or read.numbers == (5,)

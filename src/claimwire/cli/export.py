@@ -54,5 +54,5 @@ def command(
     if not count:
         whose = "adjudicated claims" if annotator is None else f"layer of {annotator}"
         known = {layer.annotator_id: None for layer in data.layers.values()}
-        others = "" if annotator is None else f"; of layers, {alternatives(annotator, known)}"
+        others = "" if annotator is None or annotator in known else f"; {alternatives(annotator, known)}"
         raise WorkspaceError(f"{corpus} has no {whose}{' of these articles' if articles else ''}{others}")

@@ -93,9 +93,12 @@ def publication_date(edtf: str) -> str:
     try:
         bounds(edtf.replace(YEAR_NOT_GIVEN, LEAP_YEAR, 1) if edtf.startswith(f"{YEAR_NOT_GIVEN}-") else edtf)
     except EdtfError as error:
+        cause = error.__cause__
+        if isinstance(cause, NotEdtfError) and not isinstance(cause, NoSuchDateError):
+            raise EdtfError(f"{_shown(edtf)} is not an EDTF date; {advice(edtf)}") from error
         raise EdtfError(
-            f"{_shown(edtf)} is not a date of publication: no such day, or not an EDTF date with a first and a last "
-            "day; write for instance 2020-11-09, 2020-11, 2020-11-09T18:30:00Z or, without its year, XXXX-11-09"
+            f"{_shown(edtf)} is not a date of publication: no such day, or no first and last day; "
+            "write for instance 2020-11-09, 2020-11, 2020-11-09T18:30:00Z or, without its year, XXXX-11-09"
         ) from error
     return edtf
 

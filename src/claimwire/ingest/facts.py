@@ -91,8 +91,9 @@ def _differences(
     if facts.outlet_id not in (None, document.outlet_id):
         yield OtherFact("outlet_id", document.outlet_id, str(facts.outlet_id))
     recipe = document.recipe or info.recipe
-    if facts.recipe is not None and _base(facts.recipe) != _base(recipe):
-        yield OtherFact("recipe", recipe, facts.recipe)
+    made_by = recipe if article is None else article.recipe
+    if facts.recipe is not None and not _is_same_recipe(facts.recipe, recipe, made_by):
+        yield OtherFact("recipe", made_by if "/" in facts.recipe else recipe, facts.recipe)
     published = document.published
     date = None if article is None else article.publication.date
     if date is not None and (published is None or date.startswith(published)):
@@ -103,8 +104,11 @@ def _differences(
         yield OtherFact("episode_id", document.episode_id, str(facts.episode_id))
 
 
-def _base(recipe: str) -> str:
-    return recipe.partition("/")[0]
+def _is_same_recipe(given: str, recorded: str, made_by: str) -> bool:
+    """Return whether a recipe that a caller names is the one on record: with its version, if the caller names one."""
+    if "/" in given:
+        return given in (recorded, made_by)
+    return given == recorded.partition("/")[0]
 
 
 def with_facts(document: Document, found: Collection[OtherFact]) -> Document:

@@ -19,7 +19,7 @@ FILLER = (
     r"possibly|maybe|likely|probably|reportedly|confirmed|known|anywhere|somewhere|anything|either|from|whole"
 )
 """Words between a bound and its number that change neither."""
-BETWEEN_THEM = rf"(?:(?:{APPROXIMATELY}|{FILLER})\s?)*"
+BETWEEN_THEM = rf"(?:(?>(?:{APPROXIMATELY}|{FILLER})(?![a-z]))\s?)*+"
 
 VERY = r"(?:(?:slightly|a little|little|just|far|well|way|many|much|considerably|significantly|somewhat|a bit|even) )?"
 BEFORE: tuple[tuple[Qualifier, str], ...] = (
@@ -63,7 +63,8 @@ AFTER: tuple[tuple[Qualifier, str], ...] = (
 )
 """Words after a number that make it a bound."""
 APPROXIMATE_AFTER = re.compile(
-    r"\bor so\b|\bmore or less\b|\bthereabouts\b|^[- ]?odd\b|^[- ]?ish\b|\bgive or take\b|\bapproximately\b|\bapprox\b|"
+    r"\babout$|\best\b|[±~]|\bor so\b|\bmore or less\b|\bthereabouts\b|^[- ]?odd\b|^[- ]?ish\b|\bgive or take\b|"
+    r"\bapproximately\b|\bapprox\b|"
     r"\bby estimate\b|\bestimated\b"
 )
 UNCLEAR = re.compile(
@@ -71,7 +72,7 @@ UNCLEAR = re.compile(
     r"double|doubled?|triple|tripled|every|per|as few as|as little as|as low as|rest of|remainder of|times|nowhere|"
     r"far from|one in|if not|"
     r"number|"
-    r"no|a good|average of|on average|averag\w+)\b|n't\b"
+    r"no|a good|average of|on average|averag\w+)\b|n't\b|(?:^|\s)-$"
 )
 """Words before a number that say something of it that none of the bounds is."""
 SUFFIX_UNCLEAR = re.compile(

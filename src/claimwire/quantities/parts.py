@@ -47,7 +47,7 @@ APART = re.compile(
     r"not (?:including|counting)|(?:apart|aside) from|besides|in addition to|other than|compared|versus|vs\.?|against|"
     r"(?:up|down) from|"
     rf"(?:{ABOUT} )*[INYZ] of (?:them|whom|which|these|those)|a (?:man|woman|boy|girl|child) among)\b|"
-    r"\((?! ?[INYZ] ?\))).*$"
+    r"\((?! ?[INYZ] ?\)| ?(?:est|about)\b)).*$"
 )
 """What follows a count and counts another thing."""
 WHOLE_FIRST = re.compile(rf"^(?:out )?of {OF_ALL}(?: {ABOUT})* [NYZ]\b[^,]*, ")

@@ -22,7 +22,8 @@ ONE_PERSON = (
 )
 """Words for one person."""
 COLLECTIVES = (
-    "number|lot|few|little|great many|good many|group|crowd|crew|family|team|unit|busload|convoy|majority|minority|"
+    "number|gross|record|net|further|additional|lot|few|little|great many|good many|group|crowd|crew|family|team|unit|"
+    "busload|convoy|majority|minority|"
     "host|"
     "handful|total|series|string|wave|squad|platoon|company|battalion|brigade|gang|band|class|generation|population|"
     "community|delegation|party|figure|toll|rate|couple|pair|dozen|hundred|thousand|million|bunch|slew|raft|swarm|"

@@ -21,12 +21,13 @@ LONGEST = 400
 """Characters that a quantity's words have at most; longer ones are no quantity."""
 JOINED = re.compile(
     rf"^(?: (?:{PEOPLE}))?(?P<joint> ?[-–] ?| (?:to|or|through) |,? (?:and|but) )"
-    rf"(?P<about>(?:(?:{bounds.APPROXIMATELY}|a|an|another) )*)"
+    rf"(?P<about>(?:(?>{bounds.APPROXIMATELY}|another|an?) )*+)"
     r"(?P<limit>(?:no more than|not more than|at most|up to) )?$"
 )
 """What stands between the two numbers of a range."""
 BESIDE_OTHER = re.compile(
     r"_ ?(?:to|or|-|–) ?[INYZF]|[INYZF] ?(?:to|or|-|–) ?_|_ as (?:many|much)|"
+    r"[INYZF] (?:out )?of _|"
     r"_ (?:out )?(?:the (?:population|number|total) )?of (?:[a-z]+ ){0,3}[INYZF]"
 )
 """A range of which one number counts no people, or a share of a number that cannot be worked out."""

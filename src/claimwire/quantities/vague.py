@@ -7,7 +7,8 @@ import re
 from ..schema.vocab import Qualifier
 
 SEVERAL_OF = (
-    r"\b(?:several|(?:a|some|the past|a good|quite a) few|few|many|some|a couple(?: of)?|multiple|unknown|untold|"
+    r"\b(?:several|couple(?: of)?|(?:a|some|the past|a good|quite a) few|few|many|some|a couple(?: of)?|multiple|"
+    r"unknown|untold|"
     r"numerous|various|countless)(?: a)? "
 )
 ORDERS: tuple[tuple[str, Qualifier], ...] = (
