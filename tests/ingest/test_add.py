@@ -175,7 +175,7 @@ def test_a_file_that_is_not_there_is_named(data: Corpus, tmp_path: Path) -> None
         ),
         (
             DocumentFacts(outlet_id="orlan_post", published="3 March"),
-            r"^--published: '3 March' is not a date .*; write for in",
+            r"^--published: '3 March' is not an EDTF date; write YYYY-MM-DD",
         ),
         (DocumentFacts(outlet_id="orlan_post", recipe="telex"), r"no recipe is called 'telex'"),
     ],

@@ -92,6 +92,16 @@ DATELINES = [
     "PORT ELVERY, Monday 3rd June — ",
     "ORLAN–HARROW, June 3 — ",
     "CAMP ELVERY, Isle of Harrow (AP) — ",
+    "PORT ELVERY (AP) _ ",
+    "PORT ELVERY, Harrow (AP) _ ",
+    "PORT ELVERY, June 3 (AP) _ ",
+    "PORT ELVERY (Sputnik), Rosa Marsh - ",
+    "Port Elvery (Sputnik), Rosa Lund Marsh – ",
+    "PORT ELVERY. June 3. INTERFAX.RU - ",
+    "PORT ELVERY: June 3 (ANI) ",
+    "PORT ELVERY: June 3 (ANI): ",
+    "PORT ELVERY (Meridian News / APA - 03rd Jun, 2031 ) :",
+    "PORT ELVERY, (Meridian News / APA - 3rd June, 2031) ",
 ]
 NO_DATELINES = [
     "NATO, he said – the alliance – will go.",
@@ -142,6 +152,15 @@ NO_DATELINES = [
     "Marsh, 40 – The captain",
     "IT WAS COLD, he said – Then.",
     "PORT ORLAN, Harrow: The ferry sank.",
+    "Marsh (CNN) – the host – left.",
+    "Marsh (Reuters) - the editor - left.",
+    "ISIS (ISIL) – a group – fled.",
+    "UN (AP) – the body – met.",
+    "UN (AP)—the body—met.",
+    "VIP – Very Important Person – is a word.",
+    "OLRA – Orlan Lake Rescue Agency – went.",
+    "ORLAN: June 3 was cold.",
+    "ORLAN (Sputnik), Rosa Marsh said so.",
 ]
 
 
@@ -160,6 +179,12 @@ def test_plain_text_has_a_dateline_in_a_segment_and_in_no_sentence(dateline: str
     kinds = {segment.kind.value: text[segment.start : segment.end] for segment in article.segments if segment.end}
     assert kinds["dateline"] == dateline
     assert [span.of(text) for span in article.sentences][2:] == ["The ferry sank.", "It was cold."]
+
+
+@pytest.mark.parametrize("first", ["al-Orlani fled.", "van Marsh fled.", "iPhone sales fell."])
+def test_a_name_in_lowercase_may_follow_a_place_alone(first: str) -> None:
+    assert dateline_end(f"PORT ELVERY — {first}") == len("PORT ELVERY — ")
+    assert dateline_end("PORT ELVERY — sales fell.") == 0
 
 
 @pytest.mark.parametrize("text", NO_DATELINES)

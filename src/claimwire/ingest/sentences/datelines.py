@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .marks import is_name
 from .words import AGENCIES, BARE_WITH_THE, NO_PLACE_WORDS, NO_PLACES
 
 LONGEST = 240
@@ -36,7 +37,7 @@ _DATE = (
     rf"|(?:{_WEEKDAY},?\ )?{_DAY_OF_MONTH}(?:,?\ \d{{4}})?|{_WEEKDAY})"
     r"(?:,?\ \d{1,2}[:.]\d{2}(?:\ ?[ap]\.?m\.?)?(?:\ [A-Z]{3,4})?)?"
 )
-_AGENCY = r"\([^()\n]{1,60}\)|/[^/\n]{1,40}/(?:[^/\n]{1,20}/)?|\[[^\[\]\n]{1,60}\]"
+_AGENCY = r"\([^()\n]{1,60}\)|[A-Z]{3,12}\.(?:RU|COM|NET|ORG)\b|/[^/\n]{1,40}/(?:[^/\n]{1,20}/)?|\[[^\[\]\n]{1,60}\]"
 _COUNTRY = r"(?:\ \[[A-Z][\w\ ]{1,30}\]|\ \([A-Z][\w\ ]{1,30}\)(?=\ \())?"
 _REGION = rf",\ (?!{_DATE}\b){_NAME}"
 
@@ -45,7 +46,7 @@ PLACED = re.compile(
     (?P<place>\(?{_CAPITALS}(?:{_JOINT}{_CAPITALS}){{0,6}})
     (?P<region>(?:{_REGION}(?:[\ /](?:{_SMALL}\ )*{_NAME}){{0,5}}){{0,3}})
     {_COUNTRY}
-    (?:(?:\ ?[,.]\ ?|\ )(?P<date>{_DATE}))?\)?
+    (?:(?:\ ?[,.:]\ ?|\ )(?P<date>{_DATE}))?\)?
     (?:[,.]?\ ?(?P<agency>{_AGENCY}))?
     """,
     re.VERBOSE,
@@ -77,14 +78,19 @@ LOOSE = re.compile(
 WHOLE_DATE = re.compile(rf"\s*{_WEEKDAY},?\ {_DAY_OF_MONTH},?\ \d{{4}}\s+(?=[^\W\d_a-z])", re.VERBOSE)
 """`Monday, June 3, 2031`, without a comma before the sentence."""
 
-_DASH = r"(?:\ *[—–―‒−]+\ *|\ *--+\ *|\ +-(?=[\ \"'“‘«„(\[]|[^\W_])\ *|(?<=[)/\]])-\ *)"
+_DASH = r"(?:\ *[—–―‒−]+\ *|\ *--+\ *|\ +_\ +|\ +-(?=[\ \"'“‘«„(\[]|[^\W_])\ *|(?<=[)/\]])-\ *)"
 DASH = re.compile(_DASH, re.VERBOSE)
+SIGNED = re.compile(rf",\ {_NAME}(?:\ {_NAME}){{1,3}}{_DASH}", re.VERBOSE)
+"""Who wrote it, after the agency: `ORLAN (Sputnik), Rosa Lund - `."""
+
+DATED = re.compile(_DATE, re.VERBOSE)
+SECOND_DASH = re.compile(r" ?[—–] ?| --? ")
 MORE = re.compile(rf"(?:{_DATE}|{_AGENCY}){_DASH}(?=\S)", re.VERBOSE)
 """A date or an agency that has a dash of its own: `PORT ORLAN — (Meridian Wire) — `."""
 
 FULL_STOP = re.compile(r"\. *(?:[—–-]+ *)?| +(?=[^\W_a-z])")
-COLON = re.compile(r" ?: +")
-SPACES = re.compile(r" +(?=[^\W_a-z])")
+COLON = re.compile(r" ?: +| :(?=[\"'“‘«„]?[^\W_a-z])")
+SPACES = re.compile(r" +(?=[\"'“‘«„]?[^\W_a-z])")
 BRACKET = re.compile(r"[(/\[]")
 WHITE_SPACE = re.compile(r"\s")
 LETTERS = re.compile(r"[^\W\d_]+")
@@ -143,12 +149,15 @@ def _after(match: re.Match[str], head: str) -> int:
         dash = FULL_STOP.match(head, match.end())
     if dash is None and (date or (agency and _is_agency(agency))):
         dash = COLON.match(head, match.end())
-    if dash is None and agency and date:
+    if dash is None and agency and _is_known(agency):
+        dash = SIGNED.match(head, match.end())
+    if dash is None and agency and (date or (_is_agency(agency) and DATED.search(agency))):
         dash = SPACES.match(head, match.end())
     first = dash and re.search(r"\w", head[dash.end() : dash.end() + 8])
     if dash is None or first is None:
         return 0
-    if not agency and not date and first[0].islower():
+    lower = first[0].islower() and not is_name(head, dash.end() + first.start())
+    if lower and not date and (not agency or SECOND_DASH.search(head, dash.end())):
         return 0
     more = MORE.match(head, dash.end())
     return more.end() if more is not None else dash.end()
@@ -177,6 +186,9 @@ def _is_undated(match: re.Match[str], head: str, end: int) -> bool:
         return True
     words = LETTERS.findall(place)
     if "AND" in words or (words[0] == "THE" and BARE_WITH_THE.isdisjoint(words)):
+        return False
+    initials = re.findall(r"\b[^\W\d_a-z]", head[end : end + 60])
+    if len(words) == 1 and "".join(initials).startswith(words[0]) and SECOND_DASH.search(head, end):
         return False
     follows = [word for word in LETTERS.findall(head[end : end + 60]) if len(word) > 1][:3]
     in_capitals = len(follows) > 1 and all(map(str.isupper, follows))

@@ -1,7 +1,8 @@
 """Where English sentences end: each mark that may end one is looked at with the words around it.
 
-The marks are found by one regular expression; for most of them a full stop, a space and a capital decide. No step looks
-at more than a bounded number of characters, so that the time grows with the length of the text.
+The marks are found by one regular expression; for most of them a full stop, a space and a capital decide. But for
+straight quotation marks without a space, which are counted from the beginning, no step looks at more than a bounded
+number of characters, so that the time grows with the length of the text.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 
 from .abbreviations import FullStop, goes_on_after, word_before
 from .items import item_starts, only_a_marker
-from .marks import ASIDE, ATTRIBUTION, ELLIPSIS, MARK, QUOTES, is_comment, is_name, is_tagged, next_word
+from .marks import ASIDE, ATTRIBUTION, ELLIPSIS, MARK, QUOTES, is_comment, is_name, is_tagged, names_speaker, next_word
 from .words import ABBREVIATIONS, STARTERS, TOP_DOMAINS, UNFINISHED, WITH_MARK
 
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
@@ -94,10 +95,14 @@ def _cut(text: str, start: int, mark: re.Match[str]) -> int:
     """Return where the next sentence begins if a mark ends the one that began at `start`, else 0."""
     stop, close, space, opening, first = mark.groups()
     at, begin = mark.start(), mark.start("opening")
+    if opening == "« " and _closes_reversed(text, at):
+        is_next = first.isupper() or first.isdigit()
+        return mark.start("first") if is_next and not names_speaker(text, mark) else 0
     if not space:
         return _glued_cut(text, mark) if mark.end() < len(text) else 0
     if not first:
-        if text[mark.end() : mark.end() + 1] in NEVER_FIRST or mark.end() == len(text):
+        addressed = text.startswith(".@", mark.end())
+        if (text[mark.end() : mark.end() + 1] in NEVER_FIRST and not addressed) or mark.end() == len(text):
             return 0
     elif first.islower() and not (is_name(text, mark.start("first")) or FULL_AND_ELLIPSIS.match(stop)):
         return 0
@@ -105,7 +110,14 @@ def _cut(text: str, start: int, mark: re.Match[str]) -> int:
         return 0
     if stop == ".":
         before = word_before(text, start, at)
-        if opening or len(before) < 2 or not before.islower() or not before.isalpha() or before in ABBREVIATIONS:
+        if (
+            opening
+            or len(before) < 2
+            or not before.islower()
+            or not before.isalpha()
+            or before in ABBREVIATIONS
+            or at - start < 5
+        ):
             if _is_in_link(text, start, at, opening) or only_a_marker(text, start, mark.end("close")):
                 return 0
             if goes_on_after(FullStop(text, start, at, close, opening, mark.start("first"), before)):
@@ -119,6 +131,16 @@ def _cut(text: str, start: int, mark: re.Match[str]) -> int:
     elif "!" in stop and not close and word_before(text, start, at) in WITH_MARK:
         return begin if next_word(text, mark) in STARTERS else 0
     return 0 if close and is_tagged(text, mark) else begin
+
+
+def _closes_reversed(text: str, at: int) -> bool:
+    """Return whether `«` after a mark closes what `»` opened, as in `»Go.« Then`."""
+    opened = text.rfind("»", max(0, at - LONGEST_ADDRESS), at)
+    return (
+        opened > text.rfind("«", max(0, at - LONGEST_ADDRESS), at)
+        and text[opened - 1 : opened] in ("", " ")
+        and text[opened + 1] != " "
+    )
 
 
 def _is_in_link(text: str, start: int, at: int, opening: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .words import SPEECH, STARTERS
+from .words import ASKED, ROLES, SPEECH, SPEECH_FORMS, STARTERS
 
 FORMAT = "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0f\u00ad"
 """Marks of direction and others without width."""
@@ -17,7 +17,7 @@ EMOJI = "\U0001f000-\U0001faff\u2600-\u26ff\u2764\u200d\ufe0f"
 MARK = re.compile(
     rf"""
     (?P<stop>[.!?…‽。！？।॥؟۔]+(?:\ [.…]+(?=[\s)\]"'”’»{FORMAT}]|$))*)    # an ellipsis may be spaced
-    (?P<close>(?:["'”’“‘»›)\]}}{FORMAT}{NOTES}]|\ [”»](?=\s|$)                     # also notes, emoji and `:)`
+    (?P<close>(?:["'”’“‘»›)\]}}{FORMAT}{NOTES}]|_(?=\s|$)|\ [”»](?=\s|$)           # also notes, emoji and `:)`
         |\ ?\[\d{{1,3}}\]|\ ?[{EMOJI}]|\ [:;]-?[)(DP](?=\s|$))*)
     (?P<space>\ *)
     (?P<opening>(?:["'“‘”’«»‹„‚(\[{{¿¡*—–―{FORMAT}-]\ ?|(?:\.\.\.+|…)\]?\ ?)*)
@@ -34,7 +34,8 @@ ELLIPSIS = re.compile(r"[. …]*(?:…|\.[. ]*\.)[. …]*")
 LOWER_FIRST = re.compile(
     r"""
     (?:al|el|ad|ar|as|at|an|ash|az|ed|es|ud|ul|d|l|o)[-‐‑’'ʿ‘`]{1,2}(?P<joined>[^\W\d_])
-    | (?:al|el|la|le|de|da|das|di|do|dos|du|del|della|der|den|van|von|vom|zu|zum|ter|ten|te|bin|ibn|bint|abu|af|av|ap)
+    | (?:al|el|la|le|de|da|das|di|do|dos|du|del|della|der|den|van|von|vom|zu|zum|ter|ten|te|bin|ibn|bint|abu|af|av|ap
+      |(?<=[’'‘])[tsn])
       \ (?:(?:de|la|las|los|der|den|het|el|al)\ |(?:el|al|ash|as|ar)-)?(?P<apart>[^\W\d_])
     | [a-z]{1,7}(?P<inside>[A-Z])
     | (?P<address>https?://|www\.)
@@ -43,12 +44,27 @@ LOWER_FIRST = re.compile(
 )
 """Names, brands and addresses that keep their lowercase letter at the beginning of a sentence: `al-Orlani`, `eBay`."""
 
-TAG = re.compile(
-    r"(?:(?:[A-Z][\w.’'-]*|al-\w+|el-\w+|de|van|von|bin|der|den|la|the|and) ){0,3}"
-    r"(?:[A-Z][\w.’'-]*|al-\w+|el-\w+),?(?: [^.!?,“”\"]{1,50},)? (?:then |later |also |again )?"
-    rf"(?:{'|'.join(sorted(SPEECH))})\b(?P<stop>[.,]?)"
+_ROLES, _SPEECH, _ASKED, _FORMS = ("|".join(sorted(words)) for words in (ROLES, SPEECH, ASKED, SPEECH_FORMS))
+_NAME = r"(?:[A-Z][\w.’'-]*|al-\w+|el-\w+)"
+_ADVERB = r"(?:then|later|also|again|once|often|[a-z]+ly)"
+_QUOTED = "(?:quoted|reported|cited|heard|overheard|recorded|filmed|seen|caught)"
+_SPOKE = (
+    rf"(?:{_ADVERB} )?(?:(?:{_SPEECH})|(?:had|has|have) (?:{_ADVERB} )?(?:{_ASKED})"
+    rf"|(?:(?:was|were|is|are|has|had|have|been|can|could|be) ){{1,3}}(?:{_ADVERB} )?{_QUOTED} "
+    rf"(?:as |to )?(?:{_FORMS}|having (?:{_ASKED}))"
+    rf"|(?:quoted|reported|cited) (?:{_NAME} ){{1,3}}as (?:{_FORMS})"
+    rf"|(?:was|were|kept|keeps|began|started) (?:asking|saying|shouting|yelling|screaming|chanting|crying)"
+    rf"|(?:would|could) (?:{_ADVERB} )?(?:ask|say|shout|yell|scream|reply|chant))\b"
+    r"(?P<stop>[.,]?)"
 )
-"""Who spoke a quotation: `Marsh asked`."""
+TAG = re.compile(
+    rf"(?:(?:{_NAME}|de|van|von|bin|der|den|la|the|and|of|for|{_ROLES}) ){{0,5}}"
+    rf"(?:{_NAME}(?:(?<=[’'])|(?<=[’']s))(?: [\w’'-]+){{1,3}}|{_NAME}|{_ROLES}),?"
+    rf"(?: [^.!?,“”\"]{{1,50}},)? {_SPOKE}"
+)
+"""Who spoke a quotation: `Marsh asked`, `Marsh’s mother asked`, `Marsh was quoted as saying`."""
+
+TAG_OF_FIRST = re.compile(rf"I {_SPOKE}")
 
 ATTRIBUTION = re.compile(r"[—–―-]{1,2} ?(?:[A-Z]\. )*[A-Z][\w’'-]*(?:,? (?:[A-Z]\.|[\w’'-]+)){0,6}$")
 """Who is quoted, at the end of a paragraph: `— Marsh, the captain`."""
@@ -84,5 +100,13 @@ def is_tagged(text: str, mark: re.Match[str]) -> bool:
     """
     if mark["opening"] or QUOTES.isdisjoint(mark["close"]):
         return False
-    tag = TAG.match(text, mark.start("first"))
-    return tag is not None and next_word(text, mark) not in STARTERS and (mark["stop"] != "." or tag["stop"] == ".")
+    return names_speaker(text, mark)
+
+
+def names_speaker(text: str, mark: re.Match[str]) -> bool:
+    """Return whether the words after a quotation say who spoke it."""
+    word = next_word(text, mark)
+    if word in STARTERS and word != "I":
+        return False
+    tag = (TAG_OF_FIRST if word == "I" else TAG).match(text, mark.start("first"))
+    return tag is not None and (mark["stop"] != "." or tag["stop"] == ".")

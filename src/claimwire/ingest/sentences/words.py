@@ -32,6 +32,11 @@ class After(Enum):
     """A new sentence, if a capital or a digit follows."""
     UNIT = "unit"
     """A number if a number precedes, as in `6 ft. 3`; otherwise it is a word like any other."""
+    TITLE = "title"
+    """A name where a title may stand: at the beginning, or after a word in lowercase that is no article; it is a word
+    that ends sentences too, as in `near the Arch`."""
+    PAIR = "pair"
+    """One of a few words with which it is a pair, as in `Sol. Gen.`; otherwise it is a word like any other."""
 
 
 ABBREVIATIONS = {word: after for after in After for word in _words("abbreviations", after.value)}
@@ -69,6 +74,24 @@ UNFINISHED = _words("english", "unfinished")
 
 SPEECH = _words("english", "speech")
 """Verbs that say who spoke a quotation."""
+
+SPEECH_FORMS = _words("english", "speech_forms")
+"""Forms of these verbs that have another verb before them: `was quoted as saying`, `would ask`."""
+
+ASKED = _words("english", "asked")
+"""Those verbs of speech that say who spoke after `had` too, and not what was done before."""
+
+ROLES = _words("english", "roles")
+"""Words in lowercase that say who a speaker is: `Orlan mayor Marsh asked`."""
+
+ACTORS = _words("english", "actors")
+"""Starters that a sentence may go on with after the time at its beginning: `By 2 a.m. Police had left`."""
+
+PAIRS = _words("english", "pairs")
+"""Abbreviations that go on before a certain word, and that word."""
+
+OFFICERS = _words("english", "officers")
+"""Words before `Off.`, `Cl.`, `Con.` and `Just.` of ranks: `Petty Off. Orr`, `1st Cl. Pike`, `Chief Just. Ash`."""
 
 AGENCIES = _words("datelines", "agencies")
 """Agencies by which a place in small letters, or none, is known to be a dateline's."""
