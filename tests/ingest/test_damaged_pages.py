@@ -98,6 +98,15 @@ def test_a_deep_page_within_the_limit_keeps_its_text() -> None:
     assert ingest(document_for("html"), page, CORPUS).text == ingest(document_for("html"), PAGES[0], CORPUS).text
 
 
+@pytest.mark.parametrize(("depth", "told"), [(2_000, False), (2_500, True)])
+def test_a_page_of_which_the_deepest_part_is_not_read_is_told(depth: int, told: bool) -> None:
+    """lxml drops what follows its deepest element without a word."""
+    deep = b"<div>" * depth + b"<p>It was cold at the pier of Selme.</p>" + b"</div>" * depth + b"</article>"
+    page = PAGES[0].replace(b"</article>", deep, 1)
+    notes = recipe_named("html").extract(page, None)[1].notes
+    assert any("2048 elements in one another, and what follows is not read" in note for note in notes) is told
+
+
 @pytest.fixture
 def here(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     monkeypatch.chdir(small.root)

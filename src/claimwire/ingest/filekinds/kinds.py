@@ -25,6 +25,11 @@ class FileKind:
 
 
 HTML = FileKind("an HTML page", "use --recipe html", recipe="html")
+PIECE_OF_PAGE = FileKind(
+    "a piece of an HTML page",
+    "save the whole page, with its headline, and use --recipe html, or save the text without tags as plain text",
+    recipe="html",
+)
 JSON_LINES = FileKind(
     "a JSON Lines file", "use --recipe jsonl-field if its records have `headline` and `text`", recipe="jsonl-field"
 )

@@ -14,6 +14,7 @@ TAR = FileKind("a tar archive", UNPACK)
 PACKED = FileKind("a compressed file", UNPACK)
 WORD = FileKind("a Word document (.docx)", AS_TEXT)
 OFFICE = FileKind("an old Office document (.doc, .xls or .msg)", AS_TEXT)
+RTF = FileKind("an RTF document", AS_TEXT)
 IMAGE = FileKind("an image", "type its text or have it recognised, and keep the original", may_hold_text=False)
 SOUND = FileKind("a sound or a film", "write down what is said, and keep the original", may_hold_text=False)
 PROGRAM = FileKind("a program", NOT_TEXT, may_hold_text=False)
@@ -30,7 +31,7 @@ MAGIC: tuple[tuple[bytes, FileKind], ...] = (
     (b"Rar!\x1a\x07", FileKind("a RAR archive", UNPACK)),
     (b"!<arch>\n", FileKind("an ar archive", UNPACK)),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OFFICE),
-    (b"{\\rtf", FileKind("an RTF document", AS_TEXT)),
+    (b"{\\rtf", RTF),
     (b"%!PS", FileKind("a PostScript file", AS_TEXT)),
     *((magic, IMAGE) for magic in (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")),
     *((magic, IMAGE) for magic in (b"8BPS\x00", b"AT&TFORM", b"\x00\x00\x01\x00", b"\x00\x00\x00\x0cjP  ")),
@@ -103,7 +104,11 @@ def _is_sure(magic: bytes, start: bytes) -> bool:
     if magic == b"BZh":
         return re.match(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)", start) is not None
     if magic == b"WARC/":
-        return re.match(rb"WARC/\d", start) is not None
+        return re.match(rb"WARC/\d\.\d{1,2}[ \t]*\r?\n(?:[A-Za-z-]+:|$)", start) is not None
+    if magic in (b"%!PS", b"{\\rtf"):
+        return re.match(rb"%!PS(?:-Adobe|\s*[\r\n]|$)|\{\\rtf[\d\\{]", start) is not None
+    if magic.startswith(b"GIF8"):
+        return re.match(rb"GIF8[79]a(?![ -~]{7}|\s)", start) is not None
     if magic in (b"PAR1", b"fLaC", b"FEA1", b"AT&TFORM", b"bplist00"):
         return _has_controls(start)
     return True
@@ -111,7 +116,7 @@ def _is_sure(magic: bytes, start: bytes) -> bool:
 
 def _with_structure(start: bytes) -> FileKind | None:
     """Return the kind of a document whose signature is not only its first bytes."""
-    if re.match(rb"\s{0,1024}%PDF-\d", start) or (b"%PDF-" in start[:1024] and b"endobj" in start):
+    if re.match(rb"\s{0,1024}%PDF-\d\.\d\s*?(?:[\r\n]|$)", start) or (b"%PDF-" in start[:1024] and b"endobj" in start):
         return PDF
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return next((kind for name, kind in IN_ZIP if name in start[:ZIP_HEAD]), ZIP)
@@ -121,6 +126,8 @@ def _with_structure(start: bytes) -> FileKind | None:
         return BOXES.get(start[8:12], SOUND)
     if start.startswith(b"RIFF") and start[8:12] in (b"WEBP", b"WAVE", b"AVI "):
         return IMAGE if start[8:12] == b"WEBP" else SOUND
+    if re.match(rb"\s{1,64}\{\\rtf\d?", start):
+        return RTF
     if start.startswith(b"MZ") and _has_controls(start):
         return PROGRAM
     if start.startswith(b"BM") and start[6:10] == bytes(4):
@@ -148,9 +155,19 @@ def _unmarked_encoding(start: bytes) -> str | None:
             continue
         text = whole.decode(name, errors="replace")
         odd = sum(character == "\ufffd" or not (character.isprintable() or character.isspace()) for character in text)
-        if odd <= CONTROL_SHARE * len(text) + 1:
+        if odd <= CONTROL_SHARE * len(text) + 1 and not _is_narrow(start):
             return name
     return None
+
+
+def _is_narrow(start: bytes) -> bool:
+    """Return whether bytes are text of single ones in which few are NUL, of no wide encoding."""
+    try:
+        start.decode()
+    except UnicodeDecodeError:
+        return False
+    narrow = start.replace(b"\0", b"")
+    return 4 * (len(start) - len(narrow)) <= len(start) and not _has_controls(narrow)
 
 
 def _wide(encoding: str) -> FileKind:

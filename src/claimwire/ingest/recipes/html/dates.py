@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 
 from ....schema import Publication
 from ....schema.vocab import DateEvidence
-from .elements import CHANGED_MARKS, Line
+from .elements import CHANGED_MARKS, PUBLISHED_MARKS, Line
+from .printed import LABELS, published_days, stamps_of_publication, without
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -48,14 +49,12 @@ LETTERS = re.compile(r"[^\W\d_]+")
 _OF_DATES = (
     "mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday at on of the"
     " am pm a m p gmt utc est edt cet cest bst msk pst pdt ist eet et t z h min ago updated published posted first last"
-    " modified changed edited revised released issued created uploaded date time noon and"
+    " modified changed edited revised released issued created uploaded date time noon and originally reviewed corrected"
+    " amended accessed retrieved"
 )
 OF_DATES = frozenset(_OF_DATES.split())
 DATE_MARKS = frozenset({"date", "time", "timestamp", "published", "pubdate", "posted", "datetime", "meta"})
-ABOUT_CHANGE = re.compile(r"^\W*(?:last )?(?:updated|modified|changed|edited|revised)\b", re.IGNORECASE)
-ABOUT_PUBLICATION = re.compile(
-    r"^\W*(?:first )?(?:published|posted|released|issued|created|date|uploaded)\b", re.IGNORECASE
-)
+DATE_LABEL = re.compile(r"^\W*date\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -76,15 +75,32 @@ def day_in(text: str) -> date | None:
     for form in FORMS:
         match = form.search(text)
         if match is not None:
-            names = match.groupdict()
-            month = int(names["number"]) if names.get("number") else MONTHS.index(names["month"][:3].lower()) + 1
-            return _day(int(names["year"]), month, int(names["day"]))
+            return _day_of(match)
     slashed = SLASHED.search(text)
-    if slashed is not None:
-        first, second, year = map(int, slashed.groups())
-        if first > 12 or second > 12 or first == second:
-            return _day(year, min(first, second), max(first, second))
-    return None
+    return _day_of_slashed(slashed) if slashed is not None else None
+
+
+def days_in(text: str) -> list[tuple[int, int, date]]:
+    """Return all days that a text gives in full, in order, with where each begins and ends."""
+    found: list[tuple[int, int, date]] = []
+    for form in (*FORMS, SLASHED):
+        for match in form.finditer(text):
+            day = _day_of_slashed(match) if form is SLASHED else _day_of(match)
+            start, end = match.span()
+            if day is not None and not any(start < other[1] and other[0] < end for other in found):
+                found.append((start, end, day))
+    return sorted(found)
+
+
+def _day_of(match: re.Match[str]) -> date | None:
+    names = match.groupdict()
+    month = int(names["number"]) if names.get("number") else MONTHS.index(names["month"][:3].lower()) + 1
+    return _day(int(names["year"]), month, int(names["day"]))
+
+
+def _day_of_slashed(match: re.Match[str]) -> date | None:
+    first, second, year = map(int, match.groups())
+    return _day(year, min(first, second), max(first, second)) if first > 12 or second > 12 or first == second else None
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -111,18 +127,38 @@ def told_in_lines(lines: Iterable[Line]) -> list[Told]:
     """Return the days that lines print, or give to machines in a `<time>` or the like; not when they were changed."""
     found = []
     for line in lines:
-        marks = line.block.marks
-        if ABOUT_CHANGE.search(line.text) or (marks & CHANGED_MARKS and not marks & {"published", "date-published"}):
+        if _is_of_change(line):
             continue
-        for stamp in line.stamps:
+        for stamp in stamps_of_publication(line.text, line.stamps):
             day = day_in(stamp)
             if day is not None:
                 found.append(Told("its <time>", day, DateEvidence.METADATA, ":" in stamp or stamp.isdigit()))
         if is_dated(line):
-            day = day_in(line.text)
-            if day is not None:
-                found.append(Told("its printed date", day, DateEvidence.TIMESTAMP, ":" in line.text))
+            published, _ = published_days(line.text, without(days_in(line.text), line.changed, line.text))
+            found += [Told("its printed date", day, DateEvidence.TIMESTAMP, ":" in line.text) for day in published[:1]]
     return found
+
+
+def other_days(lines: Iterable[Line]) -> set[date]:
+    """Return the days that short lines print or mark as something else than the day of publication."""
+    others: set[date] = set()
+    for line in lines:
+        if line.words > PRINTED_WORDS:
+            continue
+        days = days_in(line.text)
+        stamps = set(line.stamps).difference(stamps_of_publication(line.text, line.stamps))
+        others |= {day for part in (*line.changed, *stamps) if (day := day_in(part)) is not None}
+        published, other = published_days(
+            line.text, [] if _is_of_change(line) else without(days, line.changed, line.text)
+        )
+        others |= {*other, *(day for _, _, day in days if day not in published)}
+    return others
+
+
+def _is_of_change(line: Line) -> bool:
+    """Return whether an element around a line is marked as giving a time of change."""
+    around = [element for element in line.block.around[:3] if element.tag not in ("html", "body", "main", "article")]
+    return any(element.marks & CHANGED_MARKS and not element.marks & PUBLISHED_MARKS for element in around)
 
 
 def is_dated(line: Line) -> bool:
@@ -134,7 +170,7 @@ def is_dated(line: Line) -> bool:
         return others <= OTHER_WORDS
     if day_in(line.text) is None and not is_ambiguous(line):
         return False
-    said = ABOUT_CHANGE.search(line.text) or ABOUT_PUBLICATION.search(line.text) or PARTED.search(line.text)
+    said = LABELS.search(line.text) or DATE_LABEL.search(line.text) or PARTED.search(line.text)
     return others <= (OTHER_WORDS if said or line.block.marks & DATE_MARKS else 1)
 
 

@@ -16,8 +16,13 @@ MARKED_BY = ("class", "id", "itemprop", "role", "data-testid", "data-component",
 ENDS = tuple(end + close for end in ".?!…" for close in ("", *"”\"'’»)]", "”)", '")'))
 """How a line ends that is a sentence."""
 
-CHANGED_MARKS = frozenset({"modified", "updated", "update", "changed", "edited", "revised", "lastmod", "lastmodified"})
+CHANGED_MARKS = frozenset(
+    {"modified", "updated", "update", "changed", "edited", "revised", "lastmod", "lastmodified", "datemodified"}
+)
 """Words in classes and the like of a point in time that is not that of publication."""
+
+PUBLISHED_MARKS = frozenset({"published", "date-published"})
+"""Words in classes and the like of one that is, whatever else they say."""
 
 
 @dataclass(eq=False)
@@ -45,7 +50,11 @@ class Element:
 
     def inside(self, *tags: str) -> bool:
         """Return whether the element or one around it has one of the tags."""
-        return any(element.tag in tags for element in self.around)
+        return not self._tags.isdisjoint(tags)
+
+    @cached_property
+    def _tags(self) -> frozenset[str]:
+        return frozenset(element.tag for element in self.around)
 
 
 @dataclass(eq=False)
@@ -58,23 +67,25 @@ class Line:
     bold: int
     stamps: tuple[str, ...] = ()
     """Points in time that are given to machines with the text, as in `<time datetime="2031-03-03">`."""
+    changed: tuple[str, ...] = ()
+    """Parts of the text in elements that are marked as giving a time of change."""
 
-    @property
+    @cached_property
     def is_sentence(self) -> bool:
         """Whether it ends as a sentence does, and has more than a word."""
         return self.text.endswith(ENDS) and self.words > 1
 
-    @property
+    @cached_property
     def words(self) -> int:
         """Number of words."""
         return len(self.text.split())
 
-    @property
+    @cached_property
     def link_share(self) -> float:
         """Share of the text that is links."""
         return min(1.0, self.linked / len(self.text))
 
-    @property
+    @cached_property
     def is_bold(self) -> bool:
         """Whether all of it is bold."""
         return self.bold >= len(self.text.replace(" ", "")) > 0

@@ -16,13 +16,17 @@ from .phrases import (
     HEADS_SOURCES,
     LABELS,
     LED_LINK,
+    OF_NAMES,
     OWN,
+    PICTURED,
     POINTS,
     POINTS_TO,
+    REPORTED,
     SHARE_ACTS,
     SHARE_ASKED,
     SHARE_WORDS,
     SHOUTED,
+    TELLS,
 )
 
 LONG_WORDS, LONG_CHARACTERS = 60, 600
@@ -32,23 +36,52 @@ LINK_SHARE, SOME_LINK = 0.8, 0.4
 """Share of a line that is links, from which it is nothing but a link, and from which it may be a pointer."""
 
 SHARE_LINE_WORDS = 25
+SAID_WORDS = 4
+"""Least number of words after a colon that say something."""
+
 BYLINE_WORDS = 12
+
+EDIT = re.compile(
+    r"\s*\[\s*(?:edit|edit source|редактировать|править|modifier|bearbeiten|editar)\s*\]\s*$", re.IGNORECASE
+)
+"""The link of a wiki behind a heading."""
 
 LETTERS = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 
 
-def is_furniture(line: Line) -> bool:
-    """Return whether a line's own words, or that all of it is a link, say that it is not part of the article."""
+def is_furniture(line: Line, may_be_link: bool = False) -> bool:
+    """Return whether a line's own words, or that all of it is a link, say that it is not part of the article.
+
+    With `may_be_link`, that it is a link says nothing.
+    """
     text = line.text
     if not any(character.isalnum() for character in text):
         return True
     if line.words > LONG_WORDS or len(text) > LONG_CHARACTERS:
         return False
-    if line.link_share >= LINK_SHARE and not line.block.inside("h1", "blockquote"):
+    if line.link_share >= LINK_SHARE and not may_be_link and not line.block.inside("h1", "blockquote"):
         return True
-    if is_share_line(text) or _points(line) or (not line.is_sentence and AGENCY_PICTURE.fullmatch(text)):
+    if _points(line) or (not line.is_sentence and AGENCY_PICTURE.fullmatch(text)):
         return True
-    return any(phrases.fullmatch(text) for phrases in (OWN, CREDITS, COOKIES, LABELS))
+    if CREDITS.fullmatch(text):
+        return not _says_after_colon(line)
+    if line.is_sentence and REPORTED.search(text):
+        return False
+    if COOKIES.fullmatch(text):
+        return not _says_after_colon(line)
+    labelled = LABELS.fullmatch(text) is not None and not _says_after_colon(line)
+    return labelled or is_share_line(text) or OWN.fullmatch(text) is not None
+
+
+def _says_after_colon(line: Line) -> bool:
+    """Return whether a line is a sentence of a few words after a colon, and no list of names: most are no names."""
+    label, colon, rest = line.text.partition(":")
+    words = [word for word in LETTERS.findall(rest) if word.lower() not in CONNECTING and word.lower() not in OF_NAMES]
+    if not colon or not line.is_sentence or len(rest.split()) < SAID_WORDS or len(label.split()) > 3 or not words:
+        return False
+    lower = sum(word[0].islower() for word in words)
+    named = PICTURED.search(label) is not None and not rest.strip()[0].islower()
+    return not named and 2 * lower > len(words)
 
 
 def is_share_line(text: str) -> bool:
@@ -68,6 +101,8 @@ def _points(line: Line) -> bool:
     text = line.text
     if POINTS.fullmatch(text):
         return not line.is_sentence or line.words < 4
+    if line.is_sentence and line.link_share < SOME_LINK and TELLS.match(text):
+        return False
     if POINTS_TO.match(text) or (SHOUTED.match(text) and not text.isupper()):
         return True
     return line.link_share >= SOME_LINK and LED_LINK.match(text) is not None
@@ -97,4 +132,4 @@ def heads_pointers(line: Line) -> bool:
 
 def heads_sources(line: Line) -> bool:
     """Return whether a heading stands above sources, contacts or the like."""
-    return HEADS_SOURCES.fullmatch(line.text) is not None
+    return HEADS_SOURCES.fullmatch(EDIT.sub("", line.text)) is not None

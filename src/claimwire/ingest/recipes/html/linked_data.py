@@ -13,9 +13,12 @@ from .library import parsed
 from .visible import page_lines, shown
 
 WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>|;)\s*$"
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>|;+)\s*$"
 )
 """What templates put around the JSON of a script."""
+
+WRAPPINGS = 6
+"""How many of these, one within the other, are taken off."""
 
 ARTICLE_TYPES = frozenset({"blogposting", "liveblogposting", "report", "claimreview"})
 """Types of articles whose name does not end in `Article`, as those of most do: `NewsArticle`, `OpinionNewsArticle`."""
@@ -59,9 +62,8 @@ def linked_data(root: Any) -> LinkedData:
 
 def _json(content: str) -> Any:
     """Return the value of a script; line ends within its strings are taken, as templates leave them there."""
-    previous = None
-    while previous != content:
-        previous, content = content, WRAPPING.sub("", content)
+    for _ in range(WRAPPINGS):
+        content = WRAPPING.sub("", content)
     return json.loads(content, strict=False)
 
 

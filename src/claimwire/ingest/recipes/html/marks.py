@@ -70,6 +70,8 @@ MARKS = frozenset(
         *("disclaimer", "print-only", "noprint", "no-print", "hashtags", "kicker", "rubric", "category", "categories"),
         *("sources", "references", "footnotes", "pullquote", "pull-quote", "timestamp", "article-article", "userbar"),
         *("photo", "img", "image", "picture", "thumb", "thumbnail", "gallery", "slideshow", "wp-caption", "photoview"),
+        *("factbox", "fact-box", "facts-box", "infobox", "info-box", "explainer-box", "explainerbox", "factfile"),
+        *("fact-file", "background-box", "site-sub", "content-sub"),
         *("readtime", "reading-time", "skip-link", "ticker", "navbox", "banner", "masthead", "colophon", "media-title"),
     }
 )

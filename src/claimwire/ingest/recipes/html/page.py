@@ -9,17 +9,17 @@ from typing import Any
 from ....errors import RecipeError
 from ....schema import Publication
 from ....schema.vocab import DateEvidence, SegmentKind
-from ...filekinds import HTML, PLAIN_TEXT, kind_of_text
+from ...filekinds import PLAIN_TEXT, kind_of_text
 from ...reading import KEPT, Piece, Reading, TextLine
 from ..opening import opening
 from .charset import decode_page
-from .dates import day_in, is_ambiguous, publication_of, told_in_facts, told_in_lines, told_in_url
+from .dates import day_in, is_ambiguous, other_days, publication_of, told_in_facts, told_in_lines, told_in_url
 from .described import add_described, notes_of_lacking
 from .elements import Line
 from .facts import PageFacts, page_facts
 from .headline import find_headline, main_heading
 from .layout import PageLayout, in_regions
-from .library import extraction, parsed
+from .library import DEEPEST, extraction, is_cut_off, parsed
 from .roles import Roles, kept_text
 from .visible import hidden_paragraphs, page_lines
 from .words import lacking, share_in, words_of
@@ -53,14 +53,14 @@ class HtmlRecipe:
             raise RecipeError(f"the page holds one text, not records; leave `#{record}` out of its file name")
         source = decode_page(document)
         _require_page(source)
-        found = extraction(source)
+        found = extraction(source, in_time=True)
         root = parsed(source)
         return _read(root, found)
 
 
 def _require_page(source: str) -> None:
     kind = kind_of_text(source)
-    if kind is HTML or not source.strip() or (kind is None and TAG.search(source)):
+    if (kind is not None and kind.recipe == "html") or not source.strip() or (kind is None and TAG.search(source)):
         return
     kind = kind or PLAIN_TEXT
     raise RecipeError(f"the document is {kind.name}, not an HTML page; {kind.advice}")
@@ -82,8 +82,14 @@ def _read(root: Any, found: Any) -> tuple[str, Reading]:
         raise RecipeError(
             f"the page shows {layout.teasers()} articles with links to each; save the page of one article"
         )
-    kinds = Roles(layout, facts, title).give()
+    roles = Roles(layout, facts, title)
+    kinds = roles.give()
     notes = _notes(layout, facts, root)
+    if roles.sections.teasers:
+        notes.append(
+            f"{len(roles.sections.teasers)} sentences below a heading of other pages were left out, among them "
+            f"“{lines[roles.sections.teasers[0]].text[:80]}”; see whether they are part of the text"
+        )
     texts = add_described(lines, kinds, [title, *kept_text(lines, kinds)], facts)
     body = _body_of_linked_data(lines, kinds, texts, facts, notes)
     if not body and SegmentKind.BODY not in kinds:
@@ -112,6 +118,10 @@ def _notes(layout: PageLayout, facts: PageFacts, root: Any) -> list[str]:
     hidden = hidden_paragraphs(root)
     if hidden:
         notes.append(f"the page hides {hidden} paragraphs of its article, which were left out; save it when they show")
+    if is_cut_off(root):
+        notes.append(
+            f"the page has {DEEPEST} elements in one another, and what follows is not read; see what is missing"
+        )
     if facts.broken_scripts:
         notes.append(f"{facts.broken_scripts} of the page's JSON-LD scripts hold no JSON, and were left out")
     if layout.others:
@@ -182,8 +192,10 @@ def _publication(
     open_to_doubt = bool(facts.dates) or any(is_ambiguous(line) for line in near)
     if publication.date is None and not open_to_doubt and found is not None and isinstance(found.date, str):
         day = day_in(found.date)
-        if day is not None and day in map(day_in, facts.changed):
-            notes = [f"the page gives only when it was last changed, {day.isoformat()}; that is no date of publication"]
+        if day is not None and day in {*map(day_in, facts.changed), *other_days(layout.lines)}:
+            changed = day in map(day_in, facts.changed)
+            what = "when it was last changed" if changed else "a day of a change or the like"
+            notes = [f"the page gives only {what}, {day.isoformat()}; that is no date of publication"]
         elif day is not None:
             publication = Publication(date=day.isoformat(), found=DateEvidence.METADATA)
     return publication, notes

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 
-def _any(*alternatives: str) -> re.Pattern[str]:
+def any_of(*alternatives: str) -> re.Pattern[str]:
+    """Return a pattern that is any of the alternatives, in capitals or not."""
     return re.compile("|".join(alternatives), re.IGNORECASE)
 
 
@@ -27,7 +28,7 @@ _SHARE_ACTS = (
 SHARE_ACTS = frozenset(_SHARE_ACTS.split())
 
 PIECE = r"(?:story|article|post|piece|video|news|page|link|report)"
-SHARE_ASKED = _any(
+SHARE_ASKED = any_of(
     rf"(?:please )?share (?:this|the|our|your)(?: \w+)? {PIECE}(?: (?:with|on|via|to|by)\b.{{0,60}})?",
     rf"(?:like|liked|love|enjoy|enjoyed|think|found|interested in|if you)\b.{{0,80}}\bshare (?:it|this"
     rf"|the)(?: {PIECE})?"
@@ -52,29 +53,34 @@ _POINTER = "|".join(
         r"leia (?:também|mais)|читайте также|по теме|czytaj także",
     )
 )
-POINTS = _any(rf"\W*(?:{_POINTER})\W*")
+POINTS = any_of(rf"\W*(?:{_POINTER})\W*")
 """A line that is nothing but a pointer to other pages, or the heading of a list of such."""
 
-POINTS_TO = _any(
+POINTS_TO = any_of(
     rf"\W*(?:{_POINTER})\s*(?:[:|»>›→]|\s[–—-]\s)",
     r"\W*(?:also on|more (?:on|from|at)|read (?:more )?(?:on|at)|see more (?:on|at)) (?:www\.)?[\w-]+(?:\.[\w-]+)*"
     r"\.[a-z]{2,}\b",
 )
 """How a line begins that points to another page: `Read more: ...`, `Also on orlan.example ...`."""
 
+TELLS = re.compile(
+    r"(?:Watch|Listen|In pictures|More on [\w .'’-]{1,40}):\s(?:.*\b(?:was|were|is|are|has|have|had|said)\b)"
+)
+"""How a sentence of the text begins that looks like a pointer: `Watch: 40 people were killed here, the mayor said.`"""
+
 SHOUTED = re.compile(r"\W*(?:READ MORE|READ ALSO|ALSO READ|SEE ALSO|MORE TO READ|RELATED)\b")
-LED_LINK = _any(rf"\W*(?:{_POINTER})\b")
+LED_LINK = any_of(rf"\W*(?:{_POINTER})\b")
 """How a line begins that points to another page if much of it is a link."""
 
 _NETWORK = (
     r"(?:facebook|twitter|x|telegram|instagram|whatsapp|youtube|linkedin|tiktok|threads|bluesky|vk|rumble|odysee|viber"
     r"|google news|news app|apple news|mastodon|social media)"
 )
-OWN = _any(
+OWN = any_of(
     rf"(?:follow|join|find|like|add|connect with|contact|reach|e-?mail) (?:us|our|me"
     rf"|@\w+)\b.{{0,80}}\b{_NETWORK}\b.{{0,40}}",
-    rf"(?:follow|contact) [\w .'’]{{2,40}} (?:on|at|via) .{{0,30}}\b{_NETWORK}\b.{{0,40}}|follow (?:us"
-    rf"|@\w+)\b.{{0,60}}",
+    rf"(?:follow|contact) [\w .'’]{{2,40}} (?:on|at|via) .{{0,30}}\b{_NETWORK}\b.{{0,40}}"
+    r"|follow us(?: (?:now|here|today|for .{0,50}))?\W*|follow @\w+(?: (?:on|for)\b.{0,50})?\W*",
     r"(?:subscribe|sign up|register|log ?in|sign in|join|get|receive)\b.{0,100}\b(?:newsletters?"
     r"|mailing list|(?:your|my)"
     r" inbox|alerts|daily briefing|(?:our|telegram|whatsapp) channel|free trial|notifications)\b.{0,80}",
@@ -95,20 +101,31 @@ OWN = _any(
 )
 """What an outlet says of itself: its channels, newsletters, subscriptions."""
 
+REPORTED = any_of(
+    r"\b(?:said|says|told|tells|asked|wrote|writes|added|warned|shouted|ordered|replied|announced|begged|pleaded|urged"
+    r"|demanded|insisted|argued|claimed|recalled|explained|promised|threatened|according to)\b"
+)
+"""Words of a sentence that tells what somebody says, and is no request of the outlet."""
+
+PICTURED = any_of(r"photo|image|picture|video|illustration|graphic|map|screenshot|pic|foto")
+_OF_NAMES = "of the a an for to on via from with by at statement report press agency agencies"
+OF_NAMES = frozenset(_OF_NAMES.split())
+"""Words in lowercase within lists of names and sources."""
+
 _NAMES = (
     r"(?:(?-i:[A-ZÀ-ÞЀ-Я])[\w.'’-]*|and|in|for|at|with|of|the|by|editing|writing|reporting|additional|translation"
     r"|compiled|[,;&/|])"
 )
 _BY = r"(?:reporting|writing|editing|edited|compiled|translated|produced|written|reported)"
-CREDITS = _any(
+CREDITS = any_of(
     r"©.{0,120}|\(c\) .{0,100}|copyright\s*(?:©|\(c\)|\d{4}|by\b).{0,120}|.{0,80}\ball rights reserved\b.{0,80}",
     r"\W*(?:(?:file |stock |cover |header )?(?:photo|image|picture|video|illustration|graphic|map|screenshot|pic|foto)"
     r"(?:graph)?s?(?: (?:by|credit|credits|courtesy(?: of)?|source|copyright))?|credits?"
     r"|photographer)\s*[:/©|].{0,120}",
     rf"\W*(?:file |stock )?(?:photo|image|picture|video|photograph)s? (?:by|courtesy(?: of)?"
-    rf"|credit)(?:,? {_NAMES})+\W*",
+    rf"|credit)(?:(?>,? {_NAMES}))++\W*",
     r"(?:file |archive |stock )(?:photo|image|picture|footage)\W*",
-    rf"\(?(?:additional )?{_BY} (?:and {_BY} )?by(?:[,;]? ?{_NAMES}){{1,40}}[.)]*",
+    rf"\(?(?:additional )?{_BY} (?:and {_BY} )?by(?:(?>[,;]? ?{_NAMES})){{1,40}}+[.)]*",
     r"our standards:.{0,80}|(?:with )?(?:files|inputs?|material) from (?-i:[A-Z]).{0,80}",
     r"\W*(?:sources?|references?|quellen?|fuentes?|источники?)\s*:.{0,300}",
     r"the (?:statements,? )?(?:views?|opinions?)\b.{0,60}\b(?:expressed|presented)\b.{0,160}"
@@ -116,16 +133,16 @@ CREDITS = _any(
 )
 """Who took a picture, who wrote and edited, which sources there are, whose the rights and the opinions are."""
 
-AGENCY_PICTURE = _any(r".{0,60}\b(?:getty images|shutterstock|istock|epa-efe|anadolu agency|file photo)\b.{0,20}")
+AGENCY_PICTURE = any_of(r".{0,60}\b(?:getty images|shutterstock|istock|epa-efe|anadolu agency|file photo)\b.{0,20}")
 """A line that is no sentence and ends in who took a picture."""
 
-COOKIES = _any(
+COOKIES = any_of(
     r"(?:.{0,200}[.!?] )?(?:we|our (?:web)?site|this (?:web)?site|by (?:continuing|clicking"
     r"|using))\b.{0,200}\bcookies?\b"
     r".{0,300}",
     r"(?:accept|reject|manage|allow)\b.{0,20}\bcookies?\b.{0,60}",
 )
-LABELS = _any(
+LABELS = any_of(
     *(
         rf"\W*(?:{label})\W*"
         for label in (
@@ -141,6 +158,7 @@ LABELS = _any(
             r"a version of this (?:article|story) (?:appears|appeared|was published) in .{0,120}",
             r"(?:this|the) (?:story|article|report) has not been edited by .{0,120}",
             r"skip to (?:main )?content|back to (?:top|home|news)|home|menu|search|close|loading|print this page",
+            r"home(?: ?[>›»/|] ?[\w&' -]{1,30}){1,5}|(?:text|font) size\b[ a+-]{0,12}|[^.!?]{2,40} [·•] follow",
             r"all news|ends?|view gallery|(?:please )?(?:enable|turn on|activate) javascript\b.{0,80}",
             r"your browser (?:does not|doesn[’']t)\b.{0,100}|click here\b.{0,60}",
         )
@@ -148,17 +166,20 @@ LABELS = _any(
 )
 """Labels and buttons, and the headings of parts of a page that are not the article."""
 
-HEADS_SOURCES = _any(
-    r"\W*(?:sources?|references?|footnotes?|notes?|bibliography|citations?|works cited|further reading|external links"
+_SOURCES = (
+    r"(?:sources?|references?|footnotes?|notes?|bibliography|citations?|works cited|further reading|external links)"
+)
+HEADS_SOURCES = any_of(
+    rf"\W*(?:(?:list of )?{_SOURCES}(?:(?:,| and| &|,? and) {_SOURCES})*(?: list)?(?: used(?: for this \w+)?)?"
     r"|about the (?:authors?|writers?)|about us|notes to editors?|(?:media|press) contacts?|contacts?"
     r"|for (?:more|further) information|quellen|fuentes|источники)\W*"
 )
 """A heading of which everything up to the next heading is no part of the article."""
 
 BY = re.compile(r"(?:by|from|text by|author|written by|words by|von|par|por)\s*:?\s+(?=\S)", re.IGNORECASE)
-_CONNECTING = "and in for of the at | / & · • - – — correspondent reporter editor staff writer"
+_CONNECTING = "and in for of the at by photos | / & · • - – — correspondent reporter editor staff writer"
 CONNECTING = frozenset(_CONNECTING.split())
-BIO = _any(
+BIO = any_of(
     r".{0,40}\b(?:is|was|works|writes|covers|reports)\b.{0,80}\b(?:reporter|correspondent|journalist|editor|columnist"
     r"|writer|author|analyst|contributor|for|about|based)\b.{0,200}"
 )

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ....schema.vocab import SegmentKind
 from ...reading import KEPT
 from ..opening import has_dateline
+from .closing import closes, last_lines
 from .dates import is_dated, is_only_date
 from .elements import HEADINGS, Element, Line
 from .facts import PageFacts
-from .furniture import LINK_SHARE, heads_pointers, heads_sources, is_bio, is_byline, is_furniture
+from .furniture import LINK_SHARE, is_bio, is_byline, is_furniture
 from .layout import PageLayout
 from .marks import ALSO_OF_LEADS, LEAD_MARKS, MARKS
 from .phrases import BY
+from .sections import Sections, is_heading
 from .words import same_words, share_in, uncut, words_of
 
 LEAD_LINES = 8
@@ -29,9 +32,6 @@ SHORT_LEAD_WORDS = 3
 
 BOLD_WORDS = 8
 """Least number of words of a first paragraph in bold that is a lead."""
-
-HEADING_WORDS = 12
-"""Most words of a line in bold that is a heading."""
 
 LABEL_WORDS = 4
 """Most words of a line in no paragraph, and without a full stop, that is a label."""
@@ -64,12 +64,14 @@ class Roles:
     """Number of the line that begins with a dateline; -1 if there is none."""
     authors: frozenset[str] = frozenset()
     """Names of the authors, as the page and the lines above the text give them, in lowercase."""
-    teased: Element | None = None
-    """The element of the last heading that is a link to another page, and not of the text."""
-    section: str = ""
-    """`sources` below a heading of sources, `pointers` below one of other pages."""
-    said: dict[str, Line] = field(default_factory=dict)
-    """Kept lines by their text."""
+    sections: Sections = field(init=False)
+    has_heading: bool = False
+    """Whether a heading within the text was found."""
+    said: dict[str, SegmentKind] = field(default_factory=dict)
+    """What kept lines were first, by their text."""
+
+    def __post_init__(self) -> None:
+        self.sections = Sections(self.layout)
 
     def give(self) -> list[SegmentKind | None]:
         """Return the kinds of all lines."""
@@ -82,9 +84,12 @@ class Roles:
         for number, line in enumerate(lines):
             kind = None if self.layout.is_comment(line) else self._kind(number, line)
             self.kinds.append(kind)
-            if kind in KEPT:
-                self.said.setdefault(line.text, line)
-            self.has_body = self.has_body or kind is SegmentKind.BODY
+            if kind is not None and kind in KEPT:
+                self.said.setdefault(line.text, kind)
+            if kind is SegmentKind.BODY:
+                self.has_body = True
+                self.sections.add_body(line)
+            self.has_heading = self.has_heading or kind is SegmentKind.SECTION_HEADING
         self._drop_headings_of_nothing()
         return self.kinds
 
@@ -110,7 +115,8 @@ class Roles:
         if before:
             lead = self._is_marked_lead(line) and self._is_beside_headline(line) and line.words >= SHORT_LEAD_WORDS
             return SegmentKind.LEAD if lead and not is_furniture(line) else SegmentKind.BOILERPLATE
-        if self._is_apart(line) or self._is_of_section(line) or is_furniture(line) or self._names(line):
+        furniture = is_furniture(line, may_be_link=self._is_linked_sentence(line)) or self._closes(number, line)
+        if self._is_apart(line) or self.sections.holds(number, line) or furniture or self._names(line):
             return SegmentKind.DUPLICATE if line.text in self.said else SegmentKind.BOILERPLATE
         if not self.has_body and self._is_lead(number, line):
             return self._once(line, SegmentKind.LEAD)
@@ -125,9 +131,14 @@ class Roles:
         return not (self._is_marked_lead(line) and marks <= ALSO_OF_LEADS)
 
     def _once(self, line: Line, kind: SegmentKind) -> SegmentKind:
-        """Return the kind of a line, or that it repeats one that is kept."""
-        repeats = line.text in self.said and line.words >= LEAD_WORDS and kind in KEPT
-        return SegmentKind.DUPLICATE if repeats else kind
+        """Return the kind of a line, or that it repeats a lead, or stands outside the text and repeats any kept line.
+
+        What is said twice in the text, such as a question of an interview, is kept twice.
+        """
+        first = self.said.get(line.text)
+        if first is None or line.words < LEAD_WORDS or kind not in KEPT:
+            return kind
+        return SegmentKind.DUPLICATE if first is SegmentKind.LEAD or not self._in_main(line) else kind
 
     def _names(self, line: Line) -> bool:
         """Return whether a line names the author or the site, or says who the author is."""
@@ -140,42 +151,26 @@ class Roles:
         in_header = line.block.inside("header", "hgroup") and not line.is_sentence and not self._is_marked_lead(line)
         return is_byline(line, self.authors) or (in_header and (line.words < SHORT_LEAD_WORDS or _is_name(line.text)))
 
-    def _is_of_section(self, line: Line) -> bool:
-        """Return whether a line is a heading of sources or of other pages, or stands below one."""
-        is_heading = self._is_heading(line)
-        if is_heading or line.words <= 3:
-            if heads_sources(line):
-                self.section = "sources"
-                return True
-            if heads_pointers(line):
-                self.section = "pointers"
-                return True
-        if is_heading:
-            self.teased = line.block.parent if self._is_linked_heading(line) else None
-            self.section = ""
-        if self.teased is not None and self.teased in line.block.around:
-            return True
-        if self.section == "pointers" and line.block.inside("p", "blockquote") and line.is_sentence:
-            self.section = "" if line.link_share < 0.5 and not line.block.inside("li") else self.section
-        return bool(self.section)
+    def _closes(self, number: int, line: Line) -> bool:
+        """Return whether a line is among the last of the text, and is not part of it by its words."""
+        return self.has_body and number in self._last_lines and closes(line)
 
-    def _is_linked_heading(self, line: Line) -> bool:
-        """Return whether a heading is a link to another page, in an element without any of the text."""
-        if line.link_share < LINK_SHARE or line.block.parent is None:
-            return False
-        bodies = zip(self.layout.lines, self.kinds, strict=False)
-        return not any(kind is SegmentKind.BODY and line.block.parent in other.block.around for other, kind in bodies)
+    @cached_property
+    def _last_lines(self) -> frozenset[int]:
+        return last_lines(self.layout)
 
-    def _is_heading(self, line: Line) -> bool:
-        bold = line.is_bold and line.words <= HEADING_WORDS and not line.is_sentence
-        return line.block.inside(*HEADINGS) or bold
+    def _is_linked_sentence(self, line: Line) -> bool:
+        """Return whether a line is a paragraph of the text that is a sentence, though all of it is a link."""
+        paragraph = line.block.tag in ("p", "pre", "dd") or line.block is self.layout.main
+        is_text = paragraph and self._in_main(line) and not line.block.inside("li", *HEADINGS)
+        return is_text and line.words >= LEAD_WORDS and line.text.rstrip("”\"'’)»").endswith(".")
 
     def _is_lead(self, number: int, line: Line) -> bool:
         """Return whether a line below the headline and above the text is a lead."""
         if self._is_marked_lead(line):
             return line.words > 1
         if line.block.inside(*HEADINGS):
-            first = all(kind not in (SegmentKind.BODY, SegmentKind.SECTION_HEADING) for kind in self.kinds)
+            first = not (self.has_body or self.has_heading)
             long = line.words >= LEAD_WORDS or line.is_sentence or not self._in_main(line)
             return first and long and self._is_beside_headline(line) and self._goes_on(number)
         if line.block.inside("header", "hgroup") and self._is_beside_headline(line):
@@ -211,28 +206,39 @@ class Roles:
     def _goes_on(self, number: int) -> bool:
         """Return whether text follows a line that is not like it."""
         line = self.layout.lines[number]
-        rest = self.layout.lines[number + 1 :]
-        return any(
-            other.is_sentence and not other.is_bold and other.block.tag != line.block.tag for other in rest
-        ) or any(other.is_sentence and not other.is_bold and not other.block.inside(*HEADINGS) for other in rest)
+        lasts = self._last_sentences
+        other = any(last > number for (tag, _), last in lasts.items() if tag != line.block.tag)
+        return other or any(last > number for (_, in_heading), last in lasts.items() if not in_heading)
+
+    @cached_property
+    def _last_sentences(self) -> dict[tuple[str, bool], int]:
+        """The number of the last plain sentence in blocks of a tag, in headings and elsewhere."""
+        return {
+            (line.block.tag, line.block.inside(*HEADINGS)): number
+            for number, line in enumerate(self.layout.lines)
+            if line.is_sentence and not line.is_bold
+        }
 
     def _is_description(self, line: Line) -> bool:
         """Return whether a line is what the page says of itself."""
         words = words_of(line.text)
         return len(words) >= LEAD_WORDS and any(
-            share_in(words, told) >= ALIKE and share_in(told, words) >= ALIKE
-            for told in (words_of(uncut(text)) for _, text in self.facts.descriptions)
+            share_in(words, told) >= ALIKE and share_in(told, words) >= ALIKE for told in self._described
         )
+
+    @cached_property
+    def _described(self) -> list[list[str]]:
+        return [words_of(uncut(text)) for _, text in self.facts.descriptions]
 
     def _kind_of_text(self, line: Line) -> SegmentKind:
         """Return what a line is that nothing marks as another part of the page."""
         if not self._in_main(line):
             inside = self._in_scope(line) or self.layout.is_found(line)
             is_text = inside and line.is_sentence and line.words >= LEAD_WORDS and line.link_share < 0.5
-            if self._is_heading(line) and self._in_scope(line) and self.has_body and line.link_share < LINK_SHARE:
+            if is_heading(line) and self._in_scope(line) and self.has_body and line.link_share < LINK_SHARE:
                 return SegmentKind.SECTION_HEADING
             return SegmentKind.BODY if is_text and not self._is_teaser(line) else SegmentKind.BOILERPLATE
-        if self._is_heading(line):
+        if is_heading(line):
             same = same_words(words_of(line.text), words_of(self.title)) and not self.has_body
             return SegmentKind.DUPLICATE if same else SegmentKind.SECTION_HEADING
         if line.block.tag in ("td", "th", "tr", "table"):
@@ -242,11 +248,16 @@ class Roles:
 
     def _is_teaser(self, line: Line) -> bool:
         """Return whether a line outside the text stands beside a heading that is a link."""
-        parent = line.block.parent
-        return parent is not None and any(
-            other.block.inside(*HEADINGS) and other.link_share >= LINK_SHARE and parent in other.block.around
-            for other in self.layout.lines
-        )
+        return line.block.parent in self._around_linked_headings
+
+    @cached_property
+    def _around_linked_headings(self) -> set[Element | None]:
+        return {
+            element
+            for line in self.layout.lines
+            if line.link_share >= LINK_SHARE and line.block.inside(*HEADINGS)
+            for element in line.block.around
+        }
 
     def _drop_headings_of_nothing(self) -> None:
         """Make headings boilerplate that have no text below them, only boilerplate or nothing."""
@@ -257,7 +268,7 @@ class Roles:
                 self.kinds[number] = SegmentKind.BOILERPLATE
             elif kind in KEPT:
                 below = SegmentKind.BODY
-            elif kind is SegmentKind.BOILERPLATE and self._is_heading(self.layout.lines[number]):
+            elif kind is SegmentKind.BOILERPLATE and is_heading(self.layout.lines[number]):
                 continue
             if kind is SegmentKind.SECTION_HEADING and below is SegmentKind.BODY:
                 below = SegmentKind.SECTION_HEADING

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from .elements import CHANGED_MARKS, Element, Line
+from .elements import CHANGED_MARKS, MARKED_BY, PUBLISHED_MARKS, Element, Line
 
 NOT_SHOWN = frozenset(
     {
@@ -53,6 +53,9 @@ BLOCKS = frozenset(
 )
 """Elements that begin a line of their own and end one."""
 
+USED = (*MARKED_BY, "href", "datetime", "content", "time", "data-unixtime")
+"""Attributes that are looked at; a tag may have thousands of others."""
+
 STRONG = frozenset({"b", "strong"})
 SENTENCE_END = tuple(".?!…:;。”\"'’»")
 """Where a line of a page is over at a single `<br>`; elsewhere one only breaks a line for its looks."""
@@ -69,6 +72,9 @@ FOR_SCREEN_READERS = frozenset(
     {"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only", "visually-hide"}
 )
 
+EDIT_BUTTONS = frozenset({"mw-editsection", "editsection", "edit-section", "mw-jump-link"})
+"""Classes of links of a wiki beside its headings."""
+
 
 @dataclass
 class _Open:
@@ -78,6 +84,7 @@ class _Open:
     linked: int = 0
     bold: int = 0
     stamps: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
     block: Element | None = None
     letters: int = 0
     """Number of its characters that are no white space."""
@@ -91,7 +98,7 @@ class _Open:
         text = shown("".join(self.parts))
         if not text or self.block is None:
             return None
-        return Line(text, self.block, self.linked, self.bold, tuple(dict.fromkeys(self.stamps)))
+        return Line(text, self.block, self.linked, self.bold, tuple(dict.fromkeys(self.stamps)), tuple(self.changed))
 
     def add(self, text: str, place: Element) -> None:
         """Add a text that stands in an element."""
@@ -102,6 +109,8 @@ class _Open:
             self.block = next(element for element in place.around if element.tag in BLOCKS or element.parent is None)
             inline = place.around[: place.around.index(self.block)]
             self.stamps += [stamp for element in (*inline, self.block) if (stamp := _stamp(element))]
+            for element in filter(_is_of_change, inline):
+                self.changed += [shown(text), *filter(None, map(element.attributes.get, ("datetime", "content")))]
             self.linked += len(shown(text)) if any(_is_link(element) for element in place.around) else 0
             self.bold += seen if any(element.tag in STRONG for element in inline) else 0
 
@@ -171,10 +180,10 @@ def _element(node: Any, parent: Element) -> Element | None:
     """Return an element that is shown; None for one that is not, for comments and the like."""
     if not isinstance(node.tag, str) or node.tag in NOT_SHOWN:
         return None
-    attributes = dict(node.items())
+    attributes = {name: value for name in USED if (value := node.get(name)) is not None}
     if _is_hidden(node):
         return None
-    if FOR_SCREEN_READERS & set(attributes.get("class", "").lower().split()):
+    if (FOR_SCREEN_READERS | EDIT_BUTTONS) & set(attributes.get("class", "").lower().split()):
         return None
     return Element(node.tag, attributes, parent)
 
@@ -199,10 +208,14 @@ def hidden_paragraphs(root: Any) -> int:
     return count
 
 
+def _is_of_change(element: Element) -> bool:
+    return bool(element.marks & CHANGED_MARKS) and not element.marks & PUBLISHED_MARKS
+
+
 def _stamp(element: Element) -> str:
     """Return the point in time that an element gives to machines; empty if it gives none."""
     given = element.attributes
-    if element.marks & CHANGED_MARKS and not element.marks & {"published", "date-published"}:
+    if _is_of_change(element):
         return ""
     if element.tag == "time" or "datepublished" in given.get("itemprop", "").lower():
         return given.get("datetime") or given.get("content") or ""
