@@ -17,6 +17,15 @@ CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u20
 """C0 and C1 controls except tab and line feed, Unicode's bidirectional controls, and halves of surrogate pairs."""
 
 
+LONG_WORD = re.compile(r"\S{101,}")
+"""What is too long for a word of a message: it was meant as something else, or is damage."""
+
+
+def with_short_words(message: str) -> str:
+    """Return a message with the first 60 code points of every word of more than 100, and how many there are."""
+    return LONG_WORD.sub(lambda found: f"{found[0][:60]}… ({len(found[0])} code points)", message)
+
+
 def visible(text: str) -> str:
     r"""Return a text with every control shown as an escape such as `\x1b` or `\u202e`; the rest stays as it is."""
     return CONTROLS.sub(lambda found: _escape(found[0]), text)

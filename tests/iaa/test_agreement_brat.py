@@ -88,7 +88,10 @@ def test_parts_that_relations_join_are_one_attribution() -> None:
     assert headline.pieces.keys() == {"spans"}
     assert quotes(statement, "source_spans") == ["The harbour master, Ada Lorn"]
     assert quotes(statement, "cue_spans") == ["said"]
-    assert study.notes == ("left out: 1 times Source in no attribution",)
+    assert study.notes == (
+        "1 contents without an attribution are statements by themselves",
+        "left out: 1 times Source in no attribution",
+    )
 
 
 def test_folders_of_several_annotators_make_one_study(tmp_path: Path) -> None:
@@ -202,7 +205,10 @@ def test_of_related_parts_that_contradict_each_other_the_first_is_read(tmp_path:
 
 def test_relations_between_what_is_no_part_are_counted(tmp_path: Path) -> None:
     study = lines(tmp_path, "T1\tCasualty-Figure 176 191", "T2\tContent 71 112", "R1\tSame Arg1:T1 Arg2:T2")
-    assert study.notes == ("left out: 1 times relation Same",)
+    assert study.notes == (
+        "1 contents without an attribution are statements by themselves",
+        "left out: 1 times relation Same",
+    )
 
 
 def test_documents_without_a_text_are_said(tmp_path: Path) -> None:
@@ -232,7 +238,7 @@ def test_two_texts_for_one_document_are_refused(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         (tmp_path / name / "ferry.txt").write_text(text)
         (tmp_path / name / "ferry.ann").write_text("")
-    with pytest.raises(ClaimwireError, match="not the one that another annotator's files have"):
+    with pytest.raises(ClaimwireError, match=r"no document is left to measure: .* its text is not that of"):
         brat_study([BratFolder(tmp_path / name, AnnotatorKind.HUMAN, name) for name in ("one", "two")])
 
 

@@ -72,11 +72,11 @@ BAD = {
     "E9\t": "not an event: expected TYPE:ID and roles",
     "R9\tSays Arg1:T1": "not a relation: expected TYPE Arg1:ID Arg2:ID",
     "R9\tSays Arg1:T1 Arg2:T1": "R9 relates T1 with itself",
-    "R9\tSays Arg1:T1 Arg2:T77": "relation R9 is left out: T77 is not the id of a line in the file",
-    "R9\tSays Arg1:R9 Arg2:T1 ": "relation R9 is left out: R9 is",
+    "R9\tSays Arg1:T1 Arg2:T77": "relation R9: T77 is not the id of a line in the file",
+    "R9\tSays Arg1:R9 Arg2:T1 ": "relation R9: R9 is",
     "A9\tTense": "not an attribute: expected NAME ID",
     "A9\tTense A9 past": "A9 is an attribute of itself",
-    "A9\tTense E77 past": "attribute A9 is left out: E77 is not the id of a line in the file",
+    "A9\tTense E77 past": "attribute A9: E77 is not the id of a line in the file",
     "T9\tSource 0 4\t\udce9t\udce9": "is not UTF-8; save the file as UTF-8",
 }
 """A line, and what is told of it. None of them changes what the good lines say."""
@@ -118,9 +118,9 @@ def test_what_a_left_out_line_leaves_of_an_attribution_is_read(tmp_path: Path) -
     file = tmp_path / "mill.ann"
     assert [problem.partition(": 'T1")[0] for problem in found.problems] == [
         f"{file}:1: the words are not those of the text at these offsets, which has 'Oda Brenn'",
-        f"{file}:4: E1 is read without its source: T1 is on line 1, which was left out",
-        f"{file}:5: attribute A1 is left out: T1 is on line 1, which was left out",
-        f"{file}:6: relation R1 is left out: T1 is on line 1, which was left out",
+        f"{file}:4: E1 is read without its source: T1 is on line 1, which cannot be used",
+        f"{file}:5: attribute A1: T1 is on line 1, which cannot be used; left out",
+        f"{file}:6: relation R1: T1 is on line 1, which cannot be used; left out",
     ]
     assert marks(found) == [{name: words for name, words in WHOLE.items() if name != "source_spans"}]
 
@@ -154,7 +154,7 @@ def test_a_part_of_an_event_that_is_no_part_is_told(event: str, told: str, left:
 
 def test_a_relation_that_is_left_out_may_be_referred_to_in_vain(tmp_path: Path) -> None:
     found = study(tmp_path, *GOOD, "R9\tSays Arg1:T1 Arg2:T77", "A9\tTense R9 past")
-    assert "attribute A9 is left out: R9 is on line 5, which was left out" in found.problems[1]
+    assert "attribute A9: R9 is on line 5, which cannot be used; left out" in found.problems[1]
 
 
 # Line breaks in quoted words
@@ -270,6 +270,7 @@ def test_a_bad_line_does_not_change_how_the_others_count(tmp_path: Path) -> None
     assert len(found.problems) == 1
     assert [mark.pieces["spans"] for mark in found.layers["ada"]["mill"]] == [(piece,) for piece in MANY]
     assert found.notes == (
+        "5 contents without an attribution are statements by themselves",
         f"converted: the offsets of 1 files, such as {tmp_path / 'mill.ann'}, were counted in UTF-16 code units",
     )
 
@@ -380,7 +381,7 @@ def run(*arguments: str) -> Result:
 def test_a_folder_with_three_bad_lines_is_measured(documents: int, tmp_path: Path) -> None:
     thousand(tmp_path, documents)
     result = run("--brat", f"human:{tmp_path}", "--resamples", "0", "--json")
-    assert result.exit_code == 0
+    assert result.exit_code == 1
     told = result.stderr.splitlines()
     assert [line.partition(": ")[0] for line in told[:3]] == [
         f"{tmp_path / name}:5" for name in sorted(f"mill{number}_ben.ann" for number in (1, 2, documents - 1))
@@ -484,5 +485,5 @@ def test_a_study_without_any_claim_is_printed(tmp_path: Path) -> None:
     for name in ("ada", "ben"):
         (tmp_path / f"mill_{name}.ann").write_text("bad\n")
     result = run("--brat", f"human:{tmp_path}", "--resamples", "0")
-    assert result.exit_code == 0
+    assert result.exit_code == 1
     assert "faulty lines of brat files, which were left out: 2" in result.stderr

@@ -21,7 +21,7 @@ FAULTS = Path(__file__).parent / "faults"
 def read_of(kind: str) -> TaskReading:
     """Read the faulty export of a kind: a list of one task."""
     task: dict[str, Any] = json.loads((FAULTS / f"{kind}.json").read_text())[0]
-    return read_task(task, FERRY, {"anna@example.org": "anna"})
+    return read_task(task, FERRY, {"anna@example.org": "anna", 1: "anna"})
 
 
 def told(read: TaskReading) -> list[str]:

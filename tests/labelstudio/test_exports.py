@@ -133,9 +133,6 @@ def test_a_damaged_export_is_refused(tmp_path: Path) -> None:
         ('[{"id": 1}{"id": 2}]', "after task 1 of the file"),
         ('[{"id": ' + "7" * 4001 + "}]", "a number of more than 300 digits"),
         ('[{"id": 1}, {"id": ' + "7" * 5000 + "}]", "a number of more than 300 digits"),
-        ("[1]", "not a task: '1', with no task before it"),
-        ("[null]", "not a task: 'None'"),
-        ('[{"id": 1}, null, {"id": 2}]', "not a task: 'None', after task 1 of the file"),
     ],
 )
 def test_a_file_that_is_not_one_list_of_tasks_is_refused(tmp_path: Path, content: str, complaint: str) -> None:
@@ -197,7 +194,7 @@ def test_only_one_task_is_held_at_a_time(tmp_path: Path) -> None:
 def pieces_of(content: str, size: int) -> list[dict]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(exports, "CHUNK", size)
-        return list(exports.objects(Pieces(content.encode()), Path("export")))
+        return list(exports.objects(Pieces(content.encode("utf-8", "surrogateescape")), Path("export")))
 
 
 @pytest.mark.parametrize("size", [3, 7, 1 << 20])
@@ -231,7 +228,10 @@ def test_brackets_and_digits_within_a_string_do_not_count(text: str, size: int) 
     assert pieces_of(json.dumps(tasks), size) == tasks
 
 
-@pytest.mark.parametrize("content", ['[{"\\udc00": 1}]', '[{"a": "\\udc00\\ud800"}]', '[{"a": 1e%s}]' % ("9" * 200)])
-def test_strings_and_numbers_that_cannot_be_are_refused_with_the_file(content: str) -> None:
-    with pytest.raises(LabelStudioError, match="export has a string that is not UTF-8 or a number that is too large"):
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [('[{"a": "\udce9"}]', "invalid bytes in UTF8"), ('[{"a": 1e%s}]' % ("9" * 200), "a number that is too large")],
+)
+def test_strings_and_numbers_that_cannot_be_are_refused_with_the_file(content: str, told: str) -> None:
+    with pytest.raises(LabelStudioError, match=told):
         pieces_of(content, 1 << 20)

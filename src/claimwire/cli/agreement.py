@@ -10,6 +10,7 @@ import click
 from ..corpus.atomic import write_text
 from ..corpus.records import records_of
 from ..errors import ClaimwireError
+from ..formats.contract import LEFT_OUT
 from ..hydration import hydrated_corpus
 from ..iaa import Options, Report, Study, as_json, brat_study, corpus_study, measure_agreement
 from ..iaa.arrays.bootstrap import RESAMPLES, SEED
@@ -77,7 +78,7 @@ def command(
     and by overlap, unitizing alpha), on words (alpha and F1 of source, cue and content one by one, and whole
     attributions), and on slots (how often the same, and alpha at the slot's distance), each with an interval over
     resampled articles. Every title says whether it is agreement between humans or models. docs/agreement.md explains
-    each number.
+    each number. Exit status 1 means that brat files have something to fix; what is sound is measured.
 
     \b
     Examples:
@@ -110,16 +111,22 @@ def command(
         echo_json(as_json(report))
     else:
         _print(report, brief, _remedy(study, source, folders))
+    raise SystemExit(1 if report.problems else 0)
 
 
 def shown_problems(problems: Sequence[str]) -> list[str]:
     """Return what is printed of the faulty lines of brat files: the first ones, and how many more there are."""
     if not problems:
         return []
-    lines = [f"{problem}; left out" for problem in problems[:SHOWN_PROBLEMS]]
+    lines = list(problems[:SHOWN_PROBLEMS])
+    left_out = sum(problem.endswith(LEFT_OUT) for problem in problems)
     if len(problems) > SHOWN_PROBLEMS:
         lines.append(f"and {len(problems) - SHOWN_PROBLEMS} more; --json has all, --strict stops at the first")
-    return [*lines, f"faulty lines of brat files, which were left out: {len(problems)}"]
+    if left_out < len(problems):
+        lines.append(f"other problems of brat files: {len(problems) - left_out}")
+    if left_out:
+        lines.append(f"faulty lines of brat files, which were left out: {left_out}")
+    return lines
 
 
 def _corpus_study(

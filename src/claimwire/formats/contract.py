@@ -16,6 +16,9 @@ from typing import Any
 from ..pieces import Pieces, pieces_of
 from ..schema import Article, ClaimBase, span_slots
 
+LEFT_OUT = "; left out"
+"""How the problem of a faulty line ends of which nothing is read."""
+
 SPANS = "spans"
 """The name of a mark's own spans, beside those of its span slots."""
 
@@ -51,11 +54,13 @@ class LayerFile:
     claims: tuple[ClaimBase, ...] | None = None
     """The same as claims; None if the format does not have everything a claim needs."""
     problems: tuple[str, ...] = ()
-    """Which lines are not in `marks` because they are faulty, and why: `FILE:LINE: what is wrong`."""
+    """Which lines are faulty, and why: `FILE:LINE: what is wrong`; with `LEFT_OUT` behind it if nothing is read."""
     left_out: Counter[str] = field(default_factory=Counter)
     """What the file has that is not read, and how often."""
     counted: str = ""
     """How the file's offsets count, if not as its format says, so that they were converted."""
+    alone: int = 0
+    """How many contents without an attribution are statements by themselves."""
     notes: tuple[str, ...] = ()
     """What else has to be said of the file as a whole."""
     extent: int = field(kw_only=True)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import ClaimwireError
-from ..formats.brat import BratText, read_brat_layer, read_text
+from ..formats.brat import BratText, Utf16Error, read_brat_layer
 from ..garbage import collection_paused
 from ..ingest.sentences import sentences
 from ..schema import Annotator, Segment
 from ..schema.vocab import AnnotatorKind, SegmentKind
+from .brat_texts import ANN, TXT, texts_of
 from .study import Mark, Study, StudyDocument, tokens
-
-ANN, TXT = ".ann", ".txt"
-"""How the names of annotations and texts end, in small or capital letters."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +37,7 @@ class _Reading:
     annotators: dict[str, Annotator] = field(default_factory=dict)
     layers: dict[str, dict[str, tuple[Mark, ...]]] = field(default_factory=dict)
     texts: dict[str, str | None] = field(default_factory=dict)
+    alone: int = 0
     lengths: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
     problems: dict[str, None] = field(default_factory=dict)
@@ -52,21 +51,31 @@ class _Reading:
 def brat_study(folders: Sequence[BratFolder], *, strict: bool = False) -> Study:
     """Return the study of brat folders: one document per name of `.ann` files, with sentences and tokens of its text.
 
-    A text is looked for next to the `.ann` file and in a folder `text` next to its folder; a byte order mark and
-    carriage returns before line feeds are not part of it. Lines that cannot be read are left out, and are the problems
-    of the study; `strict` raises `ClaimwireError` for the first of them.
+    A text is looked for next to the `.ann` file and in a folder `text` next to its folder, and one that is beside one
+    annotator's file alone serves all; a byte order mark and carriage returns before line feeds are not part of it.
+    Lines that cannot be read are left out, as are files in UTF-16, and documents whose texts differ; these are the
+    problems of the study, and `strict` raises `ClaimwireError` for the first of them.
 
-    Raises `ClaimwireError`, naming the file, if texts of one document differ, or if an annotator is given two kinds or
-    two layers of a document.
+    Raises `ClaimwireError`, naming the file, if an annotator is given two kinds or two layers of a document, or if no
+    document is left.
     """
     reading = _Reading()
-    for given in folders:
-        paths = _ann_files(given.folder)
-        for path in paths:
-            _read_file(reading, path, given)
-            if strict and reading.problems:
-                raise ClaimwireError(next(iter(reading.problems)))
-        reading.notes += _notes_on_folder(given.folder, paths, reading.texts)
+    paths_of = [(given, _ann_files(given.folder)) for given in folders]
+    named = [(path, *_names(path, given.annotator_id), given) for given, paths in paths_of for path in paths]
+    found = texts_of((path, document_id) for path, document_id, _, _ in named)
+    reading.problems |= dict.fromkeys(found.problems)
+    for path, document_id, name, given in named:
+        if strict and reading.problems:
+            raise ClaimwireError(next(iter(reading.problems)))
+        if document_id not in found.differing and path not in found.unread:
+            _read_file(reading, path, document_id, name, given, found.text_of(path, document_id))
+    if strict and reading.problems:
+        raise ClaimwireError(next(iter(reading.problems)))
+    if not reading.texts:
+        raise ClaimwireError(f"no document is left to measure: {next(iter(reading.problems))}")
+    documents = {document_id for _, document_id, _, _ in named}
+    for given, paths in paths_of:
+        reading.notes += _notes_on_folder(given.folder, paths, documents)
     texts = reading.texts
     return Study(
         name=", ".join(dict.fromkeys(given.folder.name for given in folders)),
@@ -74,6 +83,7 @@ def brat_study(folders: Sequence[BratFolder], *, strict: bool = False) -> Study:
         annotators=tuple(reading.annotators[name] for name in sorted(reading.annotators)),
         layers=reading.layers,
         notes=(
+            *_note_on_contents(reading.alone),
             *(f"left out: {count} times {what}" for what, count in sorted(reading.left_out.items())),
             *(
                 f"converted: the offsets of {len(paths)} files, such as {paths[0]}, were counted {how}"
@@ -86,13 +96,10 @@ def brat_study(folders: Sequence[BratFolder], *, strict: bool = False) -> Study:
     )
 
 
-def _read_file(reading: _Reading, path: Path, given: BratFolder) -> None:
+def _read_file(
+    reading: _Reading, path: Path, document_id: str, name: str, given: BratFolder, text: BratText | None
+) -> None:
     """Add the layer of a file to what was read."""
-    document_id, name = _names(path, given.annotator_id)
-    text, problems = _text(path, document_id)
-    plain = None if text is None else text.text
-    if reading.texts.setdefault(document_id, plain) != plain:
-        raise ClaimwireError(f"{path}: its text is not the one that another annotator's files have")
     annotator = reading.annotators.setdefault(name, _annotator(name, given))
     if annotator.annotator_kind is not given.kind:
         raise ClaimwireError(
@@ -102,11 +109,17 @@ def _read_file(reading: _Reading, path: Path, given: BratFolder) -> None:
     own = reading.layers.setdefault(name, {})
     if document_id in own:
         raise ClaimwireError(f"{path}: annotator {name} has a layer of {document_id} already")
-    layer = read_brat_layer(path, text, f"{document_id}_{name}")
+    try:
+        layer = read_brat_layer(path, text, f"{document_id}_{name}")
+    except Utf16Error as error:
+        reading.problems[f"{error}; its annotations are not measured"] = None
+        return
+    plain = reading.texts[document_id] = None if text is None else text.text
     own[document_id] = layer.marks
     reading.left_out += layer.left_out
     reading.lengths[document_id] = max(reading.lengths[document_id], len(plain or ""), layer.extent)
-    reading.problems |= dict.fromkeys((*problems, *layer.problems))
+    reading.alone += layer.alone
+    reading.problems |= dict.fromkeys(layer.problems)
     reading.notes += layer.notes
     if layer.counted:
         reading.counted.setdefault(layer.counted, []).append(path)
@@ -138,7 +151,7 @@ def _ann_files(folder: Path) -> list[Path]:
     return paths
 
 
-def _notes_on_folder(folder: Path, paths: Sequence[Path], documents: Mapping[str, str | None]) -> Iterator[str]:
+def _notes_on_folder(folder: Path, paths: Sequence[Path], documents: Collection[str]) -> Iterator[str]:
     """Yield notes on what of a folder is not read: texts that nobody annotated, and subfolders."""
     stems = {path.stem for path in paths}
     alone = [path for path in _files(folder, TXT) if path.stem not in stems and path.stem not in documents]
@@ -163,18 +176,6 @@ def _annotator(name: str, given: BratFolder) -> Annotator:
     return Annotator(annotator_id=name, annotator_kind=given.kind, description=description)
 
 
-def _text(path: Path, document_id: str) -> tuple[BratText | None, tuple[str, ...]]:
-    """Return the text of an `.ann` file, None if there is none, and what is wrong with its file."""
-    beside = path.parent.parent / "text"
-    stems = [path.with_name(path.stem), path.with_name(document_id), beside / document_id]
-    places = [place.with_name(place.name + ending) for place in stems for ending in (TXT, TXT.upper())]
-    for place in places:
-        if place.is_file():
-            raw, problems = read_text(place)
-            return BratText.of_file(raw), problems
-    return None, ()
-
-
 def _document(document_id: str, text: str | None, length: int) -> StudyDocument:
     if text is None:
         return StudyDocument(document_id, length, ())
@@ -184,6 +185,12 @@ def _document(document_id: str, text: str | None, length: int) -> StudyDocument:
         segment = Segment(kind=SegmentKind.BODY, raw_start=start, raw_end=end, start=start)
         pieces += [(span.start, span.end) for span in sentences(text, [segment])]
     return StudyDocument(document_id, length, tuple(pieces), tokens(text))
+
+
+def _note_on_contents(count: int) -> Iterator[str]:
+    """Yield a note on contents that are in no attribution, if there are any."""
+    if count:
+        yield f"{count} contents without an attribution are statements by themselves"
 
 
 def _note_on_texts(texts: Mapping[str, str | None]) -> Iterator[str]:

@@ -14,15 +14,16 @@ What is read of an `.ann` file:
   parts are connected by relations, it may be on any of them; on a part of an event it is left out.
 - Everything else (`#` notes, `N` normalisations, `*` equivalences, other types) is left out, and counted.
 
-An attribution without content is left out and counted. Content that is in no attribution is one by itself.
+An attribution without content is left out and counted. Content that is in no attribution is a statement by itself, as
+PolNeAR has some; these are counted, and told one by one if a faulty line may be why.
 
 A line that cannot be read is left out and is one problem, with file and line; the others are read. What refers to such
 a line loses that part, which is a problem too. `lines` reads the lines, `counting` finds out how a file's offsets
 count, `bound` places its text-bound annotations in the text, `marks` makes marks of them.
 """
 
+from .content import Utf16Error, read_text
 from .counting import BratText
-from .lines import read_text
 from .marks import read_brat, read_brat_layer
 
-__all__ = ["BratText", "read_brat", "read_brat_layer", "read_text"]
+__all__ = ["BratText", "Utf16Error", "read_brat", "read_brat_layer", "read_text"]

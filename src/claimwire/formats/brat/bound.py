@@ -95,7 +95,7 @@ def _quoted(text: str, ranges: Ranges) -> str:
 def _tell_rest(file: AnnLines, one: TextBound, used: int) -> None:
     """Name the lines after a `T` line that its words do not go on in."""
     for number, line in one.rest[used:]:
-        file.found.append((number, told("not a brat line: expected an id and, after a tab, what it is", line)))
+        file.tell_left_out(number, told("not a brat line: expected an id and, after a tab, what it is", line))
 
 
 def _continued_by_length(one: TextBound) -> int:

@@ -63,7 +63,10 @@ class BratText:
 
     @cached_property
     def countings(self) -> tuple[Counting, ...]:
-        """The ways that give other offsets than the usual one somewhere in the text; the nearest to it come first."""
+        """The ways that give other offsets than the usual one somewhere in the text.
+
+        Those whose difference the file shows come first, and of these those nearest to the usual one.
+        """
         units: list[Unit] = ["code points"]
         units += ["UTF-16 code units"] if self.raw and max(self.raw) > "\uffff" else []
         units += ["bytes of UTF-8"] if not self.raw.isascii() else []
@@ -72,7 +75,7 @@ class BratText:
         ends += ["as two"] if self.raw.count("\n") > self.raw.count("\r\n") else []
         found = [Counting(*way) for way in product(units, ends, (self.usual.has_bom, not self.usual.has_bom))]
         usual = self.usual
-        return tuple(sorted(found[1:], key=lambda way: way.told(usual).count(",")))
+        return tuple(sorted(found[1:], key=lambda way: (not self.shows(way), way.told(usual).count(","))))
 
     def shows(self, counting: Counting) -> bool:
         """Return whether what a way counts differently is in the file: what is not was taken out since, if it was."""

@@ -8,12 +8,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ...errors import ClaimwireError
+from ...terminal import with_short_words
+from ..contract import LEFT_OUT
+from .content import content_of, require_no_utf_16
 
 ATTRIBUTION = "attribution"
 """How the type of an event begins that is an attribution, in small letters."""
 
-LINE_ID = re.compile(r"[#*]\S*|[TERAMN][\w.:-]+")
+LINE_ID = re.compile(r"[#*]\S*|[TERAMN][0-9][\w.:-]*")
+
+NAMED = re.compile(r":(T[0-9][\w.-]*)")
+"""Where a line names a text-bound annotation as a part."""
 
 RANGE = re.compile(r"\s*([0-9]{1,15})\s+([0-9]{1,15})\s*")
 
@@ -88,61 +93,61 @@ class AnnLines:
     """What is not read, and how often."""
     found: list[tuple[int, str]] = field(default_factory=list)
     """What is wrong: number of the line, and message."""
+    named: dict[str, str] = field(default_factory=dict)
+    """By the id of a text-bound annotation, the event or relation that names it and was left out."""
+    lost: list[str] = field(default_factory=list)
+    """The events that were left out, or lost a part."""
+    alone: int = 0
+    """How many contents are statements by themselves."""
 
     @property
     def problems(self) -> tuple[str, ...]:
         """What is wrong, in the order of lines."""
-        return tuple(f"{self.path}:{number}: {message}" for number, message in sorted(self.found))
+        return tuple(f"{self.path}:{number}: {with_short_words(message)}" for number, message in sorted(self.found))
+
+    def tell_left_out(self, number: int, message: str) -> None:
+        """Say why a line is left out."""
+        self.found.append((number, message + LEFT_OUT))
 
     def leave_out(self, key: str, number: int, message: str) -> None:
         """Leave a line out that was read, and say why."""
         self.lines.pop(key, None)
         self.bad.setdefault(key, number)
-        self.found.append((number, message))
+        self.tell_left_out(number, message)
+
+    def remember(self, key: str, number: int, line: str) -> None:
+        """Keep which parts the line of an event or relation names that is left out."""
+        if key[:1] in ("E", "R"):
+            self.named |= dict.fromkeys(NAMED.findall(line), f"{key} on line {number}, which was left out")
+        if key[:1] == "E":
+            self.lost.append(f"{key} on line {number}, which was left out")
 
     def missing(self, target: str) -> str | None:
         """Return why no line of an id can be used; None if there is one."""
         if target in self.lines:
             return None
         if target in self.bad:
-            return f"{target} is on line {self.bad[target]}, which was left out"
+            return f"{target} is on line {self.bad[target]}, which cannot be used"
         return f"{target} is not the id of a line in the file"
 
 
-def read_text(path: Path) -> tuple[str, tuple[str, ...]]:
-    """Return the text of a `.txt` file, and what is wrong with it: bytes that are not UTF-8 become U+FFFD.
-
-    Raises `ClaimwireError` if it cannot be read at all.
-    """
-    content = content_of(path)
-    try:
-        return content.decode("utf-8"), ()
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        problem = f"{path}:{line}: byte {error.start} is not UTF-8; save the file as UTF-8"
-        return content.decode("utf-8", "replace"), (problem,)
-
-
-def content_of(path: Path) -> bytes:
-    """Return the bytes of a file; raises `ClaimwireError` if it cannot be read."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ClaimwireError(f"{path}: cannot be read: {error.strerror}") from error
-
-
 def read_lines(path: Path) -> AnnLines:
-    """Return the lines of an `.ann` file; raises `ClaimwireError` if it cannot be read at all."""
+    """Return the lines of an `.ann` file.
+
+    Raises `ClaimwireError` if it cannot be read at all, and `Utf16Error` if it is UTF-16.
+    """
     file = AnnLines(path)
     last: TextBound | None = None
-    for number, line in _numbered(file, content_of(path)):
+    content = content_of(path)
+    require_no_utf_16(path, content)
+    for number, line in _numbered(file, content):
         if not line.strip():
             continue
         try:
             last = _read_line(file, number, line)
         except NoBratLineError as error:
             if last is None:
-                file.found.append((number, told(error, line)))
+                file.tell_left_out(number, told(error, line))
             else:
                 last.rest.append((number, line))
         except ValueError as error:
@@ -150,7 +155,8 @@ def read_lines(path: Path) -> AnnLines:
             key = line.partition("\t")[0].rstrip()
             if key not in file.lines:
                 file.bad.setdefault(key, number)
-            file.found.append((number, told(error, line)))
+            file.remember(key, number, line)
+            file.tell_left_out(number, told(error, line))
     return file
 
 
@@ -168,10 +174,12 @@ def _numbered(file: AnnLines, content: bytes) -> Iterator[tuple[int, str]]:
             line = raw.decode("utf-8").rstrip("\r")
             yield number, line.removeprefix("\ufeff") if number == 1 else line
         except UnicodeDecodeError as error:
-            key = raw.partition(b"\t")[0].decode("utf-8", "replace")
+            line = raw.decode("utf-8", "replace")
+            key = line.partition("\t")[0]
             if key not in file.lines:
                 file.bad.setdefault(key, number)
-            file.found.append((number, f"byte {begin + error.start} is not UTF-8; save the file as UTF-8"))
+            file.remember(key, number, line)
+            file.tell_left_out(number, f"byte {begin + error.start} is not UTF-8; save the file as UTF-8")
         begin += len(raw) + 1
 
 
@@ -201,12 +209,19 @@ def _read_field(file: AnnLines, number: int, key: str, fields: Sequence[str], li
         case "T":
             file.bound[key] = _text_bound(number, fields, line)
         case "E":
-            _read_event(file, number, key, line, fields[0].split())
+            _read_event(file, number, key, line, _one_field(fields))
         case "R":
-            file.relations[key] = _relation(number, key, fields[0].split())
+            file.relations[key] = _relation(number, key, _one_field(fields))
         case _:
-            attribute = _attribute(file, number, key, fields[0].split())
+            attribute = _attribute(file, number, key, _one_field(fields))
             file.attributes[attribute.target, attribute.name] = attribute
+
+
+def _one_field(fields: Sequence[str]) -> list[str]:
+    """Return the parts of what follows an id; raises `ValueError` if some are behind a tab."""
+    if any(more.strip() for more in fields[1:]):
+        raise ValueError("a tab is between its parts: expected an id, a tab, and parts with blanks between them")
+    return fields[0].split()
 
 
 def _text_bound(number: int, fields: Sequence[str], line: str) -> TextBound:
@@ -227,6 +242,8 @@ def _read_event(file: AnnLines, number: int, key: str, line: str, parts: Sequenc
     if not parts:
         raise ValueError("not an event: expected TYPE:ID and roles")
     kind, _, trigger = parts[0].partition(":")
+    if not kind or not trigger:
+        raise ValueError(f"not an event: expected TYPE:ID and roles, found {parts[0]!r} without the id of its trigger")
     if not kind.lower().startswith(ATTRIBUTION):
         file.left_out[f"event {kind}"] += 1
         return
@@ -235,6 +252,7 @@ def _read_event(file: AnnLines, number: int, key: str, line: str, parts: Sequenc
         try:
             role, target = _role(part)
         except ValueError as error:
+            file.lost.append(f"{key} on line {number}, which lost a part")
             file.found.append((number, told(f"{key} is read without a part: {error}", line)))
         else:
             event.parts.append((role.rstrip("0123456789").lower(), target))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from ...corpus.union_find import UnionFind
 from ...pieces import Pieces, merge_pieces
 from ...schema import ATTRIBUTION_PARTS, LABELS, Article
 from ...schema.vocab import Label
+from ...terminal import with_short_words
 from ..contract import SPANS, LayerFile, Mark
 from .bound import Bound, place
 from .counting import BratText
@@ -36,7 +38,8 @@ def read_brat_layer(path: Path, text: BratText | None, prefix: str) -> LayerFile
     return LayerFile(
         marks,
         problems=file.problems,
-        left_out=file.left_out,
+        left_out=Counter({with_short_words(what): count for what, count in file.left_out.items()}),
+        alone=file.alone,
         extent=extent,
         counted=placed.counted,
         notes=placed.notes,
@@ -49,7 +52,8 @@ def _check_references(file: AnnLines) -> None:
         why = file.missing(relation.one) or file.missing(relation.other)
         if why is not None:
             del file.relations[key]
-            file.leave_out(key, relation.number, f"relation {key} is left out: {why}")
+            file.remember(key, relation.number, f":{relation.one} :{relation.other}")
+            file.leave_out(key, relation.number, f"relation {key}: {why}")
     for key, event in file.events.items():
         if event.trigger and (why := file.missing(event.trigger)) is not None:
             file.found.append((event.number, f"{key} is read without its trigger: {why}"))
@@ -61,13 +65,14 @@ def _check_references(file: AnnLines) -> None:
             if why is None:
                 kept.append((role, target))
             else:
+                file.lost.append(f"{key} on line {event.number}, which lost a part")
                 file.found.append((event.number, f"{key} is read without its {role}: {why}"))
         event.parts = kept
     for name, attribute in list(file.attributes.items()):
         why = file.missing(attribute.target)
         if why is not None:
             del file.attributes[name]
-            file.leave_out(attribute.key, attribute.number, f"attribute {attribute.key} is left out: {why}")
+            file.leave_out(attribute.key, attribute.number, f"attribute {attribute.key}: {why}")
 
 
 def _marks(file: AnnLines, bound: Mapping[str, Bound], prefix: str) -> list[Mark]:
@@ -146,9 +151,21 @@ def _related(file: AnnLines, bound: Mapping[str, Bound], in_events: set[str]) ->
         kind = bound[members[0]].kind
         if len(members) == 1 and ATTRIBUTION_PARTS[kind.lower()] != SPANS:
             file.left_out[f"{kind} in no attribution"] += 1
-        else:
-            groups.append(members)
+            continue
+        if len(members) == 1:
+            _tell_alone(file, members[0])
+        groups.append(members)
     return groups
+
+
+def _tell_alone(file: AnnLines, key: str) -> None:
+    """Count a content that is a statement by itself; it is a problem if a faulty line may be why."""
+    file.alone += 1
+    doubt = "which names it" if key in file.named else "which may have named it"
+    line = file.named.get(key) or next(iter(file.lost), None)
+    if line is not None:
+        found = f"content {key} is read as a statement by itself; fix {line} and {doubt}"
+        file.found.append((file.bound[key].number, found))
 
 
 def _by_role(parts: Sequence[tuple[str, str]]) -> dict[str, list[str]]:

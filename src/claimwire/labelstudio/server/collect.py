@@ -236,15 +236,18 @@ def fixes_in(files: Iterable[Path], articles: Mapping[str, Article], annotator_o
 def read_export(
     path: Path, articles: Mapping[str, Article], annotator_of: Users, tool: str, prepare: Prepare = as_it_is
 ) -> Iterator[TaskReading]:
-    """Yield what is in each task of an export, once it is prepared; a task of no article of the corpus is a problem.
+    """Yield what is in each task of an export, once it is prepared.
 
-    Raises `LabelStudioError` if an entry is not a task with its annotations.
+    A task of no article of the corpus is a problem, as is an entry that is no task. Raises `LabelStudioError` if the
+    entries are objects and none of them has data and annotations.
     """
-    for task in tasks_in(path):
-        if "data" not in task or "annotations" not in task:
-            raise LabelStudioError(
-                f"{path} has an entry without data or annotations; export as JSON: JSON_MIN and CSV lose regions"
-            )
+    is_lacking, is_export = False, False
+    for number, task in enumerate(tasks_in(path), start=1):
+        if not isinstance(task, dict) or "data" not in task or "annotations" not in task:
+            is_lacking |= isinstance(task, dict)
+            yield TaskReading(problems=[_no_task(number, task)])
+            continue
+        is_export = True
         key = article_id_of(task)
         if key is not None and key in articles:
             yield read_task(prepare(task), articles[key], annotator_of, tool=tool)
@@ -253,6 +256,18 @@ def read_export(
         if task.get("annotations"):
             message = f"the corpus has no article {key!r}" if key else "it is not a task of claimwire"
             advice = "it was not made by a push of this corpus: delete it, or ingest its article first"
-            number = str(task.get("id", "?"))
-            reading.problems.append(TaskProblem("task-without-article", number, None, None, message, advice))
+            name = str(task.get("id", "?"))
+            reading.problems.append(TaskProblem("task-without-article", name, None, None, message, advice))
         yield reading
+    if is_lacking and not is_export:
+        raise LabelStudioError(
+            f"{path} has no entry with data and annotations; export as JSON: JSON_MIN and CSV lose regions"
+        )
+
+
+def _no_task(number: int, entry: Any) -> TaskProblem:
+    """Return the problem of an entry of an export that is no task."""
+    lacking = [name for name in ("data", "annotations") if isinstance(entry, dict) and name not in entry]
+    found = f"it has no {' and no '.join(lacking)}" if lacking else f"it is {entry!r:.60}, not an object"
+    advice = "the export is damaged: export it again; the other tasks were read"
+    return TaskProblem("task-unreadable", f"on place {number} of the file", None, None, found, advice)

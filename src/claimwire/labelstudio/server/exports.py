@@ -22,6 +22,7 @@ import ijson
 
 from ...corpus.atomic import PRIVATE, replacing
 from ...errors import LabelStudioError
+from .half_pairs import HalfPairs
 
 CHUNK = 1 << 20
 """Bytes that are read at a time."""
@@ -30,6 +31,9 @@ COMPRESSION = 3
 """Level of gzip: an export gets a tenth of its size at once, and not much less with many times the work."""
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+UTF_16_BEGINNINGS = (b"\xff\xfe", b"\xfe\xff", b"[\x00", b"\x00[")
+"""How a list in UTF-16 begins, with or without a byte order mark."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +63,10 @@ def keep(chunks: Iterable[bytes], folder: Path, name: str) -> KeptExport:
     return KeptExport(file.place, sha256.hexdigest(), md5.hexdigest(), length)
 
 
-def tasks_in(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the tasks of an exported JSON file, compressed or not, one at a time: only one is in memory.
+def tasks_in(path: Path) -> Iterator[Any]:
+    """Yield the entries of an exported JSON file, compressed or not, one at a time: only one is in memory.
+
+    Each is a task, unless the export is damaged.
 
     Raises `LabelStudioError` if the file is not one list of tasks, or is no longer what was kept under its name.
     """
@@ -119,24 +125,25 @@ class _HashedStream:
         return chunk
 
 
-def objects(stream: Readable, path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the objects of one JSON list in UTF-8, reading no further than each needs; `path` is for messages.
+def objects(stream: Readable, path: Path) -> Iterator[Any]:
+    """Yield the entries of one JSON list in UTF-8, reading no further than each needs; `path` is for messages.
 
-    Raises `LabelStudioError` for anything that is not one list of objects, also for text after it; the message says
-    after how many of them.
+    Raises `LabelStudioError` for anything that is not one list, also for text after it; the message says after how many
+    entries.
     """
-    chunks = _usual(iter(partial(stream.read, CHUNK), b""), path)
+    halves = HalfPairs()
+    chunks = halves.marked(_usual(iter(partial(stream.read, CHUNK), b""), path))
     first = next(chunks, b"").removeprefix(BYTE_ORDER_MARK)
+    if first.startswith(UTF_16_BEGINNINGS):
+        raise LabelStudioError(f"{path} is UTF-16; export the project from Label Studio as JSON, or save it as UTF-8")
     if not first.lstrip().startswith(b"["):
         raise LabelStudioError(f"{path} is not a list of tasks; export the project from Label Studio as JSON")
     source = ijson.from_iter(itertools.chain([first], chunks))
     count = 0
     try:
         for task in ijson.items(source, "item"):
-            if not isinstance(task, dict):
-                raise LabelStudioError(f"{path} has something that is not a task: {str(task)[:40]!r}, {_after(count)}")
             count += 1
-            yield _with_floats(task)
+            yield halves.restored(_with_floats(task))
     except ijson.JSONError as error:
         reason = str(error).removeprefix("b'").split("\n")[0].split("\\n")[0].rstrip(".")  # words of the text follow
         raise LabelStudioError(

@@ -88,6 +88,8 @@ def _fingerprints(remote: Remote, project: ServerProject, page: str) -> Mapping[
         kept = keep(remote.download(project.number, snapshot), Path(folder), "migration")
         remote.discard(project.number, snapshot)
         for task in tasks_in(kept.path):
+            if not isinstance(task, dict):
+                raise LabelStudioError(f"{project.title}: its export has {task!r:.60} in place of a task; try again")
             for key, result in _results(task):
                 if lost := losses(result, page):
                     raise LabelStudioError(

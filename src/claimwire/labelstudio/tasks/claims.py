@@ -12,6 +12,7 @@ where other slots of the claim change; whoever wants it read off the new words e
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import pairwise
@@ -29,6 +30,8 @@ from ..page.controls import CONTROL_BY_NAME, LABEL_BY_VALUE, YES, Control, contr
 from .metadata import claim_fingerprint, sent_proposals
 from .problems import Findings
 from .relations import ClaimRegion
+
+HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 Fault = tuple[str, str]
 """Kind of a problem and what was found."""
@@ -205,6 +208,9 @@ def _value(control: Control, value: Any) -> tuple[Any, Fault | None]:
         return int(value), None
     if not isinstance(value, list) or not all(isinstance(x, str) for x in value):
         return None, ("claim-invalid", f"{name} is {value!r:.60}, not a list of texts")
+    if halves := [x for x in value if HALF_PAIR.search(x)]:
+        found = f"{name} has half of a surrogate pair, which is not a character: {halves[0]!r:.60}"
+        return None, ("claim-invalid", found)
     if control.kind == "textarea":
         value = [x for x in value if x]
         if control.shape.many:

@@ -12,9 +12,11 @@ import html
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import accumulate, product
 from typing import Any
 
+from ...corpus.records import sha256_text
+from ...schema import Article
 from .problems import Findings
 from .regions import SOURCES, Offsets, Region, parse_result
 
@@ -63,14 +65,54 @@ AS_IS = OffsetWay()
 
 def task_offsets(annotations: Sequence[Any], text: str, findings: Findings) -> OffsetWay:
     """Return how the offsets of a task count, and tell it if they are to be converted."""
-    results = [annotation.get("result") for annotation in annotations if isinstance(annotation, dict)]
-    parsed = [parse_result(result, Findings("")) for result in results if isinstance(result, list)]
-    regions = [region for one in parsed for region in one.regions.values()]
+    regions = _regions(annotations)
     way = offset_way(regions, text)
     if way is not AS_IS:
         moved = sum(way.place(region) != (region.start, region.end) for region in regions)
         findings.add("offsets-converted", f"its offsets count {way.told}: {moved} of {len(regions)} were converted")
     return way
+
+
+def with_line_feeds(text: str, article: Article, annotations: Sequence[Any], findings: Findings) -> str:
+    """Return the text of a task, with line feeds in place of other line ends if that makes it the article's.
+
+    Whether its offsets count line ends as one or as two is what the words of its regions say; if they do not, that is a
+    problem.
+    """
+    converted = text.replace("\r\n", "\n").replace("\r", "\n")
+    if converted == text or sha256_text(text) == article.text_sha256 or sha256_text(converted) != article.text_sha256:
+        return text
+    difference = "only the line ends of its text are others than the article's: carriage returns, not line feeds"
+    if "\r\n" in text and not _line_ends_are_decided(annotations, converted):
+        findings.add("text-changed", f"{difference}, and its regions' words do not say which its offsets count")
+    else:
+        findings.add("offsets-converted", f"{difference}; they were converted")
+    return converted
+
+
+def _line_ends_are_decided(annotations: Sequence[Any], text: str) -> bool:
+    """Return whether words say where the regions of a task are, if its line ends may count as one or as two."""
+    regions = [region for region in _regions(annotations) if region.offsets]
+    first = text.find("\n")
+    if all(end <= first for region in regions for _, end in region.offsets.values()):
+        return True
+    if any(region.words is None for region in regions):
+        return False
+    as_two = OffsetWay(places={offset: place for place, offset in enumerate(_ends_as_two(text))})
+    ways = [way for way in (AS_IS, as_two) if all(_explains(way, region, text) for region in regions)]
+    return len({tuple(way.place(region) for region in regions) for way in ways}) < 2
+
+
+def _ends_as_two(text: str) -> Iterator[int]:
+    """Yield the offset of every place of a text if a line end counts as two."""
+    return accumulate((2 if character == "\n" else 1 for character in text), initial=0)
+
+
+def _regions(annotations: Sequence[Any]) -> list[Region]:
+    """Return the regions of all annotations of a task."""
+    results = [annotation.get("result") for annotation in annotations if isinstance(annotation, dict)]
+    parsed = [parse_result(result, Findings("")) for result in results if isinstance(result, list)]
+    return [region for one in parsed for region in one.regions.values()]
 
 
 def offset_way(regions: Sequence[Region], text: str) -> OffsetWay:

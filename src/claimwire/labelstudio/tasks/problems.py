@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from ...terminal import with_short_words
+
 ADVICE: Mapping[str, str] = {
     # the task or annotation
     "text-changed": "its offsets are of another text: push the article again and annotate that task",
@@ -80,7 +82,7 @@ class TaskProblem:
         """Return task, annotation, region, kind, what was found, what to do."""
         parts = (("task", self.task), ("annotation", self.annotation), ("region", self.region))
         where = ", ".join(f"{kind} {name}" for kind, name in parts if name is not None)
-        return f"{where}: {self.problem_id}: {self.message}; {self.advice}"
+        return with_short_words(f"{where}: {self.problem_id}: {self.message}; {self.advice}")
 
 
 @dataclass

@@ -23,7 +23,7 @@ from ...schema import Annotation, Article, claim_order
 from ..page.controls import COMPLETE, LAYER, TEXT, YES
 from .claims import RawClaim, raw_claim, read_claims
 from .metadata import LayerMetadata, annotation_key, layer_fingerprint, new_claim_id
-from .offsets import AS_IS, OffsetWay, task_offsets
+from .offsets import AS_IS, OffsetWay, task_offsets, with_line_feeds
 from .problems import Findings, TaskProblem, has_refusals, refused_task
 from .regions import parse_result
 from .relations import resolve_relations
@@ -96,7 +96,9 @@ def read_task(
     text, annotations = data.get(TEXT), exported_task.get("annotations")
     if not isinstance(annotations, list):
         findings.add("annotations-unreadable", f"its annotations are {annotations!r:.60}, not a list")
-    if not isinstance(text, str) or sha256_text(text) != article.text_sha256:
+    if isinstance(text, str) and isinstance(annotations, list):
+        text = with_line_feeds(text, article, annotations, findings)
+    if not has_refusals(findings.problems) and (not isinstance(text, str) or sha256_text(text) != article.text_sha256):
         findings.add("text-changed", "its text is not the article's")
     if not isinstance(annotations, list) or not isinstance(text, str) or has_refusals(findings.problems):
         reading.refused.append(refused_task(exported_task, annotations, findings.problems))
@@ -232,7 +234,7 @@ class _AnnotationReader:
         is_complete = parsed.whole_text.get(COMPLETE) == [YES]
         identity = self._identity(annotation, raw, is_complete, findings)
         if identity is None:
-            user = annotation.get("completed_by")
+            user = annotation.get("completed_by") or annotation.get("updated_by")
             account = user.get("email") if isinstance(user, dict) else user
             findings.add("annotator-unknown", f"it was completed by the account {account!r}")
             return None
@@ -274,6 +276,8 @@ class _AnnotationReader:
             prints = [(region_id, claim.fingerprint) for region_id, claim in raw.items()]
             if layer_fingerprint(prints, is_complete) == metadata.fingerprint:
                 return _Identity(metadata.fields, keeps_ids=True, is_as_sent=True)
+            if author is None and self._is_of_unknown_account(annotation):
+                return None
             if author in (None, metadata.annotator_id):
                 kept = {
                     name: value
@@ -288,6 +292,10 @@ class _AnnotationReader:
             return None
         names = {"annotation_id": f"{self.article.article_id}_{annotator_id}", "annotator_id": annotator_id}
         return _Identity(names | self._made_here(annotation), keeps_ids=False)
+
+    def _is_of_unknown_account(self, annotation: Mapping[str, Any]) -> bool:
+        """Return whether an annotation was completed or edited by an account, and others than it are known."""
+        return bool(self.annotator_of) and any(annotation.get(key) for key in ("completed_by", "updated_by"))
 
     def _made_here(self, annotation: Mapping[str, Any]) -> dict[str, Any]:
         """Return what is recorded of a layer that was made or changed in Label Studio."""

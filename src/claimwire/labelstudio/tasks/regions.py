@@ -29,8 +29,8 @@ class Region:
 
     `start` and `end` are as they came back, of any type, until `place` has put them where they are in the text;
     `offsets` are those that can be read, by where the export has them, and `words` are what was selected, if the export
-    has it. `note` is what somebody wrote into the region's info,
-    `parent` the region under which it is in the list of regions.
+    has it; `no_words` is what it has in their place that cannot be words. `note` is what somebody wrote into the
+    region's info, `parent` the region under which it is in the list of regions.
     """
 
     region_id: str
@@ -38,6 +38,7 @@ class Region:
     end: Any = None
     offsets: Mapping[str, Offsets] = field(default_factory=dict)
     words: str | None = None
+    no_words: Any = None
     labels: list[str] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
     metadata: Mapping[str, Any] = field(default_factory=dict)
@@ -73,12 +74,21 @@ def parse_result(result: Sequence[Any], findings: Findings) -> ParsedResult:
         elif entry.get("type") == "relation":
             _add_relation(parsed, entry, findings)
         elif not isinstance(entry.get("value"), dict) or not isinstance(entry.get("id"), str):
-            findings.add("result-unreadable", f"{entry.get('from_name')} has no id or no value", _text(entry.get("id")))
+            findings.add("result-unreadable", _unreadable(entry), _text(entry.get("id")))
         elif PLACES & entry["value"].keys():
             _add_to_region(parsed, entry)
         else:
             parsed.whole_text[str(entry.get("from_name"))] = _value(entry)
     return parsed
+
+
+def _unreadable(entry: Mapping[str, Any]) -> str:
+    """Return what is wrong with an entry whose id is no text or whose value is no object."""
+    name, key = entry.get("from_name"), entry.get("id")
+    if key is None or isinstance(key, str):
+        return f"{name} has no {'id' if key is None else 'value'}"
+    kind = "the number " if isinstance(key, int | float) and not isinstance(key, bool) else ""
+    return f"the id of {name} is {kind}{key!r:.60}, not a text"
 
 
 def _add_relation(parsed: ParsedResult, entry: Mapping[str, Any], findings: Findings) -> None:
@@ -101,6 +111,7 @@ def _add_to_region(parsed: ParsedResult, entry: Mapping[str, Any]) -> None:
     if control == LABEL:
         region.labels = _texts(value.get("labels"))
         region.words = _words(value.get("text"))
+        region.no_words = None if _may_be_words(value.get("text")) else value["text"]
     meta = entry.get("meta")
     if isinstance(meta, dict):
         if isinstance(meta.get(META), dict):
@@ -144,6 +155,11 @@ def _words(value: Any) -> str | None:
     """Return the words of a region; None if there are none. Old exports have a list of one text."""
     words = value[0] if isinstance(value, list) and len(value) == 1 else value
     return words if isinstance(words, str) and words.strip() else None
+
+
+def _may_be_words(value: Any) -> bool:
+    """Return whether a region may have a value for its words: a text, a list of one, or nothing."""
+    return value is None or value == [] or isinstance(value[0] if isinstance(value, list) else value, str)
 
 
 def _text(value: Any) -> str | None:

@@ -97,6 +97,9 @@ def _span(region: Region, way: OffsetWay, text: str, findings: Findings) -> Span
         findings.add("region-outside-text", message, region.region_id)
     elif start >= end or not text[start:end].strip():
         findings.add("region-empty", f"it reaches from {start} to {end} and has no words in it", region.region_id)
+    elif region.no_words is not None:
+        message = f"its `text` is {region.no_words!r:.60}, and should be the words that were selected, as one text"
+        findings.add("words-differ", message, region.region_id)
     elif region.words is not None and not words_agree(region.words, text[start:end]):
         message = f"its words are {region.words!r:.60}, those of the text from {start} to {end} {text[start:end]!r:.60}"
         findings.add("words-differ", message, region.region_id)
