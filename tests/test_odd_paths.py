@@ -103,10 +103,10 @@ def test_brat_folders_may_be_under_any_path(name: str, tmp_path: Path) -> None:
     for annotator in ("ada", "ben"):
         lines = "T1\tSource 11 20\tOda Brenn\nT2\tContent 26 39\tthe mill shut\nbad\n"
         (folder / f"mill_{annotator}.ann").write_text(lines)
-    result = run("agreement", "--brat", f"human:{folder}", "--resamples", "0")
+    result = run("agreement", "--brat", f"human:{folder}", "--resamples", "0", expect=1)
     assert f"{folder}/mill_ada.ann:3: " in result.stderr.replace("\\\\", "\\")
-    report = json.loads(run("agreement", "--brat", f"human:{folder}", "--resamples", "0", "--json").stdout)
-    assert report["name"] == folder.name
+    given = ("agreement", "--brat", f"human:{folder}", "--resamples", "0", "--json")
+    assert json.loads(run(*given, expect=1).stdout)["name"] == folder.name
 
 
 def test_the_folder_of_a_named_annotator_may_have_an_equals_sign(tmp_path: Path) -> None:

@@ -162,7 +162,10 @@ def test_other_fields_are_left_as_they_are() -> None:
     [
         ({"spans": "Ferries swam"}, "spans: 'Ferries swam' is not in the article; copy it from the text"),
         ({"spans": '"We wait,"'}, "typography included"),
-        ({"spans": {"exact": "Ferries", "suffix": " swam"}}, "spans: 'Ferries swam' is not in the article"),
+        (
+            {"spans": {"exact": "Ferries", "suffix": " swam"}},
+            "spans: 'Ferries' is in the article, but its suffix ' swam'",
+        ),
         ({"spans": "“We wait,”", "sentences": [5, 6]}, "spans: '“We wait,”' is there 2 times: '"),
         ({"spans": "“We wait,”", "sentences": [5, 6]}, "'; give `prefix` or `suffix`"),
         ({"spans": "ferry", "sentences": [3]}, "is there 3 times"),
@@ -193,8 +196,8 @@ def test_other_fields_are_left_as_they_are() -> None:
         ({"id": True}, "expected an object with an `id`, a string or a whole number; found True"),
         ({"id": [7]}, "expected an object with an `id`"),
         ({"id": ""}, "expected an object with an `id`"),
-        ({"id": -7}, "claim_id: "),
-        ({"id": "Not An Id"}, "claim_id: "),
+        ({"id": -7}, "`id` is '-7'; it may have lowercase letters from a to z, digits and `_`"),
+        ({"id": "Not An Id"}, "`id` is 'Not An Id'; it may have "),
         ({"time": "last year"}, "time: "),
         ({"event_type": "flood"}, "event_type: "),
         ({"colour": "red"}, "colour: Extra inputs are not permitted"),
@@ -229,10 +232,11 @@ def test_a_place_at_the_head_of_the_text_is_shown_whole() -> None:
 def test_lines_that_are_not_objects_are_reported_and_the_others_read() -> None:
     claims, problems = quoted("{", "[]", BACKGROUND, '"x"')
     assert [c.claim_id for c in claims] == ["heron_1_ann_01"]
-    assert problems[0].startswith("layer.jsonl:1: Expecting property name")
+    assert problems[0] == "layer.jsonl:1: column 2: a key in double quotes was expected, but the text ends"
     assert problems[1:] == [
-        "layer.jsonl:2: expected an object with an `id`",
-        "layer.jsonl:4: expected an object with an `id`",
+        "layer.jsonl:2: here begins a list, and not an object; write one object per line, without brackets around them "
+        "and commas between",
+        "layer.jsonl:4: expected an object with an `id`, found '\"x\"'",
     ]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
+import stat
 import tarfile
 import zipfile
 from pathlib import Path
@@ -169,3 +171,53 @@ def test_a_pipe_is_no_source(tmp_path: Path, name: str) -> None:
     os.mkfifo(tmp_path / name)
     with pytest.raises(HydrationError, match="is neither a file nor a folder"):
         list(source_files(tmp_path / name, []))
+
+
+ARCHIVES = {"zip": "a zip archive", "gz": "a gzip archive", "7z": "a 7-Zip archive", "tar": "a tar archive"}
+
+
+def packed(kind: str, path: Path) -> bytes:
+    if kind == "zip":
+        return make_zip(path, {"a.txt": b"one"}).read_bytes()
+    if kind == "tar":
+        return make_tar(path, {"a.txt": b"one"}, "w").read_bytes()
+    return gzip.compress(b"one") if kind == "gz" else b"7z\xbc\xaf\x27\x1c" + bytes(26)
+
+
+@pytest.mark.parametrize("kind", ARCHIVES)
+def test_an_archive_under_another_name_is_named_with_what_it_is(tmp_path: Path, kind: str) -> None:
+    content = packed(kind, tmp_path / "made")
+    told = f"copy.txt was left out: it is {ARCHIVES[kind]}; unpack it first, and keep the original"
+    (tmp_path / "copy.txt").write_bytes(content)
+    for source in (
+        tmp_path / "copy.txt",
+        make_zip(tmp_path / "in.zip", {"copy.txt": content}),
+        make_tar(tmp_path / "in.tar", {"copy.txt": content}, "w"),
+    ):
+        problems: list[str] = []
+        assert contents(source, problems) == {}
+        assert problems == [told]
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE])
+def test_what_is_no_file_in_a_tar_archive_is_named(tmp_path: Path, kind: bytes) -> None:
+    with tarfile.open(tmp_path / "t.tar", "w") as archive:
+        for name, type_ in (("d", tarfile.DIRTYPE), ("a.txt", tarfile.REGTYPE), ("b.txt", kind)):
+            member = tarfile.TarInfo(name)
+            member.type, member.linkname = type_, "a.txt" if name == "b.txt" else ""
+            archive.addfile(member)
+    problems: list[str] = []
+    assert contents(tmp_path / "t.tar", problems) == {"a.txt": b""}
+    what = "neither a file nor a folder" if kind == tarfile.FIFOTYPE else "a link in an archive"
+    assert [problem.split(";")[0] for problem in problems] == [f"b.txt was left out: it is {what}"]
+
+
+def test_a_link_in_a_zip_archive_is_named(tmp_path: Path) -> None:
+    """Where it leads to was read as its text."""
+    with zipfile.ZipFile(tmp_path / "t.zip", "w") as archive:
+        member = zipfile.ZipInfo("b.txt")
+        member.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(member, "a.txt")
+    problems: list[str] = []
+    assert contents(tmp_path / "t.zip", problems) == {}
+    assert problems[0].startswith("b.txt was left out: it is a link in an archive; ")

@@ -410,7 +410,7 @@ def test_a_record_may_have_a_number_as_its_id(field: str, given: int, name: str)
     ("content", "message"),
     [
         (b"{\n", "line 1 is not JSON: "),
-        (rows({}) + b"[]\n", "line 2 holds list, expected an object"),
+        (rows({}) + b"[]\n", "line 2: here begins a list, and not an object; write one object per line"),
         (rows({"article_id": 7.0, "id": None}), "line 1 has no article_id or id to tell it from the others, a string "),
         (rows({"article_id": 7.0, "id": None}), "or a whole number: its article_id is 7.0 and its id is None"),
         (rows({"article_id": True, "id": [7]}), "its article_id is True and its id is [7]"),

@@ -235,3 +235,23 @@ def test_brackets_and_digits_within_a_string_do_not_count(text: str, size: int) 
 def test_strings_and_numbers_that_cannot_be_are_refused_with_the_file(content: str, told: str) -> None:
     with pytest.raises(LabelStudioError, match=told):
         pieces_of(content, 1 << 20)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'[{"id": 1}, {"was_cancelled": false, "was_cancelled": true}]',
+        b'[{"id": 1}, {"annotations": [{"id": 3, "was_cancelled": false, "was_cancelled": true}]}]',
+    ],
+)
+def test_a_key_that_is_there_twice_is_named_with_its_place(content: bytes) -> None:
+    """The last value counted, in silence."""
+    with pytest.raises(
+        LabelStudioError, match=r"^export, after task 1 of the file: the key 'was_cancelled' is there tw"
+    ):
+        list(exports.objects(Pieces(content), Path("export")))
+
+
+def test_objects_can_be_changed_after_they_are_read() -> None:
+    [task] = exports.objects(Pieces(b'[{"a": {"b": [{"c": 1}]}}]'), Path("export"))
+    assert [type(task), type(task["a"]), type(task["a"]["b"][0])] == [dict, dict, dict]

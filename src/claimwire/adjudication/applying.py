@@ -10,7 +10,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..corpus.records import parse_json, validation_messages
+from ..corpus.jsontext import parse_json
+from ..corpus.records import validation_messages
 from ..errors import ClaimwireError
 from ..schema import Adjudication, Annotation, Article, ClaimBase, references
 from .comparison import comparable_fields, without_not_asked

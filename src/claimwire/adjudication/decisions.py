@@ -22,7 +22,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..corpus.atomic import FILE, write_text
-from ..corpus.records import canonical_json, json_lines, parse_json, validation_messages
+from ..corpus.jsontext import parse_json
+from ..corpus.records import canonical_json, json_lines, validation_messages
 from ..errors import RecordError
 from ..schema.annotation import RulingId
 from ..schema.base import ID_PATTERN

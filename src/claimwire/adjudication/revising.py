@@ -16,7 +16,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..corpus.corpus import Corpus
-from ..corpus.records import parse_json, validation_messages
+from ..corpus.jsontext import parse_json
+from ..corpus.records import validation_messages
 from ..errors import AnchorError, ClaimwireError
 from ..schema import LABELS, Adjudication, Article, ClaimBase, reference_fields
 from ..schema.annotation import RulingId

@@ -86,8 +86,11 @@ def command(
                 events,
                 progress=lambda done, of: show(f"reading: {done} of {of} documents"),
             )
-        _print(added, every=every)
+        if dry_run:
+            _print(added, every=every)
         paths = add_articles(edit, added, replace=replace)
+    if not dry_run:
+        _print(added, every=every)
     if dry_run:
         count = sum(item.status != "unchanged" for item in added)
         click.echo(f"dry run: {count} articles would be written")

@@ -19,8 +19,9 @@ from ..versions import SCHEMA_VERSION
 from .atomic import folder_beside, write_text
 from .commit import commit, finish
 from .corpus import CORPUS_FILE, TABLE_BY_NAME, TABLES, Table
+from .jsontext import parse_json
 from .lock import WAIT, locked
-from .records import json_lines, parse_json, parse_toml, read_utf8, record_json, validation_messages
+from .records import json_lines, parse_toml, read_utf8, record_json, validation_messages
 
 KINDS = {"articles": "article", "annotations": "annotation", "claims": "claim", "adjudications": "adjudication"}
 """What `schema.migrations` calls the records of a table, where it is not the table's name without its plural."""
@@ -98,7 +99,8 @@ def _audits(folder: Path, version: str) -> dict[str, str]:
 
 
 def _table(table: Table[Any], path: Path, version: str) -> str:
-    return "".join(f"{_migrated(table, path, number, line, version)}\n" for number, line in json_lines(path))
+    lines = json_lines(path, keep_mark=True)
+    return "".join(f"{_migrated(table, path, number, line, version)}\n" for number, line in lines)
 
 
 def _migrated(table: Table[Any], path: Path, number: int, line: str, version: str) -> str:

@@ -16,6 +16,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from ..errors import RecordError
 from ..garbage import collection_paused
 from .atomic import open_current, write_text
+from .jsontext import BYTE_ORDER_MARK, parse_json
 
 R = TypeVar("R", bound=BaseModel)
 
@@ -42,42 +43,12 @@ def record_json(record: BaseModel) -> str:
     return canonical_json(record.model_dump(mode="json", exclude_defaults=True))
 
 
-SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
-"""Where JSON may have half of a surrogate pair, which is not a character."""
-
 KEY_DEPTH = 100
 """Keys within keys that a TOML file may have: the memory that reading them takes grows with the square."""
 
 _PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
 
 DEEP_KEY = re.compile(rf"(?<![\w-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{KEY_DEPTH}}}")
-
-
-def parse_json(text: str) -> Any:
-    """Return the value of a JSON text.
-
-    Raises `json.JSONDecodeError` also if it is nested too deeply, or has a number of too many digits or half of a
-    surrogate pair.
-    """
-    try:
-        value = json.loads(text)
-    except json.JSONDecodeError:
-        raise
-    except RecursionError as error:
-        raise json.JSONDecodeError("nested too deeply", text, 0) from error
-    except ValueError as error:
-        raise json.JSONDecodeError("a number has too many digits", text, 0) from error
-    half = SURROGATE.search(text)
-    if half is not None and not _is_encodable(value):
-        raise json.JSONDecodeError("half of a surrogate pair is not a character", text, half.start())
-    return value
-
-
-def id_text(value: Any) -> str | None:
-    """Return an id that JSON has as a string or a whole number as a string; None for anything else."""
-    if type(value) is int:
-        return str(value)
-    return value if isinstance(value, str) and value else None
 
 
 def read_utf8(path: Path) -> str:
@@ -97,14 +68,6 @@ def read_json(path: Path) -> Any:
         return parse_json(read_utf8(path))
     except json.JSONDecodeError as error:
         raise RecordError(f"{path}: not JSON: {error}") from error
-
-
-def _is_encodable(value: Any) -> bool:
-    try:
-        json.dumps(value, ensure_ascii=False).encode("utf-8")
-    except (UnicodeEncodeError, RecursionError):
-        return False
-    return True
 
 
 def sha256_text(text: str) -> str:
@@ -134,10 +97,12 @@ def validation_messages(error: ValidationError) -> str:
     return "; ".join(clauses)
 
 
-def json_lines(path: Path) -> Iterator[tuple[int, str]]:
+def json_lines(path: Path, *, keep_mark: bool = False) -> Iterator[tuple[int, str]]:
     """Yield number and text of every line of a JSON Lines file; lines end at a line feed only.
 
-    One line is held in memory. Raises `RecordError` where the file is not UTF-8.
+    A byte order mark before the first line is left out, but of a table of a corpus, of which lines are kept byte for
+    byte, `keep_mark` keeps it, so that it is a fault. One line is held in memory. Raises `RecordError` where the file
+    is not UTF-8.
     """
     begin = 0
     with open_current(path) as stream:
@@ -147,6 +112,8 @@ def json_lines(path: Path) -> Iterator[tuple[int, str]]:
             except UnicodeDecodeError as error:
                 place = begin + error.start
                 raise RecordError(f"{path}: byte {place} is not UTF-8; save the file as UTF-8") from error
+            if number == 1 and not keep_mark:
+                line = line.removeprefix(BYTE_ORDER_MARK)
             if line.strip():
                 yield number, line
             begin += len(raw)
@@ -169,7 +136,7 @@ def scan_jsonl(path: Path, adapter: TypeAdapter[R]) -> tuple[list[Located[R]], l
     """
     records: list[Located[R]] = []
     faults: list[Fault] = []
-    for number, line in json_lines(path):
+    for number, line in json_lines(path, keep_mark=True):
         try:
             records.append(Located(adapter.validate_json(line), path, number))
         except ValidationError as error:

@@ -16,7 +16,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..corpus.corpus import Corpus
-from ..corpus.records import canonical_json, parse_json, validation_messages
+from ..corpus.jsontext import parse_json
+from ..corpus.records import canonical_json, validation_messages
 from ..corpus.transaction import Edit
 from ..schema import ClaimBase, Entity, entity_fields, values_of
 from .records import differing, lacking, united

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -23,6 +23,42 @@ class LayerFacts:
     date: str | None = None
     complete: bool = True
     protocol_id: str | None = None
+
+
+@dataclass(frozen=True)
+class ReplacedLayer:
+    """A layer whose claims change: what was, and what takes its place."""
+
+    before: Annotation
+    after: Annotation
+
+    def __str__(self) -> str:
+        old, new = ({claim.claim_id for claim in layer.claims} for layer in (self.before, self.after))
+        gone = len(old - new)
+        more = f", {gone} of the {len(old)} are gone" if gone > max(0, len(old) - len(new)) else ""
+        return f"{self.after.annotation_id}: {len(old)} claims -> {len(new)}{more}"
+
+    @property
+    def is_emptied(self) -> bool:
+        """Whether a layer with claims has none any more."""
+        return bool(self.before.claims) and not self.after.claims
+
+
+def layer_changes(before: Iterable[Annotation], after: Sequence[Annotation]) -> list[ReplacedLayer]:
+    """Return the changes of layers that are there already and have other claims afterwards."""
+    old = {layer.annotation_id: layer for layer in before}
+    pairs = [(old[layer.annotation_id], layer) for layer in after if layer.annotation_id in old]
+    return [ReplacedLayer(*pair) for pair in pairs if pair[0].claims != pair[1].claims]
+
+
+def emptied_problems(changes: Iterable[ReplacedLayer], accepted: Collection[str]) -> list[str]:
+    """Return a problem for every layer that would be emptied, but of the articles whose ids are accepted."""
+    return [
+        f"layer-emptied: {change}; it stays as it is in the repository; if it is meant to be empty, read it again with "
+        f"--accept-empty {change.after.article_id}"
+        for change in changes
+        if change.is_emptied and change.after.article_id not in accepted
+    ]
 
 
 def quoted_layer(

@@ -14,12 +14,14 @@ named in `proposed_slots`. A slot that is given, also as `null`, is the annotato
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from pydantic import ValidationError
 
-from ..corpus.records import id_text, parse_json, validation_messages
+from ..corpus.jsontext import JsonFault, id_text, layout_fault, parse_json
+from ..corpus.records import validation_messages
 from ..errors import AnchorError
 from ..proposals import proposable, proposed
 from ..schema import (
@@ -35,10 +37,14 @@ from ..schema import (
     slots_missing,
     span_slots,
 )
+from ..schema.base import ID_PATTERN
 from .selectors import SelectorScope, selected
 
 ANNOTATION = "Annotation"
 """The type of a line that is a W3C annotation, too."""
+
+IRI = re.compile(r"<?[A-Za-z][A-Za-z0-9+.-]*:[^\s]+")
+"""An IRI, which a target of a W3C annotation may be: a document and not a place in it."""
 
 SHORTEST = 10
 """Code points of context that a written quote has on either side at first; twice as many if that is not enough."""
@@ -58,17 +64,22 @@ def read_quoted_claims(
     claims: list[ClaimBase] = []
     problems: list[str] = []
     line_of: dict[str, int] = {}
-    for number, line in lines:
+    for place, (number, line) in enumerate(lines):
         try:
             entry = parse_json(line)
             if not isinstance(entry, dict):
-                raise AnchorError("expected an object with an `id`")
-            entry = _claim_entry(entry)
+                raise AnchorError(layout_fault([line]) or f"expected an object with an `id`, found {line!r:.40}")
+            entry = _claim_entry(entry, article.text)
             if entry["id"] in line_of:
                 raise AnchorError(f"duplicate id {entry['id']!r}: line {line_of[entry['id']]} has it too")
             line_of[entry["id"]] = number
             claims.append(_claim(entry, article, prefix, codebook))
-        except (AnchorError, json.JSONDecodeError) as error:
+        except JsonFault as error:
+            fault = layout_fault([line, *(text for _, text in lines[place + 1 :])])
+            problems.append(f"{file_name}:{number}: {fault or error}")
+            if fault:
+                break  # every line that follows would be faulty for the same reason
+        except AnchorError as error:
             problems.append(f"{file_name}:{number}: {error}")
         except RecursionError:
             problems.append(f"{file_name}:{number}: its values are nested too deeply")
@@ -82,7 +93,7 @@ def read_quoted_claims(
     return claims, problems
 
 
-def _claim_entry(entry: dict[str, Any]) -> dict[str, Any]:
+def _claim_entry(entry: dict[str, Any], text: str) -> dict[str, Any]:
     """Return a line as one of a claim: numbers as ids, and the target of a W3C annotation as its spans."""
     kinds = entry.get("type")
     w3c_keys = {"@context", "type"} if ANNOTATION in (kinds if isinstance(kinds, list) else [kinds]) else {"@context"}
@@ -91,14 +102,29 @@ def _claim_entry(entry: dict[str, Any]) -> dict[str, Any]:
         found = id_text(entry[name])
         if found is None and name == "id":
             raise AnchorError(f"expected an object with an `id`, a string or a whole number; found {entry[name]!r:.40}")
+        if found is not None and re.fullmatch(ID_PATTERN[1:-1], found) is None:
+            raise AnchorError(f"`{name}` is {found!r:.60}; it may have lowercase letters from a to z, digits and `_`")
         entry[name] = entry[name] if found is None else found
     if "body" in entry:
         raise AnchorError("`body` is not read; write the claim's label and slots as fields of the line")
     if "target" in entry:
         if "spans" in entry:
             raise AnchorError("`target` and `spans` both say where the claim is; keep one of them")
+        _require_selector(entry["target"], text)
         entry["spans"] = entry.pop("target")
     return entry
+
+
+def _require_selector(target: Any, text: str) -> None:
+    """Raise `AnchorError` if a target is an IRI, or names one and no words of it."""
+    for one in target if isinstance(target, list) else [target]:
+        iri = one
+        if isinstance(one, dict) and one.keys() <= {"id", "source", "type", "@context"}:
+            iri = one.get("source", one.get("id"))
+        if isinstance(iri, str) and IRI.fullmatch(iri) and (iri is not one or iri not in text):
+            raise AnchorError(
+                f"`target` is the IRI {iri!r:.60}, which is read by no program here; write the words, or a `selector`"
+            )
 
 
 def write_quoted_claims(article: Article, claims: Sequence[ClaimBase], prefix: str) -> str:

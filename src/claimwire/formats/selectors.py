@@ -205,8 +205,8 @@ def _quoted(quote: Mapping[str, Any], place: SelectorScope) -> list[Span]:
     every = _places(quote, text)
     whole_words = [span for span in every if not _cuts_word(text, span)]
     if not whole_words:
-        why = "cuts a word wherever it is" if every else "is not in the article"
-        raise place.error(f"{whole!r} {why}; copy it from the text, typography included")
+        why = f"{whole!r} cuts a word wherever it is" if every else _not_found(quote, text)
+        raise place.error(f"{why}; copy it from the text, typography included")
     spans = [span for span in whole_words if window[0] <= span.start and span.end <= window[1]] or whole_words
     if "occurrence" in quote:
         return _chosen(spans, quote["occurrence"], whole, place)
@@ -217,6 +217,21 @@ def _quoted(quote: Mapping[str, Any], place: SelectorScope) -> list[Span]:
             f'or "{ALL}"'
         )
     return spans
+
+
+def _not_found(quote: Mapping[str, Any], text: str) -> str:
+    """Return which part of a quote is not in the text: its words, or what should be before or after them."""
+    exact = quote["exact"]
+    beside = {key: quote[key] for key in ("prefix", "suffix") if quote.get(key)}
+    if exact not in text or not beside:
+        return f"{exact!r} is not in the article"
+    missing = {key: part for key, part in beside.items() if not _places({"exact": exact, key: part}, text)}
+    wrong = " and ".join(f"its {key} {part!r}" for key, part in (missing or beside).items())
+    are = "are" if len(missing or beside) > 1 else "is"
+    side = {"prefix": "right before it", "suffix": "right after it"}
+    where = " or ".join(side[key] for key in (missing or beside))
+    together = "" if missing else " in one and the same place"
+    return f"{exact!r} is in the article, but {wrong} {are} not {where}{together}"
 
 
 def _chosen(spans: list[Span], occurrence: Any, whole: str, place: SelectorScope) -> list[Span]:

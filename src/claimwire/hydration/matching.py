@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from ..errors import RecipeError
 from ..ingest.filekinds import kind_of_bytes
-from ..ingest.reading import decode
+from ..ingest.reading import decode, file_and_record
 from ..ingest.recipes import recipe_named
 from ..schema import Article, ArticleAnchors
 from .anchors import run_hash
@@ -105,12 +105,16 @@ def resemblance(anchors: ArticleAnchors, forms: Sequence[str]) -> float:
 def _named(articles: Iterable[Article], document: SourceDocument) -> Iterator[Article]:
     """Yield the articles whose id, hash or file name a document has."""
     for article in articles:
-        name, _, record = article.document.partition("#")
+        is_record = article.recipe.startswith("jsonl-field/")
         if document.hydrated is not None:
             if document.hydrated.article_id == article.article_id:
                 yield article
-        elif (document.record or "") == record and (
-            record or document.file.sha256 == article.document_sha256 or document.file.name == PurePosixPath(name).name
+        elif document.record is not None:
+            if document.record == file_and_record(article.document)[1]:
+                yield article
+        elif not is_record and (
+            document.file.sha256 == article.document_sha256
+            or document.file.name == PurePosixPath(article.document).name
         ):
             yield article
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -99,7 +100,7 @@ def documents(file: SourceFile) -> Iterator[SourceDocument]:
     if not file.name.endswith(".jsonl"):
         yield SourceDocument(file.path, file, _in_utf8(file.content))
         return
-    for line in file.content.split(b"\n"):
+    for line in file.content.removeprefix(codecs.BOM_UTF8).split(b"\n"):
         record = _record_name(line)
         if record is not None:
             yield SourceDocument(f"{file.path}#{record}", file, line, record, _hydrated(line))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import lzma
 import os
+import stat
 import struct
 import tarfile
 import zipfile
@@ -19,6 +20,8 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from ..errors import HydrationError
+from ..ingest.filekinds import kind_of_bytes
+from ..ingest.filekinds.kinds import UNPACK
 
 MEMBER_BYTES = 64 * 1024 * 1024
 """Most bytes of a file or a member of an archive; larger ones are left out and named."""
@@ -107,6 +110,8 @@ def _in_zip(source: Path, problems: list[str]) -> Iterator[SourceFile]:
             for member in sorted(archive.infolist(), key=lambda member: member.filename):
                 if not member.filename:
                     problems.append(f"a file without a name in {source} was left out")
+                elif stat.S_ISLNK(member.external_attr >> 16):
+                    problems.append(_special(member.filename, True))
                 elif not member.is_dir():
                     with archive.open(member) as stream:
                         yield from _read(stream, member.filename, problems)
@@ -115,15 +120,25 @@ def _in_zip(source: Path, problems: list[str]) -> Iterator[SourceFile]:
 
 
 def _in_tar(source: Path, problems: list[str]) -> Iterator[SourceFile]:
-    """Yield the regular files of a tar archive, not its links and devices."""
+    """Yield the regular files of a tar archive; its links and devices are named."""
     try:
         with tarfile.open(source, "r:*") as archive:
-            for member in sorted((m for m in archive if m.isfile()), key=lambda member: member.name):
+            for member in sorted(archive, key=lambda member: member.name):
+                if not member.isfile():
+                    problems += [] if member.isdir() else [_special(member.name, member.issym() or member.islnk())]
+                    continue
                 stream = archive.extractfile(member)
                 if stream is not None:
                     yield from _read(stream, member.name, problems)
     except BROKEN as error:
         raise _unreadable(source, error) from error
+
+
+def _special(name: str, is_link: bool) -> str:
+    """Return the message about a member of an archive that is no file of its own."""
+    if is_link:
+        return f"{name} was left out: it is a link in an archive; name the file or folder that it leads to"
+    return f"{name} was left out: it is neither a file nor a folder"
 
 
 def _read(stream: IO[bytes], path: str, problems: list[str]) -> Iterator[SourceFile]:
@@ -133,6 +148,8 @@ def _read(stream: IO[bytes], path: str, problems: list[str]) -> Iterator[SourceF
     content = stream.read(MEMBER_BYTES + 1)
     if len(content) > MEMBER_BYTES:
         problems.append(f"{path} was left out: it has more than {MEMBER_BYTES // 1024 // 1024} MB")
+    elif (kind := kind_of_bytes(content)) is not None and kind.advice == UNPACK:
+        problems.append(f"{path} was left out: it is {kind.name}; {kind.advice}")
     else:
         yield SourceFile(path, content)
 

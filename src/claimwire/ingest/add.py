@@ -18,6 +18,7 @@ from ..schema.claims import all_spans
 from .article import dehydrated, ingest_with_notes
 from .facts import DocumentFacts, OtherFact, differences, require_facts, unknown_outlet, with_facts
 from .listing import list_documents
+from .reading import file_and_record
 from .recipes import recipe_named
 from .recipes.jsonl_field import record_names
 
@@ -59,12 +60,11 @@ def wanted_documents(
     listed = {document.file: document for document in corpus.documents}
     taken = {document.article_id for document in corpus.documents}
     has_records = recipe_named(facts.recipe or corpus.recipe).name == "jsonl-field"
-    files_of_records = {file.partition("#")[0] for file in listed if "#" in file}
+    files_of_records = {file_and_record(file)[0] for file in listed if "#" in file}
     wanted: dict[str, tuple[Document, Path]] = {}
     for name in names:
-        path_text, _, record = name.partition("#")
-        path = Path(path_text)
         try:
+            path, record = _path_and_record(name)
             whole = not has_records and path.name not in files_of_records
             for record_name in [record] if record or whole or path.name in listed else _record_names(path):
                 file = f"{path.name}#{record_name}" if record_name else path.name
@@ -79,11 +79,30 @@ def wanted_documents(
     return list(wanted.values())
 
 
+def _path_and_record(name: str) -> tuple[Path, str]:
+    """Return the file that a name means, and the record in it, which is empty if the file has that whole name.
+
+    Raises `RecipeError` if there is no such file.
+    """
+    ends = [len(name), *(n for n in range(len(name) - 1, -1, -1) if name[n] == "#")]
+    if Path(name).is_dir():
+        raise RecipeError(f"{name} is a folder; name the files in it, for instance {Path(name) / '*'}")
+    for end in ends:
+        if os.path.lexists(name[:end]) and not Path(name[:end]).is_dir():
+            return Path(name[:end]), name[end + 1 :]
+    raise RecipeError(f"{name}: there is no such file")
+
+
 def _record_names(path: Path) -> list[str]:
     try:
-        return record_names(_content(path))
+        names = record_names(_content(path))
     except RecipeError as error:
         raise RecipeError(f"{path.name}: {error}") from error
+    if not names:
+        raise RecipeError(f"{path.name} has no records; write one object per line, with `id`, `headline` and `text`")
+    if "#" in path.name and path.suffix != ".jsonl":
+        raise RecipeError(f"{path.name} has a # in its name, which its records could not be told from; rename it")
+    return names
 
 
 def _content(path: Path) -> bytes:
@@ -163,7 +182,7 @@ def read_documents(
             if path not in contents:
                 contents = {path: _content(path)}
             document = with_facts(document, differing) if differing else document
-            article, notes = ingest_with_notes(document, contents[path], data.info)
+            article, notes = ingest_with_notes(document, contents[path], data.info, path.name)
         except RecipeError as error:
             problems.append(f"{error}{''.join(f' ({difference})' for difference in differing)}")
             continue
@@ -179,11 +198,16 @@ def read_documents(
 
 
 def is_same(article: Article, old: Article) -> bool:
-    """Return whether an article is as recorded, though newer versions of the same recipes may have made it."""
+    """Return whether an article is as recorded, though newer versions of the same recipes may have made it.
+
+    A record of a file is the same whatever the other records of the file are: the file's hash does not count.
+    """
     if article.recipe.partition("/")[0] != old.recipe.partition("/")[0]:
         return False
-    versions = {"recipe": old.recipe, "sentence_recipe": old.sentence_recipe}
-    return dehydrated(article.model_copy(update=versions)) == dehydrated(old)
+    kept = {"recipe": old.recipe, "sentence_recipe": old.sentence_recipe}
+    if article.recipe.startswith("jsonl-field/"):
+        kept["document_sha256"] = old.document_sha256
+    return dehydrated(article.model_copy(update=kept)) == dehydrated(old)
 
 
 def _outlet_problems(corpus: CorpusInfo, documents: Sequence[Document], outlets: Mapping[str, Outlet]) -> Iterator[str]:

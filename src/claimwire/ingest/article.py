@@ -13,7 +13,7 @@ from ..dates import publication_date
 from ..errors import EdtfError, HydrationError, RecipeError
 from ..schema import Article, CorpusInfo, Document, Publication
 from ..schema.vocab import DateEvidence, SegmentKind
-from .reading import Recipe, compose
+from .reading import Recipe, compose, file_and_record
 from .recipes import recipe_named
 from .sentences import SENTENCE_RECIPE, sentences
 
@@ -37,22 +37,29 @@ def ingest(document: Document, content: bytes, corpus: CorpusInfo) -> Article:
     return ingest_with_notes(document, content, corpus)[0]
 
 
-def ingest_with_notes(document: Document, content: bytes, corpus: CorpusInfo) -> tuple[Article, tuple[str, ...]]:
+def ingest_with_notes(
+    document: Document, content: bytes, corpus: CorpusInfo, name: str | None = None
+) -> tuple[Article, tuple[str, ...]]:
     """Return what `ingest` does, and what whoever adds the document should know of it.
 
+    `name` is that of the file, without a record; by default it is told from the document.
     Raises `RecipeError` as `ingest` does.
     """
     try:
-        return _ingest(document, content, corpus, recipe_named(document.recipe or corpus.recipe))
+        record = file_and_record(document.file)[1] if name is None else document.file[len(name) + 1 :]
+        return _ingest(document, content, corpus, recipe_named(document.recipe or corpus.recipe), record)
     except RecipeError as error:
         raise RecipeError(f"{document.file}: {error}") from error
     except ValidationError as error:
         raise RecipeError(f"{document.file}: no article can be made from it: {validation_messages(error)}") from error
 
 
-def _ingest(document: Document, content: bytes, corpus: CorpusInfo, recipe: Recipe) -> tuple[Article, tuple[str, ...]]:
-    _, _, record = document.file.partition("#")
+def _ingest(
+    document: Document, content: bytes, corpus: CorpusInfo, recipe: Recipe, record: str
+) -> tuple[Article, tuple[str, ...]]:
     raw, reading = recipe.extract(content, record or None)
+    if reading.refusals:
+        raise RecipeError("; ".join(reading.refusals))
     if len(raw) > RAW_BYTES or len(raw.encode("utf-8", "surrogatepass")) > RAW_BYTES:
         raise RecipeError(
             f"its text has more than {RAW_BYTES // 1024 // 1024} MB; give each article a file or a record of its own"

@@ -38,8 +38,12 @@ class OtherFact:
     given: str
 
     def __str__(self) -> str:
-        recorded = f"no {self._name}" if self.recorded is None else f"{self._name} {self.recorded}"
-        return f"it is recorded with {recorded}, and {OPTIONS[self.field]} says {self.given}"
+        if self.field == "published":
+            date = "no date of publication is recorded"
+            recorded = date if self.recorded is None else f"its recorded date of publication is {self.recorded}"
+        else:
+            recorded = f"it is recorded with {self._name if self.recorded else 'no'} {self.recorded or self._name}"
+        return f"{recorded}, and {OPTIONS[self.field]} says {self.given}"
 
     @property
     def change(self) -> str:

@@ -57,6 +57,8 @@ class Reading:
     publication: Publication = field(default_factory=lambda: Publication(found=DateEvidence.UNKNOWN))
     notes: tuple[str, ...] = ()
     """What whoever adds the document should know of it: words that were not found, dates that contradict each other."""
+    refusals: tuple[str, ...] = ()
+    """Why no article is made of the document, although its text can be read: a fact in a form that is not read."""
 
 
 class Recipe(Protocol):
@@ -91,6 +93,18 @@ class TextRecipe:
     def read(self, raw: str) -> Reading:
         """Return the pieces of a raw text; every recipe has its own."""
         raise NotImplementedError
+
+
+def file_and_record(document: str) -> tuple[str, str]:
+    """Return the name of the file of a recorded document and of the record in it, which is empty for a whole file.
+
+    Where a file's name has a `#`, that is a record's only after `.jsonl`; for another file see `extract` of its recipe.
+    """
+    head, mark, record = document.partition(".jsonl#")
+    if mark:
+        return f"{head}.jsonl", record
+    name, _, record = document.partition("#")
+    return name, record
 
 
 def decode(document: bytes) -> str:

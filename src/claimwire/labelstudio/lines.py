@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from ..corpus.records import json_lines, parse_json, record_json, validation_messages
+from ..corpus.jsontext import parse_json
+from ..corpus.records import json_lines, record_json, validation_messages
 from ..errors import RecordError
 from ..schema import Annotation, Article
 
@@ -45,7 +46,7 @@ class ArticleLines(Mapping[str, Article]):
         Raises `RecordError` if a line has no id or hash.
         """
         lines: dict[str, ArticleLine] = {}
-        for number, line in json_lines(path):
+        for number, line in json_lines(path, keep_mark=True):
             try:
                 record = parse_json(line)
                 has_text = record.get("text") is not None
@@ -131,7 +132,7 @@ def layer_lines(path: Path) -> Iterator[LayerLine]:
 
     Raises `RecordError` if a line is not a layer.
     """
-    for number, line in json_lines(path) if path.is_file() else ():
+    for number, line in json_lines(path, keep_mark=True) if path.is_file() else ():
         try:
             yield LayerLine.parse(line)
         except (ValueError, KeyError, TypeError) as error:

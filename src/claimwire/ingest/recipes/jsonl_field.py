@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 from typing import Any
 
-from ...corpus.records import id_text, parse_json
+from ...corpus.jsontext import BYTE_ORDER_MARK, JsonFault, id_text, layout_fault, parse_json
 from ...errors import RecipeError
 from ...schema import Publication
 from ...schema.vocab import DateEvidence, SegmentKind
@@ -45,7 +44,15 @@ class JsonlFieldRecipe:
             if isinstance(published, str)
             else Publication(found=DateEvidence.UNKNOWN)
         )
-        return raw, Reading(tuple(pieces), url=row.get("url"), publication=publication)
+        refusals = () if published is None or isinstance(published, str) else (_no_date(record, published),)
+        return raw, Reading(tuple(pieces), url=row.get("url"), publication=publication, refusals=refusals)
+
+
+def _no_date(record: str, published: Any) -> str:
+    return (
+        f"published: record {record!r} has {published!r:.40}, expected a string with a date such as "
+        '"2031-06-05" or "2031"; put quotes around it, or leave the field out'
+    )
 
 
 def record_names(document: bytes) -> list[str]:
@@ -84,15 +91,19 @@ def _by_name(document: bytes) -> tuple[dict[str, dict[str, Any]], RecipeError | 
 def _rows(document: bytes) -> tuple[tuple[int, dict[str, Any]], ...]:
     """Return the objects of all lines with their numbers; cached, because each record of a file is read by itself."""
     rows = []
-    for number, line in enumerate(decode(document).split("\n"), start=1):
+    texts = decode(document).removeprefix(BYTE_ORDER_MARK).split("\n")
+    for number, line in enumerate(texts, start=1):
         if not line.strip():
             continue
         try:
             row = parse_json(line)
-        except json.JSONDecodeError as error:
-            raise RecipeError(f"line {number} is not JSON: {error}") from error
+        except JsonFault as error:
+            fault = layout_fault(texts[number - 1 :])
+            told = f"line {number}: {fault}" if fault else f"line {number} is not JSON: {error}"
+            raise RecipeError(told) from error
         if not isinstance(row, dict):
-            raise RecipeError(f"line {number} holds {type(row).__name__}, expected an object")
+            fault = layout_fault([line]) or f"expected an object, found {line!r:.40}"
+            raise RecipeError(f"line {number}: {fault}")
         rows.append((number, row))
     return tuple(rows)
 

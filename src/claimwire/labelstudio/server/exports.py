@@ -21,6 +21,7 @@ from typing import Any, Protocol
 import ijson
 
 from ...corpus.atomic import PRIVATE, replacing
+from ...corpus.jsontext import RepeatedKeyError
 from ...errors import LabelStudioError
 from .half_pairs import HalfPairs
 
@@ -141,9 +142,12 @@ def objects(stream: Readable, path: Path) -> Iterator[Any]:
     source = ijson.from_iter(itertools.chain([first], chunks))
     count = 0
     try:
-        for task in ijson.items(source, "item"):
+        for task in ijson.items(source, "item", map_type=_Object):
+            found = halves.restored(_with_floats(task))
             count += 1
-            yield halves.restored(_with_floats(task))
+            yield found
+    except RepeatedKeyError as error:
+        raise LabelStudioError(f"{path}, {_after(count)}: {error}") from error
     except ijson.JSONError as error:
         reason = str(error).removeprefix("b'").split("\n")[0].split("\\n")[0].rstrip(".")  # words of the text follow
         raise LabelStudioError(
@@ -183,17 +187,31 @@ def _after(count: int) -> str:
     return f"after task {count} of the file" if count else "with no task before it"
 
 
+class _Object:
+    """An object as it is read, with the first key that it has twice: ijson takes no error from here."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, Any] = {}
+        self.repeated: str | None = None
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        if key in self.values and self.repeated is None:
+            self.repeated = key
+        self.values[key] = value
+
+
 def _with_floats(value: Any) -> Any:
-    """Return a JSON value, changed in place, with floats instead of decimals, and None for one that is too large.
+    """Return a JSON value, its objects as plain ones, with floats instead of decimals, and None where too large.
 
     ijson can make floats itself, but then refuses an export for an integer of more than 64 bits, which an annotator
-    may have typed into a slot. The page's own JSON has null for a number that is too large.
+    may have typed into a slot. The page's own JSON has null for a number that is too large. Raises `RepeatedKeyError`
+    if an object has a key twice.
     """
     if isinstance(value, Decimal):
         number = float(value)
         return number if math.isfinite(number) else None
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, inner in items:
-        if isinstance(inner, Decimal | dict | list):
-            value[key] = _with_floats(inner)
-    return value
+    if isinstance(value, _Object):
+        if value.repeated is not None:
+            raise RepeatedKeyError(value.repeated)
+        return {key: _with_floats(inner) for key, inner in value.values.items()}
+    return [_with_floats(inner) for inner in value] if isinstance(value, list) else value

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...corpus.records import canonical_json, parse_json
+from ...corpus.jsontext import parse_json
+from ...corpus.records import canonical_json
 from ...schema import Annotation, ClaimBase, claim_fields_in_role
 from ..page.controls import HIDDEN_FIELDS
 
