@@ -137,3 +137,13 @@ def write_inputs(workspace: Workspace) -> None:
         write_text(root / "scored" / f"{article_id}.jsonl", "")
     restored, report = hydrated_corpus(workspace.corpus(STANDOFF), DOCUMENTS)
     write_hydrated(restored, report, root / "hydrated")
+
+
+def command_of(line: str) -> click.Command:
+    """Return the command of this name, which is several words for a command of a group."""
+    command: click.Command | None = group
+    for word in line.split():
+        assert isinstance(command, click.Group)
+        command = command.get_command(click.Context(group), word)
+    assert command is not None
+    return command

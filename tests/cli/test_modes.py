@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
-from every_command import all_commands, write_inputs
+from every_command import all_commands, command_of, write_inputs
 from small import DOCUMENTS, OPEN, STANDOFF
 from test_errors import tree
 
@@ -251,12 +251,7 @@ def test_a_name_that_is_not_there_is_answered_with_those_that_are(
 
 def test_every_choice_suggests(prepared: Workspace) -> None:
     for line in all_commands():
-        command: click.Command | None = group
-        for word in line.split():
-            assert isinstance(command, click.Group)
-            command = command.get_command(click.Context(group), word)
-        assert command is not None
-        for parameter in command.params:
+        for parameter in command_of(line).params:
             assert not isinstance(parameter.type, click.Choice) or isinstance(parameter.type, Name), parameter
 
 

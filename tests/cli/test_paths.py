@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
-from every_command import all_commands, write_inputs
+from every_command import all_commands, command_of, write_inputs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small import DOCUMENTS, build_small
@@ -87,12 +87,7 @@ OF_A_SERVER = ("--data", "--from")
 
 def test_every_path_of_every_command_is_tried() -> None:
     for line in all_commands():
-        command: click.Command | None = group
-        for word in line.split():
-            assert isinstance(command, click.Group)
-            command = command.get_command(click.Context(group), word)
-        assert command is not None
-        for parameter in command.params:
+        for parameter in command_of(line).params:
             if not isinstance(parameter.type, click.Path) or line == "labelstudio server start":
                 continue
             own = [tried for tried in LINES if tried.startswith(f"{line} ")]
