@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from ..errors import RecipeError
 from ..ingest.filekinds import kind_of_bytes
 from ..ingest.reading import decode, file_and_record
-from ..ingest.recipes import recipe_named
+from ..ingest.recipes import recipe_named, record_recipe_of
 from ..schema import Article, ArticleAnchors
 from .anchors import run_hash
 from .readings import (
@@ -105,7 +105,7 @@ def resemblance(anchors: ArticleAnchors, forms: Sequence[str]) -> float:
 def _named(articles: Iterable[Article], document: SourceDocument) -> Iterator[Article]:
     """Yield the articles whose id, hash or file name a document has."""
     for article in articles:
-        is_record = article.recipe.startswith("jsonl-field/")
+        is_record = record_recipe_of(article.recipe) is not None
         if document.hydrated is not None:
             if document.hydrated.article_id == article.article_id:
                 yield article
@@ -226,7 +226,7 @@ def _text(document: SourceDocument) -> str:
     if document.hydrated is not None:
         return ""
     if document.record is not None:
-        recipe = recipe_named("jsonl-field")
+        recipe = recipe_named(document.recipe)
     elif is_html(document.content):
         recipe = recipe_named("html")
     else:

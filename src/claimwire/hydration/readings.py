@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,8 +15,8 @@ from ..corpus.records import sha256_text
 from ..errors import RecipeError
 from ..ingest.article import dehydrated
 from ..ingest.filekinds import kind_of_bytes, marked_encoding
-from ..ingest.reading import PARAGRAPH_BREAK, Reading, Recipe, TextRecipe, compose, lines
-from ..ingest.recipes import is_recipe, recipe_named
+from ..ingest.reading import PARAGRAPH_BREAK, Reading, Recipe, RecordRecipe, TextRecipe, compose, lines
+from ..ingest.recipes import is_recipe, recipe_named, record_recipe_of, record_recipes
 from ..ingest.recipes.jsonl_field import record_names
 from ..ingest.sentences import SENTENCE_RECIPE, sentences
 from ..schema import Article, Segment
@@ -93,17 +94,41 @@ class SourceDocument:
     content: bytes
     record: str | None = None
     hydrated: Article | None = None
+    recipe: str = "jsonl-field"
+    """Name of the recipe that reads the record."""
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the record where its recipe records that, otherwise of the whole file, in hexadecimal."""
+        recipe = None if self.record is None else record_recipe_of(self.recipe)
+        own = recipe is not None and recipe.hashes_records
+        return hashlib.sha256(self.content).hexdigest() if own else self.file.sha256
 
 
 def documents(file: SourceFile) -> Iterator[SourceDocument]:
-    """Yield the documents of a file: each record of a JSON Lines file, or the file itself."""
+    """Yield the documents of a file: each record of a file of records, or the file itself."""
     if not file.name.endswith(".jsonl"):
-        yield SourceDocument(file.path, file, _in_utf8(file.content))
+        recipe = next((recipe for recipe in record_recipes() if recipe.holds(file.name, file.content)), None)
+        if recipe is None:
+            yield SourceDocument(file.path, file, _in_utf8(file.content))
+        else:
+            yield from _records(file, recipe)
         return
     for line in file.content.removeprefix(codecs.BOM_UTF8).split(b"\n"):
         record = _record_name(line)
         if record is not None:
             yield SourceDocument(f"{file.path}#{record}", file, line, record, _hydrated(line))
+
+
+def _records(file: SourceFile, recipe: RecordRecipe) -> Iterator[SourceDocument]:
+    """Yield the records of a file; the file itself if it has not the shape that the recipe reads."""
+    try:
+        records = recipe.records(file.content)
+    except RecipeError:
+        yield SourceDocument(file.path, file, _in_utf8(file.content))
+        return
+    for record in records:
+        yield SourceDocument(f"{file.path}#{record.name}", file, record.content, record.name, recipe=recipe.name)
 
 
 def _in_utf8(content: bytes) -> bytes:
@@ -172,9 +197,9 @@ def readings(article: Article, document: SourceDocument) -> tuple[list[Candidate
             too_long = f"{document.name} is not {article.article_id} as recorded, and too long to look for it there"
             problems += [] if too_long in problems else [too_long]
             continue
-        made = recorded or _restored(article, raw, text, segments, recipe_version, document.file.sha256)
+        made = recorded or _restored(article, raw, text, segments, recipe_version, document.sha256)
         in_file = segments if isinstance(recipe, TextRecipe) else None
-        origin = Origin(document.name, document.file.sha256, recorded is not None, in_file)
+        origin = Origin(document.name, document.sha256, recorded is not None, in_file)
         if is_restored(article, made):
             return [Candidate(made, origin)], []
         if recipe.name == "html" or not is_html(document.content):
@@ -202,7 +227,7 @@ def _recipes(article: Article, document: SourceDocument) -> tuple[list[Recipe], 
     the newest is taken: a recorded text is cut out by its recorded segments, whatever the recipe finds.
     """
     if document.record is not None:
-        return [recipe_named("jsonl-field")], []
+        return [recipe_named(document.recipe)], []
     fallback: Recipe = recipe_named("html") if is_html(document.content) else AnyText(article.headline)
     if article.recipe.startswith(("jsonl-field/", "as-found/", f"{fallback.name}/{fallback.version}")):
         return [fallback], []

@@ -18,9 +18,8 @@ from ..schema.claims import all_spans
 from .article import dehydrated, ingest_with_notes
 from .facts import DocumentFacts, OtherFact, differences, require_facts, unknown_outlet, with_facts
 from .listing import list_documents
-from .reading import file_and_record
-from .recipes import recipe_named
-from .recipes.jsonl_field import record_names
+from .reading import RecordRecipe, file_and_record
+from .recipes import recipe_named, record_recipe_of
 
 FILE_BYTES = 64 * 1024 * 1024
 """Most bytes of a file, which may have many records; `claimwire hydrate` leaves larger ones out."""
@@ -59,14 +58,16 @@ def wanted_documents(
     """
     listed = {document.file: document for document in corpus.documents}
     taken = {document.article_id for document in corpus.documents}
-    has_records = recipe_named(facts.recipe or corpus.recipe).name == "jsonl-field"
-    files_of_records = {file_and_record(file)[0] for file in listed if "#" in file}
+    recipe = recipe_named(facts.recipe or corpus.recipe)
+    of_records = record_recipe_of(recipe.name)
     wanted: dict[str, tuple[Document, Path]] = {}
     for name in names:
         try:
             path, record = _path_and_record(name)
-            whole = not has_records and path.name not in files_of_records
-            for record_name in [record] if record or whole or path.name in listed else _record_names(path):
+            reader = of_records or _recipe_of_listed(path.name, corpus)
+            for record_name in (
+                [record] if record or reader is None or path.name in listed else _record_names(path, reader)
+            ):
                 file = f"{path.name}#{record_name}" if record_name else path.name
                 if file not in wanted:
                     document = listed.get(file) or _new_document(corpus, file, record_name, facts, taken)
@@ -93,13 +94,19 @@ def _path_and_record(name: str) -> tuple[Path, str]:
     raise RecipeError(f"{name}: there is no such file")
 
 
-def _record_names(path: Path) -> list[str]:
+def _recipe_of_listed(name: str, corpus: CorpusInfo) -> RecordRecipe | None:
+    """Return the recipe of the records of a file that `corpus.toml` lists; None if it lists none."""
+    listed = (item for item in corpus.documents if "#" in item.file and file_and_record(item.file)[0] == name)
+    return next((record_recipe_of(item.recipe or corpus.recipe) for item in listed), None)
+
+
+def _record_names(path: Path, recipe: RecordRecipe) -> list[str]:
     try:
-        names = record_names(_content(path))
+        names = [record.name for record in recipe.records(_content(path))]
     except RecipeError as error:
         raise RecipeError(f"{path.name}: {error}") from error
     if not names:
-        raise RecipeError(f"{path.name} has no records; write one object per line, with `id`, `headline` and `text`")
+        raise RecipeError(f"{path.name} has no records; {recipe.no_records}")
     if "#" in path.name and path.suffix != ".jsonl":
         raise RecipeError(f"{path.name} has a # in its name, which its records could not be told from; rename it")
     return names

@@ -13,7 +13,7 @@ from ..dates import publication_date
 from ..errors import EdtfError, HydrationError, RecipeError
 from ..schema import Article, CorpusInfo, Document, Publication
 from ..schema.vocab import DateEvidence, SegmentKind
-from .reading import Recipe, compose, file_and_record
+from .reading import Recipe, RecordRecipe, compose, file_and_record
 from .recipes import recipe_named
 from .sentences import SENTENCE_RECIPE, sentences
 
@@ -66,8 +66,12 @@ def _ingest(
         )
     text, segments = compose(raw, reading.pieces)
     headline = next((raw[s.raw_start : s.raw_end] for s in segments if s.kind is SegmentKind.HEADLINE), None)
+    headline = headline or document.headline
     if headline is None:
-        raise RecipeError(f"recipe {recipe.name}/{recipe.version} found no headline")
+        raise RecipeError(
+            f"recipe {recipe.name}/{recipe.version} found no headline; if it has none, write in corpus.toml with what "
+            "`headline` the record should be shown"
+        )
     if not corpus.text_redistributable:
         _require_short(headline)
     article = Article(
@@ -80,7 +84,7 @@ def _ingest(
         language=corpus.language,
         publication=publication(reading.publication, document),
         document=document.file,
-        document_sha256=_sha256(content),
+        document_sha256=_document_sha256(content, recipe, record),
         recipe=f"{recipe.name}/{recipe.version}",
         raw_sha256=sha256_text(raw),
         raw_length=len(raw),
@@ -92,6 +96,14 @@ def _ingest(
         text=text,
     )
     return article, reading.notes
+
+
+def _document_sha256(content: bytes, recipe: Recipe, record: str) -> str:
+    """Return the SHA-256 of a document: of its record where the recipe says so, otherwise of the whole file."""
+    if isinstance(recipe, RecordRecipe) and recipe.hashes_records:
+        own = next(item.content for item in recipe.records(content) if item.name == record)
+        return hashlib.sha256(own).hexdigest()
+    return _sha256(content)
 
 
 @lru_cache(maxsize=1)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from ..errors import RecipeError
 from ..schema import Publication, Segment
@@ -77,6 +77,37 @@ class Recipe(Protocol):
 
         Raises `RecipeError` if the document does not have the recipe's shape.
         """
+
+
+@runtime_checkable
+class RecordRecipe(Recipe, Protocol):
+    """A recipe for files that hold several documents, its records, each of which has a name in the file.
+
+    `extract` reads a record out of the file, and out of the record's own content just as well.
+    """
+
+    hashes_records: bool
+    """Whether an article's `document_sha256` is that of its record, so that other records may change; if not, it is
+    that of the whole file."""
+    no_records: str
+    """What a file without records should have."""
+
+    def holds(self, name: str, document: bytes) -> bool:
+        """Return whether a file is of the kind that the recipe reads, by its name and how it begins."""
+
+    def records(self, document: bytes) -> Sequence[FileRecord]:
+        """Return the records of a file, in order.
+
+        Raises `RecipeError` if the file does not have the recipe's shape, or two records have one name.
+        """
+
+
+@dataclass(frozen=True)
+class FileRecord:
+    """A record of a file: its name, which is unique in the file, and the bytes that it is."""
+
+    name: str
+    content: bytes
 
 
 class TextRecipe:

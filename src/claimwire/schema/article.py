@@ -47,7 +47,7 @@ class Article(Record):
     episode_id: EventReference | None = Field(
         default=None, description="the event the article reports; articles that share an event share a split"
     )
-    headline: Name = Field(description="the headline as published")
+    headline: Name = Field(description="the headline as published, or what `corpus.toml` shows where there is none")
     url: str | None = Field(
         default=None,
         description="address of the article where it is known; in stand-off records long wordings in it are cut to `…`",

@@ -50,6 +50,9 @@ class Document(Record):
     outlet_id: Id = Field(description="the outlet that published it")
     episode_id: EventReference | None = Field(default=None, description="the event it reports")
     recipe: str | None = Field(default=None, description="recipe name; the corpus's own where absent")
+    headline: Name | None = Field(
+        default=None, description="what to show for a headline, in our own words, where the document has none"
+    )
     published: Edtf | None = Field(
         default=None, description="date of publication, where the document does not give it in full"
     )

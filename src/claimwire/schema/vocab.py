@@ -408,6 +408,8 @@ class SegmentKind(Vocabulary):
     DUPLICATE = "duplicate", "a repetition of a piece that is kept"
     METADATA = "metadata", "dates, addresses and the like, read into fields"
     SEPARATOR = "separator", "white space between pieces"
+    CREDIT = "credit", "a caption with who made the picture, or who else worked on the article"
+    SHARE_LINE = "share_line", "hashtags, addresses and requests to share, or a pointer to other pages"
 
 
 class DateEvidence(Vocabulary):

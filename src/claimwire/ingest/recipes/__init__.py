@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...errors import RecipeError
-from ..reading import Recipe
+from ..reading import Recipe, RecordRecipe
 from .html import FirstHtmlRecipe, HtmlRecipe
 from .installed import installed_names, installed_recipe, providers
 from .jsonl_field import JsonlFieldRecipe
+from .parallel_tsv import ParallelTsvRecipe
 from .plain_text import PlainTextRecipe
 from .rt_text import RtTextRecipe
 from .sputnik_text import SputnikTextRecipe
 from .tass_text import TassTextRecipe
+from .wikinews_csv import WikinewsCsvRecipe
 
 RECIPES: tuple[Recipe, ...] = (
     RtTextRecipe(),
@@ -24,6 +26,8 @@ RECIPES: tuple[Recipe, ...] = (
     PlainTextRecipe(),
     JsonlFieldRecipe(),
     HtmlRecipe(),
+    WikinewsCsvRecipe(),
+    ParallelTsvRecipe(),
 )
 """The built-in recipes."""
 
@@ -46,6 +50,16 @@ def all_recipes() -> Iterator[Recipe]:
         recipe = installed_recipe(name)
         if recipe is not None:
             yield recipe
+
+
+def record_recipes() -> Iterator[RecordRecipe]:
+    """Yield the built-in recipes for files of several documents."""
+    return (recipe for recipe in RECIPES if isinstance(recipe, RecordRecipe))
+
+
+def record_recipe_of(name: str) -> RecordRecipe | None:
+    """Return the built-in recipe for files of several documents that is called `name`, with or without its version."""
+    return next((recipe for recipe in record_recipes() if recipe.name == name.partition("/")[0]), None)
 
 
 def is_recipe(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from typing import Any
 
@@ -9,7 +10,7 @@ from ...corpus.jsontext import BYTE_ORDER_MARK, JsonFault, id_text, layout_fault
 from ...errors import RecipeError
 from ...schema import Publication
 from ...schema.vocab import DateEvidence, SegmentKind
-from ..reading import Piece, Reading, decode, lines
+from ..reading import FileRecord, Piece, Reading, decode, lines
 
 ID_FIELDS = ("article_id", "id")
 
@@ -19,7 +20,19 @@ class JsonlFieldRecipe:
 
     name = "jsonl-field"
     version = 1
+    hashes_records = False
+    no_records = "write one object per line, with `id`, `headline` and `text`"
     describes = "a JSON Lines file with `article_id`, `headline`, `text`, `published`, `url`; name it FILE#RECORD"
+
+    def holds(self, name: str, document: bytes) -> bool:
+        """Return whether a file is a JSON Lines file by its name."""
+        return name.endswith(".jsonl")
+
+    def records(self, document: bytes) -> tuple[FileRecord, ...]:
+        """Return the records of the file: its lines, each by its id; raises `RecipeError` as `record_names` does."""
+        names = record_names(document)
+        rows = [json.dumps(row, ensure_ascii=False).encode() for _, row in _rows(document)]
+        return tuple(map(FileRecord, names, rows))
 
     def extract(self, document: bytes, record: str | None) -> tuple[str, Reading]:
         """Return the raw text of the record called `record`; raises `RecipeError` if there is no such record."""
