@@ -126,3 +126,95 @@ def test_releases_that_grow_never_move_an_article_nor_leak(releases: list[tuple[
             assert len(item.conflicts) > 1
         again = plan_splits(members, edges, standing, RATIOS, f"{number}.0.0")
         assert (again.missing, again.held_out) == ([], plan.held_out)
+
+
+# Articles that a sampling put in a split
+
+VALIDATION = Split.VALIDATION
+
+
+def test_a_new_group_goes_where_its_articles_were_sampled_for() -> None:
+    """The ratios alone would put the largest group, and every first one, elsewhere."""
+    plan = plan_splits("abcde", [edge("x", "abc")], [], RATIOS, "1.0.0", {"b": TEST, "d": TEST, "e": VALIDATION})
+    assert {item.article_id: item.split for item in plan.missing} == {
+        "a": TEST,
+        "b": TEST,
+        "c": TEST,
+        "d": TEST,
+        "e": VALIDATION,
+    }
+    assert plan.held_out == []
+
+
+def test_the_ratios_place_the_groups_without_a_wish_and_count_those_with_one() -> None:
+    """Test has its share of 4 articles already, so that the fourth article goes to what lacks most of its own."""
+    plan = plan_splits("abcd", [], [], {"train": 0.75, "test": 0.25}, "1.0.0", {"a": TEST})
+    assert {item.article_id: item.split for item in plan.missing} == {"a": TEST, "b": TRAIN, "c": TRAIN, "d": TRAIN}
+
+
+def test_a_wish_for_a_split_without_a_share_is_fulfilled() -> None:
+    plan = plan_splits("a", [], [], {"train": 1.0}, "1.0.0", {"a": TEST})
+    assert [item.split for item in plan.missing] == [TEST]
+
+
+@pytest.mark.parametrize(
+    ("edges", "sampled", "held"),
+    [
+        ([edge("x", "no")], {"n": TRAIN, "o": TEST}, ["n"]),
+        ([edge("x", "no")], {"n": TEST, "o": TRAIN}, ["o"]),
+        ([edge("x", "no")], {"n": VALIDATION, "o": TRAIN}, ["o"]),
+        ([edge("x", "no")], {"n": VALIDATION, "o": TEST}, ["n"]),
+        ([edge("x", "no")], {"n": TEST, "o": TEST}, []),
+        ([edge("x", "nop")], {"o": TRAIN, "p": TEST}, ["o"]),
+        ([edge("x", "no"), edge("y", "np")], {"o": TRAIN, "p": TEST}, ["n"]),
+        ([edge("x", "an")], {"n": TEST}, ["n"]),
+        ([edge("x", "an")], {"n": TRAIN}, []),
+        ([edge("x", "cn")], {"n": TRAIN}, ["n"]),
+        ([edge("x", "cn"), edge("y", "no")], {"o": TRAIN}, ["n"]),
+        ([edge("x", "cn")], {"c": TRAIN}, []),
+    ],
+    ids=[
+        "train beside test",
+        "whichever comes first",
+        "train beside validation",
+        "validation beside test",
+        "the same wish",
+        "one edge",
+        "not sampled, between two",
+        "test beside a train article",
+        "train beside a train article",
+        "train beside a test article",
+        "not sampled, between a test article and train",
+        "a wish of an article that has a split",
+    ],
+)
+def test_a_sampled_article_is_never_moved(edges: list[GroupEdge], sampled: dict[str, Split], held: list[str]) -> None:
+    """Article a is train, c is test; n, o and p are new."""
+    split_of = {"a": TRAIN, "c": TEST}
+    plan = plan_splits("acnop", edges, fixed(split_of), RATIOS, "2.0.0", sampled)
+    assert [item.article_id for item in plan.held_out] == held
+    placed = {item.article_id: item.split for item in plan.missing}
+    wished = {name: split for name, split in sampled.items() if name not in split_of and name not in held}
+    assert placed.items() >= wished.items()
+
+
+def test_a_held_out_sampled_article_says_where_it_should_have_gone() -> None:
+    [held] = held_out("an", [edge("event flood", "an")], {"a": TRAIN}, {"n": TEST})
+    assert str(held) == (
+        "n is held out: corpus.toml puts it in test; event flood connects it to the group of a in train"
+    )
+
+
+SAMPLED = st.dictionaries(st.sampled_from(NAMES), st.sampled_from(list(Split)), max_size=6)
+
+
+@settings(deadline=None)
+@given(EDGES, SAMPLED)
+def test_whoever_was_sampled_is_in_that_split_or_held_out(edges: list[GroupEdge], sampled: dict[str, Split]) -> None:
+    plan = plan_splits(NAMES, edges, [], RATIOS, "1.0.0", sampled)
+    placed = {item.article_id: item.split for item in plan.missing}
+    held = {item.article_id for item in plan.held_out}
+    assert placed.keys() | held == set(NAMES)
+    assert all(name in held or placed[name] is split for name, split in sampled.items())
+    for item in edges:
+        assert len({placed[a] for a in item.article_ids if a in placed}) <= 1, item

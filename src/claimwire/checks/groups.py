@@ -157,6 +157,15 @@ def _split_missing(context: Context) -> Iterator[Finding]:
             yield row.finding(f"it has no split, and dataset/{plan.data_version} is built")
 
 
+def _split_differs(context: Context) -> Iterator[Finding]:
+    if context.is_shared:
+        sampled = context.repository.sampled
+        for row in context.repository.splits:
+            wanted = sampled.get(row.record.article_id, row.record.split)
+            if wanted is not row.record.split:
+                yield Finding(_place(row), f"it is {row.record.split}, in corpus.toml {wanted}")
+
+
 def _place(row: Located[SplitAssignment]) -> Place:
     return Place(row.path, row.line, "split of", row.record.article_id)
 
@@ -217,5 +226,12 @@ CHECKS = (
         "an article of a corpus in the release plan has no split although that version is built, and is not held out",
         "raise data_version in annotations/release.toml and run `claimwire build --release`",
         _split_missing,
+    ),
+    Check(
+        "split-differs",
+        4,
+        "an article is in another split than the one its document in corpus.toml says it was sampled for",
+        "splits never change: correct corpus.toml, or take its `split` out and say there why",
+        _split_differs,
     ),
 )

@@ -25,6 +25,7 @@ from ..duplicates.duplicate import Duplicate
 from ..duplicates.search import statement_duplicates, text_duplicates
 from ..entities.records import merged
 from ..schema import Annotator, Entity, Event, Fact, Outlet, Protocol, ReleasePlan, Ruling, SplitAssignment
+from ..schema.vocab import Split
 from ..splits.edges import article_edges
 from ..splits.groups import GroupEdge, HeldOut, held_out
 from .findings import Finding
@@ -140,10 +141,16 @@ class Repository:
         return frozenset(key for key, entry in self.index.articles.items() if entry.corpus_id in corpora)
 
     @cached_property
+    def sampled(self) -> dict[str, Split]:
+        """The split that a sampling put an article in, by article id, as `corpus.toml` says for its document."""
+        listed = (document for source in self.sources for document in source.info.documents)
+        return {document.article_id: document.split for document in listed if document.split is not None}
+
+    @cached_property
     def held_out(self) -> list[HeldOut]:
         """The planned articles that would join groups of different splits."""
         split_of = {row.record.article_id: row.record.split for row in self.splits}
-        return held_out(self.planned, self.edges(self.planned), split_of)
+        return held_out(self.planned, self.edges(self.planned), split_of, self.sampled)
 
     def _article_of(self, claim_id: str) -> str | None:
         entry = self.index.claim(claim_id)

@@ -69,7 +69,8 @@ def members(repository: Repository, plan: ReleasePlan) -> Members:
     """
     fixed = [row.record for row in repository.splits]
     articles = repository.planned
-    splits = plan_splits(articles, repository.edges(articles), fixed, plan.split_ratios, plan.data_version)
+    edges, sampled = repository.edges(articles), repository.sampled
+    splits = plan_splits(articles, edges, fixed, plan.split_ratios, plan.data_version, sampled)
     held = {item.article_id for item in splits.held_out}
     split_of = {item.article_id: item.split.value for item in (*fixed, *splits.missing)}
     return Members(

@@ -58,6 +58,9 @@ class Document(Record):
     )
     found: DateEvidence | None = Field(default=None, description="how that date was found")
     evidence: OwnWords | None = Field(default=None, description="the evidence for it, in our own words")
+    split: Split | None = Field(
+        default=None, description="the split that the sampling which chose it put it in; absent where the ratios decide"
+    )
 
     @field_validator("published")
     @classmethod

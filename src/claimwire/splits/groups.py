@@ -38,13 +38,18 @@ class SplitConflict:
 
 @dataclass(frozen=True)
 class HeldOut:
-    """A new article that would join groups of different splits: it gets no split and is in no release."""
+    """A new article that would join groups of different splits: it gets no split and is in no release.
+
+    `sampled` is the split that its sampling put it in, if any; then one group of another split is enough.
+    """
 
     article_id: str
     conflicts: tuple[SplitConflict, ...]
+    sampled: Split | None = None
 
     def __str__(self) -> str:
-        return f"{self.article_id} is held out: {'; '.join(map(str, self.conflicts))}"
+        wish = () if self.sampled is None else (f"corpus.toml puts it in {self.sampled}",)
+        return f"{self.article_id} is held out: {'; '.join((*wish, *map(str, self.conflicts)))}"
 
 
 def connected_articles(article_ids: Iterable[str], edges: Iterable[GroupEdge]) -> dict[str, str]:
@@ -63,13 +68,26 @@ def connected_articles(article_ids: Iterable[str], edges: Iterable[GroupEdge]) -
     return {member: first[sets.root(member)] for member in members}
 
 
-def held_out(article_ids: Iterable[str], edges: Iterable[GroupEdge], split_of: Mapping[str, Split]) -> list[HeldOut]:
+TAKEN = (Split.TEST, Split.VALIDATION, Split.TRAIN, None)
+"""In which order new articles are taken, by the split they were sampled for."""
+
+NO_SAMPLING: Mapping[str, Split] = {}
+
+
+def held_out(
+    article_ids: Iterable[str],
+    edges: Iterable[GroupEdge],
+    split_of: Mapping[str, Split],
+    sampled: Mapping[str, Split] = NO_SAMPLING,
+) -> list[HeldOut]:
     """Return the articles to hold out, by id: those without a split that would join groups of two splits.
 
-    The articles without a split are taken in the order of their ids; each is compared with those that have one and
-    with the new articles before it that were not held out themselves.
+    `sampled` has the split that a sampling put an article in. The articles without a split are taken in the order of
+    `TAKEN`, then of their ids; each is compared with those that have one and with the new articles before it that were
+    not held out themselves. So it is the article sampled for train that is held out where one would bring its text near
+    the test split, and one that was not sampled where it joins two that were.
     """
-    new = sorted(set(article_ids) - set(split_of))
+    new = sorted(set(article_ids) - set(split_of), key=lambda name: (TAKEN.index(sampled.get(name)), name))
     edges_of: dict[str, list[GroupEdge]] = defaultdict(list)
     groups = SplitGroups()
     for edge in edges:
@@ -80,11 +98,13 @@ def held_out(article_ids: Iterable[str], edges: Iterable[GroupEdge], split_of: M
     held = []
     for article_id in new:
         conflicts = groups.splits_reached(edges_of.get(article_id, []))
-        if len(conflicts) > 1:
-            held.append(HeldOut(article_id, tuple(conflicts[split] for split in Split if split in conflicts)))
+        own = sampled.get(article_id)
+        if len(conflicts.keys() | ({own} - {None})) > 1:
+            ties = tuple(conflicts[split] for split in Split if split in conflicts)
+            held.append(HeldOut(article_id, ties, own))
         else:
-            groups.add(article_id, edges_of.get(article_id, []), None)
-    return held
+            groups.add(article_id, edges_of.get(article_id, []), own)
+    return sorted(held, key=lambda item: item.article_id)
 
 
 class SplitGroups:
