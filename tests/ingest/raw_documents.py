@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from dataclasses import dataclass
 
@@ -115,6 +117,33 @@ HTML = """<!DOCTYPE html><html lang="en"><head><title>Ferry sinks off Port Orlan
 <p>“We are searching for everybody who was on board,” said Ada Lorn, the minister of roads, in a short statement.</p>
 <p>In 1999 another ferry sank on the same line, and more than a hundred people lost their lives in the cold water.</p>
 </article><footer><p>Copyright Orlan Post</p></footer></body></html>
+"""
+
+CSV = f"""url,date,title,text
+https://wiki.example//wiki/Ferry_sinks%2C_ten_missing,2031-03-03,"Ferry sinks, ten missing","Monday, March 3, 2031{" "}
+
+
+A ferry sank off ""Port Orlan"" at dawn.
+
+The harbour on Monday. Image: Ada Lorn.
+
+Boats left."
+https://wiki.example/wiki/Bridge_closes,2031-03-04,Bridge closes,The bridge of Orlan closed.
+"""
+
+TSV = """eng\trov\r
+Ferry sinks off Port Orlan\tO ferro
+A ferry sank, the coast guard said.\tUn ferro
+What is known\tO ke
+#StayAshore\t#x
+Ada Mirel contributed to this report.\tAda
+\t
+The harbour of Orlan at dawn.\tO porto
+Photo by Ada Lorn, used with permission.\tFoto
+Boats left in the night.\tBot
+\t
+The mayor [Image by Ada Lorn and used with permission]Omar Tresh, the mayor, resigned on Monday.\tO
+It rained.\tPlu
 """
 
 EXAMPLES = (
@@ -231,6 +260,37 @@ EXAMPLES = (
         record="wn-2",
     ),
     Example(
+        "csv, dated first line and a caption",
+        "wikinews-csv",
+        CSV.encode(),
+        (
+            ("headline", "Ferry sinks, ten missing"),
+            ("metadata", "Monday, March 3, 2031"),
+            ("body", 'A ferry sank off "Port Orlan" at dawn.'),
+            ("credit", "The harbour on Monday. Image: Ada Lorn."),
+            ("body", "Boats left."),
+        ),
+        "2031-03-03",
+        "metadata",
+        url="https://wiki.example/wiki/Ferry_sinks%2C_ten_missing",
+        record="Ferry_sinks,_ten_missing",
+    ),
+    Example(
+        "tsv",
+        "parallel-tsv",
+        TSV.encode(),
+        (
+            ("headline", "Ferry sinks off Port Orlan"),
+            ("body", "A ferry sank, the coast guard said."),
+            ("section_heading", "What is known"),
+            ("share_line", "#StayAshore"),
+            ("credit", "Ada Mirel contributed to this report."),
+        ),
+        None,
+        "unknown",
+        record="0",
+    ),
+    Example(
         "html",
         "html",
         HTML.encode(),
@@ -304,6 +364,23 @@ def _jsonl(draw: st.DrawFn) -> str:
 
 
 @st.composite
+def _csv(draw: st.DrawFn) -> str:
+    rows = io.StringIO()
+    writer = csv.writer(rows, lineterminator=draw(st.sampled_from(["\n", "\r\n"])))
+    writer.writerow(["url", "date", "title", "text"])
+    for name in ("q", "r"):
+        text = draw(LINES) + draw(GLUED)
+        writer.writerow([f"https://wiki.example//wiki/{name}", "2031-03-03", draw(WORDS), text])
+    return rows.getvalue()
+
+
+@st.composite
+def _tsv(draw: st.DrawFn) -> str:
+    lines = draw(st.lists(WORDS, min_size=1, max_size=6))
+    return "eng\trov\n" + "".join(f"{line}\t{draw(WORDS)}\n" for line in lines) + "\n"
+
+
+@st.composite
 def _html(draw: st.DrawFn) -> str:
     long = "The ferry Stella went down at dawn, the coast guard of Rovia said on Monday, and boats left the harbour."
     paragraphs = draw(st.lists(SENTENCES, min_size=1, max_size=4).map(lambda parts: f"<p>{long} {' '.join(parts)}</p>"))
@@ -320,5 +397,7 @@ RAW_TEXTS: dict[str, tuple[st.SearchStrategy[str], str | None]] = {
     "plain-text": (_plain(), None),
     "jsonl-field": (_jsonl(), "r"),
     "html": (_html(), None),
+    "wikinews-csv": (_csv(), "r"),
+    "parallel-tsv": (_tsv(), "0"),
 }
 """Documents, most of which a recipe accepts, and the record to read in them."""

@@ -126,10 +126,10 @@ def test_a_recipe_reads_anything_or_says_why_not(name: str, content: str | bytes
 @pytest.mark.parametrize("name", NAMES)
 def test_bytes_that_are_not_utf_8_are_refused_with_their_place(name: str) -> None:
     with pytest.raises(RecipeError, match=r"byte 4 of the document is not UTF-8; convert the document first"):
-        read(name, b"Malm\xc3 ", "r" if name == "jsonl-field" else None)
+        read(name, b"Malm\xc3 ", RAW_TEXTS[name][1])
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "jsonl-field"])
+@pytest.mark.parametrize("name", [name for name in NAMES if RAW_TEXTS[name][1] is None])
 def test_a_document_of_one_text_has_no_records(name: str) -> None:
     with pytest.raises(RecipeError, match=r"holds one text, not records; leave `#7` out of its file name"):
         read(name, PLAIN, "7")

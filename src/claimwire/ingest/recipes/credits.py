@@ -18,7 +18,8 @@ LICENSED = re.compile(
 )
 """A whole line that names a picture and under which licence it is used."""
 CREDITED = re.compile(
-    rf"{_PICTURE} by [^.\[\]]{{2,80}}(?:\[[^\[\]]{{2,60}}\]|,? \b(?:{_LICENCE})[^.]{{0,30}}(?:\d\.\d)?)?\.?",
+    rf"{_PICTURE} by (?:wikimedia user )?(?-i:[A-Z@])[^.\[\]]{{1,60}}"
+    rf"(?:\[[^\[\]]{{2,60}}\]|,? \b(?:{_LICENCE})[^.]{{0,30}}(?:\d\.\d)?)?\.?",
     re.IGNORECASE,
 )
 """A credit with the name of who made the picture, alone or before the first sentence."""

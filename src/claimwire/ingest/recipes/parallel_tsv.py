@@ -10,6 +10,7 @@ from ...schema.vocab import SegmentKind
 from ..reading import FileRecord, Piece, Reading, TextLine, decode, lines
 from .credits import is_credit_of_line_before, line_kind, opening_pieces
 
+TAB = "\t"
 LANGUAGE = "eng"
 """Head of the column that is read, the first one."""
 
@@ -35,11 +36,10 @@ class ParallelTsvRecipe:
 
     def holds(self, name: str, document: bytes) -> bool:
         """Return whether a file has the name of a TSV file and English in its first column."""
-        head = document.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0]
-        return name.endswith(".tsv") and head.split(b"\t")[0].strip() == LANGUAGE.encode()
+        return name.endswith(".tsv") and _has_head(document)
 
     def records(self, document: bytes) -> tuple[FileRecord, ...]:
-        """Return the documents of a file, by number."""
+        """Return the documents of a file, by number; raises `RecipeError` if it is no such file."""
         return tuple(FileRecord(str(number), block.encode()) for number, block in enumerate(_blocks(document)))
 
     def extract(self, document: bytes, record: str | None) -> tuple[str, Reading]:
@@ -47,8 +47,10 @@ class ParallelTsvRecipe:
         if record is None:
             raise RecipeError("the file holds several documents; name one as FILE#NUMBER")
         blocks = _blocks(document)
-        number = int(record) if record.isdecimal() else -1
-        if len(blocks) == 1 and not _has_head(document):
+        number = int(record) if record.isascii() and record.isdecimal() else -1
+        if not _has_head(document):
+            if len(blocks) != 1 or TAB not in blocks[0]:
+                raise RecipeError(f"its first line is not `{LANGUAGE}`, a tab and another language")
             number = 0
         if not 0 <= number < len(blocks):
             raise RecipeError(f"there is no document {record!r}; the file has {len(blocks)}, counted from 0")
@@ -57,9 +59,6 @@ class ParallelTsvRecipe:
         if not text_lines:
             raise RecipeError(f"document {record} has no words in its first column")
         return raw, Reading(tuple(_pieces(text_lines)))
-
-
-TAB = "\t"
 
 
 def _pieces(text_lines: list[TextLine]) -> list[Piece]:
@@ -89,7 +88,8 @@ def _kind(text: str) -> SegmentKind:
 
 
 def _has_head(document: bytes) -> bool:
-    return document.removeprefix(b"\xef\xbb\xbf").split(b"\t")[0].strip() == LANGUAGE.encode()
+    head, tab, _ = document.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].partition(b"\t")
+    return bool(tab) and head.strip() == LANGUAGE.encode()
 
 
 @lru_cache(maxsize=8)
