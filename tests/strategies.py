@@ -41,6 +41,7 @@ from claimwire.schema import (
     RulingExample,
     Span,
     SplitAssignment,
+    TextSource,
     reference_fields,
 )
 from claimwire.schema.annotation import RULING_PATTERN
@@ -86,8 +87,32 @@ SAME_AS = st.integers(1, 99).map("https://www.wikidata.org/entity/Q{}".format) |
     "https://en.wikipedia.org/wiki/{}".format
 )
 
+PLACES = st.text("abz019_.-", min_size=1, max_size=8).map("https://files.example/{}".format)
+WHOLE_FILES = st.fixed_dictionaries(
+    {"file": IDS.map("texts/{}.csv".format), "addresses": st.lists(PLACES, min_size=1, max_size=3).map(tuple)},
+    optional={"sha256": HASHES, "size": st.integers(0, 10**12)},
+)
+DAY_PAGES = st.fixed_dictionaries(
+    {
+        "file": IDS.map("{}-{{day}}.md@{{commit}}".format),
+        "addresses": PLACES.map(lambda place: (f"{place}/{{commit}}/{{day}}.md",)),
+    }
+)
+
+
+@st.composite
+def text_sources(draw: st.DrawFn) -> TextSource:
+    """Draw a source of texts: a whole file, or pages of a kind."""
+    place = draw(WHOLE_FILES | DAY_PAGES)
+    return TextSource(licence=draw(WORDS), attribution=draw(WORDS), revision=draw(st.none() | WORDS), **place)
+
+
 NARROWER: dict[type[BaseModel], dict[str, Any]] = {
-    CorpusInfo: {"schema_version": st.just(SCHEMA_VERSION), "guideline_version": VERSIONS},
+    CorpusInfo: {
+        "schema_version": st.just(SCHEMA_VERSION),
+        "guideline_version": VERSIONS,
+        "sources": st.lists(text_sources(), max_size=3, unique_by=lambda source: source.file).map(tuple),
+    },
     Adjudication: {"ruling_ids": st.lists(RULINGS, max_size=2).map(tuple)},
     Event: {"same_as": st.lists(SAME_AS, max_size=2).map(tuple)},
     ReleasePlan: {

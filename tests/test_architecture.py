@@ -44,6 +44,10 @@ OWNERS = {
 }
 """Where a library may be imported: a module or a room."""
 
+NETWORK = {"http", "http.client", "socket", "ssl", "urllib.error", "urllib.request"}
+KNOW_THE_NETWORK = {"hydration/download/web", "labelstudio/access", "labelstudio/local/server"}
+"""Modules that use the network by the standard library."""
+
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 
@@ -128,6 +132,16 @@ def test_libraries_enter_where_they_belong(path: Path) -> None:
     name = name_of(path)
     for library in imports(path) & set(OWNERS):
         assert any(name == place or name.startswith(f"{place}/") for place in OWNERS[library]), f"{name}: {library}"
+
+
+def test_the_network_is_known_where_it_belongs() -> None:
+    knowing = set()
+    for path in MODULES:
+        for node in nodes_of(path):
+            names = {alias.name for alias in node.names} if isinstance(node, ast.Import) else {base_of(path, node)}
+            if names & NETWORK:
+                knowing.add(name_of(path))
+    assert knowing == KNOW_THE_NETWORK
 
 
 def test_the_schema_knows_pydantic_and_the_standard_library_only() -> None:

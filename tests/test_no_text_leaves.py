@@ -16,12 +16,14 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
+from file_server import serving
 from small import DOCUMENTS
 from small.material import MATERIAL, texts
 
 from claimwire.cli import COMMANDS, group
 from claimwire.corpus.atomic import write_bytes, write_text
 from claimwire.corpus.workspace import Workspace
+from claimwire.hydration.download import Patience
 from claimwire.hydration.folder import standoff_files
 from claimwire.hydration.words import words
 
@@ -43,6 +45,8 @@ MEANT = {
     "adjudicate --draft, outside: out/work/",
     "audit sample, outside: out/audit/sheet.md",
     "hydrate: out/full/articles.jsonl",
+    "hydrate --download: out/cache/downloaded-texts/heron/files/",
+    "hydrate --download: out/cache/heron/articles.jsonl",
     "build --hydrated: out/release/",
 }
 """What has words of the texts on purpose: files and folders outside the repository, and the user's own terminal."""
@@ -136,6 +140,23 @@ def revisions(watch: Watch) -> Path:
     return path
 
 
+def download(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run `hydrate --download` on a server of this machine, which has the documents, into a cache outside."""
+    monkeypatch.setenv("CLAIMWIRE_CACHE", str(watch.root.parent / "out" / "cache"))
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    toml = watch.root / "annotations" / "heron" / "corpus.toml"
+    before = toml.read_text()
+    with serving() as server:
+        server.files = {f"/{path.name}": path.read_bytes() for path in DOCUMENTS.iterdir()}
+        source = {"file": "{name}", "licence": "CC0-1.0", "attribution": "Tamsin", "addresses": [server.at("/{name}")]}
+        lines = (f"{key} = {json.dumps(value)}\n" for key, value in source.items())
+        write_text(toml, f"{before}\n[[sources]]\n{''.join(lines)}")
+        monkeypatch.setattr("claimwire.cli.hydrate_download.PATIENCE", Patience(between=0.0))
+        watch.run("hydrate --download --dry-run", "hydrate", "heron", "--download", "--dry-run")
+        watch.run("hydrate --download", "hydrate", "heron", "--download")
+    write_text(toml, before)
+
+
 def test_drafts_and_sheets_in_the_repository_have_no_words_of_a_stand_off_text(watch: Watch) -> None:
     mine = ("--from", DOCUMENTS, "--to", "audit")
     watch.run("draft", "adjudicate", "heron", "work", "--draft", "--article", "heron_e", "--from", DOCUMENTS)
@@ -147,7 +168,9 @@ def test_drafts_and_sheets_in_the_repository_have_no_words_of_a_stand_off_text(w
 
 
 @pytest.mark.long
-def test_no_command_writes_words_of_a_stand_off_text_where_they_are_not_meant_to_be(watch: Watch) -> None:
+def test_no_command_writes_words_of_a_stand_off_text_where_they_are_not_meant_to_be(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run, out, mine = watch.run, watch.root.parent / "out", ("--from", DOCUMENTS)
     run("schema", "schema", "--write")
     run("show", "show", "heron")
@@ -182,6 +205,7 @@ def test_no_command_writes_words_of_a_stand_off_text_where_they_are_not_meant_to
     run("rulings --sheet", "rulings", "--sheet", "sheet.jsonl")
     run("hydrate", "hydrate", "heron", *mine, "--to", out / "full")
     run("hydrate, again", "hydrate", "heron", "--from", out / "full", "--json")
+    download(watch, monkeypatch)
     run("dehydrate --to", "dehydrate", "heron", "--from", out / "full", "--to", out / "standoff")
     run("dehydrate --write", "dehydrate", "heron", "--from", out / "full", "--anchors", "--write")
     run("build", "build", "--no-load")

@@ -45,6 +45,8 @@ CORPUS_READERS: dict[str, list[str]] = {
     "revise --adjudicator cleo": [OPEN, "revisions.jsonl"],
     "hydrate --dry-run --from": [str(DOCUMENTS), STANDOFF],
     "hydrate --json --dry-run --from": [str(DOCUMENTS), STANDOFF],
+    "hydrate --download --dry-run": [STANDOFF],
+    "hydrate --download --dry-run --json": [STANDOFF],
     "dehydrate --from": ["hydrated", STANDOFF],
     "ingest --dry-run --outlet lakeside_post --published 2031-05-05": [OPEN, "new.txt"],
     "sentences": [OPEN],

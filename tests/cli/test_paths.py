@@ -50,6 +50,7 @@ LINES = [
     "export rook {other} --from {}",
     "hydrate rook --from {} --dry-run",
     "hydrate rook --from {documents} --to {}",
+    "hydrate rook --download --dry-run --to {}",
     "ingest heron {} --outlet lakeside_post",
     "ingest heron {} --outlet lakeside_post --recipe jsonl-field",
     "ingest heron {}#a --outlet lakeside_post --recipe html",

@@ -1,4 +1,4 @@
-"""`claimwire hydrate`: texts that may not be redistributed, put back from the user's own copy."""
+"""`claimwire hydrate`: texts that the repository does not hold, put back from the user's own copy or a public one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 
 from ..hydration import HydrationReport, hydrated_corpus
 from ..hydration.folder import LOST_FILE, check_target, default_folder, write_hydrated
+from .hydrate_download import fetch_files
 from .output import echo_json, shown_status
 from .session import repository
 from .tables import wide_console, wide_table
@@ -19,23 +20,28 @@ from .tables import wide_console, wide_table
 @click.option(
     "--from",
     "source",
-    required=True,
     type=click.Path(exists=True, path_type=Path),
     help="Your copy: a folder, a file, or a .zip or .tar archive of documents; also a hydrated corpus.",
 )
+@click.option("--download", is_flag=True, help="Take open texts from the public copies that corpus.toml names.")
 @click.option("--to", type=click.Path(path_type=Path), help="Where it goes, outside the repository; else your cache.")
 @click.option(
     "--max-lost", type=click.FloatRange(0, 1), default=0.0, help="Share of the spans that may be lost. Default: none."
 )
-@click.option("--dry-run", is_flag=True, help="Look for the texts and spans and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; with --download list the files only.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
-def command(corpus: str, source: Path, to: Path | None, max_lost: float, dry_run: bool, as_json: bool) -> None:
-    r"""Restore the texts of CORPUS from your own copy, as a full corpus outside the repository.
+def command(
+    corpus: str, source: Path | None, download: bool, to: Path | None, max_lost: float, dry_run: bool, as_json: bool
+) -> None:
+    r"""Restore the texts of CORPUS from your own copy or a public one, as a full corpus outside the repository.
 
     Documents are recognised by hash, by file name, or by their words. Where your text is the recorded one, everything
     is exact. Where it differs (another page layout, other quotation marks, an edited article), every span is looked
     up again by hashes and is exact, relocated or lost; a wrong place is never guessed. Claims whose content is lost
     are left out of the copy and listed in its lost.jsonl. docs/hydrating.md tells more.
+
+    With --download the files are fetched one at a time into your cache, each from the first address that has the
+    recorded one; a stopped run goes on where it was, and files that are there are not asked for again.
 
     Without --to it goes to $CLAIMWIRE_CACHE, else $XDG_CACHE_HOME/claimwire, else ~/.cache/claimwire, in place of an
     older one there. Where more spans are lost than --max-lost allows, or no text is found, nothing is written, what
@@ -46,12 +52,21 @@ def command(corpus: str, source: Path, to: Path | None, max_lost: float, dry_run
       claimwire hydrate mycorpus --from ~/texts --dry-run
       claimwire hydrate mycorpus --from ~/texts.zip --to ~/hydrated/mycorpus
       claimwire hydrate wikinews --from articles.jsonl --max-lost 0.02 --json
+      claimwire hydrate wikinews --download --dry-run
+      claimwire hydrate wikinews --download --to ~/hydrated/wikinews
     """
+    if (source is None) != download:
+        raise click.UsageError("give either --from with your own copy, or --download")
     workspace = repository()
     data = workspace.corpus(corpus)
     place = to or default_folder(corpus)
     if not dry_run or to is not None:
         check_target(place, corpus)
+    fetched = (
+        fetch_files(data, dry_run=dry_run, as_json=as_json, place=place, need_all=max_lost == 0) if download else None
+    )
+    source = fetched.files if fetched is not None else source
+    assert source is not None
     with shown_status("reading") as show:
         restored, report = hydrated_corpus(data, source, progress=lambda path: show(f"reading {path}"))
     refused = _refused(report, max_lost)
@@ -60,13 +75,15 @@ def command(corpus: str, source: Path, to: Path | None, max_lost: float, dry_run
         write_hydrated(restored, report, place)
     if as_json:
         written = {"place": str(place) if writes else None, "share_lost": report.share_lost}
-        echo_json(_plain(report) | written)
+        echo_json(_plain(report) | written | (fetched.plain if fetched is not None else {}))
     else:
         _print(report)
         if writes:
             click.echo(f"wrote {place}")
             if report.lost:
                 click.echo(f"what was lost: {place / LOST_FILE}")
+            for credit in fetched.credits if fetched is not None else ():
+                click.echo(credit)
         elif refused is None:
             click.echo("dry run: nothing was written")
     if refused is not None:

@@ -63,20 +63,20 @@ def replacing(path: Path, mode: int = FILE) -> Iterator[NewFile]:
 
     A private file is never readable by others, not even while it is written.
     """
-    with _naming(path):
+    with naming(path):
         make_folder(path.parent, PRIVATE_FOLDER if mode == PRIVATE else FOLDER)
         remove_leftovers(path.parent, path.name)
     beside = path.with_name(_beside(path.name))
     try:
         with (
-            _naming(path, beside),
+            naming(path, beside),
             open(beside, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as stream,
         ):
             file = NewFile(stream, path)
             yield file
             stream.flush()
             os.fsync(stream.fileno())
-        with _naming(path):
+        with naming(path):
             beside.replace(file.place)
             sync_folder(path.parent)
     except BaseException:
@@ -87,7 +87,7 @@ def replacing(path: Path, mode: int = FILE) -> Iterator[NewFile]:
 @contextmanager
 def folder_beside(place: Path, mode: int = FOLDER) -> Iterator[Path]:
     """Give a new folder beside a place, to be filled and renamed there; whatever is left of it at the end goes away."""
-    with _naming(place):
+    with naming(place):
         make_folder(place.parent, mode)
         remove_leftovers(place.parent, place.name)
         folder = place.with_name(_beside(place.name))
@@ -171,7 +171,7 @@ def is_running(pid: int) -> bool:
 
 
 @contextmanager
-def _naming(path: Path, beside: Path | None = None) -> Iterator[None]:
+def naming(path: Path, beside: Path | None = None) -> Iterator[None]:
     """Have an `OSError` name the file that is to be written.
 
     The error of a full disk names none, and others the file beside it, which nobody knows. If `beside` is given, errors

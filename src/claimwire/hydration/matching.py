@@ -24,7 +24,7 @@ from .readings import (
     is_restored,
     readings,
 )
-from .sources import source_files
+from .sources import SourceFile, source_files
 from .words import words
 
 RESEMBLING = 0.2
@@ -100,6 +100,17 @@ def resemblance(anchors: ArticleAnchors, forms: Sequence[str]) -> float:
     ((length, digits), count) = lengths.most_common(1)[0]
     hashes = {run_hash(anchors.article_id, forms[n : n + length], digits) for n in range(len(forms) - length + 1)}
     return sum((run.words, len(run.hash)) == (length, digits) and run.hash in hashes for run in anchors.runs) / count
+
+
+def has_text_of(articles: Iterable[Article], file: SourceFile) -> bool:
+    """Return whether a file has exactly the recorded text of one of some articles, where it has their hash or name."""
+    articles = list(articles)
+    return any(
+        is_restored(article, made.article)
+        for document in documents(file)
+        for article in _named(articles, document)
+        for made in readings(article, document)[0]
+    )
 
 
 def _named(articles: Iterable[Article], document: SourceDocument) -> Iterator[Article]:

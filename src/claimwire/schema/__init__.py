@@ -49,6 +49,7 @@ from .release import (
     ReleasePlan,
     SplitAssignment,
 )
+from .sources import TextSource
 from .world import Entity, Event, Fact, Link, Outlet, RefusedLink
 
 RECORDS: dict[str, TypeAdapter[Record]] = {
@@ -118,6 +119,7 @@ __all__ = [
     "SpanSlot",
     "Spans",
     "SplitAssignment",
+    "TextSource",
     "WordRun",
     "all_spans",
     "claim_fields_in_role",

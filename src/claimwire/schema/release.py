@@ -9,7 +9,9 @@ from pydantic import Field, field_validator
 from ..dates import day_of, publication_date
 from ..versions import SCHEMA_VERSIONS
 from .base import Edtf, EventReference, Id, Name, OwnWords, Record, Sha256, Version
-from .vocab import DateEvidence, Split, TextOrigin
+from .sources import TextSource
+from .vocab import DateEvidence, Split, TextInRelease, TextOrigin
+from .world import Outlet
 
 
 def plain_version(version: str) -> str:
@@ -76,7 +78,12 @@ class CorpusInfo(Record, title="Corpus"):
     description: OwnWords = Field(description="what it is")
     language: str = Field(pattern=r"^[a-z]{2,3}$", description="ISO 639 code of its language")
     text_origin: TextOrigin = Field(description="whether its texts are real or written for the purpose")
-    text_redistributable: bool = Field(description="whether its texts may stand in the repository and the release")
+    text_redistributable: bool = Field(
+        description="whether its texts may stand in the repository, and so in every release"
+    )
+    text_in_release: TextInRelease = Field(
+        default=TextInRelease.AS_IN_REPOSITORY, description="which of its texts the published release has"
+    )
     text_licence: Name = Field(description="licence of the texts")
     annotation_licence: Name = Field(description="licence of the annotations")
     schema_version: Version = Field(description="version of the record models")
@@ -89,9 +96,29 @@ class CorpusInfo(Record, title="Corpus"):
         default=None, description="what it says about whom that is sensitive"
     )
     documents: tuple[Document, ...] = Field(default=(), description="its documents")
+    sources: tuple[TextSource, ...] = Field(
+        default=(), description="where its documents are open and online, for `claimwire hydrate --download`"
+    )
 
     _is_schema_version_known = field_validator("schema_version")(known_schema_version)
     _is_guideline_version_plain = field_validator("guideline_version")(plain_version)
+
+    @field_validator("sources")
+    @classmethod
+    def _are_sources_different(cls, sources: tuple[TextSource, ...]) -> tuple[TextSource, ...]:
+        all_different([source.file for source in sources])
+        return sources
+
+    def may_publish_text_of(self, outlet: Outlet) -> bool:
+        """Return whether the published release may have the text of an article of an outlet.
+
+        Corpus and outlet both have to allow it. Where the repository keeps the text stand-off, the licence has to be a
+        stated one, too.
+        """
+        if self.text_redistributable:
+            return outlet.text_redistributable
+        is_open = self.text_in_release == TextInRelease.OPEN
+        return is_open and outlet.text_redistributable and outlet.states_licence
 
 
 class ReleasePlan(Record):

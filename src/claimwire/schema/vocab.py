@@ -443,6 +443,26 @@ class TextOrigin(Vocabulary):
     WRITTEN_FOR_PURPOSE = "written_for_purpose", "written for this dataset; people, places and events are invented"
 
 
+class TextInRelease(Vocabulary):
+    """Which texts of a corpus the published release has."""
+
+    AS_IN_REPOSITORY = "as_in_repository", "all of them if the repository has them, else none"
+    OPEN = (
+        "open",
+        "though the repository has none, those of every outlet that allows it under a licence it states; they are put "
+        "in from a copy that was checked against their hashes",
+    )
+
+
+class LicenceEvidence(Vocabulary):
+    """How the licence of an outlet's texts is known."""
+
+    STATED_ON_PAGE = "stated_on_page", "the page of every article names it"
+    STATED_BY_OUTLET = "stated_by_outlet", "the outlet names it for all its texts, on a page of terms or the like"
+    OWN_WORK = "own_work", "the texts were written for this dataset by those who publish it"
+    INFERRED = "inferred", "nobody states it for these texts; it follows from what they seem to be, and may be wrong"
+
+
 class OutletKind(Vocabulary):
     """What sort of publisher an outlet is."""
 

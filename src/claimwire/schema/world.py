@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from .base import ClaimReference, Edtf, EventReference, Id, Name, OwnWords, People, Record
-from .vocab import EntityKind, EventType, Harm, LinkKind, OutletKind
+from .vocab import EntityKind, EventType, Harm, LicenceEvidence, LinkKind, OutletKind
 
 SAME_AS_PATTERN = r"^https://([a-z]+\.wikipedia\.org/wiki/\S+|www\.wikidata\.org/entity/Q[1-9][0-9]*)$"
 SameAs = Annotated[str, StringConstraints(pattern=SAME_AS_PATTERN)]
@@ -96,6 +96,15 @@ class Outlet(Record):
     kind: OutletKind = Field(description="what sort of publisher it is")
     owner: Name | None = Field(default=None, description="who owns or funds it, where that matters for reading it")
     licence: Name = Field(description="licence of its texts")
+    licence_evidence: LicenceEvidence | None = Field(default=None, description="how that licence is known")
+    text_credit: OwnWords | None = Field(
+        default=None, description="the line that names the author and the licence where a text of it is given"
+    )
     text_redistributable: bool = Field(description="whether its texts may be redistributed")
     leaning: OwnWords | None = Field(default=None, description="whose view it tends to take, where known")
     invented: bool = Field(default=False, description="whether the outlet exists only in texts written for the purpose")
+
+    @property
+    def states_licence(self) -> bool:
+        """Whether the licence of its texts is stated by those who may, and not inferred or of unknown origin."""
+        return self.licence_evidence not in (None, LicenceEvidence.INFERRED)
