@@ -2,36 +2,45 @@
 
 Usage: python examples/train_classifier.py [RELEASE]      (needs the extra `baselines`)
 
-With a pilot of a few articles the scores mean nothing; this shows that the data has the shape training needs. The
-articles of the split `test` have no text in the public release: build a full-text variant with
-`claimwire build --hydrated` and name its folder to be measured on them too.
+With a pilot of a few articles the scores mean nothing; this shows that the data has the shape training needs. Where the
+text of a split may not stand in the public release, its sentences are in the config `sentences_standoff` alone, without
+words: restore the texts, build with them (`claimwire build --hydrated`), and name that folder to be measured on them.
 """
 
 import sys
 
-from datasets import load_dataset
+from datasets import get_dataset_config_names, load_dataset
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import classification_report
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import make_pipeline
 
-release = sys.argv[1] if len(sys.argv) > 1 else "dataset/0.1.0"
-sentences = load_dataset(release, "sentences")
-labels = sentences["train"].features["labels"].feature.names
+RESTORE = "Restore the texts with `claimwire build --hydrated FOLDER --to FULL`, and name FULL instead of the release."
 
+release = sys.argv[1] if len(sys.argv) > 1 else "dataset/0.1.0"
+configs = get_dataset_config_names(release)
+if "sentences" not in configs:
+    sys.exit(f"{release} has no sentence with text. {RESTORE}")
+sentences = load_dataset(release, "sentences")
+every = load_dataset(release, "sentences_standoff" if "sentences_standoff" in configs else "sentences")  # 0.1.0
 with_text = {name: split.filter(lambda row: row["text"] is not None) for name, split in sentences.items()}
+if not with_text.get("train"):
+    sys.exit(f"{release} has no sentence with text in the split train. {RESTORE}")
+
 train = with_text["train"]
+labels = train.features["labels"].feature.names
 model = make_pipeline(
     TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
     OneVsRestClassifier(LogisticRegression(C=10, class_weight="balanced")),
 )
 model.fit(train["text"], [[row[label] for label in labels] for row in train])
 
-for name, split in with_text.items():
-    if name != "train" and len(split):
+for name in every:
+    split = with_text.get(name)
+    if name != "train" and split:
         print(f"{name}: {len(split)} sentences; trained on {len(train)}, so the figures mean nothing yet")
         truth = [[row[label] for label in labels] for row in split]
         print(classification_report(truth, model.predict(split["text"]), target_names=labels, zero_division=0))
     elif name != "train":
-        print(f"{name}: {len(sentences[name])} sentences without text in this release")
+        print(f"{name}: {len(every[name])} sentences without text in this release. {RESTORE}")

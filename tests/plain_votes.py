@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -24,10 +25,12 @@ def plain_decision_votes(
     made = [json.loads(decision.model_dump_json()) for decision in decisions]
     gold = {key: d["claim_id"] for d in made for key in d["layer_claim_ids"]}
     votes: Votes = {}
+    standing = Counter((layer["article_id"], kind_of[layer["annotator_id"]]) for layer in read)
     for decision in made:
         given: dict[tuple[str, str], dict[str, Any]] = {}
         for layer in read:
-            if layer["article_id"] != decision["article_id"]:
+            is_alone = standing[layer["article_id"], kind_of[layer["annotator_id"]]] == 1
+            if layer["article_id"] != decision["article_id"] or is_alone:
                 continue
             kind, name = str(kind_of[layer["annotator_id"]].value), layer["annotator_id"]
             own = [claim for claim in layer["claims"] if claim["claim_id"] in decision["layer_claim_ids"]]
@@ -48,11 +51,13 @@ def plain_decision_votes(
 def plain_sentence_votes(article: Article, layers: Iterable[Annotation], kind_of: Mapping[str, Any]) -> Votes:
     """Return the votes on the labels of an article's sentences."""
     votes: Votes = {}
+    own = [layer for layer in layers if layer.article_id == article.article_id]
+    standing = Counter(kind_of[layer.annotator_id] for layer in own)
     for number, sentence in enumerate(article.sentences):
         points = set(range(sentence.start, sentence.end))
         given: dict[str, dict[str, set[str]]] = {}
-        for layer in layers:
-            if layer.article_id == article.article_id:
+        for layer in own:
+            if standing[kind_of[layer.annotator_id]] > 1:
                 labels = {
                     str(claim.label.value)
                     for claim in layer.claims

@@ -48,6 +48,7 @@ MEANT = {
     "hydrate --download: out/cache/downloaded-texts/heron/files/",
     "hydrate --download: out/cache/heron/articles.jsonl",
     "build --hydrated: out/release/",
+    "build --open-texts: out/opened/",
 }
 """What has words of the texts on purpose: files and folders outside the repository, and the user's own terminal."""
 
@@ -140,6 +141,15 @@ def revisions(watch: Watch) -> Path:
     return path
 
 
+def open_texts(watch: Watch) -> None:
+    """Say that a published release may have the texts of the first corpus, though the repository may not."""
+    toml = watch.root / "annotations" / "heron" / "corpus.toml"
+    write_text(toml, 'text_in_release = "open"\n' + toml.read_text())
+    for outlet in sorted((watch.root / "annotations" / "outlets").glob("*.toml")):
+        write_text(outlet, outlet.read_text() + 'licence_evidence = "own_work"\n')
+    watch.seen |= dict(watch.files())
+
+
 def download(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run `hydrate --download` on a server of this machine, which has the documents, into a cache outside."""
     monkeypatch.setenv("CLAIMWIRE_CACHE", str(watch.root.parent / "out" / "cache"))
@@ -210,6 +220,9 @@ def test_no_command_writes_words_of_a_stand_off_text_where_they_are_not_meant_to
     run("dehydrate --write", "dehydrate", "heron", "--from", out / "full", "--anchors", "--write")
     run("build", "build", "--no-load")
     run("build --release", "build", "--release", "--no-load")
+    open_texts(watch)
+    run("build --open-texts-from", "build", "--no-load", "--open-texts-from", DOCUMENTS)
+    run("build --open-texts", "build", "--hydrated", DOCUMENTS, "--to", out / "opened", "--no-load", "--open-texts")
     run("build --hydrated", "build", "--hydrated", DOCUMENTS, "--to", out / "release", "--no-load")
     run("diff", "diff", "1.0.0", out / "release", "--parquet", "changes.parquet")
     run("ingest", "ingest", "heron", out / "heron_new.txt", "--outlet", "lakeside_post", "--published", "2031-05-05")

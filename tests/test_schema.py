@@ -17,7 +17,8 @@ from claimwire.schema import LABELS, RECORDS, ClaimBase, slot_names
 from claimwire.schema.codebook import codebook_regions, json_schemas
 from claimwire.schema.fields import shapes
 from claimwire.schema.vocab import Label
-from claimwire.tables.columns import CONFIGS, claim_columns, features
+from claimwire.tables.column import claim_columns
+from claimwire.tables.columns import CONFIGS, features
 from claimwire.versions import SCHEMA_VERSION
 
 SCHEMA_OF_TABLE = {

@@ -65,5 +65,15 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines) + "\n"
 
 
+def percent(part: int, whole: int) -> str:
+    """Return a share in whole per cent, `—` of nothing; never 0 or 100 % for what is not all or nothing."""
+    if whole == 0:
+        return "—"
+    rounded = (200 * part + whole) // (2 * whole)
+    if part and not rounded:
+        return "< 1%"
+    return "> 99%" if rounded == 100 and part < whole else f"{rounded}%"
+
+
 def _cell(value: object) -> str:
     return one_line(str(value)).replace("|", "\\|")

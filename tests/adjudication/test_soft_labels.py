@@ -60,8 +60,23 @@ def test_people_and_models_are_counted_apart() -> None:
     assert shares(layers, kinds, "time") == [
         ("human", "1998", 2, 3),
         ("human", "1999", 1, 3),
-        ("model", "1999", 1, 1),
     ]
+    kinds |= {"b": MODEL}
+    assert shares(layers, kinds, "time") == [
+        ("human", "1998", 1, 2),
+        ("human", "1999", 1, 2),
+        ("model", "1998", 1, 2),
+        ("model", "1999", 1, 2),
+    ]
+
+
+def test_there_is_no_share_of_a_kind_of_which_one_layer_stands() -> None:
+    """Also not in sentences; a second one, even if it is not complete, is enough."""
+    one, other, machine = layer(SHIP, "a", [BACKGROUND]), incomplete(layer(SHIP, "b", [])), layer(SHIP, "c", [])
+    kinds = {"a": HUMAN, "b": HUMAN, "c": MODEL}
+    assert soft_labels(SHIP, [one], decided([one]), kinds) == []
+    assert soft_labels(SHIP, [one, machine], decided([one, machine]), kinds) == []
+    assert {x.annotator_kind for x in soft_labels(SHIP, [one, other, machine], decided([one]), kinds)} == {HUMAN}
 
 
 def test_who_has_no_such_claim_votes_for_none_and_not_on_its_slots() -> None:
@@ -105,8 +120,8 @@ def test_a_claim_of_another_label_is_a_vote_on_the_sentence() -> None:
 
 
 def test_a_decision_that_only_incomplete_layers_lack_has_no_voter_without_the_claim() -> None:
-    layers = [incomplete(layer(SHIP, name, [BACKGROUND] if name == "cy" else [])) for name in NAMES[:3]]
-    kinds = {"ann": HUMAN, "ben": HUMAN, "cy": MODEL}
+    layers = [incomplete(layer(SHIP, name, [BACKGROUND] if name == "cy" else [])) for name in NAMES[:4]]
+    kinds = {"ann": HUMAN, "ben": HUMAN, "cy": MODEL, "dan": MODEL}
     assert shares(layers, kinds, "label") == [("model", "historical_background", 1, 1)]
 
 
@@ -143,9 +158,8 @@ def test_the_votes_of_up_to_five_layers_are_what_plain_counting_gives(
 
 
 def test_no_free_wording_is_in_soft_labels() -> None:
-    fields = {
-        x.field for x in soft_labels(SHIP, planted("ann", ())[:1], decided(planted("ann", ())[:1]), {"ann": HUMAN})
-    }
+    layers = [*planted("ann", ())[:1], *planted("ben", ())[:1]]
+    fields = {x.field for x in soft_labels(SHIP, layers, decided(layers), dict.fromkeys(NAMES, HUMAN))}
     assert not fields & NOT_COMPARED
     assert {"label", "spans", "presented_as"} <= fields
 

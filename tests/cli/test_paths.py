@@ -36,6 +36,8 @@ LINES = [
     "audit score scored --annotator bela --from {}",
     "build --hydrated {} --to {other} --no-load",
     "build --hydrated {documents} --to {} --no-load",
+    "build --hydrated {documents} --to {} --no-load --open-texts",
+    "build --open-texts-from {} --no-load",
     "check --corpus-dir {}",
     "conflicts heron --html {}",
     "dehydrate rook --from {}",

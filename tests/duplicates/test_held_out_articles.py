@@ -125,7 +125,7 @@ def test_nothing_of_it_is_in_the_release(grown: tuple[Workspace, Built, str]) ->
     _, built, _ = grown
     for path in built.folder.rglob("*"):
         assert not path.is_file() or BETWEEN.encode() not in path.read_bytes(), path.name
-    assert not [row for row in rows(built, "claims") if row["article_id"] == BETWEEN]
+    assert not [row for row in rows(built, "claims_standoff") if row["article_id"] == BETWEEN]
     for config, key, gone in (("events", "event_id", "zz_comet"), ("facts", "fact_id", "zz_fact")):
         assert gone not in {row[key] for row in rows(built, config)}
     assert "zz_link" not in {row["link_id"] for row in rows(built, "links")}
@@ -138,7 +138,7 @@ def test_the_others_get_a_split_and_no_line_changes(grown: tuple[Workspace, Buil
     added = {x.record.article_id: x.record for x in workspace.splits()[0] if x.record.since == "9.0.0"}
     assert set(added) == {FOLLOWER, STRANGER, STANDOFF}
     assert added[FOLLOWER].split is Split.TRAIN
-    assert {row["article_id"] for row in rows(built, "articles")} >= {FOLLOWER, STRANGER, STANDOFF}
+    assert {row["article_id"] for row in rows(built, "articles_standoff")} >= {FOLLOWER, STRANGER, STANDOFF}
 
 
 def test_a_new_article_whose_text_nobody_compared_is_named(grown: tuple[Workspace, Built, str]) -> None:

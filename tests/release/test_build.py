@@ -24,9 +24,10 @@ from claimwire.corpus.workspace import Workspace
 from claimwire.errors import RecordError, ReleaseError
 from claimwire.ingest.article import dehydrated
 from claimwire.release import writing
-from claimwire.release.build import Built, build, build_hydrated
+from claimwire.release.build import Built, build
 from claimwire.release.loadback import load_back
 from claimwire.release.manifest import read_manifest
+from claimwire.release.with_texts import build_with_texts
 from claimwire.schema.vocab import Label, Split
 from claimwire.tables.columns import ALL_CONFIGS, CONFIGS, ID_COLUMNS, features
 from claimwire.tables.parquet import read_rows
@@ -180,14 +181,57 @@ def test_loading_back_notices_rows_that_were_changed(built: Built, tmp_path: Pat
         load_back(copy)
 
 
-def test_text_that_may_not_be_redistributed_is_null_everywhere(built: Built) -> None:
+def test_text_is_never_null_and_that_of_the_stand_off_corpus_is_in_no_config(built: Built) -> None:
+    """The configs with words have the open corpus alone; those without have both, and no column of words."""
     for config, columns in CONFIGS.items():
-        private = [c.name for c in columns if c.third_party]
-        for table in (t for t in built.manifest.tables if t.config == config):
-            for row in read_rows(config, built.folder / table.path):
-                if row.get("corpus_id") == STANDOFF:
-                    assert all(row[name] is None for name in private)
-                    assert all(s["raw"] is None for s in row.get("segments", []))
+        words = [c.name for c in columns if c.third_party]
+        tables = [t for t in built.manifest.tables if t.config == config]
+        rows = [row for table in tables for row in read_rows(config, built.folder / table.path)]
+        assert rows
+        if words:
+            assert {row["corpus_id"] for row in rows} == {OPEN}
+            assert {table.split for table in tables} == {Split.TRAIN, Split.VALIDATION}, "no article of test has text"
+            assert all(isinstance(row[name], str) for row in rows for name in words)
+        elif config.endswith("_standoff"):
+            assert {row["corpus_id"] for row in rows} == {OPEN, STANDOFF}
+            assert {table.split for table in tables} == set(Split)
+
+
+def test_a_release_without_any_text_has_the_configs_of_all_articles_alone(workspace: Workspace) -> None:
+    """Its first config is then the default one."""
+    plan = workspace.annotations / "release.toml"
+    write_text(plan, plan.read_text().replace('corpora = ["heron", "rook"]', 'corpora = ["rook"]'))
+    built = build(workspace, release=True)
+    assert {"claims_standoff", "sentences_standoff"} <= {t.config for t in built.manifest.tables}
+    assert not {"claims", "sentences", "annotations", "articles"} & {t.config for t in built.manifest.tables}
+    assert load_back(built.folder) == sum(t.rows for t in built.manifest.tables)
+    assert set(load_dataset(str(built.folder))) == {"test"}
+
+
+def test_rows_say_which_release_had_one_of_their_id_first(workspace: Workspace) -> None:
+    """Version 2 has an article that 1 had not; in 3 a claim of 1 is gone that 4 has again."""
+    plan = workspace.annotations / "release.toml"
+    text = plan.read_text()
+    write_text(plan, text.replace('corpora = ["heron", "rook"]', 'corpora = ["heron"]'))
+    first = build(workspace, release=True)
+    assert since(first, "claims_standoff") == {"1.0.0"}
+    for later, corpora in (("2.0.0", '["heron", "rook"]'), ("3.0.0", '["rook"]'), ("10.0.0", '["heron", "rook"]')):
+        changed = text.replace('data_version = "1.0.0"', f'data_version = "{later}"')
+        write_text(plan, changed.replace('["heron", "rook"]', corpora))
+        built = build(workspace, release=True)
+        for config in ("claims_standoff", "sentences_standoff"):
+            assert since(built, config, OPEN) == ({"1.0.0"} if "heron" in corpora else set())
+            assert since(built, config, STANDOFF) == {"2.0.0"}
+    assert since(built, "claims", OPEN) == since(built, "sentences", OPEN) == {"1.0.0"}
+    assert {f"dataset/{v}/manifest.json" for v in ("1.0.0", "2.0.0", "3.0.0")} <= {
+        x.path for x in built.manifest.inputs
+    }
+
+
+def since(built: Built, config: str, corpus_id: str | None = None) -> set[str]:
+    """Return since when the rows of a config, of one corpus if it is named, say that they are there."""
+    rows = (row for split in Split for row in rows_of(built, config, split))
+    return {row["since"] for row in rows if corpus_id in (None, row["corpus_id"])}
 
 
 def test_splits_are_appended_for_new_articles_only(workspace: Workspace) -> None:
@@ -236,22 +280,22 @@ def test_a_hydrated_variant_has_the_texts_and_stays_outside(workspace: Workspace
     """The open corpus, made stand-off, takes the place of one whose texts are elsewhere."""
     corpora = workspace.corpora()
     with_texts = next(c for c in corpora if c.info.corpus_id == OPEN)
-    with_text = build_hydrated(workspace, corpora, tmp_path / "full")
+    with_text = build_with_texts(workspace, corpora, tmp_path / "full")
     assert with_text.manifest.hydrated
     head = yaml.safe_load((with_text.folder / "README.md").read_text().split("---\n")[1])
     assert head["license"] == "other"
     assert "local use only" in head["pretty_name"]
     bare_rows = [replace(row, record=dehydrated(row.record)) for row in with_texts.rows.articles]
-    without = build_hydrated(workspace, [with_texts.with_rows(articles=bare_rows)], tmp_path / "stand-off")
+    without = build_with_texts(workspace, [with_texts.with_rows(articles=bare_rows)], tmp_path / "stand-off")
     full = {r["claim_id"]: r["text"] for t in Split for r in rows_of(with_text, "claims", t)}
-    bare = {r["claim_id"]: r["text"] for t in Split for r in rows_of(without, "claims", t)}
-    assert set(full) == set(bare)
-    assert set(bare.values()) == {None}
-    assert any(full.values())
+    claims = {r["claim_id"] for t in Split for r in rows_of(without, "claims_standoff", t)}
+    assert set(full) == {name for name in claims if name.startswith(OPEN)}
+    assert all(full.values())
+    assert not [t for t in without.manifest.tables if t.config in ("claims", "sentences", "articles", "annotations")]
     with pytest.raises(ReleaseError, match="is in the repository"):
-        build_hydrated(workspace, corpora, workspace.root / "full")
+        build_with_texts(workspace, corpora, workspace.root / "full")
     with pytest.raises(ReleaseError, match="exists"):
-        build_hydrated(workspace, corpora, tmp_path / "full")
+        build_with_texts(workspace, corpora, tmp_path / "full")
 
 
 def rows_of(built: Built, config: str, split: Split) -> list[dict]:

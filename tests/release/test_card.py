@@ -13,10 +13,11 @@ from claimwire.corpus.atomic import write_text
 from claimwire.corpus.records import write_jsonl
 from claimwire.corpus.workspace import Workspace
 from claimwire.release.build import build
-from claimwire.release.card import TableFacts, card_head, card_regions, release_card
+from claimwire.release.card import card_regions, release_card
+from claimwire.release.card_head import TableFacts, card_head
 from claimwire.release.tally import CorpusTally, ReleaseTally
 from claimwire.schema import Annotator, ManifestTable, Outlet, ReleaseManifest, ReleasePlan
-from claimwire.schema.vocab import AnnotatorKind, OutletKind, Split, TextOrigin
+from claimwire.schema.vocab import AnnotatorKind, CorpusUnit, OutletKind, Split, TextOrigin
 
 PLAN = ReleasePlan(
     name="wren", data_version="1.2.0", date="2031-06-01", corpora=("heron",), split_ratios={"train": 0.5, "test": 0.5}
@@ -60,11 +61,12 @@ def head(*tables: TableFacts, manifest: ReleaseManifest = MANIFEST, **plan: Any)
     ],
 )
 def test_the_size_category_is_that_of_the_number_of_claims(claims: int, category: str) -> None:
-    assert head(facts("claims", "train", claims))["size_categories"] == [category]
+    assert head(facts("claims_standoff", "train", claims), facts("claims", "train", 1))["size_categories"] == [category]
 
 
 def test_claims_of_all_splits_and_no_other_rows_count_for_the_size() -> None:
-    tables = (facts("claims", "train", 999), facts("claims", "test", 1), facts("sentences", "train", 10_000))
+    name = "claims_standoff"
+    tables = (facts(name, "train", 999), facts(name, "test", 1), facts("sentences", "train", 10_000))
     assert head(*tables)["size_categories"] == ["1K<n<10K"]
 
 
@@ -79,10 +81,12 @@ def test_files_of_one_split_are_added_up_and_splits_keep_their_order() -> None:
     assert [file["path"] for file in config["data_files"]] == ["claims/train-*.parquet", "claims/test-*.parquet"]
 
 
-def test_the_first_config_is_the_default_and_no_other() -> None:
-    made = head(facts("events", "train", 1), facts("claims", "train", 1))
+@pytest.mark.parametrize("first", ["claims", "claims_standoff"])
+def test_the_first_config_is_the_default_and_no_other(first: str) -> None:
+    """A release of which no text is at hand has no config `claims`."""
+    made = head(facts("events", "train", 1), facts(first, "train", 1))
     assert [(config["config_name"], config.get("default")) for config in made["configs"]] == [
-        ("claims", True),
+        (first, True),
         ("events", None),
     ]
 
@@ -141,7 +145,7 @@ def tally(*, open_texts: bool = True) -> ReleaseTally:
         OUTLETS,
         ANNOTATORS,
         {"heron": corpus},
-        outlet_articles=Counter({"wren": 2, "crane": 1}),
+        outlet_documents=Counter({("wren", CorpusUnit.ARTICLES): 2, ("crane", CorpusUnit.ARTICLES): 1}),
         languages={"fr", "en", "de", "it", "es"},
         annotated_by={"dora", "ada", "tally"},
         involved={"dora", "ada"},

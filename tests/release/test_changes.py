@@ -33,7 +33,7 @@ from claimwire.release.changes import Change, ChangeFinder, Tables, changes, tab
 from claimwire.release.published import Release, read_release
 from claimwire.schema import Annotator, Article, ClaimBase, ManifestTable, Outlet, ReleaseManifest, Span, all_spans
 from claimwire.schema.vocab import AnnotatorKind, ChangeKind, Decision, OutletKind, SegmentKind, Split
-from claimwire.tables.columns import CONFIGS, LATER_CONFIGS
+from claimwire.tables.columns import CONFIGS, LATER_CONFIGS, standoff
 from claimwire.tables.parquet import content_hash, read_rows, write_table
 from claimwire.tables.rows import Row, Surroundings, article_rows
 
@@ -124,8 +124,8 @@ def plant(old: Release, new: Release) -> set[tuple[str, str, str | None, str | N
     gone = ids(old, "heron", label="historical_background", decision="agreed")[0]
     del claims[gone]
     for row in layers.values():
-        if row["gold_claim_id"] == gone:
-            row |= {"gold_claim_id": None, "decision": "rejected", "reason": "It is part of the episode."}
+        if row["reference_claim_id"] == gone:
+            row |= {"reference_claim_id": None, "decision": "rejected", "reason": "It is part of the episode."}
     expected.add(("claim_removed", gone, None, None, None))
     claims["heron_a_c99"] = claims[statement] | {"claim_id": "heron_a_c99", "reason": "It was overlooked."}
     expected.add(("claim_added", "heron_a_c99", None, None, None))
@@ -179,7 +179,11 @@ def gone_alone(found: list[Change]) -> list[Change]:
 
 def by_article(release: Release) -> dict[str, Tables]:
     """Return what is compared of a release, article by article."""
-    rows = {"articles": release.articles, "claims": release.claims, "annotations": release.layer_claims}
+    rows = {
+        standoff("articles"): release.articles,
+        standoff("claims"): release.claims,
+        standoff("annotations"): release.layer_claims,
+    }
     return {
         article_id: tables_of_article(
             {config: [row for row in own.values() if row["article_id"] == article_id] for config, own in rows.items()},
@@ -288,16 +292,16 @@ def folders(built: Built, old: Release, tmp_path_factory: pytest.TempPathFactory
     first = built.folder
     made: Made = {}
     for table in old.manifest.tables:
-        if table.config in ("articles", "claims", "annotations"):
+        if table.config in map(standoff, ("articles", "claims", "annotations")):
             made.setdefault(table.config, {})[table.split.value] = read_rows(table.config, first / table.path)
-    by_id = {row["claim_id"]: row for split in made["claims"].values() for row in split}
+    by_id = {row["claim_id"]: row for split in made[standoff("claims")].values() for row in split}
     corrected = by_id[ids(old, "heron", label="casualty_figure", qualifier="exact")[0]]
     corrected |= {"upper": corrected["upper"] + 1, "reason": "The upper bound was misread."}
-    split = next(iter(made["articles"]))
-    article = made["articles"][split][0] | {"article_id": "heron_new"}
-    made["articles"][split].append(article)
-    claim = made["claims"][split][0] | {"claim_id": "heron_new_c01", "article_id": "heron_new"}
-    made["claims"][split].append(claim)
+    split = next(iter(made[standoff("articles")]))
+    article = made[standoff("articles")][split][0] | {"article_id": "heron_new"}
+    made[standoff("articles")][split].append(article)
+    claim = made[standoff("claims")][split][0] | {"claim_id": "heron_new_c01", "article_id": "heron_new"}
+    made[standoff("claims")][split].append(claim)
     return first, write_release(tmp_path_factory.mktemp("second"), made, "1.1.0")
 
 
@@ -462,7 +466,7 @@ def released(data: Corpus, folder: Path, version: str) -> Release:
         text_redistributable=True,
     )
     annotator = Annotator(annotator_id="ada", annotator_kind=AnnotatorKind.HUMAN, description="Ada.")
-    made = article_rows(data, Surroundings({"orlan_post": outlet}, {"ada": annotator}))
+    made = article_rows(data, Surroundings({"orlan_post": outlet}, {"ada": annotator}, lambda *_: "1.0.0"))
     splits = {config: {"train": content} for config, content in made.items() if content}
     return read_release(write_release(folder, splits, version))
 

@@ -13,10 +13,11 @@ from datasets import load_dataset
 from claimwire.corpus.atomic import write_text
 from claimwire.corpus.records import sha256_file, write_jsonl
 from claimwire.corpus.workspace import Workspace
-from claimwire.release.build import Built, build, build_hydrated
+from claimwire.release.build import Built, build
 from claimwire.release.changes import changes
 from claimwire.release.loadback import load_back
 from claimwire.release.published import read_release
+from claimwire.release.with_texts import build_with_texts
 from claimwire.schema.vocab import ChangeKind, Decision
 from claimwire.tables.columns import CONFIGS, columns_of, features
 from claimwire.tables.parquet import read_rows
@@ -148,7 +149,7 @@ def test_the_release_before_is_an_input(two: tuple) -> None:
 
 def test_a_hydrated_variant_has_the_changes_of_the_public_release(two: tuple, tmp_path: Path) -> None:
     workspace, _, second, _, _ = two
-    full = build_hydrated(workspace, workspace.corpora(), tmp_path / "full")
+    full = build_with_texts(workspace, workspace.corpora(), tmp_path / "full")
     assert changed(full) == changed(second)
 
 

@@ -40,7 +40,7 @@ def test_every_slot_that_annotators_judge_has_a_grade_and_one_that_was_not_asked
     found = slot_agreement(measured)
     assert len(found) > 0
     assert all(value <= 1 for value in found.values())
-    rows = [line.split(" | ") for line in grade_table(measured).splitlines()[2:]]
+    rows = [line.split(" | ") for line in grade_table(measured, {}).splitlines()[2:]]
     judged = [
         (declaration.label.value, f"`{shape.name}`")
         for declaration in LABELS
@@ -48,4 +48,4 @@ def test_every_slot_that_annotators_judge_has_a_grade_and_one_that_was_not_asked
         if shape.role == "judgement"
     ]
     assert [(row[0].strip("| "), row[1]) for row in rows] == judged
-    assert grade_table([]).count("not measured | experimental") == len(judged)
+    assert grade_table([], {}).count("not measured | experimental") == len(judged)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from claimwire.errors import ReleaseError
 from claimwire.schema import Span
-from claimwire.tables.columns import CONFIGS, Column, features, model_columns
+from claimwire.tables.column import Column
+from claimwire.tables.columns import CONFIGS, features
 from claimwire.tables.parquet import BATCH, TableWriter, content_hash, decoded_row, read_rows, write_table
 
 TEXT = st.text(max_size=20)
@@ -29,7 +30,7 @@ def values(column: Column) -> st.SearchStrategy[Any]:
     if column.shape == "spans":
         return VALUES["spans"]
     if column.record is not None:
-        inner = st.fixed_dictionaries({c.name: values(c) for c in model_columns(column.record)})
+        inner = st.fixed_dictionaries({c.name: values(c) for c in column.parts()})
     elif column.vocabulary is not None:
         inner = st.sampled_from(column.vocabulary.names())
     else:

@@ -46,7 +46,7 @@ def written(small: Workspace, folder: Path, waiting_batches: float) -> dict[str,
         writer = ReleaseWriter(folder, members(repository, small.plan()), waiting_bytes=waiting_bytes)
         writer.add_changes([*added("train", 2 * BATCH), *added("test", BATCH)])
         writer.add_changes([*added("train", 1), *added("test", 1)])
-        writer.finish((), card_prose(small), hydrated=False, later=True)
+        writer.finish((), card_prose(small), texts="repository", open_texts_content_sha256=None, later=True)
     return {split: row_groups(folder / "changes" / f"{split}-00000-of-00001.parquet") for split in ("train", "test")}
 
 

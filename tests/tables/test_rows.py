@@ -14,18 +14,24 @@ from claimwire.corpus.records import records_of
 from claimwire.corpus.workspace import Workspace
 from claimwire.dates import bounds
 from claimwire.errors import ReleaseError
-from claimwire.schema import Span
-from claimwire.schema.vocab import Label, SegmentKind, TimeMeaning
-from claimwire.tables.columns import CONFIGS
+from claimwire.schema import CasualtyFigure, Span, TextSource
+from claimwire.schema.vocab import Label, LicenceEvidence, QuantityForm, SegmentKind, TimeMeaning
+from claimwire.tables.columns import CONFIGS, ID_COLUMNS, TEXT_CONFIGS, standoff
+from claimwire.tables.derived import (
+    any_older_than_two_months,
+    background_share,
+    is_counted,
+    older_than_two_months,
+    text_url,
+    time_edtf,
+)
 from claimwire.tables.rows import (
     Row,
     Surroundings,
     article_rows,
     flat,
-    older_than_two_months,
     ordered,
     sentence_ids,
-    time_edtf,
 )
 
 Rows = Callable[[str, str], dict[str, Row]]
@@ -35,7 +41,7 @@ Rows = Callable[[str, str], dict[str, Row]]
 @pytest.fixture(scope="module")
 def surroundings(small_built: Workspace) -> Surroundings:
     annotators = {annotator.annotator_id: annotator for annotator in records_of(small_built.annotators()[0])}
-    return Surroundings(small_built.outlets(), annotators)
+    return Surroundings(small_built.outlets(), annotators, lambda config, row_id: f"{config} {row_id}")
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +53,7 @@ def corpora(small_built: Workspace) -> dict[str, Corpus]:
 def rows(corpora: dict[str, Corpus], surroundings: Surroundings) -> Rows:
     def of(config: str, article_id: str) -> dict[str, Row]:
         corpus = corpora[article_id.partition("_")[0]].only([article_id])
-        key = "claim_id" if config in ("claims", "annotations") else f"{config.removesuffix('s')}_id"
-        return {str(row[key]): row for row in article_rows(corpus, surroundings, [config])[config]}
+        return {str(row[ID_COLUMNS[config]]): row for row in article_rows(corpus, surroundings, [config])[config]}
 
     return of
 
@@ -86,7 +91,7 @@ def test_rows_do_not_depend_on_the_order_of_the_files(
 def test_the_words_of_a_claim_in_pieces_are_joined_by_an_ellipsis(rows: Rows) -> None:
     assert rows("claims", "heron_d")["heron_d_c08"]["text"] == "a number … “a fairy tale”"
     assert rows("claims", "heron_a")["heron_a_c01"]["text"] == "12 dead"
-    assert rows("claims", "rook_a")["rook_a_c01"]["text"] is None, "the text of the stand-off corpus is not there"
+    assert rows("claims", "rook_a") == {}, "the text of the stand-off corpus is not there"
 
 
 @pytest.mark.parametrize(
@@ -101,7 +106,7 @@ def test_the_words_of_a_claim_in_pieces_are_joined_by_an_ellipsis(rows: Rows) ->
 def test_a_date_has_its_bounds_and_the_days_from_its_end_to_publication(
     rows: Rows, article_id: str, claim_id: str, first: date | None, last: date | None, days: int | None
 ) -> None:
-    row = rows("claims", article_id)[claim_id]
+    row = rows("claims_standoff", article_id)[claim_id]
     assert (row["time_lower"], row["time_upper"], row["days_before_publication"]) == (first, last, days)
 
 
@@ -267,9 +272,9 @@ def test_only_background_is_older_or_not_and_without_a_date_of_publication_nobod
 def test_a_layers_claim_names_what_became_of_it(rows: Rows) -> None:
     found = rows("annotations", "heron_a")
     ruled, taken, rejected = (found[f"heron_a_bela_0{number}"] for number in (1, 3, 4))
-    assert (ruled["gold_claim_id"], ruled["decision"], ruled["rule"]) == ("heron_a_c01", "agreed", "all-agree")
-    assert (taken["gold_claim_id"], taken["decision"]) == ("heron_a_c04", "chosen")
-    assert (rejected["gold_claim_id"], rejected["decision"]) == (None, "rejected")
+    assert (ruled["reference_claim_id"], ruled["decision"], ruled["rule"]) == ("heron_a_c01", "agreed", "all-agree")
+    assert (taken["reference_claim_id"], taken["decision"]) == ("heron_a_c04", "chosen")
+    assert (rejected["reference_claim_id"], rejected["decision"]) == (None, "rejected")
     assert rejected["reason"] == "Nobody is said to have said it."
 
 
@@ -283,7 +288,7 @@ def test_a_layers_claim_that_nobody_has_decided_on_has_no_decision(
 ) -> None:
     corpus = corpora[OPEN].only(["heron_a"]).with_rows(adjudications=[], claims=[])
     [row, *_] = article_rows(corpus, surroundings, ["annotations"])["annotations"]
-    assert [row[name] for name in ("gold_claim_id", "decision", "rule", "reason")] == [None] * 4
+    assert [row[name] for name in ("reference_claim_id", "decision", "rule", "reason")] == [None] * 4
 
 
 # Sentences
@@ -317,7 +322,8 @@ def test_a_sentence_says_what_piece_of_the_article_it_is_in(rows: Rows) -> None:
     assert [row["kind"] for row in found.values()] == ["headline", "lead", "body", "body", "body", "body"]
     assert [row["number"] for row in found.values()] == list(range(6))
     assert found["heron_a_s005"]["text"] == "The ferry service was nationalised in 2019."
-    assert rows("sentences", "rook_a")["rook_a_s000"]["text"] is None
+    assert rows("sentences", "rook_a") == {}
+    assert rows("sentences_standoff", "rook_a")["rook_a_s000"]["kind"] == "headline"
 
 
 @pytest.mark.parametrize(("start", "kind"), [(36, None), (37, None), (38, "lead"), (74, "lead"), (75, None)])
@@ -335,7 +341,162 @@ def test_a_sentence_that_begins_in_no_piece_is_refused(
         assert article_rows(corpus, surroundings, ["sentences"])["sentences"][0]["kind"] == kind
 
 
+def test_a_sentence_has_the_words_before_and_after_it_and_none_beyond_the_ends(rows: Rows) -> None:
+    found = list(rows("sentences", "heron_a").values())
+    texts = [row["text"] for row in found]
+    assert [row["sentence_before"] for row in found] == ["", *texts[:-1]]
+    assert [row["sentence_after"] for row in found] == [*texts[1:], ""]
+
+
+def test_a_figure_without_a_quantity_is_not_counted(corpora: dict[str, Corpus], surroundings: Surroundings) -> None:
+    corpus = corpora[OPEN].only(["heron_a"])
+    bare = [
+        type(row)(row.record.model_copy(update={"quantity_form": QuantityForm.NONE}), row.path, row.line)
+        if isinstance(row.record, CasualtyFigure)
+        else row
+        for row in corpus.rows.claims
+    ]
+    figures = {row.record.claim_id for row in corpus.rows.claims if isinstance(row.record, CasualtyFigure)}
+    for made, counted in ((corpus, True), (corpus.with_rows(claims=bare), False)):
+        tables = article_rows(made, surroundings, ["claims", "sentences"])
+        for row in tables["claims"]:
+            assert row["casualty_counted"] is (counted if row["claim_id"] in figures else None)
+        for row in tables["sentences"]:
+            assert row["casualty_counted"] is (counted and not figures.isdisjoint(row["claim_ids"]))
+            assert row["casualty_figure"] is not figures.isdisjoint(row["claim_ids"])
+
+
+def test_a_vague_quantity_counts(corpora: dict[str, Corpus]) -> None:
+    figure = corpora[OPEN].claims["heron_d_c16"]
+    assert (getattr(figure, "quantity_form", None), is_counted(figure)) == ("vague", True)
+
+
+@pytest.mark.parametrize(
+    ("spans", "share"),
+    [
+        ([], 0.0),
+        ([(10, 20)], 1.0),
+        ([(0, 30)], 1.0),
+        ([(10, 15)], 0.5),
+        ([(0, 10)], 0.0),
+        ([(20, 30)], 0.0),
+        ([(19, 30)], 0.1),
+        ([(10, 14), (12, 16)], 0.6),
+        ([(10, 12), (18, 20)], 0.4),
+    ],
+    ids=["none", "whole", "beyond", "half", "up to it", "after it", "last", "two that overlap", "two pieces"],
+)
+def test_the_share_of_background_is_of_the_code_points_of_the_sentence(
+    corpora: dict[str, Corpus], spans: list[tuple[int, int]], share: float
+) -> None:
+    background, statement = (corpora[OPEN].claims[name] for name in ("heron_a_c08", "heron_a_c03"))
+    sentence, whole = Span(start=10, end=20), (Span(start=0, end=50),)
+    claims = [background.model_copy(update={"spans": (Span(start=a, end=b),)}) for a, b in spans]
+    assert background_share(sentence, [*claims, statement.model_copy(update={"spans": whole})]) == share
+    if claims:
+        pieces = tuple(span for claim in claims for span in claim.spans)
+        assert background_share(sentence, [background.model_copy(update={"spans": pieces})]) == share
+
+
+@pytest.mark.parametrize(
+    ("times", "expected"),
+    [
+        ([], None),
+        (["1999"], "yes"),
+        (["2031-10"], "no"),
+        ([None], "unknown"),
+        (["2031-10", "1999"], "yes"),
+        (["2031-10", None], "unknown"),
+        ([None, "1999"], "yes"),
+        (["2031-10", "2031-09"], "no"),
+    ],
+)
+def test_a_sentence_is_older_if_any_of_its_background_is(
+    corpora: dict[str, Corpus], times: list[str | None], expected: str | None
+) -> None:
+    background = corpora[OPEN].claims["heron_a_c08"]
+    claims = [background.model_copy(update={"time": time}) for time in times]
+    assert any_older_than_two_months(claims, bounds("2031-10-13")) == expected
+    assert any_older_than_two_months([*claims, corpora[OPEN].claims["heron_a_c01"]], bounds("2031-10-13")) == expected
+
+
+def test_in_an_article_without_a_date_it_is_not_known_what_is_older(
+    corpora: dict[str, Corpus], surroundings: Surroundings, rows: Rows
+) -> None:
+    undated = article_rows(with_publication(corpora[OPEN], "heron_a", None), surroundings)["sentences"]
+    dated = rows("sentences", "heron_a").values()
+    assert [row["older_than_two_months"] for row in dated] == [None] * 5 + ["yes"]
+    assert [row["older_than_two_months"] for row in undated] == [None] * 5 + ["unknown"]
+
+
+def test_rows_say_since_when_there_is_one_of_their_id(rows: Rows) -> None:
+    """The fixture answers with what it was asked."""
+    assert rows("claims", "heron_a")["heron_a_c01"]["since"] == "claims heron_a_c01"
+    assert rows("claims_standoff", "rook_a")["rook_a_c01"]["since"] == "claims rook_a_c01"
+    assert rows("sentences", "heron_a")["heron_a_s002"]["since"] == "sentences heron_a_s002"
+
+
+# Rows with and without words
+
+
+@pytest.mark.parametrize("config", TEXT_CONFIGS)
+def test_of_an_article_with_text_both_configs_have_the_same_rows_but_for_the_words(rows: Rows, config: str) -> None:
+    full, bare = rows(config, "heron_d"), rows(standoff(config), "heron_d")
+    assert list(full) == list(bare)
+    for row_id, row in bare.items():
+        gone = full[row_id].keys() - row.keys()
+        assert "text" in gone
+        assert gone == {column.name for column in CONFIGS[config] if column.third_party}
+        for name, value in row.items():
+            expected = full[row_id][name]
+            if name == "segments":
+                expected = [{key: part for key, part in item.items() if key != "raw"} for item in expected]
+            assert value == expected
+
+
+@pytest.mark.parametrize("config", TEXT_CONFIGS)
+def test_no_word_of_an_article_is_in_a_config_of_all_articles(config: str) -> None:
+    columns = CONFIGS[standoff(config)]
+    assert not [column.name for column in columns if column.third_party]
+    assert not [part.name for column in columns for part in column.parts() if part.third_party]
+    assert [part.name for column in CONFIGS["articles"] for part in column.parts() if part.third_party] == ["raw"]
+
+
 # Articles
+
+
+def test_an_article_says_under_which_licence_its_text_is_and_where_it_is_found(
+    corpora: dict[str, Corpus], surroundings: Surroundings
+) -> None:
+    """The address is the article's own, else that of the file in the public copy that has its document."""
+    corpus = corpora[STANDOFF].only(["rook_a"])
+    [row] = corpus.rows.articles
+    files = [
+        TextSource(
+            file=file,
+            licence="CC0",
+            attribution="Nobody.",
+            addresses=(f"https://one.example/{file}", "https://b.example"),
+        )
+        for file in ("other.txt", "rook_{name}.txt")
+    ]
+    info = corpus.info.model_copy(update={"sources": tuple(files)})
+
+    assert text_url(row.record.model_copy(update={"url": "https://rook.example/1"}), info) == "https://rook.example/1"
+    without = row.record.model_copy(update={"url": None, "document": "rook_a.txt#12"})
+    assert text_url(without, info) == "https://one.example/rook_a.txt"
+    assert text_url(without.model_copy(update={"document": "rook.txt"}), info) is None
+    outlet = surroundings.outlets[row.record.outlet_id]
+    named = outlet.model_copy(
+        update={"licence": "CC BY 2.5", "text_credit": "Rook writers", "licence_evidence": LicenceEvidence.INFERRED}
+    )
+    around = Surroundings({outlet.outlet_id: named}, surroundings.annotators, surroundings.first_version)
+    [made] = article_rows(corpus, around, ["articles_standoff"])["articles_standoff"]
+    assert [made[name] for name in ("text_licence", "text_credit", "licence_evidence")] == [
+        "CC BY 2.5",
+        "Rook writers",
+        "inferred",
+    ]
 
 
 def test_an_article_is_counted_and_has_what_is_said_of_its_outlet_and_corpus(rows: Rows) -> None:
@@ -347,8 +508,10 @@ def test_an_article_is_counted_and_has_what_is_said_of_its_outlet_and_corpus(row
 
 
 def test_a_stand_off_article_has_its_anchors_and_no_text(rows: Rows) -> None:
-    row = rows("articles", "rook_a")["rook_a"]
-    assert row["text"] is None
+    row = rows("articles_standoff", "rook_a")["rook_a"]
+    assert "text" not in row
+    assert not any("raw" in segment for segment in row["segments"])
+    assert rows("articles", "rook_a") == {}
     assert (row["anchors"][0]["start"], row["anchors"][0]["end"]) == (28, 34)
     assert (len(row["anchors"]), len(row["anchor_runs"])) == (8, 5)
 
@@ -360,6 +523,7 @@ def test_only_the_configs_that_are_asked_for_are_made(corpora: dict[str, Corpus]
     corpus = corpora[STANDOFF].only(["rook_a"])
     assert set(article_rows(corpus, surroundings, ["claims", "articles"])) == {"claims", "articles"}
     assert set(article_rows(corpus, surroundings)) == set(CONFIGS) - {"events", "entities", "links", "facts"}
+    assert set(article_rows(corpus, surroundings, ["claims_standoff"])) == {"claims_standoff"}
 
 
 def test_a_column_that_a_record_lacks_is_null_or_an_empty_list(corpora: dict[str, Corpus]) -> None:

@@ -61,13 +61,16 @@ def soft_labels(
 ) -> list[SoftLabel]:
     """Return the soft labels of an article: decision by decision, then sentence by sentence.
 
+    There are none of a kind of annotator of which one layer stands: the shares of one would be no shares.
+
     Voters on the label of a decision are those who have a claim in it or whose layer is complete; on a slot, those
     whose claim has the slot; on the label of a sentence, those whose layer is complete or has a claim there. The shares
     of a decision's field add up to 1; those of a sentence's labels need not, since it may have several. There is no
     entry for a slot that all leave empty, nor for a label that nobody gives a sentence. `kind_of` has every layer's
     annotator.
     """
-    of_kind = {kind: [layer for layer in layers if kind_of[layer.annotator_id] is kind] for kind in AnnotatorKind}
+    by_kind = {kind: [layer for layer in layers if kind_of[layer.annotator_id] is kind] for kind in AnnotatorKind}
+    of_kind = {kind: some for kind, some in by_kind.items() if len(some) > 1}
     gold_ids = {i: d.claim_id for d in adjudications for i in d.layer_claim_ids if d.claim_id is not None}
     labels: list[SoftLabel] = []
     for decision in sorted(adjudications, key=lambda decision: decision.adjudication_id):

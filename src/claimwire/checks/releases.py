@@ -12,11 +12,15 @@ from ..corpus.records import read_json, sha256_file, validation_messages
 from ..corpus.workspace import CROISSANT, MANIFEST, SUMS
 from ..errors import RecordError
 from ..schema import ManifestTable, ReleaseManifest
+from ..tables.columns import standoff
 from .check import Check
 from .context import Context
 from .findings import Finding, Place
 
 HASH = re.compile("[0-9a-f]{64}")
+
+WITH_EVERY_ARTICLE = (standoff("articles"), "articles")
+"""The config with a row for every article: the first of these that a release has."""
 
 SUM_LINE = re.compile(r"(?P<sum>[0-9a-f]{64})  (?P<name>.+)")
 
@@ -132,8 +136,11 @@ def _tables(context: Context) -> Iterator[tuple[Path, ManifestTable]]:
     """Yield the tables of all releases that can be read and have one row per article."""
     for folder in _releases(context):
         manifest = _readable_manifest(folder)
-        for table in () if manifest is None else manifest.tables:
-            if table.config == "articles" and (folder / table.path).is_file():
+        tables = () if manifest is None else manifest.tables
+        names = {table.config for table in tables}
+        config = next((name for name in WITH_EVERY_ARTICLE if name in names), None)
+        for table in tables:
+            if table.config == config and (folder / table.path).is_file():
                 yield folder, table
 
 

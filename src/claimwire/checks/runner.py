@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 
+from ..schema.vocab import CorpusUnit
 from .check import Check
 from .context import Context, contexts
 from .findings import LEVELS, Finding, Place, Problem
@@ -66,11 +67,19 @@ def summary(repository: Repository, count: int, extent: str, corpora: Collection
     chosen = [counts for corpus_id, counts in repository.counts.items() if not corpora or corpus_id in corpora]
     counted = (
         (len(chosen), "corpus", "corpora"),
-        (sum(counts["articles"] for counts in chosen), "article", "articles"),
+        (_units(repository, CorpusUnit.ARTICLES, corpora), "article", "articles"),
+        *((items, "item", "items") for items in (_units(repository, CorpusUnit.ITEMS, corpora),) if items),
         (sum(counts["claims"] for counts in chosen), "claim", "claims"),
     )
     looked_at = ", ".join(f"{number} {one if number == 1 else many}" for number, one, many in counted)
     return f"{looked_at}: {count or 'no'} problem{'' if count == 1 else 's'} {extent}"
+
+
+def _units(repository: Repository, unit: CorpusUnit, corpora: Collection[str]) -> int:
+    """Return how many documents there are in the corpora whose documents are of a sort."""
+    of_unit = {source.info.corpus_id for source in repository.sources if source.info.unit is unit}
+    chosen = of_unit & set(corpora) if corpora else of_unit
+    return sum(counts["articles"] for corpus_id, counts in repository.counts.items() if corpus_id in chosen)
 
 
 def _problem(check: Check, finding: Finding, repository: Repository) -> Problem:

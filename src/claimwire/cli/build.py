@@ -10,9 +10,11 @@ from ..corpus.corpus import Corpus
 from ..corpus.workspace import Workspace
 from ..errors import ReleaseError
 from ..hydration import hydrated_corpus
-from ..release.build import Built, build, build_hydrated
+from ..release.build import Built, build
 from ..release.loadback import load_back
-from .options import only_with
+from ..release.open_texts import open_corpora
+from ..release.with_texts import build_with_texts
+from .options import not_with, only_with
 from .output import shown_status
 from .writing import wait_option
 
@@ -23,37 +25,64 @@ from .writing import wait_option
 @click.option(
     "--max-lost", type=click.FloatRange(0, 1), default=0.0, help="Share of the spans of a corpus your copy may lack."
 )
+@click.option("--open-texts", is_flag=True, help="Put in no texts but those of open licences, as a release may have.")
+@click.option(
+    "--open-texts-from",
+    type=click.Path(exists=True, path_type=Path),
+    help="A copy of the texts of open licences; the manifest names the build with them.",
+)
 @click.option("--release", is_flag=True, help="Publish it: dataset/VERSION/, which never changes again.")
 @click.option("--load/--no-load", default=True, help="Load the release back with datasets.load_dataset and compare.")
 @wait_option
-def command(hydrated: Path | None, to: Path | None, max_lost: float, release: bool, load: bool, wait: float) -> None:
+def command(
+    hydrated: Path | None,
+    to: Path | None,
+    max_lost: float,
+    open_texts: bool,
+    open_texts_from: Path | None,
+    release: bool,
+    load: bool,
+    wait: float,
+) -> None:
     r"""Build what annotations/release.toml plans: a draft at dataset/draft/, or with --release that release.
 
     A draft loads like a release and may be built over as often as you like. A release is at dataset/VERSION/ and never
     changes: if the planned version is published, it is built beside and compared. Nothing is built while `claimwire
     check --level 4` finds a problem, or while a published release is not what its check sums say. The same records
-    give the same bytes. A new article that would join groups of different splits is left out and named. With
-    --hydrated and --to a variant with all texts is built for local use. Card, README and CITATION.cff get the numbers
-    of the latest release.
+    give the same bytes. A new article that would join groups of different splits is left out and named. Card, README
+    and CITATION.cff get the numbers of the latest release.
+
+    With --hydrated and --to a variant with all texts is built for local use. With --open-texts in addition it is one
+    that may be published: it has the texts whose licence allows it, of corpora whose corpus.toml says
+    `text_in_release = "open"`. The manifest of a release names that build by its hash if --open-texts-from has the
+    texts; every later build of that version with open texts has to be the same.
 
     \b
     Examples:
       claimwire build
       claimwire build --release
       claimwire build --hydrated ~/texts --to ~/claimwire-full
+      claimwire build --release --open-texts-from ~/texts
+      claimwire build --hydrated ~/texts --to ~/claimwire-open --open-texts
     """
     workspace = Workspace.find()
     with shown_status("reading") as show:
         if (hydrated is None) != (to is None):
             raise click.UsageError("--hydrated and --to go together")
-        only_with(hydrated is not None, "--hydrated", "max_lost")
+        only_with(hydrated is not None, "--hydrated", "max_lost", "open_texts")
+        not_with(open_texts, "--open-texts, which takes no text that differs", "max_lost")
+        not_with(hydrated is not None, "--hydrated", "open_texts_from")
         if release and hydrated is not None:
             raise click.UsageError("--release and --hydrated exclude each other: texts are not published")
         if hydrated is not None and to is not None:
-            corpora = [_hydrated(data, hydrated, max_lost) for data in workspace.corpora()]
-            built = build_hydrated(workspace, corpora, to, show)
+            if open_texts:
+                built = build_with_texts(workspace, open_corpora(workspace, hydrated, show), to, show, texts="open")
+            else:
+                corpora = [_hydrated(data, hydrated, max_lost) for data in workspace.corpora()]
+                built = build_with_texts(workspace, corpora, to, show)
         else:
-            built = build(workspace, show, release=release, wait=wait)
+            known = () if open_texts_from is None else open_corpora(workspace, open_texts_from, show)
+            built = build(workspace, show, release=release, with_open_texts=known, wait=wait)
             for path in built.updated:
                 click.echo(f"{workspace.shown(path)}: brought up to date")
         if load:
@@ -89,7 +118,7 @@ def _report(built: Built) -> None:
     verb = "reproduced, nothing changed" if built.already_released else "a draft" if built.is_draft else "released"
     click.echo(f"{built.folder}: {verb}, content {built.manifest.content_sha256[:16]}")
     for table in built.manifest.tables:
-        click.echo(f"  {table.config:12} {table.split:10} {table.rows:6} rows")
+        click.echo(f"  {table.config:20} {table.split:10} {table.rows:6} rows")
     for item in built.held_out:
         click.echo(f"  {item}")
     if built.not_compared:

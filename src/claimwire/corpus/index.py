@@ -97,10 +97,12 @@ class Index:
             number = self._numbers[path] = len(self._paths)
             self._paths.append(path)
         added = self._db.execute("INSERT OR IGNORE INTO ids VALUES (?, ?, ?, ?)", (kind, record_id, number, line))
-        if added.rowcount:
-            return None
+        return None if added.rowcount else self.place_of(kind, record_id)
+
+    def place_of(self, kind: str, record_id: str) -> Location | None:
+        """Return where an id was noted first; None if it was not."""
         first = self._db.execute("SELECT path, line FROM ids WHERE kind = ? AND id = ?", (kind, record_id)).fetchone()
-        return Location(self._paths[first[0]], first[1])
+        return None if first is None else Location(self._paths[first[0]], first[1])
 
     def add_article(self, article: Article, corpus_id: str) -> None:
         """Note an article of a corpus; of an id that is there twice, the last counts."""

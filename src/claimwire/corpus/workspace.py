@@ -86,9 +86,13 @@ class Workspace:
 
     def release_before(self, data_version: str) -> Path | None:
         """Return the folder of the latest release before a version; None if there is none."""
-        own = _version(data_version)
-        before = [path for version, path in self._versions() if own is not None and version < own]
+        before = self.releases_before(data_version)
         return before[-1] if before else None
+
+    def releases_before(self, data_version: str) -> list[Path]:
+        """Return the folders of the releases before a version that have a manifest, the oldest first."""
+        own = _version(data_version)
+        return [path for version, path in self._versions() if own is not None and version < own]
 
     def latest_release(self) -> Path | None:
         """Return the folder of the latest release that has a manifest; None if there is none."""

@@ -6,67 +6,44 @@ memory holds one article at a time.
 
 from __future__ import annotations
 
-import hashlib
-import os
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from ..checks import CHECKS, Context, Repository, findings, load, problems
-from ..checks.documents import CARD_SOURCE, require_documents
+from ..checks import Context, Repository, load
+from ..checks.documents import require_documents
 from ..checks.releases import manifest_problems, sums_broken
-from ..checks.runner import Found
-from ..corpus.atomic import PRIVATE_FOLDER, folder_beside, make_private, replace_folder, write_text
+from ..corpus.atomic import folder_beside, replace_folder, write_text
 from ..corpus.commit import commit, finish
 from ..corpus.corpus import Corpus
 from ..corpus.lock import WAIT, locked
-from ..corpus.places import repository_of
-from ..corpus.records import read_utf8, record_json, sha256_file
-from ..corpus.workspace import MANIFEST, PLAN_FILE, SUMS, Workspace
+from ..corpus.workspace import SUMS, Workspace
 from ..errors import ReleaseError
-from ..schema import ManifestInput, ReleaseManifest, ReleasePlan, SplitAssignment
+from ..schema import ReleaseManifest, ReleasePlan
 from ..schema.vocab import require_docstrings
-from ..splits.groups import HeldOut
-from ..tables.rows import article_rows
-from ..versions import SCHEMA_VERSION
-from .changes import COMPARED_CONFIGS, Change, ChangeFinder, tables_of_article
+from .built import Built, Progress
+from .compared import change_finder
 from .documents import update_documents
+from .inputs import card_prose, require_schema, splits_content
 from .manifest import read_manifest
 from .members import Members, members
-from .published import articles_of, claim_homes
+from .soundness import SHOWN, Soundness
+from .with_texts import finish_release, open_texts_sha256, published_texts_sha256, require_same_texts
 from .writing import ReleaseWriter, check_sums
 
-CHECKED = 4
-"""The level of checks that a release has to pass before it is built; those above compare it with other releases."""
-
-SHOWN = 10
-"""Problems that a refusal shows."""
-
-Progress = Callable[[str], None]
-
+__all__ = ["Built", "Progress", "build"]
 
 DRAFT_NOTE = "DRAFT.md"
 """A file that a draft has and a release does not."""
 
 
-@dataclass(frozen=True)
-class Built:
-    """What a build did."""
-
-    folder: Path
-    manifest: ReleaseManifest
-    already_released: bool
-    differing_files: tuple[str, ...] = ()
-    changed_writers: tuple[str, ...] = ()
-    held_out: tuple[HeldOut, ...] = ()
-    not_compared: tuple[str, ...] = ()
-    is_draft: bool = False
-    updated: tuple[Path, ...] = ()
-    """Card, README and citation, if they were not up to date with the latest release."""
-
-
 def build(
-    workspace: Workspace, progress: Progress = lambda _: None, *, release: bool = False, wait: float = WAIT
+    workspace: Workspace,
+    progress: Progress = lambda _: None,
+    *,
+    release: bool = False,
+    with_open_texts: Sequence[Corpus] = (),
+    wait: float = WAIT,
 ) -> Built:
     """Build what `annotations/release.toml` plans: a draft at `dataset/draft/`, or with `release` that release.
 
@@ -80,6 +57,10 @@ def build(
     since the latest of them as config `changes`. New articles that would join groups of different splits are left out;
     `held_out` names them. `not_compared` names new articles that may be duplicates, as their texts are not here and
     nobody has looked where they are.
+
+    `with_open_texts` are corpora with the texts that a published release may have, as `open_corpora` returns them. What
+    is built here stays without them; its manifest gets the hash of what a build with them holds, and if the planned
+    version is published and names one, that has to be the same.
 
     Raises `ReleaseError` if there are such problems, or if a published version would change: then the plan needs a
     new `data_version`; `ClaimwireError` if card, README or citation could not be brought up to date afterwards;
@@ -96,17 +77,25 @@ def build(
         require_undamaged(workspace)
         progress("reading")
         with load(workspace) as repository, folder_beside(place) as beside:
-            built = _built(repository, plan, beside, progress, release=release)
+            built = _built(repository, plan, beside, progress, release=release, with_open_texts=with_open_texts)
         return replace(built, updated=tuple(update_documents(workspace)))
 
 
-def _built(repository: Repository, plan: ReleasePlan, beside: Path, progress: Progress, *, release: bool) -> Built:
+def _built(
+    repository: Repository,
+    plan: ReleasePlan,
+    beside: Path,
+    progress: Progress,
+    *,
+    release: bool,
+    with_open_texts: Sequence[Corpus],
+) -> Built:
     """Build in a folder beside the place of the release, and move what was built to its place."""
     workspace = repository.workspace
     place = workspace.dataset / plan.data_version
     folder = beside / place.name
     folder.mkdir()
-    made, manifest = _written(repository, plan, folder, progress)
+    made, manifest = _written(repository, plan, folder, progress, with_open_texts)
     require_documents(workspace, folder)
     if place.exists():
         differing = _differences(place, folder, manifest)
@@ -116,7 +105,7 @@ def _built(repository: Repository, plan: ReleasePlan, beside: Path, progress: Pr
             raise ReleaseError(_would_change(place, manifest))
     if release:
         if made.new_splits:
-            write_text(beside / workspace.splits_file.name, _splits_content(workspace, made.new_splits))
+            write_text(beside / workspace.splits_file.name, splits_content(workspace, made.new_splits))
         commit(workspace.dataset, beside)
     else:
         write_text(folder / DRAFT_NOTE, _draft_note(plan))
@@ -124,13 +113,6 @@ def _built(repository: Repository, plan: ReleasePlan, beside: Path, progress: Pr
         place = workspace.draft
         replace_folder(folder, place)
     return Built(place, manifest, False, held_out=made.held_out, not_compared=made.not_compared(), is_draft=not release)
-
-
-def require_schema(workspace: Workspace) -> None:
-    """Raise `ReleaseError` if the repository lacks the published form of the schema, which a manifest names."""
-    path = workspace.schema / SCHEMA_VERSION / SUMS
-    if not path.is_file():
-        raise ReleaseError(f"{path} is missing; run `claimwire schema --write`")
 
 
 def require_undamaged(workspace: Workspace) -> None:
@@ -146,7 +128,7 @@ def require_undamaged(workspace: Workspace) -> None:
 
 
 def _written(
-    repository: Repository, plan: ReleasePlan, folder: Path, progress: Progress
+    repository: Repository, plan: ReleasePlan, folder: Path, progress: Progress, with_open_texts: Sequence[Corpus]
 ) -> tuple[Members, ReleaseManifest]:
     """Check and write the records of a repository into an empty folder; return what went into it, and its manifest.
 
@@ -158,7 +140,7 @@ def _written(
     made = members(repository, plan) if soundness.is_sound else None
     writer = ReleaseWriter(folder, made) if made is not None else None
     before = repository.workspace.release_before(plan.data_version)
-    changes = _change_finder(before, repository)
+    changes = change_finder(before, repository)
     for number, (article_id, corpus) in enumerate(repository.articles(plan.corpora), start=1):
         soundness.look(Context(repository, [corpus], is_shared=False))
         if soundness.is_sound and made is not None and writer is not None and article_id in made.split_of:
@@ -169,116 +151,12 @@ def _written(
     assert made is not None
     assert writer is not None
     writer.add_changes(changes.rest() if changes else ())
-    return made, _finish(writer, made, before, prose, hydrated=False)
-
-
-def build_hydrated(
-    workspace: Workspace, corpora: Iterable[Corpus], to: Path, progress: Progress = lambda _: None
-) -> Built:
-    """Build a full-text variant of the planned release for local use, at `to`, which must not exist yet.
-
-    `corpora` take the place of the repository's of the same id. They are not checked, for spans may be lost in them.
-    The config `changes` is that of the public release: spans that moved in your copy are no change of the data.
-    Raises `ReleaseError` if `to` exists or is in the repository, or if articles have no split yet.
-    """
-    require_docstrings()
-    plan = workspace.plan()
-    require_schema(workspace)
-    place = Path(os.path.realpath(to))
-    if repository_of(to) is not None:
-        raise ReleaseError(f"{to} is in the repository; texts that may not be redistributed stay out of it")
-    if place.exists():
-        raise ReleaseError(f"{to} exists; name a folder that does not")
-    progress("reading")
-    with (
-        load(workspace) as public,
-        load(workspace, corpora) as repository,
-        folder_beside(place, PRIVATE_FOLDER) as folder,
-    ):
-        made = members(public, plan)
-        if made.new_splits:
-            raise ReleaseError(
-                "some articles have no split yet; publish the release first with `claimwire build --release`"
-            )
-        full = replace(made, repository=repository)
-        writer = ReleaseWriter(folder, full)
-        for number, corpus in enumerate(full.articles(), start=1):
-            writer.add_article(corpus)
-            progress(f"{number} of {len(full.split_of)} articles")
-        before = workspace.release_before(plan.data_version)
-        writer.add_changes(_public_changes(before, made))
-        manifest = _finish(writer, full, before, card_prose(workspace), hydrated=True)
-        make_private(folder)
-        folder.replace(place)
-    return Built(place, manifest, False, held_out=made.held_out)
-
-
-class Soundness:
-    """Whether the checks find a problem in what a release is made of; those of corpora of other plans do not count."""
-
-    def __init__(self, repository: Repository, plan: ReleasePlan) -> None:
-        self._repository = repository
-        others = [source for source in repository.sources if source.info.corpus_id not in plan.corpora]
-        self._others = [source.folder for source in others]
-        self._checks = [check for check in CHECKS if check.level <= CHECKED]
-        self._found: list[Found] = []
-
-    def look(self, context: Context) -> None:
-        """Check the records of a context."""
-        for item in findings(self._checks, context):
-            if not any(item[2].place.path.is_relative_to(folder) for folder in self._others):
-                self._found.append(item)
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether no problem was found so far."""
-        return not self._found
-
-    def require(self) -> None:
-        """Raise `ReleaseError`, naming the first problems, if there are any."""
-        if self._found:
-            count = len(self._found)
-            shown = "".join(f"\n  {item}" for item in problems(self._repository, self._found)[:SHOWN])
-            raise ReleaseError(
-                f"nothing was built: {count} problem{'s'[: count > 1]} in what the release is made of, "
-                f"{'all' if count <= SHOWN else f'the first {SHOWN}'} here; `claimwire check` shows them{shown}"
-            )
-
-
-def _change_finder(before: Path | None, repository: Repository) -> ChangeFinder | None:
-    """Return what finds the changes since an earlier release; None if there is none."""
-    if before is None:
-        return None
-    homes = ((claim_id, article_id, repository.index.claim(claim_id)) for claim_id, article_id in claim_homes(before))
-    moved = {claim_id for claim_id, article_id, now in homes if now is not None and now.article_id != article_id}
-    return ChangeFinder(articles_of(before), moved)
-
-
-def _public_changes(before: Path | None, made: Members) -> Iterator[Change]:
-    """Yield the changes of the public release since an earlier one."""
-    changes = _change_finder(before, made.repository)
-    if changes is not None:
-        for corpus in made.articles():
-            (article_id,) = corpus.articles
-            rows = article_rows(corpus, made.surroundings, COMPARED_CONFIGS)
-            yield from changes.add(article_id, tables_of_article(rows, made.split_of[article_id]))
-        yield from changes.rest()
-
-
-def _finish(
-    writer: ReleaseWriter, made: Members, before: Path | None, prose: str, *, hydrated: bool
-) -> ReleaseManifest:
-    """Write the shared records and what describes the release, and return its manifest."""
-    writer.add_shared(made.shared())
-    return writer.finish(_inputs(made, before), prose, hydrated=hydrated, later=before is not None)
-
-
-def card_prose(workspace: Workspace) -> str:
-    """Return the card that people write; raises `ReleaseError` if it is missing, `RecordError` if it is not UTF-8."""
-    path = workspace.root / CARD_SOURCE
-    if not path.is_file():
-        raise ReleaseError(f"{path} cannot be read: there is no such file; a release needs a card")
-    return read_utf8(path)
+    texts_sha256 = open_texts_sha256(made, before, with_open_texts, progress) if with_open_texts else None
+    if texts_sha256 is not None:
+        require_same_texts(repository.workspace, plan, texts_sha256)
+    else:
+        texts_sha256 = published_texts_sha256(repository.workspace, plan)
+    return made, finish_release(writer, made, before, prose, open_texts_content_sha256=texts_sha256)
 
 
 def _draft_note(plan: ReleasePlan) -> str:
@@ -286,29 +164,6 @@ def _draft_note(plan: ReleasePlan) -> str:
         f"This is a draft of {plan.name} {plan.data_version}: it is not published, and the next `claimwire build` "
         "replaces it. `claimwire build --release` publishes it.\n"
     )
-
-
-def _inputs(made: Members, before: Path | None) -> tuple[ManifestInput, ...]:
-    """Return the files a release is made of with their hashes, those of the repository as seen from its top."""
-    workspace = made.repository.workspace
-    shared = [workspace.annotations / "annotators.jsonl", workspace.annotations / PLAN_FILE]
-    shared.append(workspace.schema / SCHEMA_VERSION / SUMS)
-    shared += workspace.outlet_files()
-    shared += [] if before is None else [before / MANIFEST]
-    files = {workspace.shown(path): sha256_file(path) for path in shared}
-    for source in made.repository.sources:
-        if source.info.corpus_id in made.plan.corpora:
-            for name, sha256 in source.file_hashes().items():
-                files[f"annotations/{source.info.corpus_id}/{name}"] = sha256
-    splits = _splits_content(workspace, made.new_splits)
-    files["dataset/splits.jsonl"] = hashlib.sha256(splits.encode("utf-8")).hexdigest()
-    return tuple(ManifestInput(path=path, sha256=files[path]) for path in sorted(files))
-
-
-def _splits_content(workspace: Workspace, new_splits: Iterable[SplitAssignment]) -> str:
-    path = workspace.splits_file
-    present = read_utf8(path) if path.is_file() else ""
-    return present + "".join(record_json(assignment) + "\n" for assignment in new_splits)
 
 
 def _differences(

@@ -13,7 +13,8 @@ from typing import Any
 from ..corpus.records import canonical_json
 from ..schema import Article, ClaimBase
 from ..schema.vocab import ChangeKind, Decision
-from ..tables.columns import Column, claim_columns, columns_of, model_columns
+from ..tables.column import Column, claim_columns, model_columns
+from ..tables.columns import columns_of, standoff
 from ..tables.rows import Row
 
 PLACES = frozenset({"article_id", "split", *(column.name for column in claim_columns() if column.shape == "spans")})
@@ -52,13 +53,13 @@ class Tables:
 
 NOTHING = Tables({}, {}, {})
 
-COMPARED_CONFIGS = ("articles", "claims", "annotations")
-"""The configs whose rows are compared."""
+COMPARED = ("articles", "claims", "annotations")
+"""The configs whose rows are compared, in the form that has every article where there are two."""
 
 
 def tables_of_article(rows: Mapping[str, Sequence[Row]], split: str) -> Tables:
-    """Return what is compared of the rows of an article by config, with the article's split in each."""
-    articles, claims, layer_claims = ([row | {"split": split} for row in rows[config]] for config in COMPARED_CONFIGS)
+    """Return what is compared of the rows of an article, by config, with its split in each."""
+    articles, claims, layer_claims = ([row | {"split": split} for row in rows[standoff(config)]] for config in COMPARED)
     return Tables(
         articles={row["article_id"]: row for row in articles},
         claims={row["claim_id"]: row for row in claims},
@@ -165,12 +166,16 @@ def _claim_kind(field: str) -> ChangeKind:
 
 
 def _rejected(old: Tables, new: Tables) -> dict[str, Row]:
-    """Return, by claim of the older release, a layer's claim it was made of that is rejected in the newer one."""
+    """Return, by claim of the older release, a layer's claim it was made of that is rejected in the newer one.
+
+    Version 0.1.0 calls the column that names the claim `gold_claim_id`.
+    """
     found: dict[str, Row] = {}
     for layer_claim_id in sorted(old.layer_claims.keys() & new.layer_claims.keys()):
-        gold, now = old.layer_claims[layer_claim_id].get("gold_claim_id"), new.layer_claims[layer_claim_id]
-        if gold is not None and now.get("decision") == Decision.REJECTED.value:
-            found.setdefault(gold, now)
+        was, now = old.layer_claims[layer_claim_id], new.layer_claims[layer_claim_id]
+        made = was.get("reference_claim_id", was.get("gold_claim_id"))
+        if made is not None and now.get("decision") == Decision.REJECTED.value:
+            found.setdefault(made, now)
     return found
 
 

@@ -13,7 +13,8 @@ from typing import Any
 from ..corpus.workspace import MANIFEST
 from ..schema import CorpusInfo, ReleaseManifest, ReleasePlan
 from ..schema.vocab import Vocabulary
-from ..tables.columns import ALL_CONFIGS, CONFIG_DESCRIPTIONS, Column, columns_of, model_columns
+from ..tables.column import Column
+from ..tables.columns import ALL_CONFIGS, CONFIG_DESCRIPTIONS, columns_of
 from .agreed import layers_per_article, sentence_alphas
 from .tally import ReleaseTally
 
@@ -226,7 +227,7 @@ def _field(parent: str, files: str, column: Column, top: str, inner: str | None 
 def _parts(column: Column) -> list[Column]:
     if column.shape == "spans":
         return [Column("start", "integer", "first code point"), Column("end", "integer", "code point after the last")]
-    return model_columns(column.record) if column.record is not None else []
+    return column.parts()
 
 
 def _description(column: Column) -> str:

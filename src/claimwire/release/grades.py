@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..iaa.tables import number
-from ..regions import table
-from ..schema import LABELS
-from ..schema.fields import shapes
+from ..regions import percent, table
 from .agreed import DrawnReport
+from .tally import SLOTS, CorpusTally
 
 SCORED = 0.8
 """Agreement from which on models are scored on a slot (Krippendorff 2004: reliable)."""
@@ -46,14 +45,22 @@ def slot_agreement(measured: Iterable[DrawnReport]) -> dict[tuple[str, str], flo
     return lowest
 
 
-def grade_table(measured: Sequence[DrawnReport]) -> str:
-    """Return the grade of every slot that annotators judge, as a Markdown table."""
+def grade_table(measured: Sequence[DrawnReport], corpora: Mapping[str, CorpusTally]) -> str:
+    """Return every slot that annotators judge with its coverage in each corpus and its grade, as a Markdown table.
+
+    The coverage is the share of the claims that have a value, of those that were asked for one.
+    """
     agreement = slot_agreement(measured)
     rows = []
-    for declaration in LABELS:
-        for shape in shapes(declaration.model):
-            if shape.role == "judgement":
-                value = agreement.get((declaration.label.value, shape.name))
-                shown = NOT_MEASURED if value is None else number(value)
-                rows.append((declaration.label.value, f"`{shape.name}`", shown, grade(value)))
-    return table(("label", "slot", "lowest agreement", "grade"), rows)
+    for label, names in SLOTS.items():
+        for name in names:
+            value = agreement.get((label, name))
+            shown = NOT_MEASURED if value is None else number(value)
+            shares = (_coverage(corpus, label, name) for corpus in corpora.values())
+            rows.append((label, f"`{name}`", *shares, shown, grade(value)))
+    return table(("label", "slot", *(f"in `{name}`" for name in corpora), "lowest agreement", "grade"), rows)
+
+
+def _coverage(corpus: CorpusTally, label: str, slot: str) -> str:
+    asked = corpus.asked[label, slot]
+    return percent(corpus.filled[label, slot], asked) if asked else "not asked"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ..checks import Repository
 from ..corpus.corpus import Corpus
@@ -16,6 +17,7 @@ from ..splits.assign import plan_splits
 from ..splits.groups import HeldOut
 from ..tables.rows import Surroundings
 from ..tables.shared import told_events
+from .since import FirstVersions
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,12 @@ class Members:
     new_splits: tuple[SplitAssignment, ...]
     held_out: tuple[HeldOut, ...]
 
-    @property
+    @cached_property
     def surroundings(self) -> Surroundings:
         """What rows tell of the articles' surroundings."""
-        return Surroundings(self.repository.outlet_by_id, self.repository.annotator_by_id)
+        version = self.plan.data_version
+        first_version = FirstVersions(self.repository.workspace.releases_before(version), version)
+        return Surroundings(self.repository.outlet_by_id, self.repository.annotator_by_id, first_version)
 
     def articles(self) -> Iterator[Corpus]:
         """Yield the corpus of each article of the release, in the order of article ids."""

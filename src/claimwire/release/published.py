@@ -12,9 +12,10 @@ from pathlib import Path
 from ..corpus.workspace import MANIFEST
 from ..errors import ReleaseError
 from ..schema import ManifestTable, ReleaseManifest
+from ..tables.columns import standoff
 from ..tables.parquet import iter_rows
 from ..tables.rows import Row
-from .changes import COMPARED_CONFIGS, Change, ChangeFinder, Tables, tables_of_article
+from .changes import COMPARED, Change, ChangeFinder, Tables, tables_of_article
 from .manifest import read_manifest
 
 
@@ -50,9 +51,10 @@ def claim_homes(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield claim id and article id of every claim of a release; raises `ReleaseError` as `articles_of` does."""
     import pyarrow.parquet as pq
 
-    for table in read_manifest(folder).tables:
-        if table.config == "claims":
-            columns = pq.read_table(_file(folder, table), columns=["claim_id", "article_id"])
+    manifest = read_manifest(folder)
+    for table in manifest.tables:
+        if table.config == whole_config(manifest, "claims"):
+            columns = pq.read_table(table_file(folder, table), columns=["claim_id", "article_id"])
             yield from zip(columns["claim_id"].to_pylist(), columns["article_id"].to_pylist(), strict=True)
 
 
@@ -62,13 +64,13 @@ def articles_of(folder: Path) -> Iterator[tuple[str, Tables]]:
     Raises `ReleaseError` if the folder holds no release, lacks a table, or one has columns that are not known.
     """
     manifest = read_manifest(folder)
-    tagged = (_rows(folder, manifest, config) for config in COMPARED_CONFIGS)
+    tagged = (_rows(folder, manifest, config) for config in COMPARED)
     merged = heapq.merge(*tagged, key=itemgetter(0))
     for article_id, group in groupby(merged, key=itemgetter(0)):
-        rows: dict[str, list[Row]] = {config: [] for config in COMPARED_CONFIGS}
+        rows: dict[str, list[Row]] = {standoff(config): [] for config in COMPARED}
         splits = set()
         for _, config, split, row in group:
-            rows[config].append(row)
+            rows[standoff(config)].append(row)
             splits.add(split)
         yield article_id, tables_of_article(rows, splits.pop())
 
@@ -76,21 +78,29 @@ def articles_of(folder: Path) -> Iterator[tuple[str, Tables]]:
 def _rows(folder: Path, manifest: ReleaseManifest, config: str) -> Iterable[tuple[str, str, str, Row]]:
     """Return article id, config, split and row of a config's rows, in the order of articles."""
     streams = []
+    name = whole_config(manifest, config)
     for table in manifest.tables:
-        if table.config == config:
-            streams.append(_tagged(config, _file(folder, table), table.split.value, manifest.schema_version))
+        if table.config == name:
+            streams.append(_tagged(config, name, table_file(folder, table), table.split.value, manifest.schema_version))
     return heapq.merge(*streams, key=itemgetter(0))
 
 
-def _file(folder: Path, table: ManifestTable) -> Path:
+def whole_config(manifest: ReleaseManifest, config: str) -> str:
+    """Return the config of a release with the rows of a config for every article; before 0.2.0 itself."""
+    name = standoff(config)
+    return name if any(table.config == name for table in manifest.tables) else config
+
+
+def table_file(folder: Path, table: ManifestTable) -> Path:
+    """Return the path of a table of a release; raises `ReleaseError` if there is no such file."""
     path = folder / table.path
     if not path.is_file():
         raise ReleaseError(f"{path} is missing, which {MANIFEST} lists; get the whole release")
     return path
 
 
-def _tagged(config: str, path: Path, split: str, version: str) -> Iterator[tuple[str, str, str, Row]]:
-    rows = iter_rows(config, path, version)
+def _tagged(config: str, name: str, path: Path, split: str, version: str) -> Iterator[tuple[str, str, str, Row]]:
+    rows = iter_rows(name, path, version)
     for row in rows if _is_sorted(path) else sorted(rows, key=itemgetter("article_id")):
         yield row["article_id"], config, split, row
 

@@ -3,23 +3,79 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..corpus.corpus import Corpus
-from ..schema import Annotator, CorpusInfo, Outlet, ReleasePlan
-from ..schema.vocab import Confidence
+from ..schema import LABELS, Annotator, CorpusInfo, Outlet, ReleasePlan
+from ..schema.fields import shapes
+from ..schema.vocab import Confidence, CorpusUnit
+from ..tables.columns import standoff
+from ..tables.rows import Row
 from .agreed import AgreementSample, DrawnReport
+from .people import PeopleCheckResult
+
+SLOTS: dict[str, list[str]] = {
+    declaration.label.value: [shape.name for shape in shapes(declaration.model) if shape.role == "judgement"]
+    for declaration in LABELS
+}
+"""The slots of each label that annotators judge."""
+
+
+@dataclass
+class SplitTally:
+    """What a corpus has in one split: counts by name, and how many articles or items have how many layers."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    layers: Counter[int] = field(default_factory=Counter)
+
+    def add(self, rows: Mapping[str, Sequence[Row]]) -> None:
+        """Count the rows of one article by config."""
+        sentences = rows[standoff("sentences")]
+        claims = rows[standoff("claims")]
+        self.counts["documents"] += 1
+        self.counts["sentences"] += len(sentences)
+        self.counts["sentences without a claim"] += sum(not row["labels"] for row in sentences)
+        self.counts["figures with a quantity"] += sum(row["casualty_counted"] is True for row in claims)
+        self.counts.update(row["label"] for row in claims)
+        if sentences:
+            self.layers[sentences[0]["layers"]] += 1
 
 
 @dataclass
 class CorpusTally:
-    """How many records of each sort a corpus has, as far as they are in the release."""
+    """How many records of each sort a corpus has, as far as they are in the release.
+
+    `splits` has the same for each split. `licences` counts the articles by licence and by how that is known, `asked`
+    and `filled` the claims that were asked for a slot and those that have it, by label and slot.
+    """
 
     info: CorpusInfo
     counts: Counter[str] = field(default_factory=Counter)
     labels: Counter[str] = field(default_factory=Counter)
     decisions: Counter[str] = field(default_factory=Counter)
+    splits: dict[str, SplitTally] = field(default_factory=lambda: defaultdict(SplitTally))
+    licences: Counter[tuple[str, str]] = field(default_factory=Counter)
+    asked: Counter[tuple[str, str]] = field(default_factory=Counter)
+    filled: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def add_rows(self, rows: Mapping[str, Sequence[Row]], split: str) -> None:
+        """Count the rows of one article by config."""
+        self.splits[split].add(rows)
+        self.counts["texts"] += len(rows["articles"])
+        for row in rows[standoff("articles")]:
+            self.licences[row["text_licence"], row["licence_evidence"] or ""] += 1
+        for row in rows[standoff("claims")]:
+            for name in SLOTS[row["label"]]:
+                key = row["label"], name
+                value = row[name]
+                self.asked[key] += name not in row["slots_not_asked"]
+                self.filled[key] += value is not None and value != []
+
+    def count(self, unit: CorpusUnit) -> int:
+        """Return how many of its documents are articles, or items."""
+        return self.counts["documents"] if self.info.unit is unit else 0
 
     def add(self, corpus: Corpus) -> None:
         """Count the corpus of one article, or the shared records of a corpus."""
@@ -29,7 +85,7 @@ class CorpusTally:
         self.decisions.update(decision.decision.value for decision in adjudications)
         self.counts.update(
             {
-                "articles": len(corpus.articles),
+                "documents": len(corpus.articles),
                 "sentences": sum(len(article.sentences) for article in corpus.articles.values()),
                 "claims": len(claims),
                 "claims of low confidence": sum(claim.confidence is Confidence.LOW for claim in claims),
@@ -51,7 +107,10 @@ class ReleaseTally:
     outlets: dict[str, Outlet]
     annotators: dict[str, Annotator]
     corpora: dict[str, CorpusTally]
-    outlet_articles: Counter[str] = field(default_factory=Counter)
+    people: PeopleCheckResult | None = None
+    """How much of a sample people have checked."""
+    outlet_documents: Counter[tuple[str, CorpusUnit]] = field(default_factory=Counter)
+    """How many articles, and how many items, there are of an outlet."""
     languages: set[str] = field(default_factory=set)
     annotated_by: set[str] = field(default_factory=set)
     """The annotators of the layers."""
@@ -62,12 +121,14 @@ class ReleaseTally:
     corpora_of_split: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     agreement: AgreementSample = field(default_factory=AgreementSample)
 
-    def add_article(self, corpus: Corpus, split: str) -> None:
-        """Count the corpus of one article."""
-        self.corpora[corpus.corpus_id].add(corpus)
+    def add_article(self, corpus: Corpus, split: str, rows: Mapping[str, Sequence[Row]]) -> None:
+        """Count the corpus of one article, and its rows by config."""
+        own = self.corpora[corpus.corpus_id]
+        own.add(corpus)
+        own.add_rows(rows, split)
         self.corpora_of_split[split].add(corpus.corpus_id)
         for article in corpus.articles.values():
-            self.outlet_articles[article.outlet_id] += 1
+            self.outlet_documents[article.outlet_id, own.info.unit] += 1
             self.languages.add(article.language)
             complete = {layer.annotator_id for layer in corpus.layers_of_article[article.article_id] if layer.complete}
             self.layers_per_article[len(complete)] += 1
@@ -89,8 +150,8 @@ class ReleaseTally:
 
     @property
     def articles(self) -> int:
-        """The number of articles."""
-        return sum(corpus.counts["articles"] for corpus in self.corpora.values())
+        """The number of articles; items of digests are none."""
+        return sum(corpus.count(CorpusUnit.ARTICLES) for corpus in self.corpora.values())
 
     @cached_property
     def measured(self) -> list[DrawnReport]:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import Literal
 
 from ..corpus.atomic import write_text
 from ..corpus.corpus import Corpus
@@ -21,16 +22,21 @@ from ..tables.parquet import TableWriter, WrittenFile
 from ..tables.rows import Row, article_rows
 from ..tables.shared import shared_rows
 from ..versions import SCHEMA_VERSION, __version__
-from .card import TableFacts, release_card
+from .card import release_card
+from .card_head import TableFacts
 from .changes import Change, Tables, tables_of_article
 from .croissant import croissant_json
 from .members import Members
+from .people import people_check
 from .tally import CorpusTally, ReleaseTally
 
 WAITING_BYTES = 32 * 2**20
 """Bytes of rows, as Arrow, that wait in memory for their row groups, over all tables."""
 
 CHANGES = "changes"
+
+Texts = Literal["repository", "open", "all"]
+"""Which texts a build has: those of the repository, those of open licences too, or all that somebody has."""
 
 
 class ReleaseWriter:
@@ -44,6 +50,7 @@ class ReleaseWriter:
             repository.outlet_by_id,
             repository.annotator_by_id,
             {corpus_id: CorpusTally(infos[corpus_id]) for corpus_id in plan.corpora},
+            people_check(repository.workspace),
         )
         self._folder = folder
         self._members = members
@@ -59,7 +66,7 @@ class ReleaseWriter:
         rows = article_rows(corpus, self._surroundings)
         for config, own in rows.items():
             self._add(config, split, own)
-        self.tally.add_article(corpus, split)
+        self.tally.add_article(corpus, split, rows)
         self._flush()
         return tables_of_article(rows, split)
 
@@ -77,18 +84,28 @@ class ReleaseWriter:
             self._add(CHANGES, change.split, [change.row()])
         self._flush()
 
-    def finish(self, inputs: tuple[ManifestInput, ...], prose: str, *, hydrated: bool, later: bool) -> ReleaseManifest:
+    def finish(
+        self,
+        inputs: tuple[ManifestInput, ...],
+        prose: str,
+        *,
+        texts: Texts,
+        open_texts_content_sha256: str | None,
+        later: bool,
+    ) -> ReleaseManifest:
         """Write manifest, card, Croissant description and check sums, and return the manifest.
 
         `prose` is the card with its generated regions as they are; `later` says that there is a release before.
+        `open_texts_content_sha256` is the content hash of the build with open texts, if it is known; that build's own
+        manifest has its own.
         """
         tables: list[ManifestTable] = []
         facts: list[TableFacts] = []
         for config, split, file in self._files():
             tables.append(_table(config, split, file))
             facts.append(TableFacts(config, split.value, file.rows, file.arrow_bytes, file.file_bytes))
-        manifest = _manifest(self._members.plan, inputs, tuple(tables), hydrated=hydrated)
-        text = json.dumps(json.loads(manifest.model_dump_json()), indent=1, ensure_ascii=False)
+        manifest = _manifest(self._members.plan, inputs, tuple(tables), texts, open_texts_content_sha256)
+        text = json.dumps(json.loads(manifest.model_dump_json(exclude_none=True)), indent=1, ensure_ascii=False)
         write_text(self._folder / MANIFEST, text + "\n")
         write_text(self._folder / CROISSANT, croissant_json(manifest, self.tally, sha256_file(self._folder / MANIFEST)))
         configs = ALL_CONFIGS if later else CONFIGS
@@ -144,18 +161,24 @@ def _table(config: str, split: Split, file: WrittenFile) -> ManifestTable:
 
 
 def _manifest(
-    plan: ReleasePlan, inputs: tuple[ManifestInput, ...], tables: tuple[ManifestTable, ...], *, hydrated: bool
+    plan: ReleasePlan,
+    inputs: tuple[ManifestInput, ...],
+    tables: tuple[ManifestTable, ...],
+    texts: Texts,
+    open_texts_content_sha256: str | None,
 ) -> ReleaseManifest:
     lines = "".join(f"{table.config}/{table.split} {table.content_sha256}\n" for table in tables)
+    content_sha256 = hashlib.sha256(lines.encode("utf-8")).hexdigest()
     return ReleaseManifest(
         name=plan.name,
         data_version=plan.data_version,
         date=plan.date,
         schema_version=SCHEMA_VERSION,
         code_version=__version__,
-        hydrated=hydrated,
+        hydrated=texts == "all",
         writers={name: version(name) for name in ("datasets", "pyarrow")},
         inputs=inputs,
         tables=tables,
-        content_sha256=hashlib.sha256(lines.encode("utf-8")).hexdigest(),
+        content_sha256=content_sha256,
+        open_texts_content_sha256=content_sha256 if texts == "open" else open_texts_content_sha256,
     )

@@ -10,7 +10,7 @@ from ..dates import day_of, publication_date
 from ..versions import SCHEMA_VERSIONS
 from .base import Edtf, EventReference, Id, Name, OwnWords, Record, Sha256, Version
 from .sources import TextSource
-from .vocab import DateEvidence, Split, TextInRelease, TextOrigin
+from .vocab import CorpusUnit, DateEvidence, Split, TextInRelease, TextOrigin
 from .world import Outlet
 
 
@@ -78,6 +78,7 @@ class CorpusInfo(Record, title="Corpus"):
     description: OwnWords = Field(description="what it is")
     language: str = Field(pattern=r"^[a-z]{2,3}$", description="ISO 639 code of its language")
     text_origin: TextOrigin = Field(description="whether its texts are real or written for the purpose")
+    unit: CorpusUnit = Field(default=CorpusUnit.ARTICLES, description="what a document of it is")
     text_redistributable: bool = Field(
         description="whether its texts may stand in the repository, and so in every release"
     )
@@ -186,3 +187,8 @@ class ReleaseManifest(Record):
     inputs: tuple[ManifestInput, ...] = Field(description="the files it was made from")
     tables: tuple[ManifestTable, ...] = Field(description="the tables it holds")
     content_sha256: Sha256 = Field(description="SHA-256 over the tables' names and content hashes")
+    open_texts_content_sha256: Sha256 | None = Field(
+        default=None,
+        description="the same of the build with the texts of open licences, which the repository does not have; absent "
+        "where no copy of the texts was at hand",
+    )

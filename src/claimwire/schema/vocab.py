@@ -463,6 +463,13 @@ class LicenceEvidence(Vocabulary):
     INFERRED = "inferred", "nobody states it for these texts; it follows from what they seem to be, and may be wrong"
 
 
+class CorpusUnit(Vocabulary):
+    """What a document of a corpus is."""
+
+    ARTICLES = "articles", "an article"
+    ITEMS = "items", "an item of a digest, of a sentence or a few; items are never counted as articles"
+
+
 class OutletKind(Vocabulary):
     """What sort of publisher an outlet is."""
 

@@ -6,13 +6,10 @@ card's table of fields are made from it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from pydantic import BaseModel
-
 from ..schema import (
-    LABELS,
     Adjudication,
     Annotation,
     Annotator,
@@ -25,71 +22,14 @@ from ..schema import (
     SpanAnchor,
     WordRun,
 )
-from ..schema.fields import FieldShape, Shape, shapes
-from ..schema.fields import shape as shape_of
 from ..schema.release import CorpusInfo
-from ..schema.vocab import AnnotatorKind, Answer, ChangeKind, Label, SegmentKind, Vocabulary
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: name, kind of value, and meaning. `date` is a calendar day; a column of `spans` is `many`."""
-
-    name: str
-    shape: Shape | str
-    description: str
-    many: bool = False
-    vocabulary: type[Vocabulary] | None = None
-    record: type[BaseModel] | None = None
-    third_party: bool = False
-
-
-def model_columns(model: type[BaseModel], prefix: str = "") -> list[Column]:
-    """Return the columns of a model; a single record within it is flattened, its name before each of its fields."""
-    found: list[Column] = []
-    for shape in shapes(model):
-        if shape.record is not None and not shape.many:
-            found += model_columns(shape.record, prefix=f"{prefix}{shape.name}_")
-        else:
-            found.append(_column(shape, prefix))
-    return found
-
-
-def _column(shape: FieldShape, prefix: str) -> Column:
-    return Column(
-        prefix + shape.name,
-        shape.shape,
-        shape.description,
-        shape.many,
-        shape.vocabulary,
-        shape.record,
-        shape.meaning == "third_party_text",
-    )
-
-
-def claim_columns() -> list[Column]:
-    """Return the columns of all labels together, the common ones first.
-
-    Raises `TypeError` where two labels have a slot of one name that takes different things.
-    """
-    found: dict[str, Column] = {}
-    for declaration in LABELS:
-        for column in model_columns(declaration.model):
-            known = found.setdefault(column.name, column)
-            if replace(column, description=known.description) != known:
-                raise TypeError(f"labels disagree on what the slot {column.name} takes: {known} and {column}")
-    ordered = [found.pop(name) for name in ("claim_id", "article_id", "label")]
-    return ordered + list(found.values())
-
-
-def _picked(model: type[BaseModel], *names: str, prefix: str = "") -> list[Column]:
-    return [_column(shape_of(name, model.model_fields[name]), prefix) for name in names]
-
+from ..schema.vocab import AnnotatorKind, Answer, ChangeKind, Label, SegmentKind
+from .column import Column, claim_columns, feature, model_columns, picked, without_text
 
 QUOTE = Column(
     "text",
     "text",
-    "the words of the claim, pieces joined by ` … `; null where the text may not be redistributed",
+    "the words of the claim, pieces joined by ` … `",
     third_party=True,
 )
 TIMES = [
@@ -111,6 +51,7 @@ TIMES = [
 BOUNDS = [
     Column("lower_inclusive", "boolean", "whether the lower bound itself is possible, by the qualifier"),
     Column("upper_inclusive", "boolean", "whether the upper bound itself is possible, by the qualifier"),
+    Column("casualty_counted", "boolean", "whether a casualty figure has a quantity at all; null for other claims"),
 ]
 NOT_ASKED = Column(
     "slots_not_asked",
@@ -123,8 +64,13 @@ LAYERS = Column(
     "integer",
     "complete layers of the article by people and models; 1: nobody has given a second opinion",
 )
+SINCE = Column(
+    "since",
+    "text",
+    "version of the data that had a row of this id first; this one where no earlier release had it",
+)
 PLACE = [
-    *_picked(Article, "corpus_id", "outlet_id"),
+    *picked(Article, "corpus_id", "outlet_id"),
     Column("sentence_ids", "text", "the sentences that the claim's spans touch", many=True),
 ]
 
@@ -136,30 +82,31 @@ CLAIMS = [
     NOT_ASKED,
     *PLACE,
     LAYERS,
-    *_picked(Adjudication, "decision", "rule", "reason", "ruling_ids", "other_readings", "adjudicator_id"),
+    SINCE,
+    *picked(Adjudication, "decision", "rule", "reason", "ruling_ids", "other_readings", "adjudicator_id"),
     Column("adjudicator_kind", "vocabulary", "a person, a model, or a rule program decided", vocabulary=AnnotatorKind),
-    *_picked(Adjudication, "confidence", "note", prefix="decision_"),
+    *picked(Adjudication, "confidence", "note", prefix="decision_"),
     Column("annotator_ids", "text", "the annotators whose layers have the claim", many=True),
 ]
 ANNOTATIONS = [
-    *_picked(Annotation, "annotation_id", "annotator_id"),
-    *_picked(Annotator, "annotator_kind"),
-    *_picked(Annotation, "guideline_version", "tool", "date", "lead_time_seconds", "batch", "complete"),
+    *picked(Annotation, "annotation_id", "annotator_id"),
+    *picked(Annotator, "annotator_kind"),
+    *picked(Annotation, "guideline_version", "tool", "date", "lead_time_seconds", "batch", "complete"),
     *claim_columns(),
     QUOTE,
     *TIMES,
     *BOUNDS,
     NOT_ASKED,
     *PLACE,
-    Column("gold_claim_id", "text", "the adjudicated claim it became or went into; null where it was rejected"),
-    *_picked(Adjudication, "decision", "rule", "reason"),
+    Column("reference_claim_id", "text", "the adjudicated claim it became or went into; null where it was rejected"),
+    *picked(Adjudication, "decision", "rule", "reason"),
 ]
 SOFT_LABELS = [
-    *_picked(Article, "corpus_id", "article_id"),
+    *picked(Article, "corpus_id", "article_id"),
     Column("adjudication_id", "text", "the decision that the shares are of; null where they are a sentence's"),
     Column("claim_id", "text", "the claim that the decision made; null where it was rejected, or for a sentence"),
     Column("sentence_id", "text", "the sentence that the shares are of; null where they are a decision's"),
-    *_picked(Annotator, "annotator_kind"),
+    *picked(Annotator, "annotator_kind"),
     Column("field", "text", "`label`, or the slot"),
     Column(
         "value",
@@ -173,21 +120,39 @@ SOFT_LABELS = [
 ]
 SENTENCES = [
     Column("sentence_id", "text", "id of the sentence"),
-    *_picked(Article, "article_id", "corpus_id", "outlet_id"),
+    *picked(Article, "article_id", "corpus_id", "outlet_id"),
     Column("number", "integer", "place of the sentence in its article, counted from 0"),
     Column("kind", "vocabulary", "what piece of the article it is in", vocabulary=SegmentKind),
     Column("start", "integer", "first code point of the sentence in the article's text"),
     Column("end", "integer", "code point after the last of the sentence"),
-    Column("text", "text", "the sentence; null where the text may not be redistributed", third_party=True),
+    Column("text", "text", "the sentence", third_party=True),
+    Column("sentence_before", "text", "the sentence before it in the article; empty for the first", third_party=True),
+    Column("sentence_after", "text", "the sentence after it in the article; empty for the last", third_party=True),
     Column("labels", "vocabulary", "labels of the claims whose content is in it", many=True, vocabulary=Label),
     *(Column(label.value, "boolean", f"whether a claim {label.value} is in it") for label in Label),
+    Column("casualty_counted", "boolean", "whether a casualty figure in it has a quantity, and is no bare mention"),
+    Column("background_share", "number", "share of its code points that claims of historical background cover, 0 to 1"),
+    Column(
+        "older_than_two_months",
+        "vocabulary",
+        "whether background in it began two calendar months or more before publication: yes if any did for certain, no "
+        "if none did for certain; null where it has no background",
+        vocabulary=Answer,
+    ),
     Column("claim_ids", "text", "the claims whose content is in it", many=True),
     LAYERS,
+    SINCE,
 ]
 ARTICLES = [
-    *model_columns(Article),
-    *_picked(Outlet, "name", "country", "kind", "owner", prefix="outlet_"),
-    *_picked(CorpusInfo, "text_origin", "text_redistributable", "text_licence"),
+    *(
+        replace(column, description="the article's text") if column.name == "text" else column
+        for column in model_columns(Article)
+    ),
+    *picked(Outlet, "name", "country", "kind", "owner", prefix="outlet_"),
+    *picked(CorpusInfo, "unit", "text_origin", "text_redistributable"),
+    Column("text_licence", "text", "licence of the text, that of its outlet's texts"),
+    *picked(Outlet, "licence_evidence", "text_credit"),
+    Column("text_url", "text", "address of the article, or of a public copy of it; null where neither is known"),
     Column("annotator_ids", "text", "who annotated the article", many=True),
     Column("sentence_count", "integer", "number of sentences"),
     Column("claim_count", "integer", "number of adjudicated claims"),
@@ -220,22 +185,31 @@ LINKS = [*model_columns(Link), Column("article_ids", "text", "the articles of th
 FACTS = model_columns(Fact)
 CHANGES = [
     Column("change", "vocabulary", "what sort of difference it is", vocabulary=ChangeKind),
-    *_picked(Article, "corpus_id", "article_id"),
+    *picked(Article, "corpus_id", "article_id"),
     Column("claim_id", "text", "the claim that changed; null where it is the article"),
     Column("field", "text", "the field that differs; null where the whole record is new or gone"),
     Column("old", "text", "its value in the older release, as JSON; null where it had none"),
     Column("new", "text", "its value in the newer release, as JSON; null where it has none"),
     *(
         replace(column, description=f"{column.description}; null where the older release has the same for the claim")
-        for column in _picked(Adjudication, "decision", "reason")
+        for column in picked(Adjudication, "decision", "reason")
     ),
 ]
 
-CONFIGS: dict[str, list[Column]] = {
+STANDOFF = "_standoff"
+"""The end of the name of a config that has the rows of all articles, and none of their words."""
+
+TEXT_CONFIGS: dict[str, list[Column]] = {
     "claims": CLAIMS,
     "sentences": SENTENCES,
     "annotations": ANNOTATIONS,
     "articles": ARTICLES,
+}
+"""The configs with words of articles: they have the rows of those articles alone whose text is at hand."""
+
+CONFIGS: dict[str, list[Column]] = {
+    **TEXT_CONFIGS,
+    **{f"{config}{STANDOFF}": without_text(columns) for config, columns in TEXT_CONFIGS.items()},
     "events": EVENTS,
     "entities": ENTITIES,
     "links": LINKS,
@@ -249,6 +223,10 @@ ID_COLUMNS: dict[str, str] = {
     "sentences": "sentence_id",
     "annotations": "claim_id",
     "articles": "article_id",
+    "claims_standoff": "claim_id",
+    "sentences_standoff": "sentence_id",
+    "annotations_standoff": "claim_id",
+    "articles_standoff": "article_id",
     "events": "event_id",
     "entities": "entity_id",
     "links": "link_id",
@@ -263,10 +241,15 @@ ALL_CONFIGS: dict[str, list[Column]] = CONFIGS | LATER_CONFIGS
 """Every config that a release can have, in order."""
 
 CONFIG_DESCRIPTIONS: dict[str, str] = {
-    "claims": "one row per adjudicated claim, the slots of all labels as flat columns",
-    "sentences": "one row per sentence with its labels, ready to train a classifier",
-    "annotations": "one row per claim of every annotator's own layer, before adjudication",
-    "articles": "one row per article: provenance, pieces, sentences, and the text where it may be given",
+    "claims": "one row per adjudicated claim of the articles with text, the slots of all labels as flat columns",
+    "sentences": "one row per sentence of the articles with text, with its labels, ready to train a classifier",
+    "annotations": "one row per claim of every annotator's own layer, before adjudication, of the articles with text",
+    "articles": "one row per article, or item of a digest, with text: provenance, pieces, sentences, text",
+    "claims_standoff": "one row per adjudicated claim of every article, as in `claims`, without words of the article",
+    "sentences_standoff": "one row per sentence of every article, as in `sentences`, without words of the article",
+    "annotations_standoff": "one row per claim of every annotator's own layer, as in `annotations`, of every article, "
+    "without words of it",
+    "articles_standoff": "one row per article, or item of a digest, as in `articles`, without its text",
     "events": "one row per event with the dates that claims give for it and whether they conflict",
     "entities": "one row per person, body, place or other entity that claims name, over all corpora, with those claims",
     "links": "one row per group of claims of different articles that say the same thing",
@@ -275,6 +258,11 @@ CONFIG_DESCRIPTIONS: dict[str, str] = {
     "changes": "one row per difference from the release before: an article or claim that is new or gone, or a field "
     "that has another value, in the split of its article",
 }
+
+
+def standoff(config: str) -> str:
+    """Return the config that has the rows of a config for every article, without words of any."""
+    return f"{config}{STANDOFF}" if config in TEXT_CONFIGS else config
 
 
 def columns_of(config: str) -> list[Column]:
@@ -286,20 +274,4 @@ def features(config: str) -> Any:
     """Return the `datasets.Features` of a config; `features(c).arrow_schema` is its Arrow schema."""
     from datasets import Features
 
-    return Features({column.name: _feature(column) for column in columns_of(config)})
-
-
-def _feature(column: Column) -> Any:
-    from datasets import ClassLabel, List, Value
-
-    if column.shape == "spans":
-        return List({"start": Value("int32"), "end": Value("int32")})
-    simple = {"text": "string", "integer": "int64", "number": "float64", "boolean": "bool", "date": "date32"}
-    inner: Any
-    if column.vocabulary is not None:
-        inner = ClassLabel(names=column.vocabulary.names())
-    elif column.record is not None:
-        inner = {sub.name: _feature(sub) for sub in model_columns(column.record)}
-    else:
-        inner = Value(simple[column.shape])
-    return List(inner) if column.many else inner
+    return Features({column.name: feature(column) for column in columns_of(config)})

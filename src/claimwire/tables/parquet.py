@@ -16,7 +16,8 @@ from ..errors import ReleaseError
 from ..schema.migrations import migrate
 from ..schema.vocab import Vocabulary
 from ..versions import SCHEMA_VERSION
-from .columns import Column, columns_of, model_columns
+from .column import Column
+from .columns import STANDOFF, columns_of
 from .columns import features as features_of
 from .rows import Row
 
@@ -203,7 +204,7 @@ def _reader_of_older(config: str, version: str, file: Any) -> Callable[[Row], Ro
     from datasets import Features
 
     features = Features.from_arrow_schema(file.schema_arrow)
-    kind = {"claims": "claim", "annotations": "claim", "events": "event"}.get(config, config)
+    kind = {"claims": "claim", "annotations": "claim", "events": "event"}.get(config.removesuffix(STANDOFF), config)
     return lambda row: migrate(kind, {name: _named(value, features[name]) for name, value in row.items()}, version)
 
 
@@ -247,7 +248,7 @@ def _converted(value: Any, column: Column, convert: Callable[[Any, Column], Any]
     if value is None:
         return None
     if column.record is not None:
-        inner = {sub.name: sub for sub in model_columns(column.record)}
+        inner = {part.name: part for part in column.parts()}
         return [{name: _converted(item.get(name), sub, convert) for name, sub in inner.items()} for item in value]
     if column.vocabulary is not None:
         return [convert(v, column) for v in value] if column.many else convert(value, column)

@@ -11,49 +11,75 @@ from typing import Any
 
 from ..adjudication import SoftLabel, soft_labels
 from ..corpus.corpus import Corpus
-from ..dates import Bounds, is_months_before, known_bounds, one_date_in
+from ..dates import known_bounds
 from ..errors import ReleaseError
 from ..schema import (
     Adjudication,
     Annotator,
     Article,
-    AttributedStatement,
     ClaimBase,
-    HistoricalBackground,
     Outlet,
     Span,
     claim_order,
     slots_not_asked,
 )
-from ..schema.vocab import AnnotatorKind, Answer, Label, SegmentKind, TimeMeaning
-from .columns import CONFIGS, Column
+from ..schema.vocab import AnnotatorKind, Label, SegmentKind
+from .column import Column
+from .columns import CONFIGS, TEXT_CONFIGS, standoff
+from .derived import (
+    any_older_than_two_months,
+    background_share,
+    is_counted,
+    older_than_two_months,
+    sentence_text,
+    text_url,
+    time_edtf,
+)
 
 Row = dict[str, Any]
 PIECE_BREAK = " … "
 """What is between the pieces of a discontinuous claim in its `text` column."""
 
-ONCE = TimeMeaning.AT_SOME_POINT_IN
-ANSWERS: Mapping[bool | None, Answer] = {True: Answer.YES, False: Answer.NO, None: Answer.UNKNOWN}
+FirstVersion = Callable[[str, str], str]
+"""Returns the version of the data that had a row first, by its config and its id."""
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What rows tell of an article's surroundings."""
+    """What rows tell of an article's surroundings: who publishes, who annotated, and which releases had its rows."""
 
     outlets: Mapping[str, Outlet]
     annotators: Mapping[str, Annotator]
+    first_version: FirstVersion
 
 
 def article_rows(corpus: Corpus, surroundings: Surroundings, configs: Collection[str] = ()) -> dict[str, list[Row]]:
     """Return the rows by config that are made of the corpus of one article; of some configs if any are named.
 
+    Of a config with words of the article there are no rows if its text is not at hand; the config of all articles,
+    which `standoff` names, has them without the words.
     Raises `ReleaseError` if an adjudicated claim has no adjudication, or a sentence is in no piece of the article.
     """
-    return {
-        config: [ordered(config, row) for row in make(corpus, surroundings)]
-        for config, make in BY_ARTICLE.items()
-        if not configs or config in configs
-    }
+    has_text = all(article.text is not None for article in corpus.articles.values())
+    made: dict[str, list[Row]] = {}
+    for config, make in BY_ARTICLE.items():
+        wanted = [name for name in dict.fromkeys((config, standoff(config))) if not configs or name in configs]
+        rows = list(make(corpus, surroundings)) if wanted else []
+        for name in wanted:
+            is_shown = has_text or name not in TEXT_CONFIGS
+            made[name] = [ordered(name, _without_words(name, row)) for row in rows] if is_shown else []
+    return made
+
+
+def _without_words(config: str, row: Row) -> Row:
+    """Return a row without the words of the article, also those in records, if it is for a config that has none."""
+    words = WORDS.get(config, ())
+    kept = {name: value for name, value in row.items() if name not in words}
+    for column in CONFIGS[config]:
+        if column.stand_off:
+            names = [part.name for part in column.parts()]
+            kept[column.name] = [{name: item[name] for name in names} for item in kept[column.name]]
+    return kept
 
 
 def ordered(config: str, row: Mapping[str, Any]) -> Row:
@@ -120,30 +146,11 @@ def _common_claim_values(claim: ClaimBase, article: Article, columns: list[Colum
         "older_than_two_months": older_than_two_months(claim, published),
         "lower_inclusive": getattr(claim, "lower_inclusive", None),
         "upper_inclusive": getattr(claim, "upper_inclusive", None),
+        "casualty_counted": is_counted(claim),
         "corpus_id": article.corpus_id,
         "outlet_id": article.outlet_id,
         "sentence_ids": sentence_ids(article, claim.spans),
     }
-
-
-def time_edtf(claim: ClaimBase) -> str | None:
-    """Return the time of a claim in strict EDTF; what happened or was said once is one date in it."""
-    time: str | None = getattr(claim, "time", None)
-    is_once = isinstance(claim, AttributedStatement) or getattr(claim, "time_meaning", None) is ONCE
-    return one_date_in(time) if time is not None and is_once else time
-
-
-def older_than_two_months(claim: ClaimBase, published: Bounds) -> str | None:
-    """Return whether background began two calendar months or more before publication; None for other claims.
-
-    What filled its time began with it; what happened once is older only if the last day that it can be of is.
-    """
-    if not isinstance(claim, HistoricalBackground):
-        return None
-    begin = known_bounds(claim.time)
-    if claim.time_meaning is TimeMeaning.THROUGHOUT and begin.lower is not None:
-        begin = Bounds(begin.lower, begin.lower)
-    return ANSWERS[is_months_before(begin, published, 2)].value
 
 
 def complete_layers(corpus: Corpus, article_id: str, surroundings: Surroundings) -> int:
@@ -171,6 +178,7 @@ def _claim_rows(corpus: Corpus, surroundings: Surroundings) -> Iterator[Row]:
         yield _common_claim_values(claim, corpus.articles[claim.article_id], CONFIGS["claims"]) | {
             "slots_not_asked": _not_asked(corpus, claim, decision),
             "layers": complete_layers(corpus, claim.article_id, surroundings),
+            "since": surroundings.first_version("claims", claim.claim_id),
             "decision": decision.decision.value,
             "rule": decision.rule,
             "reason": decision.reason,
@@ -197,7 +205,7 @@ def _annotation_rows(corpus: Corpus, surroundings: Surroundings) -> Iterator[Row
                 | head
                 | {
                     "slots_not_asked": list(slots_not_asked(claim, layer.guideline_version)),
-                    "gold_claim_id": decision.claim_id if decision else None,
+                    "reference_claim_id": decision.claim_id if decision else None,
                     "decision": decision.decision.value if decision else None,
                     "rule": decision.rule if decision else None,
                     "reason": decision.reason if decision else None,
@@ -208,6 +216,7 @@ def _annotation_rows(corpus: Corpus, surroundings: Surroundings) -> Iterator[Row
 def _sentence_rows(corpus: Corpus, surroundings: Surroundings) -> Iterator[Row]:
     for article in corpus.articles.values():
         layers = complete_layers(corpus, article.article_id, surroundings)
+        published = known_bounds(article.publication.date)
         claims = corpus.claims_of_article[article.article_id]
         for number, sentence in enumerate(article.sentences):
             inside = [claim for claim in claims if any(span.overlaps(sentence) for span in claim.spans)]
@@ -221,10 +230,16 @@ def _sentence_rows(corpus: Corpus, surroundings: Surroundings) -> Iterator[Row]:
                 "kind": _kind_at(article, sentence).value,
                 "start": sentence.start,
                 "end": sentence.end,
-                "text": None if article.text is None else sentence.of(article.text),
+                "text": sentence_text(article, number),
+                "sentence_before": sentence_text(article, number - 1),
+                "sentence_after": sentence_text(article, number + 1),
                 "labels": labels,
+                "casualty_counted": any(is_counted(claim) for claim in inside),
+                "background_share": background_share(sentence, inside),
+                "older_than_two_months": any_older_than_two_months(inside, published),
                 "claim_ids": [claim.claim_id for claim in inside],
                 "layers": layers,
+                "since": surroundings.first_version("sentences", sentence_id(article, number)),
             }
             yield row | {label.value: label.value in labels for label in Label}
 
@@ -245,9 +260,13 @@ def _article_rows(corpus: Corpus, surroundings: Surroundings) -> Iterator[Row]:
             "outlet_country": outlet.country,
             "outlet_kind": outlet.kind.value,
             "outlet_owner": outlet.owner,
+            "unit": corpus.info.unit.value,
             "text_origin": corpus.info.text_origin.value,
             "text_redistributable": corpus.info.text_redistributable,
-            "text_licence": corpus.info.text_licence,
+            "text_licence": outlet.licence,
+            "licence_evidence": None if outlet.licence_evidence is None else outlet.licence_evidence.value,
+            "text_credit": outlet.text_credit,
+            "text_url": text_url(article, corpus.info),
             "annotator_ids": sorted({layer.annotator_id for layer in corpus.layers_of_article[article.article_id]}),
             "sentence_count": len(article.sentences),
             "claim_count": len(corpus.claims_of_article[article.article_id]),
@@ -282,6 +301,12 @@ def soft_label_row(article: Article, label: SoftLabel) -> Row:
         "annotator_ids": list(label.annotator_ids),
     }
 
+
+WORDS: dict[str, frozenset[str]] = {
+    standoff(config): frozenset(column.name for column in columns if column.third_party)
+    for config, columns in TEXT_CONFIGS.items()
+}
+"""The columns of words that a config of all articles lacks."""
 
 BY_ARTICLE: dict[str, Callable[[Corpus, Surroundings], Iterator[Row]]] = {
     "claims": _claim_rows,

@@ -1,0 +1,28 @@
+"""What a build did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..schema import ReleaseManifest
+from ..splits.groups import HeldOut
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build did."""
+
+    folder: Path
+    manifest: ReleaseManifest
+    already_released: bool
+    differing_files: tuple[str, ...] = ()
+    changed_writers: tuple[str, ...] = ()
+    held_out: tuple[HeldOut, ...] = ()
+    not_compared: tuple[str, ...] = ()
+    is_draft: bool = False
+    updated: tuple[Path, ...] = ()
+    """Card, README and citation, if they were not up to date with the latest release."""

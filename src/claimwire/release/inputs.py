@@ -1,0 +1,55 @@
+"""The files that a release is made of."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from ..checks.documents import CARD_SOURCE
+from ..corpus.records import read_utf8, record_json, sha256_file
+from ..corpus.workspace import MANIFEST, PLAN_FILE, SUMS, Workspace
+from ..errors import ReleaseError
+from ..schema import ManifestInput, SplitAssignment
+from ..versions import SCHEMA_VERSION
+from .members import Members
+from .people import PEOPLE_CHECK_FILE
+
+
+def require_schema(workspace: Workspace) -> None:
+    """Raise `ReleaseError` if the repository lacks the published form of the schema, which a manifest names."""
+    path = workspace.schema / SCHEMA_VERSION / SUMS
+    if not path.is_file():
+        raise ReleaseError(f"{path} is missing; run `claimwire schema --write`")
+
+
+def card_prose(workspace: Workspace) -> str:
+    """Return the card that people write; raises `ReleaseError` if it is missing, `RecordError` if it is not UTF-8."""
+    path = workspace.root / CARD_SOURCE
+    if not path.is_file():
+        raise ReleaseError(f"{path} cannot be read: there is no such file; a release needs a card")
+    return read_utf8(path)
+
+
+def inputs_of(made: Members) -> tuple[ManifestInput, ...]:
+    """Return the files a release is made of with their hashes, those of the repository as seen from its top."""
+    workspace = made.repository.workspace
+    shared = [workspace.annotations / "annotators.jsonl", workspace.annotations / PLAN_FILE]
+    shared.append(workspace.schema / SCHEMA_VERSION / SUMS)
+    shared += workspace.outlet_files()
+    shared += [path for path in (workspace.annotations / PEOPLE_CHECK_FILE,) if path.is_file()]
+    shared += [folder / MANIFEST for folder in workspace.releases_before(made.plan.data_version)]
+    files = {workspace.shown(path): sha256_file(path) for path in shared}
+    for source in made.repository.sources:
+        if source.info.corpus_id in made.plan.corpora:
+            for name, sha256 in source.file_hashes().items():
+                files[f"annotations/{source.info.corpus_id}/{name}"] = sha256
+    splits = splits_content(workspace, made.new_splits)
+    files["dataset/splits.jsonl"] = hashlib.sha256(splits.encode("utf-8")).hexdigest()
+    return tuple(ManifestInput(path=path, sha256=files[path]) for path in sorted(files))
+
+
+def splits_content(workspace: Workspace, new_splits: Iterable[SplitAssignment]) -> str:
+    """Return the content of the file of splits with new assignments at its end."""
+    path = workspace.splits_file
+    present = read_utf8(path) if path.is_file() else ""
+    return present + "".join(record_json(assignment) + "\n" for assignment in new_splits)
