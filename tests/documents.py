@@ -29,6 +29,7 @@ NEEDS = {
     "server": "a Label Studio server; `tests/live` runs what it can be run with",
     "a copy of the texts": "texts that may not be redistributed; `tests/realtext` runs it where they are",
     "PolNeAR": "a corpus that others publish",
+    "sentences that others labelled": "kept for measuring alone; `tests/baselines` runs it on invented ones",
     "hours": "takes too long for a test",
 }
 """What a block may need, and who runs it then."""

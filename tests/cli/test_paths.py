@@ -30,6 +30,7 @@ LINES = [
     "agreement rook --resamples 0 --brief --from {}",
     "anchor heron {} --annotator cleo",
     "anchor rook rook_a.jsonl --annotator cleo --from {}",
+    "annotate rook --by rules -a tally --from {}",
     "audit sample heron --size 3 --to {}",
     "audit sample rook --size 3 --to a --from {}",
     "audit score {} --annotator bela",

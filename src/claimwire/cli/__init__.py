@@ -40,6 +40,7 @@ COMMANDS: dict[str, str] = {
     "ingest": "Read raw documents into a corpus.",
     "sentences": "Find the sentences of known articles anew.",
     "anchor": "Turn a layer of quoted claims into offsets.",
+    "annotate": "Let a program make a layer of every article.",
     "export": "Write layers or adjudicated claims in another format.",
     "labelstudio": "Annotate in Label Studio: send articles, read layers.",
     "agreement": "Measure how far annotators agree.",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -22,6 +23,15 @@ Entry = tuple[tuple[frozenset[str], int], ...]
 """The forms that each word of an entry can have, and how many other words may stand before it."""
 
 
+@dataclass(frozen=True)
+class CueFound:
+    """A cue among the words of a sentence: its first word, the word after its last, and what it does."""
+
+    start: int
+    end: int
+    kind: CueClass
+
+
 def cue_class(cue: str) -> CueClass | None:
     """Return what a cue does; None if no entry of the table is in it.
 
@@ -36,6 +46,29 @@ def cue_class(cue: str) -> CueClass | None:
         for _, end in _places(entry, tokens)
     ]
     return max(found, key=lambda match: match[0])[1] if found else None
+
+
+def cues_in(words: Sequence[str]) -> list[CueFound]:
+    """Return the cues among the words of a sentence, case folded, in their order; no two of them overlap.
+
+    Where several entries of the table begin at a word, the one that would decide in `cue_class` is taken.
+    """
+    found: list[CueFound] = []
+    tokens = list(words)
+    reached = 0
+    for start, token in enumerate(tokens):
+        if start < reached:
+            continue
+        matches = [
+            ((rank == ALWAYS, len(entry), rank), CueFound(start, end, kind))
+            for kind, rank, entry in _by_first_word().get(token, ())
+            if (end := _end_of(entry, tokens, start)) is not None
+        ]
+        if matches:
+            best = max(matches, key=lambda match: match[0])[1]
+            found.append(best)
+            reached = best.end
+    return found
 
 
 def cue_polarity(cue: str, source: str = "") -> CuePolarity:
@@ -77,15 +110,21 @@ def _tokens(words: str) -> list[str]:
 
 def _places(entry: Entry, tokens: list[str]) -> Iterator[tuple[int, int]]:
     """Yield where each run of tokens that has the words of an entry in their order begins and ends."""
+    for start in range(len(tokens)):
+        end = _end_of(entry, tokens, start)
+        if end is not None:
+            yield start, end
+
+
+def _end_of(entry: Entry, tokens: list[str], start: int) -> int | None:
+    """Return where the run of tokens ends that begins at a token and has the words of an entry; None if none does."""
     (first, _), *rest = entry
-    for start, token in enumerate(tokens):
-        place: int | None = start if token in first else None
-        for forms, reach in rest:
-            if place is not None:
-                window = range(place + 1, min(place + 2 + reach, len(tokens)))
-                place = next((n for n in window if tokens[n] in forms), None)
+    place: int | None = start if tokens[start] in first else None
+    for forms, reach in rest:
         if place is not None:
-            yield start, place + 1
+            window = range(place + 1, min(place + 2 + reach, len(tokens)))
+            place = next((n for n in window if tokens[n] in forms), None)
+    return None if place is None else place + 1
 
 
 def cue_table() -> dict[CueClass, tuple[str, ...]]:
@@ -114,6 +153,17 @@ def _classes() -> tuple[tuple[CueClass, int, tuple[Entry, ...]], ...]:
             (ALWAYS, _entries((), part.get("always", ()))),
         )
     )
+
+
+@cache
+def _by_first_word() -> dict[str, tuple[tuple[CueClass, int, Entry], ...]]:
+    """Return the entries of all classes with their ranks, by each form that their first word can have."""
+    found: dict[str, list[tuple[CueClass, int, Entry]]] = {}
+    for kind, rank, entries in _classes():
+        for entry in entries:
+            for form in entry[0][0]:
+                found.setdefault(form, []).append((kind, rank, entry))
+    return {form: tuple(entries) for form, entries in found.items()}
 
 
 def _entries(verbs: Iterable[str], phrases: Iterable[str]) -> tuple[Entry, ...]:

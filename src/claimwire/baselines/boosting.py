@@ -1,0 +1,90 @@
+"""Boosted trees as arrays, so that they can be kept without pickle and read without scikit-learn.
+
+The trees are those of scikit-learn's `GradientBoostingClassifier` (Friedman 2001, log loss): a node sends a row to the
+left if its feature is at most the threshold, a leaf adds its value times the learning rate to the logit. scikit-learn
+compares features as 32-bit floats, and so does this.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..ranges import Flags, Floats, Ints
+from .heads import SURE, sigmoid
+
+TREES, DEPTH, RATE, SHARE = 150, 3, 0.08, 0.7
+"""How many trees, how deep, the learning rate, and the share of the rows that each tree sees."""
+
+
+@dataclass(frozen=True)
+class TreeHeads:
+    """Trees of all labels, node by node; `roots` has the place of each tree's root, a row a label."""
+
+    left: Ints
+    right: Ints
+    feature: Ints
+    threshold: Floats
+    value: Floats
+    roots: Ints
+    start: Floats
+    rate: float
+
+    @classmethod
+    def fit(cls, columns: Floats, labels: Flags, seed: int) -> Self:
+        """Return what is learnt; rows of the rarer value of a label weigh as much as those of the other together."""
+        from sklearn.ensemble import GradientBoostingClassifier
+        from sklearn.utils.class_weight import compute_sample_weight
+
+        nodes: list[tuple[NDArray[Any], ...]] = []
+        roots, start = np.full((labels.shape[1], TREES), -1, dtype=np.int64), np.zeros(labels.shape[1])
+        reached = 0
+        for number, column in enumerate(labels.T):
+            if column.all() or not column.any():
+                start[number] = SURE if column.all() else -SURE
+                continue
+            model = GradientBoostingClassifier(
+                n_estimators=TREES, max_depth=DEPTH, learning_rate=RATE, subsample=SHARE, random_state=seed
+            )
+            model.fit(columns, column, sample_weight=compute_sample_weight("balanced", column))
+            for place, (estimator,) in enumerate(model.estimators_):
+                tree = estimator.tree_
+                inner = tree.children_left >= 0
+                left = np.where(inner, tree.children_left + reached, -1)
+                right = np.where(inner, tree.children_right + reached, -1)
+                nodes.append((left, right, tree.feature, tree.threshold, tree.value[:, 0, 0]))
+                roots[number, place] = reached
+                reached += tree.node_count
+        joined = [np.concatenate(parts) for parts in zip(*nodes, strict=True)] if nodes else [np.zeros(0)] * 5
+        ints = [part.astype(np.int64) for part in joined[:3]]
+        return cls(ints[0], ints[1], ints[2], joined[3].astype(float), joined[4].astype(float), roots, start, RATE)
+
+    def probabilities(self, columns: Floats) -> Floats:
+        """Return the probability of each label, a row a row of the matrix."""
+        rows = np.asarray(columns, dtype=np.float32)
+        logits = np.tile(self.start, (len(rows), 1))
+        for label, trees in enumerate(self.roots):
+            for root in trees[trees >= 0]:
+                logits[:, label] += self.rate * self.value[self._leaves(rows, int(root))]
+        return sigmoid(logits)
+
+    def _leaves(self, rows: NDArray[np.float32], root: int) -> Ints:
+        """Return the leaf that each row comes to."""
+        at: Ints = np.full(len(rows), root, dtype=np.int64)
+        everyone = np.arange(len(rows))
+        while (inner := self.left[at] >= 0).any():
+            goes_left = rows[everyone, np.maximum(self.feature[at], 0)] <= self.threshold[at]
+            at = np.asarray(np.where(inner, np.where(goes_left, self.left[at], self.right[at]), at), dtype=np.int64)
+        return at
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return the trees as they are saved."""
+        return {name: np.asarray(value) for name, value in vars(self).items()}
+
+    @classmethod
+    def of(cls, arrays: dict[str, NDArray[Any]]) -> Self:
+        """Return what `arrays` gave."""
+        return cls(**{name: value for name, value in arrays.items() if name != "rate"}, rate=float(arrays["rate"]))

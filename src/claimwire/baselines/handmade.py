@@ -1,0 +1,90 @@
+"""Hand-made features in logistic regressions, or in boosted trees. Needs scikit-learn to fit, and not to predict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import BaselineError
+from ..ranges import Flags, Floats
+from .boosting import TreeHeads
+from .contract import SentenceRow
+from .features import NAMES, feature_rows
+from .heads import LinearHeads, checked, not_fitted
+from .store import FACTS, load_model, save_model
+
+STRENGTH = 0.1
+
+
+class HandmadeClassifier:
+    """The features of `features.NAMES`, each scaled to a deviation of one, in class-balanced logistic regressions."""
+
+    name: ClassVar[str] = "handmade"
+
+    def __init__(self) -> None:
+        self._mean: Floats | None = None
+        self._scale: Floats | None = None
+        self._heads: LinearHeads | TreeHeads | None = None
+
+    def fit(self, rows: Sequence[SentenceRow], labels: Flags, seed: int) -> Self:
+        """Learn weights."""
+        flags = checked(rows, labels)
+        columns = feature_rows(rows)
+        self._mean = columns.mean(axis=0)
+        deviation = columns.std(axis=0)
+        self._scale = np.where(deviation > 0, deviation, 1.0)
+        self._heads = self._learn(self._scaled(columns), flags, seed)
+        return self
+
+    def predict_proba(self, rows: Sequence[SentenceRow]) -> Floats:
+        """Return probabilities, a row per sentence and a column per label."""
+        if self._heads is None:
+            raise not_fitted(self.name)
+        return self._heads.probabilities(self._scaled(feature_rows(rows)))
+
+    def save(self, folder: Path) -> None:
+        """Write the names of the features, how they are scaled, and what was learnt."""
+        if self._heads is None or self._mean is None or self._scale is None:
+            raise not_fitted(self.name)
+        arrays = self._heads.arrays() | {"feature_mean": self._mean, "feature_scale": self._scale}
+        save_model(folder, self.name, {"features": list(NAMES)}, arrays)
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Return the model that a folder holds; raises `BaselineError` if it was made with other features."""
+        facts, arrays = load_model(folder, cls.name)
+        if facts["features"] != list(NAMES):
+            raise BaselineError(f"{folder / FACTS} has other features than this version computes; fit the model again")
+        model = cls()
+        model._mean, model._scale = arrays.pop("feature_mean"), arrays.pop("feature_scale")
+        model._heads = cls._read(arrays)
+        return model
+
+    def _learn(self, columns: Floats, labels: Flags, seed: int) -> LinearHeads | TreeHeads:
+        return LinearHeads.fit(columns, labels, STRENGTH)
+
+    @staticmethod
+    def _read(arrays: dict[str, NDArray[Any]]) -> LinearHeads | TreeHeads:
+        return LinearHeads.of(arrays)
+
+    def _scaled(self, columns: Floats) -> Floats:
+        if self._mean is None or self._scale is None:
+            raise not_fitted(self.name)
+        return (columns - self._mean) / self._scale
+
+
+class HandmadeBoosting(HandmadeClassifier):
+    """The same features in boosted trees."""
+
+    name: ClassVar[str] = "handmade-boosting"
+
+    def _learn(self, columns: Floats, labels: Flags, seed: int) -> LinearHeads | TreeHeads:
+        return TreeHeads.fit(columns, labels, seed)
+
+    @staticmethod
+    def _read(arrays: dict[str, NDArray[Any]]) -> LinearHeads | TreeHeads:
+        return TreeHeads.of(arrays)

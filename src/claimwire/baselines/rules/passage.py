@@ -1,0 +1,144 @@
+"""A sentence of an article as the rules read it, with offsets of the article, and what they find in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Any
+
+from ...proposals.cues import inflected
+from ...schema import Article
+from ...schema.vocab import Label, SegmentKind
+from ..lexicon import table
+from ..sentence import Sentence, quotations
+
+Range = tuple[int, int]
+OUTER = " \t\n\r\u00a0\u202f.,;:–—-…"
+"""What a span neither begins nor ends with, but for what stands in quotation marks."""
+CLOSING = '”"’»'
+SKIPPED = frozenset({SegmentKind.SECTION_HEADING, SegmentKind.BOILERPLATE, SegmentKind.METADATA})
+
+
+@dataclass
+class Draft:
+    """A claim before it is a record: its pieces and those of its other slots of spans, and its values as in JSON."""
+
+    label: Label
+    spans: list[Range]
+    pieces: dict[str, list[Range]] = field(default_factory=dict)
+    slots: dict[str, Any] = field(default_factory=dict)
+    whole: Draft | None = None
+
+    def holds(self, other: Draft) -> bool:
+        """Return whether every piece of another draft lies within a piece of this one."""
+        return all(any(a <= start and end <= b for a, b in self.spans) for start, end in other.spans)
+
+    @property
+    def length(self) -> int:
+        """How many code points its pieces have."""
+        return sum(end - start for start, end in self.spans)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A sentence of an article, where it is, and the quotations of its paragraph, all in offsets of the article."""
+
+    text: str
+    start: int
+    end: int
+    quotes: tuple[Range, ...]
+
+    @cached_property
+    def sentence(self) -> Sentence:
+        """The sentence by itself."""
+        return Sentence(self.text[self.start : self.end])
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Its words, case folded."""
+        return self.sentence.words
+
+    def begin(self, word: int) -> int:
+        """Return where a word begins; the end of the sentence for the word after its last."""
+        return self.start + self.sentence.places[word][0] if word < len(self.words) else self.end
+
+    def after(self, word: int) -> int:
+        """Return where a word ends; the beginning of the sentence for the word before its first."""
+        return self.start + self.sentence.places[word][1] if word >= 0 else self.start
+
+    def gap(self, word: int) -> str:
+        """Return what stands before a word, from the end of the one before it."""
+        return self.text[self.after(word - 1) : self.begin(word)]
+
+    def range(self, first: int, end: int) -> Range:
+        """Return where some words are, from the first to the one before `end`."""
+        return self.begin(first), self.after(end - 1)
+
+    def is_quoted(self, word: int) -> bool:
+        """Return whether a word stands in a quotation of the paragraph."""
+        place = self.begin(word)
+        return any(start <= place < end for start, end in self.quotes)
+
+    def trimmed(self, start: int, end: int) -> Range | None:
+        """Return a range without what stays outside a span at its edges; None if no word is left."""
+        return trimmed(self.text, start, end, self.quotes)
+
+
+def trimmed(text: str, start: int, end: int, quotes: tuple[Range, ...] = ()) -> Range | None:
+    """Return a range without punctuation of the outer sentence at its edges; None if no word is left."""
+    while start < end and text[start] in OUTER:
+        start += 1
+    while end > start and text[end - 1] in OUTER:
+        if any(first < end <= last for first, last in quotes) and not text[end - 1].isspace() and text[end - 1] != ",":
+            break
+        end -= 1
+    return (start, end) if any(character.isalnum() for character in text[start:end]) else None
+
+
+def passages(article: Article) -> Iterator[Passage]:
+    """Yield the sentences of an article that may hold claims; section headings and page furniture hold none."""
+    text = article.text or ""
+    quotes = quotes_of(text)
+    for span in article.sentences:
+        if not any(
+            segment.kind in SKIPPED and segment.start is not None and segment.start <= span.start < (segment.end or 0)
+            for segment in article.segments
+        ):
+            own = tuple((start, end) for start, end in quotes if start < span.end and span.start < end)
+            yield Passage(text, span.start, span.end, own)
+
+
+def quotes_of(text: str) -> list[Range]:
+    """Return the quotations of a text, paragraph by paragraph, marks included; an end without a beginning is none."""
+    found: list[Range] = []
+    begin = 0
+    for line in text.splitlines(keepends=True):
+        body = line.rstrip()
+        found += [(begin + q.start, begin + q.end) for q in quotations(body) if q.begun and q.end <= len(body)]
+        begin += len(line)
+    return found
+
+
+@cache
+def rule_words(section: str, key: str) -> frozenset[str]:
+    """Return the words under a key of a section of the table of the rules."""
+    return frozenset(table("rules")[section][key])
+
+
+@cache
+def _phrases(key: str) -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
+    """Return the phrases of statements under a key: the forms of each first word, and the words behind it."""
+    phrases = (phrase.replace(" ...", "").split() for phrase in table("rules")["statements"][key])
+    return tuple((inflected(first), tuple(rest)) for first, *rest in phrases)
+
+
+def is_phrase(words: tuple[str, ...], key: str) -> bool:
+    """Return whether words are a phrase of statements under a key, its first word in any form."""
+    return any(words[:1] and words[0] in forms and words[1:] == rest for forms, rest in _phrases(key))
+
+
+def first_of(words: str, lists: Mapping[str, list[str]]) -> str | None:
+    """Return the first key of several lists of words one of which stands in some words; None if none does."""
+    padded = f" {' '.join(Sentence(words).words)} "
+    return next((key for key, known in lists.items() if any(f" {word} " in padded for word in known)), None)

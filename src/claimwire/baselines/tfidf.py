@@ -1,0 +1,66 @@
+"""The floor: words and pairs of words by TF-IDF, one logistic regression a label. Needs scikit-learn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+from ..ranges import Flags, Floats
+from .contract import SentenceRow
+from .heads import LinearHeads, checked, not_fitted
+from .store import load_model, save_model
+
+STRENGTH = 10.0
+WORDS_IN_A_ROW = (1, 2)
+
+
+class TfidfClassifier:
+    """TF-IDF of words and pairs of words with sublinear counts, and class-balanced logistic regressions."""
+
+    name: ClassVar[str] = "tfidf"
+
+    def __init__(self) -> None:
+        self._vectorizer: Any = None
+        self._heads: LinearHeads | None = None
+
+    def fit(self, rows: Sequence[SentenceRow], labels: Flags, seed: int) -> Self:
+        """Learn the words and their weights; nothing is drawn, so that every seed gives the same."""
+        flags = checked(rows, labels)
+        self._vectorizer = _vectorizer()
+        columns = self._vectorizer.fit_transform([row.text for row in rows])
+        self._heads = LinearHeads.fit(columns, flags, STRENGTH)
+        return self
+
+    def predict_proba(self, rows: Sequence[SentenceRow]) -> Floats:
+        """Return probabilities, a row per sentence and a column per label."""
+        if self._heads is None:
+            raise not_fitted(self.name)
+        if not rows:
+            return np.zeros((0, len(self._heads.bias)))
+        return self._heads.probabilities(self._vectorizer.transform([row.text for row in rows]))
+
+    def save(self, folder: Path) -> None:
+        """Write words, their inverse document frequencies and weights."""
+        if self._heads is None:
+            raise not_fitted(self.name)
+        words = self._vectorizer.get_feature_names_out().tolist()
+        save_model(folder, self.name, {"words": words}, self._heads.arrays() | {"idf": self._vectorizer.idf_})
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Return the model that a folder holds."""
+        facts, arrays = load_model(folder, cls.name)
+        model = cls()
+        model._vectorizer = _vectorizer(facts["words"])
+        model._vectorizer.idf_ = arrays["idf"]
+        model._heads = LinearHeads.of(arrays)
+        return model
+
+
+def _vectorizer(words: list[str] | None = None) -> Any:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    return TfidfVectorizer(ngram_range=WORDS_IN_A_ROW, sublinear_tf=True, vocabulary=words)

@@ -1,0 +1,90 @@
+"""`claimwire annotate`: a program makes a layer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..baselines.annotators import ANNOTATORS, annotator_of, layer_by
+from ..corpus.corpus import Corpus
+from ..corpus.workspace import Workspace
+from ..errors import ClaimwireError
+from ..formats.layers import layer_changes
+from ..naming import alternatives
+from ..schema import Article
+from ..schema.vocab import AnnotatorKind
+from .options import Name
+from .recorded_texts import with_recorded_texts
+from .session import repository
+from .writing import editing_corpus, texts_of, wait_option
+
+
+@click.command(name="annotate")
+@click.argument("corpus")
+@click.option("--by", "name", required=True, type=Name([made.name for made in ANNOTATORS]), help="The program.")
+@click.option("-a", "--annotator", required=True, help="Its id (annotations/annotators.jsonl), of the kind rule.")
+@click.option("--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of a stand-off text.")
+@click.option("--article", "article_ids", multiple=True, metavar="ID", help="Only this article; once for each.")
+@click.option("--dry-run", is_flag=True, help="Make the layers, check them, and write nothing.")
+@wait_option
+def command(
+    corpus: str,
+    name: str,
+    annotator: str,
+    source: Path | None,
+    article_ids: tuple[str, ...],
+    dry_run: bool,
+    wait: float,
+) -> None:
+    r"""Let a program annotate the articles of CORPUS, a layer each in annotations.jsonl.
+
+    The layers are made from the texts alone, the same each time, by the corpus's codebook; they take the place of those
+    that the program made before. What a program says is nobody's opinion: adjudication decides as if it were not there,
+    and shows it. No name stands in its slots.
+
+    \b
+    Example:
+      claimwire annotate mycorpus --by rules -a rules_1 --from ~/texts
+    """
+    workspace = repository()
+    _require_program(workspace, annotator)
+    program = annotator_of(name)
+    texts: dict[str, str] = {}
+    with editing_corpus(workspace, corpus, wait, texts, dry_run=dry_run) as edit:
+        data = with_recorded_texts(edit.corpus, source)
+        texts |= texts_of(data)
+        codebook = data.info.guideline_version
+        layers = [layer_by(program, article, annotator, codebook) for article in _chosen(data, article_ids)]
+        changes = layer_changes(edit.corpus.layers.values(), layers)
+        edit.merge("annotations", layers)
+    for change in changes:
+        click.echo(str(change))
+    click.echo(f"{len(layers)} layers, {sum(len(layer.claims) for layer in layers)} claims")
+
+
+def _require_program(workspace: Workspace, annotator_id: str) -> None:
+    """Raise `ClaimwireError` unless an annotator is known and a rule program."""
+    workspace.require_annotator(annotator_id)
+    if annotator_id not in workspace.programs():
+        raise ClaimwireError(
+            f"annotations/annotators.jsonl says that {annotator_id} is no rule program; a layer that a program makes "
+            f"is by an annotator of annotator_kind {AnnotatorKind.RULE.value}, added there with a description"
+        )
+
+
+def _chosen(data: Corpus, article_ids: tuple[str, ...]) -> list[Article]:
+    """Return the articles to annotate; raises `ClaimwireError` if one is not there or has no text."""
+    for article_id in article_ids:
+        if article_id not in data.articles:
+            raise ClaimwireError(
+                f"{data.corpus_id} has no article {article_id!r}; {alternatives(article_id, data.articles)}"
+            )
+    chosen = [article for key, article in data.articles.items() if not article_ids or key in article_ids]
+    missing = [article.article_id for article in chosen if article.text is None]
+    if missing:
+        more = f" and {len(missing) - 1} others have" if missing[1:] else " has"
+        raise ClaimwireError(
+            f"{missing[0]}{more} no text at hand; name your copies with --from, or other articles with --article"
+        )
+    return chosen
