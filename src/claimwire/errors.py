@@ -45,3 +45,7 @@ class WorkspaceError(ClaimwireError):
 
 class BaselineError(ClaimwireError):
     """A baseline cannot be fitted, used, saved or read, or lacks a library."""
+
+
+class PredictionError(ClaimwireError):
+    """A file of predictions cannot be scored: a line is none, or questions have no prediction."""

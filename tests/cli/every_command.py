@@ -37,6 +37,12 @@ CORPUS_READERS: dict[str, list[str]] = {
     "link --dry-run": [OPEN],
     "link --json": [OPEN],
     "link --measure": [OPEN],
+    "link --tolls --dry-run": [OPEN],
+    "tolls list": [OPEN],
+    "tolls list --json": [OPEN],
+    "tolls questions --split train": [OPEN],
+    "tolls predict --split train --baseline as-is": [OPEN],
+    "tolls score --split test": [OPEN, "predictions.jsonl"],
     "audit sample --size 3 --to audit": [OPEN],
     "audit score --annotator bela": ["scored"],
     "adjudicate --draft": [OPEN, "work"],
@@ -133,6 +139,7 @@ def write_inputs(workspace: Workspace) -> None:
     revision = {"claim": "heron_a_c01", "set": {"comment": "Once more."}, "reason": "It was read again."}
     write_text(workspace.annotations / "rulings.jsonl", f"{canonical_json(RULING)}\n")
     write_text(root / "revisions.jsonl", f"{canonical_json(revision)}\n")
+    write_text(root / "predictions.jsonl", "")
     (root / "decisions").mkdir()
     heron = workspace.corpus(OPEN)
     sample = draw(OPEN, [heron.article("heron_b")], 1, 1)

@@ -66,6 +66,7 @@ IGNORED = [
     ("link heron --measure --annotator ada", "--annotator"),
     ("link heron --measure --dry-run", "--dry-run"),
     ("link heron --measure --json", "--json"),
+    ("link heron --measure --tolls", "--tolls"),
     ("rulings --least 0.5", "--least"),
     ("rulings --sheet s.jsonl --least 0.5", "--least"),
     ("rulings --sheet s.jsonl --json", "--json"),

@@ -82,6 +82,7 @@ LINES = [
     "rulings --sheet {}",
     "sentences rook --from {} --dry-run",
     "show rook --from {}",
+    "tolls score heron {}",
 ]
 """Every command that takes a path, once for each; `{}` is where the path stands."""
 

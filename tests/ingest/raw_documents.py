@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 from strategies import TEXT, WORDS
 
+from claimwire.ingest.day_pages import place_of
+
 
 @dataclass(frozen=True)
 class Example:
@@ -144,6 +146,32 @@ Boats left in the night.\tBot
 \t
 The mayor [Image by Ada Lorn and used with permission]Omar Tresh, the mayor, resigned on Monday.\tO
 It rained.\tPlu
+"""
+
+WIKI = "https://en.wikipedia.org/wiki"
+SINKING = (
+    f'The [ferry]({WIKI}/Ferry "Ferry") *Stella* sinks off [Port Orlan]({WIKI}/Port_Orlan), and '
+    "\\*ten\\* of 90 on board are missing. [(*Orlan Post*)](https://orlan-post.example/ferry_(2031)) "
+    'Boats leave "at once". [(Quay Radio)](https://quay.example/a "A") ([Tarn Wire](https://tarn.example/b))'
+)
+DAY_PAGE = f"""---
+layout: post
+title: 2031 March 03
+date: 2031-03-03
+published: true
+---
+
+#### Disasters and accidents
+
+* [Storms of *2031*]({WIKI}/Storms_%282031%29 "Storms (2031)")
+  * [Sinking of the *Stella*]({WIKI}/Stella "Stella"), [Rovia at sea]({WIKI}/Rovia_at_sea)
+    * {SINKING}
+* The bridge of Orlan closed. [(Quay Radio)](https://quay.example/bridge)
+
+#### Law and crime
+
+* A judge in [Tarn]({WIKI}/Tarn) resigns. [(Tarn Wire)](https://tarn.example/b)
+* A judge in Orlan resigns, too. [(Tarn Wire)](https://tarn.example/b)
 """
 
 EXAMPLES = (
@@ -291,6 +319,21 @@ EXAMPLES = (
         record="0",
     ),
     Example(
+        "day page, nested headings and sources in the middle",
+        "day-item",
+        DAY_PAGE.encode(),
+        (
+            ("headline", "Sinking of the Stella, Rovia at sea"),
+            ("body", "The ferry Stella sinks off Port Orlan, and *ten* of 90 on board are missing."),
+            ("metadata", "(Orlan Post)"),
+            ("body", 'Boats leave "at once".'),
+            ("metadata", "(Quay Radio) (Tarn Wire)"),
+        ),
+        "2031-03-03",
+        "metadata",
+        record="927cb1dc",
+    ),
+    Example(
         "html",
         "html",
         HTML.encode(),
@@ -380,6 +423,24 @@ def _tsv(draw: st.DrawFn) -> str:
     return "eng\trov\n" + "".join(f"{line}\t{draw(WORDS)}\n" for line in lines) + "\n"
 
 
+DRAWN_SOURCE = "https://quay.example/drawn"
+DRAWN_PLACE = place_of(f"[(Quay Radio)]({DRAWN_SOURCE})")
+
+
+@st.composite
+def _day_page(draw: st.DrawFn) -> str:
+    words = (
+        WORDS | TEXT | st.sampled_from(["[Orlan](https://en.wikipedia.org/wiki/Orlan)", "*it*", "\\*", "[", "](", "<"])
+    )
+    shown = st.lists(words, min_size=1, max_size=5).map(lambda parts: " ".join(" ".join(parts).split()))
+    heading = draw(st.sampled_from(["", f"* [Storm]({WIKI}/Storm)\n  "]))
+    others = "".join(f"* {draw(shown)} [(Tarn Wire)](https://tarn.example/{number})\n" for number in range(2))
+    item = f"{heading}* {draw(shown)} [(Quay Radio)]({DRAWN_SOURCE})\n"
+    return f"---\ndate: 2031-03-03\n---\n\n#### {draw(WORDS)}\n\n" + draw(
+        st.sampled_from([others + item, item + others])
+    )
+
+
 @st.composite
 def _html(draw: st.DrawFn) -> str:
     long = "The ferry Stella went down at dawn, the coast guard of Rovia said on Monday, and boats left the harbour."
@@ -399,5 +460,6 @@ RAW_TEXTS: dict[str, tuple[st.SearchStrategy[str], str | None]] = {
     "html": (_html(), None),
     "wikinews-csv": (_csv(), "r"),
     "parallel-tsv": (_tsv(), "0"),
+    "day-item": (_day_page(), DRAWN_PLACE),
 }
 """Documents, most of which a recipe accepts, and the record to read in them."""

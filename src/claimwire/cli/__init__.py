@@ -50,6 +50,7 @@ COMMANDS: dict[str, str] = {
     "link": "Propose links between claims that say the same thing.",
     "conflicts": "Show where sources contradict each other, event by event.",
     "show": "Show an article's claims.",
+    "tolls": "Tell what was known of each toll at each hour, and score predictions.",
     "duplicates": "List near-duplicate articles and statements.",
     "check": "Check every record, level by level.",
     "hydrate": "Restore the texts of a stand-off corpus from your own copy.",

@@ -10,12 +10,13 @@ from rich.text import Text
 
 from ..conflicts import ConflictIndex
 from ..conflicts.link_proposals import LinkProposal, ProposalQuality, measure_proposals, proposals
-from ..conflicts.linking import LinkSession
+from ..conflicts.linking import LinkSession, Propose
 from ..errors import ClaimwireError, WorkspaceError
 from ..naming import shown
 from ..schema import ClaimBase
 from ..show import slot_summary
 from ..terminal import visible
+from ..tolls import is_certain, toll_proposals
 from .options import not_with
 from .output import echo_json
 from .session import repository
@@ -30,9 +31,20 @@ KEYS = {"y": "accept", "n": "refuse", "s": "skip", "q": "quit"}
 @click.option("--annotator", help="Id of who decides (annotations/annotators.jsonl).")
 @click.option("--dry-run", is_flag=True, help="List the proposals and change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="List them, one JSON object each, and change nothing.")
+@click.option("--tolls", is_flag=True, help="Propose which figures count the same people one after the other.")
+@click.option("--certain", is_flag=True, help="With --tolls: accept what the rule is certain of, and ask nothing.")
 @click.option("--measure", "measuring", is_flag=True, help="Print how well proposals find the existing links.")
 @wait_option
-def command(corpus: str, annotator: str | None, dry_run: bool, as_json: bool, measuring: bool, wait: float) -> None:
+def command(
+    corpus: str,
+    annotator: str | None,
+    dry_run: bool,
+    as_json: bool,
+    tolls: bool,
+    certain: bool,
+    measuring: bool,
+    wait: float,
+) -> None:
     r"""Propose links between claims of CORPUS that may say the same thing, and ask about them one at a time.
 
     A link joins claims of different articles: the same statement, earlier event or figure. Proposed is what has the
@@ -40,13 +52,19 @@ def command(corpus: str, annotator: str | None, dry_run: bool, as_json: bool, me
     q (quit). Every answer is saved at once: links in links.jsonl, refused pairs in links_refused.jsonl of the corpus's
     folder, so that you can stop and continue later. Links change the data: raise data_version before the next build.
 
+    With --tolls, a link joins figures of one event that count the same people at different times. Certain are those
+    of an item that was rewritten in place whose slots are alike; docs/tolls.md tells more.
+
     \b
     Examples:
       claimwire link mycorpus --annotator anna
       claimwire link mycorpus --dry-run
       claimwire link mycorpus --measure
+      claimwire link mycorpus --tolls --certain --annotator rule
     """
-    not_with(measuring, "--measure", "annotator", "dry_run", "as_json")
+    not_with(measuring, "--measure", "annotator", "dry_run", "as_json", "tolls")
+    if certain and not tolls:
+        raise click.UsageError("--certain is about tolls; give --tolls with it")
     not_with(dry_run or as_json, "--dry-run and --json, which decide nothing", "annotator")
     workspace = repository()
     data = workspace.corpus(corpus)
@@ -54,15 +72,21 @@ def command(corpus: str, annotator: str | None, dry_run: bool, as_json: bool, me
         fault = data.faults[0]
         raise WorkspaceError(f"{workspace.shown(fault.path)}:{fault.line}: {fault.message}; run `claimwire check`")
     index = ConflictIndex(data, workspace.outlets())
+    propose: Propose = toll_proposals if tolls else proposals
     if measuring:
         wide_table(wide_console(), MEASURED, [_measured(row) for row in measure_proposals(index)], right=1)
     elif as_json or dry_run:
-        _list(proposals(index, (refused.claim_ids for refused in data.refused_links)), as_json)
+        found = propose(index, (refused.claim_ids for refused in data.refused_links))
+        _list([item for item in found if is_certain(item) or not certain], as_json)
     else:
         if annotator is None:
             raise click.UsageError(f"name who decides with --annotator: {shown(workspace.annotator_ids())}")
         workspace.require_annotator(annotator)
-        _ask(LinkSession(index, annotator, partial(editing_corpus, workspace, corpus, wait)))
+        session = LinkSession(index, annotator, partial(editing_corpus, workspace, corpus, wait), propose)
+        if certain:
+            _accept_certain(session)
+        else:
+            _ask(session)
 
 
 def _list(found: list[LinkProposal], as_json: bool) -> None:
@@ -95,6 +119,15 @@ def _ask(session: LinkSession) -> None:
         else:
             break
     click.echo(f"{len(session.left())} proposals left, {len(session.skipped)} skipped")
+
+
+def _accept_certain(session: LinkSession) -> None:
+    """Accept the proposals that the rule is certain of, until there is none."""
+    count = 0
+    while proposal := next((item for item in session.left() if is_certain(item)), None):
+        session.accept(proposal)
+        count += 1
+    click.echo(f"{count} links accepted by rule; {len(session.left())} proposals left to decide by hand")
 
 
 def _answer() -> str:

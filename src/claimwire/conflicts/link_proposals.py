@@ -70,6 +70,8 @@ def decided(index: ConflictIndex, proposal: LinkProposal) -> bool:
     They join its claims, link them separately, or say that they are counts that follow each other.
     """
     claims = (proposal.one, proposal.other)
+    if proposal.kind is LinkKind.SUPERSEDES:
+        return index.follow_each_other(*claims)
     return (
         index.linked(*claims, proposal.kind)
         or index.linked_separately(*claims, proposal.kind)

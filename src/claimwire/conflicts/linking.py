@@ -15,11 +15,15 @@ from itertools import product
 from ..corpus.transaction import Edit, editing
 from ..errors import WorkspaceError
 from ..schema import Link, RefusedLink
+from ..schema.vocab import LinkKind
 from .conflict_index import ConflictIndex
 from .link_proposals import ClaimPair, LinkProposal, decided, proposals
 
 BeginEdit = Callable[[], AbstractContextManager[Edit]]
 """Gives the corpus to be changed."""
+
+Propose = Callable[[ConflictIndex, Iterable[ClaimPair]], list[LinkProposal]]
+"""Gives the links that may be missing, most likely first, without pairs that were refused."""
 
 
 class LinkSession:
@@ -28,8 +32,17 @@ class LinkSession:
     Raises `WorkspaceError` if two links have one id, of which writing the file again would lose one.
     """
 
-    def __init__(self, index: ConflictIndex, annotator_id: str, begin_edit: BeginEdit | None = None) -> None:
-        """Begin with what an index has; `begin_edit` gives its corpus to be changed, by default without a guard."""
+    def __init__(
+        self,
+        index: ConflictIndex,
+        annotator_id: str,
+        begin_edit: BeginEdit | None = None,
+        propose: Propose = proposals,
+    ) -> None:
+        """Begin with what an index has, and what is proposed for it.
+
+        `begin_edit` gives its corpus to be changed, by default without a guard.
+        """
         if len(index.corpus.links) < len(index.corpus.rows.links):
             raise WorkspaceError(f"{index.corpus.file('links')}: duplicate link id; run `claimwire check`")
         self.index = index
@@ -37,7 +50,7 @@ class LinkSession:
         self._begin_edit = begin_edit or partial(editing, index.corpus.folder)
         self.refused = list(index.corpus.refused_links)
         self.skipped: set[ClaimPair] = set()
-        self._open = proposals(index, (item.claim_ids for item in self.refused))
+        self._open = propose(index, (item.claim_ids for item in self.refused))
         self._last: frozenset[str] = frozenset()
 
     def left(self) -> list[LinkProposal]:
@@ -93,7 +106,7 @@ class LinkSession:
         for link in self.index.corpus.links.values():
             if link.kind is proposal.kind and set(link.claim_ids) & set(proposal.pair):
                 added = tuple(claim_id for claim_id in proposal.pair if claim_id not in link.claim_ids)
-                return link.model_copy(update={"claim_ids": link.claim_ids + added})
+                return link.model_copy(update={"claim_ids": self._in_order(link.kind, link.claim_ids + added)})
         return None
 
     def _new(self, proposal: LinkProposal) -> Link:
@@ -101,9 +114,24 @@ class LinkSession:
         return Link(
             link_id=next_link_id(corpus.corpus_id, corpus.links),
             kind=proposal.kind,
-            claim_ids=proposal.pair,
+            claim_ids=self._in_order(proposal.kind, proposal.pair),
             annotator_id=self.annotator_id,
         )
+
+    def _in_order(self, kind: LinkKind, claim_ids: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the claims of a link in its order: of counts that follow each other that of time, if it is known."""
+        if kind is not LinkKind.SUPERSEDES:
+            return claim_ids
+        return tuple(sorted(claim_ids, key=lambda claim_id: told_since(self.index, claim_id)))
+
+
+def told_since(index: ConflictIndex, claim_id: str) -> str:
+    """Return the moment or day since when a claim's article has told it, as ISO text; "" if neither is known."""
+    claim = index.corpus.claims.get(claim_id)
+    if claim is None:
+        return ""
+    article = index.corpus.articles[claim.article_id]
+    return article.as_of or article.publication.date or ""
 
 
 def next_link_id(corpus_id: str, used: Iterable[str]) -> str:

@@ -12,7 +12,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..schema import Adjudication, Annotation, Article, ClaimBase, HistoricalBackground, entities_of
+from ..schema import (
+    Adjudication,
+    Annotation,
+    Article,
+    CasualtyFigure,
+    ClaimBase,
+    HistoricalBackground,
+    entities_of,
+)
 from ..schema.vocab import Label
 
 LABEL_BY_VALUE = {label.value: label for label in Label}
@@ -30,6 +38,9 @@ class ArticleEntry:
     episode_id: str | None
     text_sha256: str
     has_text: bool
+    as_of: str | None = None
+    first_text: bool | None = None
+    earlier_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +98,7 @@ class Index:
         self._db.execute(
             "CREATE TABLE entities (entity_id TEXT, claim_id TEXT, PRIMARY KEY (entity_id, claim_id)) WITHOUT ROWID"
         )
+        self._db.execute("CREATE TABLE figures (claim_id TEXT PRIMARY KEY, article_id TEXT, record TEXT) WITHOUT ROWID")
         self._db.execute("CREATE INDEX of_event ON claims (event_id) WHERE layer_id IS NULL AND event_id IS NOT NULL")
         self._db.execute("BEGIN")
 
@@ -113,6 +125,9 @@ class Index:
             article.episode_id,
             article.text_sha256,
             article.text is not None,
+            article.as_of,
+            article.first_text,
+            article.earlier_id,
         )
 
     def add_claim(self, claim: ClaimBase, layer: Annotation | None) -> None:
@@ -135,6 +150,9 @@ class Index:
         if gold:
             named = {(entity_id, claim.claim_id) for _, entity_id in entities_of(claim)}
             self._db.executemany("INSERT OR IGNORE INTO entities VALUES (?, ?)", sorted(named))
+            if isinstance(claim, CasualtyFigure):
+                row = (claim.claim_id, claim.article_id, claim.model_dump_json(exclude_defaults=True))
+                self._db.execute("INSERT OR REPLACE INTO figures VALUES (?, ?, ?)", row)
 
     def add_decision(self, decision: Adjudication) -> None:
         """Note the claims that a decision names: the one it made, and those of the layers it decided on."""
@@ -181,6 +199,13 @@ class Index:
             "WHERE entity_id = ? AND layer_id IS NULL ORDER BY article_id, start, -last, claim_id",
             (entity_id,),
         ).fetchall()
+
+    def figures_over_time(self) -> Iterator[CasualtyFigure]:
+        """Yield the adjudicated figures of the articles that have an `as_of`, by claim id."""
+        for article_id, record in self._db.execute("SELECT article_id, record FROM figures ORDER BY claim_id"):
+            entry = self.articles.get(article_id)
+            if entry is not None and entry.as_of is not None:
+                yield CasualtyFigure.model_validate_json(record)
 
     @property
     def statements(self) -> Statements:

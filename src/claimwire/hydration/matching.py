@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from ..errors import RecipeError
@@ -61,6 +62,19 @@ class Search:
     problems: list[str] = field(default_factory=list)
     """Messages about files that were left out of the source; at the end also why articles were not found."""
 
+    @cached_property
+    def files(self) -> list[Article]:
+        """The articles of whole files."""
+        return [article for article in self.articles.values() if record_recipe_of(article.recipe) is None]
+
+    @cached_property
+    def records(self) -> Mapping[str, list[Article]]:
+        """The articles by the names of their records; those of whole files are by an empty name."""
+        found: dict[str, list[Article]] = {}
+        for article in self.articles.values():
+            found.setdefault(file_and_record(article.document)[1], []).append(article)
+        return found
+
     def missing(self) -> list[Article]:
         """Return the articles without a match."""
         return [article for article_id, article in self.articles.items() if article_id not in self.matches]
@@ -81,7 +95,7 @@ def find_matches(
     for file in source_files(source, search.problems):
         progress(file.path)
         for document in documents(file):
-            for article in _named(search.articles.values(), document):
+            for article in _named(search, document):
                 _consider(search, article, document, RESEMBLING)
     if any(article.article_id in anchors for article in search.missing()):
         _by_words(search, source, progress)
@@ -104,30 +118,28 @@ def resemblance(anchors: ArticleAnchors, forms: Sequence[str]) -> float:
 
 def has_text_of(articles: Iterable[Article], file: SourceFile) -> bool:
     """Return whether a file has exactly the recorded text of one of some articles, where it has their hash or name."""
-    articles = list(articles)
+    search = Search({article.article_id: article for article in articles}, {})
     return any(
         is_restored(article, made.article)
         for document in documents(file)
-        for article in _named(articles, document)
+        for article in _named(search, document)
         for made in readings(article, document)[0]
     )
 
 
-def _named(articles: Iterable[Article], document: SourceDocument) -> Iterator[Article]:
-    """Yield the articles whose id, hash or file name a document has."""
-    for article in articles:
-        is_record = record_recipe_of(article.recipe) is not None
-        if document.hydrated is not None:
-            if document.hydrated.article_id == article.article_id:
+def _named(search: Search, document: SourceDocument) -> Iterator[Article]:
+    """Yield the articles whose id, hash or file name a document has, or the name of whose record."""
+    if document.hydrated is not None:
+        if document.hydrated.article_id in search.articles:
+            yield search.articles[document.hydrated.article_id]
+    elif document.record is not None:
+        for name in sorted(document.names):
+            yield from search.records.get(name, ())
+    else:
+        for article in search.files:
+            has_name = document.file.name == PurePosixPath(article.document).name
+            if has_name or document.file.sha256 == article.document_sha256:
                 yield article
-        elif document.record is not None:
-            if document.record == file_and_record(article.document)[1]:
-                yield article
-        elif not is_record and (
-            document.file.sha256 == article.document_sha256
-            or document.file.name == PurePosixPath(article.document).name
-        ):
-            yield article
 
 
 def _consider(search: Search, article: Article, document: SourceDocument, least: float) -> None:

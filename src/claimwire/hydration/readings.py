@@ -96,28 +96,36 @@ class SourceDocument:
     hydrated: Article | None = None
     recipe: str = "jsonl-field"
     """Name of the recipe that reads the record."""
+    names: frozenset[str] = frozenset()
+    """The names that the record may be recorded by."""
+    own: bytes | None = None
+    """The record without what is around it, where `content` is more."""
 
     @property
     def sha256(self) -> str:
         """SHA-256 of the record where its recipe records that, otherwise of the whole file, in hexadecimal."""
         recipe = None if self.record is None else record_recipe_of(self.recipe)
         own = recipe is not None and recipe.hashes_records
-        return hashlib.sha256(self.content).hexdigest() if own else self.file.sha256
+        content = self.content if self.own is None else self.own
+        return hashlib.sha256(content).hexdigest() if own else self.file.sha256
 
 
 def documents(file: SourceFile) -> Iterator[SourceDocument]:
     """Yield the documents of a file: each record of a file of records, or the file itself."""
+    others = (recipe for recipe in record_recipes() if recipe.name != "jsonl-field")
+    recipe = next((recipe for recipe in others if recipe.holds(file.name, file.content)), None)
+    if recipe is not None:
+        yield from _records(file, recipe)
+        return
     if not file.name.endswith(".jsonl"):
-        recipe = next((recipe for recipe in record_recipes() if recipe.holds(file.name, file.content)), None)
-        if recipe is None:
-            yield SourceDocument(file.path, file, _in_utf8(file.content))
-        else:
-            yield from _records(file, recipe)
+        yield SourceDocument(file.path, file, _in_utf8(file.content))
         return
     for line in file.content.removeprefix(codecs.BOM_UTF8).split(b"\n"):
         record = _record_name(line)
         if record is not None:
-            yield SourceDocument(f"{file.path}#{record}", file, line, record, _hydrated(line))
+            yield SourceDocument(
+                f"{file.path}#{record}", file, line, record, _hydrated(line), names=frozenset({record})
+            )
 
 
 def _records(file: SourceFile, recipe: RecordRecipe) -> Iterator[SourceDocument]:
@@ -128,7 +136,15 @@ def _records(file: SourceFile, recipe: RecordRecipe) -> Iterator[SourceDocument]
         yield SourceDocument(file.path, file, _in_utf8(file.content))
         return
     for record in records:
-        yield SourceDocument(f"{file.path}#{record.name}", file, record.content, record.name, recipe=recipe.name)
+        yield SourceDocument(
+            f"{file.path}#{record.name}",
+            file,
+            record.read_from,
+            record.name,
+            recipe=recipe.name,
+            names=frozenset({record.name, *record.also}),
+            own=record.content,
+        )
 
 
 def _in_utf8(content: bytes) -> bytes:

@@ -83,6 +83,10 @@ def _ingest(
         url=reading.url,
         language=corpus.language,
         publication=publication(reading.publication, document),
+        as_of=document.as_of,
+        first_text=document.first_text,
+        earlier_id=document.earlier_id,
+        cited=reading.cited,
         document=document.file,
         document_sha256=_document_sha256(content, recipe, record),
         recipe=f"{recipe.name}/{recipe.version}",
@@ -101,7 +105,7 @@ def _ingest(
 def _document_sha256(content: bytes, recipe: Recipe, record: str) -> str:
     """Return the SHA-256 of a document: of its record where the recipe says so, otherwise of the whole file."""
     if isinstance(recipe, RecordRecipe) and recipe.hashes_records:
-        own = next(item.content for item in recipe.records(content) if item.name == record)
+        own = next(item.content for item in recipe.records(content) if record in (item.name, *item.also))
         return hashlib.sha256(own).hexdigest()
     return _sha256(content)
 
@@ -203,4 +207,5 @@ def dehydrated(article: Article) -> Article:
     """Return the stand-off record of an article: everything except third-party text, also that of a long address."""
     url = article.url and LONG_SLUG.sub("…", article.url)
     segments = tuple(segment.model_copy(update={"raw": None}) for segment in article.segments)
-    return article.model_copy(update={"text": None, "segments": segments, "url": url})
+    cited = tuple(source.model_copy(update={"url": LONG_SLUG.sub("…", source.url)}) for source in article.cited)
+    return article.model_copy(update={"text": None, "segments": segments, "url": url, "cited": cited})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 from ..errors import RecipeError
-from ..schema import Publication, Segment
+from ..schema import Citation, Publication, Segment
 from ..schema.vocab import DateEvidence, SegmentKind
 from .filekinds import kind_of_bytes, kind_of_text
 
@@ -57,6 +57,8 @@ class Reading:
     publication: Publication = field(default_factory=lambda: Publication(found=DateEvidence.UNKNOWN))
     notes: tuple[str, ...] = ()
     """What whoever adds the document should know of it: words that were not found, dates that contradict each other."""
+    cited: tuple[Citation, ...] = ()
+    """The sources that the document names with their addresses."""
     refusals: tuple[str, ...] = ()
     """Why no article is made of the document, although its text can be read: a fact in a form that is not read."""
 
@@ -83,7 +85,7 @@ class Recipe(Protocol):
 class RecordRecipe(Recipe, Protocol):
     """A recipe for files that hold several documents, its records, each of which has a name in the file.
 
-    `extract` reads a record out of the file, and out of the record's own content just as well.
+    `extract` reads a record out of the file, and out of what the record is `read_from` just as well.
     """
 
     hashes_records: bool
@@ -108,6 +110,15 @@ class FileRecord:
 
     name: str
     content: bytes
+    also: tuple[str, ...] = ()
+    """Other names that it may be recorded by, which need not be unique."""
+    around: bytes | None = None
+    """The record with what it takes from the rest of the file, where its content alone does not say all of it."""
+
+    @property
+    def read_from(self) -> bytes:
+        """What `extract` reads it from without the rest of the file."""
+        return self.content if self.around is None else self.around
 
 
 class TextRecipe:

@@ -6,7 +6,7 @@
 from pydantic import TypeAdapter
 
 from .annotation import Adjudication, Annotation, Annotator, Protocol, Ruling, RulingClaim, RulingExample
-from .article import Article, ArticleAnchors, Publication, Segment, SpanAnchor, WordRun
+from .article import Article, ArticleAnchors, Citation, Publication, Segment, SpanAnchor, WordRun
 from .base import Record, Span, Spans
 from .claims import (
     ATTRIBUTION_PARTS,
@@ -90,6 +90,7 @@ __all__ = [
     "ArticleAnchors",
     "AttributedStatement",
     "CasualtyFigure",
+    "Citation",
     "Claim",
     "ClaimBase",
     "CorpusInfo",

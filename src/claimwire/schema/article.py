@@ -38,6 +38,13 @@ class Publication(Record):
     )
 
 
+class Citation(Record):
+    """A source that an article names with its address."""
+
+    name: Name = Field(description="the source as the article names it, without brackets")
+    url: Name = Field(description="its address; in stand-off records long wordings in it are cut to `…`")
+
+
 class Article(Record):
     """One article of a corpus. In a stand-off corpus `text` and the segments' `raw` are absent."""
 
@@ -54,8 +61,22 @@ class Article(Record):
     )
     language: str = Field(pattern=r"^[a-z]{2,3}$", description="ISO 639 code of the text's language")
     publication: Publication = Field(description="date of publication and how it was found")
+    as_of: Edtf | None = Field(
+        default=None,
+        description="when a public copy first showed this text (EDTF, UTC), where an article was rewritten in place",
+    )
+    first_text: bool | None = Field(
+        default=None,
+        description="whether it is the first text that the public copy had; absent where that is not known",
+    )
+    earlier_id: Id | None = Field(
+        default=None, description="the article with the first text of what was rewritten in place, if it is another"
+    )
+    cited: tuple[Citation, ...] = Field(default=(), description="sources that it names with their addresses, in order")
     document: str = Field(description="file name of the raw document, with `#record` where a file holds several")
-    document_sha256: Sha256 = Field(description="SHA-256 of the raw document's bytes")
+    document_sha256: Sha256 = Field(
+        description="SHA-256 of the raw document's bytes; of a record, where its recipe says so"
+    )
     recipe: str = Field(pattern=r"^[a-z0-9-]+/[0-9]+$", description="name and version of the recipe that made the text")
     raw_sha256: Sha256 = Field(description="SHA-256 of the raw text in UTF-8")
     raw_length: int = Field(ge=0, description="length of the raw text in code points")

@@ -60,6 +60,13 @@ class Document(Record):
     )
     found: DateEvidence | None = Field(default=None, description="how that date was found")
     evidence: OwnWords | None = Field(default=None, description="the evidence for it, in our own words")
+    as_of: Edtf | None = Field(default=None, description="when a public copy first showed this text (EDTF, UTC)")
+    first_text: bool | None = Field(
+        default=None, description="whether it is the first text that the public copy had; absent where not known"
+    )
+    earlier_id: Id | None = Field(
+        default=None, description="the article with the first text of what was rewritten in place, if it is another"
+    )
     split: Split | None = Field(
         default=None, description="the split that the sampling which chose it put it in; absent where the ratios decide"
     )

@@ -23,7 +23,7 @@ from ..schema import (
     WordRun,
 )
 from ..schema.release import CorpusInfo
-from ..schema.vocab import AnnotatorKind, Answer, ChangeKind, Label, SegmentKind
+from ..schema.vocab import AnnotatorKind, Answer, ChangeKind, Harm, Label, SegmentKind, VictimGroup
 from .column import Column, claim_columns, feature, model_columns, picked, without_text
 
 QUOTE = Column(
@@ -182,6 +182,32 @@ ENTITIES = [
     Column("article_ids", "text", "the articles they are in", many=True),
 ]
 LINKS = [*model_columns(Link), Column("article_ids", "text", "the articles of the claims", many=True)]
+TOLLS = [
+    Column(
+        "toll_id", "text", "the toll: the id of the claim that told it first; links join what counts the same people"
+    ),
+    Column("claim_id", "text", "the figure"),
+    Column("article_id", "text", "the article it is in"),
+    Column("corpus_id", "text", "the corpus it belongs to"),
+    Column("event_id", "text", "the event it is about"),
+    Column("harm", "vocabulary", "what befell the people counted", vocabulary=Harm),
+    Column("victim_groups", "vocabulary", "the groups counted", many=True, vocabulary=VictimGroup),
+    Column("number", "integer", "its place among the figures of the toll in the order of time, counted from 0"),
+    Column("told", "integer", "how many figures the toll has"),
+    Column("as_of", "text", "when a public copy first told it (UTC)"),
+    Column(
+        "first_report",
+        "boolean",
+        "whether it is the first report of the toll; null where the first text is not known to be that of the copy",
+    ),
+    Column("hour", "number", "hours since the first report; null where that is not known"),
+    Column("lower", "integer", "the fewest people that it can mean"),
+    Column("upper", "integer", "the most people that it can mean; null where it sets no bound"),
+    Column("later_claim_id", "text", "the last figure of the toll; it is later, which does not make it true"),
+    Column("later_lower", "integer", "the fewest people that the last figure can mean"),
+    Column("later_upper", "integer", "the most people that the last figure can mean; null where it sets no bound"),
+    Column("hours", "number", "hours from this figure to the last"),
+]
 FACTS = model_columns(Fact)
 CHANGES = [
     Column("change", "vocabulary", "what sort of difference it is", vocabulary=ChangeKind),
@@ -213,6 +239,7 @@ CONFIGS: dict[str, list[Column]] = {
     "events": EVENTS,
     "entities": ENTITIES,
     "links": LINKS,
+    "tolls": TOLLS,
     "facts": FACTS,
     "soft_labels": SOFT_LABELS,
 }
@@ -230,6 +257,7 @@ ID_COLUMNS: dict[str, str] = {
     "events": "event_id",
     "entities": "entity_id",
     "links": "link_id",
+    "tolls": "claim_id",
     "facts": "fact_id",
 }
 """The column by which a row of a config is known: no two rows of a release have the same value there."""
@@ -253,6 +281,8 @@ CONFIG_DESCRIPTIONS: dict[str, str] = {
     "events": "one row per event with the dates that claims give for it and whether they conflict",
     "entities": "one row per person, body, place or other entity that claims name, over all corpora, with those claims",
     "links": "one row per group of claims of different articles that say the same thing",
+    "tolls": "one row per casualty figure of texts that a public copy dates to the minute, beside the last figure of "
+    "the same toll",
     "facts": "one row per fact that is true in the invented world of the texts written for the purpose",
     "soft_labels": "one row per value that annotators of one kind give a label or slot, with the share of them who do",
     "changes": "one row per difference from the release before: an article or claim that is new or gone, or a field "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 
 from ..corpus.corpus import Corpus
 from ..corpus.events import EventTree, share_no_day
@@ -10,13 +11,14 @@ from ..corpus.index import Index
 from ..dates import known_bounds
 from ..entities.records import merged
 from ..errors import ReleaseError
-from ..schema import Event
+from ..schema import Event, Link
+from ..tolls import tellings_of, toll_rows, tolls_of
 from .columns import CONFIGS
 from .rows import Row, flat, ordered
 
 
 def shared_rows(corpora: Iterable[Corpus], index: Index, split_of: Mapping[str, str]) -> Iterator[tuple[str, str, Row]]:
-    """Yield config, split and row of the events, entities, links and facts of some corpora, each by its id.
+    """Yield config, split and row of the events, entities, links, tolls and facts of some corpora, each by its id.
 
     `split_of` has the split of every article that counts; claims of other articles do not. An entity is in the split of
     the first article that names it, and left out if none does.
@@ -43,10 +45,23 @@ def shared_rows(corpora: Iterable[Corpus], index: Index, split_of: Mapping[str, 
         articles = sorted({_article_of(index, claim_id) for claim_id in link.claim_ids})
         row = flat(link, CONFIGS["links"]) | {"article_ids": articles}
         yield "links", split_of[articles[0]], ordered("links", row)
+    yield from _tolls(index, links, split_of)
     for fact in facts:
         if fact.event_id not in splits:
             raise ReleaseError(f"no article reports the event {fact.event_id} of fact {fact.fact_id}")
         yield "facts", splits[fact.event_id], ordered("facts", flat(fact, CONFIGS["facts"]))
+
+
+def _tolls(index: Index, links: Iterable[Link], split_of: Mapping[str, str]) -> Iterator[tuple[str, str, Row]]:
+    """Yield config, split and row of the figures of the articles that have a moment, by toll and time."""
+    figures = (figure for figure in index.figures_over_time() if figure.article_id in split_of)
+    for told in toll_rows(tolls_of(tellings_of(figures, index.articles), links)):
+        row = asdict(told) | {
+            "corpus_id": index.articles[told.article_id].corpus_id,
+            "harm": told.harm.value,
+            "victim_groups": [group.value for group in told.victim_groups],
+        }
+        yield "tolls", split_of[told.article_id], ordered("tolls", row)
 
 
 def told_events(index: Index, article_ids: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from ...errors import RecipeError
 from ..reading import Recipe, RecordRecipe
+from .day_item import DayItemRecipe
 from .html import FirstHtmlRecipe, HtmlRecipe
 from .installed import installed_names, installed_recipe, providers
 from .jsonl_field import JsonlFieldRecipe
@@ -28,6 +29,7 @@ RECIPES: tuple[Recipe, ...] = (
     HtmlRecipe(),
     WikinewsCsvRecipe(),
     ParallelTsvRecipe(),
+    DayItemRecipe(),
 )
 """The built-in recipes."""
 
