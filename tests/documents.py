@@ -31,6 +31,7 @@ NEEDS = {
     "PolNeAR": "a corpus that others publish",
     "sentences that others labelled": "kept for measuring alone; `tests/baselines` runs it on invented ones",
     "hours": "takes too long for a test",
+    "answers": "what somebody wrote who checked items; `tests/audit` and `tests/labelstudio` run it",
 }
 """What a block may need, and who runs it then."""
 

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 from file_server import serving
-from small import DOCUMENTS
+from small import DOCUMENTS, write_protocol
 from small.material import MATERIAL, texts
 
 from claimwire.cli import COMMANDS, group
@@ -44,6 +44,8 @@ MEANT = {
     "labelstudio import-results: out/export.refused.json",
     "adjudicate --draft, outside: out/work/",
     "audit sample, outside: out/audit/sheet.md",
+    "audit items: out/sheets/",
+    "audit pack: out/pack/tasks.json",
     "hydrate: out/full/articles.jsonl",
     "hydrate --download: out/cache/downloaded-texts/heron/files/",
     "hydrate --download: out/cache/heron/articles.jsonl",
@@ -167,6 +169,15 @@ def download(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
     write_text(toml, before)
 
 
+def answers(watch: Watch, note: str = texts()["heron_b"][-90:]) -> None:
+    """Write an answer to an item, with a note that is by default copied from the text, and what its protocol is."""
+    path = watch.root.parent / "out" / "answers.jsonl"
+    wrong = {"claim": "heron_b_c02", "answer": "wrong", "wrong_fields": ["spans"], "note": note}
+    write_text(path, json.dumps(wrong) + "\n")
+    watch.seen[path] = path.read_bytes()
+    write_protocol(Workspace(watch.root), "items")
+
+
 def test_drafts_and_sheets_in_the_repository_have_no_words_of_a_stand_off_text(watch: Watch) -> None:
     mine = ("--from", DOCUMENTS, "--to", "audit")
     watch.run("draft", "adjudicate", "heron", "work", "--draft", "--article", "heron_e", "--from", DOCUMENTS)
@@ -206,6 +217,19 @@ def test_no_command_writes_words_of_a_stand_off_text_where_they_are_not_meant_to
     run("adjudicate --soft", "adjudicate", "heron", "--soft", "soft.jsonl")
     run("audit sample, inside", "audit", "sample", "heron", "--size", "20", "--to", "audit", *mine)
     run("audit sample, outside", "audit", "sample", "heron", "--size", "20", "--to", out / "audit", *mine)
+    run("audit items, inside", "audit", "items", "heron", "--to", "sheets", *mine, exit_code=1)
+    run("audit items", "audit", "items", "heron", "--to", out / "sheets", *mine)
+    taking = ("audit", "take", "heron", out / "answers.jsonl", "-a", "dora", "--protocol", "items", *mine)
+    answers(watch)
+    run("audit take, copied", *taking, exit_code=1)
+    answers(watch, note="It is another bird.")
+    run("audit take", *taking)
+    run("audit rates", "audit", "rates", "--json")
+    packing = ("audit", "pack", "heron", "--split", "validation", "--size", "20")
+    run("audit pack, inside", *packing, "--to", "pack", *mine, exit_code=1)
+    run("audit pack", *packing, "--to", out / "pack", *mine)
+    write_text(out / "pack.export.json", "[]\n")
+    run("audit score of a pack", "audit", "score", out / "pack", out / "pack.export.json", "-a", "cleo", *mine)
     run("entities", "entities", "heron", "--nameless", *mine)
     run("entities --json", "entities", "heron", "--nameless", "--json", *mine)
     run("entities --draft", "entities", "heron", "--nameless", "--draft", "entities.jsonl", *mine)

@@ -26,6 +26,7 @@ SCHEMA_OF_TABLE = {
     "annotations": "annotation",
     "claims": "claim",
     "adjudications": "adjudication",
+    "checks": "item_check",
     "events": "event",
     "links": "link",
     "links_refused": "refused_link",

@@ -22,6 +22,7 @@ from claimwire.corpus.atomic import write_text
 from claimwire.corpus.records import canonical_json
 
 ID_FIELDS = (
+    "check_id",
     "entity_id",
     "adjudication_id",
     "annotation_id",

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import click
-from small import DOCUMENTS, OPEN, STANDOFF
+from small import DOCUMENTS, OPEN, STANDOFF, write_protocol
 
 from claimwire.audit.folder import write_sample
+from claimwire.audit.items import corpus_items
+from claimwire.audit.pack import draw_pack
 from claimwire.audit.sample import draw
 from claimwire.cli import COMMANDS, group
 from claimwire.corpus.atomic import write_text
@@ -18,6 +20,8 @@ from claimwire.corpus.records import canonical_json
 from claimwire.corpus.workspace import Workspace
 from claimwire.hydration import hydrated_corpus
 from claimwire.hydration.folder import write_hydrated
+from claimwire.labelstudio.pack.folder import write_pack
+from claimwire.schema.vocab import Split
 
 CORPUS_READERS: dict[str, list[str]] = {
     "show": [OPEN],
@@ -45,6 +49,12 @@ CORPUS_READERS: dict[str, list[str]] = {
     "tolls score --split test": [OPEN, "predictions.jsonl"],
     "audit sample --size 3 --to audit": [OPEN],
     "audit score --annotator bela": ["scored"],
+    "audit score --dry-run --annotator bela": ["packed", "export.json"],
+    "audit items --to sheets": [OPEN],
+    "audit take --dry-run --annotator dora --protocol items": [OPEN, "answers.jsonl"],
+    "audit rates": [OPEN],
+    "audit rates --json": [OPEN],
+    "audit pack --size 5 --split validation --to pack": [OPEN],
     "adjudicate --draft": [OPEN, "work"],
     "adjudicate --soft soft.jsonl": [OPEN],
     "adjudicate --dry-run --adjudicator cleo": [OPEN, "decisions"],
@@ -146,6 +156,11 @@ def write_inputs(workspace: Workspace) -> None:
     write_sample(root / "scored", sample, heron)
     for article_id in sample.texts:
         write_text(root / "scored" / f"{article_id}.jsonl", "")
+    write_protocol(workspace, "items")
+    write_text(root / "answers.jsonl", '{"claim": "heron_b_c02", "answer": "right"}\n')
+    items = {OPEN: list(corpus_items(heron))}
+    pack = draw_pack(items, 3, seed=1, drawn_from=OPEN, split=Split.TEST, codebook="1.0.0")
+    write_pack(root / "packed", pack, {item.key: item for item in items[OPEN]}, [heron.info])
     restored, report = hydrated_corpus(workspace.corpus(STANDOFF), DOCUMENTS)
     write_hydrated(restored, report, root / "hydrated")
 

@@ -31,6 +31,15 @@ LINES = [
     "anchor heron {} --annotator cleo",
     "anchor rook rook_a.jsonl --annotator cleo --from {}",
     "annotate rook --by rules -a tally --from {}",
+    "audit items heron --to {}",
+    "audit items rook --to {other} --from {}",
+    "audit pack heron --size 3 --split validation --to {}",
+    "audit pack rook --size 3 --to {other} --from {}",
+    "audit take heron {} -a dora --protocol items",
+    "audit take rook rook_a.jsonl -a dora --protocol items --from {}",
+    "audit score {} export.json -a bela",
+    "audit score packed {} -a bela",
+    "audit score packed export.json -a bela --from {}",
     "audit sample heron --size 3 --to {}",
     "audit sample rook --size 3 --to a --from {}",
     "audit score {} --annotator bela",
@@ -174,6 +183,7 @@ def make_places(root: Path) -> dict[str, Path]:
     (root / "odd" / os.fsdecode(b"caf\xe9.txt")).write_bytes(b"\xff")
     (root / "odd" / "corpus.toml").write_bytes(b"\xff")
     (root / "odd" / "sample.json").write_bytes(b"[]")
+    (root / "odd" / "pack.json").write_bytes(b"[]")
     (root / "odd" / "manifest.json").write_bytes(b"{}")
     (root / "odd" / "heron_a.jsonl").write_bytes(b"\xff")
     (root / "dead").symlink_to("nowhere")

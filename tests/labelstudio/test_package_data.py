@@ -33,7 +33,9 @@ def test_every_file_of_data_is_declared_as_part_of_the_package() -> None:
         package = ".".join(("claimwire", "labelstudio", *path.parent.parts))
         assert any(PurePosixPath(path.name).match(pattern) for pattern in declared.get(package, ())), name
         assert (files(package) / path.name).is_file()
-    assert {"page/page.css", "page/rules.md", "local/requirements.txt"} == set(DATA_FILES)
+    assert {"page/page.css", "page/rules.md", "pack/pack.css", "pack/rules.md", "local/requirements.txt"} == set(
+        DATA_FILES
+    )
 
 
 @pytest.mark.long

@@ -27,6 +27,7 @@ SCHEMA_OF_TABLE = {
     "annotations": "annotation",
     "claims": "claim",
     "adjudications": "adjudication",
+    "checks": "item_check",
     "events": "event",
     "entities": "entity",
     "links": "link",

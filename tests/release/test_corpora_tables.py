@@ -12,11 +12,9 @@ from small import OPEN, STANDOFF
 from claimwire.checks import load, summary
 from claimwire.corpus.atomic import write_text
 from claimwire.corpus.workspace import Workspace
-from claimwire.errors import ClaimwireError
 from claimwire.regions import percent
 from claimwire.release.build import Built, build
 from claimwire.release.corpora_tables import layers
-from claimwire.release.people import people_check
 from claimwire.schema.vocab import Label, Split
 from claimwire.tables.parquet import read_rows
 
@@ -131,44 +129,3 @@ def test_the_coverage_of_a_slot_is_of_the_claims_that_were_asked_for_it(built: B
 )
 def test_a_share_is_not_told_as_all_or_nothing_where_it_is_neither(part: int, whole: int, shown: str) -> None:
     assert percent(part, whole) == shown
-
-
-# What people have checked
-
-
-@pytest.mark.parametrize(
-    ("result", "line"),
-    [
-        (None, "**Checked by people: nothing**; no sample of it has been drawn for them."),
-        ('{"checked": 0, "of": 200}', "**Checked by people: 0 of 200** items of a sample."),
-        ('{"checked": 200, "of": 200}', "**Checked by people: 200 of 200** items of a sample."),
-    ],
-)
-def test_the_first_screen_says_what_people_have_checked(workspace: Workspace, result: str | None, line: str) -> None:
-    if result is not None:
-        write_text(workspace.annotations / "people_check.json", result)
-    built = build(workspace)
-    assert region(built.folder, "people check") == [line]
-    listed = "annotations/people_check.json" in {item.path for item in built.manifest.inputs}
-    assert listed is (result is not None)
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        ('{"checked": 201, "of": 200}', "201 items are checked of 200, which is more than there are"),
-        ('{"checked": -1, "of": 200}', "checked: "),
-        ('{"checked": 0, "of": 0}', "of: "),
-        ('{"checked": "0", "of": 200}', "checked: "),
-        ('{"of": 200}', 'it has to be like {"checked": 0, "of": 200}'),
-        ("200", 'it has to be like {"checked": 0, "of": 200}'),
-        ("{", "not JSON"),
-    ],
-)
-def test_a_result_that_cannot_be_is_refused_and_named(workspace: Workspace, content: str, message: str) -> None:
-    path = workspace.annotations / "people_check.json"
-    write_text(path, content)
-    with pytest.raises(ClaimwireError) as caught:
-        people_check(workspace)
-    assert str(caught.value).startswith(f"{path}: ")
-    assert message in str(caught.value)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from claimwire.corpus.atomic import write_text
 from claimwire.corpus.corpus import TABLES, Corpus
-from claimwire.corpus.records import records_of, write_jsonl
+from claimwire.corpus.records import records_of, sha256_file, write_jsonl
 from claimwire.corpus.workspace import Workspace
 from claimwire.release.schema_files import write_schema
 from claimwire.schema import SplitAssignment
@@ -57,6 +57,7 @@ def part_of_small(small: Workspace, root: Path, article_ids: Collection[str]) ->
     for corpus in (small.corpus(corpus_id).only(article_ids) for corpus_id in small.corpus_ids()):
         _write_part(corpus, workspace.annotations / corpus.corpus_id)
         used |= {layer.annotator_id for layer in corpus.layers.values()}
+        used |= {check.annotator_id for check in corpus.item_checks.values()}
         outlets |= {article.outlet_id for article in corpus.articles.values()}
     for outlet_id in sorted(outlets):
         file = Path("outlets") / f"{outlet_id}.toml"
@@ -72,6 +73,29 @@ def write_splits(workspace: Workspace, split_of: dict[str, Split]) -> None:
     """Write the split of every article to the append-only file of a repository."""
     lines = (SplitAssignment(article_id=key, split=split, since="1.0.0") for key, split in split_of.items())
     write_jsonl(workspace.splits_file, lines)
+
+
+def write_protocol(workspace: Workspace, protocol_id: str) -> None:
+    """Write a protocol by which nothing was made yet, with its instruction and an invented codebook 0.9.0."""
+    codebook = workspace.annotations / "codebook" / "0.9.0.md"
+    write_text(codebook, "# Codebook 0.9.0: invented\n")
+    write_text(codebook.with_name("SHA256SUMS"), f"{sha256_file(codebook)}  {codebook.name}\n")
+    folder = workspace.annotations / "protocols"
+    write_text(folder / f"{protocol_id}.md", "Check every item.\n")
+    fields = {
+        "protocol_id": protocol_id,
+        "title": "Checking items",
+        "instruction": f"{protocol_id}.md",
+        "instruction_sha256": sha256_file(folder / f"{protocol_id}.md"),
+        "guideline_version": "0.9.0",
+        "guideline_sha256": sha256_file(codebook),
+        "date": "2031-11",
+        "annotator_kind": "model",
+        "model": "withheld",
+        "settings": "withheld",
+        "seen": "the claims and their slots",
+    }
+    write_text(folder / f"{protocol_id}.toml", "".join(f'{name} = "{value}"\n' for name, value in fields.items()))
 
 
 def _write_part(corpus: Corpus, folder: Path) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from claimwire.adjudication import adjudicate
-from claimwire.corpus.corpus import read_corpus
+from claimwire.audit.answers import Checker, take_answers
+from claimwire.corpus.corpus import check_order, read_corpus
 from claimwire.corpus.records import json_lines, write_jsonl
 from claimwire.formats.layers import LayerFacts, quoted_layer
 from claimwire.hydration.anchors import make_anchors
@@ -38,10 +39,22 @@ def write_corpus(folder: Path) -> None:
     write_jsonl(folder / "adjudications.jsonl", decisions)
     if info.text_redistributable:
         write_jsonl(folder / "articles.jsonl", articles)
+        _write_checks(folder)
         return
     write_jsonl(folder / "articles.jsonl", (dehydrated(article) for article in articles))
     marked = [*claims, *(claim for layer in layers for claim in layer.claims)]
     write_jsonl(folder / "anchors.jsonl", (make_anchors(a, _spans(marked, a.article_id)) for a in articles))
+    _write_checks(folder)
+
+
+def _write_checks(folder: Path) -> None:
+    """Write what was said of single items: `checks/ARTICLE.ANNOTATOR.jsonl`, as somebody answers sheets."""
+    corpus, checks = read_corpus(folder), []
+    for path in sorted((MATERIAL / "checks").glob("*.jsonl")):
+        article_id, annotator_id, _ = path.name.split(".")
+        if article_id in corpus.articles:
+            checks += take_answers(corpus, [path], Checker(annotator_id, None, "2031-11-30")).checks
+    write_jsonl(folder / "checks.jsonl", sorted(checks, key=check_order))
 
 
 @cache

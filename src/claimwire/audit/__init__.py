@@ -5,6 +5,10 @@ claims, annotates the sampled sentences, and is none of those who made or adjudi
 yet an error: verdicts say for each difference who is right; a difference without a verdict counts as an error.
 
 `sample` draws and makes what the auditor reads, `score` compares, `folder` does both with an audit's files.
+
+Items are checked one by one beside that, by somebody who sees the claims: `items` says what can be checked, `sheets`
+has what a checker reads, `answers` makes records of what they say, `rates` counts these, whoever checked. `pack` draws
+items for people, and `pack_score` tells what their checks come to.
 """
 
 from .folder import Audit, adjudicated_articles, read_sample, score_folder, write_audit, write_sample

@@ -28,7 +28,7 @@ from ..iaa import statement
 from ..schema import Annotation, Annotator, Article
 from ..versions import __version__
 from .sample import Sample, check_blind, sheet
-from .score import DifferenceVerdict, Rate, Score, score
+from .score import DifferenceVerdict, Score, score
 
 SAMPLE_FILE, SHEET_FILE = "sample.json", "sheet.md"
 LAYERS_FILE, VERDICTS_FILE, ANNOTATORS_FILE = "annotations.jsonl", "verdicts.jsonl", "annotators.jsonl"
@@ -56,19 +56,14 @@ class Audit:
         return {
             "title": self.title,
             "population": self.sample.population,
-            "sentences": _rate_json(self.score.sentences),
-            "rates": {label: [_rate_json(rate) for rate in rates] for label, rates in self.score.rates.items()},
-            "slots": [_rate_json(rate) for rate in self.score.slots],
+            "sentences": self.score.sentences.as_json(),
+            "rates": {label: [rate.as_json() for rate in rates] for label, rates in self.score.rates.items()},
+            "slots": [rate.as_json() for rate in self.score.slots],
             "differences": [
                 {**asdict(d), "name": d.name, "sentences": [s.model_dump() for s in d.sentences]}
                 for d in self.score.differences
             ],
         }
-
-
-def _rate_json(rate: Rate) -> dict[str, Any]:
-    low, high = rate.interval
-    return {"what": rate.what, "hits": rate.hits, "trials": rate.trials, "low": low, "high": high}
 
 
 def adjudicated_articles(corpus: Corpus) -> list[Article]:
@@ -136,6 +131,16 @@ def annotators_of_article(corpus: Corpus) -> dict[str, set[str]]:
         | {decision.adjudicator_id for decision in corpus.adjudications_of_article[article_id]}
         for article_id in corpus.articles
     }
+
+
+def require_independent(corpus: Corpus, checker: str, article_ids: Iterable[str]) -> None:
+    """Raise `ClaimwireError` if a checker annotated or adjudicated one of some articles."""
+    involved = annotators_of_article(corpus)
+    own = sorted(article_id for article_id in set(article_ids) if checker in involved.get(article_id, ()))
+    if own:
+        raise ClaimwireError(
+            f"{checker} annotated or adjudicated {', '.join(own)}; somebody who did not has to check what is there"
+        )
 
 
 def _auditors(layers: Iterable[Annotation]) -> list[str]:

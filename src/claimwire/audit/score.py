@@ -44,6 +44,19 @@ class Rate:
         """The lower and the upper bound; 0 and 1 if there were no trials."""
         return wilson(self.hits, self.trials)
 
+    @property
+    def shown(self) -> str:
+        """The share with its interval, as people read it: `12.5 % [2.2, 47.1]`; a dash if there were no trials."""
+        if self.trials == 0:
+            return "—"
+        low, high = self.interval
+        return f"{100 * self.hits / self.trials:.1f} % [{100 * low:.1f}, {100 * high:.1f}]"
+
+    def as_json(self) -> dict[str, str | int | float]:
+        """Return the rate as JSON values, its interval included."""
+        low, high = self.interval
+        return {"what": self.what, "hits": self.hits, "trials": self.trials, "low": low, "high": high}
+
 
 @dataclass(frozen=True)
 class Score:

@@ -44,6 +44,9 @@ def _protocol_unknown(context: Context) -> Iterator[Finding]:
         elif protocol_id is not None and known[protocol_id].guideline_version != row.record.guideline_version:
             found, expected = row.record.guideline_version, known[protocol_id].guideline_version
             yield row.finding(f"guideline_version is {found}, that of {protocol_id} is {expected}")
+    for check in context.item_checks:
+        if check.record.protocol_id is not None and check.record.protocol_id not in known:
+            yield check.finding(f"no protocol has the id {check.record.protocol_id!r}")
     for path, protocol in context.repository.protocols if context.is_shared else ():
         yield from (Finding(Place(path), message) for message in _protocol_faults(context, path, protocol))
 
@@ -81,7 +84,8 @@ CHECKS = (
     Check(
         "protocol-unknown",
         5,
-        "a layer names a protocol that is not there or of another codebook, or a protocol's files are not as it says",
+        "a layer or check names a protocol that is not there, a layer one of another codebook, or a protocol's files "
+        "are not as it says",
         "fix the id, or the protocol in annotations/protocols and the hashes of its instruction and codebook",
         _protocol_unknown,
     ),

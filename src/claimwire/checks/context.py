@@ -21,6 +21,7 @@ from ..schema import (
     Entity,
     Event,
     Fact,
+    ItemCheck,
     Link,
     RefusedLink,
     Span,
@@ -96,6 +97,11 @@ class Context:
     def adjudications(self) -> list[LocatedRecord[Adjudication]]:
         """The adjudications."""
         return [row for corpus in self.corpora for row in _located(corpus, "adjudications")]
+
+    @cached_property
+    def item_checks(self) -> list[LocatedRecord[ItemCheck]]:
+        """The checks of claims and of sentences without a claim."""
+        return [row for corpus in self.corpora for row in _located(corpus, "checks")]
 
     @cached_property
     def events(self) -> list[LocatedRecord[Event]]:

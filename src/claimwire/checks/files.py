@@ -85,6 +85,7 @@ def _annotator_unknown(context: Context) -> Iterator[Finding]:
     known = context.repository.annotator_by_id
     named: list[tuple[LocatedRecord[Any], str]] = [(row, row.record.annotator_id) for row in context.annotations]
     named += [(row, row.record.adjudicator_id) for row in context.adjudications]
+    named += [(row, row.record.annotator_id) for row in context.item_checks]
     named += [(row, row.record.annotator_id) for row in context.entities]
     named += [(row, row.record.annotator_id) for row in context.links]
     named += [(row, row.record.annotator_id) for row in context.links_refused]
@@ -162,7 +163,7 @@ CHECKS = (
     Check(
         "annotator-unknown",
         1,
-        "an annotation, adjudication or link names an annotator that is not registered",
+        "an annotation, adjudication, check, entity or link names an annotator that is not registered",
         "fix the id or add the annotator to annotations/annotators.jsonl",
         _annotator_unknown,
     ),

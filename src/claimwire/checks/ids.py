@@ -16,7 +16,12 @@ def _id_repeated(context: Context) -> Iterator[Finding]:
 
 
 def _article_unknown(context: Context) -> Iterator[Finding]:
-    rows: list[LocatedRecord[Any]] = [*context.annotations, *context.adjudications, *context.anchors]
+    rows: list[LocatedRecord[Any]] = [
+        *context.annotations,
+        *context.adjudications,
+        *context.item_checks,
+        *context.anchors,
+    ]
     for row in rows:
         if row.record.article_id not in row.corpus.articles:
             yield row.finding(_no_article(row.record.article_id, row.corpus.corpus_id))
@@ -85,7 +90,7 @@ CHECKS = (
     Check(
         "article-unknown",
         2,
-        "a claim, annotation, adjudication or set of anchors names an article that its corpus does not have",
+        "a claim, annotation, adjudication, check or set of anchors names an article that its corpus does not have",
         "fix the article_id or ingest the article",
         _article_unknown,
     ),

@@ -63,7 +63,7 @@ def _text_copied(context: Context) -> Iterator[Finding]:
 
 
 def _copied_in_article(context: Context) -> Iterator[Finding]:
-    """Yield what claims, decisions and the evidence of its date copy of their article."""
+    """Yield what claims, decisions, checks and the evidence of its date copy of their article."""
     runs_of = {
         row.record.article_id: ArticleRuns(row.record, text)
         for row in context.articles
@@ -73,6 +73,8 @@ def _copied_in_article(context: Context) -> Iterator[Finding]:
         yield from map(located.finding, _messages(located.claim, runs_of.get(located.claim.article_id)))
     for decision in context.adjudications if runs_of else ():
         yield from map(decision.finding, _messages(decision.record, runs_of.get(decision.record.article_id)))
+    for check in context.item_checks if runs_of else ():
+        yield from map(check.finding, _messages(check.record, runs_of.get(check.record.article_id)))
     for row in context.articles:
         yield from map(row.finding, _messages(row.record.publication, runs_of.get(row.record.article_id)))
 

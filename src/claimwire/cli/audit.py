@@ -17,9 +17,12 @@ from ..audit import (
     write_sample,
 )
 from ..audit.folder import LAYERS_FILE, SAMPLE_FILE, SHEET_FILE
+from ..audit.pack import PACK_FILE
 from ..corpus.records import records_of
 from ..iaa.tables import ReportTable
-from .options import NamedGroup
+from .audit_items import items_command, rates_command, take_command
+from .audit_pack import pack_command, score_pack
+from .options import NamedGroup, not_with, only_with
 from .output import echo_json, new_console
 from .recorded_texts import with_recorded_texts
 from .session import repository
@@ -28,7 +31,11 @@ from .tables import print_report_table
 
 @click.group(name="audit", cls=NamedGroup)
 def command() -> None:
-    r"""Draw sentences for blind re-annotation, and count how many adjudicated claims are wrong.
+    r"""Find out how many adjudicated claims are wrong: by items checked one by one, or by blind re-annotation.
+
+    Items are adjudicated claims and sentences without any. `items` writes sheets of them for a checker, `take` reads
+    the answers, `rates` counts them. `pack` draws items for people, as a Label Studio project; `score` of its folder
+    reads the export.
 
     `sample` draws sentences of a corpus, each with the same chance, and writes a sheet to annotate from that shows no
     claims. `score` compares the auditor's claims with the adjudicated ones and prints error rates with 95 % Wilson
@@ -39,7 +46,13 @@ def command() -> None:
     Example:
       claimwire audit sample mycorpus --size 60 --to audit/
       claimwire audit score audit/ --annotator auditor_1
+      claimwire audit pack mycorpus --size 200 --to pack/
+      claimwire audit score pack/ export.json --annotator anna
     """
+
+
+for _part in (items_command, take_command, rates_command, pack_command):
+    command.add_command(_part)
 
 
 @command.command(name="sample")
@@ -74,23 +87,46 @@ def sample_command(corpus_id: str, size: int, seed: int, folder: Path, source: P
 
 @command.command(name="score")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--annotator", help="Id of the auditor, for quoted claims (ARTICLE_ID.jsonl).")
+@click.argument("export", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("-a", "--annotator", help="Id of the auditor, for quoted claims (ARTICLE_ID.jsonl); of who did a pack.")
 @click.option("--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of a stand-off text.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--write", is_flag=True, help="Also write the layers and the result to FOLDER, as JSON without any text.")
-def score_command(folder: Path, annotator: str | None, source: Path | None, as_json: bool, write: bool) -> None:
-    r"""Compare the auditor's claims in FOLDER with the adjudicated ones.
+@click.option("--dry-run", is_flag=True, help="Of a pack: print the rates and write no check.")
+def score_command(
+    folder: Path,
+    export: Path | None,
+    annotator: str | None,
+    source: Path | None,
+    as_json: bool,
+    write: bool,
+    dry_run: bool,
+) -> None:
+    r"""Compare the auditor's claims in FOLDER with the adjudicated ones, or take what people checked of a pack.
 
-    FOLDER has sample.json and the auditor's layers: quoted claims in ARTICLE_ID.jsonl, one file per sampled article
-    (see `claimwire anchor`), or annotations.jsonl. If it has verdicts.jsonl, that says for a difference who is right:
-    {"difference": NAME, "right": "adjudicated" or "auditor" or "either", "reason": WORDS}. The annotators.jsonl of the
-    folder, or of the repository, says who the auditor is.
+    FOLDER of a sample has sample.json and the auditor's layers: quoted claims in ARTICLE_ID.jsonl, one file per sampled
+    article (see `claimwire anchor`), or annotations.jsonl. If it has verdicts.jsonl, that says for a difference who is
+    right: {"difference": NAME, "right": "adjudicated" or "auditor" or "either", "reason": WORDS}. The annotators.jsonl
+    of the folder, or of the repository, says who the auditor is.
+
+    FOLDER of a pack has pack.json. EXPORT is what Label Studio exported of it, as JSON or JSON-MIN, whole or in part.
+    The checks go to checks.jsonl of each corpus, by the annotator named, who must be registered as human; rates and
+    the agreement with the model's checks are printed. With --from, notes that copy a stand-off text are refused.
 
     \b
     Examples:
       claimwire audit score audit/ --annotator auditor_1
       claimwire audit score audit/ --json | jq '.differences[].name'
+      claimwire audit score ~/pack export.json --annotator anna
     """
+    is_pack = (folder / PACK_FILE).is_file()
+    only_with(is_pack, "a pack", "export", "dry_run")
+    not_with(is_pack, "a pack", "write")
+    if is_pack:
+        if export is None or annotator is None:
+            raise click.UsageError(f"{folder} is a pack: name its export, and with --annotator who did it")
+        score_pack(folder, export, annotator, source, as_json=as_json, dry_run=dry_run)
+        return
     sample = read_sample(folder)
     if annotator is None and not (folder / LAYERS_FILE).is_file():
         raise click.UsageError(f"name the auditor with --annotator, or put {LAYERS_FILE} into {folder}")
@@ -111,7 +147,7 @@ def _print(audit: Audit) -> None:
     score = audit.score
     rows = [("sample", score.sentences)] + [(label, rate) for label, rates in score.rates.items() for rate in rates]
     rows += [("slot, all differences", _spaced(rate)) for rate in score.slots if rate.hits]
-    cells = tuple((label, rate.what, str(rate.hits), str(rate.trials), _percentage(rate)) for label, rate in rows)
+    cells = tuple((label, rate.what, str(rate.hits), str(rate.trials), rate.shown) for label, rate in rows)
     title = f"{audit.title}. Error rates, 95 % Wilson intervals"
     print_report_table(new_console(), ReportTable(title, ("of", "what", "wrong", "of", "rate"), cells, 2))
     for d in score.differences:
@@ -123,10 +159,3 @@ def _spaced(rate: Rate) -> Rate:
     """Return a slot's rate with a name that wraps."""
     label, _, slot = rate.what.partition(".")
     return Rate(f"{slot} of {label.replace('_', ' ')}", rate.hits, rate.trials)
-
-
-def _percentage(rate: Rate) -> str:
-    if rate.trials == 0:
-        return "—"
-    low, high = rate.interval
-    return f"{100 * rate.hits / rate.trials:.1f} % [{100 * low:.1f}, {100 * high:.1f}]"

@@ -34,6 +34,7 @@ def command(corpus: str, source: Path | None, dry_run: bool, wait: float) -> Non
     those of the present recipe in their place. Texts, segments, claims and everything else stay. Where the texts are
     not in the repository, all of them have to be in your copy, as recorded; the anchors, which are cut sentence by
     sentence, are made anew too. Sentences have numbers in drafts of decisions and sheets of audits: finish those first.
+    Checks of sentences without a claim keep their numbers, and count as made before the sentence changed.
 
     \b
     Examples:

@@ -28,6 +28,7 @@ from ..schema import (
     Entity,
     Event,
     Fact,
+    ItemCheck,
     Link,
     RefusedLink,
     claim_order,
@@ -75,11 +76,17 @@ def decision_order(decision: Adjudication) -> tuple[str, str]:
     return decision.article_id, decision.adjudication_id
 
 
+def check_order(check: ItemCheck) -> tuple[str, str]:
+    """Return what checks of items are sorted by: article, id."""
+    return check.article_id, check.check_id
+
+
 TABLES: tuple[Table[Any], ...] = (
     Table("articles", TypeAdapter(Article), "article_id", "article", True, lambda x: (x.article_id,)),
     Table("annotations", TypeAdapter(Annotation), "annotation_id", "annotation", True, layer_order),
     Table("claims", CLAIM_ADAPTER, "claim_id", "claim", True, claim_order),
     Table("adjudications", TypeAdapter(Adjudication), "adjudication_id", "adjudication", True, decision_order),
+    Table("checks", TypeAdapter(ItemCheck), "check_id", "check", True, check_order),
     Table("events", TypeAdapter(Event), "event_id", "event"),
     Table("entities", TypeAdapter(Entity), "entity_id", "entity", order=lambda x: (x.entity_id,)),
     Table("links", TypeAdapter(Link), "link_id", "link", order=lambda x: (x.link_id,)),
@@ -100,6 +107,7 @@ class Rows:
     annotations: list[Located[Annotation]] = field(default_factory=list)
     claims: list[Located[ClaimBase]] = field(default_factory=list)
     adjudications: list[Located[Adjudication]] = field(default_factory=list)
+    checks: list[Located[ItemCheck]] = field(default_factory=list)
     events: list[Located[Event]] = field(default_factory=list)
     entities: list[Located[Entity]] = field(default_factory=list)
     links: list[Located[Link]] = field(default_factory=list)
@@ -147,6 +155,11 @@ class Records:
     def adjudications(self) -> dict[str, Adjudication]:
         """Adjudicators' decisions by id, in the order of the file."""
         return _by_id(self.rows.adjudications, lambda decision: decision.adjudication_id)
+
+    @cached_property
+    def item_checks(self) -> dict[str, ItemCheck]:
+        """Checks of claims and of sentences without a claim by id, in the order of the file."""
+        return _by_id(self.rows.checks, lambda check: check.check_id)
 
     @cached_property
     def events(self) -> dict[str, Event]:

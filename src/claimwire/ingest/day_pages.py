@@ -29,7 +29,7 @@ HEAD = 65536
 
 
 @dataclass(frozen=True)
-class Item:
+class DayItem:
     """An item of a day page."""
 
     place: str
@@ -45,8 +45,8 @@ class DayPage:
     """A day page: its day, and its items by all the names that they have; a name of several items has None."""
 
     day: str | None
-    items: Mapping[str, Item | None]
-    named: tuple[tuple[str, Item], ...]
+    items: Mapping[str, DayItem | None]
+    named: tuple[tuple[str, DayItem], ...]
     """Every item by the shortest name that is its own, in the order of the page; two that are alike have none."""
 
 
@@ -95,7 +95,7 @@ def read_page(document: bytes) -> DayPage:
             above.append((indent, None if is_item else _heading(seen)))
             if is_item:
                 heading = next((name for _, name in reversed(above) if name), section)
-                items.append(Item(place_of(line), line, heading))
+                items.append(DayItem(place_of(line), line, heading))
     return _named(day, items)
 
 
@@ -104,8 +104,8 @@ def _heading(seen: Shown) -> str | None:
     return ", ".join(seen.text[link.start : link.end] for link in seen.links) or None
 
 
-def _named(day: str | None, items: Sequence[Item]) -> DayPage:
-    by_name: dict[str, Item | None] = {}
+def _named(day: str | None, items: Sequence[DayItem]) -> DayPage:
+    by_name: dict[str, DayItem | None] = {}
     for item in items:
         for name in (item.place, exact_place_of(item.line)):
             by_name[name] = None if name in by_name else item

@@ -16,7 +16,7 @@ from .agreed import agreement_tables
 from .card_head import TableFacts, as_yaml, card_head
 from .corpora_tables import UNITS, splits_by_corpus, texts_by_corpus, texts_here, units
 from .grades import grade_table
-from .people import people_line
+from .item_checks import checks_table, people_line
 from .tally import ReleaseTally
 
 HEAD = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
@@ -41,7 +41,7 @@ def card_regions(
     """Return the generated regions of the card: region name -> Markdown."""
     infos = [corpus.info for corpus in tally.corpora.values()]
     return {
-        "people check": people_line(tally.people),
+        "people check": people_line(tally.item_checks, tally.plan.people_check),
         "numbers": numbers_table(tally),
         "labels": _labels_table(tally),
         "splits": _splits_table(tally, facts, configs),
@@ -51,6 +51,7 @@ def card_regions(
         "layers": _layers_table(tally),
         "agreement": agreement_tables(tally.measured),
         "grades": grade_table(tally.measured, tally.corpora),
+        "checks": checks_table(tally.item_checks, tally.plan.people_check),
         "outlets": _outlets_table(tally),
         "not checked": "".join(f"- `{info.corpus_id}`: {plain_markdown(info.not_checked)}\n" for info in infos),
         "load": _load_example(manifest, facts),

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ..audit.rates import CheckTally
 from ..corpus.corpus import Corpus
 from ..schema import LABELS, Annotator, CorpusInfo, Outlet, ReleasePlan
 from ..schema.fields import shapes
@@ -14,7 +15,6 @@ from ..schema.vocab import Confidence, CorpusUnit
 from ..tables.columns import standoff
 from ..tables.rows import Row
 from .agreed import AgreementSample, DrawnReport
-from .people import PeopleCheckResult
 
 SLOTS: dict[str, list[str]] = {
     declaration.label.value: [shape.name for shape in shapes(declaration.model) if shape.role == "judgement"]
@@ -107,15 +107,13 @@ class ReleaseTally:
     outlets: dict[str, Outlet]
     annotators: dict[str, Annotator]
     corpora: dict[str, CorpusTally]
-    people: PeopleCheckResult | None = None
-    """How much of a sample people have checked."""
     outlet_documents: Counter[tuple[str, CorpusUnit]] = field(default_factory=Counter)
     """How many articles, and how many items, there are of an outlet."""
     languages: set[str] = field(default_factory=set)
     annotated_by: set[str] = field(default_factory=set)
     """The annotators of the layers."""
     involved: set[str] = field(default_factory=set)
-    """Annotators, adjudicators, and who linked claims or accepted entities."""
+    """Annotators, adjudicators, and who checked items, linked claims or accepted entities."""
     layers_per_article: Counter[int] = field(default_factory=Counter)
     """How many articles have how many complete layers."""
     corpora_of_split: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -135,7 +133,9 @@ class ReleaseTally:
         self.annotated_by.update(layer.annotator_id for layer in corpus.layers.values())
         self.involved.update(layer.annotator_id for layer in corpus.layers.values())
         self.involved.update(decision.adjudicator_id for decision in corpus.adjudications.values())
+        self.involved.update(check.annotator_id for check in corpus.item_checks.values())
         self.agreement.add(corpus)
+        self.item_checks.add(corpus, dict.fromkeys(corpus.articles, split))
 
     def add_shared(self, corpus: Corpus) -> None:
         """Count the events, links and facts of a corpus, and note who accepted its entities."""
@@ -152,6 +152,11 @@ class ReleaseTally:
     def articles(self) -> int:
         """The number of articles; items of digests are none."""
         return sum(corpus.count(CorpusUnit.ARTICLES) for corpus in self.corpora.values())
+
+    @cached_property
+    def item_checks(self) -> CheckTally:
+        """The checks of single items."""
+        return CheckTally({key: annotator.annotator_kind for key, annotator in self.annotators.items()})
 
     @cached_property
     def measured(self) -> list[DrawnReport]:

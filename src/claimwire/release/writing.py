@@ -27,7 +27,6 @@ from .card_head import TableFacts
 from .changes import Change, Tables, tables_of_article
 from .croissant import croissant_json
 from .members import Members
-from .people import people_check
 from .tally import CorpusTally, ReleaseTally
 
 WAITING_BYTES = 32 * 2**20
@@ -50,7 +49,6 @@ class ReleaseWriter:
             repository.outlet_by_id,
             repository.annotator_by_id,
             {corpus_id: CorpusTally(infos[corpus_id]) for corpus_id in plan.corpora},
-            people_check(repository.workspace),
         )
         self._folder = folder
         self._members = members

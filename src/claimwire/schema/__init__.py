@@ -5,7 +5,7 @@
 
 from pydantic import TypeAdapter
 
-from .annotation import Adjudication, Annotation, Annotator, Protocol, Ruling, RulingClaim, RulingExample
+from .annotation import Adjudication, Annotation, Annotator, ItemCheck, Protocol, Ruling, RulingClaim, RulingExample
 from .article import Article, ArticleAnchors, Citation, Publication, Segment, SpanAnchor, WordRun
 from .base import Record, Span, Spans
 from .claims import (
@@ -45,6 +45,7 @@ from .release import (
     Document,
     ManifestInput,
     ManifestTable,
+    PeopleCheck,
     ReleaseManifest,
     ReleasePlan,
     SplitAssignment,
@@ -59,6 +60,7 @@ RECORDS: dict[str, TypeAdapter[Record]] = {
     "annotation": TypeAdapter(Annotation),
     "annotator": TypeAdapter(Annotator),
     "adjudication": TypeAdapter(Adjudication),
+    "item_check": TypeAdapter(ItemCheck),
     "protocol": TypeAdapter(Protocol),
     "ruling": TypeAdapter(Ruling),
     "event": TypeAdapter(Event),
@@ -99,11 +101,13 @@ __all__ = [
     "Event",
     "Fact",
     "HistoricalBackground",
+    "ItemCheck",
     "LabelDeclaration",
     "Link",
     "ManifestInput",
     "ManifestTable",
     "Outlet",
+    "PeopleCheck",
     "Protocol",
     "Publication",
     "Record",

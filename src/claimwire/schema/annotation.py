@@ -8,7 +8,7 @@ from pydantic import Field, JsonValue, StringConstraints
 
 from .base import ClaimReference, Edtf, Id, Name, OwnWords, Record, Sha256, Version
 from .claims import Claim
-from .vocab import AnnotatorKind, Confidence, Decision, ExampleKind, Label
+from .vocab import AnnotatorKind, CheckAnswer, Confidence, Decision, ExampleKind, Label
 
 RULE_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 RULING_PATTERN = r"^R-[A-Z]{2,8}-[0-9]+$"
@@ -90,6 +90,44 @@ class Adjudication(Record):
     note: OwnWords | None = Field(default=None, description="a remark on the decision, in our own words")
     adjudicator_id: Id = Field(description="who decided")
     confidence: Confidence = Field(description="how sure the adjudicator is")
+
+
+class ItemCheck(Record):
+    """What somebody says of one adjudicated claim, or of one sentence without any claim: a line of `checks.jsonl`.
+
+    It stays when the claim is changed because of it: `content_sha256` tells that it was checked before it changed.
+    """
+
+    check_id: Id = Field(description="id of the check, never reused")
+    article_id: Id = Field(description="the article")
+    claim_id: ClaimReference | None = Field(
+        default=None, description="the adjudicated claim that was checked; absent for a sentence"
+    )
+    sentence: int | None = Field(
+        default=None,
+        ge=0,
+        description="number of the sentence without a claim that was checked, from 0; absent for a claim",
+    )
+    label: Label | None = Field(
+        default=None, description="label of the claim when it was checked; absent for a sentence"
+    )
+    content_sha256: Sha256 = Field(
+        description="SHA-256 of what was checked: the claim's label, spans, slots and statement, or the sentence's "
+        "place and the claims in it, each with the hash of the text"
+    )
+    answer: CheckAnswer = Field(description="the answer")
+    wrong_fields: tuple[str, ...] = Field(
+        default=(), description="the fields of the claim that are wrong: label, spans, slots; none if it is not wrong"
+    )
+    missed_labels: tuple[Label, ...] = Field(
+        default=(), description="the labels of the claims that are missing in the sentence; none if nothing is missing"
+    )
+    note: OwnWords | None = Field(default=None, description="why, in our own words")
+    annotator_id: Id = Field(description="who checked it")
+    protocol_id: Id | None = Field(
+        default=None, description="how it was checked; absent where somebody followed the rules of a pack"
+    )
+    date: Edtf = Field(description="when it was checked (EDTF)")
 
 
 class RulingClaim(Record):

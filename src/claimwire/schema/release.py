@@ -129,6 +129,13 @@ class CorpusInfo(Record, title="Corpus"):
         return is_open and outlet.text_redistributable and outlet.states_licence
 
 
+class PeopleCheck(Record):
+    """The items of the test split that people are asked to check: what `claimwire audit pack` draws."""
+
+    items: int = Field(ge=1, description="how many items the pack has")
+    seed: int = Field(default=1, description="seed of the draw")
+
+
 class ReleasePlan(Record):
     """What the next release is made of: `annotations/release.toml`."""
 
@@ -147,6 +154,9 @@ class ReleasePlan(Record):
     contact: Name | None = Field(default=None, description="whom to write to")
     url: Name | None = Field(default=None, description="address of its home page")
     keywords: tuple[Name, ...] = Field(default=(), description="words to find it by")
+    people_check: PeopleCheck | None = Field(
+        default=None, description="the pack of items that people are asked to check; absent where there is none"
+    )
 
     _is_data_version_plain = field_validator("data_version")(plain_version)
     _is_date_a_day = field_validator("date")(single_day)

@@ -384,6 +384,16 @@ class Decision(Vocabulary):
     REJECTED = "rejected", "the claim is not in the gold layer"
 
 
+class CheckAnswer(Vocabulary):
+    """What somebody who checked an item of the reference says of it."""
+
+    RIGHT = "right", "of a claim: label, span and every slot are as the codebook has them"
+    WRONG = "wrong", "of a claim: a field of it is not as the codebook has it"
+    NOTHING_MISSED = "nothing_missed", "of a sentence without a claim: none is missing there"
+    MISSED = "missed", "of a sentence without a claim: one is missing there"
+    UNCLEAR = "unclear", "of either: the codebook and the text leave it open"
+
+
 class LinkKind(Vocabulary):
     """In what claims of different articles are the same."""
 

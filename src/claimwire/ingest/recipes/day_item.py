@@ -11,7 +11,7 @@ from ...schema.vocab import DateEvidence, SegmentKind
 from ..day_pages import (
     PAGE_NAME,
     DayPage,
-    Item,
+    DayItem,
     exact_place_of,
     exported_versions,
     is_export,
@@ -76,11 +76,11 @@ class DayItemRecipe:
         )
 
 
-def _record(name: str, item: Item, page: bytes) -> FileRecord:
+def _record(name: str, item: DayItem, page: bytes) -> FileRecord:
     return FileRecord(name, item.line.encode("utf-8"), (item.place, exact_place_of(item.line)), page)
 
 
-def _found(document: bytes, record: str | None) -> tuple[DayPage, Item]:
+def _found(document: bytes, record: str | None) -> tuple[DayPage, DayItem]:
     """Return a page and its item of a name; raises `RecipeError` if there is none, or several have it."""
     if record is None:
         raise RecipeError("the page holds several items; name one as FILE#PLACE (see docs/tolls.md)")
