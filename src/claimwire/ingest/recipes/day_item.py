@@ -10,8 +10,8 @@ from ...schema import Citation, Publication
 from ...schema.vocab import DateEvidence, SegmentKind
 from ..day_pages import (
     PAGE_NAME,
-    DayPage,
     DayItem,
+    DayPage,
     exact_place_of,
     exported_versions,
     is_export,
