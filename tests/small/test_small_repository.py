@@ -66,6 +66,7 @@ ELSEWHERE = {
     vocab.SegmentKind.CREDIT,  # only recipes for files of several documents tell these two apart: test_record_recipes
     vocab.SegmentKind.SHARE_LINE,
     vocab.CorpusUnit.ITEMS,  # test_corpora_tables
+    vocab.TextInRelease.OPEN,  # test_open_texts
     *vocab.LicenceEvidence,  # test_text_sources, test_open_texts
 }
 """Values that the tests named have, so that the small repository stays small."""
