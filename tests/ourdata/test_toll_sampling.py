@@ -100,9 +100,22 @@ def test_first_and_last_text_are_two_articles_only_if_their_words_differ() -> No
     assert [(item.shown_since(x)[11:13], item.is_first(x)) for x in item.ends] == [("01", True), ("02", False)]
 
 
-@pytest.mark.parametrize(("day", "first"), [("2025-01-24", None), ("2025-01-25", True)])
-def test_a_text_of_a_day_without_early_history_is_not_called_the_first(day: str, first: bool | None) -> None:
-    (item,) = one(rewritten(day, "Ada")).items
+@pytest.mark.parametrize(
+    ("day", "seen", "first"),
+    [
+        ("2025-01-24", "2025-01-25T01:00:00Z", None),
+        ("2025-01-25", "2025-01-25T01:00:00Z", True),
+        ("2025-02-01", "2025-02-04T00:00:00Z", True),
+        ("2025-02-01", "2025-02-04T00:00:01Z", None),
+        ("2025-02-01", "2025-06-01T00:00:00Z", None),
+    ],
+)
+def test_a_text_without_early_history_or_seen_late_is_not_called_the_first(
+    day: str, seen: str, first: bool | None
+) -> None:
+    told = version("Three people are killed.", 1, "a", stands=False) | {"first_seen": seen}
+    later = version("Four people are killed.", 2, "a") | {"first_seen": "2026-01-01T00:00:00Z"}
+    (item,) = one(row(day, "Ada", told, later)).items
     assert [item.is_first(text) for text in item.ends] == [first, False]
 
 

@@ -6,7 +6,7 @@ import gzip
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,10 @@ FIRST_DAY, LAST_DAY = "2025-01-01", "2026-08-22"
 
 HISTORY_SINCE = "2025-01-25"
 """First day of which the export has the early texts."""
+
+LATEST = timedelta(hours=72)
+"""How long after the beginning of a day (UTC) a first text may be seen that is called the first: later than two days
+after its day, an item was added late, or what it had before is not in the history."""
 
 Row = Mapping[str, Any]
 
@@ -58,7 +62,9 @@ class Item:
     @property
     def early_history(self) -> bool:
         """Whether the first text may be called the first that the page had."""
-        return self.day >= HISTORY_SINCE and not self.mixed
+        begun = datetime.fromisoformat(f"{self.day}T00:00:00Z")
+        seen_soon = datetime.fromisoformat(self.texts[0].first_seen) - begun <= LATEST
+        return self.day >= HISTORY_SINCE and not self.mixed and seen_soon
 
     @property
     def pages(self) -> tuple[tuple[str, str], ...]:
