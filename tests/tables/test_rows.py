@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -560,3 +561,13 @@ def test_a_row_with_other_columns_than_declared_is_refused(wrong: str) -> None:
         row["remark"] = None
     with pytest.raises(ReleaseError, match="rows of links have other columns than declared: "):
         ordered("links", row)
+
+
+def test_sentences_of_a_text_that_claims_what_its_first_one_does_have_no_rows(
+    corpora: dict[str, Corpus], surroundings: Surroundings
+) -> None:
+    corpus = corpora[OPEN].only(["heron_a"])
+    repeating = replace(surroundings, repeating=frozenset({"heron_a"}))
+    made = article_rows(corpus, repeating)
+    assert made["sentences"] == made["sentences_standoff"] == []
+    assert made["claims"] == article_rows(corpus, surroundings)["claims"] != []

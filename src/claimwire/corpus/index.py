@@ -20,12 +20,14 @@ from ..schema import (
     ClaimBase,
     HistoricalBackground,
     entities_of,
+    reference_fields,
+    span_slots,
 )
 from ..schema.vocab import Label
 
 LABEL_BY_VALUE = {label.value: label for label in Label}
 
-CLAIM_COLUMNS = "claim_id, article_id, layer_id, label, event_id, time, start, last, statement"
+CLAIM_COLUMNS = "claim_id, article_id, layer_id, label, event_id, time, start, last, statement, says"
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,12 @@ class Location:
     line: int
 
 
+def says(claim: ClaimBase) -> str:
+    """Return label and slots of a claim as JSON, without its place, ids, wording and remarks: what it says."""
+    own = {"claim_id", "article_id", "statement", "comment", "confidence", "proposed_slots", "review"}
+    return claim.model_dump_json(exclude=own.union(span_slots(type(claim)), reference_fields(type(claim))))
+
+
 class Index:
     """Ids of all sorts with the lines they are in, articles, and claims. Ids of one kind are unique.
 
@@ -90,7 +98,7 @@ class Index:
         )
         self._db.execute(
             "CREATE TABLE claims (claim_id TEXT PRIMARY KEY, article_id TEXT, layer_id TEXT, label TEXT, "
-            "event_id TEXT, time TEXT, start INTEGER, last INTEGER, statement TEXT) WITHOUT ROWID"
+            "event_id TEXT, time TEXT, start INTEGER, last INTEGER, statement TEXT, says TEXT) WITHOUT ROWID"
         )
         self._db.execute(
             "CREATE TABLE namings (claim_id TEXT PRIMARY KEY, made INTEGER, decided INTEGER) WITHOUT ROWID"
@@ -134,7 +142,7 @@ class Index:
         """Note a claim, of a layer or adjudicated; of an id that is there twice, the last counts."""
         gold = layer is None
         self._db.execute(
-            f"INSERT OR REPLACE INTO claims ({CLAIM_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT OR REPLACE INTO claims ({CLAIM_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 claim.claim_id,
                 claim.article_id if layer is None else layer.article_id,
@@ -145,6 +153,7 @@ class Index:
                 claim.spans[0].start,
                 claim.spans[-1].end,
                 claim.statement if gold else None,
+                says(claim) if gold else None,
             ),
         )
         if gold:
@@ -175,6 +184,18 @@ class Index:
             "SELECT article_id, layer_id, label, event_id FROM claims WHERE claim_id = ?", (claim_id,)
         ).fetchone()
         return None if row is None else ClaimEntry(claim_id, row[0], row[1], LABEL_BY_VALUE[row[2]], row[3])
+
+    def rewritten_alike(self) -> frozenset[str]:
+        """Return the articles that were rewritten from another one and have just the claims that it has.
+
+        Compared are labels and slots (see `says`), not where the claims stand in the texts.
+        """
+        rewritten = {x.article_id: x.earlier_id for x in self.articles.values() if x.earlier_id in self.articles}
+        return frozenset(later for later, first in rewritten.items() if self._said(later) == self._said(str(first)))
+
+    def _said(self, article_id: str) -> list[str]:
+        rows = self._db.execute("SELECT says FROM claims WHERE layer_id IS NULL AND article_id = ?", (article_id,))
+        return sorted(row[0] for row in rows)
 
     def articles_of_events(self) -> Iterator[tuple[str, str]]:
         """Yield event and article of the adjudicated claims that are about an event, each pair once."""

@@ -35,7 +35,12 @@ class Members:
         """What rows tell of the articles' surroundings."""
         version = self.plan.data_version
         first_version = FirstVersions(self.repository.workspace.releases_before(version), version)
-        return Surroundings(self.repository.outlet_by_id, self.repository.annotator_by_id, first_version)
+        return Surroundings(
+            self.repository.outlet_by_id,
+            self.repository.annotator_by_id,
+            first_version,
+            self.repository.index.rewritten_alike(),
+        )
 
     def articles(self) -> Iterator[Corpus]:
         """Yield the corpus of each article of the release, in the order of article ids."""

@@ -51,6 +51,8 @@ class Surroundings:
     outlets: Mapping[str, Outlet]
     annotators: Mapping[str, Annotator]
     first_version: FirstVersion
+    repeating: Collection[str] = frozenset()
+    """The articles that were rewritten from another one and claim just what it does: their sentences have no rows."""
 
 
 def article_rows(corpus: Corpus, surroundings: Surroundings, configs: Collection[str] = ()) -> dict[str, list[Row]]:
@@ -215,6 +217,8 @@ def _annotation_rows(corpus: Corpus, surroundings: Surroundings) -> Iterator[Row
 
 def _sentence_rows(corpus: Corpus, surroundings: Surroundings) -> Iterator[Row]:
     for article in corpus.articles.values():
+        if article.article_id in surroundings.repeating:
+            continue
         layers = complete_layers(corpus, article.article_id, surroundings)
         published = known_bounds(article.publication.date)
         claims = corpus.claims_of_article[article.article_id]
