@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from claimwire.regions import table
+from claimwire.corpus.atomic import write_text
+from claimwire.release.reader import READER_FILE, DisagreementCount, ReaderFigures, ReaderMeasure, reader_tables
+from claimwire.schema.vocab import Label
 
 from . import __doc__ as about
 from .documents import LABELS, LabelledText, read_documents, sheet
@@ -21,6 +23,29 @@ VIEWS = {
     "historical_background": ("all", "sure", "old"),
     "casualty_figure": ("all", "sure", "counted"),
 }
+SHOWN_VIEWS = {
+    "all": "all",
+    "sure": "without those of low confidence",
+    "old": "without those surely younger than two months",
+    "counted": "with a quantity",
+}
+TEXTS = {
+    "polnear": "PolNeAR",
+    "gum": "GUM",
+    "newsdiscourse": "NewsDiscourse",
+    "humset": "HumSet",
+    "msa": "Stanford MSA",
+    "wikievents": "WikiEvents",
+}
+NOTE = (
+    "A sentence counts as labelled if a claim is at least partly in it. The reader is the model that "
+    "annotated, in other runs; it may have read these texts and their labels before. People labelled by "
+    "definitions of their own: GUM marks no answers of interviews, NewsDiscourse gives a sentence one role "
+    "(only documents with such a sentence were read), and in HumSet and Stanford MSA only some quantities of "
+    "harmed people are marked as such. The kinds of disagreement were told by the same model, which saw both "
+    "sides."
+)
+RESULT = Path(__file__).parents[2] / "annotations" / READER_FILE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("what", choices=["sheets", "score", "disagreements"])
     parser.add_argument("validation", type=Path, metavar="VALIDATION")
     parser.add_argument("--to", type=Path, help="folder for the sheets")
+    parser.add_argument("--write", action="store_true", help="write the figures for the card")
     chosen = parser.parse_args(arguments)
     documents = read_documents(chosen.validation)
     if chosen.what == "sheets":
@@ -43,9 +69,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for document_id, sentence, label, side in disagreements(documents, answers):
             print(json.dumps({"document": document_id, "sentence": sentence, "label": label, "only": side}))
         return 0
-    print(scores_table(documents, answers))
-    if DISAGREEMENTS.exists():
-        print(kinds_table(documents, answers))
+    measure = measured(documents, answers)
+    print(reader_tables(measure))
+    if chosen.write:
+        write_text(RESULT, measure.model_dump_json(indent=2, exclude_none=True) + "\n")
     return 0
 
 
@@ -65,44 +92,51 @@ def read_answers(path: Path) -> list[Answer]:
     ]
 
 
-def scores_table(documents: Sequence[LabelledText], answers: Sequence[Answer]) -> str:
-    """Return a Markdown table: precision, recall and F1 with interval by label, view and file."""
-    rows = []
+def measured(documents: Sequence[LabelledText], answers: Sequence[Answer]) -> ReaderMeasure:
+    """Return the figures by label, view and file, and the disagreements by kind, counted also where nobody looked."""
+    figures = []
     for label, views in VIEWS.items():
         files = [file for file, labels in LABELS.items() if label in labels]
         for name in views:
-            kept = view(answers, name)
-            for group in ([*files], *([file] for file in files if len(files) > 1)):
-                some = [document for document in documents if document.file in group]
-                found = counts(some, kept, label)
-                low, high = f1_interval(some, kept, label)
-                rows.append(
-                    (
-                        label,
-                        name,
-                        "all" if group == files else group[0],
-                        str(sum(len(document.sentences) for document in some)),
-                        str(found.both + found.people),
-                        f"{found.precision:.3f}",
-                        f"{found.recall:.3f}",
-                        f"{found.f1:.3f} ({low:.3f} to {high:.3f})",
-                    )
-                )
-    head = ("label", "view", "texts", "sentences", "by people", "precision", "recall", "F1 (95 % by document)")
-    return table(head, rows)
-
-
-def kinds_table(documents: Sequence[LabelledText], answers: Sequence[Answer]) -> str:
-    """Return a Markdown table of the disagreements by kind; those that nobody has looked at are counted too."""
+            for file in files:
+                figures += _figures(label, name, file, documents, view(answers, name))
     said = {}
-    for line in DISAGREEMENTS.read_text("utf-8").splitlines():
+    for line in DISAGREEMENTS.read_text("utf-8").splitlines() if DISAGREEMENTS.exists() else []:
         row = json.loads(line)
         said[row["document"], row["sentence"], row["label"]] = row["kind"]
     tally: Counter[tuple[str, str, str]] = Counter()
     for document_id, sentence, label, side in disagreements(documents, answers):
         tally[label, side, said.get((document_id, sentence, label), "not looked at")] += 1
-    rows = [(label, side, KINDS.get(kind, kind), str(number)) for (label, side, kind), number in sorted(tally.items())]
-    return table(("label", "labelled by", "why", "sentences"), rows)
+    kinds = tuple(
+        DisagreementCount(label=Label(label), labelled_by=side, why=KINDS.get(kind, kind), sentences=number)
+        for (label, side, kind), number in sorted(tally.items())
+    )
+    return ReaderMeasure(note=NOTE, figures=tuple(figures), disagreements=kinds)
+
+
+def _figures(
+    label: str, name: str, file: str, documents: Sequence[LabelledText], answers: Sequence[Answer]
+) -> list[ReaderFigures]:
+    """Return the figures of a file; none if neither side gave any of its sentences the label."""
+    some = [document for document in documents if document.file == file]
+    found = counts(some, answers, label)
+    if not found.both + found.people:
+        return []
+    low, high = f1_interval(some, answers, label)
+    return [
+        ReaderFigures(
+            label=Label(label),
+            texts=TEXTS[file],
+            view=SHOWN_VIEWS[name],
+            sentences=sum(len(document.sentences) for document in some),
+            by_people=found.both + found.people,
+            precision=round(found.precision, 3),
+            recall=round(found.recall, 3),
+            f1=round(found.f1, 3),
+            low=round(low, 3),
+            high=round(high, 3),
+        )
+    ]
 
 
 if __name__ == "__main__":

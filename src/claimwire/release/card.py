@@ -17,6 +17,7 @@ from .card_head import TableFacts, as_yaml, card_head
 from .corpora_tables import UNITS, splits_by_corpus, texts_by_corpus, texts_here, units
 from .grades import grade_table
 from .item_checks import checks_table, people_line
+from .reader import reader_tables
 from .tally import ReleaseTally
 
 HEAD = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
@@ -52,6 +53,7 @@ def card_regions(
         "agreement": agreement_tables(tally.measured),
         "grades": grade_table(tally.measured, tally.corpora),
         "checks": checks_table(tally.item_checks, tally.plan.people_check),
+        "reader": reader_tables(tally.reader),
         "outlets": _outlets_table(tally),
         "not checked": "".join(f"- `{info.corpus_id}`: {plain_markdown(info.not_checked)}\n" for info in infos),
         "load": _load_example(manifest, facts),

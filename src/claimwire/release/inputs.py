@@ -12,6 +12,7 @@ from ..errors import ReleaseError
 from ..schema import ManifestInput, SplitAssignment
 from ..versions import SCHEMA_VERSION
 from .members import Members
+from .reader import READER_FILE
 
 
 def require_schema(workspace: Workspace) -> None:
@@ -35,6 +36,7 @@ def inputs_of(made: Members) -> tuple[ManifestInput, ...]:
     shared = [workspace.annotations / "annotators.jsonl", workspace.annotations / PLAN_FILE]
     shared.append(workspace.schema / SCHEMA_VERSION / SUMS)
     shared += workspace.outlet_files()
+    shared += [path for path in (workspace.annotations / READER_FILE,) if path.is_file()]
     shared += [folder / MANIFEST for folder in workspace.releases_before(made.plan.data_version)]
     files = {workspace.shown(path): sha256_file(path) for path in shared}
     for source in made.repository.sources:

@@ -15,6 +15,7 @@ from ..schema.vocab import Confidence, CorpusUnit
 from ..tables.columns import standoff
 from ..tables.rows import Row
 from .agreed import AgreementSample, DrawnReport
+from .reader import ReaderMeasure
 
 SLOTS: dict[str, list[str]] = {
     declaration.label.value: [shape.name for shape in shapes(declaration.model) if shape.role == "judgement"]
@@ -107,6 +108,8 @@ class ReleaseTally:
     outlets: dict[str, Outlet]
     annotators: dict[str, Annotator]
     corpora: dict[str, CorpusTally]
+    reader: ReaderMeasure | None = None
+    """How far a reader of the codebook agrees with people on other texts."""
     outlet_documents: Counter[tuple[str, CorpusUnit]] = field(default_factory=Counter)
     """How many articles, and how many items, there are of an outlet."""
     languages: set[str] = field(default_factory=set)

@@ -27,6 +27,7 @@ from .card_head import TableFacts
 from .changes import Change, Tables, tables_of_article
 from .croissant import croissant_json
 from .members import Members
+from .reader import reader_measure
 from .tally import CorpusTally, ReleaseTally
 
 WAITING_BYTES = 32 * 2**20
@@ -49,6 +50,7 @@ class ReleaseWriter:
             repository.outlet_by_id,
             repository.annotator_by_id,
             {corpus_id: CorpusTally(infos[corpus_id]) for corpus_id in plan.corpora},
+            reader_measure(repository.workspace),
         )
         self._folder = folder
         self._members = members
