@@ -358,18 +358,21 @@ def label_of(group: dict[str, Claim]) -> str:
 
 
 def days(edtf: str) -> tuple[int, int] | None:
-    """Return first and last day of the EDTF that the corpora have: days, months, years, decades, intervals, times."""
+    """Return first and last day of the EDTF that corpora have: days, months, years, decades, intervals, sets, times."""
     if ".." in edtf:
         return None
+    if edtf[0] in "[{":
+        ends = [day for element in edtf[1:-1].split(",") for day in one_end(element)]
+        return min(ends), max(ends)
     start, _, end = edtf.partition("/")
     return one_end(start)[0], one_end(end or start)[1]
 
 
 def one_end(edtf: str) -> tuple[int, int]:
     text = edtf.strip("~?%").split("T")[0]
-    if re.fullmatch(r"\d{3}X", text):
-        year = int(text[:3]) * 10
-        return datetime.date(year, 1, 1).toordinal(), datetime.date(year + 9, 12, 31).toordinal()
+    if re.fullmatch(r"\d{2,3}X{1,2}", text):
+        first, last = (int(text.replace("X", digit)) for digit in "09")
+        return datetime.date(first, 1, 1).toordinal(), datetime.date(last, 12, 31).toordinal()
     parts = [int(part) for part in text.split("-")]
     if len(parts) == 1:
         return datetime.date(parts[0], 1, 1).toordinal(), datetime.date(parts[0], 12, 31).toordinal()

@@ -10,7 +10,7 @@ from edtf import parse_edtf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimwire.dates import Bounds, bounds, day_of, is_months_before, months_before, one_date_in
+from claimwire.dates import Bounds, bounds, day_of, is_months_before, months_before, named_dates, one_date_in
 from claimwire.errors import EdtfError
 
 DAYS = st.dates(min_value=date(1000, 1, 1))
@@ -238,3 +238,25 @@ def test_months_before_a_day(day: str, months: int, before: str) -> None:
 )
 def test_what_began_months_before_publication(time: str, published: str, expected: bool | None) -> None:
     assert is_months_before(bounds(time), bounds(published), 2) is expected
+
+
+@pytest.mark.parametrize(
+    ("edtf", "dates"),
+    [
+        ("2019", ("2019",)),
+        ("2019/2021-03", ("2019", "2021-03")),
+        ("../2021", ("2021",)),
+        ("2019/", ("2019",)),
+        ("../..", ()),
+        ("{2019-01-10,2019-01-14}", ("2019-01-10", "2019-01-14")),
+        ("{2019}", ("2019",)),
+        ("{197X,198X,2001~}", ("197X", "198X", "2001~")),
+        ("{..1950,1960..1962,1970..}", ("1950", "1960", "1962", "1970")),
+        ("[2019,2021]", ("[2019,2021]",)),
+        ("[1992..1994]", ("[1992..1994]",)),
+        ("", ()),
+        ("{}", ()),
+    ],
+)
+def test_the_dates_that_are_all_meant(edtf: str, dates: tuple[str, ...]) -> None:
+    assert named_dates(edtf) == dates

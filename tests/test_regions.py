@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimwire.errors import ClaimwireError
-from claimwire.regions import fill, table
+from claimwire.regions import fill, region_names, table
 
 PAGE = """# Codebook
 
@@ -44,6 +44,11 @@ def test_filling_twice_is_filling_once_and_what_is_written_by_hand_stays(regions
     assert fill(filled, contents, "page.md") == filled
     expected = between + between.join(f"{region(name, new.rstrip() + chr(10))}\n" for name, new in contents.items())
     assert filled == expected
+
+
+def test_the_names_of_the_regions_of_a_page_in_order() -> None:
+    assert region_names(PAGE) == ["labels", "slots common"]
+    assert region_names("<!-- generated: open -->\nno end\n") == region_names("") == []
 
 
 def test_a_content_is_taken_literally() -> None:

@@ -1,9 +1,13 @@
-"""`docs/conflicts.md` and its figures: the conflicts of the corpora of the release plan, and how links are found."""
+"""`docs/conflicts.md` and its figures: the conflicts of the corpora that the page names, and how links are found.
+
+The page names a corpus by having a region for it, `corpus ID`: hundreds of articles would make a page that nobody
+reads.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from claimwire.conflicts import KINDS, ConflictIndex, disputes
@@ -11,37 +15,48 @@ from claimwire.conflicts.chart import chart
 from claimwire.conflicts.link_proposals import measure_proposals
 from claimwire.conflicts.page import ClaimRow, DisputeSection, EventPage, event_pages
 from claimwire.corpus.workspace import Workspace
-from claimwire.regions import fill, plain_markdown, table
+from claimwire.regions import fill, plain_markdown, region_names, table
 from claimwire.schema import Annotator
 
 DOCUMENT = "docs/conflicts.md"
 FIGURE_PREFIX = "conflicts-"
 """How the file names of the figures begin, in `docs/images/`."""
 
+CORPUS_REGION = "corpus "
+"""How the name of a region for a corpus begins; its id follows."""
+
 
 def generated(workspace: Workspace) -> dict[Path, bytes]:
     """Return the page and its figures as the records make them: path -> content.
 
-    Raises `ClaimwireError` if the page lacks one of its regions.
+    Raises `ClaimwireError` if the page lacks one of its regions, or has one of a corpus that is not in the plan.
     """
     outlets = workspace.outlets()
-    indexes = {data.info.corpus_id: ConflictIndex(data, outlets) for data in workspace.corpora()}
+    path = workspace.root / DOCUMENT
+    text = path.read_text(encoding="utf-8")
+    named = corpora_of_page(text, workspace.plan().corpora)
+    indexes = {name: ConflictIndex(workspace.corpus(name), outlets) for name in named}
     shown = {name: event_pages(index, disputes(index)) for name, index in indexes.items()}
     known = {item.record.annotator_id: item.record for item in workspace.annotators()[0]}
     linkers = _linkers(indexes, known)
     regions = {"kinds": _kinds(), "counts": _counts(shown), "linkers": linkers, "proposals": _proposals(indexes)}
     files: dict[Path, bytes] = {}
     for name, found in shown.items():
-        regions[f"corpus {name}"] = "\n".join(_page(page) for page in found)
+        regions[f"{CORPUS_REGION}{name}"] = "\n".join(_page(page) for page in found)
         for page in found:
             for number, section in enumerate(page.sections, start=1):
                 if section.charted:
                     title = f"{page.name}: {section.title}"
                     image = workspace.root / "docs" / "images" / _figure(page, number)
                     files[image] = chart(section.charted, title).encode("utf-8")
-    path = workspace.root / DOCUMENT
-    files[path] = fill(path.read_text(encoding="utf-8"), regions, DOCUMENT).encode("utf-8")
+    files[path] = fill(text, regions, DOCUMENT).encode("utf-8")
     return files
+
+
+def corpora_of_page(text: str, corpora: Iterable[str]) -> tuple[str, ...]:
+    """Return those of some corpora that the text of the page has a region for, in the order of the corpora."""
+    regions = region_names(text)
+    return tuple(corpus_id for corpus_id in corpora if f"{CORPUS_REGION}{corpus_id}" in regions)
 
 
 def _kinds() -> str:

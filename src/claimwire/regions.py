@@ -28,12 +28,17 @@ def plain_markdown(text: str) -> str:
     return ENTITY.sub("&amp;", one_line(text)).replace("<", "&lt;")
 
 
+def region_names(document: str) -> list[str]:
+    """Return the names of a document's regions, in order."""
+    return [match["name"] for match in REGION.finditer(document)]
+
+
 def fill(document: str, contents: Mapping[str, str], source: str) -> str:
     """Return the document with every region filled anew.
 
     Raises `ClaimwireError`, naming `source`, where a region has no content, or a content no region.
     """
-    names = [match["name"] for match in REGION.finditer(document)]
+    names = region_names(document)
     unknown = sorted(set(names) - set(contents))
     missing = sorted(set(contents) - set(names))
     told = []

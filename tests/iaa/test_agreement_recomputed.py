@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from plain_agreement import days
 from recomputed_agreement import CHECKS, Recomputed, report_on
 
 from claimwire.corpus.workspace import Workspace
+from claimwire.dates import bounds
 from claimwire.iaa import Report
 from claimwire.schema import LABELS
 
@@ -40,6 +42,20 @@ def test_every_number_is_that_of_the_plain_way(
 ) -> None:
     report = reports[corpus_id]
     CHECKS[section](Recomputed.of(small_built, corpus_id, report, report.group(group)))
+
+
+@pytest.mark.parametrize(
+    "edtf",
+    [
+        *("2031-05-03", "2031-05", "2028-02~", "2031", "203X", "12XX", "2019/2031-05", "2031-05-03T18:30:00Z"),
+        *("{2031-05-01,2031-05-04}", "{2008,2010,2014}", "{197X,198X}", "[2031,2028-02]", "2019/..", "../2019"),
+    ],
+)
+def test_the_days_of_the_plain_way_are_those_of_the_package(edtf: str) -> None:
+    """Regression: it took the first part of a set for a year."""
+    found = bounds(edtf)
+    expected = (found.lower.toordinal(), found.upper.toordinal()) if found.lower and found.upper else None
+    assert days(edtf) == expected
 
 
 def test_every_slot_of_the_claim_models_is_compared_or_left_out_on_purpose(reports: dict[str, Report]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from claimwire.errors import ClaimwireError, ReleaseError
 from claimwire.release import build as build_module
 from claimwire.release.build import build
 from claimwire.versions import SCHEMA_VERSION
-from tools import checks_page
+from tools import checks_page, conflicts_page
 from tools.regenerate import GENERATORS, main, regenerate, stale_files
 
 
@@ -96,6 +97,26 @@ def test_a_check_names_what_is_stale_and_changes_nothing(
     assert not left_over.exists()
     assert by_hand.exists()
     assert label_config.exists()
+
+
+def test_the_page_of_conflicts_is_about_the_corpora_that_it_names(
+    documented: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named, *others = documented.plan().corpora
+    assert others
+    path = documented.root / "docs" / "conflicts.md"
+    write_text(path, page("kinds", "counts", "linkers", "proposals", f"corpus {named}"))
+    made = conflicts_page.generated(documented)
+    text = made.pop(path).decode()
+    corpora = {row.split(" | ")[0] for row in re.findall(r"^\| (\w+ \| .*)$", text, re.MULTILINE)}
+    assert named in corpora
+    assert not corpora & set(others)
+    own = len(documented.corpus(named).links)
+    assert f"Of the {own} links" in text
+    assert not [image for image in made if named not in image.name and any(name in image.name for name in others)]
+    write_text(path, page("kinds", "counts", "linkers", "proposals", f"corpus {named}", "corpus gone"))
+    assert main(["conflicts"]) == 2
+    assert "nothing is generated for corpus gone" in capsys.readouterr().err
 
 
 def test_only_the_generators_named_are_run(documented: Workspace, capsys: pytest.CaptureFixture[str]) -> None:

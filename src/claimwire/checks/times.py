@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from ..dates import Bounds, bounds, publication_date
+from ..dates import Bounds, bounds, named_dates, publication_date
 from ..errors import EdtfError
 from ..schema import Article, HistoricalBackground
 from ..schema.vocab import DateEvidence, EventType, TimeMeaning, TimeResolution
@@ -62,7 +62,7 @@ def _background_after_publication(context: Context) -> Iterator[Finding]:
         published = _last_day(located.article)
         if claim.time is None or published is None:
             continue
-        for part in claim.time.split("/"):
+        for part in named_dates(claim.time):
             found = _bounds(part)
             if found is not None and found.lower is not None and found.lower > published:
                 message = f"time {claim.time} names days after {published}, when the article was published"

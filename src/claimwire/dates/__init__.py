@@ -6,7 +6,7 @@ other rooms ask; `reading` has the grammar, `matching` the days that are meant, 
 
 from .advice import advice
 from .days import Bounds, is_months_before, months_before
-from .edtf import bounds, day_of, edtf_bounds, known_bounds, one_date_in, publication_date
+from .edtf import bounds, day_of, edtf_bounds, known_bounds, named_dates, one_date_in, publication_date
 
 __all__ = [
     "Bounds",
@@ -17,6 +17,7 @@ __all__ = [
     "is_months_before",
     "known_bounds",
     "months_before",
+    "named_dates",
     "one_date_in",
     "publication_date",
 ]

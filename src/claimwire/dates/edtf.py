@@ -103,6 +103,20 @@ def publication_date(edtf: str) -> str:
     return edtf
 
 
+def named_dates(edtf: str) -> tuple[str, ...]:
+    """Return the dates that a string names and that all are meant, as it writes them.
+
+    Those are the two ends of an interval and the elements of a set in braces, of which a range counts with its two
+    ends; an open or unknown end is none. Anything else is one date, a set in brackets too: only one of its dates is
+    meant.
+    """
+    if edtf.startswith("[") and edtf.endswith("]"):
+        return (edtf,)
+    elements = edtf[1:-1].split(",") if edtf.startswith("{") and edtf.endswith("}") else [edtf]
+    ends = (end for element in elements for end in element.replace(OPEN, "/").split("/"))
+    return tuple(end for end in ends if end)
+
+
 def one_date_in(edtf: str) -> str:
     """Return the time of what happened once, at some point in it, in strict EDTF: `[1992..1994]` for `1992/1994`.
 
