@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import inspect
 import io
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
@@ -19,18 +20,54 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "claimwire"
 
 PRIVATE = {
     ("labelstudio/server/client.py", "_client_wrapper"),
-    ("release/card.py", "_to_yaml_list"),
+    ("release/card_head.py", "_to_yaml_list"),
     ("schema/vocab.py", "_value_"),
 }
 """Attributes with a leading underscore that a module uses of an object that is not its own; `_value_` is documented."""
 
 
 def private_attributes(path: Path) -> set[str]:
-    """Return the names with a leading underscore that a module asks of anything but `self` and `cls`."""
-    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    asked = [node for node in nodes if isinstance(node, ast.Attribute)]
-    others = [node for node in asked if not (isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"))]
-    return {node.attr for node in others if node.attr.startswith("_") and not node.attr.startswith("__")}
+    """Return the names with a leading underscore that a module asks of neither `self`, `cls` nor what `cls()` made."""
+    asked = _asked_of_others(ast.parse(path.read_text(encoding="utf-8")), {"self", "cls"})
+    return {name for name in asked if name.startswith("_") and not name.startswith("__")}
+
+
+def _asked_of_others(node: ast.AST, own: set[str]) -> Iterator[str]:
+    """Yield the attributes that are asked of anything but the names in `own`, and those that `cls()` is given to."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        own = own | _made_by_cls(node)
+    if isinstance(node, ast.Attribute) and not (isinstance(node.value, ast.Name) and node.value.id in own):
+        yield node.attr
+    for child in ast.iter_child_nodes(node):
+        yield from _asked_of_others(child, own)
+
+
+def _made_by_cls(function: ast.AST) -> set[str]:
+    """Return the names that a function gives to the result of `cls()` and to nothing else."""
+    made, other = set(), set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign):
+            call = node.value
+            is_own = isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "cls"
+            (made if is_own else other).update(name.id for name in node.targets if isinstance(name, ast.Name))
+    return made - other
+
+
+@pytest.mark.parametrize(
+    ("body", "asked"),
+    [
+        ("model = cls(1)\n    model._own = 2", set()),
+        ("model = Library()\n    model._theirs = 2", {"_theirs"}),
+        ("model = cls()\n    model = Library()\n    model._theirs", {"_theirs"}),
+        ("model = cls()\n    model.part._theirs", {"_theirs"}),
+        ("model = cls()\n\ndef other(model):\n    model._theirs", {"_theirs"}),
+        ("self._own\n    cls._own\n    cls.__name__", set()),
+    ],
+)
+def test_what_is_private_of_others_is_seen(body: str, asked: set[str], tmp_path: Path) -> None:
+    module = tmp_path / "module.py"
+    module.write_text(f"def load(cls, self):\n    {body}\n", encoding="utf-8")
+    assert private_attributes(module) == asked
 
 
 def test_no_private_attribute_is_used_that_has_no_test_here() -> None:
@@ -105,7 +142,7 @@ def test_an_error_of_the_sdk_has_the_status_and_the_body() -> None:
 
 @pytest.mark.parametrize("config", ALL_CONFIGS)
 def test_features_have_a_private_form_for_the_card_that_is_read_back(config: str) -> None:
-    """`release.card` writes it as `dataset_info`. If it goes, or reads back as another type, correct `card._info`."""
+    """`release.card_head` writes it as `dataset_info`. If it goes, or gives another type back, correct `_info`."""
     from datasets import Features
 
     made = features(config)
@@ -113,7 +150,7 @@ def test_features_have_a_private_form_for_the_card_that_is_read_back(config: str
 
 
 def test_features_have_no_public_form_for_the_card() -> None:
-    """If there is one, use it in `release.card` in place of `_to_yaml_list`."""
+    """If there is one, use it in `release.card_head` in place of `_to_yaml_list`."""
     from datasets import Features
 
     assert [name for name in dir(Features) if "yaml" in name and not name.startswith("_")] == []

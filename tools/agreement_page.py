@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 
 from claimwire.corpus.records import records_of
@@ -10,9 +11,12 @@ from claimwire.corpus.workspace import Workspace
 from claimwire.iaa import Report, corpus_study, measure_agreement
 from claimwire.iaa.figures import figures
 from claimwire.iaa.tables import ReportTable, all_tables, who
-from claimwire.regions import fill, plain_markdown, table
+from claimwire.regions import fill, plain_markdown, region_names, table
 
 DOCUMENT = "docs/agreement.md"
+
+TABLES = "tables "
+"""How the name of a region for a corpus begins; its id follows. Only the corpora that the page names are measured."""
 
 AUDITS = "*/audits/*/score.json"
 """The scored audits that the repository keeps, under `annotations/`."""
@@ -26,14 +30,16 @@ def generated(workspace: Workspace) -> dict[Path, bytes]:
 
     Raises `ClaimwireError` if the page lacks one of its regions.
     """
-    reports = corpus_reports(workspace)
     page = workspace.root / DOCUMENT
-    text = fill(page.read_text(encoding="utf-8"), regions(workspace, reports), DOCUMENT)
+    text = page.read_text(encoding="utf-8")
+    named = [name.removeprefix(TABLES) for name in region_names(text) if name.startswith(TABLES)]
+    reports = corpus_reports(workspace, named)
+    text = fill(text, regions(workspace, reports), DOCUMENT)
     return {page: text.encode("utf-8")} | pictures(workspace, reports)
 
 
-def corpus_reports(workspace: Workspace) -> dict[str, Report]:
-    """Return the report on every corpus of the release plan, from what the repository holds."""
+def corpus_reports(workspace: Workspace, corpus_ids: Collection[str]) -> dict[str, Report]:
+    """Return the reports on some corpora of the release plan, from what the repository holds."""
     annotators = records_of(workspace.annotators()[0])
     return {
         data.info.corpus_id: measure_agreement(
@@ -42,12 +48,13 @@ def corpus_reports(workspace: Workspace) -> dict[str, Report]:
             )
         )
         for data in workspace.corpora()
+        if data.info.corpus_id in corpus_ids
     }
 
 
 def regions(workspace: Workspace, reports: dict[str, Report]) -> dict[str, str]:
     """Return the generated regions of the page: name -> Markdown."""
-    found = {f"tables {corpus_id}": _report(report) for corpus_id, report in reports.items()}
+    found = {f"{TABLES}{corpus_id}": _report(report) for corpus_id, report in reports.items()}
     speed = json.loads((workspace.root / SPEED).read_text(encoding="utf-8"))
     audits = [audit_table(path) for path in sorted(workspace.annotations.glob(AUDITS))]
     return found | {"speed": table(("what", "value"), speed.items()), "audits": "\n".join(audits)}

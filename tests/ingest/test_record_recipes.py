@@ -60,6 +60,38 @@ def test_records_tile_what_is_below_the_head(name: str, data: st.DataObject) -> 
         assert recipe.extract(record.read_from, record.name) == read
 
 
+@pytest.mark.parametrize("controls", [2, 3])
+@pytest.mark.parametrize(
+    ("name", "long", "short"),
+    [
+        (
+            "wikinews-csv",
+            f"url,date,title,text\nhttps://wiki.example/wiki/Long,2031-03-04,Long,{'It rained. ' * 100}\n",
+            "https://wiki.example/wiki/Short,2031-03-04,Short,It snowed{}.\n",
+        ),
+        (
+            "parallel-tsv",
+            f"eng\trov\nLong\tLongo\n{'It rained. ' * 100}\tPlovo.\n\n",
+            "Short\tCurto\nIt snowed{}.\tNevo.\n",
+        ),
+    ],
+    ids=["csv", "tsv"],
+)
+def test_control_characters_count_within_the_record(name: str, long: str, short: str, controls: int) -> None:
+    """A short record with three was refused out of itself and read out of a long file, in which they are few."""
+    recipe = record_recipe_of(name)
+    assert recipe is not None
+    document = (long + short.format("\x02" * controls)).encode()
+    first, last = recipe.records(document)
+    assert "rained" in recipe.extract(document, first.name)[0]
+    if controls == 2:
+        assert recipe.extract(document, last.name) == recipe.extract(last.read_from, last.name)
+        return
+    for read_from in (document, last.read_from):
+        with pytest.raises(RecipeError, match=r"the document is not text: it has NUL or other control characters"):
+            recipe.extract(read_from, last.name)
+
+
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_the_hash_is_the_records_and_other_records_may_change(name: str) -> None:
     recipe = record_recipe_of(name)

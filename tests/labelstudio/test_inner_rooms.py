@@ -1,4 +1,7 @@
-"""Within Label Studio's part imports point one way too: page <- tasks <- server, and local and lines know neither."""
+"""Within Label Studio's part imports point one way too: page <- tasks <- server, and local and lines know neither.
+
+Packs are read from exported files, so that of the server's modules they know that for files alone.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ MAY_IMPORT = {
     "tasks": {"page"},
     "local": {"access", "progress"},
     "server": {"access", "lines", "local", "page", "progress", "tasks"},
+    "pack": {"page", "server"},
     "files": {"lines", "server", "tasks"},
 }
 """The parts of the room, and what each may import beside itself."""
@@ -42,6 +46,16 @@ MODULES = sorted(path for path in ROOM.rglob("*.py") if part_of(path) != "__init
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOM).as_posix())
 def test_a_module_imports_only_from_parts_below_its_own(path: Path) -> None:
     assert imported_parts(path) <= MAY_IMPORT[part_of(path)] | {part_of(path)}
+
+
+def test_packs_know_of_the_server_only_how_exported_files_are_read() -> None:
+    modules = {
+        f"{path.name}: {node.module}"
+        for path in (ROOM / "pack").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and "server" in (node.module or "").split(".")
+    }
+    assert modules == {"read.py: server.exports"}
 
 
 def test_imports_are_seen() -> None:

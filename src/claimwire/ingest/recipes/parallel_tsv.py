@@ -7,7 +7,7 @@ from functools import lru_cache
 from ...corpus.jsontext import BYTE_ORDER_MARK
 from ...errors import RecipeError
 from ...schema.vocab import SegmentKind
-from ..reading import FileRecord, Piece, Reading, TextLine, decode, lines
+from ..reading import FileRecord, Piece, Reading, TextLine, decode, lines, require_text
 from .credits import is_credit_of_line_before, line_kind, opening_pieces
 
 TAB = "\t"
@@ -54,6 +54,7 @@ class ParallelTsvRecipe:
             number = 0
         if not 0 <= number < len(blocks):
             raise RecipeError(f"there is no document {record!r}; the file has {len(blocks)}, counted from 0")
+        require_text(blocks[number].encode())
         raw = "".join(f"{line.partition(TAB)[0]}\n" for line in blocks[number].split("\n")[:-1])
         text_lines = lines(raw)
         if not text_lines:

@@ -11,7 +11,7 @@ from ...corpus.jsontext import BYTE_ORDER_MARK
 from ...errors import RecipeError
 from ...schema import Publication
 from ...schema.vocab import DateEvidence, SegmentKind
-from ..reading import FileRecord, Piece, Reading, decode, lines
+from ..reading import FileRecord, Piece, Reading, decode, lines, require_text
 from .credits import line_kind
 
 COLUMNS = ["url", "date", "title", "text"]
@@ -51,7 +51,8 @@ class WikinewsCsvRecipe:
         rows = _rows(document)
         if record not in rows:
             raise RecipeError(f"no row has an address that ends in /wiki/{record}")
-        url, date, title, text = rows[record][1]
+        content, (url, date, title, text) = rows[record]
+        require_text(content.encode())
         if not title.strip() or not text.strip():
             raise RecipeError(f"the row of {record} has no words in its title or its text")
         raw = f"{title}\n\n{text}"

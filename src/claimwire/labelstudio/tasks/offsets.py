@@ -131,8 +131,13 @@ def offset_way(regions: Sequence[Region], text: str) -> OffsetWay:
 
 
 def words_agree(words: str, found: str) -> bool:
-    """Return whether the words of a region are those found; white space, escapes and Unicode forms do not count."""
-    return any(_plain(one) == _plain(found) for one in (words, words.replace("\\n", " "), html.unescape(words)))
+    """Return whether the words of a region are those found; white space, escapes and Unicode forms do not count.
+
+    The page writes a line end as a backslash and an `n`, which may stand in the text itself too.
+    """
+    without = words.replace("\\n", " ")
+    pairs = ((words, found), (without, found), (without, found.replace("\\n", " ")), (html.unescape(words), found))
+    return any(_plain(one) == _plain(other) for one, other in pairs)
 
 
 def _plain(words: str) -> str:
