@@ -21,8 +21,6 @@ def region(small: Workspace) -> str:
 
 
 def test_the_card_has_figures_and_kinds_and_the_manifest_the_file(small: Workspace) -> None:
-    card = small.root / "DATASET_CARD.md"
-    write_text(card, card.read_text() + "\n<!-- generated: reader -->\n<!-- /generated -->\n")
     assert region(small) == "Not measured.\n"
     write_text(small.annotations / READER_FILE, MEASURE)
     shown = region(small)
