@@ -154,6 +154,12 @@ NAMED_YET = {
 }
 """Modules whose help texts still name corpora of ours. One goes from here when its help names a neutral corpus."""
 
+FORMATS = {"src/claimwire/ingest/recipes/wikinews_csv.py"}
+"""Recipes that are called like the public files that they read, and so like the corpus that was made of these."""
+
+COMMON_WORDS = {"voices"}
+"""Ids of corpora that are words of the language, too."""
+
 
 def test_the_package_names_nothing_of_this_dataset() -> None:
     """The package serves any corpus; an id of ours in it would be a fact of this dataset."""
@@ -161,7 +167,8 @@ def test_the_package_names_nothing_of_this_dataset() -> None:
     ids = {row[key] for corpus_id in CORPORA for table, key in keys for row in rows(corpus_id, table)}
     # a corpus that is called like a room of the package, after what both are about, is named by its other ids
     ids |= {corpus_id for corpus_id in CORPORA if not (ROOT / "src" / "claimwire" / corpus_id).is_dir()}
+    ids -= COMMON_WORDS
     known = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in sorted(ids)))
     files = [path for pattern in ("*.py", "*.md", "*.css", "*.txt") for path in (ROOT / "src").rglob(pattern)]
     named = {path.relative_to(ROOT).as_posix() for path in files if known.search(path.read_text(encoding="utf-8"))}
-    assert named <= NAMED_YET
+    assert named <= NAMED_YET | FORMATS
