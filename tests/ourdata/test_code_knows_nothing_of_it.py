@@ -24,13 +24,17 @@ TESTS_OF_CODE = sorted(
 )
 
 
+SHARED = {"voices", "wikinews"}
+"""Ids of corpora that are a word of the language, or the name of the public files that a recipe reads, too."""
+
+
 def named(fact: str) -> str:
     """Return the regular expression of a name.
 
     A corpus that is called like a room of the package, after what both are about, is named by its ids and its folder.
     """
-    is_room = (ROOT / "src" / "claimwire" / fact).is_dir()
-    return rf"{fact}_(?:e\d|\d)|annotations/{fact}" if is_room else re.escape(fact)
+    is_shared = fact in SHARED or (ROOT / "src" / "claimwire" / fact).is_dir()
+    return rf"{fact}_(?:gv_|voa_|20\d\d_|e\d|0)|annotations/{fact}" if is_shared else re.escape(fact)
 
 
 @pytest.mark.parametrize("fact", [*WORKSPACE.corpus_ids(), *WORKSPACE.plan().authors])
