@@ -19,6 +19,7 @@ from invented import BACKGROUND, plain_article
 from claimwire.corpus.records import canonical_json
 from claimwire.errors import ClaimwireError
 from claimwire.formats.layers import LayerFacts, quoted_layer
+from claimwire.labelstudio.tasks.offsets import words_agree
 from claimwire.labelstudio.tasks.read import TaskReading, read_task
 from claimwire.labelstudio.tasks.write import make_task
 from claimwire.schema import Annotation, Article
@@ -281,3 +282,18 @@ def test_any_damage_to_an_export_gives_layers_or_a_named_error(data: st.DataObje
             assert all(0 <= span.start < span.end <= FERRY.text_length for span in claim.spans)
     json.dumps(read.refused)
     assert all(map(str, read.problems))
+
+
+@pytest.mark.parametrize(
+    ("words", "found", "agree"),
+    [
+        ("sank.\\n\\nBoats", "sank.\r\n\r\nBoats", True),
+        ("C:\\new", "C:\\new", True),
+        ("in C:\\new.\\nBoats", "in C:\\new.\nBoats", True),
+        ("in C:\\old.\\nBoats", "in C:\\new.\nBoats", False),
+        ("a\\nb", "a\\tb", False),
+    ],
+)
+def test_a_line_end_is_written_as_words_that_may_stand_in_the_text(words: str, found: str, agree: bool) -> None:
+    """With both in one region its words were told to differ."""
+    assert words_agree(words, found) is agree
