@@ -2,9 +2,10 @@
 
 Usage: python examples/train_classifier.py [RELEASE]      (needs the extra `baselines`)
 
-With a pilot of a few articles the scores mean nothing; this shows that the data has the shape training needs. Where the
-text of a split may not stand in the public release, its sentences are in the config `sentences_standoff` alone, without
-words: restore the texts, build with them (`claimwire build --hydrated`), and name that folder to be measured on them.
+The text in the repository is of a few invented articles, on which scores mean nothing; this shows that the data has the
+shape training needs. Where the text of a split may not stand in the public release, its sentences are in the config
+`sentences_standoff` alone, without words: restore the texts, build with them (`claimwire build --hydrated`), and name
+that folder to be measured on them.
 """
 
 import sys
@@ -18,7 +19,7 @@ from sklearn.pipeline import make_pipeline
 
 RESTORE = "Restore the texts with `claimwire build --hydrated FOLDER --to FULL`, and name FULL instead of the release."
 
-release = sys.argv[1] if len(sys.argv) > 1 else "dataset/0.1.0"
+release = sys.argv[1] if len(sys.argv) > 1 else "dataset/0.2.0"
 configs = get_dataset_config_names(release)
 if "sentences" not in configs:
     sys.exit(f"{release} has no sentence with text. {RESTORE}")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from realtext.arranged import arrange
 from small import build_small
 
 from claimwire.corpus.workspace import Workspace
@@ -46,9 +47,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def real_texts() -> Path:
-    """Return the folder of raw documents, one folder per corpus."""
+def real_copy() -> Path:
+    """Return the folder of texts that the environment names, with the names that the files have there."""
     return Path(os.environ[REAL_TEXTS])
+
+
+@pytest.fixture(scope="session")
+def real_texts(real_copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of raw documents, one folder per corpus, with the names that the corpora have for them."""
+    return arrange(real_copy, tmp_path_factory.mktemp("real") / "texts")
 
 
 @pytest.fixture(scope="session")

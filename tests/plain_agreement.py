@@ -195,18 +195,21 @@ def rates(same: int, first: int, second: int) -> dict[str, float | None]:
 
 
 def largest_pairing(first: list[Claim], second: list[Claim]) -> int:
-    """Return how many claims can be paired so that each pair shares a code point: all ways tried, largest kept."""
-    if not first:
-        return 0
-    head, rest = first[0], first[1:]
-    partners = [c for c in second if points(c) & points(head)]
-    if not partners:
-        return largest_pairing(rest, second)
-    # a claim that shares code points with nobody but its only partner is paired with it in some largest pairing
-    if len(partners) == 1 and not any(points(c) & points(partners[0]) for c in rest):
-        return 1 + largest_pairing(rest, [c for c in second if c is not partners[0]])
-    ways = [1 + largest_pairing(rest, [c for c in second if c is not p]) for p in partners]
-    return max(*ways, largest_pairing(rest, second))
+    """Return how many claims can be paired so that each pair shares a code point: Kuhn's augmenting paths."""
+    theirs = [points(claim) for claim in second]
+    partners = [[i for i, place in enumerate(theirs) if place & points(claim)] for claim in first]
+    paired_with: dict[int, int] = {}
+
+    def finds_one(claim: int, seen: set[int]) -> bool:
+        for partner in partners[claim]:
+            if partner not in seen:
+                seen.add(partner)
+                if partner not in paired_with or finds_one(paired_with[partner], seen):
+                    paired_with[partner] = claim
+                    return True
+        return False
+
+    return sum(finds_one(claim, set()) for claim in range(len(first)))
 
 
 def unitizing(study: PlainStudy, labels: Iterable[str]) -> float | None:
@@ -366,6 +369,15 @@ def days(edtf: str) -> tuple[int, int] | None:
         return min(ends), max(ends)
     start, _, end = edtf.partition("/")
     return one_end(start)[0], one_end(end or start)[1]
+
+
+def meant(edtf: str) -> tuple[int | None, int | None]:
+    """Return first and last day; None is an open end."""
+    closed = days(edtf)
+    if closed is not None:
+        return closed
+    start, _, end = edtf.partition("/")
+    return None if start == ".." else one_end(start)[0], None if end == ".." else one_end(end)[1]
 
 
 def one_end(edtf: str) -> tuple[int, int]:

@@ -91,7 +91,7 @@ class Recomputed:
             about, values = f"{slot.label}.{slot.name}", self.values(slot)
             assert agrees(numbers.pop((about, "same")), plain.same_share(values)), about
             if slot.distance == "days":
-                dates = [[x if x is None else plain.days(x) or x for x in group] for group in values]
+                dates = [[x if x is None else plain.meant(x) for x in group] for group in values]
                 assert agrees(numbers.pop((about, "same days")), plain.same_share(dates)), about
                 closed = [[plain.days(x) for x in group if x is not None and plain.days(x)] for group in values]
                 assert agrees(numbers.pop((about, "alpha")), plain.alpha(closed, plain.squared)), about

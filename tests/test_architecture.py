@@ -21,6 +21,7 @@ LEVELS = (
     {"checks"},
     {"labelstudio"},
     {"release"},
+    {"publishing"},
     {"api"},
     {"cli", "__init__"},
 )
@@ -29,6 +30,7 @@ LEVELS = (
 OWNERS = {
     "pyarrow": {"tables", "checks", "release"},
     "datasets": {"tables", "release", "api"},
+    "huggingface_hub": {"publishing/hub"},
     "label_studio_sdk": {"labelstudio/server/client"},
     "ijson": {"labelstudio/server/exports"},
     "edtf": set(),  # a second opinion, for tests

@@ -92,6 +92,18 @@ def test_nothing_private_is_imported_from_a_library() -> None:
     assert imported == []
 
 
+# huggingface_hub
+
+
+def test_the_client_of_the_hub_has_the_error_of_its_own_client() -> None:
+    """`publishing.hub` catches it where there is no connection. If it goes, import it from the library that has it."""
+    from huggingface_hub import errors
+
+    assert issubclass(errors.HfHubHTTPError, errors.HTTPError)
+    assert not issubclass(errors.HTTPError, OSError)
+    assert issubclass(errors.OfflineModeIsEnabled, OSError)
+
+
 # label_studio_sdk
 
 

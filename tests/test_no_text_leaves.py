@@ -6,8 +6,10 @@ wrote is searched for six words in a row of a text. What records said from the s
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
+import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,6 +51,8 @@ MEANT = {
     "hydrate: out/full/articles.jsonl",
     "hydrate --download: out/cache/downloaded-texts/heron/files/",
     "hydrate --download: out/cache/heron/articles.jsonl",
+    "hydrate --build: out/again/articles.jsonl",
+    "hydrate --build: out/built/",
     "build --hydrated: out/release/",
     "build --open-texts: out/opened/",
 }
@@ -89,7 +93,11 @@ class Watch:
 def readable(path: Path, content: bytes) -> str:
     """Return the text that a file has."""
     if path.suffix == ".parquet":
-        return json.dumps(pq.read_table(path).to_pylist(), ensure_ascii=False, default=str)
+        return json.dumps(pq.read_table(io.BytesIO(content)).to_pylist(), ensure_ascii=False, default=str)
+    if path.suffix == ".gz":
+        with tarfile.open(fileobj=io.BytesIO(content)) as tar:
+            streams = ((Path(member.name), tar.extractfile(member)) for member in tar)
+            return "\n".join(readable(name, stream.read()) for name, stream in streams if stream is not None)
     return content.decode("utf-8", "replace")
 
 
@@ -249,10 +257,17 @@ def test_no_command_writes_words_of_a_stand_off_text_where_they_are_not_meant_to
     run("dehydrate --write", "dehydrate", "heron", "--from", out / "full", "--anchors", "--write")
     run("build", "build", "--no-load")
     run("build --release", "build", "--release", "--no-load")
+    run("archive", "archive", "1.0.0", "--to", out / "mini.tar.gz")
+    run("verify", "verify", out / "mini.tar.gz")
+    run("verify --json", "verify", "1.0.0", "--json")
+    run("hydrate --build", "hydrate", "heron", *mine, "--to", out / "again", "--build", out / "built")
     open_texts(watch)
     run("build --open-texts-from", "build", "--no-load", "--open-texts-from", DOCUMENTS)
     run("build --open-texts", "build", "--hydrated", DOCUMENTS, "--to", out / "opened", "--no-load", "--open-texts")
     run("build --hydrated", "build", "--hydrated", DOCUMENTS, "--to", out / "release", "--no-load")
+    publishing = ("publish", "1.0.0", "--repo", "tamsin/mini", "--offline")
+    run("publish, of a plan without a licence", *publishing, exit_code=1)
+    run("publish --hydrated, of a release that names no build", *publishing, "--hydrated", DOCUMENTS, exit_code=1)
     run("diff", "diff", "1.0.0", out / "release", "--parquet", "changes.parquet")
     run("ingest", "ingest", "heron", out / "heron_new.txt", "--outlet", "lakeside_post", "--published", "2031-05-05")
     run("sentences --dry-run", "sentences", "rook", "--dry-run", *mine)

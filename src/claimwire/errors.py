@@ -47,5 +47,9 @@ class BaselineError(ClaimwireError):
     """A baseline cannot be fitted, used, saved or read, or lacks a library."""
 
 
+class PublishError(ClaimwireError):
+    """A release may not be published as it is, or the Hub does not do what it was asked to."""
+
+
 class PredictionError(ClaimwireError):
     """A file of predictions cannot be scored: a line is none, or questions have no prediction."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import tarfile
@@ -20,8 +21,10 @@ from small import DOCUMENTS, build_small
 from claimwire.cli import group
 from claimwire.corpus.workspace import Workspace
 from claimwire.errors import ClaimwireError
+from claimwire.release.build import build
 
 LINES = [
+    "archive 1.0.0 --to {}",
     "adjudicate heron {} --draft",
     "adjudicate heron {} --adjudicator cleo",
     "adjudicate heron --soft {}",
@@ -63,6 +66,7 @@ LINES = [
     "hydrate rook --from {} --dry-run",
     "hydrate rook --from {documents} --to {}",
     "hydrate rook --download --dry-run --to {}",
+    "hydrate rook --from {documents} --to {other} --build {}",
     "ingest heron {} --outlet lakeside_post",
     "ingest heron {} --outlet lakeside_post --recipe jsonl-field",
     "ingest heron {}#a --outlet lakeside_post --recipe html",
@@ -85,6 +89,7 @@ LINES = [
     "labelstudio server status --data {}",
     "labelstudio server stop --data {}",
     "labelstudio status heron --url http://127.0.0.1:9 --key-file {}",
+    "publish 1.0.0 --repo tamsin/mini --offline --hydrated {}",
     "revise heron {} -a cleo",
     "revise rook revisions.jsonl -a cleo --from {}",
     "rulings --score {}",
@@ -92,6 +97,7 @@ LINES = [
     "sentences rook --from {} --dry-run",
     "show rook --from {}",
     "tolls score heron {}",
+    "verify {}",
 ]
 """Every command that takes a path, once for each; `{}` is where the path stands."""
 
@@ -151,6 +157,9 @@ FILES = {
     "names.zip": a_zip("ö.txt", "x" * 300, "\u202e.txt", ""),
     "bomb.zip": a_zip("a.txt", content=b"\0" * 1_000_000),
     "outside.tar": a_tar("../../a.txt", "/etc/a.txt"),
+    "outside.tar.gz": gzip.compress(a_tar("../../a.txt", "/etc/a.txt")),
+    "names.tar.gz": gzip.compress(a_tar(os.fsdecode(b"a/caf\xe9.txt"), "a/" + "x" * 300, "a/\n", "a/manifest.json")),
+    "huge.tar.gz": gzip.compress(a_tar("a/manifest.json", size=2**62)),
     "names.tar": a_tar(os.fsdecode(b"caf\xe9.txt"), "x" * 300),
     "links.tar": a_tar("a.txt", kind=tarfile.SYMTYPE),
     "device.tar": a_tar("a.txt", kind=tarfile.CHRTYPE),
@@ -186,6 +195,7 @@ def make_places(root: Path) -> dict[str, Path]:
     (root / "odd" / "pack.json").write_bytes(b"[]")
     (root / "odd" / "manifest.json").write_bytes(b"{}")
     (root / "odd" / "heron_a.jsonl").write_bytes(b"\xff")
+    (root / "odd" / "SHA256SUMS").write_bytes(b"\xff\n" + b"0" * 64 + b"  \0\n")
     (root / "dead").symlink_to("nowhere")
     (root / "loop").symlink_to("loop")
     os.mkfifo(root / "pipe.zip")
@@ -207,6 +217,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Path]:
     """A small repository that only this module changes, and a folder for what is made outside it."""
     folder = tmp_path_factory.mktemp("hostile")
     workspace = build_small(folder / "repository")
+    build(workspace, release=True)
     write_inputs(workspace)
     (workspace.root / "rook_a.jsonl").write_text("")
     (workspace.root / "key").write_text("secret")

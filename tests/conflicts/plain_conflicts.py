@@ -11,7 +11,7 @@ import math
 import re
 from collections import Counter
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from itertools import combinations, permutations, product
 from typing import Any
 
@@ -54,12 +54,17 @@ class Plain:
 
     def follow(self, one: Claim, other: Claim) -> bool:
         """Return whether one count leads to the other over links that say which follow each other."""
-        reached = {one["claim_id"]}
-        for _ in self.links:
-            for link in self.links:
-                if link["kind"] == "supersedes" and reached & set(link["claim_ids"]):
-                    reached |= set(link["claim_ids"])
-        return other["claim_id"] in reached - {one["claim_id"]}
+        return other["claim_id"] in self.following.get(one["claim_id"], set()) - {one["claim_id"]}
+
+    @cached_property
+    def following(self) -> dict[str, set[str]]:
+        """The counts that links join, over as many as it takes, by each of them."""
+        sets: dict[str, set[str]] = {}
+        for link in self.links:
+            if link["kind"] == "supersedes":
+                whole = set(link["claim_ids"]).union(*(sets.get(name, set()) for name in link["claim_ids"]))
+                sets |= dict.fromkeys(whole, whole)
+        return sets
 
     def in_links(self, claim: Claim, kind: str) -> set[str]:
         return {x["link_id"] for x in self.links if x["kind"] == kind and claim["claim_id"] in x["claim_ids"]}

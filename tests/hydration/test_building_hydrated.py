@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from click.testing import CliRunner, Result
@@ -10,7 +12,10 @@ from standoff_copy import Standoff, change_a_word
 
 from claimwire.cli import group
 from claimwire.corpus.atomic import write_text
+from claimwire.corpus.corpus import Corpus
+from claimwire.corpus.workspace import Workspace
 from claimwire.errors import ReleaseError
+from claimwire.release.copies import corpora_of_copies
 
 
 @pytest.fixture
@@ -45,3 +50,22 @@ def test_a_copy_that_lacks_spans_is_refused_unless_it_is_allowed(planned: Stando
     allowed = build(planned, tmp_path / "full", "--max-lost", "0.05")
     assert allowed.exit_code == 0, allowed.exception
     assert "claims that lie in them are left out" in allowed.stderr
+
+
+def test_a_corpus_without_a_copy_stays_without_text(planned: Standoff) -> None:
+    """Else nobody could build what they have if one corpus has texts that nobody may pass on."""
+    heron = planned.workspace.corpora()[0]
+    crane = Corpus(heron.info.model_copy(update={"corpus_id": "crane"}), heron.folder, heron.rows)
+    workspace = cast(Workspace, SimpleNamespace(corpora=lambda: [heron, crane]))
+    copies = corpora_of_copies(workspace, {"heron": planned.documents})
+    one, other = copies.corpora
+    assert all(article.text is not None for article in one.articles.values())
+    assert other is crane
+    assert copies.told == ("crane: no text is at hand, so that its rows stay without",)
+
+
+def test_a_build_of_no_text_at_all_is_refused(planned: Standoff, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for sources in ({}, {"heron": tmp_path / "empty"}):
+        with pytest.raises(ReleaseError, match="none of the texts of heron were found in"):
+            corpora_of_copies(planned.workspace, sources)

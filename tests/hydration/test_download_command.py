@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from datasets import load_dataset
 from file_server import Answer, FileServer, serving
 from standoff_copy import Standoff
 
@@ -90,6 +91,25 @@ def test_what_was_restored_builds_the_full_variant(open_texts: Standoff, cache: 
     result = CliRunner().invoke(group, words)
     assert result.exit_code == 0, (result.output, result.exception)
     assert json.loads((tmp_path / "full" / "manifest.json").read_text())["hydrated"] is True
+
+
+def test_one_command_restores_and_builds(open_texts: Standoff, cache: Path, tmp_path: Path) -> None:
+    plan = open_texts.workspace.annotations / "release.toml"
+    write_text(plan, plan.read_text().replace('corpora = ["heron", "rook"]', 'corpora = ["heron"]'))
+    result = hydrate("--build", tmp_path / "full")
+    assert f"{tmp_path / 'full'}: built with texts, for local use; " in result.stdout
+    assert json.loads((tmp_path / "full" / "manifest.json").read_text())["hydrated"] is True
+    sentences = load_dataset(str(tmp_path / "full"), "sentences", cache_dir=str(tmp_path / "datasets"))
+    assert all(row["text"] for split in sentences.values() for row in split)
+
+
+def test_a_place_that_cannot_be_built_in_is_told_before_anything_is_fetched(
+    open_texts: Standoff, server: FileServer, cache: Path, tmp_path: Path
+) -> None:
+    refused = CliRunner().invoke(group, ["hydrate", "heron", "--download", "--build", str(tmp_path)])
+    assert refused.exit_code != 0
+    assert "exists; name a folder that does not" in str(refused.exception or refused.output)
+    assert server.asked == []
 
 
 def test_nothing_of_the_repository_changes(open_texts: Standoff, cache: Path) -> None:

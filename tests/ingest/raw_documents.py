@@ -29,6 +29,8 @@ class Example:
     found: str
     url: str | None = None
     record: str | None = None
+    headline: str | None = None
+    """What the record shows for the headline, if not the whole piece."""
 
 
 ICONS = "icon bookmark-xicon cogicon doveicon chevron downicon eelicon v-foldicon ghicon inicon sign upicon zzicon fm"
@@ -332,6 +334,7 @@ EXAMPLES = (
         "2031-03-03",
         "metadata",
         record="927cb1dc",
+        headline="Sinking of the Stella",
     ),
     Example(
         "html",

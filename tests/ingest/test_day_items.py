@@ -98,6 +98,15 @@ def test_items_stand_under_the_nearest_heading_that_names_a_page() -> None:
     ]
 
 
+def test_the_headline_of_an_item_under_several_pages_is_the_name_of_the_first() -> None:
+    """The text has all of them, as the page shows it; the record, which is published, one."""
+    name, stella = read_page(DAY_PAGE.encode()).named[0]
+    article = ingest(document_for("day-item", name), DAY_PAGE.encode(), CORPUS)
+    assert stella.under == ("Sinking of the Stella", "Rovia at sea")
+    assert article.headline == "Sinking of the Stella"
+    assert (article.text or "").startswith("Sinking of the Stella, Rovia at sea\n")
+
+
 def test_a_heading_without_a_page_is_passed_over_and_an_item_is_no_heading() -> None:
     page = (
         "#### War\n* [A](https://en.wikipedia.org/wiki/A)\n  * Words alone\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 from claimwire.corpus.records import records_of
@@ -25,4 +26,8 @@ def test_the_claims_whose_words_a_headline_gives_away_are_named() -> None:
     assert claims
     readable = {c.claim_id for c, data in claims if in_headline(c, data.article(c.article_id))}
     introduction = (ROOT / "docs" / "hydrating.md").read_text(encoding="utf-8").split("\n## ")[0]
-    assert set(re.findall(r"\b[a-z]+_\d+_c\d+\b", introduction)) == readable
+    named = set(re.findall(r"\b[a-z]+_\d+_c\d+\b", introduction))
+    counted = {name: int(count) for name, count in re.findall(r"`(\w+)` \((\d+)\)", introduction)}
+    of_corpus = Counter(data.info.corpus_id for claim, data in claims if claim.claim_id in readable)
+    assert named | {name for name in readable if name.split("_")[0] in counted} == readable
+    assert dict(of_corpus) == counted | Counter(name.split("_")[0] for name in named)

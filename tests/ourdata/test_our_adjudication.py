@@ -24,6 +24,7 @@ from claimwire.tables.soft import soft_label_rows
 pytestmark = pytest.mark.long
 
 CORPORA = Workspace(ROOT).plan().corpora
+PROGRAMS = Workspace(ROOT).programs()
 
 
 def decision_line(context: ArticleContext, decision: Adjudication, gold: ClaimBase | None) -> DecisionJson:
@@ -62,9 +63,9 @@ def decisions_on(corpus: Corpus, article_id: str) -> list[Adjudication]:
 def write_folder(corpus: Corpus, folder: Path) -> None:
     for article_id, article in corpus.articles.items():
         decisions = decisions_on(corpus, article_id)
-        if not decisions:
+        if not corpus.layers_of_article[article_id]:
             continue
-        context = ArticleContext(article, corpus.layers_of_article[article_id])
+        context = ArticleContext(article, corpus.layers_of_article[article_id], programs=PROGRAMS)
         made = [
             (d.claim_id.removeprefix(context.gold_id("")), [context.names[i] for i in d.layer_claim_ids])
             for d in decisions
@@ -81,7 +82,7 @@ def test_the_decisions_of_a_corpus_can_be_applied_again_and_give_the_same_record
 ) -> None:
     corpus = Workspace(ROOT).corpus(corpus_id)
     write_folder(corpus, tmp_path)
-    applied = apply_folder(corpus, corpus.articles.values(), tmp_path, "nobody")
+    applied = apply_folder(corpus, corpus.articles.values(), tmp_path, "nobody", PROGRAMS)
     assert applied.problems == []
     assert applied.adjudications == [d for article_id in corpus.articles for d in decisions_on(corpus, article_id)]
     assert applied.claims == list(corpus.claims.values())

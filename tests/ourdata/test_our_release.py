@@ -36,10 +36,16 @@ from claimwire.tables.parquet import read_rows
 PUBLISHED = sorted((ROOT / "dataset").glob("*.*.*"), key=lambda path: parse(path.name))
 LATEST = PUBLISHED[-1]
 
-SUMS_OF_RELEASE = {"0.1.0": "0dfc28e4ec849f53ab55e24f37cf6118bd457fa4885a8110bf35670db94f1ae9"}
+SUMS_OF_RELEASE = {
+    "0.1.0": "0dfc28e4ec849f53ab55e24f37cf6118bd457fa4885a8110bf35670db94f1ae9",
+    "0.2.0": "0edfe2e13460782c3143a254916d745fa05a775d4b5c5c574a4001b850ba8b2a",
+}
 """SHA-256 of the check sums of each published release, written here so that nobody changes both files and sums."""
 
-SUMS_OF_SCHEMA = {"1.0.0": "85e28a4fabcec62135b77ee4fc5c9d10874ad09b491339e5c40e0dfd712f121d"}
+SUMS_OF_SCHEMA = {
+    "1.0.0": "85e28a4fabcec62135b77ee4fc5c9d10874ad09b491339e5c40e0dfd712f121d",
+    "2.0.0": "cf75351caf3db48da0f827167d695f9aed28ae8ff81d470b887c44f2ecde7f55",
+}
 """The same of each schema that a published release has."""
 
 
@@ -95,7 +101,17 @@ def test_a_release_built_of_it_has_the_rows_of_the_draft(built: Built, tmp_path:
     assert released.folder.name == workspace.plan().data_version
     assert released.manifest.content_sha256 == built.manifest.content_sha256
     assert released.manifest.schema_version == built.manifest.schema_version
-    assert (workspace.dataset / "splits.jsonl").read_bytes() == (ROOT / "dataset" / "splits.jsonl").read_bytes()
+    before, after = ((root / "dataset" / "splits.jsonl").read_bytes() for root in (ROOT, workspace.root))
+    assert after.startswith(before)
+    chosen = {
+        document.article_id: document.split
+        for corpus in workspace.corpora()
+        for document in corpus.info.documents
+        if document.split is not None
+    }
+    assigned = {line["article_id"]: line["split"] for line in map(json.loads, after.splitlines())}
+    assert assigned.keys() == {name for corpus in workspace.corpora() for name in corpus.articles}
+    assert {name: assigned[name] for name in chosen} == {name: split.value for name, split in chosen.items()}
 
 
 def test_the_difference_to_the_latest_release_is_told_by_claim(built: Built, tmp_path: Path) -> None:
@@ -118,10 +134,16 @@ def test_the_difference_to_the_latest_release_is_told_by_claim(built: Built, tmp
         "claim_relabelled": {x for x in both if before[x]["label"] != after[x]["label"]},
     }
     assert {kind: told.get(kind, set()) for kind in expected} == expected
-    assert not {kind for kind in told if kind.startswith("article")} - {"article_changed"}
+    assert not {kind for kind in told if kind.startswith("article")} - {"article_changed", "article_added"}
+    new = articles(built.folder) - articles(LATEST)
+    assert {row["article_id"] for row in found if row["change"] == "article_added"} == new
     counts = Counter(str(row["change"]) for row in found)
     last = result.output.splitlines()[-1]
     assert {kind: int(n) for n, kind in re.findall(r"(\d+) ([a-z_]+)", last)} == dict(counts)
+
+
+def articles(folder: Path) -> set[str]:
+    return {row["article_id"] for row in rows(folder, "articles")}
 
 
 def spans_fields(claims: dict[str, dict[str, Any]]) -> set[str]:
@@ -133,7 +155,9 @@ def test_every_change_of_a_claim_since_the_latest_release_has_a_reason(built: Bu
     of_layers = {row.get("reference_claim_id", row.get("gold_claim_id")) for row in rows(LATEST, "annotations")}
     without = [change for change in release_changes(LATEST, built.folder) if not change.reason]
     of_articles = [change for change in without if change.change is ChangeKind.ARTICLE_CHANGED]
-    without = [change for change in without if change not in of_articles]
+    added = [change for change in without if change.change is ChangeKind.ARTICLE_ADDED]
+    without = [change for change in without if change not in (*of_articles, *added)]
+    assert {change.article_id for change in added} == articles(built.folder) - articles(LATEST)
     assert {change.field for change in of_articles} <= {"recipe", "sentence_recipe", "sentences"}, (
         "texts and segments stay"
     )

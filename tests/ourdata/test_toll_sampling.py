@@ -126,6 +126,13 @@ def test_items_that_cannot_be_parted_have_only_their_last_texts() -> None:
     assert len({file.file for file in documents(with_splits([one(both)]))}) == 2
 
 
+def test_under_several_pages_an_event_has_the_name_of_the_first() -> None:
+    two = rewritten("2025-02-01", "Flood of Orlan")
+    two["under"][1]["pages"].append({"title": "List of floods", "url": "https://en.wikipedia.org/wiki/Floods"})
+    for rows, name in ((two, "Flood of Orlan"), (rewritten("2025-02-01", "Ada"), "Ada")):
+        assert [event.name for event in event_records(with_splits([one(rows)]))] == [name]
+
+
 def test_stray_days_and_items_under_no_page_are_left_out() -> None:
     nowhere = row("2025-02-01", "Ada", version("Three die.", 1, "a")) | {"under": [{"section": "Disasters"}]}
     assert events_of([nowhere, row("2020-12-20", "Ada", version("Three die.", 1, "a"))]) == []

@@ -26,7 +26,7 @@ COMMANDS = (
     "agreement openwire --resamples 0 --json",
     "check --level 1",
     "conflicts",
-    "diff 0.1.0 0.1.0",
+    "diff 0.1.0 0.2.0",
     "duplicates",
     "link karabakh --dry-run",
     "link openwire --measure",

@@ -65,8 +65,8 @@ def test_every_span_marks_words_within_kept_pieces(article_id: str, real_texts: 
         assert raw[raw_offset(article, span.start) : raw_offset(article, span.end, end=True)] == quote, claim_id
 
 
-def test_the_wikinews_file_is_read_whole(real_texts: Path) -> None:
-    document = (real_texts / "wikinews" / "articles.jsonl").read_bytes()
+def test_the_wikinews_file_is_read_whole(real_copy: Path) -> None:
+    document = (real_copy / "wikinews" / "articles.jsonl").read_bytes()
     names = record_names(document)
     rows = {row["article_id"]: row for row in map(json.loads, document.decode().splitlines())}
     assert (len(names), names) == (216, list(rows))

@@ -18,6 +18,7 @@ from claimwire.corpus.stream import MemorySource
 from claimwire.corpus.workspace import Workspace
 from claimwire.release.agreed import AgreementSample, agreement_tables, layers_per_article
 from claimwire.release.build import Built
+from claimwire.release.tally import ReleaseTally
 from claimwire.schema.vocab import Label
 
 TablesOf = Callable[..., str]
@@ -40,12 +41,14 @@ def data(small_built: Workspace) -> Corpus:
 def tables_of(small_built: Workspace) -> TablesOf:
     """Return a function that gives the tables of the card for corpora."""
     annotators = [row.record for row in small_built.annotators()[0]]
+    programs = ReleaseTally(small_built.plan(), {}, {who.annotator_id: who for who in annotators}, {}).programs
+    assert programs == small_built.programs() == {"tally"}
 
     def tables(*corpora: Corpus, limit: int = 200) -> str:
         sample = AgreementSample(limit)
         for corpus in corpora:
             for _, one in MemorySource(corpus).slices():
-                sample.add(one)
+                sample.add(one, programs)
         return agreement_tables(sample.reports(annotators, [corpus.corpus_id for corpus in corpora]))
 
     return tables
@@ -102,6 +105,21 @@ def test_of_a_large_corpus_some_articles_are_measured_and_that_is_said(data: Cor
     assert "Measured on 1 of the 2 articles with two or more layers, drawn by their ids." in some
     assert tables_of(data, limit=1) == some
     assert tables_of(data, limit=200) == whole
+
+
+def test_the_layer_of_a_program_is_no_opinion(data: Corpus, tables_of: TablesOf) -> None:
+    """Else slots that a program cannot fill would have the grade of its failures."""
+    layers = [
+        item.record.model_copy(
+            update={"annotation_id": f"{item.record.article_id}_tally", "annotator_id": "tally", "claims": ()}
+        )
+        for item in data.rows.annotations
+        if item.record.annotator_id == "ada"
+    ]
+    rows = [*data.rows.annotations, *(replace(data.rows.annotations[0], record=layer) for layer in layers)]
+    assert tables_of(data.with_rows(annotations=rows)) == tables_of(data)
+    only = [item for item in rows if item.record.annotator_id in ("ada", "tally")]
+    assert tables_of(data.with_rows(annotations=only)) == "No article has two layers.\n"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -14,12 +13,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from invented import BACKGROUND, CORPUS, FIGURE, STATEMENT, document_for
+from made_release import Made, write_release
 
 from claimwire.adjudication import adjudicate
 from claimwire.cli import group
 from claimwire.corpus.atomic import write_text
 from claimwire.corpus.corpus import Corpus
-from claimwire.corpus.records import Located, canonical_json, sha256_file, sha256_text
+from claimwire.corpus.records import Located, canonical_json, sha256_text
 from claimwire.errors import ReleaseError
 from claimwire.formats.layers import LayerFacts, quoted_layer
 from claimwire.hydration.anchors import make_anchors
@@ -31,47 +31,11 @@ from claimwire.release.build import Built
 from claimwire.release.changelog import changelog, short
 from claimwire.release.changes import Change, ChangeFinder, Tables, changes, tables_of_article
 from claimwire.release.published import Release, read_release
-from claimwire.schema import Annotator, Article, ClaimBase, ManifestTable, Outlet, ReleaseManifest, Span, all_spans
+from claimwire.schema import Annotator, Article, ClaimBase, Outlet, Span, all_spans
 from claimwire.schema.vocab import AnnotatorKind, ChangeKind, Decision, OutletKind, SegmentKind, Split
 from claimwire.tables.columns import CONFIGS, LATER_CONFIGS, standoff
-from claimwire.tables.parquet import content_hash, read_rows, write_table
+from claimwire.tables.parquet import read_rows, write_table
 from claimwire.tables.rows import Row, Surroundings, article_rows
-
-Made = dict[str, dict[str, list[Row]]]
-NO_HASH = "0" * 64
-
-
-def write_release(folder: Path, made: Made, version: str) -> Path:
-    """Write the rows of a release with its manifest."""
-    tables = []
-    for config, splits in made.items():
-        for split, content in splits.items():
-            path = folder / config / f"{split}-00000-of-00001.parquet"
-            write_table(config, content, path)
-            tables.append(
-                ManifestTable(
-                    config=config,
-                    split=Split(split),
-                    path=path.relative_to(folder).as_posix(),
-                    rows=len(content),
-                    sha256=sha256_file(path),
-                    content_sha256=content_hash(content),
-                )
-            )
-    manifest = ReleaseManifest(
-        name="invented",
-        data_version=version,
-        date="2041-06-05",
-        schema_version="2.0.0",
-        code_version="0.2.0",
-        hydrated=False,
-        writers={},
-        inputs=(),
-        tables=tuple(tables),
-        content_sha256=NO_HASH,
-    )
-    write_text(folder / "manifest.json", json.dumps(manifest.model_dump(mode="json")))
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -315,7 +279,11 @@ def test_the_command_shows_people_what_changed(folders: tuple[Path, Path]) -> No
     assert "heron_new with 1 claim" in result.output
     assert "heron_new_c01" not in result.output
     assert "The upper bound was misread." in result.output
-    assert result.output.splitlines()[-1] == "1 article_added, 1 claim_added, 1 slot_changed"
+    *_, counted, demanded = result.output.splitlines()
+    assert counted == "1 article_added, 1 claim_added, 1 slot_changed"
+    assert demanded.startswith(
+        "the change since 1.0.0 demands at least 2.0.0: 1 claim edited, 1 added to what was there"
+    )
 
 
 def test_ids_and_numbers_are_whole_at_80_columns(folders: tuple[Path, Path]) -> None:
@@ -372,7 +340,7 @@ def test_a_version_names_its_folder_in_the_repository(built: Built, monkeypatch:
     monkeypatch.chdir(built.folder.parent.parent)
     result = run("1.0.0", "1.0.0")
     assert result.exit_code == 0
-    assert result.output.splitlines()[-1] == "no changes"
+    assert result.output.splitlines()[-2:] == ["no changes", "no table has changed since 1.0.0"]
 
 
 def test_what_is_no_release_is_refused(tmp_path: Path, folders: tuple[Path, Path]) -> None:

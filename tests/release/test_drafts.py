@@ -12,9 +12,9 @@ from claimwire.cli import group
 from claimwire.corpus.atomic import write_text
 from claimwire.corpus.lock import LOCK_FILE
 from claimwire.corpus.records import sha256_file
-from claimwire.corpus.workspace import Workspace
+from claimwire.corpus.workspace import DRAFT_NOTE, Workspace
 from claimwire.errors import ReleaseError
-from claimwire.release.build import DRAFT_NOTE, build
+from claimwire.release.build import build
 from claimwire.release.loadback import load_back
 from claimwire.release.manifest import read_manifest
 

@@ -16,8 +16,8 @@ from claimwire.checks import load, run
 from claimwire.corpus.atomic import COMMIT
 from claimwire.corpus.lock import LOCK_FILE
 from claimwire.corpus.records import sha256_file
-from claimwire.corpus.workspace import Workspace
-from claimwire.release.build import DRAFT_NOTE, build
+from claimwire.corpus.workspace import DRAFT_NOTE, Workspace
+from claimwire.release.build import build
 
 DRIVER = """
 import os, sys

@@ -8,7 +8,7 @@ from told import Telling, at, bridge
 from claimwire.corpus.index import Index
 from claimwire.schema.vocab import Harm, LinkKind, PresentedAs, Qualifier
 from claimwire.tables.shared import shared_rows
-from claimwire.tolls import toll_rows
+from claimwire.tolls import questions_of, toll_rows
 from claimwire.tolls.telling import moment
 
 
@@ -46,6 +46,39 @@ def test_a_text_whose_early_history_is_not_known_is_never_a_first_report() -> No
     told.dead("b", 4)
     told.link("a_dead", "b_dead")
     assert [(row[2], row[3]) for row in rows(told)] == [(None, None), (False, None)]
+
+
+def test_a_text_whose_beginning_was_not_seen_stands_at_the_end_of_its_day_and_has_no_hour() -> None:
+    """The copy began after the next item: by the moment of the copy, the old toll would be the last one."""
+    told = bridge()
+    told.text("d", at(100), first=None)
+    told.dead("d", 4)
+    told.link("a_dead", "b_dead", "d_dead", "c_dead")
+    assert [(row[1], row[3], row[8]) for row in rows(told)] == [
+        ("a_dead", 0.0, 30.0),
+        ("b_dead", 2.0, 28.0),
+        ("d_dead", None, None),
+        ("c_dead", 30.0, 0.0),
+    ]
+    assert questions_of(told.tolls().values()) == []
+
+
+@pytest.mark.parametrize(
+    ("as_of", "first", "rewrites", "since"),
+    [
+        (at(100), None, None, "2041-06-01T23:59:59Z"),
+        (at(24), None, None, "2041-06-01T23:59:59Z"),
+        (at(23), None, None, at(23)),
+        (at(100), None, "a", at(100)),
+        (at(100), True, None, at(100)),
+        (at(100), False, "a", at(100)),
+        (None, None, None, "2041-06-01"),
+    ],
+)
+def test_since_when_a_text_is_told(as_of: str | None, first: bool | None, rewrites: str | None, since: str) -> None:
+    told = Telling()
+    told.text("b", as_of, first=first, rewrites=rewrites)
+    assert told.articles["heron_b"].told_since == since
 
 
 def test_a_rewritten_text_that_repeats_its_figure_tells_nothing_new() -> None:

@@ -6,7 +6,8 @@ it. Only ids, dates, addresses and outlets are looked at, no text.
 
 Wikinews: `WIKINEWS` articles at random. Those that the codebook was tried on are train; of the others the newest are
 test, the next older ones validation, the rest train. Voices, which have no dates: so many of each outlet at random, of
-all of them some at random are test, the rest train.
+all of them some at random are test, the rest train. A drawn record in which several reports run together that are
+records of their own (`RUN_TOGETHER`) is then replaced by another one of its outlet, at random.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ SEED = 20261130
 WIKINEWS, WIKINEWS_TEST, WIKINEWS_VALIDATION = 90, 40, 15
 VOICES = {"VOA": 25, "Global Voices": 15}
 VOICES_TEST = 15
+RUN_TOGETHER = frozenset(f"voices-voa-kin-eng_to_kin-{number}" for number in ("002", "004", "070"))
+"""Records that have the text of a record of `eng_to_nya` and more: three of the 205, by their runs of five words."""
 OUTLETS = {"VOA": "voa", "Global Voices": "global_voices"}
 
 Row = Mapping[str, Any]
@@ -73,15 +76,25 @@ def voices_sample(rows: Sequence[Row], seed: int = SEED) -> list[dict[str, str]]
         for row in draw.sample([row for row in ordered if row["outlet"] == outlet], count)
     ]
     test = {row["article_id"] for row in draw.sample(drawn, VOICES_TEST)}
+    again = random.Random(f"{seed} again")
+    replaced: list[tuple[Row, str]] = []
+    for row in drawn:
+        split = "test" if row["article_id"] in test else "train"
+        if row["article_id"] in RUN_TOGETHER:
+            taken = {other["article_id"] for other in (*drawn, *(other for other, _ in replaced))} | RUN_TOGETHER
+            row = again.choice(
+                [other for other in ordered if other["outlet"] == row["outlet"] and other["article_id"] not in taken]
+            )
+        replaced.append((row, split))
     return [
         {
             "article_id": voices_id(row),
             "corpus_id": "voices",
             "outlet_id": OUTLETS[row["outlet"]],
             "file": f"{file_name(row['repository_path'])}#{row['document']}",
-            "split": "test" if row["article_id"] in test else "train",
+            "split": split,
         }
-        for row in sorted(drawn, key=voices_id)
+        for row, split in sorted(replaced, key=lambda pair: voices_id(pair[0]))
     ]
 
 

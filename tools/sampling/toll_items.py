@@ -123,8 +123,8 @@ class Event:
 
     @property
     def name(self) -> str:
-        """The name of the page, or of the pages, at the earliest item."""
-        return ", ".join(title for title, _ in self.items[0].pages)
+        """The name of the page, or of the first of several, at the earliest item."""
+        return self.items[0].pages[0][0]
 
     @property
     def tells_tolls(self) -> bool:

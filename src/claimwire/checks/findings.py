@@ -27,10 +27,19 @@ class Place:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check says of a place: what was found there and what was expected."""
+    """What a check says of a place: what was found there and what was expected.
+
+    `about` is the file that the finding is about, if that is not the file of the place, such as a list of files.
+    """
 
     place: Place
     message: str
+    about: Path | None = None
+
+    @property
+    def file(self) -> Path:
+        """The file that the finding is about."""
+        return self.about or self.place.path
 
 
 @dataclass(frozen=True)

@@ -41,8 +41,8 @@ def _link_not_in_time(context: Context) -> Iterator[Finding]:
 def _out_of_time(context: Context, corpus_id: str, one: str, other: str) -> Iterator[str]:
     """Yield what is wrong if a count is certainly of before the one it follows.
 
-    The times of both decide where both have one, else the publication of two articles. Where one article has both, the
-    order of its words does not count: a headline tells the newest count first.
+    The times of both decide where both have one, else since when two articles tell them. Where one article has
+    both, the order of its words does not count: a headline tells the newest count first.
     """
     found = [_count(context, corpus_id, claim_id) for claim_id in (one, other)]
     if None in found:
@@ -53,8 +53,8 @@ def _out_of_time(context: Context, corpus_id: str, one: str, other: str) -> Iter
     if None in times:
         if first_article.article_id == second_article.article_id:
             return
-        times = [article.publication.date for article in (first_article, second_article)]
-        what = "it was published on"
+        times = [article.told_since or None for article in (first_article, second_article)]
+        what = "it is told since"
     earlier, later = (known_bounds(time) for time in times)
     if later.upper is not None and earlier.lower is not None and later.upper < earlier.lower:
         yield f"{other} follows {one}, and {what} {times[1]}, that of {one} {times[0]}"

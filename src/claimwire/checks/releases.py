@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 
 from pydantic import ValidationError
 
@@ -41,8 +42,11 @@ def _manifest_invalid(context: Context) -> Iterator[Finding]:
         yield from manifest_problems(folder)
 
 
-def manifest_problems(folder: Path) -> Iterator[Finding]:
-    """Yield what is wrong with the manifest of a release, and where its tables are not those that it describes."""
+def manifest_problems(folder: Path, *, named: bool = True) -> Iterator[Finding]:
+    """Yield what is wrong with the manifest of a release, and where its tables are not those that it describes.
+
+    `named` says that the folder has to be called like the version.
+    """
     path = folder / MANIFEST
     if not path.is_file():
         yield Finding(Place(path), "the release has no manifest")
@@ -52,16 +56,17 @@ def manifest_problems(folder: Path) -> Iterator[Finding]:
     except ValidationError as error:
         yield Finding(Place(path), validation_messages(error))
         return
-    if manifest.data_version != folder.name:
+    if named and manifest.data_version != folder.name:
         yield Finding(Place(path), f"data_version is {manifest.data_version}, the folder is called {folder.name}")
     for table in manifest.tables:
         file = folder / table.path
-        if not file.is_file():
-            yield Finding(Place(path), f"tables names {table.path}, which does not exist")
-        elif sha256_file(file) != table.sha256:
-            yield Finding(
-                Place(path), f"{table.path} has SHA-256 {sha256_file(file)[:12]}..., expected {table.sha256[:12]}..."
-            )
+        if not is_inner(table.path):
+            yield Finding(Place(path), f"tables names {table.path!r}, which is no path within the release")
+        elif not file.is_file():
+            yield Finding(Place(path), f"tables names {table.path}, which does not exist", file)
+        elif (found := sha256_file(file)) != table.sha256:
+            message = f"{table.path} has SHA-256 {found[:12]}..., expected {table.sha256[:12]}..."
+            yield Finding(Place(path), message, file)
 
 
 def _croissant_wrong(context: Context) -> Iterator[Finding]:
@@ -154,13 +159,17 @@ def _column(path: Path, name: str) -> list[str]:
         return []  # the file is damaged; `release-changed` says so
 
 
-def sums_broken(folder: Path) -> Iterator[Finding]:
-    """Yield where the files of a folder are not those that its list of hashes names."""
-    sums = folder / SUMS
-    if not sums.is_file():
-        yield Finding(Place(sums), "the file is missing")
-        return
-    listed: dict[str, str] = {}
+@dataclass(frozen=True)
+class SumLine:
+    """A line of a list of hashes: its number, the SHA-256 and the name of the file."""
+
+    number: int
+    sha256: str
+    name: str
+
+
+def sum_lines(sums: Path) -> Iterator[SumLine | Finding]:
+    """Yield the lines of a list of hashes as `sha256sum` writes it, and what is wrong with the others."""
     *lines, rest = sums.read_bytes().decode("utf-8", "replace").split("\n")
     if rest:
         yield Finding(Place(sums, len(lines) + 1), "the last line does not end with a line feed")
@@ -168,20 +177,42 @@ def sums_broken(folder: Path) -> Iterator[Finding]:
         match = SUM_LINE.fullmatch(line)
         if match is None:
             yield Finding(Place(sums, number), "the line is not a SHA-256, two spaces and a file name")
+        else:
+            yield SumLine(number, match["sum"], match["name"])
+
+
+def is_inner(name: str) -> bool:
+    """Return whether a name is the plain path of a file below the folder that it is seen from."""
+    path = PurePosixPath(name)
+    return path.as_posix() == name and not path.is_absolute() and ".." not in path.parts and path.parts != ()
+
+
+def sums_broken(folder: Path) -> Iterator[Finding]:
+    """Yield where the files of a folder are not those that its list of hashes names."""
+    sums = folder / SUMS
+    if not sums.is_file():
+        yield Finding(Place(sums), "the file is missing")
+        return
+    listed: set[str] = set()
+    for line in sum_lines(sums):
+        if isinstance(line, Finding):
+            yield line
             continue
-        if match["name"] in listed:
-            yield Finding(Place(sums, number), f"{match['name']} is listed twice")
-        listed[match["name"]] = match["sum"]
-        path = folder / match["name"]
-        if not path.is_file():
-            yield Finding(Place(sums, number), f"{match['name']} is missing")
-        elif sha256_file(path) != match["sum"]:
-            yield Finding(Place(sums, number), f"{match['name']} has SHA-256 {sha256_file(path)[:12]}...")
+        place, path = Place(sums, line.number), folder / line.name
+        if line.name in listed:
+            yield Finding(place, f"{line.name} is listed twice")
+        listed.add(line.name)
+        if not is_inner(line.name):
+            yield Finding(place, f"{line.name!r} is no path within the folder")
+        elif not path.is_file():
+            yield Finding(place, f"{line.name} is missing", path)
+        elif (found := sha256_file(path)) != line.sha256:
+            yield Finding(place, f"{line.name} has SHA-256 {found[:12]}...", path)
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_symlink():
             yield Finding(Place(path), "it is a link; a release has its own files")
-        elif path.is_file() and name != SUMS and name not in listed:
+        elif not path.is_dir() and name != SUMS and name not in listed:
             yield Finding(Place(path), f"{SUMS} does not list it")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ..schema import AttributedStatement, ClaimBase, Span, Spans
@@ -13,6 +14,9 @@ from .offsets import gaps, shown
 
 PRIVATE = frozenset({SourceKind.WITNESS, SourceKind.INDIVIDUAL})
 """Sources that may be private people, whose names stand in no field."""
+
+QUOTED = re.compile(r"[“„]\S[^“”„]*[”“]|\"\S[^\"]*\"|«[^»]+»|``.+?''", re.DOTALL)
+"""A quotation with both marks; an apostrophe is not told from a single mark, which is not looked for."""
 
 UNQUOTED = 3
 """Code points without a letter or digit that may stand between two quoted pieces of a wholly quoted content."""
@@ -44,6 +48,15 @@ def _quote_type_contradicts(context: Context) -> Iterator[Finding]:
             yield located.finding(
                 f"quote_type is {claim.quote_type}, and it has {len(claim.quoted_spans)} quoted_spans"
             )
+
+
+def _quotation_unmarked(context: Context) -> Iterator[Finding]:
+    for claim, located in context.gold(AttributedStatement):
+        for span in claim.spans if not claim.quoted_spans else ():
+            quotation = QUOTED.match(located.quote(span) or "")
+            if quotation is not None:
+                found = Span(start=span.start, end=span.start + quotation.end())
+                yield located.finding(f"its content {shown(span)} begins with a quotation, {shown(found)}")
 
 
 def _quoted_outside_content(context: Context) -> Iterator[Finding]:
@@ -115,6 +128,13 @@ CHECKS = (
         "an indirect statement has quoted words, or another has none",
         "mark the words in quoted_spans, marks included, or say that it is indirect",
         _quote_type_contradicts,
+    ),
+    Check(
+        "quotation-unmarked",
+        3,
+        "the content of a statement begins with words in quotation marks, and it has no quoted words",
+        "mark the words in quoted_spans, marks included, and say how much of the content they are in quote_type",
+        _quotation_unmarked,
     ),
     Check(
         "quoted-outside-content",

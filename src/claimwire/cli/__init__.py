@@ -56,8 +56,11 @@ COMMANDS: dict[str, str] = {
     "hydrate": "Restore the texts of a stand-off corpus from your own copy.",
     "dehydrate": "Make the stand-off records of a hydrated corpus.",
     "build": "Build the release and verify it.",
+    "publish": "Publish a release on the Hugging Face Hub.",
     "audit": "Draw a sample for blind re-annotation, and score it.",
     "diff": "Tell what changed between two releases.",
+    "verify": "Compare a release with its own list of hashes.",
+    "archive": "Write a published release as one file.",
 }
 """Every subcommand and the line that `claimwire --help` shows of it; the module is named for the command."""
 

@@ -6,11 +6,9 @@ from pathlib import Path
 
 import click
 
-from ..corpus.corpus import Corpus
 from ..corpus.workspace import Workspace
-from ..errors import ReleaseError
-from ..hydration import hydrated_corpus
 from ..release.build import Built, build
+from ..release.copies import corpora_of_copies
 from ..release.loadback import load_back
 from ..release.open_texts import open_corpora
 from ..release.with_texts import build_with_texts
@@ -49,10 +47,12 @@ def command(
     A draft loads like a release and may be built over as often as you like. A release is at dataset/VERSION/ and never
     changes: if the planned version is published, it is built beside and compared. Nothing is built while `claimwire
     check --level 4` finds a problem, or while a published release is not what its check sums say. The same records
-    give the same bytes. A new article that would join groups of different splits is left out and named. Card, README
+    give the same bytes. Which version the change since the release before demands at least is said, and a release of
+    less is refused. A new article that would join groups of different splits is left out and named. Card, README
     and CITATION.cff get the numbers of the latest release.
 
-    With --hydrated and --to a variant with all texts is built for local use. With --open-texts in addition it is one
+    With --hydrated and --to a variant with all texts that your copy has is built for local use; corpora that it has
+    nothing of stay without text. With --open-texts in addition it is one
     that may be published: it has the texts whose licence allows it, of corpora whose corpus.toml says
     `text_in_release = "open"`. The manifest of a release names that build by its hash if --open-texts-from has the
     texts; every later build of that version with open texts has to be the same.
@@ -78,8 +78,10 @@ def command(
             if open_texts:
                 built = build_with_texts(workspace, open_corpora(workspace, hydrated, show), to, show, texts="open")
             else:
-                corpora = [_hydrated(data, hydrated, max_lost) for data in workspace.corpora()]
-                built = build_with_texts(workspace, corpora, to, show)
+                copies = corpora_of_copies(workspace, dict.fromkeys(workspace.plan().corpora, hydrated), max_lost)
+                for line in copies.told:
+                    click.echo(line, err=True)
+                built = build_with_texts(workspace, copies.corpora, to, show)
         else:
             known = () if open_texts_from is None else open_corpora(workspace, open_texts_from, show)
             built = build(workspace, show, release=release, with_open_texts=known, wait=wait)
@@ -93,32 +95,13 @@ def command(
         click.echo(f"loaded back with datasets.load_dataset: {rows} rows, all as built")
 
 
-def _hydrated(data: Corpus, source: Path, max_lost: float) -> Corpus:
-    """Return a corpus with its texts, and tell what the source lacks of them.
-
-    Raises `ReleaseError` where that is more than a share of the spans, or everything.
-    """
-    if data.info.text_redistributable:
-        return data
-    found, report = hydrated_corpus(data, source)
-    if not any(article.text is not None for article in found.articles.values()):
-        raise ReleaseError(f"none of the texts of {data.info.corpus_id} were found in {source}")
-    if report.lost:
-        told = f"{data.info.corpus_id}: {report.share_lost:.1%} of {report.spans} spans are not in {source}"
-        if report.share_lost > max_lost:
-            raise ReleaseError(
-                f"{told}; see `claimwire hydrate {data.info.corpus_id} --from {source} --dry-run`, "
-                "and allow it with --max-lost"
-            )
-        click.echo(f"{told}; claims that lie in them are left out", err=True)
-    return found
-
-
 def _report(built: Built) -> None:
     verb = "reproduced, nothing changed" if built.already_released else "a draft" if built.is_draft else "released"
     click.echo(f"{built.folder}: {verb}, content {built.manifest.content_sha256[:16]}")
     for table in built.manifest.tables:
         click.echo(f"  {table.config:20} {table.split:10} {table.rows:6} rows")
+    for line in built.demand.lines() if built.demand else ():
+        click.echo(f"  {line}")
     for item in built.held_out:
         click.echo(f"  {item}")
     if built.not_compared:

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import click
 
-from ..corpus.workspace import Workspace
-from ..errors import ReleaseError
-from ..naming import alternatives
 from ..release.changelog import changelog, claims_of, folded, short
 from ..release.changes import Change
+from ..release.demanded import demand
 from ..release.manifest import read_manifest
+from ..release.named import named_release
 from ..release.published import release_changes
 from ..schema.vocab import ChangeKind
 from ..tables.parquet import write_table
@@ -30,7 +29,8 @@ def command(old: str, new: str, parquet: Path | None, drafting: bool) -> None:
 
     Shown are articles and claims that are new, gone, moved (other spans or split) or relabelled, and every slot that
     has another value, with the adjudication's reason where it gives another than before. A claim keeps its id whatever
-    else of it changes. Text is not compared; text_sha256 of an article tells whether it changed.
+    else of it changes. Text is not compared; text_sha256 of an article tells whether it changed. The last line says
+    which version NEW has to have at least: there every value of every table counts.
 
     \b
     Examples:
@@ -38,7 +38,7 @@ def command(old: str, new: str, parquet: Path | None, drafting: bool) -> None:
       claimwire diff 0.1.0 ~/downloads/claimwire --parquet changes.parquet
       claimwire diff 0.1.0 0.2.0 --changelog >> CHANGELOG.md
     """
-    before, after = _folder(old), _folder(new)
+    before, after = named_release(old), named_release(new)
     found = list(release_changes(before, after))
     if parquet is not None:
         write_table("changes", [change.row() for change in found], parquet)
@@ -50,18 +50,7 @@ def command(old: str, new: str, parquet: Path | None, drafting: bool) -> None:
         wide_table(wide_console(), HEADER, _rows(found), lines=True)
     counts = Counter(change.change for change in found)
     click.echo(", ".join(f"{counts[kind]} {kind}" for kind in ChangeKind if counts[kind]) or "no changes")
-
-
-def _folder(name: str) -> Path:
-    """Return the folder of a release that is named by its place or its version."""
-    place = Path(name)
-    if place.is_dir():
-        return place
-    workspace = Workspace.find()
-    folders = [path.name for path in (*workspace.releases(), workspace.draft) if path.is_dir()]
-    if name not in folders:
-        raise ReleaseError(f"{name!r} is neither a folder nor a release in dataset/; {alternatives(name, folders)}")
-    return workspace.dataset / name
+    click.echo(str(demand(before, after)))
 
 
 HEADER = ("what", "old", "new", "reason")

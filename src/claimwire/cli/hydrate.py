@@ -7,9 +7,14 @@ from pathlib import Path
 
 import click
 
+from ..corpus.workspace import Workspace
 from ..hydration import HydrationReport, hydrated_corpus
 from ..hydration.folder import LOST_FILE, check_target, default_folder, write_hydrated
+from ..release.copies import corpora_of_copies
+from ..release.loadback import load_back
+from ..release.with_texts import build_with_texts, new_place
 from .hydrate_download import fetch_files
+from .options import not_with
 from .output import echo_json, shown_status
 from .session import repository
 from .tables import wide_console, wide_table
@@ -28,10 +33,23 @@ from .tables import wide_console, wide_table
 @click.option(
     "--max-lost", type=click.FloatRange(0, 1), default=0.0, help="Share of the spans that may be lost. Default: none."
 )
+@click.option(
+    "--build",
+    "full",
+    type=click.Path(path_type=Path),
+    help="Then build the release with these texts there, for local use.",
+)
 @click.option("--dry-run", is_flag=True, help="Write nothing; with --download list the files only.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
 def command(
-    corpus: str, source: Path | None, download: bool, to: Path | None, max_lost: float, dry_run: bool, as_json: bool
+    corpus: str,
+    source: Path | None,
+    download: bool,
+    to: Path | None,
+    max_lost: float,
+    full: Path | None,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     r"""Restore the texts of CORPUS from your own copy or a public one, as a full corpus outside the repository.
 
@@ -47,6 +65,9 @@ def command(
     older one there. Where more spans are lost than --max-lost allows, or no text is found, nothing is written, what
     stands there stays, and the exit status is 1.
 
+    With --build the latest release is built with the texts, for local use: those of CORPUS, and of other corpora that
+    an earlier run restored in your cache. Corpora without texts are in it without.
+
     \b
     Examples:
       claimwire hydrate mycorpus --from ~/texts --dry-run
@@ -54,11 +75,16 @@ def command(
       claimwire hydrate wikinews --from articles.jsonl --max-lost 0.02 --json
       claimwire hydrate wikinews --download --dry-run
       claimwire hydrate wikinews --download --to ~/hydrated/wikinews
+      claimwire hydrate wikinews --download --build ~/claimwire-full
     """
     if (source is None) != download:
         raise click.UsageError("give either --from with your own copy, or --download")
+    not_with(dry_run, "--dry-run", "full")
+    not_with(as_json, "--json", "full")
     workspace = repository()
     data = workspace.corpus(corpus)
+    if full is not None:
+        new_place(full)
     place = to or default_folder(corpus)
     if not dry_run or to is not None:
         check_target(place, corpus)
@@ -86,9 +112,24 @@ def command(
                 click.echo(credit)
         elif refused is None:
             click.echo("dry run: nothing was written")
+    if full is not None and writes:
+        _build(workspace, corpus, place, full, max_lost)
     if refused is not None:
         click.echo(f"nothing was written to {place}: {refused}", err=True)
     raise SystemExit(0 if refused is None else 1)
+
+
+def _build(workspace: Workspace, corpus: str, place: Path, full: Path, max_lost: float) -> None:
+    """Build the release with the texts of a restored corpus, and of those that are in the cache."""
+    places = {name: place if name == corpus else default_folder(name) for name in workspace.plan().corpora}
+    with shown_status("building") as show:
+        copies = corpora_of_copies(workspace, {name: at for name, at in places.items() if at.is_dir()}, max_lost)
+        built = build_with_texts(workspace, copies.corpora, full, show)
+        show("loading it back")
+        rows = load_back(built.folder)
+    for line in copies.told:
+        click.echo(line, err=True)
+    click.echo(f"{built.folder}: built with texts, for local use; {rows} rows, loaded back as built")
 
 
 def _refused(report: HydrationReport, max_lost: float) -> str | None:

@@ -102,9 +102,14 @@ class LinkSession:
         return any((min(pair), max(pair)) in refused for pair in product(*sides))
 
     def _extended(self, proposal: LinkProposal) -> Link | None:
-        """Return the link of the kind that one of the claims is in, with the other; None if there is none."""
+        """Return the link of the kind that one of the claims is in, with the other; None if there is none.
+
+        Of counts that follow each other only a link by the same annotator is extended: links of that kind may share
+        claims, and each names who decided on all of it.
+        """
         for link in self.index.corpus.links.values():
-            if link.kind is proposal.kind and set(link.claim_ids) & set(proposal.pair):
+            theirs = link.kind is LinkKind.SUPERSEDES and link.annotator_id != self.annotator_id
+            if link.kind is proposal.kind and not theirs and set(link.claim_ids) & set(proposal.pair):
                 added = tuple(claim_id for claim_id in proposal.pair if claim_id not in link.claim_ids)
                 return link.model_copy(update={"claim_ids": self._in_order(link.kind, link.claim_ids + added)})
         return None
@@ -128,10 +133,7 @@ class LinkSession:
 def told_since(index: ConflictIndex, claim_id: str) -> str:
     """Return the moment or day since when a claim's article has told it, as ISO text; "" if neither is known."""
     claim = index.corpus.claims.get(claim_id)
-    if claim is None:
-        return ""
-    article = index.corpus.articles[claim.article_id]
-    return article.as_of or article.publication.date or ""
+    return "" if claim is None else index.corpus.articles[claim.article_id].told_since
 
 
 def next_link_id(corpus_id: str, used: Iterable[str]) -> str:

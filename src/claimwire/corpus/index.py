@@ -43,6 +43,7 @@ class ArticleEntry:
     as_of: str | None = None
     first_text: bool | None = None
     earlier_id: str | None = None
+    told_since: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,7 @@ class Index:
             article.as_of,
             article.first_text,
             article.earlier_id,
+            article.told_since,
         )
 
     def add_claim(self, claim: ClaimBase, layer: Annotation | None) -> None:

@@ -66,7 +66,7 @@ def _ingest(
         )
     text, segments = compose(raw, reading.pieces)
     headline = next((raw[s.raw_start : s.raw_end] for s in segments if s.kind is SegmentKind.HEADLINE), None)
-    headline = headline or document.headline
+    headline = reading.headline or headline or document.headline
     if headline is None:
         raise RecipeError(
             f"recipe {recipe.name}/{recipe.version} found no headline; if it has none, write in corpus.toml with what "

@@ -36,8 +36,13 @@ class DayItem:
     """Its name on the page: see `place_of`."""
     line: str
     """Its Markdown, without the bullet."""
-    heading: str
-    """The words of the nearest heading above it that names pages, or of its section if there is none."""
+    under: tuple[str, ...]
+    """The pages that the nearest heading above it names, or its section if there is none."""
+
+    @property
+    def heading(self) -> str:
+        """The names of the pages it stands under, with commas between them."""
+        return ", ".join(self.under)
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ def read_page(document: bytes) -> DayPage:
     day = None
     items = []
     section = ""
-    above: list[tuple[int, str | None]] = []
+    above: list[tuple[int, tuple[str, ...]]] = []
     for text in decode(document).split("\n"):
         if match := DATE.match(text):
             day = day or match["day"]
@@ -92,16 +97,17 @@ def read_page(document: bytes) -> DayPage:
             above = [entry for entry in above if entry[0] < indent]
             seen = shown(line)
             is_item = any(is_outside(link.address) for link in seen.links)
-            above.append((indent, None if is_item else _heading(seen)))
+            above.append((indent, () if is_item else _pages(seen)))
             if is_item:
-                heading = next((name for _, name in reversed(above) if name), section)
-                items.append(DayItem(place_of(line), line, heading))
+                under = next((pages for _, pages in reversed(above) if pages), (section,))
+                items.append(DayItem(place_of(line), line, under))
     return _named(day, items)
 
 
-def _heading(seen: Shown) -> str | None:
-    """Return the words of a heading: those of its links, with commas between them; None if it names no page."""
-    return ", ".join(seen.text[link.start : link.end] for link in seen.links) or None
+def _pages(seen: Shown) -> tuple[str, ...]:
+    """Return the pages that a heading names: the words of its links, if they are any."""
+    names = tuple(seen.text[link.start : link.end] for link in seen.links)
+    return names if any(names) else ()
 
 
 def _named(day: str | None, items: Sequence[DayItem]) -> DayPage:

@@ -61,6 +61,8 @@ class Reading:
     """The sources that the document names with their addresses."""
     refusals: tuple[str, ...] = ()
     """Why no article is made of the document, although its text can be read: a fact in a form that is not read."""
+    headline: str | None = None
+    """What stands for the headline in the record, which is published, if that is not the whole piece."""
 
 
 class Recipe(Protocol):

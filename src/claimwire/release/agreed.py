@@ -11,7 +11,7 @@ import heapq
 import json
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ..corpus.corpus import Corpus
@@ -57,10 +57,11 @@ class AgreementSample:
         self._limit = limit
         self._batches: dict[tuple[str, str], _Batch] = {}
 
-    def add(self, corpus: Corpus) -> None:
-        """Add the corpus of one article."""
+    def add(self, corpus: Corpus, programs: Collection[str] = frozenset()) -> None:
+        """Add the corpus of one article; layers of `programs`, annotators that are rule programs, are no opinions."""
         for article in corpus.articles.values():
-            complete = [layer for layer in corpus.layers_of_article[article.article_id] if layer.complete]
+            layers = corpus.layers_of_article[article.article_id]
+            complete = [layer for layer in layers if layer.complete and layer.annotator_id not in programs]
             for batch in sorted({layer.batch or "" for layer in complete}):
                 layers = [layer for layer in complete if (layer.batch or "") == batch]
                 if len({layer.annotator_id for layer in layers}) > 1:

@@ -17,24 +17,23 @@ from ..corpus.atomic import folder_beside, replace_folder, write_text
 from ..corpus.commit import commit, finish
 from ..corpus.corpus import Corpus
 from ..corpus.lock import WAIT, locked
-from ..corpus.workspace import SUMS, Workspace
+from ..corpus.workspace import DRAFT_NOTE, SUMS, Workspace
 from ..errors import ReleaseError
 from ..schema import ReleaseManifest, ReleasePlan
 from ..schema.vocab import require_docstrings
 from .built import Built, Progress
 from .compared import change_finder
+from .demanded import demand
 from .documents import update_documents
 from .inputs import card_prose, require_schema, splits_content
 from .manifest import read_manifest
 from .members import Members, members
 from .soundness import SHOWN, Soundness
+from .versions import Demand
 from .with_texts import finish_release, open_texts_sha256, published_texts_sha256, require_same_texts
 from .writing import ReleaseWriter, check_sums
 
 __all__ = ["Built", "Progress", "build"]
-
-DRAFT_NOTE = "DRAFT.md"
-"""A file that a draft has and a release does not."""
 
 
 def build(
@@ -56,14 +55,16 @@ def build(
     release is not what its check sums and its manifest say. If an earlier version is published, there is what changed
     since the latest of them as config `changes`. New articles that would join groups of different splits are left out;
     `held_out` names them. `not_compared` names new articles that may be duplicates, as their texts are not here and
-    nobody has looked where they are.
+    nobody has looked where they are. `demand` says which version the change demands at least: since the latest earlier
+    release, or since the published one of that version if the draft differs from it.
 
     `with_open_texts` are corpora with the texts that a published release may have, as `open_corpora` returns them. What
     is built here stays without them; its manifest gets the hash of what a build with them holds, and if the planned
     version is published and names one, that has to be the same.
 
-    Raises `ReleaseError` if there are such problems, or if a published version would change: then the plan needs a
-    new `data_version`; `ClaimwireError` if card, README or citation could not be brought up to date afterwards;
+    Raises `ReleaseError` if there are such problems, if a published version would change, or if a release would have a
+    version that is less than the change demands: then the plan needs a new `data_version`; `ClaimwireError` if card,
+    README or citation could not be brought up to date afterwards;
     `LockedError` if somebody else builds for longer than `wait` seconds.
     """
     require_docstrings()
@@ -102,8 +103,12 @@ def _built(
         if differing is not None:
             return Built(place, manifest, True, *differing, held_out=made.held_out)
         if release:
-            raise ReleaseError(_would_change(place, manifest))
+            raise ReleaseError(_would_change(place, manifest, demand(place, folder)))
+    before = place if place.exists() else workspace.release_before(plan.data_version)
+    demanded = None if before is None else demand(before, folder)
     if release:
+        if demanded is not None:
+            demanded.require_met()
         if made.new_splits:
             write_text(beside / workspace.splits_file.name, splits_content(workspace, made.new_splits))
         commit(workspace.dataset, beside)
@@ -112,7 +117,15 @@ def _built(
         write_text(folder / SUMS, check_sums(folder))
         place = workspace.draft
         replace_folder(folder, place)
-    return Built(place, manifest, False, held_out=made.held_out, not_compared=made.not_compared(), is_draft=not release)
+    return Built(
+        place,
+        manifest,
+        False,
+        held_out=made.held_out,
+        not_compared=made.not_compared(),
+        is_draft=not release,
+        demand=demanded,
+    )
 
 
 def require_undamaged(workspace: Workspace) -> None:
@@ -184,13 +197,14 @@ def _differences(
     return differing, writers
 
 
-def _would_change(released: Path, manifest: ReleaseManifest) -> str:
-    """Return the message that a published version would change, with the tables in which it would."""
+def _would_change(released: Path, manifest: ReleaseManifest, demanded: Demand) -> str:
+    """Return the message that a published version would change, with the tables in which it would, and what to do."""
     before, now = _contents(read_manifest(released)), _contents(manifest)
     changed = sorted(f"{c}/{s}" for c, s in before.keys() | now.keys() if before.get((c, s)) != now.get((c, s)))
+    least = "" if demanded.is_met else f" to {demanded.least} or more"
     return (
         f"dataset/{released.name} is published and would change in {', '.join(changed)}; "
-        "raise `data_version` in annotations/release.toml, and describe the change in CHANGELOG.md"
+        f"raise `data_version` in annotations/release.toml{least}, and describe the change in CHANGELOG.md: {demanded}"
     )
 
 

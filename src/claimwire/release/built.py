@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..schema import ReleaseManifest
 from ..splits.groups import HeldOut
+from .versions import Demand
 
 Progress = Callable[[str], None]
 
@@ -26,3 +27,5 @@ class Built:
     is_draft: bool = False
     updated: tuple[Path, ...] = ()
     """Card, README and citation, if they were not up to date with the latest release."""
+    demand: Demand | None = None
+    """What the change since the release before demands of the version; None if there is none, or nothing was made."""

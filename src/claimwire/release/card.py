@@ -79,6 +79,8 @@ def numbers_table(tally: ReleaseTally) -> str:
     """Return a table of what a release holds, one column per corpus."""
     corpora = tally.corpora.values()
     rows = [(UNITS[unit], [corpus.count(unit) for corpus in corpora]) for unit in units(tally)]
+    if any(corpus.counts["originals"] < corpus.counts["documents"] for corpus in corpora):
+        rows.append(("texts, rewritten ones included", [corpus.counts["documents"] for corpus in corpora]))
     rows += [(name, [corpus.counts[name] for corpus in corpora]) for name in NUMBERS]
     rows += [(f"of them {label}", [corpus.labels[label.value] for corpus in corpora]) for label in Label]
     rows += [(name, [corpus.counts[name] for corpus in corpora]) for name in MORE_NUMBERS]

@@ -28,7 +28,7 @@ def splits_by_corpus(tally: ReleaseTally) -> str:
     for corpus_id, corpus in tally.corpora.items():
         for split in (name for name in Split.names() if name in corpus.splits):
             own = corpus.splits[split]
-            documents = (own.counts["documents"] if corpus.info.unit is unit else "" for unit in kinds)
+            documents = (own.counts["originals"] if corpus.info.unit is unit else "" for unit in kinds)
             sentences = own.counts["sentences"]
             rows.append(
                 (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -9,7 +11,7 @@ from pydantic import ValidationError
 from ..corpus.records import validation_messages
 from ..corpus.workspace import MANIFEST
 from ..errors import ReleaseError
-from ..schema import ReleaseManifest
+from ..schema import ManifestTable, ReleaseManifest
 
 
 def read_manifest(folder: Path) -> ReleaseManifest:
@@ -22,3 +24,9 @@ def read_manifest(folder: Path) -> ReleaseManifest:
         raise ReleaseError(f"{folder} has no {MANIFEST}; {advice}") from error
     except ValidationError as error:
         raise ReleaseError(f"{path}: {validation_messages(error)}") from error
+
+
+def tables_sha256(tables: Iterable[ManifestTable]) -> str:
+    """Return the SHA-256 over the names and content hashes of tables: the content hash of a release."""
+    lines = "".join(f"{table.config}/{table.split} {table.content_sha256}\n" for table in tables)
+    return hashlib.sha256(lines.encode("utf-8")).hexdigest()

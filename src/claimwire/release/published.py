@@ -100,9 +100,13 @@ def table_file(folder: Path, table: ManifestTable) -> Path:
 
 
 def _tagged(config: str, name: str, path: Path, split: str, version: str) -> Iterator[tuple[str, str, str, Row]]:
-    rows = iter_rows(name, path, version)
-    for row in rows if _is_sorted(path) else sorted(rows, key=itemgetter("article_id")):
+    for row in in_order(iter_rows(name, path, version), path):
         yield row["article_id"], config, split, row
+
+
+def in_order(rows: Iterable[Row], path: Path) -> Iterable[Row]:
+    """Return the rows of a file in the order of articles; they are in memory only if the file has another order."""
+    return rows if _is_sorted(path) else sorted(rows, key=itemgetter("article_id"))
 
 
 def _is_sorted(path: Path) -> bool:

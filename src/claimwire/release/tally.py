@@ -11,7 +11,7 @@ from ..audit.rates import CheckTally
 from ..corpus.corpus import Corpus
 from ..schema import LABELS, Annotator, CorpusInfo, Outlet, ReleasePlan
 from ..schema.fields import shapes
-from ..schema.vocab import Confidence, CorpusUnit
+from ..schema.vocab import AnnotatorKind, Confidence, CorpusUnit
 from ..tables.columns import standoff
 from ..tables.rows import Row
 from .agreed import AgreementSample, DrawnReport
@@ -36,6 +36,7 @@ class SplitTally:
         sentences = rows[standoff("sentences")]
         claims = rows[standoff("claims")]
         self.counts["documents"] += 1
+        self.counts["originals"] += sum(row["earlier_id"] is None for row in rows[standoff("articles")])
         self.counts["sentences"] += len(sentences)
         self.counts["sentences without a claim"] += sum(not row["labels"] for row in sentences)
         self.counts["figures with a quantity"] += sum(row["casualty_counted"] is True for row in claims)
@@ -64,6 +65,7 @@ class CorpusTally:
     def add_rows(self, rows: Mapping[str, Sequence[Row]], split: str) -> None:
         """Count the rows of one article by config."""
         self.splits[split].add(rows)
+        self.counts["sentences"] += len(rows[standoff("sentences")])
         self.counts["texts"] += len(rows["articles"])
         for row in rows[standoff("articles")]:
             self.licences[row["text_licence"], row["licence_evidence"] or ""] += 1
@@ -75,8 +77,8 @@ class CorpusTally:
                 self.filled[key] += value is not None and value != []
 
     def count(self, unit: CorpusUnit) -> int:
-        """Return how many of its documents are articles, or items."""
-        return self.counts["documents"] if self.info.unit is unit else 0
+        """Return how many articles, or items, it has; one that was rewritten in place counts once."""
+        return self.counts["originals"] if self.info.unit is unit else 0
 
     def add(self, corpus: Corpus) -> None:
         """Count the corpus of one article, or the shared records of a corpus."""
@@ -87,7 +89,7 @@ class CorpusTally:
         self.counts.update(
             {
                 "documents": len(corpus.articles),
-                "sentences": sum(len(article.sentences) for article in corpus.articles.values()),
+                "originals": sum(article.earlier_id is None for article in corpus.articles.values()),
                 "claims": len(claims),
                 "claims of low confidence": sum(claim.confidence is Confidence.LOW for claim in claims),
                 "annotators' layers": len(layers),
@@ -118,9 +120,14 @@ class ReleaseTally:
     involved: set[str] = field(default_factory=set)
     """Annotators, adjudicators, and who checked items, linked claims or accepted entities."""
     layers_per_article: Counter[int] = field(default_factory=Counter)
-    """How many articles have how many complete layers."""
+    """How many articles have how many complete layers by people or models."""
     corpora_of_split: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     agreement: AgreementSample = field(default_factory=AgreementSample)
+
+    @cached_property
+    def programs(self) -> frozenset[str]:
+        """The annotators that are rule programs, whose layers are no opinions."""
+        return frozenset(name for name, who in self.annotators.items() if who.annotator_kind is AnnotatorKind.RULE)
 
     def add_article(self, corpus: Corpus, split: str, rows: Mapping[str, Sequence[Row]]) -> None:
         """Count the corpus of one article, and its rows by config."""
@@ -129,15 +136,15 @@ class ReleaseTally:
         own.add_rows(rows, split)
         self.corpora_of_split[split].add(corpus.corpus_id)
         for article in corpus.articles.values():
-            self.outlet_documents[article.outlet_id, own.info.unit] += 1
+            self.outlet_documents[article.outlet_id, own.info.unit] += article.earlier_id is None
             self.languages.add(article.language)
             complete = {layer.annotator_id for layer in corpus.layers_of_article[article.article_id] if layer.complete}
-            self.layers_per_article[len(complete)] += 1
+            self.layers_per_article[len(complete - self.programs)] += 1
         self.annotated_by.update(layer.annotator_id for layer in corpus.layers.values())
         self.involved.update(layer.annotator_id for layer in corpus.layers.values())
         self.involved.update(decision.adjudicator_id for decision in corpus.adjudications.values())
         self.involved.update(check.annotator_id for check in corpus.item_checks.values())
-        self.agreement.add(corpus)
+        self.agreement.add(corpus, self.programs)
         self.item_checks.add(corpus, dict.fromkeys(corpus.articles, split))
 
     def add_shared(self, corpus: Corpus) -> None:

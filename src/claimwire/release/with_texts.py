@@ -45,11 +45,7 @@ def build_with_texts(
     require_docstrings()
     plan = workspace.plan()
     require_schema(workspace)
-    place = Path(os.path.realpath(to))
-    if repository_of(to) is not None:
-        raise ReleaseError(f"{to} is in the repository; texts that may not be redistributed stay out of it")
-    if place.exists():
-        raise ReleaseError(f"{to} exists; name a folder that does not")
+    place = new_place(to)
     progress("reading")
     with (
         load(workspace) as public,
@@ -68,6 +64,19 @@ def build_with_texts(
         make_private(folder)
         folder.replace(place)
     return Built(place, manifest, False, held_out=made.held_out)
+
+
+def new_place(to: Path) -> Path:
+    """Return the real path of a folder that a build with texts may be written to.
+
+    Raises `ReleaseError` if it exists or is in the repository.
+    """
+    if repository_of(to) is not None:
+        raise ReleaseError(f"{to} is in the repository; texts that may not be redistributed stay out of it")
+    place = Path(os.path.realpath(to))
+    if place.exists():
+        raise ReleaseError(f"{to} exists; name a folder that does not")
+    return place
 
 
 def open_texts_sha256(made: Members, before: Path | None, corpora: Iterable[Corpus], progress: Progress) -> str:

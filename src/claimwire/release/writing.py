@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
@@ -26,6 +25,7 @@ from .card import release_card
 from .card_head import TableFacts
 from .changes import Change, Tables, tables_of_article
 from .croissant import croissant_json
+from .manifest import tables_sha256
 from .members import Members
 from .reader import reader_measure
 from .tally import CorpusTally, ReleaseTally
@@ -167,8 +167,7 @@ def _manifest(
     texts: Texts,
     open_texts_content_sha256: str | None,
 ) -> ReleaseManifest:
-    lines = "".join(f"{table.config}/{table.split} {table.content_sha256}\n" for table in tables)
-    content_sha256 = hashlib.sha256(lines.encode("utf-8")).hexdigest()
+    content_sha256 = tables_sha256(tables)
     return ReleaseManifest(
         name=plan.name,
         data_version=plan.data_version,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from pydantic import Field
 
 from .base import Edtf, EventReference, Id, Name, OwnWords, Record, Sha256, Spans, ThirdPartyText
 from .vocab import DateEvidence, SegmentKind
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Segment(Record):
@@ -88,6 +92,19 @@ class Article(Record):
     text: ThirdPartyText | None = Field(
         default=None, description="the article's text; absent where it may not be redistributed"
     )
+
+    @property
+    def told_since(self) -> str:
+        """Since when its text is told, as ISO 8601 text by which articles can be sorted; "" if nothing is known.
+
+        It is `as_of`, else the day of publication. Where a public copy lacks the early history of a text that stands on
+        an earlier day's page, `as_of` is when the copy began, and the end of that day (UTC) counts.
+        """
+        day = self.publication.date or ""
+        if self.as_of is None:
+            return day
+        starts_unseen = self.first_text is None and self.earlier_id is None and DAY.fullmatch(day) is not None
+        return f"{day}T23:59:59Z" if starts_unseen and day < self.as_of[:10] else self.as_of
 
 
 class WordRun(Record):

@@ -200,13 +200,13 @@ TOLLS = [
         "boolean",
         "whether it is the first report of the toll; null where the first text is not known to be that of the copy",
     ),
-    Column("hour", "number", "hours since the first report; null where that is not known"),
+    Column("hour", "number", "hours since the first report; null where that or its own moment is not known"),
     Column("lower", "integer", "the fewest people that it can mean"),
     Column("upper", "integer", "the most people that it can mean; null where it sets no bound"),
     Column("later_claim_id", "text", "the last figure of the toll; it is later, which does not make it true"),
     Column("later_lower", "integer", "the fewest people that the last figure can mean"),
     Column("later_upper", "integer", "the most people that the last figure can mean; null where it sets no bound"),
-    Column("hours", "number", "hours from this figure to the last"),
+    Column("hours", "number", "hours from this figure to the last; null if the moment of either is not known"),
 ]
 FACTS = model_columns(Fact)
 CHANGES = [

@@ -199,6 +199,28 @@ def iter_rows(config: str, path: Path, version: str = SCHEMA_VERSION) -> Iterato
             yield from map(read, batch.to_pylist())
 
 
+def iter_own_rows(path: Path, columns: list[str] | None = None) -> Iterator[Row]:
+    """Yield the rows of a Parquet file as it has them, classes by the names that it gives them, a batch at a time.
+
+    Nothing is migrated. `columns` are those that are read, all of them if None.
+    """
+    import pyarrow.parquet as pq
+    from datasets import Features
+
+    with pq.ParquetFile(path) as file:
+        features = Features.from_arrow_schema(file.schema_arrow)
+        for batch in file.iter_batches(BATCH, columns=columns):
+            for row in batch.to_pylist():
+                yield {name: _named(value, features[name]) for name, value in row.items()}
+
+
+def column_names(path: Path) -> list[str]:
+    """Return the names of the columns of a Parquet file, in order."""
+    import pyarrow.parquet as pq
+
+    return list(pq.read_schema(path).names)
+
+
 def _reader_of_older(config: str, version: str, file: Any) -> Callable[[Row], Row]:
     """Return what makes rows of the newest schema of those of an older release: classes by the names the file has."""
     from datasets import Features

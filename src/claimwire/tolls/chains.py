@@ -37,9 +37,19 @@ class Toll:
         """Whether the earliest telling is in a text that is known to be the first that the public copy had."""
         return self.tellings[0].is_first is True
 
-    def hour(self, telling: Telling) -> float:
-        """Return the hours from the earliest telling to one."""
-        return (telling.as_of - self.tellings[0].as_of) / HOUR
+    @property
+    def is_dated(self) -> bool:
+        """Whether it is known of every telling when it was told first."""
+        return all(telling.is_dated for telling in self.tellings)
+
+    def hour(self, telling: Telling) -> float | None:
+        """Return the hours from the first report to a telling; None if either moment is not known."""
+        return hours_between(self.tellings[0], telling) if self.has_first_report else None
+
+
+def hours_between(one: Telling, other: Telling) -> float | None:
+    """Return the hours from one telling to another; None if it is not known since when either was told."""
+    return (other.as_of - one.as_of) / HOUR if one.is_dated and other.is_dated else None
 
 
 @dataclass(frozen=True)
@@ -61,15 +71,15 @@ class TollRow:
     first_report: bool | None
     """Whether it is the first report of the toll; None if that is not known."""
     hour: float | None
-    """Hours since the first report; None if that is not known."""
+    """Hours since the first report; None if that, or since when this was told, is not known."""
     lower: int
     upper: int | None
     later_claim_id: str
     """The last telling."""
     later_lower: int
     later_upper: int | None
-    hours: float
-    """Hours from this telling to the last."""
+    hours: float | None
+    """Hours from this telling to the last; None if it is not known since when either was told."""
 
 
 def tolls_of(tellings: Iterable[Telling], links: Iterable[Link]) -> list[Toll]:
@@ -115,11 +125,11 @@ def _row(toll: Toll, number: int, telling: Telling) -> TollRow:
         victim_groups=telling.victim_groups,
         as_of=telling.as_of.strftime("%Y-%m-%dT%H:%M:%SZ"),
         first_report=False if number else True if known else None,
-        hour=toll.hour(telling) if known else None,
+        hour=toll.hour(telling),
         lower=telling.lower,
         upper=telling.upper,
         later_claim_id=last.claim_id,
         later_lower=last.lower,
         later_upper=last.upper,
-        hours=(last.as_of - telling.as_of) / HOUR,
+        hours=0.0 if telling is last else hours_between(telling, last),
     )

@@ -55,15 +55,16 @@ class Question:
 def questions_of(tolls: Iterable[Toll], hours: Sequence[int] = HOURS) -> list[Question]:
     """Return the questions about some tolls, by toll and hour.
 
-    There are none about a toll whose first report is not known, or whose last figure gives no number.
+    There are none about a toll whose first report is not known, or of which a telling has no known moment, or whose
+    last figure gives no number.
     """
     found = []
     for toll in tolls:
         last = toll.tellings[-1]
-        if not toll.has_first_report or not last.is_numbered:
+        if not toll.has_first_report or not toll.is_dated or not last.is_numbered:
             continue
         for hour in hours:
-            told = tuple(telling for telling in toll.tellings if toll.hour(telling) <= hour)
+            told = tuple(telling for telling in toll.tellings if (toll.hour(telling) or 0.0) <= hour)
             found.append(Question(toll.toll_id, hour, told, last.number, len(told) < len(toll.tellings)))
     return found
 

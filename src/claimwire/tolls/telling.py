@@ -29,6 +29,10 @@ class DatedText(Protocol):
         """The article with the first text of its item."""
 
     @property
+    def told_since(self) -> str:
+        """Since when its text is told: `as_of`, or where the early history is missing its day if that is earlier."""
+
+    @property
     def episode_id(self) -> str | None:
         """The event that it reports."""
 
@@ -49,6 +53,8 @@ class Telling:
     harm: Harm
     victim_groups: tuple[VictimGroup, ...]
     as_of: datetime
+    since: datetime
+    """By what it stands in the order of time: `as_of`, or the end of its day if the copy lacks the text's beginning."""
     is_first: bool | None
     lower: int
     upper: int | None
@@ -60,6 +66,11 @@ class Telling:
         if self.upper is None:
             return float(self.lower)
         return float(self.upper) if self.lower == 0 else (self.lower + self.upper) / 2
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it is known when it was told first; else the copy showed it at `as_of`, having begun too late."""
+        return self.is_first is not None
 
     def repeats(self, other: Telling) -> bool:
         """Return whether it tells what the first text of its item told already: nothing new, at a later moment."""
@@ -84,7 +95,7 @@ def tellings_of(claims: Iterable[ClaimBase], articles: Mapping[str, DatedText]) 
 
 def order(telling: Telling) -> tuple[datetime, str]:
     """Return by what tellings are sorted."""
-    return telling.as_of, telling.claim_id
+    return telling.since, telling.claim_id
 
 
 def _telling(claim: ClaimBase, article: DatedText | None) -> Telling | None:
@@ -102,6 +113,7 @@ def _telling(claim: ClaimBase, article: DatedText | None) -> Telling | None:
         harm=claim.harm,
         victim_groups=tuple(sorted(claim.victim_groups)),
         as_of=as_of,
+        since=moment(article.told_since) or as_of,
         is_first=article.first_text,
         lower=numbers.lower,
         upper=numbers.upper,

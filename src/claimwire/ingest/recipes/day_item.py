@@ -29,7 +29,8 @@ SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
 class DayItemRecipe:
     """The raw text is the name of the event's page, a blank line and the item's visible words.
 
-    Sources cited at its end, or after a sentence, are metadata; the page's day is the day of publication.
+    Where the event has several pages, the record's headline is the name of the first. Sources cited at its end, or
+    after a sentence, are metadata; the page's day is the day of publication.
     """
 
     name = "day-item"
@@ -56,7 +57,9 @@ class DayItemRecipe:
         publication = Publication(found=DateEvidence.UNKNOWN)
         if page.day is not None:
             publication = Publication(date=page.day, found=DateEvidence.METADATA)
-        return raw, Reading(tuple(pieces), publication=publication, cited=cited)
+        return raw, Reading(
+            tuple(pieces), publication=publication, cited=cited, headline=next(filter(None, item.under), None)
+        )
 
     def holds(self, name: str, document: bytes) -> bool:
         """Return whether a file is a day page by its name, or an export of the history of such pages."""

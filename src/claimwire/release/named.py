@@ -1,0 +1,27 @@
+"""Releases by the names that people give them: a place, or a version below `dataset/`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..corpus.workspace import Workspace
+from ..errors import ReleaseError, WorkspaceError
+from ..naming import alternatives
+
+
+def named_release(name: str) -> Path:
+    """Return the folder of a release that is named by its place, or by its version, or `draft`, in a repository.
+
+    Raises `ReleaseError` if there is none.
+    """
+    place = Path(name)
+    if place.is_dir():
+        return place
+    try:
+        workspace = Workspace.find()
+    except WorkspaceError as error:
+        raise ReleaseError(f"{name!r} is not a folder, and no version either: {error}") from error
+    folders = [path.name for path in (*workspace.releases(), workspace.draft) if path.is_dir()]
+    if name not in folders:
+        raise ReleaseError(f"{name!r} is neither a folder nor a release in dataset/; {alternatives(name, folders)}")
+    return workspace.dataset / name

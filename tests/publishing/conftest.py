@@ -1,0 +1,68 @@
+"""A release of the small repository that may be published, and a Hub to publish it on."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from hub_server import TOKEN, HubServer, hub_serving
+
+from claimwire.corpus.atomic import write_text
+from claimwire.corpus.workspace import Workspace
+from claimwire.publishing.hub import Hub
+from claimwire.publishing.readiness import Inspected, look_at
+from claimwire.release.build import build
+
+REPOSITORY = "tamsin/mini"
+
+
+@pytest.fixture(scope="session")
+def released(small_built: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The small repository with a licence and a release; only to be read."""
+    root = tmp_path_factory.mktemp("released") / "repository"
+    shutil.copytree(small_built.root, root)
+    workspace = Workspace(root)
+    plan = workspace.annotations / "release.toml"
+    write_text(plan, f'licence = "CC-BY-4.0"\nauthors = ["Tamsin"]\n{plan.read_text()}')
+    build(workspace, release=True)
+    return workspace
+
+
+@pytest.fixture
+def publishable(released: Workspace, tmp_path: Path) -> Workspace:
+    """A copy of the small repository with its release, to be changed."""
+    shutil.copytree(released.root, tmp_path / "repository")
+    return Workspace(tmp_path / "repository")
+
+
+@pytest.fixture(scope="session")
+def candidate(released: Workspace) -> Inspected:
+    """The release of the small repository, looked at."""
+    found = look_at(released, released.dataset / "1.0.0")
+    assert found.problems == ()
+    return found
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[HubServer]:
+    """A stand-in for the Hub, which the client of this process asks, without waiting before it tries again."""
+    from huggingface_hub import constants
+    from huggingface_hub.utils import _http
+
+    with hub_serving() as server:
+        monkeypatch.setenv("HF_ENDPOINT", server.address)
+        monkeypatch.setenv("HF_TOKEN", TOKEN)
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+        monkeypatch.setattr(constants, "HF_HUB_DISABLE_XET", True)
+        monkeypatch.setattr(_http, "time", SimpleNamespace(**{**vars(time), "sleep": lambda _: None}))
+        yield server
+
+
+@pytest.fixture
+def hub(served: HubServer) -> Hub:
+    return Hub(REPOSITORY)
