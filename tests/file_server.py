@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+
+from listening import listening
 
 
 @dataclass(frozen=True)
@@ -95,13 +96,6 @@ def serving() -> Iterator[FileServer]:
             if answer.cut is not None:
                 self.connection.shutdown(2)
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    served = FileServer(f"http://127.0.0.1:{server.server_address[1]}")
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with listening(Handler) as address:
+        served = FileServer(address)
         yield served
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

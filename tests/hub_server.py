@@ -14,9 +14,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from listening import listening
 
 TOKEN = "hf_invented_for_tests"
 DATE = "2031-12-01T00:00:00.000Z"
@@ -386,14 +388,6 @@ def hub_serving() -> Iterator[HubServer]:
 
         do_GET = do_HEAD = do_POST = do_PUT = _serve  # noqa: N815
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    hub.address = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with listening(Handler) as address:
+        hub.address = address
         yield hub
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
