@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..checks import LEVELS, Repository, load, run, summary
-from ..checks.findings import Finding
-from ..checks.releases import croissant_problems, manifest_problems, sums_broken
 from ..corpus.workspace import CARD, MANIFEST, Workspace
 from ..errors import ClaimwireError, PublishError
 from ..release.built import Progress
 from ..release.manifest import read_manifest
 from ..release.soundness import SHOWN
+from ..release.verifying import verify_folder
 from ..schema import ReleaseManifest
 from ..splits.leaks import leaks
 from .card import card_problems, parts
@@ -68,9 +67,9 @@ def look_at(workspace: Workspace, folder: Path, progress: Progress = lambda _: N
     """
     progress("comparing the files with their check sums")
     manifest = read_manifest(folder)
-    damages = [f"{_shown(x.place.path, folder)}: {x.message}" for x in _damages(folder)]
-    if damages:
-        return Inspected(folder, manifest, files_of(folder), "", (), tuple(_few(damages)))
+    found = [f"{damage.place}: {damage.message}" for damage in verify_folder(folder, named=True).problems]
+    if found:
+        return Inspected(folder, manifest, files_of(folder), "", (), tuple(_few(found)))
     files = files_of(folder)
     told = [f"files: {len(files)}, each as {folder.name}/SHA256SUMS and the manifest have it"]
     card = (folder / CARD).read_text(encoding="utf-8")
@@ -86,11 +85,6 @@ def look_at(workspace: Workspace, folder: Path, progress: Progress = lambda _: N
     progress("looking at the licence of every row with words of an article")
     line, found = _texts(workspace, folder, manifest)
     return Inspected(folder, manifest, files, card, (*told, line), (*problems, *found))
-
-
-def _damages(folder: Path) -> Iterator[Finding]:
-    for look in (sums_broken, manifest_problems, croissant_problems):
-        yield from look(folder)
 
 
 def _licence_problems(workspace: Workspace, manifest: ReleaseManifest, card: str) -> Iterator[str]:
@@ -137,7 +131,3 @@ def _texts(workspace: Workspace, folder: Path, manifest: ReleaseManifest) -> tup
 def _few(lines: list[str]) -> list[str]:
     """Return as many lines as can be read, and how many there are more."""
     return lines[:SHOWN] + ([f"and {len(lines) - SHOWN} more of this kind"] if lines[SHOWN:] else [])
-
-
-def _shown(path: Path, folder: Path) -> str:
-    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
