@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from ..errors import RecordError
 from ..schema import CorpusInfo
 from ..schema.migrations import MIGRATIONS, migrate
-from ..versions import SCHEMA_VERSION
+from ..versions import SCHEMA_VERSION, is_read_as_it_is
 from .atomic import folder_beside, write_text
 from .commit import commit, finish
 from .corpus import CORPUS_FILE, TABLE_BY_NAME, TABLES, Table
@@ -59,7 +59,7 @@ def migration_of(folder: Path) -> Migration:
         version = str(tomllib.loads(toml).get("schema_version"))
     except tomllib.TOMLDecodeError as error:
         raise RecordError(f"{folder / CORPUS_FILE}: not TOML: {error}") from error
-    if version == SCHEMA_VERSION:
+    if is_read_as_it_is(version):
         return Migration(version, {}, _audits(folder, version))
     files = {CORPUS_FILE: VERSION_LINE.sub(rf'\g<1>"{SCHEMA_VERSION}"', toml)}
     parse_toml(files[CORPUS_FILE], CorpusInfo, folder / CORPUS_FILE)
@@ -93,7 +93,7 @@ def _audits(folder: Path, version: str) -> dict[str, str]:
 
     An audit has no version of its own: a line that is a record of the newest schema stays.
     """
-    older = next(iter(MIGRATIONS)) if version == SCHEMA_VERSION else version
+    older = next(iter(MIGRATIONS)) if is_read_as_it_is(version) else version
     found = {path: _table(LAYERS, path, older) for path in sorted(folder.glob("audits/*/annotations.jsonl"))}
     return {path.relative_to(folder).as_posix(): text for path, text in found.items() if text != read_utf8(path)}
 

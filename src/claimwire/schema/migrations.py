@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..errors import ClaimwireError
-from ..versions import SCHEMA_VERSION
+from ..versions import SCHEMA_VERSION, is_read_as_it_is
 
 Json = dict[str, Any]
 Migration = Callable[[Json], Json]
@@ -97,7 +97,7 @@ def migrate(kind: str, record: Mapping[str, Any], version: str) -> Json:
 
     Raises `ClaimwireError` if there is no way from that version.
     """
-    if version == SCHEMA_VERSION:
+    if is_read_as_it_is(version):
         return dict(record)
     if version not in MIGRATIONS:
         raise ClaimwireError(
@@ -174,7 +174,7 @@ def _event_1_to_2(event: Json) -> Json:
 
 
 def _corpus_1_to_2(corpus: Json) -> Json:
-    return corpus | {"schema_version": "2.0.0"}
+    return corpus | {"schema_version": SCHEMA_VERSION}
 
 
 def _rename(record: Json, **names: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pydantic import Field, field_validator
 
 from ..dates import day_of, publication_date
-from ..versions import SCHEMA_VERSIONS
+from ..versions import SCHEMA_VERSIONS, is_read_as_it_is
 from .base import Edtf, EventReference, Id, Name, OwnWords, Record, Sha256, Version
 from .sources import TextSource
 from .vocab import CorpusUnit, DateEvidence, Split, TextInRelease, TextOrigin
@@ -22,11 +22,11 @@ def plain_version(version: str) -> str:
 
 
 def known_schema_version(version: str) -> str:
-    """Return a version of the record models; raises `ValueError` if it is not the newest: records have one form."""
-    if version in SCHEMA_VERSIONS[:-1]:
-        raise ValueError(f"an older schema; `claimwire migrate` brings the records to {SCHEMA_VERSIONS[-1]}")
+    """Return a version of the record models; raises `ValueError` if its records are not read as they are."""
     if version not in SCHEMA_VERSIONS:
         raise ValueError(f"this claimwire does not know the version; it knows {', '.join(SCHEMA_VERSIONS)}")
+    if not is_read_as_it_is(version):
+        raise ValueError(f"an older schema; `claimwire migrate` brings the records to {SCHEMA_VERSIONS[-1]}")
     return version
 
 

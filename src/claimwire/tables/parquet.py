@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from ..corpus.records import canonical_json, sha256_file
 from ..errors import ReleaseError
 from ..schema.migrations import migrate
 from ..schema.vocab import Vocabulary
-from ..versions import SCHEMA_VERSION
+from ..versions import SCHEMA_VERSION, is_read_as_it_is
 from .column import Column
 from .columns import STANDOFF, columns_of
 from .columns import features as features_of
@@ -191,12 +190,12 @@ def iter_rows(config: str, path: Path, version: str = SCHEMA_VERSION) -> Iterato
     `version` is the schema of the release; rows of an older one become rows of the newest, without the columns that it
     did not have. Raises `ReleaseError` if the file has a column that this version of claimwire does not know.
     """
-    import pyarrow.parquet as pq
-
-    with pq.ParquetFile(path) as file:
-        read = partial(decoded_row, config) if version == SCHEMA_VERSION else _reader_of_older(config, version, file)
-        for batch in file.iter_batches(BATCH):
-            yield from map(read, batch.to_pylist())
+    if is_read_as_it_is(version):
+        _require_known(config, column_names(path))
+        yield from iter_own_rows(path)
+        return
+    kind = {"claims": "claim", "annotations": "claim", "events": "event"}.get(config.removesuffix(STANDOFF), config)
+    yield from (migrate(kind, row, version) for row in iter_own_rows(path))
 
 
 def iter_own_rows(path: Path, columns: list[str] | None = None) -> Iterator[Row]:
@@ -221,15 +220,6 @@ def column_names(path: Path) -> list[str]:
     return list(pq.read_schema(path).names)
 
 
-def _reader_of_older(config: str, version: str, file: Any) -> Callable[[Row], Row]:
-    """Return what makes rows of the newest schema of those of an older release: classes by the names the file has."""
-    from datasets import Features
-
-    features = Features.from_arrow_schema(file.schema_arrow)
-    kind = {"claims": "claim", "annotations": "claim", "events": "event"}.get(config.removesuffix(STANDOFF), config)
-    return lambda row: migrate(kind, {name: _named(value, features[name]) for name, value in row.items()}, version)
-
-
 def _named(value: Any, feature: Any) -> Any:
     """Return a value with every class number in it as the name that the file has for it."""
     from datasets import ClassLabel, List
@@ -248,11 +238,16 @@ def decoded_row(config: str, row: Row) -> Row:
 
     Raises `ReleaseError` if it has a column that this version of claimwire does not know.
     """
+    _require_known(config, row)
     columns = {column.name: column for column in columns_of(config)}
-    unknown = sorted(row.keys() - columns.keys())
+    return {name: _decoded(value, columns[name]) for name, value in row.items()}
+
+
+def _require_known(config: str, names: Iterable[str]) -> None:
+    """Raise `ReleaseError` if one of some columns is none of a config's."""
+    unknown = sorted(set(names) - {column.name for column in columns_of(config)})
     if unknown:
         raise ReleaseError(f"a table of {config} has columns that this claimwire does not know: {', '.join(unknown)}")
-    return {name: _decoded(value, columns[name]) for name, value in row.items()}
 
 
 def _encoded(value: Any, column: Column) -> Any:
