@@ -18,8 +18,8 @@ from claimwire.corpus.workspace import Workspace
 from claimwire.schema import Adjudication, ClaimBase, reference_fields
 from claimwire.schema.fields import fields_in_role
 from claimwire.schema.vocab import Decision
-from claimwire.tables.rows import sentence_id
-from claimwire.tables.soft import soft_label_rows
+from claimwire.tables.row import sentence_id
+from claimwire.tables.votes import soft_label_rows
 
 pytestmark = pytest.mark.long
 

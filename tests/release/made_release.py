@@ -10,7 +10,7 @@ from claimwire.corpus.records import sha256_file
 from claimwire.schema import ManifestTable, ReleaseManifest
 from claimwire.schema.vocab import Split
 from claimwire.tables.parquet import content_hash, write_table
-from claimwire.tables.rows import Row
+from claimwire.tables.row import Row
 
 Made = dict[str, dict[str, list[Row]]]
 NO_HASH = "0" * 64

@@ -35,7 +35,8 @@ from claimwire.schema import Annotator, Article, ClaimBase, Outlet, Span, all_sp
 from claimwire.schema.vocab import AnnotatorKind, ChangeKind, Decision, OutletKind, SegmentKind, Split
 from claimwire.tables.columns import CONFIGS, LATER_CONFIGS, standoff
 from claimwire.tables.parquet import read_rows, write_table
-from claimwire.tables.rows import Row, Surroundings, article_rows
+from claimwire.tables.row import Row, Surroundings
+from claimwire.tables.rows import article_rows
 
 
 @pytest.fixture(scope="module")

@@ -34,7 +34,7 @@ from claimwire.schema import ReleaseManifest
 from claimwire.schema.vocab import ChangeKind
 from claimwire.tables.columns import CONFIGS, STANDOFF, TEXT_CONFIGS
 from claimwire.tables.parquet import column_names, iter_own_rows, read_rows
-from claimwire.tables.rows import Row
+from claimwire.tables.row import Row
 
 OLD, NEW = "0.2.0", "0.3.0"
 

@@ -14,7 +14,7 @@ from claimwire.corpus.records import Located
 from claimwire.corpus.workspace import Workspace
 from claimwire.schema import CasualtyFigure, Entity
 from claimwire.schema.vocab import EntityKind
-from claimwire.tables.rows import Row
+from claimwire.tables.row import Row
 from claimwire.tables.shared import shared_rows
 
 

@@ -14,7 +14,7 @@ from claimwire.corpus.index import Index
 from claimwire.errors import ReleaseError
 from claimwire.schema import Event, Fact, HistoricalBackground, Link, Span
 from claimwire.schema.vocab import EventType, Label, LinkKind, PresentedAs, TimeResolution
-from claimwire.tables.rows import Row
+from claimwire.tables.row import Row
 from claimwire.tables.shared import event_splits, shared_rows, told_events
 
 WAR = EventTree({"siege": "war", "truce": "war", "war": None, "flood": None})

@@ -168,8 +168,8 @@ def _applied(
 
 
 def _write_soft(corpus: Corpus, kinds: Mapping[str, AnnotatorKind], path: Path) -> None:
-    from ..tables.soft import soft_label_rows, write_soft_labels
+    from ..tables.votes import soft_label_rows, write_soft_labels
 
-    rows = soft_label_rows(corpus, kinds)
+    rows = list(soft_label_rows(corpus, kinds))
     write_soft_labels(path, rows)
-    click.echo(f"wrote {path}: {len(rows)} soft labels")
+    click.echo(f"wrote {path}: soft labels of {len(rows)} decisions")

@@ -19,8 +19,8 @@ from ..schema import CorpusInfo, Outlet, ReleaseManifest
 from ..schema.vocab import LicenceEvidence, TextOrigin
 from ..tables.column import Column, model_columns
 from ..tables.columns import STANDOFF, TEXT_CONFIGS, columns_of
-from ..tables.parquet import iter_rows
-from ..tables.rows import Row
+from ..tables.parquet import iter_own_rows
+from ..tables.row import Row
 
 Reason = str | None
 """Why a text may not be published; None if it may."""
@@ -78,7 +78,7 @@ def row_reason(row: Mapping[str, Any]) -> Reason:
 def published_texts(folder: Path, manifest: ReleaseManifest, workspace: Workspace) -> PublishedTexts:
     """Look at every row of a release for words of articles that may not be published.
 
-    Raises `ReleaseError` if a table is missing or has a column that is not known.
+    Raises `ReleaseError` if a table is missing.
     """
     known = reasons(map(workspace.corpus, workspace.corpus_ids()), workspace.outlets())
     return texts_in(_tables(folder, manifest), known)
@@ -112,7 +112,7 @@ def text_columns(config: str) -> list[Column]:
 
 def _tables(folder: Path, manifest: ReleaseManifest) -> Iterator[tuple[str, Iterable[Row]]]:
     for table in manifest.tables:
-        yield table.config, iter_rows(table.config, table_file(folder, table), manifest.schema_version)
+        yield table.config, iter_own_rows(table_file(folder, table))
 
 
 def _with_words(columns: Iterable[Column], row: Mapping[str, Any], prefix: str = "") -> Iterator[str]:

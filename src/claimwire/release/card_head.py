@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..schema import ReleaseManifest
-from ..tables.columns import ALL_CONFIGS, CONFIG_DESCRIPTIONS, features, standoff
+from ..tables.columns import CONFIG_DESCRIPTIONS, HUB_CONFIGS, features, standoff
 from .tally import ReleaseTally
 
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
@@ -57,7 +57,7 @@ def card_head(tally: ReleaseTally, manifest: ReleaseManifest, facts: list[TableF
 
 
 def _present(facts: list[TableFacts]) -> list[str]:
-    return [config for config in ALL_CONFIGS if any(fact.config == config for fact in facts)]
+    return [config for config in HUB_CONFIGS if any(fact.config == config for fact in facts)]
 
 
 def _config(config: str, manifest: ReleaseManifest, facts: list[TableFacts], *, is_default: bool) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from ..schema import Article, ClaimBase
 from ..schema.vocab import ChangeKind, Decision
 from ..tables.column import Column, claim_columns, model_columns
 from ..tables.columns import columns_of, standoff
-from ..tables.rows import Row
+from ..tables.row import Row
 
 PLACES = frozenset({"article_id", "split", *(column.name for column in claim_columns() if column.shape == "spans")})
 """Fields of a claim that say where it is: a change of them is a move."""

@@ -16,11 +16,11 @@ from pathlib import Path
 
 from packaging.version import Version
 
-from ..schema import Entity, Event, ReleaseManifest
+from ..schema import LABELS, Entity, Event, ReleaseManifest
 from ..tables.column import model_columns
-from ..tables.columns import CONFIGS, ID_COLUMNS, STANDOFF, TEXT_CONFIGS
+from ..tables.columns import CONFIGS, ID_COLUMNS, OF_LABELS, STANDOFF, TEXT_CONFIGS
 from ..tables.parquet import column_names, content_hash, iter_own_rows
-from ..tables.rows import Row
+from ..tables.row import Row
 from .manifest import read_manifest
 from .published import in_order, table_file, whole_config
 from .since import TOLD
@@ -32,6 +32,7 @@ NAMES = {
     "entities": ("entity", "entities"),
     "tolls": ("figure of a toll", "figures of tolls"),
     "soft_labels": ("soft label", "soft labels"),
+    **{x.label.value: (f"claim {x.label.value}", f"claims {x.label.value}") for x in LABELS},
 }
 """What a row and rows of a config are called, where it is not the config's name without and with its last letter."""
 
@@ -40,6 +41,9 @@ OWN_FIELDS = {
     "entities": frozenset(column.name for column in model_columns(Entity)),
 }
 """Configs of which only the record's own fields count: the others list claims, whose version `since` tells."""
+
+MADE_OF = {**dict.fromkeys((*OF_LABELS, "figures"), "claims"), "tokens": "sentences"}
+"""Tables whose rows are made of another's; they are told of apart only where they differ more."""
 
 SPLIT_OF_FIRST_ARTICLE = frozenset({"entities"})
 """Configs whose split is that of the first article in a list, which a new article can change."""
@@ -62,7 +66,7 @@ class Earlier:
 
         Events and entities that are new are named by new claims alone: another claim that named one would be edited.
         """
-        if config in TOLD:
+        if config in TOLD or "since" in row:
             since = row.get("since")
             return since is None or (since != self.since and Version(since) <= self.version)
         if config in OWN_FIELDS:
@@ -77,7 +81,8 @@ class Earlier:
 def demand(old: Path, new: Path) -> Demand:
     """Return what the change from a release to a newer one, each a folder, demands of the version of the newer.
 
-    The rows with text are told of apart only where they differ more than those of all articles.
+    The rows with text are told of apart only where they differ more than those of all articles, and what is made of
+    another table only where it differs more than that.
     Raises `ReleaseError` if a folder holds no release, or lacks a table.
     """
     before, after = ReleaseFolder(old, read_manifest(old)), ReleaseFolder(new, read_manifest(new))
@@ -91,9 +96,10 @@ def demand(old: Path, new: Path) -> Demand:
     known: dict[str, Extent] = {}
     for pair in _pairs(before, after):
         difference = _difference(pair, earlier)
-        if difference.extent > known.get(pair.config, Extent.NOTHING):
+        base = MADE_OF.get(pair.config, pair.config)
+        if difference.extent > known.get(base, Extent.NOTHING):
             differing.append(difference)
-            known[pair.config] = difference.extent
+            known[base] = difference.extent
     return Demand(
         before.manifest.data_version,
         after.manifest.data_version,
@@ -167,11 +173,14 @@ class _Pair:
 def _pairs(before: ReleaseFolder, after: ReleaseFolder) -> Iterator[_Pair]:
     """Yield what is compared: the rows of all articles, then those with text, if both releases have them apart.
 
+    What is made of another table is no change of the data where the older release did not have it.
     Those with text are not compared where one release has texts that the other leaves out by its kind.
     """
     for config in CONFIGS:
-        if not config.endswith(STANDOFF):
-            yield _Pair(config, before.whole(config), after.whole(config))
+        pair = _Pair(config, before.whole(config), after.whole(config))
+        is_new_view = config in MADE_OF and not pair.old.hashes
+        if not config.endswith(STANDOFF) and not is_new_view:
+            yield pair
     if before.texts == after.texts:
         for config in TEXT_CONFIGS:
             if all(whole_config(release.manifest, config) != config for release in (before, after)):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from ..checks.documents import CARD_SOURCE
 from ..corpus.records import read_utf8, record_json, sha256_file
-from ..corpus.workspace import MANIFEST, PLAN_FILE, SUMS, Workspace
+from ..corpus.workspace import MANIFEST, PLAN_FILE, RULINGS_FILE, SUMS, Workspace
 from ..errors import ReleaseError
 from ..schema import ManifestInput, SplitAssignment
 from ..versions import SCHEMA_VERSION
@@ -36,7 +36,8 @@ def inputs_of(made: Members) -> tuple[ManifestInput, ...]:
     shared = [workspace.annotations / "annotators.jsonl", workspace.annotations / PLAN_FILE]
     shared.append(workspace.schema / SCHEMA_VERSION / SUMS)
     shared += workspace.outlet_files()
-    shared += [path for path in (workspace.annotations / READER_FILE,) if path.is_file()]
+    own = (workspace.annotations / READER_FILE, workspace.annotations / RULINGS_FILE)
+    shared += [path for path in own if path.is_file()]
     shared += [folder / MANIFEST for folder in workspace.releases_before(made.plan.data_version)]
     files = {workspace.shown(path): sha256_file(path) for path in shared}
     for source in made.repository.sources:

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ReleaseError
 from ..schema import ReleaseManifest
-from ..tables.columns import ALL_CONFIGS, features
-from ..tables.parquet import content_hash, decoded_row
+from ..tables.parquet import content_hash, named_row, own_features
 from .manifest import read_manifest
 
 PATTERN = re.compile(r"[\[\]*?$]|::")
@@ -24,39 +23,50 @@ if TYPE_CHECKING:
 
 
 def load_back(folder: Path) -> int:
-    """Load every config with `datasets.load_dataset` and return the number of rows.
+    """Load every table with `datasets.load_dataset`, configs by name and the others by file; return the number of rows.
 
-    Raises `ReleaseError` where features, rows or content are not those of the manifest. A cache of its own keeps an
-    earlier build of the same version from being handed out.
+    Raises `ReleaseError` where features, rows or content are not those of the files and the manifest. A cache of its
+    own keeps an earlier build of the same version from being handed out.
     """
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    from datasets import disable_progress_bars, load_dataset
+    from datasets import disable_progress_bars
 
     disable_progress_bars()
     manifest = read_manifest(folder)
     total = 0
     with tempfile.TemporaryDirectory(prefix="claimwire-load-") as cache:
-        for config in ALL_CONFIGS:
-            if any(table.config == config for table in manifest.tables):
-                with loadable(folder) as place:
-                    loaded = load_dataset(str(place), config, cache_dir=cache)
-                total += _compare(config, loaded, manifest)
+        for config in _tables(manifest):
+            total += _compare(config, _loaded(folder, manifest, config, cache), manifest, folder)
     return total
 
 
-def load_config(folder: Path, config: str) -> datasets.DatasetDict:
-    """Return a config of a release, with its class names and types: split -> rows.
+def _tables(manifest: ReleaseManifest) -> list[str]:
+    return list(dict.fromkeys(table.config for table in manifest.tables))
 
-    Raises `ReleaseError` if the folder holds no release, or one without that config.
-    """
-    manifest = read_manifest(folder)
-    configs = list(dict.fromkeys(table.config for table in manifest.tables))
-    if config not in configs:
-        raise ReleaseError(f"{folder} has no config {config!r}; it has {', '.join(configs)}")
-    from datasets import load_dataset
+
+def _loaded(folder: Path, manifest: ReleaseManifest, config: str, cache: str | None = None) -> datasets.DatasetDict:
+    """Return a table of a release: by its name where the card has a config of that name, otherwise by its files."""
+    from datasets import get_dataset_config_names, load_dataset
 
     with loadable(folder) as place:
-        return load_dataset(str(place), config)
+        if config in get_dataset_config_names(str(place)):
+            return load_dataset(str(place), config, cache_dir=cache)
+        files: dict[str, list[str]] = {}
+        for table in manifest.tables:
+            if table.config == config:
+                files.setdefault(table.split.value, []).append(str(place / table.path))
+        return load_dataset("parquet", data_files=files, cache_dir=cache)
+
+
+def load_config(folder: Path, config: str) -> datasets.DatasetDict:
+    """Return a table of a release, with its class names and types: split -> rows.
+
+    Raises `ReleaseError` if the folder holds no release, or one without that table.
+    """
+    manifest = read_manifest(folder)
+    if config not in _tables(manifest):
+        raise ReleaseError(f"{folder} has no table {config!r}; it has {', '.join(_tables(manifest))}")
+    return _loaded(folder, manifest, config)
 
 
 @contextmanager
@@ -85,7 +95,7 @@ def loadable(folder: Path) -> Iterator[Path]:
         yield place
 
 
-def _compare(config: str, loaded: Any, manifest: ReleaseManifest) -> int:
+def _compare(config: str, loaded: Any, manifest: ReleaseManifest, folder: Path) -> int:
     tables = [table for table in manifest.tables if table.config == config]
     if sorted(loaded) != sorted(table.split.value for table in tables):
         raise ReleaseError(
@@ -93,8 +103,8 @@ def _compare(config: str, loaded: Any, manifest: ReleaseManifest) -> int:
         )
     for table in tables:
         split = loaded[table.split.value]
-        if split.features != features(config):
-            raise ReleaseError(f"{config}/{table.split}: the features that come back are not those declared")
-        if content_hash(decoded_row(config, row) for row in split) != table.content_sha256:
+        if split.features != own_features(folder / table.path):
+            raise ReleaseError(f"{config}/{table.split}: the features that come back are not those of {table.path}")
+        if content_hash(named_row(row, split.features) for row in split) != table.content_sha256:
             raise ReleaseError(f"{config}/{table.split}: the rows that come back are not those built")
     return sum(table.rows for table in tables)

@@ -15,7 +15,7 @@ from ..duplicates.comparisons import current_comparisons
 from ..schema import Link, ReleasePlan, SplitAssignment
 from ..splits.assign import plan_splits
 from ..splits.groups import HeldOut
-from ..tables.rows import Surroundings
+from ..tables.row import Surroundings
 from ..tables.shared import told_events
 from .since import FirstVersions
 
@@ -40,6 +40,7 @@ class Members:
             self.repository.annotator_by_id,
             first_version,
             self.repository.index.rewritten_alike(),
+            {key: event for corpus in self.repository.shared for key, event in corpus.events.items()},
         )
 
     def articles(self) -> Iterator[Corpus]:

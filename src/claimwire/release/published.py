@@ -14,7 +14,7 @@ from ..errors import ReleaseError
 from ..schema import ManifestTable, ReleaseManifest
 from ..tables.columns import standoff
 from ..tables.parquet import iter_rows
-from ..tables.rows import Row
+from ..tables.row import Row
 from .changes import COMPARED, Change, ChangeFinder, Tables, tables_of_article
 from .manifest import read_manifest
 

@@ -13,7 +13,7 @@ from ..schema import LABELS, Annotator, CorpusInfo, Outlet, ReleasePlan
 from ..schema.fields import shapes
 from ..schema.vocab import AnnotatorKind, Confidence, CorpusUnit
 from ..tables.columns import standoff
-from ..tables.rows import Row
+from ..tables.row import Row
 from .agreed import AgreementSample, DrawnReport
 from .reader import ReaderMeasure
 

@@ -11,15 +11,16 @@ from typing import Literal
 from ..corpus.atomic import write_text
 from ..corpus.corpus import Corpus
 from ..corpus.index import Index
-from ..corpus.records import sha256_file
+from ..corpus.records import records_of, sha256_file
 from ..corpus.workspace import CARD, CROISSANT, MANIFEST, SUMS
 from ..errors import ReleaseError
 from ..schema import ManifestInput, ManifestTable, ReleaseManifest, ReleasePlan
 from ..schema.vocab import Split
 from ..tables.columns import ALL_CONFIGS, CONFIGS, ID_COLUMNS
 from ..tables.parquet import TableWriter, WrittenFile
-from ..tables.rows import Row, article_rows
-from ..tables.shared import shared_rows
+from ..tables.row import Row
+from ..tables.rows import article_rows
+from ..tables.shared import ruling_rows, shared_rows
 from ..versions import SCHEMA_VERSION, __version__
 from .card import release_card
 from .card_head import TableFacts
@@ -77,6 +78,8 @@ class ReleaseWriter:
             self._flush()
         for corpus in corpora:
             self.tally.add_shared(corpus)
+        for config, split, row in ruling_rows(records_of(self._members.repository.workspace.rulings()[0])):
+            self._add(config, split, [row])
 
     def add_changes(self, changes: Iterable[Change]) -> None:
         """Write rows of the config `changes`."""

@@ -73,11 +73,12 @@ def _questions(slots: Iterable[FieldShape], of_field: Mapping[str, Sequence[str]
 def _ruling(ruling: Ruling) -> str:
     """Return a ruling with its examples, what is marked in bold."""
     lines = [f"**{ruling.ruling_id}** ({', '.join(ruling.fields)}): {ruling.rule}\n"]
-    lines += [f"- {example.kind}: {example.text} → {_answers(example)}" for example in ruling.examples]
+    lines += [f"- {example.kind}: {example.text} → {example_answers(example)}" for example in ruling.examples]
     return "\n".join(lines) + "\n"
 
 
-def _answers(example: RulingExample) -> str:
+def example_answers(example: RulingExample) -> str:
+    """Return what is right in an example, in a line: label, words of the claim in brackets, slots."""
     has = [_answer(claim) for claim in example.claims]
     has += [f"no {claim.label} [{' … '.join(claim.quotes)}]" for claim in example.no_claims]
     return "; ".join(has)

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from ..schema import LABELS
 from ..schema.fields import FieldShape, Shape, shapes
 from ..schema.fields import shape as shape_of
-from ..schema.vocab import Vocabulary
+from ..schema.vocab import Label, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Column:
     """A column: name, kind of value, and meaning. `date` is a calendar day; a column of `spans` is `many`.
 
     `third_party` says that it holds words of an article. With `stand_off`, the records in a column of records are
-    without those of their fields that do.
+    without those of their fields that do. `of` names the slot that a computed column follows from.
     """
 
     name: str
@@ -30,6 +30,12 @@ class Column:
     record: type[BaseModel] | None = None
     third_party: bool = False
     stand_off: bool = False
+    of: str | None = None
+
+    @property
+    def is_class(self) -> bool:
+        """Whether its values are class numbers; those of all vocabularies but that of the labels are text."""
+        return self.vocabulary is Label and not self.many
 
     def parts(self) -> list[Column]:
         """Return the columns of the records in it; none if it holds no records."""
@@ -42,11 +48,12 @@ class Column:
 def without_text(columns: Iterable[Column]) -> list[Column]:
     """Return columns without those that hold words of an article, also within records."""
     kept = (column for column in columns if not column.third_party)
-    return [replace(column, stand_off=True) if _holds_text(column) else column for column in kept]
+    return [replace(column, stand_off=True) if holds_text(column) else column for column in kept]
 
 
-def _holds_text(column: Column) -> bool:
-    return any(part.third_party or _holds_text(part) for part in column.parts())
+def holds_text(column: Column) -> bool:
+    """Return whether the records in a column have words of an article, if it holds records."""
+    return any(part.third_party or holds_text(part) for part in column.parts())
 
 
 def model_columns(model: type[BaseModel], prefix: str = "") -> list[Column]:
@@ -100,8 +107,10 @@ def feature(column: Column) -> Any:
         return List({"start": Value("int32"), "end": Value("int32")})
     simple = {"text": "string", "integer": "int64", "number": "float64", "boolean": "bool", "date": "date32"}
     inner: Any
-    if column.vocabulary is not None:
-        inner = ClassLabel(names=column.vocabulary.names())
+    if column.is_class:
+        inner = ClassLabel(names=Label.names())
+    elif column.vocabulary is not None:
+        inner = Value("string")
     elif column.record is not None:
         inner = {part.name: feature(part) for part in column.parts()}
     else:

@@ -13,6 +13,11 @@ ONCE = TimeMeaning.AT_SOME_POINT_IN
 ANSWERS: Mapping[bool | None, Answer] = {True: Answer.YES, False: Answer.NO, None: Answer.UNKNOWN}
 
 
+def time_bounds(claim: ClaimBase) -> Bounds:
+    """Return the first and the last day that the time of a claim can mean, each None where it is open or not given."""
+    return known_bounds(getattr(claim, "time", None))
+
+
 def time_edtf(claim: ClaimBase) -> str | None:
     """Return the time of a claim in strict EDTF; what happened or was said once is one date in it."""
     time: str | None = getattr(claim, "time", None)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..corpus.atomic import folder_beside
 from ..corpus.records import canonical_json, sha256_file
 from ..errors import ReleaseError
 from ..schema.migrations import migrate
-from ..schema.vocab import Vocabulary
 from ..versions import SCHEMA_VERSION, is_read_as_it_is
 from .column import Column
-from .columns import STANDOFF, columns_of
-from .columns import features as features_of
-from .rows import Row
+from .columns import STANDOFF, arrow_schema, columns_of
+from .row import Row
+
+if TYPE_CHECKING:
+    import datasets
 
 ROW_GROUP = 32_000
 """Rows a group at most: with 50,000 and more, leaving a streaming loop early hangs at exit (apache/arrow#45214)."""
@@ -79,7 +80,7 @@ class TableWriter:
         self._folder = folder / config
         self._shard_bytes = shard_bytes
         self._columns = {column.name: column for column in columns_of(config)}
-        self._schema = features_of(config).arrow_schema
+        self._schema = arrow_schema(config)
         self._encoded: list[Row] = []
         self._batches: list[Any] = []
         self._waiting = 0
@@ -175,7 +176,7 @@ def write_table(config: str, rows: Iterable[Row], path: Path) -> None:
             writer.add(row)
         files = writer.close()
         if not files:
-            pq.write_table(features_of(config).arrow_schema.empty_table(), beside / "empty")
+            pq.write_table(arrow_schema(config).empty_table(), beside / "empty")
         (beside / (files[0].name if files else "empty")).replace(path)
 
 
@@ -204,13 +205,24 @@ def iter_own_rows(path: Path, columns: list[str] | None = None) -> Iterator[Row]
     Nothing is migrated. `columns` are those that are read, all of them if None.
     """
     import pyarrow.parquet as pq
+
+    features = own_features(path)
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(BATCH, columns=columns):
+            yield from (named_row(row, features) for row in batch.to_pylist())
+
+
+def own_features(path: Path) -> datasets.Features:
+    """Return the features that a Parquet file says it has."""
+    import pyarrow.parquet as pq
     from datasets import Features
 
-    with pq.ParquetFile(path) as file:
-        features = Features.from_arrow_schema(file.schema_arrow)
-        for batch in file.iter_batches(BATCH, columns=columns):
-            for row in batch.to_pylist():
-                yield {name: _named(value, features[name]) for name, value in row.items()}
+    return Features.from_arrow_schema(pq.read_schema(path))
+
+
+def named_row(row: Row, features: Mapping[str, Any]) -> Row:
+    """Return a row with every class number in it as the name that the features have for it."""
+    return {name: _named(value, features[name]) for name, value in row.items()}
 
 
 def column_names(path: Path) -> list[str]:
@@ -233,16 +245,6 @@ def _named(value: Any, feature: Any) -> Any:
     return {name: _named(item, feature[name]) for name, item in value.items()} if isinstance(feature, dict) else value
 
 
-def decoded_row(config: str, row: Row) -> Row:
-    """Return a row as it was given to `TableWriter`, from one read with pyarrow or datasets: classes by name.
-
-    Raises `ReleaseError` if it has a column that this version of claimwire does not know.
-    """
-    _require_known(config, row)
-    columns = {column.name: column for column in columns_of(config)}
-    return {name: _decoded(value, columns[name]) for name, value in row.items()}
-
-
 def _require_known(config: str, names: Iterable[str]) -> None:
     """Raise `ReleaseError` if one of some columns is none of a config's."""
     unknown = sorted(set(names) - {column.name for column in columns_of(config)})
@@ -251,38 +253,27 @@ def _require_known(config: str, names: Iterable[str]) -> None:
 
 
 def _encoded(value: Any, column: Column) -> Any:
-    """Return a value as Arrow takes it: class names become numbers."""
-    return _converted(value, column, _number)
-
-
-def _decoded(value: Any, column: Column) -> Any:
-    """Return a value as the rows have it: class numbers become names."""
-    return _converted(value, column, lambda number, column: _vocabulary(column).names()[number])
-
-
-def _converted(value: Any, column: Column, convert: Callable[[Any, Column], Any]) -> Any:
-    """Return a value with every class in it converted; null stays null."""
+    """Return a value as Arrow takes it: names of labels become numbers, those of other vocabularies are text."""
     if value is None:
         return None
     if column.record is not None:
         inner = {part.name: part for part in column.parts()}
-        return [{name: _converted(item.get(name), sub, convert) for name, sub in inner.items()} for item in value]
+        return [{name: _encoded(item.get(name), part) for name, part in inner.items()} for item in value]
     if column.vocabulary is not None:
-        return [convert(v, column) for v in value] if column.many else convert(value, column)
+        return [_number(v, column) for v in value] if column.many else _number(value, column)
     return value
 
 
-def _vocabulary(column: Column) -> type[Vocabulary]:
+def _names(column: Column) -> list[str]:
     assert column.vocabulary is not None
-    return column.vocabulary
+    return column.vocabulary.names()
 
 
-def _number(value: str, column: Column) -> int:
-    names = _vocabulary(column).names()
-    try:
-        return names.index(value)
-    except ValueError:
-        raise ReleaseError(f"column {column.name}: {value!r} is not one of {', '.join(names)}") from None
+def _number(value: str, column: Column) -> int | str:
+    names = _names(column)
+    if value not in names:
+        raise ReleaseError(f"column {column.name}: {value!r} is not one of {', '.join(names)}")
+    return names.index(value) if column.is_class else value
 
 
 def _plain(value: Any) -> Any:

@@ -11,10 +11,13 @@ from ..corpus.index import Index
 from ..dates import known_bounds
 from ..entities.records import merged
 from ..errors import ReleaseError
-from ..schema import Event, Link
+from ..schema import Event, Link, Ruling
+from ..schema.codebook import example_answers
+from ..schema.vocab import Split
 from ..tolls import tellings_of, toll_rows, tolls_of
 from .columns import CONFIGS
-from .rows import Row, flat, ordered
+from .row import Row, flat
+from .rows import ordered
 
 
 def shared_rows(corpora: Iterable[Corpus], index: Index, split_of: Mapping[str, str]) -> Iterator[tuple[str, str, Row]]:
@@ -110,3 +113,14 @@ def _article_of(index: Index, claim_id: str) -> str:
     if entry is None:
         raise ReleaseError(f"a link joins {claim_id}, which is not the id of a claim")
     return entry.article_id
+
+
+def ruling_rows(rulings: Iterable[Ruling]) -> Iterator[tuple[str, str, Row]]:
+    """Yield config, split and row of the rulings of the codebook, in their order; they are of no article's split."""
+    for ruling in rulings:
+        examples = [
+            {"kind": example.kind.value, "text": example.text, "answers": example_answers(example)}
+            for example in ruling.examples
+        ]
+        row = flat(ruling, [column for column in CONFIGS["rulings"] if column.record is None])
+        yield "rulings", Split.TRAIN.value, ordered("rulings", row | {"examples": examples})
