@@ -194,10 +194,13 @@ def test_the_command_writes_them_beside_gold_and_later(ending: str, tmp_path: Pa
     one, two = (tmp_path / f"{name}.{ending}" for name in ("one", "two"))
     assert one.read_bytes() == two.read_bytes()
     rows = read_rows("soft_labels", one) if ending == "parquet" else list(map(json.loads, one.read_text().splitlines()))
-    assert f"{len(rows)} soft labels" in shown
+    assert f"soft labels of {len(rows)} decisions" in shown
     assert {frozenset(row) for row in rows} == {frozenset(column.name for column in CONFIGS["soft_labels"])}
     dated = [
-        (row["value"], row["share"]) for row in rows if row["field"] == "time" and row["claim_id"] == "heron_1_c03"
+        (vote["value"], vote["share"])
+        for row in rows
+        for vote in row["votes"]
+        if vote["field"] == "time" and row["claim_id"] == "heron_1_c03"
     ]
     assert dated == [("1999", 0.5), ("1999~", 0.5)]
 

@@ -11,13 +11,11 @@ import pytest
 from small import OPEN, STANDOFF
 
 from claimwire.corpus.corpus import Corpus
-from claimwire.corpus.records import records_of
-from claimwire.corpus.workspace import Workspace
 from claimwire.dates import bounds
 from claimwire.errors import ReleaseError
 from claimwire.schema import CasualtyFigure, Span, TextSource
 from claimwire.schema.vocab import Label, LicenceEvidence, QuantityForm, SegmentKind, TimeMeaning
-from claimwire.tables.columns import CONFIGS, ID_COLUMNS, TEXT_CONFIGS, standoff
+from claimwire.tables.columns import CONFIGS, TEXT_CONFIGS, standoff
 from claimwire.tables.derived import (
     any_older_than_two_months,
     background_share,
@@ -26,37 +24,10 @@ from claimwire.tables.derived import (
     text_url,
     time_edtf,
 )
-from claimwire.tables.rows import (
-    Row,
-    Surroundings,
-    article_rows,
-    flat,
-    ordered,
-    sentence_ids,
-)
+from claimwire.tables.row import Row, Surroundings, flat, sentence_ids
+from claimwire.tables.rows import article_rows, ordered
 
 Rows = Callable[[str, str], dict[str, Row]]
-"""Returns the rows of a config that are made of an article, by their first column."""
-
-
-@pytest.fixture(scope="module")
-def surroundings(small_built: Workspace) -> Surroundings:
-    annotators = {annotator.annotator_id: annotator for annotator in records_of(small_built.annotators()[0])}
-    return Surroundings(small_built.outlets(), annotators, lambda config, row_id: f"{config} {row_id}")
-
-
-@pytest.fixture(scope="module")
-def corpora(small_built: Workspace) -> dict[str, Corpus]:
-    return {corpus.corpus_id: corpus for corpus in small_built.corpora()}
-
-
-@pytest.fixture(scope="module")
-def rows(corpora: dict[str, Corpus], surroundings: Surroundings) -> Rows:
-    def of(config: str, article_id: str) -> dict[str, Row]:
-        corpus = corpora[article_id.partition("_")[0]].only([article_id])
-        return {str(row[ID_COLUMNS[config]]): row for row in article_rows(corpus, surroundings, [config])[config]}
-
-    return of
 
 
 def with_publication(corpus: Corpus, article_id: str, published: str | None) -> Corpus:
@@ -523,7 +494,8 @@ def test_a_stand_off_article_has_its_anchors_and_no_text(rows: Rows) -> None:
 def test_only_the_configs_that_are_asked_for_are_made(corpora: dict[str, Corpus], surroundings: Surroundings) -> None:
     corpus = corpora[STANDOFF].only(["rook_a"])
     assert set(article_rows(corpus, surroundings, ["claims", "articles"])) == {"claims", "articles"}
-    assert set(article_rows(corpus, surroundings)) == set(CONFIGS) - {"events", "entities", "links", "tolls", "facts"}
+    shared = {"events", "entities", "links", "tolls", "facts", "rulings"}
+    assert set(article_rows(corpus, surroundings)) == set(CONFIGS) - shared
     assert set(article_rows(corpus, surroundings, ["claims_standoff"])) == {"claims_standoff"}
 
 

@@ -17,8 +17,9 @@ from pathlib import Path
 from packaging.version import Version
 
 from ..schema import LABELS, Entity, Event, ReleaseManifest
+from ..schema.vocab import Label
 from ..tables.column import model_columns
-from ..tables.columns import CONFIGS, ID_COLUMNS, OF_LABELS, STANDOFF, TEXT_CONFIGS
+from ..tables.columns import CONFIGS, ID_COLUMNS, OF_LABELS, STANDOFF, TEXT_CONFIGS, columns_of
 from ..tables.parquet import column_names, content_hash, iter_own_rows
 from ..tables.row import Row
 from .manifest import read_manifest
@@ -42,8 +43,8 @@ OWN_FIELDS = {
 }
 """Configs of which only the record's own fields count: the others list claims, whose version `since` tells."""
 
-MADE_OF = {**dict.fromkeys((*OF_LABELS, "figures"), "claims"), "tokens": "sentences"}
-"""Tables whose rows are made of another's; they are told of apart only where they differ more."""
+MADE_OF = {**dict.fromkeys(OF_LABELS, "claims"), "figures": Label.CASUALTY_FIGURE.value, "tokens": "sentences"}
+"""Tables whose rows are made of those of another: of their columns, those that the other has are compared."""
 
 SPLIT_OF_FIRST_ARTICLE = frozenset({"entities"})
 """Configs whose split is that of the first article in a list, which a new article can change."""
@@ -96,7 +97,9 @@ def demand(old: Path, new: Path) -> Demand:
     known: dict[str, Extent] = {}
     for pair in _pairs(before, after):
         difference = _difference(pair, earlier)
-        base = MADE_OF.get(pair.config, pair.config)
+        base = pair.config
+        while base in MADE_OF:
+            base = MADE_OF[base]
         if difference.extent > known.get(base, Extent.NOTHING):
             differing.append(difference)
             known[base] = difference.extent
@@ -247,6 +250,8 @@ class _Comparison:
 def _compared(config: str, old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
     """Return the columns whose values are compared: those that both releases have."""
     own = OWN_FIELDS.get(config)
+    if config in MADE_OF:
+        own = frozenset(column.name for column in columns_of(MADE_OF[config]))
     return tuple(name for name in new if name in old and (own is None or name in own))
 
 

@@ -19,7 +19,8 @@ class Column:
     """A column: name, kind of value, and meaning. `date` is a calendar day; a column of `spans` is `many`.
 
     `third_party` says that it holds words of an article. With `stand_off`, the records in a column of records are
-    without those of their fields that do. `of` names the slot that a computed column follows from.
+    without those of their fields that do. `of` names the slot that a computed column follows from; `nested` says that
+    it is a field of such records.
     """
 
     name: str
@@ -31,17 +32,18 @@ class Column:
     third_party: bool = False
     stand_off: bool = False
     of: str | None = None
+    nested: bool = False
 
     @property
     def is_class(self) -> bool:
-        """Whether its values are class numbers; those of all vocabularies but that of the labels are text."""
-        return self.vocabulary is Label and not self.many
+        """Whether its values are class numbers: a row's label alone; those of all other vocabularies are text."""
+        return self.vocabulary is Label and not self.many and not self.nested
 
     def parts(self) -> list[Column]:
         """Return the columns of the records in it; none if it holds no records."""
         if self.record is None:
             return []
-        parts = model_columns(self.record)
+        parts = [replace(column, nested=True) for column in model_columns(self.record)]
         return without_text(parts) if self.stand_off else parts
 
 
