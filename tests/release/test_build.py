@@ -201,6 +201,17 @@ def test_text_is_never_null_and_that_of_the_stand_off_corpus_is_in_no_config(bui
             assert {table.split for table in tables} == set(Split)
 
 
+@pytest.mark.parametrize("config", CONFIGS)
+def test_no_list_of_a_row_is_null_also_within_records(built: Built, config: str) -> None:
+    tables = [table for table in built.manifest.tables if table.config == config]
+    for row in (row for table in tables for row in read_rows(config, built.folder / table.path)):
+        for column in CONFIGS[config]:
+            if column.many:
+                assert isinstance(row[column.name], list), column.name
+                inner = [(item, part) for item in row[column.name] for part in column.parts() if part.many]
+                assert all(isinstance(item[part.name], list) for item, part in inner), column.name
+
+
 def test_a_release_without_any_text_has_the_configs_of_all_articles_alone(workspace: Workspace) -> None:
     """Its first config is then the default one."""
     plan = workspace.annotations / "release.toml"
