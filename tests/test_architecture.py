@@ -16,7 +16,7 @@ LEVELS = (
     {"proposals"},
     {"corpus"},
     {"alignment", "formats", "ingest", "show", "conflicts", "duplicates", "entities"},
-    {"splits", "adjudication", "tolls"},
+    {"splits", "adjudication", "tolls", "sourcing"},
     {"hydration", "tables", "iaa", "audit", "baselines"},
     {"checks"},
     {"labelstudio"},

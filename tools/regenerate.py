@@ -17,7 +17,7 @@ from claimwire.corpus.workspace import Workspace
 from claimwire.errors import ClaimwireError
 from claimwire.release.schema_files import generated_files, write_schema
 
-from . import agreement_page, checks_page, conflicts_page
+from . import agreement_page, checks_page, conflicts_page, sourcing_page
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,9 @@ GENERATORS = (
     Generator("checks", "the tables of docs/checks.md", checks_page.generated),
     Generator(
         "conflicts", "docs/conflicts.md with its figures", conflicts_page.generated, ("docs/images/conflicts-*.svg",)
+    ),
+    Generator(
+        "sourcing", "docs/sourcing.md with its pictures", sourcing_page.generated, ("docs/images/sourcing-*.svg",)
     ),
     Generator(
         "agreement", "docs/agreement.md with its figures", agreement_page.generated, ("docs/images/agreement-*.svg",)

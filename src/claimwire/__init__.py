@@ -24,6 +24,7 @@ _MODULE_OF = {
             "load_release",
             "open",
             "read_corpus",
+            "sourcing_labels",
         ),
         "claimwire.api",
     ),
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
         load_release,
         open,
         read_corpus,
+        sourcing_labels,
     )
     from .dates import edtf_bounds
     from .errors import ClaimwireError
@@ -110,6 +112,7 @@ __all__ = [
     "open",
     "read_corpus",
     "read_quantity",
+    "sourcing_labels",
     "split_sentences",
 ]
 

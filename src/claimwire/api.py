@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .iaa import Report
     from .release.build import Built
     from .release.changes import Change
+    from .sourcing import SourcingLabel
 
 Where = Workspace | Path | str | None
 
@@ -116,6 +117,18 @@ def disputes(corpus: Corpus, where: Where = None, *, kinds: Collection[str] = ()
     return conflicts.disputes(conflicts.ConflictIndex(corpus, outlets), kinds)
 
 
+def sourcing_labels(corpus: Corpus, where: Where = None) -> dict[str, SourcingLabel]:
+    """Return what the adjudicated claims say of the sourcing of a corpus's articles, by id; texts are not needed.
+
+    Articles in which nothing is adjudicated are left out. `where` is the repository that describes the annotators, that
+    of the corpus's folder if none is given.
+    """
+    from .sourcing import corpus_labels
+
+    known = [row.record for row in open(where if where is not None else corpus.folder).annotators()[0]]
+    return corpus_labels(corpus, {annotator.annotator_id: annotator for annotator in known})
+
+
 def diff(old: Path | str, new: Path | str) -> Iterator[Change]:
     """Yield what changed from one release folder to another, article by article.
 
@@ -149,4 +162,5 @@ __all__ = [
     "load_release",
     "open",
     "read_corpus",
+    "sourcing_labels",
 ]

@@ -30,6 +30,8 @@ CORPUS_READERS: dict[str, list[str]] = {
     "conflicts": [OPEN],
     "conflicts --json": [OPEN],
     "conflicts --html conflicts.html": [OPEN],
+    "sourcing": [OPEN],
+    "sourcing --json": [OPEN],
     "duplicates": [OPEN],
     "duplicates --json": [OPEN],
     "agreement --resamples 0": [OPEN],

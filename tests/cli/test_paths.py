@@ -96,6 +96,8 @@ LINES = [
     "rulings --sheet {}",
     "sentences rook --from {} --dry-run",
     "show rook --from {}",
+    "sourcing heron --to {}",
+    "sourcing heron_a --svg {}",
     "tolls score heron {}",
     "verify {}",
 ]

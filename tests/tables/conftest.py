@@ -9,6 +9,7 @@ import pytest
 from claimwire.corpus.corpus import Corpus
 from claimwire.corpus.records import records_of
 from claimwire.corpus.workspace import Workspace
+from claimwire.sourcing import World
 from claimwire.tables.columns import ID_COLUMNS
 from claimwire.tables.row import Row, Surroundings
 from claimwire.tables.rows import article_rows
@@ -20,9 +21,9 @@ Rows = Callable[[str, str], dict[str, Row]]
 @pytest.fixture(scope="module")
 def surroundings(small_built: Workspace) -> Surroundings:
     annotators = {annotator.annotator_id: annotator for annotator in records_of(small_built.annotators()[0])}
-    events = {key: event for corpus in small_built.corpora() for key, event in corpus.events.items()}
+    worlds = {corpus.corpus_id: World.of(corpus) for corpus in small_built.corpora()}
     return Surroundings(
-        small_built.outlets(), annotators, lambda config, row_id: f"{config} {row_id}", frozenset(), events
+        small_built.outlets(), annotators, lambda config, row_id: f"{config} {row_id}", frozenset(), worlds
     )
 
 

@@ -35,6 +35,7 @@ def documented(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     write_text(docs / "checks.md", page(*(f"level {number}" for number in range(1, 6))))
     corpora = [f"corpus {corpus_id}" for corpus_id in small.corpus_ids()]
     write_text(docs / "conflicts.md", page("kinds", "counts", "linkers", "proposals", *corpora))
+    write_text(docs / "sourcing.md", page("fields", "statuses", "card heron_h"))
     tables = [f"tables {corpus_id}" for corpus_id in small.corpus_ids()]
     write_text(docs / "agreement.md", page(*tables, "speed", "audits"))
     write_text(small.root / "benchmarks" / "agreement.json", '{"seconds": 3}\n')
@@ -58,7 +59,7 @@ def test_empty_pages_are_filled_once_and_then_fresh(documented: Workspace, capsy
     assert all(f"`{kind.kind_id}`" in text for kind in KINDS)
     figures = [image.name for image in (docs / "images").glob("*.svg")]
     assert all(f"images/{name}" in text for name in figures if name.startswith("conflicts-"))
-    assert {name.split("-")[0] for name in figures} == {"agreement", "conflicts"}
+    assert {name.split("-")[0] for name in figures} == {"agreement", "conflicts", "sourcing"}
     assert "human agreement" in (docs / "agreement.md").read_text()
     assert main([]) == 0
     assert main(["--check"]) == 0

@@ -50,6 +50,7 @@ COMMANDS: dict[str, str] = {
     "link": "Propose links between claims that say the same thing.",
     "conflicts": "Show where sources contradict each other, event by event.",
     "show": "Show an article's claims.",
+    "sourcing": "Tell who tells an article: how much, how many, who is silent.",
     "tolls": "Tell what was known of each toll at each hour, and score predictions.",
     "duplicates": "List near-duplicate articles and statements.",
     "check": "Check every record, level by level.",

@@ -141,6 +141,17 @@ class Workspace:
         """Return several corpora, those of the release plan where none is named."""
         return [self.corpus(corpus_id) for corpus_id in corpus_ids or self.plan().corpora]
 
+    def corpus_of_article(self, article_id: str) -> Corpus:
+        """Return the corpus that has an article; raises `WorkspaceError` where none has one of that id."""
+        known: list[str] = []
+        for corpus_id in sorted(self.corpus_ids(), key=lambda name: not article_id.startswith(f"{name}_")):
+            corpus = self.corpus(corpus_id)
+            if article_id in corpus.articles:
+                return corpus
+            known += corpus.articles
+        found = alternatives(article_id, [*self.corpus_ids(), *known])
+        raise WorkspaceError(f"no article and no corpus is called {article_id!r}; {found}")
+
     def outlets(self) -> dict[str, Outlet]:
         """Return all outlets by id; each has a file of its own, named for it."""
         outlets = [read_toml(path, Outlet) for path in self.outlet_files()]

@@ -32,6 +32,7 @@ NAMES = {
     "annotations": ("claim of a layer", "claims of layers"),
     "entities": ("entity", "entities"),
     "tolls": ("figure of a toll", "figures of tolls"),
+    "sourcing": ("sourcing label", "sourcing labels"),
     "soft_labels": ("soft label", "soft labels"),
     **{x.label.value: (f"claim {x.label.value}", f"claims {x.label.value}") for x in LABELS},
 }

@@ -13,6 +13,7 @@ from ..corpus.index import Index
 from ..corpus.records import Located
 from ..duplicates.comparisons import current_comparisons
 from ..schema import Link, ReleasePlan, SplitAssignment
+from ..sourcing import World
 from ..splits.assign import plan_splits
 from ..splits.groups import HeldOut
 from ..tables.row import Surroundings
@@ -40,7 +41,7 @@ class Members:
             self.repository.annotator_by_id,
             first_version,
             self.repository.index.rewritten_alike(),
-            {key: event for corpus in self.repository.shared for key, event in corpus.events.items()},
+            {corpus.corpus_id: World.of(corpus) for corpus in self.repository.shared},
         )
 
     def articles(self) -> Iterator[Corpus]:

@@ -24,6 +24,7 @@ from .declared import (
     RULINGS,
     SENTENCES,
     SOFT_LABELS,
+    SOURCING,
     TOKENS,
     TOLLS,
     columns_of_label,
@@ -71,6 +72,7 @@ FILES: dict[str, list[Column]] = {
     **{standoff(name): without_text(columns) for name, columns in TEXT_CONFIGS.items() if name != "claims"},
     "tokens": TOKENS,
     "soft_labels": SOFT_LABELS,
+    "sourcing": SOURCING,
     "entities": ENTITIES,
     "tolls": TOLLS,
     "facts": FACTS,
@@ -89,7 +91,7 @@ ALL_CONFIGS: dict[str, list[Column]] = CONFIGS | LATER_CONFIGS
 ID_COLUMNS: dict[str, str] = {
     **dict.fromkeys(("claims", *OF_LABELS, "figures", "annotations", "tolls"), "claim_id"),
     **dict.fromkeys(("sentences", "tokens"), "sentence_id"),
-    "articles": "article_id",
+    **dict.fromkeys(("articles", "sourcing"), "article_id"),
     "events": "event_id",
     "entities": "entity_id",
     "links": "link_id",
@@ -121,6 +123,8 @@ CONFIG_DESCRIPTIONS: dict[str, str] = {
     "tokens": "one row per sentence of the articles with text: its tokens, and for each layer of spans B, I or O",
     "soft_labels": "one row per decision of adjudication and kind of annotator, with the share of annotators behind "
     "each value of the label and of every slot",
+    "sourcing": "one row per article in which claims are adjudicated: who tells it, by kind and naming, which share of "
+    "its body they tell, who does not speak, how old its oldest background is",
     "entities": "one row per person, body, place or other entity that claims name, over all corpora, with those claims",
     "tolls": "one row per casualty figure of texts that a public copy dates to the minute, beside the last figure of "
     "the same toll",

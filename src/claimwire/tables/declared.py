@@ -23,6 +23,7 @@ from ..schema import (
 from ..schema.claims import SPAN_SLOTS, AttributedStatement, LabelDeclaration
 from ..schema.release import CorpusInfo
 from ..schema.vocab import AnnotatorKind, Answer, ChangeKind, Harm, Label, SegmentKind, VictimGroup
+from ..sourcing import SourcingLabel
 from .column import Column, claim_columns, model_columns, picked, without_text
 from .nested import FieldVotes, LabelVotes, ShownExample
 
@@ -273,6 +274,7 @@ TOLLS = [
     Column("hours", "number", "hours from this figure to the last; null if the moment of either is not known"),
 ]
 FACTS = model_columns(Fact)
+SOURCING = model_columns(SourcingLabel)
 RULINGS = [
     *(column for column in model_columns(Ruling) if column.name != "examples"),
     Column("examples", "record", "examples of each kind, invented", many=True, record=ShownExample),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from ..corpus.corpus import Corpus
 from ..schema import Annotator, Article, ClaimBase, Event, Outlet, Span
 from ..schema.vocab import AnnotatorKind
+from ..sourcing import World
 from .column import Column
 
 Row = dict[str, Any]
@@ -28,8 +30,13 @@ class Surroundings:
     first_version: FirstVersion
     repeating: Collection[str] = frozenset()
     """The articles that were rewritten from another one and claim just what it does: their sentences have no rows."""
-    events: Mapping[str, Event] = field(default_factory=dict)
-    """The events that claims are about, by id."""
+    worlds: Mapping[str, World] = field(default_factory=dict)
+    """The entities and events of each corpus by its id; those of the rows' own corpus where it is not here."""
+
+    @cached_property
+    def events(self) -> dict[str, Event]:
+        """The events of all corpora by id: a claim may be about one of another corpus."""
+        return {event_id: event for world in self.worlds.values() for event_id, event in world.events.items()}
 
 
 def flat(value: Any, columns: Iterable[Column]) -> Row:

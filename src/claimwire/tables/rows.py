@@ -16,6 +16,7 @@ from .columns import CONFIGS, OF_LABELS, TEXT_CONFIGS, has_words, standoff
 from .figures import figure_rows
 from .row import Row, Surroundings
 from .sentence_rows import sentence_rows
+from .sourcing_rows import sourcing_rows
 from .tokens import token_rows
 from .votes import soft_rows_of_article
 
@@ -81,5 +82,6 @@ BY_ARTICLE: dict[str, Callable[[Corpus, Surroundings], Iterator[Row]]] = {
     "figures": figure_rows,
     "tokens": token_rows,
     "soft_labels": soft_rows_of_article,
+    "sourcing": sourcing_rows,
 }
 """How the rows of a config are made of the corpus of one article."""
