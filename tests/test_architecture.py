@@ -10,7 +10,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "claimwire"
 
 LEVELS = (
     {"errors", "versions"},
-    {"regions", "dates", "pieces", "ranges", "cache", "garbage", "terminal", "drawing", "naming"},
+    {"regions", "dates", "pieces", "ranges", "cache", "garbage", "terminal", "drawing", "naming", "citation"},
     {"schema"},
     {"quantities", "rulings"},
     {"proposals"},

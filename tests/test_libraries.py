@@ -20,7 +20,6 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "claimwire"
 
 PRIVATE = {
     ("labelstudio/server/client.py", "_client_wrapper"),
-    ("release/card_head.py", "_to_yaml_list"),
     ("schema/vocab.py", "_value_"),
 }
 """Attributes with a leading underscore that a module uses of an object that is not its own; `_value_` is documented."""
@@ -153,19 +152,12 @@ def test_an_error_of_the_sdk_has_the_status_and_the_body() -> None:
 
 
 @pytest.mark.parametrize("config", ALL_CONFIGS)
-def test_features_have_a_private_form_for_the_card_that_is_read_back(config: str) -> None:
-    """`release.card_head` writes it as `dataset_info`. If it goes, or gives another type back, correct `_info`."""
+def test_features_are_in_the_arrow_schema_and_come_back_from_it(config: str) -> None:
+    """The head of the card tells no types: `datasets` reads them from the metadata of the Parquet files."""
     from datasets import Features
 
     made = features(config)
-    assert Features._from_yaml_list(made._to_yaml_list()) == made
-
-
-def test_features_have_no_public_form_for_the_card() -> None:
-    """If there is one, use it in `release.card_head` in place of `_to_yaml_list`."""
-    from datasets import Features
-
-    assert [name for name in dir(Features) if "yaml" in name and not name.startswith("_")] == []
+    assert Features.from_arrow_schema(made.arrow_schema) == made
 
 
 def test_rich_renders_everything_by_the_method_that_escapes_controls() -> None:

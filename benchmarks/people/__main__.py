@@ -9,7 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from claimwire.corpus.atomic import write_text
-from claimwire.release.reader import READER_FILE, DisagreementCount, ReaderFigures, ReaderMeasure, reader_tables
+from claimwire.release.reader import (
+    READER_FILE,
+    DisagreementCount,
+    ReaderFigures,
+    ReaderMeasure,
+    reader_details,
+    reader_table,
+)
 from claimwire.schema.vocab import Label
 
 from . import __doc__ as about
@@ -70,7 +77,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(json.dumps({"document": document_id, "sentence": sentence, "label": label, "only": side}))
         return 0
     measure = measured(documents, answers)
-    print(reader_tables(measure))
+    print(reader_table(measure))
+    print(reader_details(measure))
     if chosen.write:
         write_text(RESULT, measure.model_dump_json(indent=2, exclude_none=True) + "\n")
     return 0

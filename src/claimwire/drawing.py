@@ -80,11 +80,16 @@ def available() -> bool:
     return find_spec("matplotlib") is not None
 
 
+def require() -> None:
+    """Raise `ClaimwireError` if matplotlib is not installed."""
+    if not available():
+        raise ClaimwireError(f"charts need matplotlib, which is not installed: {INSTALL}")
+
+
 @contextmanager
 def settings() -> Iterator[None]:
     """Draw with the settings of this module and no others; raises `ClaimwireError` if matplotlib is not installed."""
-    if not available():
-        raise ClaimwireError(f"charts need matplotlib, which is not installed: {INSTALL}")
+    require()
     import matplotlib as mpl
 
     with mpl.rc_context(), warnings.catch_warnings():

@@ -16,7 +16,14 @@ from claimwire.corpus.corpus import Corpus
 from claimwire.corpus.records import records_of
 from claimwire.corpus.stream import MemorySource
 from claimwire.corpus.workspace import Workspace
-from claimwire.release.agreed import AgreementSample, agreement_tables, layers_per_article
+from claimwire.release.agreed import (
+    AgreementSample,
+    Range,
+    agreement_ranges,
+    agreement_table,
+    agreement_values,
+    layers_per_article,
+)
 from claimwire.release.build import Built
 from claimwire.release.tally import ReleaseTally
 from claimwire.schema.vocab import Label
@@ -49,7 +56,7 @@ def tables_of(small_built: Workspace) -> TablesOf:
         for corpus in corpora:
             for _, one in MemorySource(corpus).slices():
                 sample.add(one, programs)
-        return agreement_tables(sample.reports(annotators, [corpus.corpus_id for corpus in corpora]))
+        return agreement_table(sample.reports(annotators, [corpus.corpus_id for corpus in corpora]))
 
     return tables
 
@@ -71,12 +78,27 @@ def plain_alpha(data: Corpus, label: Label) -> float:
 @pytest.mark.parametrize("corpus_id", [OPEN, STANDOFF])
 def test_the_card_has_the_alphas_of_the_layers(small_built: Workspace, built: Built, corpus_id: str) -> None:
     card = (built.folder / "README.md").read_text(encoding="utf-8")
-    section = card[card.index(f"**{corpus_id}: human agreement") :]
-    for label in Label:
-        line = re.search(rf"^\| {label} \| ada \+ bela\b.*$", section, re.MULTILINE)
-        assert line is not None
+    line = re.search(rf"^\| `{corpus_id}` \| ada \+ bela \| human agreement \| (.*) \|$", card, re.MULTILINE)
+    assert line is not None
+    _, *cells = line[1].split(" | ")
+    for label, cell in zip(Label, cells, strict=True):
         alpha = plain_alpha(of_pair(small_built.corpus(corpus_id)), label)
-        assert float(line[0].split("|")[4]) == pytest.approx(alpha, abs=0.0005)
+        assert float(cell.split(" · ")[0]) == pytest.approx(alpha, abs=0.0005)
+
+
+def test_the_range_of_agreement_is_told_apart_by_whose_it_is(small_built: Workspace) -> None:
+    sample = AgreementSample()
+    for _, one in MemorySource(small_built.corpus(OPEN)).slices():
+        sample.add(one)
+    measured = sample.reports(records_of(small_built.annotators()[0]), [OPEN])
+    ranges = agreement_ranges(measured)
+    assert {"human agreement", "agreement between human and model annotators, not human agreement"} <= ranges.keys()
+    for whose, found in ranges.items():
+        for name in ("sentence alpha", "exact F1"):
+            values = [x[4] for x in agreement_values(measured) if x[1].statement == whose and x[3] == name]
+            assert (found[name].low, found[name].high) == (min(values), max(values))
+    assert str(Range(0.5, 0.75)) == "0.500 to 0.750"
+    assert str(Range(0.5, 0.5)) == "0.500"
 
 
 def test_croissant_says_whose_agreement_it_is(built: Built, data: Corpus) -> None:

@@ -12,12 +12,15 @@ from invented import CORPUS
 from claimwire.corpus.atomic import write_text
 from claimwire.corpus.records import write_jsonl
 from claimwire.corpus.workspace import Workspace
-from claimwire.release.build import build
+from claimwire.release import card_head as card_head_module
+from claimwire.release import card_tables
+from claimwire.release.build import Built, build
 from claimwire.release.card import card_regions, release_card
-from claimwire.release.card_head import TableFacts, card_head
+from claimwire.release.card_head import TableFacts, as_yaml, card_head
 from claimwire.release.tally import CorpusTally, ReleaseTally
 from claimwire.schema import Annotator, ManifestTable, Outlet, ReleaseManifest, ReleasePlan
 from claimwire.schema.vocab import AnnotatorKind, CorpusUnit, OutletKind, Split, TextOrigin
+from claimwire.tables.columns import ALL_CONFIGS, CONFIG_DESCRIPTIONS
 
 PLAN = ReleasePlan(
     name="wren", data_version="1.2.0", date="2031-06-01", corpora=("heron",), split_ratios={"train": 0.5, "test": 0.5}
@@ -37,7 +40,7 @@ MANIFEST = ReleaseManifest(
 
 
 def facts(config: str, split: str, rows: int) -> TableFacts:
-    return TableFacts(config, split, rows, num_bytes=rows * 10, file_bytes=rows)
+    return TableFacts(config, split, rows)
 
 
 def head(*tables: TableFacts, manifest: ReleaseManifest = MANIFEST, **plan: Any) -> dict[str, Any]:
@@ -70,15 +73,51 @@ def test_claims_of_all_splits_and_no_other_rows_count_for_the_size() -> None:
     assert head(*tables)["size_categories"] == ["1K<n<10K"]
 
 
-def test_files_of_one_split_are_added_up_and_splits_keep_their_order() -> None:
+def test_files_of_one_split_are_one_pattern_and_splits_keep_their_order() -> None:
     made = head(facts("claims", "train", 3), facts("claims", "train", 4), facts("claims", "test", 2))
-    [info], [config] = made["dataset_info"], made["configs"]
-    assert [(split["name"], split["num_examples"], split["num_bytes"]) for split in info["splits"]] == [
-        ("train", 7, 70),
-        ("test", 2, 20),
+    [config] = made["configs"]
+    assert [(file["split"], file["path"]) for file in config["data_files"]] == [
+        ("train", "claims/train-*.parquet"),
+        ("test", "claims/test-*.parquet"),
     ]
-    assert (info["dataset_size"], info["download_size"]) == (90, 9)
-    assert [file["path"] for file in config["data_files"]] == ["claims/train-*.parquet", "claims/test-*.parquet"]
+
+
+def test_the_head_is_no_longer_than_loading_needs() -> None:
+    """What `datasets` finds in the Parquet files is not told again: features, sizes, class names."""
+    made = head(facts("claims", "train", 3), facts("claims", "test", 2))
+    assert "dataset_info" not in made
+    [config] = made["configs"]
+    assert config.keys() == {"config_name", "default", "version", "description", "data_files"}
+    shown = as_yaml(made)
+    assert yaml.safe_load(shown) == made
+    assert "  - {split: train, path: claims/train-*.parquet}\n" in shown
+
+
+def test_a_table_that_is_no_config_is_not_in_the_head(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (card_head_module, card_tables):
+        monkeypatch.setattr(module, "HUB_CONFIGS", ("claims", "events"))
+    tables = (
+        facts("claims", "train", 1),
+        facts("facts", "train", 2),
+        facts("facts", "test", 3),
+        facts("events", "test", 1),
+    )
+    assert [config["config_name"] for config in head(*tables)["configs"]] == ["claims", "events"]
+    made = regions(*tables, configs=("claims", "facts", "events"))
+    assert made["files"] == [
+        "```python",
+        "from datasets import load_dataset",
+        "",
+        'facts = load_dataset("parquet", data_files={"train": "dataset/1.2.0/facts/train-*.parquet", '
+        '"test": "dataset/1.2.0/facts/test-*.parquet"})',
+        "```",
+    ]
+    assert [line.split(" | ")[0] for line in made["splits"][2:]] == [
+        "| `claims`",
+        "| `events`",
+        "| `facts`",
+        "| corpora",
+    ], "configs stand before the tables that are none"
 
 
 @pytest.mark.parametrize("first", ["claims", "claims_standoff"])
@@ -101,19 +140,21 @@ def test_a_hydrated_release_has_no_licence_of_its_own(licence: str | None, hydra
     assert ("hydrated" in made["pretty_name"]) is hydrated
 
 
-def test_a_config_has_the_sizes_and_hashes_of_its_own_tables() -> None:
-    tables = tuple(
-        ManifestTable(config=config, split=Split.TRAIN, path="x", rows=1, sha256="0" * 64, content_sha256=digit * 64)
-        for config, digit in (("claims", "a"), ("events", "b"))
-    )
-    manifest = MANIFEST.model_copy(update={"tables": tables})
-    made = head(facts("claims", "train", 3), facts("events", "train", 4), manifest=manifest)
-    assert [config["description"].rpartition("; ")[2] for config in made["configs"]] == [
-        f"content train:{'a' * 16}",
-        f"content train:{'b' * 16}",
-    ]
-    assert [info["dataset_size"] for info in made["dataset_info"]] == [30, 40]
-    assert [len(info["splits"]) for info in made["dataset_info"]] == [1, 1]
+def test_a_config_has_a_digest_of_its_own_tables() -> None:
+    """`datasets` keys its cache for a local folder by the head alone."""
+
+    def digests(**contents: str) -> dict[str, str]:
+        tables = tuple(
+            ManifestTable(config=name, split=Split.TRAIN, path="x", rows=1, sha256="0" * 64, content_sha256=digit * 64)
+            for name, digit in contents.items()
+        )
+        manifest = MANIFEST.model_copy(update={"tables": tables})
+        made = head(facts("claims", "train", 3), facts("events", "train", 4), manifest=manifest)
+        return {config["config_name"]: config["description"] for config in made["configs"]}
+
+    first, other = digests(claims="a", events="b"), digests(claims="a", events="c")
+    assert first["claims"] == other["claims"] != first["events"] != other["events"]
+    assert first["claims"].startswith("content ")
 
 
 ANNOTATORS = {
@@ -214,11 +255,11 @@ def test_rows_are_listed_by_config_and_split_for_the_configs_the_release_can_hav
     tables = (facts("events", "test", 1), facts("claims", "train", 3), facts("claims", "train", 4))
     made = regions(*tables, configs=("claims", "events"))
     assert made["splits"] == [
-        "| rows | train | test |",
-        "| --- | --- | --- |",
-        "| `claims` | 7 | 0 |",
-        "| `events` | 0 | 1 |",
-        "| corpora |  |  |",
+        "| rows | train | test | a row |",
+        "| --- | --- | --- | --- |",
+        f"| `claims` | 7 | 0 | {CONFIG_DESCRIPTIONS['claims']} |",
+        f"| `events` | 0 | 1 | {CONFIG_DESCRIPTIONS['events']} |",
+        "| corpora |  |  |  |",
     ]
     assert [line for line in made["fields"] if line.startswith("### ")] == ["### claims", "### events"]
 
@@ -257,3 +298,16 @@ def test_html_and_line_ends_in_what_people_wrote_are_text_in_the_card(small: Wor
     assert "\u202e" not in body
     assert body.count("&lt;img src=x onerror=y>\\u202e") >= 3
     assert "\n# Head" not in body
+
+
+def test_a_column_that_several_tables_have_is_told_once(built: Built) -> None:
+    """And each table names every column that it has."""
+    text = (built.folder / "README.md").read_text(encoding="utf-8")
+    region = text.partition("<!-- generated: fields -->\n")[2].partition("<!-- /generated -->")[0]
+    rows = [line for line in region.splitlines() if line.startswith("| `")]
+    assert len(rows) == len(set(rows)) > 100
+    sections = {section.split("\n")[0]: section for section in region.split("### ")[1:]}
+    for config, section in sections.items():
+        for column in ALL_CONFIGS[config]:
+            assert config.endswith("_standoff") or f"`{column.name}`" in section, f"{config}: {column.name}"
+    assert "class label: attributed_statement, historical_background, casualty_figure" in sections["claims"]

@@ -56,9 +56,9 @@ def test_layers_are_told_by_article_where_they_differ() -> None:
 def test_texts_that_are_not_here_say_how_to_restore_them(built: Built) -> None:
     """There are public copies of the stand-off corpus."""
     open_, standoff = cells(region(built.folder, "texts"))
-    assert open_ == ["`heron`", "CC BY 4.0", "all", ""]
+    assert open_ == ["`heron`", "CC BY 4.0", "CC BY 4.0", "all", ""]
     download = "`claimwire hydrate rook --download`"
-    assert standoff[2:] == ["none", f"{download}, or `claimwire hydrate rook --from FOLDER`, from your own copy"]
+    assert standoff[3:] == ["none", f"{download}, or `claimwire hydrate rook --from FOLDER`, from your own copy"]
 
 
 def test_without_public_copies_texts_come_from_your_own_and_a_licence_says_how_it_is_known(
@@ -71,8 +71,8 @@ def test_without_public_copies_texts_come_from_your_own_and_a_licence_says_how_i
     outlet = workspace.annotations / "outlets" / "north_gazette.toml"
     write_text(outlet, outlet.read_text() + 'licence_evidence = "inferred"\n')
     _, standoff = cells(region(build(workspace).folder, "texts"))
-    assert "nobody states it for these texts" in standoff[1]
-    assert standoff[3] == "`claimwire hydrate rook --from FOLDER`, from your own copy"
+    assert "nobody states it for these texts" in standoff[2]
+    assert standoff[4] == "`claimwire hydrate rook --from FOLDER`, from your own copy"
 
 
 def test_items_of_a_digest_are_never_counted_as_articles(workspace: Workspace) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
+from ..citation import with_release
 from ..corpus.records import read_utf8
-from ..corpus.workspace import CARD, MANIFEST, Workspace
+from ..corpus.workspace import CARD, CHARTS, MANIFEST, Workspace
 from ..errors import ClaimwireError
 from ..regions import REGION, refill
 from ..schema import ReleaseManifest
@@ -16,6 +18,9 @@ from .context import Context
 from .findings import Finding, Place
 
 CARD_SOURCE, README, CITATION = "DATASET_CARD.md", "README.md", "CITATION.cff"
+
+IMAGE = re.compile(rf"(!\[[^\]\n]*\]\()({CHARTS}/)")
+"""An image of a chart that lies in the folder of a release, as Markdown."""
 
 
 def generated_documents(workspace: Workspace, release: Path) -> dict[Path, str]:
@@ -37,8 +42,10 @@ def generated_document(path: Path, release: Path) -> str:
     """Return a document with its generated parts taken from a release; raises as `generated_documents` does."""
     text = read_utf8(path)
     if path.name == CITATION:
-        return _cited(text, ReleaseManifest.model_validate_json((release / MANIFEST).read_bytes()))
-    return refill(text, _regions(read_utf8(release / CARD)))
+        manifest = ReleaseManifest.model_validate_json((release / MANIFEST).read_bytes())
+        return with_release(text, manifest.data_version, manifest.date)
+    place = os.path.relpath(release, path.parent)
+    return refill(text, {name: _seen_from(place, body) for name, body in _regions(read_utf8(release / CARD)).items()})
 
 
 def require_documents(workspace: Workspace, release: Path) -> None:
@@ -64,10 +71,12 @@ def _regions(text: str) -> dict[str, str]:
     return {match["name"]: match["body"] for match in REGION.finditer(text)}
 
 
-def _cited(text: str, manifest: ReleaseManifest) -> str:
-    """Return a citation file with the version and the day of a release."""
-    text = re.sub(r"^version: .*$", f"version: {manifest.data_version}", text, count=1, flags=re.MULTILINE)
-    return re.sub(r"^date-released: .*$", f"date-released: {manifest.date}", text, count=1, flags=re.MULTILINE)
+def _seen_from(place: str, body: str) -> str:
+    """Return a region of a release's card for a document elsewhere, from where the release is at a path.
+
+    Images within the release are named by that path.
+    """
+    return IMAGE.sub(lambda match: f"{match[1]}{PurePath(place).as_posix()}/{match[2]}", body)
 
 
 def _document_stale(context: Context) -> Iterator[Finding]:

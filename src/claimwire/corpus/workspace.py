@@ -23,6 +23,9 @@ PLAN_FILE = "release.toml"
 MANIFEST, SUMS, CARD, CROISSANT = "manifest.json", "SHA256SUMS", "README.md", "croissant.json"
 """The files of a release beside its tables; a schema version has `SUMS`, too."""
 
+CHARTS = "charts"
+"""The folder of a release with the charts of its card."""
+
 DRAFT_NOTE = "DRAFT.md"
 """A file that a draft has and a release does not."""
 

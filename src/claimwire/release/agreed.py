@@ -11,15 +11,18 @@ import heapq
 import json
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..corpus.corpus import Corpus
 from ..corpus.records import record_json
 from ..iaa import Options, Report, corpus_study, measure_agreement
-from ..iaa.tables import number, overview
+from ..iaa.annotator_groups import AnnotatorGroup
+from ..iaa.arrays.bootstrap import Estimate
+from ..iaa.tables import number
 from ..regions import table
 from ..schema import Annotation, Annotator, Article
+from ..schema.vocab import Label
 
 ARTICLES = 200
 """Articles of a corpus and batch on which agreement is measured at the most."""
@@ -94,14 +97,70 @@ class AgreementSample:
         return measured
 
 
-def agreement_tables(measured: Iterable[DrawnReport]) -> str:
-    """Return a Markdown table for each report, under a title that says whose agreement it is."""
-    parts = []
+def agreement_table(measured: Iterable[DrawnReport]) -> str:
+    """Return how far every group of annotators agrees, a row each, with whose agreement it is, as Markdown.
+
+    A cell has Krippendorff's alpha over sentences and the F1 of exact spans.
+    """
+    rows, notes = [], []
     for item in measured:
-        shown = overview(item.report)
-        note = f"{item.note}\n\n" if item.note else ""
-        parts.append(f"**{shown.title}**\n\n{note}{table(shown.header, shown.rows)}")
-    return "\n".join(parts) or "No article has two layers.\n"
+        report = item.report
+        for group in report.groups:
+            sentences, spans = report.of(group.name, "sentences"), report.of(group.name, "spans")
+            cells = (
+                f"{_value(sentences.get((label, 'alpha')))} · {_value(spans.get((label, 'exact F1')))}"
+                for label in Label.names()
+            )
+            documents = report.documents[group.name]
+            rows.append((f"`{report.name}`", group.name, group.statement, documents, *cells))
+        notes += [f"`{report.name}`: {item.note}"] if item.note else []
+    if not rows:
+        return "No article has two layers.\n"
+    header = ("corpus", "annotators", "whose agreement", "documents", *(f"`{label}`" for label in Label.names()))
+    return "\n\n".join([table(header, rows).rstrip(), *notes]) + "\n"
+
+
+def _value(estimate: Estimate | None) -> str:
+    return number(None if estimate is None else estimate.value)
+
+
+@dataclass(frozen=True)
+class Range:
+    """The lowest and the highest of some measured values."""
+
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        one, other = number(self.low), number(self.high)
+        return one if one == other else f"{one} to {other}"
+
+
+MEASURES = {"sentence alpha": ("sentences", "alpha"), "exact F1": ("spans", "exact F1")}
+"""What the card says of agreement in short: the name of a measure, and its section and name in a report."""
+
+
+def agreement_values(measured: Iterable[DrawnReport]) -> Iterator[tuple[str, AnnotatorGroup, str, str, float]]:
+    """Yield what was measured and is defined: corpus, group, label, name of the measure, and the value."""
+    for item in measured:
+        report = item.report
+        for group in report.groups:
+            for name, (section, measure) in MEASURES.items():
+                estimates = report.of(group.name, section)
+                for label in report.labels:
+                    estimate = estimates.get((label, measure))
+                    if estimate is not None and estimate.value is not None:
+                        yield report.name, group, label, name, estimate.value
+
+
+def agreement_ranges(measured: Iterable[DrawnReport]) -> dict[str, dict[str, Range]]:
+    """Return the lowest and the highest agreement over corpora and labels, by whose agreement it is and by measure."""
+    found: dict[str, dict[str, list[float]]] = {}
+    for _, group, _, name, value in agreement_values(measured):
+        found.setdefault(group.statement, {}).setdefault(name, []).append(value)
+    return {
+        whose: {name: Range(min(values), max(values)) for name, values in own.items()} for whose, own in found.items()
+    }
 
 
 def sentence_alphas(measured: Iterable[DrawnReport]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from .. import drawing
 from ..checks import Context, Repository, load
 from ..checks.documents import require_documents
 from ..checks.releases import manifest_problems, sums_broken
@@ -63,11 +64,14 @@ def build(
     version is published and names one, that has to be the same.
 
     Raises `ReleaseError` if there are such problems, if a published version would change, or if a release would have a
-    version that is less than the change demands: then the plan needs a new `data_version`; `ClaimwireError` if card,
-    README or citation could not be brought up to date afterwards;
-    `LockedError` if somebody else builds for longer than `wait` seconds.
+    version that is less than the change demands: then the plan needs a new `data_version`; `ClaimwireError` if
+    matplotlib is not installed, which draws the charts of a release's card (a draft is without them then), or if card,
+    README or citation could not be brought up to date afterwards; `LockedError` if somebody else builds for longer than
+    `wait` seconds.
     """
     require_docstrings()
+    if release:
+        drawing.require()
     plan = workspace.plan()
     require_schema(workspace)
     place = workspace.dataset / plan.data_version

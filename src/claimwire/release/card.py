@@ -7,18 +7,23 @@ from collections import Counter
 from collections.abc import Collection
 
 from ..checks.documents import CARD_SOURCE
+from ..citation import NO_DOIS, Cited, Dois, apa, bibtex
 from ..regions import fill, plain_markdown, table
-from ..schema import ReleaseManifest
-from ..schema.vocab import Label, Split
-from ..tables.column import Column
-from ..tables.columns import ALL_CONFIGS, CONFIG_DESCRIPTIONS, STANDOFF, TEXT_CONFIGS, columns_of, standoff
-from .agreed import agreement_tables
+from ..schema import ReleaseManifest, ReleasePlan
+from ..schema.vocab import Label
+from .agreed import agreement_table
 from .card_head import TableFacts, as_yaml, card_head
+from .card_tables import fields_tables, files_without_config, load_example, splits_table
+from .charts import chart_image, charts
 from .corpora_tables import UNITS, splits_by_corpus, texts_by_corpus, texts_here, units
+from .example import shown_example
 from .grades import grade_table
 from .item_checks import checks_table, people_line
-from .reader import reader_tables
+from .quality import methods, quality
+from .reader import reader_details, reader_table
+from .sources import training_content
 from .tally import ReleaseTally
+from .work import work_table
 
 HEAD = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 """The YAML head of a card, which is made for a release and is not in the source."""
@@ -41,25 +46,61 @@ def card_regions(
 ) -> dict[str, str]:
     """Return the generated regions of the card: region name -> Markdown."""
     infos = [corpus.info for corpus in tally.corpora.values()]
+    images = charts(tally)
+    planned = tally.plan.people_check
+    title = f"{plain_markdown(manifest.name)} {manifest.data_version} ({manifest.date})"
     return {
-        "people check": people_line(tally.item_checks, tally.plan.people_check),
+        "people check": people_line(tally.item_checks, planned),
+        "example": shown_example(tally.example.best),
         "numbers": numbers_table(tally),
+        "claims chart": chart_image(images.get("claims")),
         "labels": _labels_table(tally),
-        "splits": _splits_table(tally, facts, configs),
+        "work": work_table(tally.work, tally.item_checks, planned),
+        "work chart": chart_image(images.get("work")),
+        "not checked": "".join(f"- `{info.corpus_id}`: {plain_markdown(info.not_checked)}\n" for info in infos),
+        "quality": quality(tally),
+        "quality chart": chart_image(images.get("quality")),
+        "agreement": agreement_table(tally.measured),
+        "checks": checks_table(tally.item_checks, planned),
+        "reader": reader_table(tally.reader),
+        "load": load_example(manifest, facts),
+        "splits": splits_table(tally, facts, configs),
+        "files": files_without_config(manifest, facts),
         "corpora": splits_by_corpus(tally),
         "texts": texts_by_corpus(tally),
+        "outlets": _outlets_table(tally),
+        "biases": "".join(f"- `{x.corpus_id}`: {plain_markdown(x.biases)}\n" for x in infos if x.biases) or NOT_TOLD,
+        "training content": training_content(tally.sources.values(), tally.statements, title),
+        "methods": methods(tally, manifest),
+        "citation": citation_text(cited(tally.plan, manifest), tally.plan.citation),
+        "contact": _contact(tally),
+        "versions": _versions(manifest),
         "annotators": _annotators_table(tally),
         "layers": _layers_table(tally),
-        "agreement": agreement_tables(tally.measured),
         "grades": grade_table(tally.measured, tally.corpora),
-        "checks": checks_table(tally.item_checks, tally.plan.people_check),
-        "reader": reader_tables(tally.reader),
-        "outlets": _outlets_table(tally),
-        "not checked": "".join(f"- `{info.corpus_id}`: {plain_markdown(info.not_checked)}\n" for info in infos),
-        "load": _load_example(manifest, facts),
-        "fields": "\n".join(_fields_table(config, columns_of(config)) for config in ALL_CONFIGS if config in configs),
-        "versions": _versions(manifest),
+        "reader details": reader_details(tally.reader),
+        "fields": fields_tables(configs),
     }
+
+
+NOT_TOLD = "Nobody has written any down.\n"
+
+
+def cited(plan: ReleasePlan, manifest: ReleaseManifest, dois: Dois = NO_DOIS) -> Cited:
+    """Return what is cited of a release, with its DOIs if there are any."""
+    return Cited(plan.authors, manifest.name, manifest.data_version, manifest.date, plan.url, dois)
+
+
+def citation_text(citation: Cited, asked: str | None = None) -> str:
+    """Return how a release is cited, as Markdown: as its plan asks, else in the style of the APA; and for BibTeX."""
+    told = apa(citation) if asked is None else asked
+    return f"> {plain_markdown(told)}\n\n```bibtex\n{bibtex(citation)}```\n"
+
+
+def _contact(tally: ReleaseTally) -> str:
+    contact, url = tally.plan.contact, tally.plan.url
+    told = "No contact has been named yet." if contact is None else f"Write to {plain_markdown(contact)}."
+    return f"{told}{f' Home page: {plain_markdown(url)}' if url else ''}\n"
 
 
 NUMBERS = ("sentences", "claims")
@@ -94,30 +135,6 @@ def _labels_table(tally: ReleaseTally) -> str:
     return table(("label", "claims", "what it is"), ((f"`{x}`", counts[x.value], x.description) for x in Label))
 
 
-def _splits_table(tally: ReleaseTally, facts: list[TableFacts], configs: Collection[str]) -> str:
-    rows: Counter[tuple[str, str]] = Counter()
-    for fact in facts:
-        rows[fact.config, fact.split] += fact.rows
-    splits = [split for split in Split.names() if any(key[1] == split for key in rows)]
-    made = [config for config in ALL_CONFIGS if config in configs]
-    lines: list[list[object]] = [[f"`{config}`", *(rows[config, split] for split in splits)] for config in made]
-    lines.append(["corpora", *(", ".join(sorted(tally.corpora_of_split[split])) for split in splits)])
-    return table(("rows", *splits), lines) + _splits_without_text(rows)
-
-
-def _splits_without_text(rows: Counter[tuple[str, str]]) -> str:
-    """Return which splits the configs with text lack, and what to do; empty if they lack none."""
-    lacking = [s for s in Split.names() if rows[standoff("sentences"), s] and not rows["sentences", s]]
-    if not lacking:
-        return ""
-    configs = ", ".join(f"`{config}`" for config in TEXT_CONFIGS)
-    them = " and ".join(f"`{split}`" for split in lacking)
-    return (
-        f"\nThe configs with text ({configs}) have no split {them}: none of its texts is in this build. Restore the "
-        "texts and build with them, as told below, and they have every split.\n"
-    )
-
-
 def _annotators_table(tally: ReleaseTally) -> str:
     lines = (
         (f"`{a.annotator_id}`", a.annotator_kind, plain_markdown(a.description))
@@ -146,37 +163,6 @@ def _outlets_table(tally: ReleaseTally) -> str:
         lines.append([*words[:-1], *counts, words[-1]])
     header = ("outlet", "country", "kind", "owner", *(UNITS[unit] for unit in kinds), "licence of its texts")
     return table(header, lines)
-
-
-def _load_example(manifest: ReleaseManifest, facts: list[TableFacts]) -> str:
-    has_text = any(fact.config == "claims" for fact in facts)
-    example = f'claims = load_dataset("dataset/{manifest.data_version}", "claims")  # with their words\n'
-    with_text = example if has_text else ""
-    return (
-        "```python\n"
-        "from datasets import load_dataset\n\n"
-        f'every_claim = load_dataset("dataset/{manifest.data_version}", "claims_standoff")\n'
-        f"{with_text}```\n"
-    )
-
-
-def _fields_table(config: str, columns: list[Column]) -> str:
-    head = f"### {config}\n\n{CONFIG_DESCRIPTIONS[config].capitalize()}.\n\n"
-    with_text = config.removesuffix(STANDOFF)
-    if with_text != config:
-        names = {column.name for column in columns}
-        words = ", ".join(f"`{c.name}`" for c in TEXT_CONFIGS[with_text] if c.name not in names)
-        parts = ", ".join(f"and the records of `{c.name}` are without words" for c in columns if c.stand_off)
-        return f"{head}Its columns are those of `{with_text}` without {words}{parts and f', {parts}'}.\n"
-    lines = ((f"`{c.name}`", _takes(c), c.description) for c in columns)
-    return f"{head}{table(('column', 'type', 'meaning'), lines)}"
-
-
-def _takes(column: Column) -> str:
-    name = "list of start and end" if column.shape == "spans" else column.shape
-    if column.vocabulary is not None:
-        name = f"class label, {len(column.vocabulary)} classes"
-    return f"list of {name}" if column.many and column.shape != "spans" else name
 
 
 def _versions(manifest: ReleaseManifest) -> str:

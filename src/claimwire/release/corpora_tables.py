@@ -53,12 +53,14 @@ def layers(counts: Counter[int]) -> str:
 
 
 def texts_by_corpus(tally: ReleaseTally) -> str:
-    """Return under which licence the texts of each corpus are, whether they are here, and how to get them if not."""
+    """Return under which licences each corpus is, whether its texts are here, and how to get them if not."""
     rows = []
     for corpus_id, corpus in tally.corpora.items():
         licences = (_licence(*licence) for licence in sorted(corpus.licences))
-        rows.append((f"`{corpus_id}`", "; ".join(licences), texts_here(corpus), _restored(corpus_id, corpus)))
-    return table(("corpus", "licence of its texts", "texts here", "how to restore the others"), rows)
+        own = plain_markdown(corpus.info.annotation_licence)
+        rows.append((f"`{corpus_id}`", own, "; ".join(licences), texts_here(corpus), _restored(corpus_id, corpus)))
+    head = ("corpus", "annotation and statements", "licence of its texts", "texts here", "how to restore the others")
+    return table(head, rows)
 
 
 def _licence(licence: str, evidence: str) -> str:

@@ -17,12 +17,15 @@ USABLE = 0.67
 
 NOT_MEASURED = "not measured"
 
+GRADES = ("scored", "usable", "experimental")
+EXPERIMENTAL = GRADES[-1]
+
 
 def grade(agreement: float | None) -> str:
     """Return the grade of a slot; without a measured agreement it is experimental."""
     if agreement is None or agreement < USABLE:
-        return "experimental"
-    return "scored" if agreement >= SCORED else "usable"
+        return EXPERIMENTAL
+    return GRADES[0] if agreement >= SCORED else GRADES[1]
 
 
 def slot_agreement(measured: Iterable[DrawnReport]) -> dict[tuple[str, str], float]:
@@ -43,6 +46,19 @@ def slot_agreement(measured: Iterable[DrawnReport]) -> dict[tuple[str, str], flo
                     key = slot.label, slot.name
                     lowest[key] = min(lowest.get(key, value), value)
     return lowest
+
+
+def grades_in_short(measured: Sequence[DrawnReport]) -> str:
+    """Return how many slots have each grade, and which may not be scored on, in one sentence."""
+    agreement = slot_agreement(measured)
+    by_grade: dict[str, list[str]] = {name: [] for name in GRADES}
+    for label, names in SLOTS.items():
+        for name in names:
+            by_grade[grade(agreement.get((label, name)))].append(f"`{label}.{name}`")
+    total = sum(map(len, by_grade.values()))
+    counts = ", ".join(f"{len(slots)} {name}" for name, slots in by_grade.items())
+    low = ", ".join(by_grade[EXPERIMENTAL])
+    return f"Of {total} slots {counts}." + (f" Experimental, and nothing to be scored on: {low}." if low else "")
 
 
 def grade_table(measured: Sequence[DrawnReport], corpora: Mapping[str, CorpusTally]) -> str:

@@ -1,6 +1,6 @@
 """What the card says of items checked one by one: how many people checked, and how many checks found something wrong.
 
-A table of the card and single rows for other tables are made from one tally; models and people are never added up.
+Models and people are never added up.
 """
 
 from __future__ import annotations
@@ -8,10 +8,10 @@ from __future__ import annotations
 from ..audit.rates import MISPLACED, MISSED, WRONG, CheckTally, Group, ItemRates, latest
 from ..regions import table
 from ..schema import PeopleCheck
-from ..schema.vocab import AnnotatorKind, Split
+from ..schema.vocab import AnnotatorKind, Label, Split
 
 SHOWN_RATES = (WRONG, MISPLACED, MISSED)
-"""The rates that the card gives for each corpus and split; those by label follow the first."""
+"""The rates that the card gives with their intervals for each corpus and split."""
 
 BY_WHOM = {AnnotatorKind.MODEL.value: "a model", AnnotatorKind.HUMAN.value: "people", AnnotatorKind.RULE.value: "rules"}
 
@@ -36,31 +36,31 @@ def people_line(tally: CheckTally, planned: PeopleCheck | None) -> str:
     return f"**{what.capitalize()}: {count}** of the test split.\n"
 
 
-def check_rows(tally: CheckTally) -> list[tuple[str, str, str, str, str, str, str]]:
-    """Return the rates of every group that was checked: by whom, corpus, split, what, found, of how many, interval.
-
-    Rates by label are those of the labels that were checked.
-    """
-    rows = []
-    for group, rates in tally.rates().items():
-        kind, corpus_id, split = group
-        for rate in rates.rates:
-            is_by_label = rate.what.startswith(f"{WRONG}: ")
-            if rate.trials and (rate.what in SHOWN_RATES or is_by_label):
-                found = str(rate.hits), str(rate.trials), rate.shown
-                rows.append((_by_whom(tally, group, kind), f"`{corpus_id}`", split, rate.what, *found))
-    return rows
-
-
 def checks_table(tally: CheckTally, planned: PeopleCheck | None) -> str:
-    """Return the card's region on items checked one by one, as Markdown."""
+    """Return the card's region on items checked one by one, as Markdown: a row for each group, a column for each rate.
+
+    The rates of single labels are given as counts alone.
+    """
     what, count = people_row(tally, planned)
     lines = [f"{what.capitalize()}: {count} of the test split.\n"]
-    rows = check_rows(tally)
-    if rows:
-        lines.append(table(("checked by", "corpus", "split", "what", "found", "of", "share, 95 % interval"), rows))
-        lines += [_changed(group, rates) for group, rates in tally.rates().items() if rates.changed]
+    if tally.groups:
+        rows = [
+            (_by_whom(tally, group, group[0]), f"`{group[1]}`", group[2], *_cells(rates), _changed(rates))
+            for group, rates in tally.rates().items()
+        ]
+        labels = (f"`{label}`" for label in Label.names())
+        header = ("checked by", "corpus", "split", *SHOWN_RATES, *labels, "changed since")
+        lines += [table(header, rows), "Columns of a label: its claims that are wrong, of those that were checked.\n"]
     return "\n".join(lines)
+
+
+def _cells(rates: ItemRates) -> list[str]:
+    shown = (rates.rate(what) for what in SHOWN_RATES)
+    wrong, checked = rates.by_label()
+    return [
+        *(f"{x.hits} of {x.trials}: {x.shown}" if x.trials else "—" for x in shown),
+        *(f"{wrong[label]} of {checked[label]}" if label in checked else "—" for label in Label.names()),
+    ]
 
 
 def _by_whom(tally: CheckTally, group: Group, kind: str) -> str:
@@ -70,8 +70,6 @@ def _by_whom(tally: CheckTally, group: Group, kind: str) -> str:
     return f"{BY_WHOM[kind]} ({named})" if named else BY_WHOM[kind]
 
 
-def _changed(group: Group, rates: ItemRates) -> str:
-    kind, corpus_id, split = group
-    total = rates.claims + rates.sentences
-    who = BY_WHOM[kind]
-    return f"Of the {total} items of `{corpus_id}` ({split}) checked by {who}, {rates.changed} have changed since.\n"
+def _changed(rates: ItemRates) -> str:
+    """Return how many of the checked items have changed since they were checked."""
+    return f"{rates.changed} of {rates.claims + rates.sentences} items"

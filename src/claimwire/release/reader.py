@@ -5,6 +5,8 @@ The figures are measured outside a build, on texts that are not in the repositor
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pydantic import Field, ValidationError
 
 from ..corpus.records import validation_messages
@@ -32,6 +34,13 @@ class ReaderFigures(Record):
     low: float | None = Field(default=None, ge=0, le=1, description="lower end of the 95 % interval of F1")
     high: float | None = Field(default=None, ge=0, le=1, description="upper end of the 95 % interval of F1")
 
+    @property
+    def shown(self) -> str:
+        """F1 with its interval, as people read it: `0.95 [0.92, 0.98]`."""
+        return f"{self.f1:.2f}" + (
+            "" if self.low is None or self.high is None else f" [{self.low:.2f}, {self.high:.2f}]"
+        )
+
 
 class DisagreementCount(Record):
     """How many sentences one side alone gave a label, for one reason."""
@@ -49,6 +58,11 @@ class ReaderMeasure(Record):
     figures: tuple[ReaderFigures, ...] = Field(description="by label and texts")
     disagreements: tuple[DisagreementCount, ...] = Field(default=(), description="by label, side and kind")
 
+    @property
+    def in_short(self) -> tuple[ReaderFigures, ...]:
+        """The figures of the view that is given first: of each label and set of texts one."""
+        return tuple(row for row in self.figures if row.view == self.figures[0].view)
+
 
 def reader_measure(workspace: Workspace) -> ReaderMeasure | None:
     """Return what was measured; None if there is no such file. Raises `ReleaseError` if it is not what it should be."""
@@ -61,11 +75,35 @@ def reader_measure(workspace: Workspace) -> ReaderMeasure | None:
         raise ReleaseError(f"{path}: {validation_messages(error)}") from error
 
 
-def reader_tables(measure: ReaderMeasure | None) -> str:
-    """Return the card's region: the note, the figures and the kinds of disagreement, as Markdown."""
+NOT_MEASURED = "Not measured.\n"
+
+
+def reader_table(measure: ReaderMeasure | None) -> str:
+    """Return the card's region: the note, and the figures in their first view, with how many there are of others."""
     if measure is None:
-        return "Not measured.\n"
-    figures = [
+        return NOT_MEASURED
+    figures = measure.in_short
+    rest = len(measure.figures) - len(figures)
+    more = f"\n{rest} more figures, of other views, are at the end of this card.\n" if rest else ""
+    return f"{measure.note}\n\n{_figures(figures)}{more}"
+
+
+def reader_details(measure: ReaderMeasure | None) -> str:
+    """Return the card's region with the figures in their other views and the kinds of disagreement, as Markdown."""
+    if measure is None:
+        return NOT_MEASURED
+    parts = []
+    others = [row for row in measure.figures if row not in measure.in_short]
+    if others:
+        parts.append(_figures(others))
+    if measure.disagreements:
+        kinds = [(f"`{x.label.value}`", x.labelled_by, x.why, x.sentences) for x in measure.disagreements]
+        parts.append(table(("label", "labelled by", "why the other side did not", "sentences"), kinds))
+    return "\n".join(parts) or "No more was measured.\n"
+
+
+def _figures(figures: Iterable[ReaderFigures]) -> str:
+    rows = [
         (
             f"`{row.label.value}`",
             row.texts,
@@ -74,13 +112,10 @@ def reader_tables(measure: ReaderMeasure | None) -> str:
             row.by_people,
             f"{row.precision:.2f}",
             f"{row.recall:.2f}",
-            f"{row.f1:.2f}" + ("" if row.low is None or row.high is None else f" [{row.low:.2f}, {row.high:.2f}]"),
+            row.shown,
         )
-        for row in measure.figures
+        for row in figures
     ]
-    head = ("label", "texts", "counted", "sentences", "by people", "precision", "recall", "F1, 95 % interval")
-    kinds = [(f"`{x.label.value}`", x.labelled_by, x.why, x.sentences) for x in measure.disagreements]
-    parts = [f"{measure.note}\n", table(head, figures)]
-    if kinds:
-        parts.append(table(("label", "labelled by", "why the other side did not", "sentences"), kinds))
-    return "\n".join(parts)
+    return table(
+        ("label", "texts", "counted", "sentences", "by people", "precision", "recall", "F1, 95 % interval"), rows
+    )

@@ -15,7 +15,10 @@ from ..schema.vocab import AnnotatorKind, Confidence, CorpusUnit
 from ..tables.columns import standoff
 from ..tables.row import Row
 from .agreed import AgreementSample, DrawnReport
+from .example import ExampleSearch
 from .reader import ReaderMeasure
+from .sources import SourceTally, StatementTally
+from .work import ADJUDICATED, ANNOTATED, ENTITIES, IN_LAYERS, LINKED, WorkTally
 
 SLOTS: dict[str, list[str]] = {
     declaration.label.value: [shape.name for shape in shapes(declaration.model) if shape.role == "judgement"]
@@ -123,6 +126,12 @@ class ReleaseTally:
     """How many articles have how many complete layers by people or models."""
     corpora_of_split: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     agreement: AgreementSample = field(default_factory=AgreementSample)
+    work: WorkTally = field(default_factory=WorkTally)
+    """What people, models and rules did."""
+    sources: dict[tuple[str, str], SourceTally] = field(default_factory=dict)
+    """What there is of each outlet, by corpus and outlet."""
+    statements: StatementTally = field(default_factory=StatementTally)
+    example: ExampleSearch = field(default_factory=ExampleSearch)
 
     @cached_property
     def programs(self) -> frozenset[str]:
@@ -140,18 +149,45 @@ class ReleaseTally:
             self.languages.add(article.language)
             complete = {layer.annotator_id for layer in corpus.layers_of_article[article.article_id] if layer.complete}
             self.layers_per_article[len(complete - self.programs)] += 1
+            outlet = self.outlets[article.outlet_id]
+            source = SourceTally(own.info, outlet)
+            self.sources.setdefault((corpus.corpus_id, article.outlet_id), source).add(article)
         self.annotated_by.update(layer.annotator_id for layer in corpus.layers.values())
         self.involved.update(layer.annotator_id for layer in corpus.layers.values())
         self.involved.update(decision.adjudicator_id for decision in corpus.adjudications.values())
         self.involved.update(check.annotator_id for check in corpus.item_checks.values())
         self.agreement.add(corpus, self.programs)
         self.item_checks.add(corpus, dict.fromkeys(corpus.articles, split))
+        self.example.add(corpus, self.outlets)
+        self._add_work(corpus)
+
+    def _add_work(self, corpus: Corpus) -> None:
+        """Count who annotated and adjudicated the article of a corpus, and who wrote what its claims say."""
+        for layer in corpus.layers.values():
+            self.work.add(ANNOTATED, self.kind(layer.annotator_id))
+            self.work.add(IN_LAYERS, self.kind(layer.annotator_id), len(layer.claims))
+        decided: dict[str, AnnotatorKind] = {}
+        for decision in corpus.adjudications.values():
+            kind = self.kind(decision.adjudicator_id)
+            self.work.add(ADJUDICATED, kind)
+            if decision.claim_id is not None:
+                decided[decision.claim_id] = kind
+        for claim in corpus.claims.values():
+            self.statements.add(claim.statement, by_model=decided.get(claim.claim_id) is AnnotatorKind.MODEL)
 
     def add_shared(self, corpus: Corpus) -> None:
         """Count the events, links and facts of a corpus, and note who accepted its entities."""
         self.corpora[corpus.corpus_id].add(corpus)
         self.involved.update(link.annotator_id for link in corpus.links.values())
         self.involved.update(entity.annotator_id for entity in corpus.entities.values())
+        for link in corpus.links.values():
+            self.work.add(LINKED, self.kind(link.annotator_id))
+        for entity in corpus.entities.values():
+            self.work.add(ENTITIES, self.kind(entity.annotator_id))
+
+    def kind(self, annotator_id: str) -> AnnotatorKind:
+        """Return of what kind an annotator is."""
+        return self.annotators[annotator_id].annotator_kind
 
     @property
     def kinds(self) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from .. import drawing
 from ..checks import Repository, load
 from ..corpus.atomic import PRIVATE_FOLDER, folder_beside, make_private
 from ..corpus.corpus import Corpus
@@ -43,6 +44,8 @@ def build_with_texts(
     texts is not the one that the published release of that version names.
     """
     require_docstrings()
+    if texts == "open":
+        drawing.require()
     plan = workspace.plan()
     require_schema(workspace)
     place = new_place(to)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -25,6 +26,7 @@ from ..versions import SCHEMA_VERSION, __version__
 from .card import release_card
 from .card_head import TableFacts
 from .changes import Change, Tables, tables_of_article
+from .charts import chart_file, charts, drawn
 from .croissant import croissant_json
 from .manifest import tables_sha256
 from .members import Members
@@ -35,6 +37,9 @@ WAITING_BYTES = 32 * 2**20
 """Bytes of rows, as Arrow, that wait in memory for their row groups, over all tables."""
 
 CHANGES = "changes"
+
+WRITERS = ("datasets", "matplotlib", "pyarrow")
+"""The libraries that write files of a release, whose other versions may write other bytes."""
 
 Texts = Literal["repository", "open", "all"]
 """Which texts a build has: those of the repository, those of open licences too, or all that somebody has."""
@@ -96,7 +101,7 @@ class ReleaseWriter:
         open_texts_content_sha256: str | None,
         later: bool,
     ) -> ReleaseManifest:
-        """Write manifest, card, Croissant description and check sums, and return the manifest.
+        """Write manifest, Croissant description, charts, card and check sums, and return the manifest.
 
         `prose` is the card with its generated regions as they are; `later` says that there is a release before.
         `open_texts_content_sha256` is the content hash of the build with open texts, if it is known; that build's own
@@ -106,11 +111,13 @@ class ReleaseWriter:
         facts: list[TableFacts] = []
         for config, split, file in self._files():
             tables.append(_table(config, split, file))
-            facts.append(TableFacts(config, split.value, file.rows, file.arrow_bytes, file.file_bytes))
+            facts.append(TableFacts(config, split.value, file.rows))
         manifest = _manifest(self._members.plan, inputs, tuple(tables), texts, open_texts_content_sha256)
         text = json.dumps(json.loads(manifest.model_dump_json(exclude_none=True)), indent=1, ensure_ascii=False)
         write_text(self._folder / MANIFEST, text + "\n")
         write_text(self._folder / CROISSANT, croissant_json(manifest, self.tally, sha256_file(self._folder / MANIFEST)))
+        for chart in charts(self.tally).values():
+            write_text(self._folder / chart_file(chart.name), drawn(chart))
         configs = ALL_CONFIGS if later else CONFIGS
         write_text(self._folder / CARD, release_card(prose, self.tally, manifest, facts, configs.keys()))
         write_text(self._folder / SUMS, check_sums(self._folder))
@@ -178,7 +185,7 @@ def _manifest(
         schema_version=SCHEMA_VERSION,
         code_version=__version__,
         hydrated=texts == "all",
-        writers={name: version(name) for name in ("datasets", "pyarrow")},
+        writers={name: version(name) for name in WRITERS if find_spec(name) is not None},
         inputs=inputs,
         tables=tables,
         content_sha256=content_sha256,
