@@ -37,9 +37,17 @@ def rewrite(workspace: Workspace, old: str, new: str) -> None:
 
 def test_a_sound_release_is_looked_at_from_all_sides(candidate: Inspected) -> None:
     looked = [line.partition(":")[0] for line in candidate.told]
-    assert looked == ["files", "card", "checks", "duplicates", "texts"]
+    assert looked == ["files", "card", "Croissant", "checks", "duplicates", "texts"]
     assert candidate.tag == "v1.0.0"
     assert candidate.size == sum(path.stat().st_size for path in candidate.folder.rglob("*") if path.is_file())
+
+
+def test_what_the_croissant_description_does_not_say_is_named_and_stops_nothing(candidate: Inspected) -> None:
+    (line,) = (line for line in candidate.told if line.startswith("Croissant"))
+    assert "rai:dataUseCases (`uses` in annotations/release.toml)" in line
+    assert "rai:dataBiases (`biases` in the corpora's corpus.toml)" in line
+    assert "rai:hasSyntheticData" not in line
+    assert "creator" not in line, "the plan has authors"
 
 
 @pytest.mark.parametrize(

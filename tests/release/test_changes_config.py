@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -127,10 +128,12 @@ def test_card_and_croissant_describe_it(two: tuple) -> None:
     section = card[card.index("### changes") :]
     assert all(f"`{column.name}`" in section for column in columns_of("changes"))
     assert "| `changes` |" in card[: card.index("### changes")]
-    described = mlcroissant.Dataset(str(second.folder / "croissant.json"), mapping={"repo": str(second.folder)})
+    described = mlcroissant.Dataset(str(second.folder / "croissant.json"))
     (record,) = described.records("changes")
     assert record["changes/claim_id"].decode() == claim_id
     assert {"ChangeKind"} <= {item.id for item in described.metadata.record_sets}
+    derived = json.loads((second.folder / "croissant.json").read_text(encoding="utf-8"))["prov:wasDerivedFrom"]
+    assert [item["version"] for item in derived if item["@id"].startswith("release/")] == ["0.9.0"]
 
 
 def test_building_it_again_gives_the_same_bytes(two: tuple) -> None:

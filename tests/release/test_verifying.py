@@ -58,7 +58,7 @@ def sums_anew(release: Path) -> None:
     """Write the hash of the manifest into the Croissant description, and the hashes of all files into their list."""
     described = json.loads((release / "croissant.json").read_text())
     for item in described["distribution"]:
-        if item.get("contentUrl") == "." and "sha256" in item:
+        if item.get("contentUrl") == "manifest.json":
             item["sha256"] = sha256_file(release / "manifest.json")
     write_text(release / "croissant.json", json.dumps(described))
     write_text(release / "SHA256SUMS", check_sums(release))

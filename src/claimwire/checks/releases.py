@@ -23,6 +23,9 @@ HASH = re.compile("[0-9a-f]{64}")
 WITH_EVERY_ARTICLE = (standoff("articles"), "articles")
 """The config with a row for every article: the first of these that a release has."""
 
+OLD_FOLDER = "."
+"""What the folder of a release is called in descriptions before data 0.3.0, which gave it the manifest's hash."""
+
 SUM_LINE = re.compile(r"(?P<sum>[0-9a-f]{64})  (?P<name>.+)")
 
 
@@ -92,7 +95,8 @@ def croissant_problems(folder: Path) -> Iterator[Finding]:
     if not isinstance(distribution, list):
         yield Finding(Place(path), "it has no distribution, a list of the files")
         return
-    known = {table.path: table.sha256 for table in manifest.tables} | {".": sha256_file(folder / MANIFEST)}
+    tables = {table.path: table.sha256 for table in manifest.tables}
+    known = tables | dict.fromkeys((MANIFEST, OLD_FOLDER), sha256_file(folder / MANIFEST))
     listed = {str(item.get("contentUrl")): item for item in distribution if isinstance(item, dict) and "sha256" in item}
     for name, item in listed.items():
         value = item["sha256"]
@@ -102,7 +106,7 @@ def croissant_problems(folder: Path) -> Iterator[Finding]:
             yield Finding(Place(path), f"it has a sha256 of {name}, which is no table of the release")
         elif value != known[name]:
             yield Finding(Place(path), f"the sha256 of {name} is {value[:12]}..., expected {known[name][:12]}...")
-    for name in sorted(known.keys() - listed.keys() - {"."}):
+    for name in sorted(tables.keys() - listed.keys()):
         yield Finding(Place(path), f"it has no sha256 of {name}")
 
 

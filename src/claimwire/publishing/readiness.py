@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..checks import LEVELS, Repository, load, run, summary
-from ..corpus.workspace import CARD, MANIFEST, Workspace
+from ..corpus.records import read_json
+from ..corpus.workspace import CARD, CROISSANT, MANIFEST, Workspace
 from ..errors import ClaimwireError, PublishError
 from ..release.built import Progress
+from ..release.croissant import missing_keys
 from ..release.manifest import read_manifest
 from ..release.soundness import SHOWN
 from ..release.verifying import verify_folder
@@ -77,6 +79,7 @@ def look_at(workspace: Workspace, folder: Path, progress: Progress = lambda _: N
     problems += _licence_problems(workspace, manifest, card)
     if not problems:
         told.append(f"card: complete; licence {parts(card)[0]['license']}")
+    told.append(_described(folder))
     progress("running the checks")
     with load(workspace) as repository:
         for lines, found in (_checked(repository), _duplicates(repository)):
@@ -101,6 +104,13 @@ def _licence_problems(workspace: Workspace, manifest: ReleaseManifest, card: str
         return
     if manifest.data_version == plan.data_version and licence != plan.licence.lower():
         yield f"{CARD}: its licence is {licence}, annotations/release.toml has {plan.licence}"
+
+
+def _described(folder: Path) -> str:
+    """Return what the Croissant description does not say that catalogues expect, and where to write it."""
+    missing = missing_keys(read_json(folder / CROISSANT))
+    lacking = ", ".join(f"{key} ({place})" for key, place in missing.items())
+    return f"Croissant: {f'it does not say {lacking}' if missing else 'it says all that catalogues expect'}"
 
 
 def _checked(repository: Repository) -> tuple[str, list[str]]:

@@ -36,6 +36,7 @@ def inputs_of(made: Members) -> tuple[ManifestInput, ...]:
     shared = [workspace.annotations / "annotators.jsonl", workspace.annotations / PLAN_FILE]
     shared.append(workspace.schema / SCHEMA_VERSION / SUMS)
     shared += workspace.outlet_files()
+    shared += workspace.protocol_files()
     own = (workspace.annotations / READER_FILE, workspace.annotations / RULINGS_FILE)
     shared += [path for path in own if path.is_file()]
     shared += [folder / MANIFEST for folder in workspace.releases_before(made.plan.data_version)]

@@ -6,13 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, NamedTuple
 
 from ..audit.rates import CheckTally
 from ..corpus.corpus import Corpus
-from ..schema import LABELS, Annotator, CorpusInfo, Outlet, ReleasePlan
+from ..schema import LABELS, Annotator, CorpusInfo, Outlet, Protocol, ReleasePlan
 from ..schema.fields import shapes
-from ..schema.vocab import AnnotatorKind, Confidence, CorpusUnit
-from ..tables.columns import standoff
+from ..schema.vocab import AnnotatorKind, Confidence, CorpusUnit, Label
+from ..tables.columns import ALL_CONFIGS, standoff
 from ..tables.row import Row
 from .agreed import AgreementSample, DrawnReport
 from .example import ExampleSearch
@@ -25,6 +26,22 @@ SLOTS: dict[str, list[str]] = {
     for declaration in LABELS
 }
 """The slots of each label that annotators judge."""
+
+
+LABEL_COLUMNS: dict[str, list[str]] = {
+    config: [column.name for column in columns if column.vocabulary is Label] for config, columns in ALL_CONFIGS.items()
+}
+"""The columns of each table that have labels."""
+
+ANNOTATOR_COLUMNS = ("annotator_id", "adjudicator_id", "annotator_ids")
+"""The columns that have the id of an annotator, or several, in the tables that have them."""
+
+
+class Method(NamedTuple):
+    """How something was done: by which protocol, and by which version of the codebook; None where it is not told."""
+
+    protocol_id: str | None
+    guideline_version: str | None
 
 
 @dataclass
@@ -64,13 +81,19 @@ class CorpusTally:
     licences: Counter[tuple[str, str]] = field(default_factory=Counter)
     asked: Counter[tuple[str, str]] = field(default_factory=Counter)
     filled: Counter[tuple[str, str]] = field(default_factory=Counter)
+    outlets: Counter[str] = field(default_factory=Counter)
+    """How many texts it has of each outlet."""
+    texts_of: Counter[str] = field(default_factory=Counter)
+    """How many of these the release has."""
 
     def add_rows(self, rows: Mapping[str, Sequence[Row]], split: str) -> None:
         """Count the rows of one article by config."""
         self.splits[split].add(rows)
         self.counts["sentences"] += len(rows[standoff("sentences")])
         self.counts["texts"] += len(rows["articles"])
+        self.texts_of.update(row["outlet_id"] for row in rows["articles"])
         for row in rows[standoff("articles")]:
+            self.outlets[row["outlet_id"]] += 1
             self.licences[row["text_licence"], row["licence_evidence"] or ""] += 1
         for row in rows[standoff("claims")]:
             for name in SLOTS[row["label"]]:
@@ -132,11 +155,29 @@ class ReleaseTally:
     """What there is of each outlet, by corpus and outlet."""
     statements: StatementTally = field(default_factory=StatementTally)
     example: ExampleSearch = field(default_factory=ExampleSearch)
+    protocols: Mapping[str, Protocol] = field(default_factory=dict)
+    layers_by_people: Counter[int] = field(default_factory=Counter)
+    """How many articles have how many complete layers by people."""
+    adjudicated_by: set[str] = field(default_factory=set)
+    linked_by: set[str] = field(default_factory=set)
+    named_by: set[str] = field(default_factory=set)
+    """Who accepted entities."""
+    label_counts: defaultdict[tuple[str, str, str], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    """How many rows have each label, by table, split and column."""
+    row_annotators: defaultdict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Whose ids are in the rows, by table and column."""
+    _layer_methods: defaultdict[Method, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _check_methods: defaultdict[Method, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     @cached_property
     def programs(self) -> frozenset[str]:
         """The annotators that are rule programs, whose layers are no opinions."""
         return frozenset(name for name, who in self.annotators.items() if who.annotator_kind is AnnotatorKind.RULE)
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """The annotators that are people."""
+        return frozenset(name for name, who in self.annotators.items() if who.annotator_kind is AnnotatorKind.HUMAN)
 
     def add_article(self, corpus: Corpus, split: str, rows: Mapping[str, Sequence[Row]]) -> None:
         """Count the corpus of one article, and its rows by config."""
@@ -152,8 +193,14 @@ class ReleaseTally:
             outlet = self.outlets[article.outlet_id]
             source = SourceTally(own.info, outlet)
             self.sources.setdefault((corpus.corpus_id, article.outlet_id), source).add(article)
+            self.layers_by_people[len(complete & self.people)] += 1
         self.annotated_by.update(layer.annotator_id for layer in corpus.layers.values())
         self.involved.update(layer.annotator_id for layer in corpus.layers.values())
+        for layer in corpus.layers.values():
+            self._layer_methods[Method(layer.protocol_id, layer.guideline_version)].add(layer.annotator_id)
+        for check in corpus.item_checks.values():
+            self._check_methods[Method(check.protocol_id, None)].add(check.annotator_id)
+        self.adjudicated_by.update(decision.adjudicator_id for decision in corpus.adjudications.values())
         self.involved.update(decision.adjudicator_id for decision in corpus.adjudications.values())
         self.involved.update(check.annotator_id for check in corpus.item_checks.values())
         self.agreement.add(corpus, self.programs)
@@ -178,6 +225,8 @@ class ReleaseTally:
     def add_shared(self, corpus: Corpus) -> None:
         """Count the events, links and facts of a corpus, and note who accepted its entities."""
         self.corpora[corpus.corpus_id].add(corpus)
+        self.linked_by.update(link.annotator_id for link in corpus.links.values())
+        self.named_by.update(entity.annotator_id for entity in corpus.entities.values())
         self.involved.update(link.annotator_id for link in corpus.links.values())
         self.involved.update(entity.annotator_id for entity in corpus.entities.values())
         for link in corpus.links.values():
@@ -188,6 +237,22 @@ class ReleaseTally:
     def kind(self, annotator_id: str) -> AnnotatorKind:
         """Return of what kind an annotator is."""
         return self.annotators[annotator_id].annotator_kind
+
+    def add_row(self, config: str, split: str, row: Row) -> None:
+        """Count the labels of a table's row, and note whose ids are in it."""
+        for column in LABEL_COLUMNS[config]:
+            self.label_counts[config, split, column].update(_values(row[column]))
+        for column in ANNOTATOR_COLUMNS:
+            if column in row:
+                self.row_annotators[config, column].update(_values(row[column]))
+
+    def annotations(self) -> list[tuple[Method, set[str]]]:
+        """Return how the layers were made, and by whom, sorted by protocol and codebook."""
+        return _sorted(self._layer_methods)
+
+    def checks(self) -> list[tuple[Method, set[str]]]:
+        """Return how single items were checked, and by whom, sorted by protocol."""
+        return _sorted(self._check_methods)
 
     @property
     def kinds(self) -> list[str]:
@@ -208,3 +273,12 @@ class ReleaseTally:
     def measured(self) -> list[DrawnReport]:
         """How far the annotators agree."""
         return self.agreement.reports(self.annotators.values(), list(self.corpora))
+
+
+def _values(value: Any) -> list[str]:
+    """Return the values of a cell: those of a list, a single one, or none."""
+    return list(value) if isinstance(value, list) else [] if value is None else [str(value)]
+
+
+def _sorted(methods: Mapping[Method, set[str]]) -> list[tuple[Method, set[str]]]:
+    return sorted(methods.items(), key=lambda item: (item[0].protocol_id or "", item[0].guideline_version or ""))

@@ -57,6 +57,7 @@ class ReleaseWriter:
             repository.annotator_by_id,
             {corpus_id: CorpusTally(infos[corpus_id]) for corpus_id in plan.corpora},
             reader_measure(repository.workspace),
+            protocols=repository.protocol_by_id,
         )
         self._folder = folder
         self._members = members
@@ -109,13 +110,19 @@ class ReleaseWriter:
         """
         tables: list[ManifestTable] = []
         facts: list[TableFacts] = []
+        sizes: dict[str, int] = {}
         for config, split, file in self._files():
             tables.append(_table(config, split, file))
             facts.append(TableFacts(config, split.value, file.rows))
+            sizes[file.name] = file.file_bytes
         manifest = _manifest(self._members.plan, inputs, tuple(tables), texts, open_texts_content_sha256)
         text = json.dumps(json.loads(manifest.model_dump_json(exclude_none=True)), indent=1, ensure_ascii=False)
         write_text(self._folder / MANIFEST, text + "\n")
-        write_text(self._folder / CROISSANT, croissant_json(manifest, self.tally, sha256_file(self._folder / MANIFEST)))
+        before = self._members.repository.workspace.release_before(manifest.data_version)
+        described = croissant_json(
+            manifest, self.tally, sha256_file(self._folder / MANIFEST), sizes, before.name if before else None
+        )
+        write_text(self._folder / CROISSANT, described)
         for chart in charts(self.tally).values():
             write_text(self._folder / chart_file(chart.name), drawn(chart))
         configs = ALL_CONFIGS if later else CONFIGS
@@ -129,6 +136,7 @@ class ReleaseWriter:
             writer = self._writers[config, split] = TableWriter(config, split, self._folder)
         for row in rows:
             self._require_new(config, split, row)
+            self.tally.add_row(config, split, row)
             writer.add(row)
 
     def _require_new(self, config: str, split: str, row: Row) -> None:

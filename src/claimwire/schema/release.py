@@ -99,6 +99,7 @@ class CorpusInfo(Record, title="Corpus"):
     recipe: str = Field(description="recipe its documents are read with unless they name another")
     not_checked: OwnWords = Field(description="what nobody has checked")
     protocol: OwnWords | None = Field(default=None, description="how it was annotated and adjudicated")
+    sampling: OwnWords | None = Field(default=None, description="how its texts were chosen, or written")
     biases: OwnWords | None = Field(default=None, description="known biases of its texts and annotations")
     sensitive_information: OwnWords | None = Field(
         default=None, description="what it says about whom that is sensitive"
@@ -154,6 +155,13 @@ class ReleasePlan(Record):
     contact: Name | None = Field(default=None, description="whom to write to")
     url: Name | None = Field(default=None, description="address of its home page")
     keywords: tuple[Name, ...] = Field(default=(), description="words to find it by")
+    uses: tuple[OwnWords, ...] = Field(default=(), description="what it can be used for, one use each")
+    not_for: tuple[OwnWords, ...] = Field(
+        default=(), description="what it must not be used for, and where it does not hold, one each"
+    )
+    social_impact: OwnWords | None = Field(
+        default=None, description="what good and what harm its use can do to people, and what was done against harm"
+    )
     people_check: PeopleCheck | None = Field(
         default=None, description="the pack of items that people are asked to check; absent where there is none"
     )
