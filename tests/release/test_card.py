@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -193,9 +194,10 @@ def tally(*, open_texts: bool = True) -> ReleaseTally:
     )
 
 
-def regions(*tables: TableFacts, configs: tuple[str, ...] = ("claims",)) -> dict[str, list[str]]:
-    """Return the lines of the regions of a card, those of a table without its head."""
-    made = card_regions(tally(), MANIFEST, list(tables), configs)
+def regions(*tables: TableFacts, configs: tuple[str, ...] = ("claims",), **plan: Any) -> dict[str, list[str]]:
+    """Return the lines of the regions of a card, those of a table without its head; `plan` has what the plan says."""
+    counted = tally()
+    made = card_regions(replace(counted, plan=counted.plan.model_copy(update=plan)), MANIFEST, list(tables), configs)
     return {name: text.splitlines() for name, text in made.items()}
 
 
@@ -311,3 +313,10 @@ def test_a_column_that_several_tables_have_is_told_once(built: Built) -> None:
         for column in ALL_CONFIGS[config]:
             assert config.endswith("_standoff") or f"`{column.name}`" in section, f"{config}: {column.name}"
     assert "class label: attributed_statement, historical_background, casualty_figure" in sections["claims"]
+
+
+def test_what_it_is_for_and_what_not_stands_as_the_plan_says_it() -> None:
+    assert regions()["uses"] == ["Nobody has written any down."]
+    both = regions(uses=("Counting *wrens*.",), not_for=("Judging wrens.", "Feeding them."))["uses"]
+    assert both == ["For:", "", "- Counting \\*wrens\\*.", "", "Not for:", "", "- Judging wrens.", "- Feeding them."]
+    assert regions(not_for=("Feeding them.",))["uses"] == ["Not for:", "", "- Feeding them."]

@@ -69,6 +69,7 @@ def card_regions(
         "corpora": splits_by_corpus(tally),
         "texts": texts_by_corpus(tally),
         "outlets": _outlets_table(tally),
+        "uses": _uses(tally.plan),
         "biases": "".join(f"- `{x.corpus_id}`: {plain_markdown(x.biases)}\n" for x in infos if x.biases) or NOT_TOLD,
         "training content": training_content(tally.sources.values(), tally.statements, title),
         "methods": methods(tally, manifest),
@@ -95,6 +96,13 @@ def citation_text(citation: Cited, asked: str | None = None) -> str:
     """Return how a release is cited, as Markdown: as its plan asks, else in the style of the APA; and for BibTeX."""
     told = apa(citation) if asked is None else asked
     return f"> {plain_markdown(told)}\n\n```bibtex\n{bibtex(citation)}```\n"
+
+
+def _uses(plan: ReleasePlan) -> str:
+    """Return what a release is for, and what not, as lists."""
+    parts = (("For", plan.uses), ("Not for", plan.not_for))
+    told = ["".join([f"{head}:\n\n", *(f"- {plain_markdown(use)}\n" for use in uses)]) for head, uses in parts if uses]
+    return "\n".join(told) or NOT_TOLD
 
 
 def _contact(tally: ReleaseTally) -> str:
