@@ -35,6 +35,7 @@ from claimwire.schema import (
     Protocol,
     Publication,
     RefusedLink,
+    ReleaseDoi,
     ReleaseManifest,
     ReleasePlan,
     Ruling,
@@ -46,7 +47,9 @@ from claimwire.schema import (
     reference_fields,
 )
 from claimwire.schema.annotation import RULING_PATTERN
+from claimwire.schema.base import DOI_PATTERN
 from claimwire.schema.fields import FieldShape, shape
+from claimwire.schema.release import is_test_doi
 from claimwire.schema.vocab import DateEvidence, Label, SegmentKind, Split
 from claimwire.versions import SCHEMA_VERSION
 
@@ -83,6 +86,7 @@ BY_MEANING: dict[str | None, st.SearchStrategy[str]] = {
 
 VERSIONS = st.tuples(*[st.integers(0, 12)] * 3).map(lambda numbers: ".".join(map(str, numbers)))
 
+DOIS = st.from_regex(DOI_PATTERN[1:-1], fullmatch=True).filter(lambda doi: not is_test_doi(doi))
 RULINGS = st.from_regex(RULING_PATTERN[1:-1], fullmatch=True)
 SAME_AS = st.integers(1, 99).map("https://www.wikidata.org/entity/Q{}".format) | st.text(ID_CHARACTERS, min_size=1).map(
     "https://en.wikipedia.org/wiki/{}".format
@@ -116,6 +120,7 @@ NARROWER: dict[type[BaseModel], dict[str, Any]] = {
     },
     Adjudication: {"ruling_ids": st.lists(RULINGS, max_size=2).map(tuple)},
     Event: {"same_as": st.lists(SAME_AS, max_size=2).map(tuple)},
+    ReleaseDoi: {"data_version": VERSIONS, "doi": DOIS, "concept_doi": DOIS, "date": st.dates().map(str)},
     ReleasePlan: {
         "data_version": VERSIONS,
         "date": st.dates().map(str),
@@ -273,5 +278,6 @@ def records() -> dict[str, st.SearchStrategy[Any]]:
         "corpus": built(CorpusInfo),
         "release_plan": built(ReleasePlan, split_ratios=ratios),
         "split_assignment": built(SplitAssignment),
+        "release_doi": built(ReleaseDoi),
         "release_manifest": built(ReleaseManifest, writers=st.dictionaries(TEXT, TEXT, max_size=3)),
     }

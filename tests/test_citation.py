@@ -108,6 +108,7 @@ def test_dois_are_identifiers_and_take_the_place_of_older_ones(dois: Dois, value
         assert problems(made) == []
         content = yaml.safe_load(made)
         assert [item["value"] for item in content["identifiers"]] == values
+        assert content["doi"] == values[0], "what is to be cited"
         assert content["keywords"] == ["ferries"]
         assert with_release(made, "1.2.0", "2031-06-01", dois) == made
     assert yaml.safe_load(with_release(older, "1.2.0", "2031-06-01"))["identifiers"], "without any, they stay"

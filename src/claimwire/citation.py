@@ -105,4 +105,4 @@ def with_release(text: str, version: str, date: str, dois: Dois = NO_DOIS) -> st
     text = re.sub(r"^(?:doi: .*|identifiers:(?:\n[ -].*)*)\n?", "", text, flags=re.MULTILINE)
     told = ((dois.version, VERSION_DOI), (dois.concept, CONCEPT_DOI))
     lines = "".join(f"  - type: doi\n    value: {doi}\n    description: {why}\n" for doi, why in told if doi)
-    return f"{text.rstrip()}\nidentifiers:\n{lines}"
+    return f"{text.rstrip()}\ndoi: {dois.cited}\nidentifiers:\n{lines}"

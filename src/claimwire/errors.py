@@ -48,7 +48,7 @@ class BaselineError(ClaimwireError):
 
 
 class PublishError(ClaimwireError):
-    """A release may not be published as it is, or the Hub does not do what it was asked to."""
+    """A release may not be published as it is, or the Hub or Zenodo does not do what it was asked to."""
 
 
 class PredictionError(ClaimwireError):

@@ -87,6 +87,7 @@ OTHERS: dict[str, str] = {
     "diff": "reads releases",
     "verify": "reads a release",
     "archive": "reads a release",
+    "deposit": "reports faulty lines as problems, and sends nothing then",
     "publish": "reports faulty lines as problems, and sends nothing then",
     "labelstudio push": "needs a server",
     "labelstudio pull": "needs a server",

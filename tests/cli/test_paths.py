@@ -77,6 +77,7 @@ LINES = [
     "labelstudio adjudicate push rook -a cleo --url http://127.0.0.1:9 --key-file key --from {}",
     "labelstudio diff heron --url http://127.0.0.1:9 --key-file {}",
     "labelstudio diff heron --url http://127.0.0.1:9 --key-file key --exports {}",
+    "deposit 1.0.0 --offline --to {}",
     "labelstudio export-tasks heron {}",
     "labelstudio export-tasks rook {other} --from {}",
     "labelstudio import-results heron {}",

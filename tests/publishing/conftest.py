@@ -10,11 +10,15 @@ from types import SimpleNamespace
 
 import pytest
 from hub_server import TOKEN, HubServer, hub_serving
+from zenodo_server import TOKEN as ZENODO_TOKEN
+from zenodo_server import ZenodoServer, zenodo_serving
 
 from claimwire.corpus.atomic import write_text
 from claimwire.corpus.workspace import Workspace
+from claimwire.publishing.depositing import Deposit, prepared
 from claimwire.publishing.hub import Hub
 from claimwire.publishing.readiness import Inspected, look_at
+from claimwire.publishing.zenodo import ADDRESS, LIVE_TOKEN, SANDBOX_TOKEN, Zenodo
 from claimwire.release.build import build
 
 REPOSITORY = "tamsin/mini"
@@ -66,3 +70,49 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[HubServer]:
 @pytest.fixture
 def hub(served: HubServer) -> Hub:
     return Hub(REPOSITORY)
+
+
+@pytest.fixture(scope="session")
+def depositable(released: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The small repository with a release, a contact and a citation; only to be read."""
+    root = tmp_path_factory.mktemp("depositable") / "repository"
+    shutil.copytree(released.root, root)
+    workspace = Workspace(root)
+    plan = workspace.annotations / "release.toml"
+    write_text(plan, f'contact = "data@mini.example"\n{plan.read_text()}')
+    cited = "title: 'mini: claims of invented news'\nversion: 1.0.0\ndate-released: 2031-12-01\nkeywords: [ferries]\n"
+    write_text(root / "CITATION.cff", f"cff-version: 1.2.0\nmessage: Cite it.\n{cited}authors: [{{name: Tamsin}}]\n")
+    return workspace
+
+
+@pytest.fixture(scope="session")
+def deposit(depositable: Workspace) -> Iterator[Deposit]:
+    """What is deposited of the release of the small repository."""
+    with prepared(depositable, "1.0.0") as made:
+        yield made
+
+
+@pytest.fixture
+def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[ZenodoServer]:
+    """A stand-in for the sandbox of Zenodo, which this process asks."""
+    with zenodo_serving() as server:
+        monkeypatch.setenv(ADDRESS, server.address)
+        monkeypatch.setenv(SANDBOX_TOKEN, ZENODO_TOKEN)
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        yield server
+
+
+@pytest.fixture
+def live(monkeypatch: pytest.MonkeyPatch) -> Iterator[ZenodoServer]:
+    """A stand-in for Zenodo itself, with DOIs that could be registered."""
+    with zenodo_serving("10.1234") as server:
+        monkeypatch.setenv(ADDRESS, server.address)
+        monkeypatch.setenv(LIVE_TOKEN, ZENODO_TOKEN)
+        monkeypatch.delenv(SANDBOX_TOKEN, raising=False)
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        yield server
+
+
+@pytest.fixture
+def zenodo(sandbox: ZenodoServer) -> Zenodo:
+    return Zenodo()

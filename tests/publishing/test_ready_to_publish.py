@@ -12,11 +12,12 @@ from claimwire.checks import load
 from claimwire.corpus.atomic import write_bytes, write_text
 from claimwire.corpus.records import write_jsonl
 from claimwire.corpus.workspace import Workspace
-from claimwire.errors import PublishError, ReleaseError
+from claimwire.errors import ReleaseError
 from claimwire.publishing.card import card_problems, first_screen, head_shown, parts
 from claimwire.publishing.files import HubFile, ReleaseFile, difference, files_of, git_sha1
-from claimwire.publishing.readiness import Inspected, look_at, released_folder
+from claimwire.publishing.readiness import Inspected, look_at
 from claimwire.release.build import build
+from claimwire.release.named import published_folder
 from claimwire.release.writing import check_sums
 from claimwire.schema.vocab import Split
 
@@ -114,15 +115,15 @@ def test_a_plan_without_a_licence_stops_it(small: Workspace) -> None:
 
 
 def test_only_a_release_is_published(publishable: Workspace) -> None:
-    assert released_folder(publishable, "1.0.0") == publishable.dataset / "1.0.0"
-    with pytest.raises(PublishError, match=r"dataset/ has no release '1.0.1'; released are 1.0.0"):
-        released_folder(publishable, "1.0.1")
+    assert published_folder(publishable, "1.0.0") == publishable.dataset / "1.0.0"
+    with pytest.raises(ReleaseError, match=r"dataset/ has no release '1.0.1'; .*there are: 1.0.0"):
+        published_folder(publishable, "1.0.1")
     for name in ("../dataset/1.0.0", "", "splits.jsonl"):
-        with pytest.raises(PublishError, match="has no release"):
-            released_folder(publishable, name)
+        with pytest.raises(ReleaseError, match="has no release"):
+            published_folder(publishable, name)
     shutil.copytree(publishable.dataset / "1.0.0", publishable.draft)
-    with pytest.raises(PublishError, match="a draft is not published"):
-        released_folder(publishable, "draft")
+    with pytest.raises(ReleaseError, match="a draft is built over, and neither published nor passed on"):
+        published_folder(publishable, "draft")
 
 
 def test_a_folder_without_a_manifest_is_no_release(publishable: Workspace, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 
 from ..citation import with_release
+from ..corpus.dois import DOI_REGION, RecordedDois, doi_region, dois_from, dois_of
 from ..corpus.records import read_utf8
 from ..corpus.workspace import CARD, CHARTS, MANIFEST, Workspace
 from ..errors import ClaimwireError
@@ -29,7 +30,8 @@ def generated_documents(workspace: Workspace, release: Path) -> dict[Path, str]:
     What people wrote stays, and so does a region that the release does not have: it comes with the next one. Raises
     `ClaimwireError` if a document or the card of the release cannot be read as UTF-8.
     """
-    return {path: generated_document(path, release) for path in documents(workspace)}
+    dois = dois_of(workspace)
+    return {path: generated_document(path, release, dois) for path in documents(workspace)}
 
 
 def documents(workspace: Workspace) -> list[Path]:
@@ -38,19 +40,24 @@ def documents(workspace: Workspace) -> list[Path]:
     return [path for path in paths if path.is_file()]
 
 
-def generated_document(path: Path, release: Path) -> str:
-    """Return a document with its generated parts taken from a release; raises as `generated_documents` does."""
+def generated_document(path: Path, release: Path, dois: RecordedDois) -> str:
+    """Return a document with its generated parts taken from a release, and the DOIs that there are by now.
+
+    The card within the release cannot have the DOI of its own version: that is registered when nothing of the release
+    changes any more. Raises as `generated_documents` does.
+    """
     text = read_utf8(path)
     if path.name == CITATION:
         manifest = ReleaseManifest.model_validate_json((release / MANIFEST).read_bytes())
-        return with_release(text, manifest.data_version, manifest.date)
+        return with_release(text, manifest.data_version, manifest.date, dois.of(manifest.data_version))
     place = os.path.relpath(release, path.parent)
-    return refill(text, {name: _seen_from(place, body) for name, body in _regions(read_utf8(release / CARD)).items()})
+    regions = {name: _seen_from(place, body) for name, body in _regions(read_utf8(release / CARD)).items()}
+    return refill(text, regions | {DOI_REGION: doi_region(dois, release.name)})
 
 
 def require_documents(workspace: Workspace, release: Path) -> None:
     """Raise `ClaimwireError` if a document is not in UTF-8, or has a region that a release's card does not have."""
-    known = _regions(read_utf8(release / CARD)).keys()
+    known = _regions(read_utf8(release / CARD)).keys() | {DOI_REGION}
     for path in documents(workspace):
         unknown = sorted(_regions(read_utf8(path)).keys() - known)
         if unknown and path.name != CITATION:
@@ -84,6 +91,7 @@ def _document_stale(context: Context) -> Iterator[Finding]:
     release = workspace.latest_release() if context.is_shared else None
     if release is None:
         return
+    dois = dois_from(row.record for row in context.repository.dois)
     for path in documents(workspace):
         try:
             text = read_utf8(path)
@@ -91,7 +99,7 @@ def _document_stale(context: Context) -> Iterator[Finding]:
             yield Finding(Place(path), str(error).removeprefix(f"{path}: "))
             continue
         try:
-            is_stale = text != generated_document(path, release)
+            is_stale = text != generated_document(path, release, dois)
         except (ClaimwireError, OSError, ValueError):
             continue  # the release is damaged; `release-changed` and `manifest-invalid` say so
         if is_stale:
@@ -102,7 +110,7 @@ CHECKS = (
     Check(
         "document-stale",
         5,
-        "card, README or citation are not in UTF-8, or do not have the numbers of the latest release",
+        "card, README or citation are not in UTF-8, or do not have numbers and DOIs of the latest release",
         "run `claimwire build`, which brings them up to date",
         _document_stale,
     ),

@@ -134,6 +134,25 @@ def _split_changed(context: Context) -> Iterator[Finding]:
             )
 
 
+def _doi_wrong(context: Context) -> Iterator[Finding]:
+    rows = context.repository.dois if context.is_shared else []
+    released = {folder.name for folder in _releases(context)}
+    first: dict[str, str] = {}
+    for row in rows:
+        record = row.record
+        place = Place(row.path, row.line, "version", record.data_version)
+        if record.data_version not in released:
+            yield Finding(place, "dataset/ has no release of that version")
+        if record.concept_doi != rows[0].record.concept_doi:
+            concept = rows[0].record.concept_doi
+            yield Finding(place, f"concept_doi is {record.concept_doi}, that of the first line is {concept}")
+        if record.doi == record.concept_doi:
+            yield Finding(place, f"{record.doi} cannot be the DOI of one version and of all versions")
+        elif record.doi in first:
+            yield Finding(place, f"{record.doi} is the DOI of {first[record.doi]} already")
+        first.setdefault(record.doi, record.data_version)
+
+
 def _releases(context: Context) -> list[Path]:
     """Return the folders of the releases."""
     if not context.is_shared:
@@ -248,6 +267,13 @@ CHECKS = (
         "an article is in another split than in a release, or in none",
         "put its line in dataset/splits.jsonl back; splits never change",
         _split_changed,
+    ),
+    Check(
+        "doi-wrong",
+        5,
+        "a recorded DOI is of a version that is not released, of two versions, or of another dataset than the rest",
+        "correct the line in dataset/dois.jsonl by the page of the record; `claimwire deposit` writes these lines",
+        _doi_wrong,
     ),
     Check(
         "schema-changed",

@@ -24,7 +24,18 @@ from ..duplicates.comparisons import TextComparison
 from ..duplicates.duplicate import Duplicate
 from ..duplicates.search import statement_duplicates, text_duplicates
 from ..entities.records import merged
-from ..schema import Annotator, Entity, Event, Fact, Outlet, Protocol, ReleasePlan, Ruling, SplitAssignment
+from ..schema import (
+    Annotator,
+    Entity,
+    Event,
+    Fact,
+    Outlet,
+    Protocol,
+    ReleaseDoi,
+    ReleasePlan,
+    Ruling,
+    SplitAssignment,
+)
 from ..schema.vocab import Split
 from ..splits.edges import article_edges
 from ..splits.groups import GroupEdge, HeldOut, held_out
@@ -47,6 +58,7 @@ class Repository:
     rulings: list[Located[Ruling]] = field(default_factory=list)
     annotators: list[Located[Annotator]] = field(default_factory=list)
     splits: list[Located[SplitAssignment]] = field(default_factory=list)
+    dois: list[Located[ReleaseDoi]] = field(default_factory=list)
     compared: list[Located[TextComparison]] = field(default_factory=list)
     plan: ReleasePlan | None = None
     texts: Mapping[str, str] = field(default_factory=dict)

@@ -16,7 +16,7 @@ from ..corpus.atomic import is_current
 from ..corpus.corpus import CORPUS_FILE, TABLE_BY_NAME, Corpus, Table
 from ..corpus.records import Located, read_toml, record_json
 from ..corpus.stream import CorpusSource, CorpusStream, MemorySource, TableLine, lines_of
-from ..corpus.workspace import ANNOTATORS, PLAN_FILE, RULINGS, RULINGS_FILE, SPLITS, Workspace
+from ..corpus.workspace import ANNOTATORS, DOIS, PLAN_FILE, RULINGS, RULINGS_FILE, SPLITS, Workspace
 from ..duplicates.comparisons import COMPARISON_ADAPTER, comparisons_file
 from ..errors import RecordError
 from ..schema import CorpusInfo, Outlet, Protocol, ReleasePlan
@@ -31,6 +31,7 @@ SHOWN = 30
 ANNOTATOR_TABLE: Table[Any] = Table("annotators", ANNOTATORS, "annotator_id", "annotator")
 RULING_TABLE: Table[Any] = Table("rulings", RULINGS, "ruling_id", "ruling")
 SPLIT_TABLE: Table[Any] = Table("splits", SPLITS, "article_id", "split of")
+DOI_TABLE: Table[Any] = Table("dois", DOIS, "data_version", "version")
 COMPARED_TABLE: Table[Any] = Table("text_duplicates", COMPARISON_ADAPTER, "article_id", "comparison of")
 
 SHARED_KINDS = frozenset({TABLE_BY_NAME["entities"].kind})
@@ -72,6 +73,7 @@ def load(
     repository.rulings = _rows(repository, RULING_TABLE, workspace.annotations / RULINGS_FILE)
     repository.annotators = _rows(repository, ANNOTATOR_TABLE, workspace.annotations / "annotators.jsonl")
     repository.splits = _rows(repository, SPLIT_TABLE, workspace.splits_file)
+    repository.dois = _rows(repository, DOI_TABLE, workspace.dois_file)
     repository.compared = _rows(repository, COMPARED_TABLE, comparisons_file(workspace))
     return repository
 

@@ -58,6 +58,7 @@ COMMANDS: dict[str, str] = {
     "dehydrate": "Make the stand-off records of a hydrated corpus.",
     "build": "Build the release and verify it.",
     "publish": "Publish a release on the Hugging Face Hub.",
+    "deposit": "Deposit a release on Zenodo, for a DOI.",
     "audit": "Draw a sample for blind re-annotation, and score it.",
     "diff": "Tell what changed between two releases.",
     "verify": "Compare a release with its own list of hashes.",

@@ -13,8 +13,9 @@ from ..publishing.card import first_screen, head_shown, parts
 from ..publishing.files import HubDifference, ReleaseFile, difference
 from ..publishing.hub import Hub, NoRepositoryError, OnHub
 from ..publishing.opened import with_open_texts_of
-from ..publishing.readiness import Inspected, look_at, released_folder
+from ..publishing.readiness import Inspected, look_at
 from ..publishing.sending import send
+from ..release.named import published_folder
 from .options import not_with, only_with
 from .output import shown_status
 
@@ -66,7 +67,7 @@ def command(
     if repository.count("/") != 1 or not all(repository.split("/")):
         raise click.UsageError(f"--repo is {repository!r}; write USER/NAME")
     workspace = Workspace.find()
-    folder = released_folder(workspace, version)
+    folder = published_folder(workspace, version)
     with shown_status("reading") as show:
         opened = nullcontext(folder) if hydrated is None else with_open_texts_of(workspace, folder, hydrated, show)
         with opened as place:

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from ..errors import WorkspaceError
 from ..naming import alternatives
-from ..schema import Annotator, Outlet, Protocol, ReleasePlan, Ruling, SplitAssignment
+from ..schema import Annotator, Outlet, Protocol, ReleaseDoi, ReleasePlan, Ruling, SplitAssignment
 from ..schema.vocab import AnnotatorKind
 from .atomic import is_current
 from .corpus import CORPUS_FILE, Corpus, read_corpus
@@ -33,6 +33,7 @@ ANNOTATORS: TypeAdapter[Annotator] = TypeAdapter(Annotator)
 RULINGS: TypeAdapter[Ruling] = TypeAdapter(Ruling)
 RULINGS_FILE = "rulings.jsonl"
 SPLITS: TypeAdapter[SplitAssignment] = TypeAdapter(SplitAssignment)
+DOIS: TypeAdapter[ReleaseDoi] = TypeAdapter(ReleaseDoi)
 
 
 def ignore_faults(_: Sequence[Fault]) -> None:
@@ -84,6 +85,11 @@ class Workspace:
     def splits_file(self) -> Path:
         """The append-only file of split assignments."""
         return self.dataset / "splits.jsonl"
+
+    @property
+    def dois_file(self) -> Path:
+        """The append-only file of the DOIs that releases have; there is none before the first."""
+        return self.dataset / "dois.jsonl"
 
     def releases(self) -> list[Path]:
         """Return the folders of the published releases, by version; the draft and what is hidden are none."""
@@ -202,6 +208,10 @@ class Workspace:
     def splits(self) -> tuple[list[Located[SplitAssignment]], list[Fault]]:
         """Return all split assignments with their places, and the faulty lines of their file."""
         return self.scan(self.splits_file, SPLITS)
+
+    def dois(self) -> tuple[list[Located[ReleaseDoi]], list[Fault]]:
+        """Return the DOIs of the releases with their places, and the faulty lines of their file."""
+        return self.scan(self.dois_file, DOIS)
 
     def scan(self, path: Path, adapter: TypeAdapter[Any]) -> tuple[list[Located[Any]], list[Fault]]:
         """Return the records of a JSON Lines file of the repository with their places, and its faulty lines.

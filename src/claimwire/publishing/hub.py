@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from ..errors import PublishError
 from .files import HubFile, ReleaseFile
+from .secret import without_secret
 
 if TYPE_CHECKING:
     from huggingface_hub import HfApi
 
 MAIN = "main"
 KIND = "dataset"
-SECRET = "(the token)"
 
 
 class NotReachedError(PublishError):
@@ -204,6 +204,4 @@ def _token() -> str | None:
 def _told(error: BaseException) -> str:
     """Return what an error says, in one line, without the token."""
     said = getattr(error, "server_message", None) or str(error) or type(error).__name__
-    token = _token()
-    line = " ".join(said.split())
-    return line.replace(token, SECRET) if token else line
+    return without_secret(said, _token())

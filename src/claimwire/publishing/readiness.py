@@ -9,7 +9,7 @@ from pathlib import Path
 from ..checks import LEVELS, Repository, load, run, summary
 from ..corpus.records import read_json
 from ..corpus.workspace import CARD, CROISSANT, MANIFEST, Workspace
-from ..errors import ClaimwireError, PublishError
+from ..errors import ClaimwireError
 from ..release.built import Progress
 from ..release.croissant import missing_keys
 from ..release.manifest import read_manifest
@@ -45,19 +45,6 @@ class Inspected:
     def size(self) -> int:
         """The bytes of all its files."""
         return sum(file.size for file in self.files)
-
-
-def released_folder(workspace: Workspace, version: str) -> Path:
-    """Return the folder of a published version; raises `PublishError` if there is none of that name."""
-    folders = {folder.name: folder for folder in workspace.releases() if (folder / MANIFEST).is_file()}
-    if version not in folders:
-        is_draft = version == workspace.draft.name
-        known = f"released are {', '.join(folders)}" if folders else "nothing is released yet"
-        raise PublishError(
-            f"{'a draft is not published' if is_draft else f'dataset/ has no release {version!r}'}; {known}; "
-            "`claimwire build --release` makes a release of what annotations/release.toml plans"
-        )
-    return folders[version]
 
 
 def look_at(workspace: Workspace, folder: Path, progress: Progress = lambda _: None) -> Inspected:

@@ -11,9 +11,9 @@ from ..corpus.atomic import replacing, write_text
 from ..corpus.records import sha256_file
 from ..corpus.workspace import SUMS, Workspace
 from ..errors import ReleaseError
-from ..naming import alternatives
 from ..schema import ReleaseManifest
 from .manifest import read_manifest
+from .named import published_folder
 from .packing import ENDING, SUM_ENDING, pack, packed_name
 from .soundness import SHOWN
 from .verifying import Verification, verify_archive, verify_folder
@@ -43,7 +43,7 @@ def plan_archive(workspace: Workspace, version: str, to: Path | None = None) -> 
     Raises `ReleaseError` if there is no such release, it is a draft, not what its check sums and manifest say or has
     texts for local use, or if the place is taken or no place for an archive.
     """
-    folder = _published(workspace, version)
+    folder = published_folder(workspace, version)
     manifest = read_manifest(folder)
     place = Path(f"{packed_name(manifest)}{ENDING}") if to is None else to
     planned = PlannedArchive(folder, manifest, (), place)
@@ -52,7 +52,7 @@ def plan_archive(workspace: Workspace, version: str, to: Path | None = None) -> 
     found = verify_folder(folder, named=True)
     _require_sound(found, workspace.shown(folder))
     if found.is_draft:
-        raise ReleaseError(f"{workspace.shown(folder)} is a draft; {PUBLISH}")
+        raise ReleaseError(f"{workspace.shown(folder)} is a draft; publish it first, with `claimwire build --release`")
     if manifest.hydrated:
         raise ReleaseError(f"{workspace.shown(folder)} has texts that may not be passed on; it is for local use")
     names = [line.name for line in sum_lines(folder / SUMS) if isinstance(line, SumLine)]
@@ -75,19 +75,6 @@ def write_archive(planned: PlannedArchive) -> str:
         planned.sums.unlink(missing_ok=True)
         raise
     return sha256
-
-
-PUBLISH = "publish it first, with `claimwire build --release`"
-
-
-def _published(workspace: Workspace, version: str) -> Path:
-    """Return the folder of a published release."""
-    if version == workspace.draft.name:
-        raise ReleaseError(f"a draft is built over and not passed on; {PUBLISH}")
-    names = [path.name for path in workspace.releases()]
-    if version not in names:
-        raise ReleaseError(f"dataset/ has no release {version!r}; {alternatives(version, names)}")
-    return workspace.dataset / version
 
 
 def _require_place(workspace: Workspace, planned: PlannedArchive) -> None:

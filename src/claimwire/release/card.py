@@ -8,7 +8,8 @@ from collections.abc import Collection
 
 from ..checks.documents import CARD_SOURCE
 from ..citation import NO_DOIS, Cited, Dois, apa, bibtex
-from ..regions import fill, plain_markdown, table
+from ..corpus.dois import DOI_REGION, doi_region
+from ..regions import fill, plain_markdown, region_names, table
 from ..schema import ReleaseManifest, ReleasePlan
 from ..schema.vocab import Label
 from .agreed import agreement_table
@@ -38,7 +39,10 @@ def release_card(
     """
     head = f"---\n{as_yaml(card_head(tally, manifest, facts))}---\n"
     body = HEAD.sub("", prose, count=1)
-    return head + fill(body, card_regions(tally, manifest, facts, configs), CARD_SOURCE)
+    regions = card_regions(tally, manifest, facts, configs)
+    if DOI_REGION in region_names(body):
+        regions[DOI_REGION] = doi_region(tally.dois, manifest.data_version)
+    return head + fill(body, regions, CARD_SOURCE)
 
 
 def card_regions(
@@ -73,7 +77,9 @@ def card_regions(
         "biases": "".join(f"- `{x.corpus_id}`: {plain_markdown(x.biases)}\n" for x in infos if x.biases) or NOT_TOLD,
         "training content": training_content(tally.sources.values(), tally.statements, title),
         "methods": methods(tally, manifest),
-        "citation": citation_text(cited(tally.plan, manifest), tally.plan.citation),
+        "citation": citation_text(
+            cited(tally.plan, manifest, tally.dois.of(manifest.data_version)), tally.plan.citation
+        ),
         "contact": _contact(tally),
         "versions": _versions(manifest),
         "annotators": _annotators_table(tally),

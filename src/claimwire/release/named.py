@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..corpus.workspace import Workspace
+from ..corpus.workspace import MANIFEST, Workspace
 from ..errors import ReleaseError, WorkspaceError
 from ..naming import alternatives
 
@@ -25,3 +25,18 @@ def named_release(name: str) -> Path:
     if name not in folders:
         raise ReleaseError(f"{name!r} is neither a folder nor a release in dataset/; {alternatives(name, folders)}")
     return workspace.dataset / name
+
+
+def published_folder(workspace: Workspace, version: str) -> Path:
+    """Return the folder of a published version; raises `ReleaseError` if there is none of that name."""
+    folders = {folder.name: folder for folder in workspace.releases() if (folder / MANIFEST).is_file()}
+    if version in folders:
+        return folders[version]
+    if version == workspace.draft.name:
+        found = "a draft is built over, and neither published nor passed on"
+    else:
+        found = f"dataset/ has no release {version!r}"
+    known = alternatives(version, folders) if folders else "nothing is released yet"
+    raise ReleaseError(
+        f"{found}; {known}; `claimwire build --release` makes a release of what annotations/release.toml plans"
+    )

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from ..audit.rates import CheckTally
 from ..corpus.corpus import Corpus
+from ..corpus.dois import RecordedDois
 from ..schema import LABELS, Annotator, CorpusInfo, Outlet, Protocol, ReleasePlan
 from ..schema.fields import shapes
 from ..schema.vocab import AnnotatorKind, Confidence, CorpusUnit, Label
@@ -168,6 +169,8 @@ class ReleaseTally:
     """Whose ids are in the rows, by table and column."""
     _layer_methods: defaultdict[Method, set[str]] = field(default_factory=lambda: defaultdict(set))
     _check_methods: defaultdict[Method, set[str]] = field(default_factory=lambda: defaultdict(set))
+    dois: RecordedDois = field(default_factory=RecordedDois)
+    """The DOIs that versions before this one have."""
 
     @cached_property
     def programs(self) -> frozenset[str]:

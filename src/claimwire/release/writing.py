@@ -11,6 +11,7 @@ from typing import Literal
 
 from ..corpus.atomic import write_text
 from ..corpus.corpus import Corpus
+from ..corpus.dois import dois_of
 from ..corpus.index import Index
 from ..corpus.records import records_of, sha256_file
 from ..corpus.workspace import CARD, CROISSANT, MANIFEST, SUMS
@@ -58,6 +59,7 @@ class ReleaseWriter:
             {corpus_id: CorpusTally(infos[corpus_id]) for corpus_id in plan.corpora},
             reader_measure(repository.workspace),
             protocols=repository.protocol_by_id,
+            dois=dois_of(repository.workspace).before(plan.data_version),
         )
         self._folder = folder
         self._members = members

@@ -46,6 +46,7 @@ from .release import (
     ManifestInput,
     ManifestTable,
     PeopleCheck,
+    ReleaseDoi,
     ReleaseManifest,
     ReleasePlan,
     SplitAssignment,
@@ -73,6 +74,7 @@ RECORDS: dict[str, TypeAdapter[Record]] = {
     "release_plan": TypeAdapter(ReleasePlan),
     "split_assignment": TypeAdapter(SplitAssignment),
     "release_manifest": TypeAdapter(ReleaseManifest),
+    "release_doi": TypeAdapter(ReleaseDoi),
 }
 
 __all__ = [
@@ -112,6 +114,7 @@ __all__ = [
     "Publication",
     "Record",
     "RefusedLink",
+    "ReleaseDoi",
     "ReleaseManifest",
     "ReleasePlan",
     "Review",

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from ..citation import DOI
 from ..dates import advice
 
 Meaning = Literal[
@@ -78,6 +79,7 @@ ID_PATTERN = r"^[a-z0-9_]+$"
 SHA256_PATTERN = r"^[0-9a-f]{64}$"
 EDTF_PATTERN = r"^[0-9XYSETZ.,/:\[\]{}~?%+-]+$"
 VERSION_PATTERN = r"^[0-9]+\.[0-9]+\.[0-9]+$"
+DOI_PATTERN = rf"^{DOI.pattern}$"
 
 
 def written_as_edtf(value: Any) -> Any:
@@ -96,6 +98,7 @@ EventReference = Annotated[str, StringConstraints(pattern=ID_PATTERN), Marked("e
 EntityReference = Annotated[str, StringConstraints(pattern=ID_PATTERN), Marked("entity_reference")]
 Sha256 = Annotated[str, StringConstraints(pattern=SHA256_PATTERN), Marked("hash")]
 Version = Annotated[str, StringConstraints(pattern=VERSION_PATTERN)]
+Doi = Annotated[str, StringConstraints(pattern=DOI_PATTERN)]
 Edtf = Annotated[str, StringConstraints(pattern=EDTF_PATTERN), BeforeValidator(written_as_edtf), Marked("edtf")]
 OwnWords = Annotated[str, StringConstraints(min_length=1), Marked("own_words")]
 Name = Annotated[str, StringConstraints(min_length=1), Marked("name")]

@@ -8,10 +8,13 @@ from pydantic import Field, field_validator
 
 from ..dates import day_of, publication_date
 from ..versions import SCHEMA_VERSIONS, is_read_as_it_is
-from .base import Edtf, EventReference, Id, Name, OwnWords, Record, Sha256, Version
+from .base import Doi, Edtf, EventReference, Id, Name, OwnWords, Record, Sha256, Version
 from .sources import TextSource
 from .vocab import CorpusUnit, DateEvidence, Split, TextInRelease, TextOrigin
 from .world import Outlet
+
+TEST_DOIS = "10.5072/"
+"""The prefix of DOIs that are made to try things out, and never registered."""
 
 
 def plain_version(version: str) -> str:
@@ -34,6 +37,18 @@ def single_day(date: str) -> str:
     """Return an EDTF date; raises `ValueError` if it is not one day of the calendar."""
     day_of(date)
     return date
+
+
+def is_test_doi(doi: str) -> bool:
+    """Return whether a DOI is one of those for tests, such as the sandbox of Zenodo gives: they lead nowhere."""
+    return doi.startswith(TEST_DOIS)
+
+
+def registered_doi(doi: str) -> str:
+    """Return a DOI; raises `ValueError` if it is one for tests."""
+    if is_test_doi(doi):
+        raise ValueError(f"a DOI for tests ({TEST_DOIS}...), which leads nowhere; a record has registered ones only")
+    return doi
 
 
 def all_different(ids: Sequence[str]) -> Sequence[str]:
@@ -177,6 +192,19 @@ class SplitAssignment(Record):
     article_id: Id = Field(description="the article")
     split: Split = Field(description="its split")
     since: Version = Field(description="data version it was assigned in")
+
+
+class ReleaseDoi(Record, title="DOI"):
+    """The DOIs of a published release: a line of the append-only `dataset/dois.jsonl`."""
+
+    data_version: Version = Field(description="version of the data")
+    doi: Doi = Field(description="the DOI of this version alone")
+    concept_doi: Doi = Field(description="the DOI of all versions, which leads to the latest")
+    date: Edtf = Field(description="day on which the DOI of the version was registered")
+
+    _is_data_version_plain = field_validator("data_version")(plain_version)
+    _is_date_a_day = field_validator("date")(single_day)
+    _are_dois_registered = field_validator("doi", "concept_doi")(registered_doi)
 
 
 class ManifestInput(Record):

@@ -1,4 +1,4 @@
-"""Ask an address for a file: the only module of the room that knows the network.
+"""Ask an address for a file, or send it one: the only module of the room that knows the network.
 
 Proxies and certificates are those of the user's environment, as of every Python program.
 """
@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 from urllib.parse import urlsplit
 
 from ...versions import __version__
@@ -58,20 +58,40 @@ class _WebOnly(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
+class _NoneFollowed(urllib.request.HTTPRedirectHandler):
+    """Follows no redirection: it is an answer as any other."""
+
+    def redirect_request(
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Any, newurl: str
+    ) -> urllib.request.Request | None:
+        """Return no request."""
+        return None
+
+
 def host_of(address: str) -> str:
     """Return the host of an address, with its port."""
     return urlsplit(address).netloc
 
 
 @contextmanager
-def ask(address: str, headers: Mapping[str, str], timeout: float) -> Iterator[Reply]:
-    """Give the answer of an address, whatever its status; redirections are followed.
+def ask(
+    address: str,
+    headers: Mapping[str, str],
+    timeout: float,
+    *,
+    method: str = "GET",
+    content: bytes | BinaryIO | None = None,
+    follow: bool = True,
+) -> Iterator[Reply]:
+    """Give the answer of an address, whatever its status.
 
-    Raises `NotConnected` if there is no connection, `BrokenOff` if it ends before an answer begins.
+    `content` is sent; of a file the headers have to say the length. Redirections are followed, unless `follow` is
+    false, as it has to be where a header has a secret. Raises `NotConnected` if there is no connection, `BrokenOff` if
+    it ends before an answer begins.
     """
     asked = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity", **headers}
-    request = urllib.request.Request(address, headers=asked)
-    opener = urllib.request.build_opener(_WebOnly)
+    request = urllib.request.Request(address, data=content, headers=asked, method=method)
+    opener = urllib.request.build_opener(_WebOnly if follow else _NoneFollowed)
     try:
         response = opener.open(request, timeout=timeout)
     except urllib.error.HTTPError as error:

@@ -5,7 +5,7 @@
 (`licences`), where the data is from and what was done (`provenance`), and the texts of RAI 1.0 (`responsible`).
 """
 
-from .document import croissant_json
-from .responsible import missing_keys
+from .document import DESCRIPTION, croissant_json
+from .responsible import missing_keys, of_corpora
 
-__all__ = ["croissant_json", "missing_keys"]
+__all__ = ["DESCRIPTION", "croissant_json", "missing_keys", "of_corpora"]
