@@ -61,24 +61,33 @@ class StoredCommit:
 
 @dataclass
 class Repo:
-    """A dataset repository; the last commit is the head of its main branch."""
+    """A dataset repository; the last commit is the head of its main branch, `others` has those of other branches."""
 
     private: bool = False
     commits: list[StoredCommit] = field(default_factory=list)
     tags: dict[str, str] = field(default_factory=dict)
+    others: dict[str, list[StoredCommit]] = field(default_factory=dict)
+    gone: list[StoredCommit] = field(default_factory=list)
+    """Commits of branches that were deleted."""
 
     @property
     def head(self) -> StoredCommit:
         return self.commits[-1]
 
     def at(self, revision: str) -> StoredCommit | None:
-        wanted = self.head.commit_id if revision == "main" else self.tags.get(revision, revision)
-        return next((commit for commit in self.commits if commit.commit_id == wanted), None)
+        wanted = self.branch(revision)[-1].commit_id if self.branch(revision) else self.tags.get(revision, revision)
+        every = [*self.commits, *self.gone, *(commit for some in self.others.values() for commit in some)]
+        return next((commit for commit in every if commit.commit_id == wanted), None)
 
-    def add(self, title: str, files: dict[str, Stored]) -> StoredCommit:
-        seed = json.dumps([title, len(self.commits), sorted((name, x.sha256) for name, x in files.items())])
-        self.commits.append(StoredCommit(hashlib.sha1(seed.encode()).hexdigest(), title, files))
-        return self.head
+    def branch(self, name: str) -> list[StoredCommit]:
+        """Return the commits of a branch, the oldest first; none if there is no such branch."""
+        return self.commits if name == "main" else self.others.get(name, [])
+
+    def add(self, title: str, files: dict[str, Stored], branch: str = "main") -> StoredCommit:
+        own = self.branch(branch)
+        seed = json.dumps([title, branch, len(own), sorted((name, x.sha256) for name, x in files.items())])
+        own.append(StoredCommit(hashlib.sha1(seed.encode()).hexdigest(), title, files))
+        return own[-1]
 
     def edit(self, name: str, content: bytes) -> StoredCommit:
         """Commit a file, as somebody does on the page of the repository."""
@@ -158,7 +167,9 @@ class Answers:
         self.hub = hub
 
     def answer(self, method: str, path: str, query: dict[str, list[str]], body: bytes, token: str | None) -> Response:
-        writes = method == "POST" and "/paths-info/" not in path and not path.endswith("/validate-yaml")
+        writes = method == "DELETE" or (
+            method == "POST" and "/paths-info/" not in path and not path.endswith("/validate-yaml")
+        )
         if writes and token != TOKEN:
             return refused(401, "Invalid credentials in Authorization header")
         for pattern, found in self.routes(method):
@@ -171,8 +182,14 @@ class Answers:
         repo = r"/api/datasets/([^/]+/[^/]+)"
         if method == "PUT":
             return [(r"/large/(\w+)", self.put)]
+        if method == "DELETE":
+            return [
+                (rf"{repo}/tag/([^/]+)", self.on_repo(self.delete_tag)),
+                (rf"{repo}/branch/([^/]+)", self.on_repo(self.delete_branch)),
+            ]
         if method == "POST":
             return [
+                (rf"{repo}/branch/([^/]+)", self.on_repo(self.branch)),
                 (r"/api/repos/create", self.create),
                 (r"/api/validate-yaml", lambda query, body: as_json({"errors": [], "warnings": []})),
                 (rf"{repo}/preupload/([^/]+)", self.on_repo(self.preupload)),
@@ -217,7 +234,10 @@ class Answers:
         return as_json(plain | {"lastModified": DATE, "cardData": {}, "gated": False, "disabled": False})
 
     def refs(self, name: str, repo: Repo, **_: Any) -> Response:
-        heads = [{"name": "main", "ref": "refs/heads/main", "targetCommit": repo.head.commit_id}]
+        heads = [
+            {"name": name, "ref": f"refs/heads/{name}", "targetCommit": repo.branch(name)[-1].commit_id}
+            for name in ("main", *repo.others)
+        ]
         tags = [{"name": tag, "ref": f"refs/tags/{tag}", "targetCommit": at} for tag, at in repo.tags.items()]
         return as_json({"branches": heads, "converts": [], "tags": tags})
 
@@ -239,7 +259,7 @@ class Answers:
         return as_json(
             [
                 {"id": x.commit_id, "title": x.title, "message": "", "authors": [{"user": "me"}], "date": DATE}
-                for x in reversed(repo.commits)
+                for x in reversed(repo.branch(revision))
             ]
         )
 
@@ -253,7 +273,7 @@ class Answers:
         files = []
         for item in json.loads(body)["files"]:
             path = item["path"]
-            there = repo.head.files.get(path)
+            there = repo.branch(revision)[-1].files.get(path)
             mode = "lfs" if path.endswith(".parquet") else "regular"
             oid = None if there is None else there.sha256 if there.large else git_id(there.content)
             ignored = path in self.hub.ignored
@@ -281,9 +301,10 @@ class Answers:
     def commit(self, name: str, repo: Repo, revision: str, *, body: bytes, **_: Any) -> Response:
         head, *lines = (json.loads(line) for line in body.decode().splitlines())
         parent = head["value"].get("parentCommit")
-        if parent is not None and parent != repo.head.commit_id:
+        before = repo.branch(revision)[-1]
+        if parent is not None and parent != before.commit_id:
             return refused(412, "A commit has happened since. Please refresh and try again.")
-        files = dict(repo.head.files)
+        files = dict(before.files)
         for line in lines:
             value = line["value"]
             if line["key"] == "file":
@@ -295,7 +316,7 @@ class Answers:
             else:
                 assert line["key"] == "deletedFile", line
                 del files[value["path"]]
-        made = repo.add(head["value"]["summary"], files)
+        made = repo.add(head["value"]["summary"], files, revision)
         address = f"{self.hub.address}/datasets/{name}/commit/{made.commit_id}"
         return as_json({"success": True, "commitOid": made.commit_id, "commitUrl": address})
 
@@ -307,6 +328,27 @@ class Answers:
             return refused(409, "Tag reference exists already")
         repo.tags[tag] = commit.commit_id
         return as_json({"success": True})
+
+    def delete_tag(self, name: str, repo: Repo, tag: str, **_: Any) -> Response:
+        if tag not in repo.tags:
+            return refused(404, f"no tag {tag}", "RevisionNotFound")
+        del repo.tags[tag]
+        return Response(200)
+
+    def branch(self, name: str, repo: Repo, branch: str, *, body: bytes, **_: Any) -> Response:
+        if repo.branch(branch):
+            return refused(409, "Reference already exists")
+        start = repo.at(json.loads(body or b"{}").get("startingPoint", "main"))
+        if start is None:
+            return refused(404, "Invalid rev id", "RevisionNotFound")
+        repo.others[branch] = [start]
+        return as_json({"success": True})
+
+    def delete_branch(self, name: str, repo: Repo, branch: str, **_: Any) -> Response:
+        if branch not in repo.others:
+            return refused(404, f"no branch {branch}", "RevisionNotFound")
+        repo.gone += repo.others.pop(branch)
+        return Response(200)
 
     def resolve(self, name: str, repo: Repo, revision: str, path: str, **_: Any) -> Response:
         commit = repo.at(revision)
@@ -386,7 +428,7 @@ def hub_serving() -> Iterator[HubServer]:
             if self.command != "HEAD":
                 self.wfile.write(body)
 
-        do_GET = do_HEAD = do_POST = do_PUT = _serve  # noqa: N815
+        do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = _serve  # noqa: N815
 
     with listening(Handler) as address:
         hub.address = address

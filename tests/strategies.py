@@ -31,6 +31,7 @@ from claimwire.schema import (
     Fact,
     ItemCheck,
     Link,
+    ManifestRebuild,
     Outlet,
     Protocol,
     Publication,
@@ -44,6 +45,7 @@ from claimwire.schema import (
     Span,
     SplitAssignment,
     TextSource,
+    Withdrawal,
     reference_fields,
 )
 from claimwire.schema.annotation import RULING_PATTERN
@@ -121,6 +123,8 @@ NARROWER: dict[type[BaseModel], dict[str, Any]] = {
     Adjudication: {"ruling_ids": st.lists(RULINGS, max_size=2).map(tuple)},
     Event: {"same_as": st.lists(SAME_AS, max_size=2).map(tuple)},
     ReleaseDoi: {"data_version": VERSIONS, "doi": DOIS, "concept_doi": DOIS, "date": st.dates().map(str)},
+    Withdrawal: {"date": st.dates().map(str)},
+    ManifestRebuild: {"date": st.dates().map(str)},
     ReleasePlan: {
         "data_version": VERSIONS,
         "date": st.dates().map(str),
@@ -279,5 +283,6 @@ def records() -> dict[str, st.SearchStrategy[Any]]:
         "release_plan": built(ReleasePlan, split_ratios=ratios),
         "split_assignment": built(SplitAssignment),
         "release_doi": built(ReleaseDoi),
+        "withdrawal": built(Withdrawal),
         "release_manifest": built(ReleaseManifest, writers=st.dictionaries(TEXT, TEXT, max_size=3)),
     }

@@ -272,6 +272,8 @@ def test_no_command_writes_words_of_a_stand_off_text_where_they_are_not_meant_to
     run("publish, of a plan without a licence", *publishing, exit_code=1)
     run("publish --hydrated, of a release that names no build", *publishing, "--hydrated", DOCUMENTS, exit_code=1)
     run("deposit, of a plan without a licence", "deposit", "1.0.0", "--offline", "--to", out / "deposit", exit_code=1)
+    run("withdraw", "withdraw", "heron_a_c06", "--reason", "privacy")
+    run("withdraw --write", "withdraw", "heron_a_c06", "--reason", "privacy", "--write")
     run("diff", "diff", "1.0.0", out / "release", "--parquet", "changes.parquet")
     run("ingest", "ingest", "heron", out / "heron_new.txt", "--outlet", "lakeside_post", "--published", "2031-05-05")
     run("sentences --dry-run", "sentences", "rook", "--dry-run", *mine)

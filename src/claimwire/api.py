@@ -142,11 +142,13 @@ def diff(old: Path | str, new: Path | str) -> Iterator[Change]:
 def load_release(version: str, config: str = "claims", where: Where = None) -> datasets.DatasetDict:
     """Return a config of a repository's release as `datasets.load_dataset` gives it: split -> rows with class labels.
 
+    What `annotations/withdrawn.jsonl` names is left out, also where the folder is an old copy that still has it.
     Raises `ReleaseError` if there is no such release, or it has no such config.
     """
     from .release.loadback import load_config
 
-    return load_config(open(where).dataset / version, config)
+    workspace = open(where)
+    return load_config(workspace.dataset / version, config, workspace.withdrawn_ids())
 
 
 __all__ = [

@@ -28,6 +28,12 @@ def plain_markdown(text: str) -> str:
     return ENTITY.sub("&amp;", one_line(text)).replace("<", "&lt;")
 
 
+def markdown_address(address: str, *, linked: bool) -> str:
+    """Return an address as Markdown: as a link, or as text of which no reader of Markdown makes one."""
+    plain = one_line(address)
+    return f"<{plain}>" if linked else f"`{plain}`"
+
+
 def region_names(document: str) -> list[str]:
     """Return the names of a document's regions, in order."""
     return [match["name"] for match in REGION.finditer(document)]

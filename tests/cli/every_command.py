@@ -88,6 +88,7 @@ OTHERS: dict[str, str] = {
     "verify": "reads a release",
     "archive": "reads a release",
     "deposit": "reports faulty lines as problems, and sends nothing then",
+    "withdraw": "reads releases and all corpora, of which it leaves nothing out",
     "publish": "reports faulty lines as problems, and sends nothing then",
     "labelstudio push": "needs a server",
     "labelstudio pull": "needs a server",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,7 +21,7 @@ from small import OPEN
 
 from claimwire.checks.guard import NewProblemsError, guard_of
 from claimwire.corpus.atomic import COMMIT, open_current, write_text
-from claimwire.corpus.commit import BASE, finish
+from claimwire.corpus.commit import BASE, commit, finish
 from claimwire.corpus.corpus import read_corpus
 from claimwire.corpus.lock import LOCK_FILE, locked
 from claimwire.corpus.records import record_json, write_jsonl
@@ -362,3 +363,20 @@ def test_an_article_that_nobody_has_annotated_is_no_reason_to_refuse(small: Work
         edit.replace("links", [])
         edit.replace("links_refused", [])
     assert read_corpus(folder).claims == {}
+
+
+def test_a_folder_that_takes_the_place_of_another_is_there_whole_after_a_kill(tmp_path: Path) -> None:
+    def ready() -> Path:
+        made = tmp_path / "ready"
+        write_text(made / "1.0.0" / "new.txt", "new\n")
+        return made
+
+    write_text(tmp_path / "1.0.0" / "old.txt", "old\n")
+    commit(tmp_path, ready())
+    assert [path.name for path in (tmp_path / "1.0.0").iterdir()] == ["new.txt"]
+    write_text(tmp_path / "1.0.0" / "more.txt", "old\n")
+    ready().rename(tmp_path / ".commit")
+    shutil.rmtree(tmp_path / "1.0.0")  # killed after it removed the older folder
+    finish(tmp_path)
+    assert [path.name for path in (tmp_path / "1.0.0").iterdir()] == ["new.txt"]
+    assert not (tmp_path / ".commit").exists()

@@ -22,6 +22,7 @@ from claimwire.publishing.zenodo import ADDRESS, LIVE_TOKEN, SANDBOX_TOKEN, Zeno
 from claimwire.release.build import build
 
 REPOSITORY = "tamsin/mini"
+CONTACT = 'contact = "tamsin@example.org"\nanswer_days = 14\n'
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +32,7 @@ def released(small_built: Workspace, tmp_path_factory: pytest.TempPathFactory) -
     shutil.copytree(small_built.root, root)
     workspace = Workspace(root)
     plan = workspace.annotations / "release.toml"
-    write_text(plan, f'licence = "CC-BY-4.0"\nauthors = ["Tamsin"]\n{plan.read_text()}')
+    write_text(plan, f'licence = "CC-BY-4.0"\nauthors = ["Tamsin"]\n{CONTACT}{plan.read_text()}')
     build(workspace, release=True)
     return workspace
 

@@ -23,6 +23,10 @@ from claimwire.publishing.readiness import Inspected
 from claimwire.release.build import build
 from claimwire.release.manifest import read_manifest
 from claimwire.release.open_texts import open_corpora
+from claimwire.release.withdrawing import withdraw
+from claimwire.schema import Withdrawal
+from claimwire.schema.vocab import WithdrawalReason
+from claimwire.tables.parquet import iter_own_rows
 
 REPOSITORY = "tamsin/mini"
 TAG = "v1.0.0"
@@ -206,6 +210,32 @@ def test_texts_are_put_into_the_planned_version_alone(publishable: Workspace, se
     release_anew(publishable)
     result = publish(publishable, "--hydrated", DOCUMENTS, "--push", version="1.0.0")
     assert "can be put into 2.0.0 alone" in str(result.exception)
+
+
+def test_after_a_withdrawal_the_build_with_texts_has_to_have_the_rows_of_the_folder(publishable: Workspace) -> None:
+    open_texts(publishable, "own_work")
+    release_anew(publishable)
+    folder = publishable.dataset / "2.0.0"
+    planned = withdraw(
+        publishable, Withdrawal(withdrawn_id="rook_b_c09", date="2031-06-02", reason=WithdrawalReason.PRIVACY)
+    )
+    assert read_manifest(folder).open_texts_content_sha256 is None
+    with with_open_texts_of(publishable, folder, DOCUMENTS, lambda _: None) as opened:
+        words = {
+            row["claim_id"]
+            for table in read_manifest(opened).tables
+            if table.config == "claims"
+            for row in iter_own_rows(opened / table.path)
+        }
+        assert "rook_b_c08" in words
+        assert not planned.ids & words
+    claims = publishable.annotations / "rook" / "claims.jsonl"
+    write_text(claims, claims.read_text().replace("regretted the fire", "regretted it"))
+    with (
+        pytest.raises(PublishError, match=r"has other rows than dataset/2\.0\.0"),
+        with_open_texts_of(publishable, folder, DOCUMENTS, lambda _: None),
+    ):
+        pass
 
 
 def test_what_was_built_to_be_published_is_for_its_owner_and_then_gone(publishable: Workspace) -> None:

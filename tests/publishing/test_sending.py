@@ -10,7 +10,8 @@ from hub_server import TOKEN, Failure, HubServer, Repo, Stored
 from claimwire.errors import PublishError
 from claimwire.publishing.hub import HasMovedError, Hub, NoRepositoryError, NotReachedError
 from claimwire.publishing.readiness import Inspected
-from claimwire.publishing.sending import Published, newer_tags, send, title_of
+from claimwire.publishing.sending import Published, send, title_of
+from claimwire.publishing.tags import newer_tags
 
 REPOSITORY = "tamsin/mini"
 TAG = "v1.0.0"
@@ -176,7 +177,7 @@ def test_a_newer_version_stays_on_the_main_branch(
 
 def test_newer_tags_are_those_of_later_versions_in_their_order() -> None:
     tags = ["v1.10.0", "v1.0.0", "v0.9.9", "v1.9.0", "first", "v", "1.2.0"]
-    assert newer_tags(tags, "1.0.0") == ["v1.9.0", "v1.10.0"]
+    assert newer_tags(tags, "v1.0.0") == ["v1.9.0", "v1.10.0"]
 
 
 def test_tables_of_an_older_release_go_and_other_files_stay(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..entities.names import name_key
 from ..entities.records import differing, lacking, names_of
-from ..schema import Entity, entities_of
+from ..schema import AttributedStatement, Entity, entities_of, entity_fields, values_of
+from ..schema.vocab import SourceKind
 from .check import Check
 from .context import Context, LocatedRecord
 from .findings import Finding
@@ -60,6 +61,29 @@ def _entity_differs(context: Context) -> Iterator[Finding]:
             )
 
 
+def _private_name(context: Context) -> Iterator[Finding]:
+    """Find names of who has no public role: witnesses, and whoever is in a slot beside entities without that name."""
+    known = context.repository.entities
+    for located in context.claims:
+        claim = located.claim
+        if isinstance(claim, AttributedStatement) and claim.source_kind is SourceKind.WITNESS and claim.source_name:
+            yield located.finding(f"source_name is {_quoted(claim.source_name)}, and source_kind witness")
+            continue
+        for name_field, id_field in entity_fields(type(claim)).items():
+            entities = [known[entity_id] for entity_id in values_of(claim, id_field) if entity_id in known]
+            borne = {name_key(name) for entity in entities for name in names_of(entity)}
+            others = [name for name in values_of(claim, name_field) if name_key(name) not in borne]
+            nameless = [entity.entity_id for entity in entities if entity.name is None]
+            if others and nameless:
+                yield located.finding(
+                    f"{name_field} has {_quoted(others)}, and {id_field} {', '.join(nameless)}, who has no name here"
+                )
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f"“{name}”" for name in names)
+
+
 CHECKS = (
     Check(
         "entity-unknown",
@@ -71,10 +95,17 @@ CHECKS = (
     Check(
         "entity-incomplete",
         4,
-        "a person with a name has no public role, an entity without a name no article or no description, or a Wikidata "
-        "id no evidence",
+        "a person with a name has no public role, an entity without a name has aliases, no article or no description, "
+        "or a Wikidata id has no evidence",
         "add what it lacks; who acts in no public role has no name here",
         _entity_incomplete,
+    ),
+    Check(
+        "private-name",
+        4,
+        "a slot has a name where its entity has none because it has no public role, or a witness has a name",
+        "take the name out, also of statements and remarks; if its bearer acts in a public role, say so in the entity",
+        _private_name,
     ),
     Check(
         "entity-names-alike",

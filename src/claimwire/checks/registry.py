@@ -24,6 +24,7 @@ from . import (
     statements,
     texts,
     times,
+    withdrawn,
 )
 from .check import Check
 
@@ -45,5 +46,6 @@ CHECKS: tuple[Check, ...] = (
     *consistency.CHECKS,
     *codebooks.CHECKS,
     *releases.CHECKS,
+    *withdrawn.CHECKS,
     *documents.CHECKS,
 )

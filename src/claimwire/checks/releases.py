@@ -83,7 +83,7 @@ def croissant_problems(folder: Path) -> Iterator[Finding]:
     Releases before schema 2.0.0 have an address for the folder, which can no longer be changed.
     """
     path = folder / CROISSANT
-    manifest = _readable_manifest(folder)
+    manifest = readable_manifest(folder)
     if manifest is None or not path.is_file() or int(manifest.schema_version.partition(".")[0]) < 2:
         return
     try:
@@ -110,7 +110,7 @@ def croissant_problems(folder: Path) -> Iterator[Finding]:
         yield Finding(Place(path), f"it has no sha256 of {name}")
 
 
-def _readable_manifest(folder: Path) -> ReleaseManifest | None:
+def readable_manifest(folder: Path) -> ReleaseManifest | None:
     """Return the manifest of a release; None if it has none that can be read, which `manifest-invalid` says."""
     try:
         return ReleaseManifest.model_validate_json((folder / MANIFEST).read_bytes())
@@ -163,7 +163,7 @@ def _releases(context: Context) -> list[Path]:
 def _tables(context: Context) -> Iterator[tuple[Path, ManifestTable]]:
     """Yield the tables of all releases that can be read and have one row per article."""
     for folder in _releases(context):
-        manifest = _readable_manifest(folder)
+        manifest = readable_manifest(folder)
         tables = () if manifest is None else manifest.tables
         names = {table.config for table in tables}
         config = next((name for name in WITH_EVERY_ARTICLE if name in names), None)

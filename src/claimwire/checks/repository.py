@@ -35,6 +35,7 @@ from ..schema import (
     ReleasePlan,
     Ruling,
     SplitAssignment,
+    Withdrawal,
 )
 from ..schema.vocab import Split
 from ..splits.edges import article_edges
@@ -60,6 +61,7 @@ class Repository:
     splits: list[Located[SplitAssignment]] = field(default_factory=list)
     dois: list[Located[ReleaseDoi]] = field(default_factory=list)
     compared: list[Located[TextComparison]] = field(default_factory=list)
+    withdrawn: list[Located[Withdrawal]] = field(default_factory=list)
     plan: ReleasePlan | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
     index: Index = field(default_factory=Index)

@@ -16,6 +16,7 @@ from ..corpus.atomic import is_current
 from ..corpus.corpus import CORPUS_FILE, TABLE_BY_NAME, Corpus, Table
 from ..corpus.records import Located, read_toml, record_json
 from ..corpus.stream import CorpusSource, CorpusStream, MemorySource, TableLine, lines_of
+from ..corpus.withdrawn import WITHDRAWALS
 from ..corpus.workspace import ANNOTATORS, DOIS, PLAN_FILE, RULINGS, RULINGS_FILE, SPLITS, Workspace
 from ..duplicates.comparisons import COMPARISON_ADAPTER, comparisons_file
 from ..errors import RecordError
@@ -32,6 +33,7 @@ ANNOTATOR_TABLE: Table[Any] = Table("annotators", ANNOTATORS, "annotator_id", "a
 RULING_TABLE: Table[Any] = Table("rulings", RULINGS, "ruling_id", "ruling")
 SPLIT_TABLE: Table[Any] = Table("splits", SPLITS, "article_id", "split of")
 DOI_TABLE: Table[Any] = Table("dois", DOIS, "data_version", "version")
+WITHDRAWN_TABLE: Table[Any] = Table("withdrawn", WITHDRAWALS, "withdrawn_id", "withdrawal of")
 COMPARED_TABLE: Table[Any] = Table("text_duplicates", COMPARISON_ADAPTER, "article_id", "comparison of")
 
 SHARED_KINDS = frozenset({TABLE_BY_NAME["entities"].kind})
@@ -74,6 +76,7 @@ def load(
     repository.annotators = _rows(repository, ANNOTATOR_TABLE, workspace.annotations / "annotators.jsonl")
     repository.splits = _rows(repository, SPLIT_TABLE, workspace.splits_file)
     repository.dois = _rows(repository, DOI_TABLE, workspace.dois_file)
+    repository.withdrawn = _rows(repository, WITHDRAWN_TABLE, workspace.withdrawn_file)
     repository.compared = _rows(repository, COMPARED_TABLE, comparisons_file(workspace))
     return repository
 

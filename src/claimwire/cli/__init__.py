@@ -63,6 +63,7 @@ COMMANDS: dict[str, str] = {
     "diff": "Tell what changed between two releases.",
     "verify": "Compare a release with its own list of hashes.",
     "archive": "Write a published release as one file.",
+    "withdraw": "Take an article, claim or entity back, out of every version.",
 }
 """Every subcommand and the line that `claimwire --help` shows of it; the module is named for the command."""
 

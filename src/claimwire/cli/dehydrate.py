@@ -9,7 +9,7 @@ import click
 from ..corpus.atomic import write_bytes
 from ..corpus.corpus import CORPUS_FILE, Corpus, read_corpus
 from ..errors import HydrationError
-from ..hydration.folder import file_changes, require_whole_copy, standoff_files
+from ..hydration.folder import file_changes, require_nothing_withdrawn, require_whole_copy, standoff_files
 from .session import repository
 from .writing import editing_corpus, wait_option
 
@@ -56,6 +56,7 @@ def command(corpus: str, source: Path, anchors: bool, to: Path | None, write: bo
         own = edit.corpus
         if own.info.text_redistributable:
             raise HydrationError(f"the texts of {corpus} may be in the repository; there is nothing to take out")
+        require_nothing_withdrawn(own, workspace.withdrawn())
         files = _standoff_files(own, source, own.folder, anchors)
         require_whole_copy(own, read_corpus(source), source)
         for name, content in files.items():

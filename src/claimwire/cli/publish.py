@@ -15,6 +15,7 @@ from ..publishing.hub import Hub, NoRepositoryError, OnHub
 from ..publishing.opened import with_open_texts_of
 from ..publishing.readiness import Inspected, look_at
 from ..publishing.sending import send
+from ..publishing.tags import retired_tags
 from ..release.named import published_folder
 from .options import not_with, only_with
 from .output import shown_status
@@ -74,6 +75,11 @@ def command(
             candidate = look_at(workspace, place, show)
             _show(candidate)
             hub = Hub(repository)
+            if push and candidate.needed and not candidate.problems:
+                for line in candidate.needed:
+                    click.echo(line, err=True)
+                click.echo("nothing was sent: that has to be said before", err=True)
+                raise SystemExit(1)
             if push and not candidate.problems:
                 published = send(hub, candidate, show, create=create, private=private)
                 for line in published.did:
@@ -103,6 +109,8 @@ def _show(candidate: Inspected) -> None:
         click.echo(f"\nthe card's head:\n{head_shown(head)}\nand its first screen:\n{first_screen(body, SCREEN)}\n")
     for line in candidate.told:
         click.echo(line)
+    for line in candidate.needed:
+        click.echo(f"before --push: {line}")
     for problem in candidate.problems:
         click.echo(f"problem: {problem}", err=True)
 
@@ -119,17 +127,19 @@ def _show_hub(hub: Hub, candidate: Inspected, *, offline: bool) -> None:
             click.echo(f"the Hub: {error}")
         except PublishError as error:
             click.echo(f"the Hub: could not look what is there: {error}")
-    sent = candidate.files
+    sent, goes = candidate.files, ""
     if there is not None:
         change = difference(candidate.files, there.files)
         _show_difference(hub, there, change)
         sent = tuple(file for file in candidate.files if file.name in {*change.new, *change.changed})
+        retired = retired_tags(there.tags, candidate.tag)
+        goes = f", and delete {', '.join(retired)}, which has what is withdrawn" if retired else ""
         if candidate.tag in there.tags:
             is_this = difference(candidate.files, hub.files_at(candidate.tag)).is_none
             told = "there as it is here" if is_this else "at something else, and --push would be refused"
-            click.echo(f"dry run: nothing was sent; {candidate.tag} is {told}")
+            click.echo(f"dry run: nothing was sent; {candidate.tag} is {told}{goes}")
             return
-    click.echo(f"dry run: nothing was sent; --push would commit {_sizes(sent)} and tag them {candidate.tag}")
+    click.echo(f"dry run: nothing was sent; --push would commit {_sizes(sent)} and tag them {candidate.tag}{goes}")
 
 
 def _show_difference(hub: Hub, there: OnHub, change: HubDifference) -> None:

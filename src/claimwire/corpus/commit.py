@@ -7,6 +7,7 @@ first (`atomic.open_current`), and what a killed process leaves there is moved t
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 from ..errors import RecordError
@@ -42,6 +43,8 @@ def finish(folder: Path) -> None:
                 f"{folder / path.name} was changed after a command that was killed had made {path} ready to take its "
                 "place; keep the one you want: move that to its place, and remove the other"
             )
+        if path.is_dir() and (folder / path.name).is_dir():
+            shutil.rmtree(folder / path.name)
         path.replace(folder / path.name)
     sync_folder(folder)
     (ready / BASE).unlink(missing_ok=True)

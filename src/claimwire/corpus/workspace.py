@@ -16,7 +16,8 @@ from ..schema import Annotator, Outlet, Protocol, ReleaseDoi, ReleasePlan, Rulin
 from ..schema.vocab import AnnotatorKind
 from .atomic import is_current
 from .corpus import CORPUS_FILE, Corpus, read_corpus
-from .records import Fault, Located, read_toml, scan_jsonl
+from .records import Fault, Located, read_jsonl, read_toml, records_of, scan_jsonl
+from .withdrawn import WITHDRAWALS, WITHDRAWN_FILE, Withdrawn
 
 PLAN_FILE = "release.toml"
 
@@ -140,7 +141,11 @@ class Workspace:
         return self.annotations / corpus_id
 
     def corpus(self, corpus_id: str) -> Corpus:
-        """Return all records of a corpus; lines that hold none are in its `faults`."""
+        """Return the records of a corpus without what is withdrawn; lines that hold none are in its `faults`."""
+        return self.withdrawn().leave_out(self.recorded(corpus_id))
+
+    def recorded(self, corpus_id: str) -> Corpus:
+        """Return all records of a corpus, also withdrawn ones: for who shows and publishes none of them."""
         corpus = read_corpus(self.corpus_folder(corpus_id))
         if corpus.faults:
             self.on_faults(corpus.faults)
@@ -195,6 +200,27 @@ class Workspace:
     def rulings(self) -> tuple[list[Located[Ruling]], list[Fault]]:
         """Return the rulings of the codebook with their places, and the faulty lines of their file."""
         return self.scan(self.annotations / RULINGS_FILE, RULINGS)
+
+    @property
+    def withdrawn_file(self) -> Path:
+        """The append-only file of what was withdrawn; it need not exist."""
+        return self.annotations / WITHDRAWN_FILE
+
+    def withdrawn(self) -> Withdrawn:
+        """Return what was withdrawn.
+
+        Raises `RecordError` if a line of its file is no record: what it withdraws would be published.
+        """
+        path = self.withdrawn_file
+        return Withdrawn(tuple(records_of(read_jsonl(path, WITHDRAWALS)))) if is_current(path) else Withdrawn()
+
+    def withdrawn_ids(self) -> frozenset[str]:
+        """Return the ids of what is withdrawn and of what goes with it, as far as there are records of it.
+
+        All corpora are read if anything is withdrawn. Raises `RecordError` as `withdrawn`.
+        """
+        withdrawn = self.withdrawn()
+        return withdrawn.closed(map(self.recorded, self.corpus_ids())) if withdrawn.ids else frozenset()
 
     def protocols(self) -> dict[str, Protocol]:
         """Return how layers were made, by id; each protocol has a file of its own, named for it."""

@@ -22,6 +22,7 @@ def lacking(entity: Entity) -> list[str]:
         found += [
             f"it has no name and no {field}" for field in ("article_id", "description") if not _has(entity, field)
         ]
+        found += ["it has aliases and no name"] if entity.aliases else []
     if entity.wikidata_id is not None and entity.wikidata_evidence is None:
         found.append("wikidata_id has no wikidata_evidence")
     return found

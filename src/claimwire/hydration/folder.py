@@ -13,6 +13,7 @@ from ..corpus.atomic import PRIVATE, PRIVATE_FOLDER, folder_beside, replace_fold
 from ..corpus.corpus import CORPUS_FILE, TABLES, Corpus
 from ..corpus.places import repository_of
 from ..corpus.records import record_json, records_of
+from ..corpus.withdrawn import Withdrawn
 from ..errors import HydrationError
 from ..ingest.article import dehydrated
 from .anchors import make_anchors
@@ -118,6 +119,15 @@ def require_whole_copy(standoff: Corpus, hydrated: Corpus, source: Path) -> None
                     f"{source} lacks {len(missing)} of the {table.name} of {standoff.corpus_id}, which would be lost: "
                     f"{', '.join(missing[:SHOWN])}; hydrate anew and make your changes in that copy"
                 )
+
+
+def require_nothing_withdrawn(standoff: Corpus, withdrawn: Withdrawn) -> None:
+    """Raise `HydrationError` if a stand-off corpus has records that are withdrawn, which copies of it do not have."""
+    if withdrawn.leave_out(standoff) is not standoff:
+        raise HydrationError(
+            f"{standoff.corpus_id} has records that are withdrawn and that no copy has; writing one back would lose "
+            "them: use --to, and take over by hand what you changed"
+        )
 
 
 def file_changes(files: Mapping[str, bytes], folder: Path) -> dict[str, str]:

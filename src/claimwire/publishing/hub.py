@@ -49,6 +49,8 @@ class OnHub:
     """The files there, by name."""
     tags: Mapping[str, str]
     """Its tags, and what each points to."""
+    branches: Mapping[str, str] = field(default_factory=dict)
+    """Its branches, and the latest commit of each."""
 
 
 @dataclass(frozen=True)
@@ -83,9 +85,10 @@ class Hub:
         """Return what the repository has; raises `NoRepositoryError`, `NotReachedError`, `PublishError`."""
         with self._asking("looking at it") as api:
             head = api.dataset_info(self.repository).sha
-            tags = api.list_repo_refs(self.repository, repo_type=KIND).tags
+            refs = api.list_repo_refs(self.repository, repo_type=KIND)
         files = self.files_at(head) if head else {}
-        return OnHub(head, files, {tag.name: tag.target_commit for tag in tags})
+        tags, branches = ({ref.name: ref.target_commit for ref in some} for some in (refs.tags, refs.branches))
+        return OnHub(head, files, tags, branches)
 
     def files_at(self, revision: str) -> dict[str, HubFile]:
         """Return the files of a commit, branch or tag by name; raises as `look`."""
@@ -96,10 +99,10 @@ class Hub:
             files = [item for item in tree if isinstance(item, RepoFile)]
         return {x.path: HubFile(x.path, x.size, x.blob_id, x.lfs.sha256 if x.lfs else None) for x in files}
 
-    def commits(self) -> list[HubCommit]:
-        """Return the commits of the main branch, the latest first; raises as `look`."""
+    def commits(self, branch: str = MAIN) -> list[HubCommit]:
+        """Return the commits of a branch, the latest first; raises as `look`."""
         with self._asking("listing its commits") as api:
-            found = api.list_repo_commits(self.repository, repo_type=KIND, revision=MAIN)
+            found = api.list_repo_commits(self.repository, repo_type=KIND, revision=branch)
         return [HubCommit(commit.commit_id, commit.title) for commit in found]
 
     def create(self, *, private: bool) -> None:
@@ -114,8 +117,9 @@ class Hub:
         title: str,
         description: str,
         parent: str | None,
+        branch: str = MAIN,
     ) -> str:
-        """Make one commit of files on the main branch, and return its id.
+        """Make one commit of files on a branch, and return its id.
 
         Raises `HasMovedError` if the branch is no longer at `parent`: nothing was committed then; otherwise as `look`.
         """
@@ -131,7 +135,7 @@ class Hub:
                 commit_message=title,
                 commit_description=description,
                 repo_type=KIND,
-                revision=MAIN,
+                revision=branch,
                 parent_commit=parent,
             )
         return str(made.oid)
@@ -140,6 +144,21 @@ class Hub:
         """Tag a commit; raises `TagTakenError` if there is a tag of that name, otherwise as `look`."""
         with self._asking(f"tagging {commit[:12]} as {name}") as api:
             api.create_tag(self.repository, tag=name, tag_message=message, revision=commit, repo_type=KIND)
+
+    def delete_tag(self, name: str) -> None:
+        """Delete a tag; raises as `look`."""
+        with self._asking(f"deleting the tag {name}") as api:
+            api.delete_tag(self.repository, tag=name, repo_type=KIND)
+
+    def branch(self, name: str, commit: str | None) -> None:
+        """Make a branch at a commit, at that of the main branch if none is named; raises as `look`."""
+        with self._asking(f"making the branch {name}") as api:
+            api.create_branch(self.repository, branch=name, revision=commit, repo_type=KIND)
+
+    def delete_branch(self, name: str) -> None:
+        """Delete a branch; what is tagged stays. Raises as `look`."""
+        with self._asking(f"deleting the branch {name}") as api:
+            api.delete_branch(self.repository, branch=name, repo_type=KIND)
 
     @contextmanager
     def _asking(self, doing: str) -> Iterator[HfApi]:

@@ -8,17 +8,19 @@ from pathlib import Path
 
 from ..checks import LEVELS, Repository, load, run, summary
 from ..corpus.records import read_json
-from ..corpus.workspace import CARD, CROISSANT, MANIFEST, Workspace
+from ..corpus.workspace import CARD, CROISSANT, MANIFEST, PLAN_FILE, Workspace
 from ..errors import ClaimwireError
 from ..release.built import Progress
 from ..release.croissant import missing_keys
 from ..release.manifest import read_manifest
+from ..release.rebuilding import plan_rebuild
 from ..release.soundness import SHOWN
 from ..release.verifying import verify_folder
 from ..schema import ReleaseManifest
 from ..splits.leaks import leaks
 from .card import card_problems, parts
 from .files import ReleaseFile, files_of
+from .tags import tag_of
 from .texts import published_texts
 
 
@@ -35,11 +37,13 @@ class Inspected:
     """What was looked at, a line each."""
     problems: tuple[str, ...]
     """What speaks against publishing it, a line each; none if it may be published."""
+    needed: tuple[str, ...] = ()
+    """What has to be said before it is sent, a line each; a dry run only names it."""
 
     @property
     def tag(self) -> str:
         """The tag that it is published under."""
-        return f"v{self.manifest.data_version}"
+        return tag_of(self.manifest)
 
     @property
     def size(self) -> int:
@@ -67,6 +71,7 @@ def look_at(workspace: Workspace, folder: Path, progress: Progress = lambda _: N
     if not problems:
         told.append(f"card: complete; licence {parts(card)[0]['license']}")
     told.append(_described(folder))
+    problems += _withdrawn_problems(workspace, folder)
     progress("running the checks")
     with load(workspace) as repository:
         for lines, found in (_checked(repository), _duplicates(repository)):
@@ -74,7 +79,23 @@ def look_at(workspace: Workspace, folder: Path, progress: Progress = lambda _: N
             problems += found
     progress("looking at the licence of every row with words of an article")
     line, found = _texts(workspace, folder, manifest)
-    return Inspected(folder, manifest, files, card, (*told, line), (*problems, *found))
+    return Inspected(folder, manifest, files, card, (*told, line), (*problems, *found), tuple(_needed(workspace)))
+
+
+def _withdrawn_problems(workspace: Workspace, folder: Path) -> Iterator[str]:
+    """Yield that a release still has something of what is withdrawn, if it has."""
+    left = plan_rebuild(folder, workspace.withdrawn_ids())
+    if left is not None:
+        yield f"{left.removed} rows of it are of what is withdrawn; take them out with `claimwire withdraw --write`"
+
+
+def _needed(workspace: Workspace) -> Iterator[str]:
+    """Yield what `annotations/release.toml` has to say before anything is sent: whom people can ask to take it back."""
+    plan = workspace.plan()
+    if plan.contact is None:
+        yield f'no contact: write `contact = "..."`, whom to ask to take something back, in annotations/{PLAN_FILE}'
+    if plan.answer_days is None:
+        yield f"no answer time: write `answer_days = 14`, or how many days it takes you, in annotations/{PLAN_FILE}"
 
 
 def _licence_problems(workspace: Workspace, manifest: ReleaseManifest, card: str) -> Iterator[str]:

@@ -15,6 +15,7 @@ from ..schema import ReleaseManifest
 from .manifest import read_manifest
 from .named import published_folder
 from .packing import ENDING, SUM_ENDING, pack, packed_name
+from .rebuilding import plan_rebuild
 from .soundness import SHOWN
 from .verifying import Verification, verify_archive, verify_folder
 
@@ -55,6 +56,12 @@ def plan_archive(workspace: Workspace, version: str, to: Path | None = None) -> 
         raise ReleaseError(f"{workspace.shown(folder)} is a draft; publish it first, with `claimwire build --release`")
     if manifest.hydrated:
         raise ReleaseError(f"{workspace.shown(folder)} has texts that may not be passed on; it is for local use")
+    left = plan_rebuild(folder, workspace.withdrawn_ids())
+    if left is not None:
+        raise ReleaseError(
+            f"{workspace.shown(folder)} has {left.removed} rows of what is withdrawn; take them out with "
+            "`claimwire withdraw --write`"
+        )
     names = [line.name for line in sum_lines(folder / SUMS) if isinstance(line, SumLine)]
     return PlannedArchive(folder, manifest, (*sorted([*names, SUMS]),), place)
 

@@ -10,7 +10,7 @@ from ..checks.documents import CARD_SOURCE
 from ..citation import NO_DOIS, Cited, Dois, apa, bibtex
 from ..corpus.dois import DOI_REGION, doi_region
 from ..regions import fill, plain_markdown, region_names, table
-from ..schema import ReleaseManifest, ReleasePlan
+from ..schema import Outlet, ReleaseManifest, ReleasePlan
 from ..schema.vocab import Label
 from .agreed import agreement_table
 from .card_head import TableFacts, as_yaml, card_head
@@ -24,6 +24,7 @@ from .quality import methods, quality
 from .reader import reader_details, reader_table
 from .sources import training_content
 from .tally import ReleaseTally
+from .withdrawal_regions import contact_region, restricted_note
 from .work import work_table
 
 HEAD = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
@@ -73,6 +74,7 @@ def card_regions(
         "corpora": splits_by_corpus(tally),
         "texts": texts_by_corpus(tally),
         "outlets": _outlets_table(tally),
+        "restricted": restricted_note(_outlets(tally)) or "None of them is restricted.\n",
         "uses": _uses(tally.plan),
         "biases": "".join(f"- `{x.corpus_id}`: {plain_markdown(x.biases)}\n" for x in infos if x.biases) or NOT_TOLD,
         "training content": training_content(tally.sources.values(), tally.statements, title),
@@ -80,7 +82,7 @@ def card_regions(
         "citation": citation_text(
             cited(tally.plan, manifest, tally.dois.of(manifest.data_version)), tally.plan.citation
         ),
-        "contact": _contact(tally),
+        "contact": contact_region(tally.plan),
         "versions": _versions(manifest),
         "annotators": _annotators_table(tally),
         "layers": _layers_table(tally),
@@ -109,12 +111,6 @@ def _uses(plan: ReleasePlan) -> str:
     parts = (("For", plan.uses), ("Not for", plan.not_for))
     told = ["".join([f"{head}:\n\n", *(f"- {plain_markdown(use)}\n" for use in uses)]) for head, uses in parts if uses]
     return "\n".join(told) or NOT_TOLD
-
-
-def _contact(tally: ReleaseTally) -> str:
-    contact, url = tally.plan.contact, tally.plan.url
-    told = "No contact has been named yet." if contact is None else f"Write to {plain_markdown(contact)}."
-    return f"{told}{f' Home page: {plain_markdown(url)}' if url else ''}\n"
 
 
 NUMBERS = ("sentences", "claims")
@@ -166,12 +162,16 @@ def _layers_table(tally: ReleaseTally) -> str:
     return table(("corpus", "decisions of adjudication"), lines)
 
 
+def _outlets(tally: ReleaseTally) -> list[Outlet]:
+    """Return the outlets of the articles of a release, by their ids."""
+    return [tally.outlets[outlet_id] for outlet_id in sorted({outlet_id for outlet_id, _ in tally.outlet_documents})]
+
+
 def _outlets_table(tally: ReleaseTally) -> str:
     lines = []
     kinds = units(tally)
-    for outlet_id in sorted({outlet_id for outlet_id, _ in tally.outlet_documents}):
-        outlet = tally.outlets[outlet_id]
-        counts = (tally.outlet_documents[outlet_id, unit] for unit in kinds)
+    for outlet in _outlets(tally):
+        counts = (tally.outlet_documents[outlet.outlet_id, unit] for unit in kinds)
         kind = f"{outlet.kind}{' (invented)' if outlet.invented else ''}"
         words = [plain_markdown(x or "") for x in (outlet.name, outlet.country, kind, outlet.owner, outlet.licence)]
         lines.append([*words[:-1], *counts, words[-1]])

@@ -37,7 +37,7 @@ def inputs_of(made: Members) -> tuple[ManifestInput, ...]:
     shared.append(workspace.schema / SCHEMA_VERSION / SUMS)
     shared += workspace.outlet_files()
     shared += workspace.protocol_files()
-    own = (workspace.annotations / READER_FILE, workspace.annotations / RULINGS_FILE)
+    own = (workspace.annotations / READER_FILE, workspace.annotations / RULINGS_FILE, workspace.withdrawn_file)
     shared += [path for path in own if path.is_file()]
     shared += [folder / MANIFEST for folder in workspace.releases_before(made.plan.data_version)]
     files = {workspace.shown(path): sha256_file(path) for path in shared}

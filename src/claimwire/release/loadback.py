@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ReleaseError
 from ..schema import ReleaseManifest
-from ..tables.parquet import content_hash, named_row, own_features
+from ..tables.parquet import content_hash, iter_own_rows, named_row, own_features
+from ..tables.rewriting import arrow_table
 from .manifest import read_manifest
+from .taking_out import files_of_tables, losses
 
 PATTERN = re.compile(r"[\[\]*?$]|::")
 """What `datasets` and the libraries below it take for patterns, variables and chains of addresses in a path."""
@@ -58,15 +60,33 @@ def _loaded(folder: Path, manifest: ReleaseManifest, config: str, cache: str | N
         return load_dataset("parquet", data_files=files, cache_dir=cache)
 
 
-def load_config(folder: Path, config: str) -> datasets.DatasetDict:
+def load_config(folder: Path, config: str, withdrawn: Collection[str] = ()) -> datasets.DatasetDict:
     """Return a table of a release, with its class names and types: split -> rows.
 
-    Raises `ReleaseError` if the folder holds no release, or one without that table.
+    What some ids withdraw, and what belongs to it, is left out, if the folder still has it. Raises `ReleaseError` if
+    the folder holds no release, or one without that table.
     """
     manifest = read_manifest(folder)
     if config not in _tables(manifest):
         raise ReleaseError(f"{folder} has no table {config!r}; it has {', '.join(_tables(manifest))}")
-    return _loaded(folder, manifest, config)
+    loaded = _loaded(folder, manifest, config)
+    for split, left in _left(folder, manifest, config, withdrawn):
+        loaded[split] = left
+    return loaded
+
+
+def _left(
+    folder: Path, manifest: ReleaseManifest, config: str, withdrawn: Collection[str]
+) -> Iterator[tuple[str, datasets.Dataset]]:
+    """Yield the splits of a config that lose something by a withdrawal, with the rows that are left."""
+    from datasets import Dataset
+
+    files = files_of_tables(folder, manifest.tables)
+    lost = {loss.file.path: loss.rows for loss in losses(files, withdrawn, config)}
+    for split in dict.fromkeys(file.split for file in files if file.path in lost):
+        own = [file.path for file in files if file.config == config and file.split == split]
+        rows = [row for path in own for row in (lost[path] if path in lost else iter_own_rows(path))]
+        yield split.value, Dataset(arrow_table(rows, own[0]))
 
 
 @contextmanager

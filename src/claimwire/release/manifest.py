@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -24,6 +25,11 @@ def read_manifest(folder: Path) -> ReleaseManifest:
         raise ReleaseError(f"{folder} has no {MANIFEST}; {advice}") from error
     except ValidationError as error:
         raise ReleaseError(f"{path}: {validation_messages(error)}") from error
+
+
+def manifest_json(manifest: ReleaseManifest) -> str:
+    """Return the content of `manifest.json`; fields that say nothing are left out."""
+    return json.dumps(json.loads(manifest.model_dump_json(exclude_none=True)), indent=1, ensure_ascii=False) + "\n"
 
 
 def tables_sha256(tables: Iterable[ManifestTable]) -> str:

@@ -26,8 +26,9 @@ def open_corpora(workspace: Workspace, source: Path, progress: Callable[[str], N
 
     Raises `ReleaseError` if no planned corpus has such texts, or if the source lacks one of them.
     """
-    outlets = workspace.outlets()
-    corpora = [corpus for corpus in workspace.corpora() if has_open_texts(corpus.info)]
+    outlets, withdrawn = workspace.outlets(), workspace.withdrawn()
+    planned = map(workspace.recorded, workspace.plan().corpora)
+    corpora = [corpus for corpus in planned if has_open_texts(corpus.info)]
     if not corpora:
         raise ReleaseError(
             f'no corpus that annotations/{PLAN_FILE} names has `text_in_release = "open"` in its corpus.toml, so that '
@@ -36,8 +37,23 @@ def open_corpora(workspace: Workspace, source: Path, progress: Callable[[str], N
     found = []
     for corpus in corpora:
         progress(f"texts of {corpus.info.corpus_id}")
-        found.append(with_open_texts(corpus, load_texts(corpus, source), outlets, source))
+        left = withdrawn.leave_out(corpus)
+        opened = with_open_texts(left, load_texts(left, source), outlets, source)
+        found.append(_with_texts_of(corpus, opened))
     return found
+
+
+def _with_texts_of(corpus: Corpus, opened: Corpus) -> Corpus:
+    """Return all records of a corpus, with the texts of the same without what is withdrawn.
+
+    A build takes what is withdrawn out of its tables, so that it is the same as that of a folder built before.
+    """
+    texts = {article_id: article.text for article_id, article in opened.articles.items()}
+    rows = [
+        replace(row, record=row.record.model_copy(update={"text": texts.get(row.record.article_id)}))
+        for row in corpus.rows.articles
+    ]
+    return corpus.with_rows(articles=rows)
 
 
 def has_open_texts(info: CorpusInfo) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from ..corpus.workspace import MANIFEST
 from ..errors import ReleaseError
 from ..schema import ManifestTable, ReleaseManifest
+from ..tables import columns
 from ..tables.columns import standoff
 from ..tables.parquet import iter_rows
 from ..tables.row import Row
@@ -54,8 +55,8 @@ def claim_homes(folder: Path) -> Iterator[tuple[str, str]]:
     manifest = read_manifest(folder)
     for table in manifest.tables:
         if table.config == whole_config(manifest, "claims"):
-            columns = pq.read_table(table_file(folder, table), columns=["claim_id", "article_id"])
-            yield from zip(columns["claim_id"].to_pylist(), columns["article_id"].to_pylist(), strict=True)
+            pairs = pq.read_table(table_file(folder, table), columns=["claim_id", "article_id"])
+            yield from zip(pairs["claim_id"].to_pylist(), pairs["article_id"].to_pylist(), strict=True)
 
 
 def articles_of(folder: Path) -> Iterator[tuple[str, Tables]]:
@@ -87,8 +88,7 @@ def _rows(folder: Path, manifest: ReleaseManifest, config: str) -> Iterable[tupl
 
 def whole_config(manifest: ReleaseManifest, config: str) -> str:
     """Return the config of a release with the rows of a config for every article; before 0.2.0 itself."""
-    name = standoff(config)
-    return name if any(table.config == name for table in manifest.tables) else config
+    return columns.whole_config({table.config for table in manifest.tables}, config)
 
 
 def table_file(folder: Path, table: ManifestTable) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -14,6 +13,7 @@ from ..corpus.corpus import Corpus
 from ..corpus.dois import dois_of
 from ..corpus.index import Index
 from ..corpus.records import records_of, sha256_file
+from ..corpus.withdrawn import left_of
 from ..corpus.workspace import CARD, CROISSANT, MANIFEST, SUMS
 from ..errors import ReleaseError
 from ..schema import ManifestInput, ManifestTable, ReleaseManifest, ReleasePlan
@@ -29,9 +29,10 @@ from .card_head import TableFacts
 from .changes import Change, Tables, tables_of_article
 from .charts import chart_file, charts, drawn
 from .croissant import croissant_json
-from .manifest import tables_sha256
+from .manifest import manifest_json, tables_sha256
 from .members import Members
 from .reader import reader_measure
+from .taking_out import take_out
 from .tally import CorpusTally, ReleaseTally
 
 WAITING_BYTES = 32 * 2**20
@@ -67,6 +68,7 @@ class ReleaseWriter:
         self._writers: dict[tuple[str, str], TableWriter] = {}
         self._ids = Index()
         self._waiting_bytes = waiting_bytes
+        self._withdrawn = repository.workspace.withdrawn_ids()
 
     def add_article(self, corpus: Corpus) -> Tables:
         """Write the rows of one article's corpus; return what of them is compared between releases."""
@@ -75,7 +77,7 @@ class ReleaseWriter:
         rows = article_rows(corpus, self._surroundings)
         for config, own in rows.items():
             self._add(config, split, own)
-        self.tally.add_article(corpus, split, rows)
+        self._count(corpus, split, rows)
         self._flush()
         return tables_of_article(rows, split)
 
@@ -85,7 +87,7 @@ class ReleaseWriter:
             self._add(config, split, [row])
             self._flush()
         for corpus in corpora:
-            self.tally.add_shared(corpus)
+            self.tally.add_shared(left_of(corpus, self._withdrawn))
         for config, split, row in ruling_rows(records_of(self._members.repository.workspace.rulings()[0])):
             self._add(config, split, [row])
 
@@ -113,13 +115,12 @@ class ReleaseWriter:
         tables: list[ManifestTable] = []
         facts: list[TableFacts] = []
         sizes: dict[str, int] = {}
-        for config, split, file in self._files():
+        for config, split, file in take_out(self._folder, self._files(), self._withdrawn):
             tables.append(_table(config, split, file))
             facts.append(TableFacts(config, split.value, file.rows))
             sizes[file.name] = file.file_bytes
         manifest = _manifest(self._members.plan, inputs, tuple(tables), texts, open_texts_content_sha256)
-        text = json.dumps(json.loads(manifest.model_dump_json(exclude_none=True)), indent=1, ensure_ascii=False)
-        write_text(self._folder / MANIFEST, text + "\n")
+        write_text(self._folder / MANIFEST, manifest_json(manifest))
         before = self._members.repository.workspace.release_before(manifest.data_version)
         described = croissant_json(
             manifest, self.tally, sha256_file(self._folder / MANIFEST), sizes, before.name if before else None
@@ -131,6 +132,16 @@ class ReleaseWriter:
         write_text(self._folder / CARD, release_card(prose, self.tally, manifest, facts, configs.keys()))
         write_text(self._folder / SUMS, check_sums(self._folder))
         return manifest
+
+    def _count(self, corpus: Corpus, split: str, rows: dict[str, list[Row]]) -> None:
+        """Count an article without what is withdrawn, which its tables lose at the end."""
+        left = left_of(corpus, self._withdrawn)
+        if left.articles:
+            kept = {
+                config: [row for row in own if row.get("claim_id") not in self._withdrawn]
+                for config, own in rows.items()
+            }
+            self.tally.add_article(left, split, kept if self._withdrawn else rows)
 
     def _add(self, config: str, split: str, rows: Iterable[Row]) -> None:
         writer = self._writers.get((config, split))

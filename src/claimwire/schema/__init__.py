@@ -44,12 +44,15 @@ from .release import (
     CorpusInfo,
     Document,
     ManifestInput,
+    ManifestRebuild,
     ManifestTable,
     PeopleCheck,
     ReleaseDoi,
     ReleaseManifest,
     ReleasePlan,
+    RowsWithdrawn,
     SplitAssignment,
+    Withdrawal,
 )
 from .sources import TextSource
 from .world import Entity, Event, Fact, Link, Outlet, RefusedLink
@@ -73,6 +76,7 @@ RECORDS: dict[str, TypeAdapter[Record]] = {
     "corpus": TypeAdapter(CorpusInfo),
     "release_plan": TypeAdapter(ReleasePlan),
     "split_assignment": TypeAdapter(SplitAssignment),
+    "withdrawal": TypeAdapter(Withdrawal),
     "release_manifest": TypeAdapter(ReleaseManifest),
     "release_doi": TypeAdapter(ReleaseDoi),
 }
@@ -107,6 +111,7 @@ __all__ = [
     "LabelDeclaration",
     "Link",
     "ManifestInput",
+    "ManifestRebuild",
     "ManifestTable",
     "Outlet",
     "PeopleCheck",
@@ -118,6 +123,7 @@ __all__ = [
     "ReleaseManifest",
     "ReleasePlan",
     "Review",
+    "RowsWithdrawn",
     "Ruling",
     "RulingClaim",
     "RulingExample",
@@ -128,6 +134,7 @@ __all__ = [
     "Spans",
     "SplitAssignment",
     "TextSource",
+    "Withdrawal",
     "WordRun",
     "all_spans",
     "claim_fields_in_role",

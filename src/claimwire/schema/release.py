@@ -10,7 +10,7 @@ from ..dates import day_of, publication_date
 from ..versions import SCHEMA_VERSIONS, is_read_as_it_is
 from .base import Doi, Edtf, EventReference, Id, Name, OwnWords, Record, Sha256, Version
 from .sources import TextSource
-from .vocab import CorpusUnit, DateEvidence, Split, TextInRelease, TextOrigin
+from .vocab import CorpusUnit, DateEvidence, Split, TextInRelease, TextOrigin, WithdrawalReason
 from .world import Outlet
 
 TEST_DOIS = "10.5072/"
@@ -168,6 +168,9 @@ class ReleasePlan(Record):
         default=None, description="how to cite it; made of authors, name, version and year if absent"
     )
     contact: Name | None = Field(default=None, description="whom to write to")
+    answer_days: int | None = Field(
+        default=None, ge=1, description="within how many days who writes there gets an answer; absent if nobody said it"
+    )
     url: Name | None = Field(default=None, description="address of its home page")
     keywords: tuple[Name, ...] = Field(default=(), description="words to find it by")
     uses: tuple[OwnWords, ...] = Field(default=(), description="what it can be used for, one use each")
@@ -207,6 +210,16 @@ class ReleaseDoi(Record, title="DOI"):
     _are_dois_registered = field_validator("doi", "concept_doi")(registered_doi)
 
 
+class Withdrawal(Record):
+    """What was taken back: a line of the append-only `annotations/withdrawn.jsonl`. It says nothing of the content."""
+
+    withdrawn_id: Id = Field(description="id of the article, claim or entity; an annotator's own claim is one, too")
+    date: Edtf = Field(description="day it was withdrawn")
+    reason: WithdrawalReason = Field(description="kind of reason")
+
+    _is_date_a_day = field_validator("date")(single_day)
+
+
 class ManifestInput(Record):
     """A file that went into a release."""
 
@@ -227,6 +240,24 @@ class ManifestTable(Record):
     )
 
 
+class RowsWithdrawn(Record):
+    """How many rows of a table a withdrawal took out or changed."""
+
+    config: str = Field(description="name of the config")
+    split: Split = Field(description="the split")
+    removed: int = Field(ge=0, description="number of rows taken out")
+    changed: int = Field(ge=0, description="number of other rows with another value: one that named what is gone")
+
+
+class ManifestRebuild(Record):
+    """One time that a published folder was built again without what was withdrawn; it says nothing of the content."""
+
+    date: Edtf = Field(description="day of the latest withdrawal that it follows")
+    tables: tuple[RowsWithdrawn, ...] = Field(min_length=1, description="the tables that lost rows or values")
+
+    _is_date_a_day = field_validator("date")(single_day)
+
+
 class ReleaseManifest(Record):
     """What a release was made of and what it holds: `manifest.json`."""
 
@@ -244,4 +275,8 @@ class ReleaseManifest(Record):
         default=None,
         description="the same of the build with the texts of open licences, which the repository does not have; absent "
         "where no copy of the texts was at hand",
+    )
+    withdrawn: tuple[ManifestRebuild, ...] | None = Field(
+        default=None,
+        description="the times that it was built again without what was withdrawn, the earliest first; absent if never",
     )

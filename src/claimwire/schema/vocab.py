@@ -473,6 +473,16 @@ class LicenceEvidence(Vocabulary):
     INFERRED = "inferred", "nobody states it for these texts; it follows from what they seem to be, and may be wrong"
 
 
+class WithdrawalReason(Vocabulary):
+    """Why something that was published was taken back."""
+
+    PRIVACY = "privacy", "somebody it is about asked, or it tells of a private person what it should not"
+    SAFETY = "safety", "it could endanger somebody"
+    RIGHTS = "rights", "who holds rights in the text asked"
+    LAW = "law", "a court, an authority or a law demands it"
+    MISTAKE = "mistake", "it should not have been in the data to begin with"
+
+
 class CorpusUnit(Vocabulary):
     """What a document of a corpus is."""
 

@@ -102,9 +102,18 @@ class Outlet(Record):
     )
     text_redistributable: bool = Field(description="whether its texts may be redistributed")
     leaning: OwnWords | None = Field(default=None, description="whose view it tends to take, where known")
+    restricted: OwnWords | None = Field(
+        default=None,
+        description="what restricts its distribution, and where; its addresses are then text and never links",
+    )
     invented: bool = Field(default=False, description="whether the outlet exists only in texts written for the purpose")
 
     @property
     def states_licence(self) -> bool:
         """Whether the licence of its texts is stated by those who may, and not inferred or of unknown origin."""
         return self.licence_evidence not in (None, LicenceEvidence.INFERRED)
+
+    @property
+    def may_be_linked(self) -> bool:
+        """Whether an address of it may be written as a link; if not, it is written as text."""
+        return self.restricted is None

@@ -7,6 +7,7 @@ card's table of fields are made from it.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from ..schema import LABELS
@@ -132,6 +133,12 @@ CONFIG_DESCRIPTIONS: dict[str, str] = {
     "changes": "one row per difference from the release before: an article or claim that is new or gone, or a field "
     "that has another value, in the split of its article",
 }
+
+
+def whole_config(configs: Collection[str], config: str) -> str:
+    """Return which of a release's tables has the rows of a table for every article; before 0.2.0 itself."""
+    name = standoff(config)
+    return name if name in configs else config
 
 
 def columns_of(config: str) -> list[Column]:

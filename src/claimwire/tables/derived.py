@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
+from ..corpus.events import share_no_day
 from ..dates import Bounds, is_months_before, known_bounds, one_date_in
 from ..schema import Article, AttributedStatement, CasualtyFigure, ClaimBase, HistoricalBackground, Span
 from ..schema.release import CorpusInfo
@@ -40,7 +42,12 @@ def older_than_two_months(claim: ClaimBase, published: Bounds) -> str | None:
 
 def any_older_than_two_months(claims: Iterable[ClaimBase], published: Bounds) -> str | None:
     """Return whether any background among claims is older: yes or no where that is certain; None if there is none."""
-    answers = {older_than_two_months(claim, published) for claim in claims} - {None}
+    return surest(older_than_two_months(claim, published) for claim in claims)
+
+
+def surest(answers: Iterable[str | None]) -> str | None:
+    """Return the answer for several: yes if any is, else unknown, else no; None if there is none."""
+    answers = set(answers)
     for answer in (Answer.YES, Answer.UNKNOWN, Answer.NO):
         if answer.value in answers:
             return answer.value
@@ -54,12 +61,30 @@ def is_counted(claim: ClaimBase) -> bool | None:
 
 def background_share(sentence: Span, claims: Iterable[ClaimBase]) -> float:
     """Return the share of a sentence's code points that claims of historical background cover, from 0 to 1."""
+    return covered_share(sentence, (span for x in claims if isinstance(x, HistoricalBackground) for span in x.spans))
+
+
+def covered_share(sentence: Span, spans: Iterable[Span]) -> float:
+    """Return the share of a sentence's code points that spans cover, from 0 to 1."""
     covered: set[int] = set()
-    for claim in claims:
-        if isinstance(claim, HistoricalBackground):
-            for span in claim.spans:
-                covered.update(range(max(span.start, sentence.start), min(span.end, sentence.end)))
+    for span in spans:
+        covered.update(range(max(span.start, sentence.start), min(span.end, sentence.end)))
     return len(covered) / (sentence.end - sentence.start)
+
+
+def told_dates(dating: Mapping[str, str]) -> dict[str, Any]:
+    """Return the columns of an event that follow from the dates (EDTF) that claims give it, by claim id."""
+    conflicting = {one for one, time in dating.items() if any(share_no_day(time, other) for other in dating.values())}
+    times = [known_bounds(time) for time in dating.values()]
+    lowers = [time.lower for time in times]
+    uppers = [time.upper for time in times]
+    return {
+        "times": sorted(set(dating.values())),
+        "time_lower": None if not lowers or None in lowers else min(day for day in lowers if day),
+        "time_upper": None if not uppers or None in uppers else max(day for day in uppers if day),
+        "time_conflict": bool(conflicting),
+        "conflicting_claim_ids": sorted(conflicting),
+    }
 
 
 def sentence_text(article: Article, number: int) -> str | None:

@@ -135,18 +135,9 @@ class _Shard:
 
     def write(self, table: Any) -> None:
         """Write a table as a row group."""
-        import pyarrow.parquet as pq
-
         if self._writer is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._writer = pq.ParquetWriter(
-                self.path,
-                table.schema,
-                compression="zstd",
-                compression_level=3,
-                write_page_index=True,
-                use_content_defined_chunking=True,
-            )
+            self._writer = parquet_writer(self.path, table.schema)
         self._writer.write_table(table, row_group_size=ROW_GROUP)
         self.rows += table.num_rows
         self.arrow_bytes += int(table.nbytes)
@@ -164,6 +155,20 @@ class _Shard:
             sha256=sha256_file(place),
             content_sha256=self.digest.hexdigest(),
         )
+
+
+def parquet_writer(path: Path, schema: Any) -> Any:
+    """Return what writes the tables of a release to a file, of an Arrow schema."""
+    import pyarrow.parquet as pq
+
+    return pq.ParquetWriter(
+        path,
+        schema,
+        compression="zstd",
+        compression_level=3,
+        write_page_index=True,
+        use_content_defined_chunking=True,
+    )
 
 
 def write_table(config: str, rows: Iterable[Row], path: Path) -> None:

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 
 from ..corpus.corpus import Corpus
-from ..corpus.events import EventTree, share_no_day
+from ..corpus.events import EventTree
 from ..corpus.index import Index
-from ..dates import known_bounds
 from ..entities.records import merged
 from ..errors import ReleaseError
 from ..schema import Event, Link, Ruling
@@ -16,6 +15,7 @@ from ..schema.codebook import example_answers
 from ..schema.vocab import Split
 from ..tolls import tellings_of, toll_rows, tolls_of
 from .columns import CONFIGS
+from .derived import told_dates
 from .row import Row, flat
 from .rows import ordered
 
@@ -91,21 +91,16 @@ def event_splits(told: Iterable[tuple[str, str]], tree: EventTree, split_of: Map
 
 def _event_row(event: Event, index: Index, split_of: Mapping[str, str]) -> Row:
     claims = [claim for claim in index.claims_of_event(event.event_id) if claim.article_id in split_of]
-    dating = [claim for claim in claims if claim.time is not None]
-    conflicting = {one.claim_id for one in dating if any(share_no_day(one.time, other.time) for other in dating)}
-    times = [known_bounds(claim.time) for claim in dating]
-    lowers = [time.lower for time in times]
-    uppers = [time.upper for time in times]
-    return flat(event, CONFIGS["events"]) | {
-        "claim_ids": [claim.claim_id for claim in claims],
-        "article_ids": sorted({claim.article_id for claim in claims}),
-        "outlet_ids": sorted({index.articles[claim.article_id].outlet_id for claim in claims}),
-        "times": sorted({str(claim.time) for claim in dating}),
-        "time_lower": None if not lowers or None in lowers else min(day for day in lowers if day),
-        "time_upper": None if not uppers or None in uppers else max(day for day in uppers if day),
-        "time_conflict": bool(conflicting),
-        "conflicting_claim_ids": sorted(conflicting),
-    }
+    dates = told_dates({claim.claim_id: claim.time for claim in claims if claim.time is not None})
+    return (
+        flat(event, CONFIGS["events"])
+        | dates
+        | {
+            "claim_ids": [claim.claim_id for claim in claims],
+            "article_ids": sorted({claim.article_id for claim in claims}),
+            "outlet_ids": sorted({index.articles[claim.article_id].outlet_id for claim in claims}),
+        }
+    )
 
 
 def _article_of(index: Index, claim_id: str) -> str:
