@@ -80,7 +80,7 @@ def depositable(released: Workspace, tmp_path_factory: pytest.TempPathFactory) -
     shutil.copytree(released.root, root)
     workspace = Workspace(root)
     plan = workspace.annotations / "release.toml"
-    write_text(plan, f'contact = "data@mini.example"\n{plan.read_text()}')
+    write_text(plan, plan.read_text().replace("tamsin@example.org", "data@mini.example"))
     cited = "title: 'mini: claims of invented news'\nversion: 1.0.0\ndate-released: 2031-12-01\nkeywords: [ferries]\n"
     write_text(root / "CITATION.cff", f"cff-version: 1.2.0\nmessage: Cite it.\n{cited}authors: [{{name: Tamsin}}]\n")
     return workspace

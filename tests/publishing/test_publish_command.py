@@ -267,7 +267,7 @@ def test_users_load_the_rows_of_the_folder_by_the_tag(released: Workspace, serve
     repo = served.create(REPOSITORY)
     assert publish(released, "--push").exit_code == 0
     repo.add("later", {name: stored for name, stored in repo.head.files.items() if not name.startswith("claims")})
-    configs = ["claims", "claims_standoff", "articles_standoff", "links"]
+    configs = ["claims", "claims_standoff", "articles", "links"]
     environment = os.environ | {
         "HF_ENDPOINT": served.address,
         "HF_HUB_DISABLE_XET": "1",

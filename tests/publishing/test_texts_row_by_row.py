@@ -87,7 +87,7 @@ def test_a_build_with_all_texts_may_not(opened: Workspace, tmp_path: Path) -> No
     made = build_with_texts(opened, copies.corpora, tmp_path / "1.0.0")
     found = looked(opened, made.folder)
     configs = {problem.partition(" ")[0] for problem in found.problems}
-    assert configs == TEXT_CONFIGS.keys()
+    assert configs == TEXT_CONFIGS.keys() | {"tokens"}
     assert all("words of rook_a in " in problem for problem in found.problems)
     assert all("the outlet north_gazette reserves its texts" in problem for problem in found.problems)
     assert any(problem.startswith("manifest.json: it is a build") for problem in look_at(opened, made.folder).problems)
@@ -206,3 +206,11 @@ def test_every_article_has_an_answer(released: Workspace) -> None:
     found = reasons(released.corpora(), released.outlets())
     assert {name for name, why in found.items() if why is None} == {n for n in texts() if n.startswith(OPEN)}
     assert found.keys() == texts().keys()
+
+
+def test_a_column_that_an_older_release_has_otherwise_has_no_words_unless_they_are_words() -> None:
+    """Regression: a count of votes, where there are records of votes now, ended the command that publishes."""
+    row = {"article_id": "kept_a", "sentence_id": "kept_a_s1", "field": "label", "votes": 3}
+    assert texts_in([("soft_labels", [row])], KNOWN).problems == ()
+    said = texts_in([("soft_labels", [row | {"votes": ["The lake rose."]}])], KNOWN)
+    assert said.problems == ("soft_labels has words of kept_a in votes: it is kept",)

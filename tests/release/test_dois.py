@@ -182,6 +182,7 @@ def test_the_next_release_names_the_versions_before_in_its_own_card(released: Wo
     build(released, release=True)
     card = (released.dataset / "1.1.0" / "README.md").read_text()
     assert f"- Version 1.0.0: <https://doi.org/{FIRST}>" in card
+    assert f"doi = {{{ALL}}}" in card
     assert yaml.safe_load(texts(released)["CITATION.cff"])["doi"] == ALL
     record_doi(released, line("1.1.0", SECOND))
     assert yaml.safe_load(texts(released)["CITATION.cff"])["doi"] == SECOND

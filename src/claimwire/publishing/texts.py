@@ -125,8 +125,11 @@ def _with_words(columns: Iterable[Column], row: Mapping[str, Any], prefix: str =
             yield f"{prefix}{column.name}"
         elif column.record is not None:
             parts = model_columns(column.record)
-            for item in value if column.many else [value]:
-                yield from _with_words(parts, item, f"{prefix}{column.name}.")
+            for item in value if isinstance(value, list) else [value]:
+                if isinstance(item, Mapping):
+                    yield from _with_words(parts, item, f"{prefix}{column.name}.")
+                elif isinstance(item, str):  # in an older release a column may be something else
+                    yield f"{prefix}{column.name}"
 
 
 def _articles_of(row: Mapping[str, Any]) -> list[str]:
