@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from claimwire.errors import LabelStudioError
-from claimwire.labelstudio.local.environment import empty_data, server_requirements, server_variables, setup
+from claimwire.labelstudio.local.environment import INSTALLED, empty_data, server_requirements, server_variables, setup
 from claimwire.labelstudio.local.paths import CacheFolders
 from claimwire.labelstudio.local.server import server_on, start, stop
 from claimwire.labelstudio.local.users import users
@@ -53,7 +53,7 @@ def test_requirements_that_cannot_be_installed_are_reported(tmp_path: Path) -> N
     places = CacheFolders(tmp_path / "cache")
     with pytest.raises(LabelStudioError, match="no-such-package"):
         setup(places, lambda _: None, requirements)
-    assert not (places.environment(requirements) / "claimwire-done").exists()
+    assert not (places.environment(requirements) / INSTALLED).exists()
 
 
 def test_an_empty_database_is_made_once_in_a_folder_of_its_owner_alone_and_without_a_secret(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_an_empty_database_is_made_once_in_a_folder_of_its_owner_alone_and_witho
     program.parent.mkdir(parents=True)
     program.write_text('#!/bin/sh\ncd "$LABEL_STUDIO_BASE_DATA_DIR" && touch .env && echo "$@" >> database\n')
     program.chmod(0o700)
-    (environment / "claimwire-done").touch()
+    (environment / INSTALLED).touch()
     for _ in range(2):
         assert setup(places, lambda _: None, "") == environment
     data = empty_data(environment)

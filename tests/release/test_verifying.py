@@ -99,13 +99,20 @@ def test_a_flipped_bit_names_its_file_alone(release: Path, name: str, place: str
     assert result.output.splitlines()[1:] == [f"{release}: 1 faulty file"]
 
 
-def test_every_file_counts_to_its_last_byte(release: Path) -> None:
+@pytest.mark.parametrize(
+    "place", [pytest.param(place, marks=() if place == "last" else pytest.mark.long) for place in PLACES]
+)
+def test_every_file_counts_from_its_first_byte_to_its_last(release: Path, place: str) -> None:
     names = sorted(path.relative_to(release).as_posix() for path in release.rglob("*") if path.is_file())
     assert len(names) > 20
     for name in names:
         before = (release / name).read_bytes()
-        flip(release / name, "last")
-        assert name in verify(release).faulty_files
+        flip(release / name, place)
+        found = verify(release)
+        if name == "SHA256SUMS":
+            assert name in {problem.place for problem in found.problems}
+        else:
+            assert found.faulty_files == [name]
         write_bytes(release / name, before)
     assert verify(release).problems == ()
 
@@ -141,6 +148,18 @@ def test_where_the_list_of_hashes_is_wrong_about_a_table_the_list_is_named(relea
     (problem,) = verify(release).problems
     assert (problem.file, problem.place) == ("SHA256SUMS", "SHA256SUMS")
     assert f"{problem.line}" in run(release).output.split(":")[1]
+
+
+def test_a_flipped_digit_of_the_list_of_hashes_is_a_fault_of_the_list(release: Path) -> None:
+    """Also of a file that no other list has: one that has changed gets another hash altogether."""
+    sums = (release / "SHA256SUMS").read_text()
+    digest = sha256_file(release / "README.md")
+    for at in (0, 31, 63):
+        other = digest[:at] + ("1" if digest[at] == "0" else "0") + digest[at + 1 :]
+        write_text(release / "SHA256SUMS", sums.replace(digest, other))
+        (problem,) = verify(release).problems
+        assert (problem.file, problem.place) == ("SHA256SUMS", "SHA256SUMS")
+        assert problem.message == f"one digit of the SHA-256 of README.md is not as it was; expected {digest}"
 
 
 def test_the_last_byte_of_the_list_of_hashes_counts(release: Path) -> None:

@@ -211,7 +211,10 @@ def is_inner(name: str) -> bool:
 
 
 def sums_broken(folder: Path) -> Iterator[Finding]:
-    """Yield where the files of a folder are not those that its list of hashes names."""
+    """Yield where the files of a folder are not those that its list of hashes names.
+
+    A hash that differs in one digit is a fault of the list: a file that changes gets another hash altogether.
+    """
     sums = folder / SUMS
     if not sums.is_file():
         yield Finding(Place(sums), "the file is missing")
@@ -230,7 +233,10 @@ def sums_broken(folder: Path) -> Iterator[Finding]:
         elif not path.is_file():
             yield Finding(place, f"{line.name} is missing", path)
         elif (found := sha256_file(path)) != line.sha256:
-            yield Finding(place, f"{line.name} has SHA-256 {found[:12]}...", path)
+            if sum(one != other for one, other in zip(found, line.sha256, strict=True)) == 1:
+                yield Finding(place, f"one digit of the SHA-256 of {line.name} is not as it was; expected {found}")
+            else:
+                yield Finding(place, f"{line.name} has SHA-256 {found[:12]}...", path)
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_symlink():

@@ -23,6 +23,9 @@ from .paths import CacheFolders
 NOWHERE = "http://127.0.0.1:9"
 """A proxy at which nothing answers: what a library of the server would send outside ends there."""
 
+INSTALLED = "claimwire-done"
+"""A file in an environment that is complete."""
+
 LINES_OF_A_LOG = 15
 """How many of its last lines a message shows of what a command wrote."""
 
@@ -45,9 +48,9 @@ def setup(folders: CacheFolders, log: Log, requirements: str | None = None) -> P
     if empty_data(environment).is_dir():
         return environment
     with FileLock(folders.root / "setup.lock"):
-        if not (environment / "claimwire-done").exists():
+        if not is_installed(environment):
             log(f"installing Label Studio into {environment} (1 GB, a few minutes)")
-            _install(environment, requirements)
+            install(environment, requirements)
         if not empty_data(environment).is_dir():
             log("making an empty database (less than a minute)")
             _make_empty_data(environment)
@@ -59,13 +62,22 @@ def empty_data(environment: Path) -> Path:
     return environment.with_name(environment.name.replace("environment-", "migrated-"))
 
 
-def _install(environment: Path, requirements: str) -> None:
+def is_installed(environment: Path) -> bool:
+    """Return whether `install` has made this environment, to its end."""
+    return (environment / INSTALLED).exists()
+
+
+def install(environment: Path, requirements: str) -> None:
+    """Make an environment of this Python with exact versions, in a folder that is emptied first.
+
+    `requirements` is the content of a requirements file of pip. Raises `LabelStudioError` if the installation fails.
+    """
     run([sys.executable, "-m", "venv", "--clear", str(environment)])
     pinned = environment / "requirements.txt"
     write_text(pinned, requirements)
     pip = [str(environment / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     run([*pip, "-r", str(pinned)])
-    (environment / "claimwire-done").touch()
+    (environment / INSTALLED).touch()
 
 
 def _make_empty_data(environment: Path) -> None:
