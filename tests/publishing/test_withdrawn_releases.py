@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
-from conftest import CONTACT, REPOSITORY
 from hub_server import Failure, HubServer, Repo
 
 from claimwire.cli import group
@@ -23,6 +22,7 @@ from claimwire.release.withdrawing import withdraw
 from claimwire.schema import Withdrawal
 from claimwire.schema.vocab import WithdrawalReason
 
+REPOSITORY = "tamsin/mini"
 CLAIM = "heron_a_c06"
 OLD, NEW = "v1.0.0", "v1.0.0-withdrawn.1"
 
@@ -115,7 +115,7 @@ def test_contact_and_answer_time_are_asked_for_before_anything_is_sent(
     publishable: Workspace, served: HubServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan = publishable.annotations / "release.toml"
-    write_text(plan, plan.read_text().replace(CONTACT, 'contact = "tamsin@example.org"\n'))
+    write_text(plan, plan.read_text().replace("answer_days = 14\n", ""))
     monkeypatch.chdir(publishable.root)
     repo = served.create(REPOSITORY)
     asked = "no answer time: write `answer_days = 14`, or how many days it takes you, in annotations/release.toml"

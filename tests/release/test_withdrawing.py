@@ -16,6 +16,7 @@ import claimwire
 from claimwire.checks import load as load_repository
 from claimwire.checks import of_corpora, run
 from claimwire.corpus.atomic import write_text
+from claimwire.corpus.records import sha256_file
 from claimwire.corpus.withdrawn import Withdrawn
 from claimwire.corpus.workspace import Workspace
 from claimwire.errors import ClaimwireError, ReleaseError
@@ -276,10 +277,11 @@ def test_the_card_tells_of_it_and_its_head_has_the_rows_that_are_there(released:
     assert f"| {DAY} | `claims` | train | 1 |" in card
     assert "| 2031-07-01 | `claims` | validation | 1 |" in card
     hashes = {table.path: table.sha256 for table in read_manifest(folder).tables}
+    hashes["manifest.json"] = sha256_file(folder / "manifest.json")
     listed = {
         item["contentUrl"]: item["sha256"]
         for item in json.loads((folder / "croissant.json").read_text())["distribution"]
-        if item["@type"] == "cr:FileObject" and item["contentUrl"] != "."
+        if item.get("sha256") and item["contentUrl"] != "."
     }
     assert listed == hashes
 
@@ -331,3 +333,18 @@ def test_the_whole_config_of_a_release_is_the_one_with_every_article() -> None:
 def test_a_manifest_without_withdrawals_does_not_mention_them(built: Built) -> None:
     assert "withdrawn" not in (built.folder / "manifest.json").read_text()
     assert ReleaseManifest.model_validate_json((built.folder / "manifest.json").read_bytes()).withdrawn is None
+
+
+def test_the_croissant_description_counts_nothing_that_was_counted_before(released: Workspace) -> None:
+    path = folder_of(released) / "croissant.json"
+    before = {item["@id"]: item for item in json.loads(path.read_text())["recordSet"]}
+    withdraw(released, withdrawal(FIGURE))
+    after = {item["@id"]: item for item in json.loads(path.read_text())["recordSet"]}
+    lost = {loss.config for loss in (read_manifest(folder_of(released)).withdrawn or ())[0].tables}
+    assert "claims_standoff" in lost
+    assert after.keys() == before.keys()
+    for config, item in after.items():
+        counts = re.findall(r'"@id": "[^"]*/count(?:_\w+)?"', json.dumps(item))
+        assert bool(counts) == bool(config not in lost and "/count" in json.dumps(before[config])), config
+        if config not in lost:
+            assert item == before[config]

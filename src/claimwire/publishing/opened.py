@@ -14,7 +14,7 @@ from ..release.manifest import read_manifest
 from ..release.open_texts import open_corpora
 from ..release.with_texts import build_with_texts
 from ..schema import ReleaseManifest
-from ..tables.columns import TEXT_CONFIGS
+from ..tables.columns import has_words
 
 
 @contextmanager
@@ -51,4 +51,4 @@ def with_open_texts_of(workspace: Workspace, folder: Path, source: Path, progres
 
 def _tables_without_texts(manifest: ReleaseManifest) -> dict[str, str]:
     """Return the content hashes of the tables of a release that have no words of articles, by their paths."""
-    return {table.path: table.content_sha256 for table in manifest.tables if table.config not in TEXT_CONFIGS}
+    return {table.path: table.content_sha256 for table in manifest.tables if not has_words(table.config)}

@@ -67,14 +67,19 @@ def configs_of(facts: Iterable[TableFacts]) -> list[str]:
     return [config for config in HUB_CONFIGS if config in present]
 
 
-def _config(config: str, manifest: ReleaseManifest, facts: list[TableFacts], *, is_default: bool) -> dict[str, Any]:
+def content_digest(config: str, manifest: ReleaseManifest) -> str:
+    """Return what the head of a card says of the content of a config, in hexadecimal."""
     own = "".join(f"{t.split} {t.content_sha256}\n" for t in manifest.tables if t.config == config)
+    return hashlib.sha256(own.encode()).hexdigest()[:DIGITS]
+
+
+def _config(config: str, manifest: ReleaseManifest, facts: list[TableFacts], *, is_default: bool) -> dict[str, Any]:
     splits = list(dict.fromkeys(fact.split for fact in facts if fact.config == config))
     return {
         "config_name": config,
         **({"default": True} if is_default else {}),
         "version": manifest.data_version,
-        "description": f"content {hashlib.sha256(own.encode()).hexdigest()[:DIGITS]}",
+        "description": f"content {content_digest(config, manifest)}",
         "data_files": [{"split": split, "path": f"{config}/{split}-*.parquet"} for split in splits],
     }
 

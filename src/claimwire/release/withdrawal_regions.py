@@ -8,7 +8,7 @@ from ..regions import markdown_address, plain_markdown, table
 from ..schema import Outlet, ReleaseManifest, ReleasePlan
 from ..schema.vocab import WithdrawalReason
 
-NO_CONTACT = "Nobody is named yet whom to write to; no version with this line is published with a DOI."
+NO_CONTACT = "Nobody is named yet whom to write to, and nothing is published before somebody is."
 
 
 def contact_region(plan: ReleasePlan) -> str:
