@@ -2,7 +2,7 @@
 
     scripts/old-datasets              # every release and the draft; compared with the table of docs/troubleshooting.md
     scripts/old-datasets --write      # the same, and that table is written anew
-    scripts/old-datasets dataset/0.2.0
+    scripts/old-datasets dataset/0.3.0
 
 Each version is in an environment of its own, made of `requirements/datasets-N.txt` once and kept in the cache folder;
 the version that claimwire needs is that of `.venv`. What comes back is compared with the manifest: splits, numbers of

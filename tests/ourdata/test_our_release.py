@@ -39,12 +39,14 @@ LATEST = PUBLISHED[-1]
 SUMS_OF_RELEASE = {
     "0.1.0": "0dfc28e4ec849f53ab55e24f37cf6118bd457fa4885a8110bf35670db94f1ae9",
     "0.2.0": "0edfe2e13460782c3143a254916d745fa05a775d4b5c5c574a4001b850ba8b2a",
+    "0.3.0": "aab3f98b1577cf931bf5d583060679c2d2add732bec60dc2464a8cb761179567",
 }
 """SHA-256 of the check sums of each published release, written here so that nobody changes both files and sums."""
 
 SUMS_OF_SCHEMA = {
     "1.0.0": "85e28a4fabcec62135b77ee4fc5c9d10874ad09b491339e5c40e0dfd712f121d",
     "2.0.0": "cf75351caf3db48da0f827167d695f9aed28ae8ff81d470b887c44f2ecde7f55",
+    "2.1.0": "d5ef1f8c115a55b7c3ee959ff3b17fdd02b36a06488db932dec24c3102891775",
 }
 """The same of each schema that a published release has."""
 

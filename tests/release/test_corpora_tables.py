@@ -129,3 +129,8 @@ def test_the_coverage_of_a_slot_is_of_the_claims_that_were_asked_for_it(built: B
 )
 def test_a_share_is_not_told_as_all_or_nothing_where_it_is_neither(part: int, whole: int, shown: str) -> None:
     assert percent(part, whole) == shown
+
+
+def test_the_top_of_the_card_tells_how_many_texts_stand_there(built: Built) -> None:
+    said = region(built.folder, "texts here")
+    assert said[0].startswith(f"**8 of 10 texts stand here (of `{OPEN}`)**; ")

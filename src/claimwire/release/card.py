@@ -16,7 +16,7 @@ from .agreed import agreement_table
 from .card_head import TableFacts, as_yaml, card_head
 from .card_tables import fields_tables, files_without_config, load_example, splits_table
 from .charts import chart_image, charts
-from .corpora_tables import UNITS, splits_by_corpus, texts_by_corpus, texts_here, units
+from .corpora_tables import UNITS, splits_by_corpus, texts_by_corpus, texts_here, texts_line, units
 from .example import shown_example
 from .grades import grade_table
 from .item_checks import checks_table, people_line
@@ -55,6 +55,7 @@ def card_regions(
     planned = tally.plan.people_check
     title = f"{plain_markdown(manifest.name)} {manifest.data_version} ({manifest.date})"
     return {
+        "texts here": texts_line(tally),
         "people check": people_line(tally.item_checks, planned),
         "example": shown_example(tally.example.best),
         "numbers": numbers_table(tally),
@@ -83,7 +84,7 @@ def card_regions(
             cited(tally.plan, manifest, tally.dois.of(manifest.data_version)), tally.plan.citation
         ),
         "contact": contact_region(tally.plan),
-        "versions": _versions(manifest),
+        "versions": _versions(manifest, tally.plan.url),
         "annotators": _annotators_table(tally),
         "layers": _layers_table(tally),
         "grades": grade_table(tally.measured, tally.corpora),
@@ -179,7 +180,7 @@ def _outlets_table(tally: ReleaseTally) -> str:
     return table(header, lines)
 
 
-def _versions(manifest: ReleaseManifest) -> str:
+def _versions(manifest: ReleaseManifest, url: str | None) -> str:
     return table(
         ("what", "version"),
         (
@@ -187,5 +188,6 @@ def _versions(manifest: ReleaseManifest) -> str:
             ("schema", manifest.schema_version),
             ("code", manifest.code_version),
             ("content SHA-256", f"`{manifest.content_sha256}`"),
+            *([("home page", plain_markdown(url))] if url else []),
         ),
     )

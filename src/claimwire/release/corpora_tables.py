@@ -20,6 +20,19 @@ def units(tally: ReleaseTally) -> list[CorpusUnit]:
     return [unit for unit in CorpusUnit if unit is CorpusUnit.ARTICLES or unit in present]
 
 
+def texts_line(tally: ReleaseTally) -> str:
+    """Return how many texts stand in a release, of which corpora, in a line for the top of its card."""
+    here = sum(corpus.counts["texts"] for corpus in tally.corpora.values())
+    every = sum(corpus.counts["documents"] for corpus in tally.corpora.values())
+    if here == every:
+        return "**All texts stand here**, and the tables with text have a row for every sentence and claim.\n"
+    of = ", ".join(f"`{corpus_id}`" for corpus_id, corpus in tally.corpora.items() if corpus.counts["texts"])
+    return (
+        f"**{here} of {every} texts stand here{f' (of {of})' if of else ''}**; the tables with text have their rows "
+        "alone. For all others use the tables without text, or restore the texts first.\n"
+    )
+
+
 def splits_by_corpus(tally: ReleaseTally) -> str:
     """Return what each corpus has in each split."""
     kinds = units(tally)
