@@ -49,7 +49,9 @@ def test_the_commands_run_as_they_are(small: Workspace) -> None:
     assert statuses == dict.fromkeys(COMMANDS, 0) | undecided, "of each article one case was decided"
     assert len(undecided) == 2
     corpus = small.corpus(SMALL)
-    assert len((small.root / "soft.jsonl").read_text().splitlines()) > len(corpus.claims)
+    soft = [json.loads(line) for line in (small.root / "soft.jsonl").read_text().splitlines()]
+    assert {row["adjudication_id"] for row in soft} <= set(corpus.adjudications)
+    assert sum(len(row["votes"]) for row in soft) > len(corpus.claims)
     drafted = {path.name for path in (small.root / "drafts").iterdir()}
     assert drafted == {f"{layer.article_id}.jsonl" for layer in corpus.layers.values()}
     begun = read_decisions(small.root / "work" / f"{SMALL}_a.jsonl")

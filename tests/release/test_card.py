@@ -109,8 +109,13 @@ def test_a_table_that_is_no_config_is_not_in_the_head(monkeypatch: pytest.Monkey
         "```python",
         "from datasets import load_dataset",
         "",
-        'facts = load_dataset("parquet", data_files={"train": "dataset/1.2.0/facts/train-*.parquet", '
-        '"test": "dataset/1.2.0/facts/test-*.parquet"})',
+        "",
+        "def table(name, *splits):",
+        '    return load_dataset("parquet", '
+        'data_files={split: f"dataset/1.2.0/{name}/{split}-*.parquet" for split in splits})',
+        "",
+        "",
+        'facts = table("facts", "train", "test")',
         "```",
     ]
     assert [line.split(" | ")[0] for line in made["splits"][2:]] == [

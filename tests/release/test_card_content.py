@@ -277,7 +277,7 @@ def test_it_is_cited_as_the_plan_asks_with_the_doi_if_there_is_one() -> None:
 @pytest.mark.parametrize(
     ("contact", "url", "shown"),
     [
-        (None, None, "Nobody is named yet whom to write to;"),
+        (None, None, "Nobody is named yet whom to write to,"),
         ("ada@wren.example", None, "Write to ada@wren.example to have something taken back,"),
         ("a <b>", "https://wren.example", "Write to a &lt;b> to have something taken back,"),
     ],

@@ -120,7 +120,7 @@ def test_a_release_without_a_doi_says_so_in_every_document(released: Workspace) 
 
 def test_a_card_without_a_place_for_them_has_none(workspace: Workspace) -> None:
     build(workspace, release=True)
-    assert "DOI" not in (workspace.dataset / "1.0.0" / "README.md").read_text()
+    assert "No version has a DOI" not in (workspace.dataset / "1.0.0" / "README.md").read_text()
 
 
 def test_a_recorded_doi_is_put_into_the_documents_and_nothing_else_changes(released: Workspace) -> None:

@@ -68,6 +68,7 @@ ELSEWHERE = {
     vocab.CorpusUnit.ITEMS,  # test_corpora_tables
     vocab.TextInRelease.OPEN,  # test_open_texts
     *vocab.LicenceEvidence,  # test_text_sources, test_open_texts
+    *vocab.WithdrawalReason,  # test_withdrawing
 }
 """Values that the tests named have, so that the small repository stays small."""
 

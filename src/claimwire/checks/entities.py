@@ -8,6 +8,7 @@ from ..entities.names import name_key
 from ..entities.records import differing, lacking, names_of
 from ..schema import AttributedStatement, Entity, entities_of, entity_fields, values_of
 from ..schema.vocab import SourceKind
+from ..terminal import visible
 from .check import Check
 from .context import Context, LocatedRecord
 from .findings import Finding
@@ -81,7 +82,7 @@ def _private_name(context: Context) -> Iterator[Finding]:
 
 
 def _quoted(names: Iterable[str]) -> str:
-    return ", ".join(f"“{name}”" for name in names)
+    return ", ".join(f"“{visible(name)}”" for name in names)
 
 
 CHECKS = (

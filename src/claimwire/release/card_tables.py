@@ -85,12 +85,13 @@ def files_without_config(manifest: ReleaseManifest, facts: Sequence[TableFacts])
             splits[fact.config].append(fact.split)
     if not splits:
         return "Every table is a config.\n"
-    lines = []
-    for config, own in splits.items():
-        files = ", ".join(f'"{split}": "{place}/{config}/{split}-*.parquet"' for split in own)
-        lines.append(f'{config} = load_dataset("parquet", data_files={{{files}}})')
-    code = "\n".join(lines)
-    return f"```python\nfrom datasets import load_dataset\n\n{code}\n```\n"
+    told = {config: ", ".join(f'"{name}"' for name in (config, *own)) for config, own in splits.items()}
+    lines = "".join(f"{config} = table({arguments})\n" for config, arguments in told.items())
+    return (
+        "```python\nfrom datasets import load_dataset\n\n\ndef table(name, *splits):\n"
+        '    return load_dataset("parquet", data_files={split: '
+        f'f"{place}/{{name}}/{{split}}-*.parquet" for split in splits}})\n\n\n{lines}```\n'
+    )
 
 
 def fields_tables(configs: Collection[str]) -> str:
