@@ -18,8 +18,7 @@ from claimwire.corpus.workspace import Workspace
 from claimwire.schema import Adjudication, ClaimBase, reference_fields
 from claimwire.schema.fields import fields_in_role
 from claimwire.schema.vocab import Decision
-from claimwire.tables.row import sentence_id
-from claimwire.tables.votes import soft_label_rows
+from claimwire.tables.votes import sentence_votes, soft_label_rows
 
 pytestmark = pytest.mark.long
 
@@ -105,18 +104,34 @@ def test_the_soft_labels_of_a_corpus_are_what_plain_counting_gives(corpus_id: st
     corpus = workspace.corpus(corpus_id)
     layers = list(corpus.layers.values())
     expected = plain_decision_votes(layers, corpus.adjudications.values(), kinds)
-    for article in corpus.articles.values():
-        for (number, *what), votes in plain_sentence_votes(article, layers, kinds).items():
-            expected[sentence_id(article, number), *what] = votes
-    rows = soft_label_rows(corpus, kinds)
+    rows = list(soft_label_rows(corpus, kinds))
+    assert len({(row["adjudication_id"], row["annotator_kind"]) for row in rows}) == len(rows)
+    votes = [(row["adjudication_id"], row["annotator_kind"], vote) for row in rows for vote in row["votes"]]
     counted = {
-        (row["adjudication_id"] or row["sentence_id"], row["annotator_kind"], row["field"], row["value"]): (
-            row["annotator_ids"],
-            row["voters"],
-        )
-        for row in rows
+        (decision, kind, vote["field"], vote["value"]): (vote["annotator_ids"], vote["voters"])
+        for decision, kind, vote in votes
     }
-    assert len(rows) == len(counted) > 1000
+    assert len(votes) == len(counted) > 1000
     assert counted == expected
-    assert all(row["share"] == row["votes"] / row["voters"] for row in rows)
-    assert all(len(row["annotator_ids"]) == row["votes"] <= row["voters"] for row in rows)
+    assert all(vote["share"] == vote["votes"] / vote["voters"] for _, _, vote in votes)
+    assert all(len(vote["annotator_ids"]) == vote["votes"] <= vote["voters"] for _, _, vote in votes)
+
+
+@pytest.mark.parametrize("corpus_id", CORPORA)
+def test_the_votes_of_its_sentences_are_what_plain_counting_gives(corpus_id: str) -> None:
+    workspace = Workspace(ROOT)
+    kinds = {row.record.annotator_id: row.record.annotator_kind for row in workspace.annotators()[0]}
+    corpus = workspace.corpus(corpus_id)
+    layers = list(corpus.layers.values())
+    for article in corpus.articles.values():
+        expected = {
+            (number, kind, value): (len(names), voters)
+            for (number, kind, _, value), (names, voters) in plain_sentence_votes(article, layers, kinds).items()
+        }
+        found = sentence_votes(article, corpus.layers_of_article[article.article_id], kinds)
+        counted = {
+            (number, vote["annotator_kind"], vote["label"]): (vote["votes"], vote["voters"])
+            for number, votes in found.items()
+            for vote in votes
+        }
+        assert counted == expected, article.article_id
