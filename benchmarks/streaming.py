@@ -27,7 +27,7 @@ WAYS = {
     "take(1)": "list(stream.take(1))",
     "to the end": "for row in stream:\n    pass",
 }
-"""How the loop is left; the first two are what users are told not to do."""
+"""How the stream is left; users are told to read it to the end."""
 
 LOAD = """import sys
 from datasets import load_dataset

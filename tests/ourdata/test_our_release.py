@@ -39,7 +39,7 @@ LATEST = PUBLISHED[-1]
 SUMS_OF_RELEASE = {
     "0.1.0": "0dfc28e4ec849f53ab55e24f37cf6118bd457fa4885a8110bf35670db94f1ae9",
     "0.2.0": "0edfe2e13460782c3143a254916d745fa05a775d4b5c5c574a4001b850ba8b2a",
-    "0.3.0": "87d28f177166089998c7e6fd258a5883fe78f7026c76fe694c22703f841cffc1",
+    "0.3.0": "c32ed8779bd5bee3a944ffb2e41f26f5f45cd2648807a9d561bc2cf2a1268530",
 }
 """SHA-256 of the check sums of each published release, written here so that nobody changes both files and sums."""
 

@@ -23,11 +23,11 @@ from .card_head import TableFacts, configs_of
 from .tally import ReleaseTally
 
 FIRST_ROWS = 3
-"""How many rows the example of a streamed table takes."""
+"""How many rows the example of a part of a table has."""
 
 
 def load_example(manifest: ReleaseManifest, facts: Sequence[TableFacts]) -> str:
-    """Return how a release is loaded, as Python: the default config, every claim, and a few rows of a stream."""
+    """Return how a release is loaded, as Python: the default config, every claim, a few rows, a stream."""
     place = f"dataset/{manifest.data_version}"
     configs = configs_of(facts)
     lines = ["from datasets import load_dataset", ""]
@@ -41,8 +41,9 @@ def load_example(manifest: ReleaseManifest, facts: Sequence[TableFacts]) -> str:
         last = next(fact.split for fact in reversed(facts) if fact.config == whole)
         lines += [
             f'every_claim = load_dataset("{place}", "{whole}")  # of all articles, without words of them',
-            f'stream = load_dataset("{place}", "{whole}", split="{last}", streaming=True)',
-            f"first = list(stream.take({FIRST_ROWS}))",
+            f'first = load_dataset("{place}", "{whole}", split="{last}[:{FIRST_ROWS}]")',
+            f'stream = load_dataset("{place}", "{whole}", split="{last}", streaming=True)  # read it to its end',
+            'sure = [claim["claim_id"] for claim in stream if claim["confidence"] == "high"]',
         ]
     code = "\n".join(lines)
     return f"```python\n{code}\n```\n"
