@@ -12,6 +12,7 @@ from repository import ROOT
 
 from claimwire.cli import group
 
+LANGUAGES = ("sh", "python", "json", "mermaid", "sql", "bibtex", "text", "")
 EVERY = [block for page in PAGES for block in blocks(page)]
 SHELL = [block for block in EVERY if block.language == "sh"]
 RUN = sorted({block.page for block in SHELL if block.need is None})
@@ -21,7 +22,7 @@ def test_every_block_that_is_a_command_is_known_as_one() -> None:
     """In another fence, or indented, it would not be run."""
     for block in EVERY:
         first = block.code.lstrip().split("\n")[0]
-        assert block.language in ("sh", "python", "json", "mermaid", "sql", "bibtex", "text", ""), f"{block.page}:{block.line}"
+        assert block.language in LANGUAGES, f"{block.page}:{block.line}"
         assert (block.language == "sh") or not PROGRAMS.match(first), f"{block.page}:{block.line}"
     for page in PAGES:
         prose = BLOCK.sub("", page.read_text(encoding="utf-8"))
