@@ -14,11 +14,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from listening import listening
+from listening import StandIn, listening
 
 TOKEN = "hf_invented_for_tests"
 DATE = "2031-12-01T00:00:00.000Z"
@@ -368,18 +367,7 @@ def hub_serving() -> Iterator[HubServer]:
     answers = Answers(hub)
     one_at_a_time = threading.Lock()
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-        def handle_one_request(self) -> None:
-            try:
-                super().handle_one_request()
-            except ConnectionError:
-                self.close_connection = True
-
+    class Handler(StandIn):
         def _read(self) -> bytes:
             if self.headers.get("Transfer-Encoding", "").lower() != "chunked":
                 return self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -395,7 +383,7 @@ def hub_serving() -> Iterator[HubServer]:
             body = self._read()
             line = f"{self.command} {split.path}"
             method = "GET" if self.command == "HEAD" else self.command
-            token = (self.headers.get("Authorization") or "").removeprefix("Bearer ") or None
+            token = self.token or None
             with one_at_a_time:
                 hub.asked.append(line)
                 failure = hub.failure(line)
@@ -405,8 +393,7 @@ def hub_serving() -> Iterator[HubServer]:
                     if failure.after:
                         given[0](*given[1])
                     if failure.status is None:
-                        self.close_connection = True
-                        self.connection.shutdown(2)
+                        self.cut()
                         return
                     self._send(refused(failure.status, "told to fail"))
                     return
@@ -420,13 +407,7 @@ def hub_serving() -> Iterator[HubServer]:
                 start, end = int(asked[1]), min(int(asked[2] or len(body)), len(body) - 1)
                 headers.append(("Content-Range", f"bytes {start}-{end}/{len(body)}"))
                 status, body = 206, body[start : end + 1]
-            self.send_response(status)
-            for name, value in headers:
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            if self.command != "HEAD":
-                self.wfile.write(body)
+            self.give(status, headers, body)
 
         do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = _serve  # noqa: N815
 

@@ -10,7 +10,19 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "claimwire"
 
 LEVELS = (
     {"errors", "versions"},
-    {"regions", "dates", "pieces", "ranges", "cache", "garbage", "terminal", "drawing", "naming", "citation"},
+    {
+        "regions",
+        "dates",
+        "pieces",
+        "ranges",
+        "cache",
+        "garbage",
+        "terminal",
+        "drawing",
+        "naming",
+        "citation",
+        "licences",
+    },
     {"schema"},
     {"quantities", "rulings"},
     {"proposals"},

@@ -13,12 +13,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from hub_server import Failure, Response, as_json
-from listening import listening
+from listening import StandIn, listening
 
 TOKEN, TOKEN_OF_ANOTHER = "zenodo_invented_for_tests", "zenodo_of_somebody_else"
 NATIVE = "application/vnd.inveniordm.v1+json"
@@ -268,22 +267,11 @@ def zenodo_serving(prefix: str = "10.5072") -> Iterator[ZenodoServer]:
     answers = Answers(server)
     one_at_a_time = threading.Lock()
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-        def handle_one_request(self) -> None:
-            try:
-                super().handle_one_request()
-            except ConnectionError:
-                self.close_connection = True
-
+    class Handler(StandIn):
         def _serve(self) -> None:
             split = urlsplit(self.path)
             line = f"{self.command} {split.path}"
-            token = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
+            token = self.token
             length = int(self.headers.get("Content-Length") or 0)
             with one_at_a_time:
                 server.asked.append(line)
@@ -292,7 +280,7 @@ def zenodo_serving(prefix: str = "10.5072") -> Iterator[ZenodoServer]:
                     failure.times -= 1
                     failure.meanwhile()
                     self.rfile.read(length // 2)  # the connection ends in the middle
-                    self._cut()
+                    self.cut()
                     return
                 body = self.rfile.read(length)
                 asked = self.command, split.path, parse_qs(split.query), body, token, self.headers.get("Accept") or ""
@@ -303,21 +291,12 @@ def zenodo_serving(prefix: str = "10.5072") -> Iterator[ZenodoServer]:
                     if failure.after:
                         answers.answer(*asked)
                     if failure.status is None:
-                        self._cut()
+                        self.cut()
                         return
                     response = refused(failure.status, f"told to fail {token}")
                 else:
                     response = answers.answer(*asked)
-            self.send_response(response.status)
-            for name, value in response.headers:
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(response.body)))
-            self.end_headers()
-            self.wfile.write(response.body)
-
-        def _cut(self) -> None:
-            self.close_connection = True
-            self.connection.shutdown(2)
+            self.give(response.status, response.headers, response.body)
 
         do_GET = do_POST = do_PUT = do_DELETE = _serve  # noqa: N815
 

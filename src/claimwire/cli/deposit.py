@@ -19,10 +19,11 @@ from ..publishing.depositing import (
     prepared,
     publish_draft,
 )
-from ..publishing.readiness import Inspected, look_at
+from ..publishing.readiness import look_at
 from ..publishing.recording import doi_of, record_doi
 from ..publishing.zenodo import Zenodo, ZenodoRecord
 from ..release.named import published_folder
+from .inspected import require_sound, show_inspected
 from .options import not_with, only_with
 from .output import shown_status
 
@@ -71,12 +72,11 @@ def command(version: str, push: bool, live: bool, publish: bool, to: Path | None
     with shown_status("reading") as show:
         candidate = look_at(workspace, folder, show)
     if candidate.problems:
-        _show_checked(candidate)
-        click.echo(f"nothing was sent: what was found has to be put right before {version} is deposited", err=True)
-        raise SystemExit(1)
+        show_inspected(candidate)
+    require_sound(candidate, "deposited")
     with shown_status("writing the archive") as show, prepared(workspace, version, show) as deposit:
         _show(deposit)
-        _show_checked(candidate)
+        show_inspected(candidate)
         for path in copy_to(deposit, to) if to is not None else ():
             click.echo(f"wrote {path}")
         if not push:
@@ -108,14 +108,6 @@ def _show(deposit: Deposit) -> None:
     for file in deposit.files:
         click.echo(f"  {file.size:>12,}  {file.sha256[:SHOWN]}  {file.name}")
     click.echo(f"\n{DATACITE}:\n{deposit.description.path.read_text(encoding='utf-8')}")
-
-
-def _show_checked(candidate: Inspected) -> None:
-    """Print what was looked at; on standard error what was found."""
-    for line in candidate.told:
-        click.echo(line)
-    for problem in candidate.problems:
-        click.echo(f"problem: {problem}", err=True)
 
 
 def _show_dry_run(zenodo: Zenodo, deposit: Deposit, *, offline: bool) -> None:

@@ -17,6 +17,7 @@ from ..publishing.readiness import Inspected, look_at
 from ..publishing.sending import send
 from ..publishing.tags import retired_tags
 from ..release.named import published_folder
+from .inspected import require_sound, show_inspected
 from .options import not_with, only_with
 from .output import shown_status
 
@@ -90,9 +91,7 @@ def command(
             if not push:
                 show("looking what is on the Hub")
                 _show_hub(hub, candidate, offline=offline)
-    if candidate.problems:
-        click.echo(f"nothing was sent: what was found has to be put right before {version} is published", err=True)
-        raise SystemExit(1)
+    require_sound(candidate, "published")
 
 
 def _show(candidate: Inspected) -> None:
@@ -107,12 +106,7 @@ def _show(candidate: Inspected) -> None:
         pass  # it is among the problems
     else:
         click.echo(f"\nthe card's head:\n{head_shown(head)}\nand its first screen:\n{first_screen(body, SCREEN)}\n")
-    for line in candidate.told:
-        click.echo(line)
-    for line in candidate.needed:
-        click.echo(f"before --push: {line}")
-    for problem in candidate.problems:
-        click.echo(f"problem: {problem}", err=True)
+    show_inspected(candidate)
 
 
 def _show_hub(hub: Hub, candidate: Inspected, *, offline: bool) -> None:

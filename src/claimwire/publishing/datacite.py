@@ -7,7 +7,6 @@ manifest, the plan and the corpora of the release, and from what people wrote in
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +15,7 @@ from packaging.version import Version
 
 from ..corpus.dois import RecordedDois
 from ..corpus.workspace import SUMS
+from ..licences import creative_commons
 from ..release.croissant import DESCRIPTION, of_corpora
 from ..schema import CorpusInfo, ReleaseManifest, ReleasePlan
 
@@ -24,8 +24,6 @@ SCHEMA = "http://datacite.org/schema/kernel-4"
 SPDX = "https://spdx.org/licenses/"
 PUBLISHER = "Zenodo"
 FORMATS = ("application/gzip", "application/vnd.apache.parquet")
-
-CREATIVE_COMMONS = re.compile(r"CC[ -](?P<kind>BY(?:-NC)?(?:-SA|-ND)?)[ -](?P<version>\d\.\d)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -119,34 +117,21 @@ def _rights(plan: ReleasePlan, infos: Sequence[CorpusInfo]) -> Iterator[dict[str
     if plan.licence:
         known = {"rightsUri": plan.licence_url} if plan.licence_url else {}
         yield {"rights": plan.licence, **known, **_spdx(plan.licence)}
-    own = _spdx_id(plan.licence or "")
+    own = creative_commons(plan.licence or "")
     parts: dict[tuple[str, str, str], list[str]] = {}
     for info in infos:
         where = "" if info.text_redistributable else ", not in the files"
         parts.setdefault((info.annotation_licence, "annotations", ""), []).append(info.corpus_id)
         parts.setdefault((info.text_licence, "texts", where), []).append(info.corpus_id)
     for (licence, what, where), corpora in parts.items():
-        if _spdx_id(licence) is None or _spdx_id(licence) != own:
-            yield {"rights": f"{what} of {', '.join(corpora)}{where}: {licence}", **_address(licence)}
-
-
-def _spdx_id(licence: str) -> str | None:
-    """Return the SPDX id of a licence of Creative Commons; None of every other text."""
-    found = CREATIVE_COMMONS.fullmatch(licence)
-    return None if found is None else f"CC-{found['kind'].upper()}-{found['version']}"
+        found = creative_commons(licence)
+        if found is None or found != own:
+            known = {} if found is None else {"rightsUri": found.address, **_spdx(found.spdx_id)}
+            yield {"rights": f"{what} of {', '.join(corpora)}{where}: {licence}", **known}
 
 
 def _spdx(licence: str) -> dict[str, str]:
     return {"rightsIdentifier": licence.lower(), "rightsIdentifierScheme": "SPDX", "schemeUri": SPDX}
-
-
-def _address(licence: str) -> dict[str, str]:
-    """Return the address of a licence of Creative Commons, with its SPDX id; nothing of another one."""
-    found, spdx_id = CREATIVE_COMMONS.fullmatch(licence), _spdx_id(licence)
-    if found is None or spdx_id is None:
-        return {}
-    address = f"https://creativecommons.org/licenses/{found['kind'].lower()}/{found['version']}/"
-    return {"rightsUri": address, **_spdx(spdx_id)}
 
 
 def _descriptions(described: Described) -> Iterator[dict[str, str]]:

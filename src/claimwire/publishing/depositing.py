@@ -16,7 +16,7 @@ from pathlib import Path
 from ..corpus.atomic import make_folder, write_text
 from ..corpus.dois import RecordedDois, dois_of
 from ..corpus.records import sha256_file
-from ..corpus.workspace import CARD, Workspace
+from ..corpus.workspace import CARD, PLAN_FILE, Workspace
 from ..errors import PublishError
 from ..release.archive import plan_archive, write_archive
 from ..release.built import Progress
@@ -24,6 +24,7 @@ from ..release.packing import ENDING, packed_name
 from ..schema import ReleaseManifest
 from .citing import cited_of
 from .datacite import DATACITE, Described, corpora_of, datacite_json, datacite_problems, datacite_record
+from .readiness import needed
 from .standing import Standing, standing
 from .zenodo import Zenodo, ZenodoFile, ZenodoNotReachedError, ZenodoRecord, md5_file
 from .zenodo_metadata import SHOWN, with_what_others_wrote, zenodo_metadata
@@ -113,13 +114,8 @@ def prepared(workspace: Workspace, version: str, progress: Progress = lambda _: 
 
 
 def contact_problem(deposit: Deposit) -> str | None:
-    """Return why nothing may be deposited yet, if nobody is named to write to; None if somebody is."""
-    if deposit.described.plan.contact:
-        return None
-    return (
-        "annotations/release.toml names no contact: whoever wants something withdrawn has to know whom to write to "
-        "before there is a DOI; name one"
-    )
+    """Return why nothing may be deposited yet: as for `publish`, somebody has to answer. None if somebody does."""
+    return "; ".join(f"annotations/{PLAN_FILE} names {lacking}" for lacking in needed(deposit.described.plan)) or None
 
 
 def copy_to(deposit: Deposit, folder: Path) -> list[Path]:

@@ -16,7 +16,7 @@ from ..release.manifest import read_manifest
 from ..release.rebuilding import plan_rebuild
 from ..release.soundness import SHOWN
 from ..release.verifying import verify_folder
-from ..schema import ReleaseManifest
+from ..schema import ReleaseManifest, ReleasePlan
 from ..splits.leaks import leaks
 from .card import card_problems, parts
 from .files import ReleaseFile, files_of
@@ -79,7 +79,7 @@ def look_at(workspace: Workspace, folder: Path, progress: Progress = lambda _: N
             problems += found
     progress("looking at the licence of every row with words of an article")
     line, found = _texts(workspace, folder, manifest)
-    return Inspected(folder, manifest, files, card, (*told, line), (*problems, *found), tuple(_needed(workspace)))
+    return Inspected(folder, manifest, files, card, (*told, line), (*problems, *found), tuple(needed(workspace.plan())))
 
 
 def _withdrawn_problems(workspace: Workspace, folder: Path) -> Iterator[str]:
@@ -89,9 +89,8 @@ def _withdrawn_problems(workspace: Workspace, folder: Path) -> Iterator[str]:
         yield f"{left.removed} rows of it are of what is withdrawn; take them out with `claimwire withdraw --write`"
 
 
-def _needed(workspace: Workspace) -> Iterator[str]:
+def needed(plan: ReleasePlan) -> Iterator[str]:
     """Yield what `annotations/release.toml` has to say before anything is sent: whom people can ask to take it back."""
-    plan = workspace.plan()
     if plan.contact is None:
         yield f'no contact: write `contact = "..."`, whom to ask to take something back, in annotations/{PLAN_FILE}'
     if plan.answer_days is None:

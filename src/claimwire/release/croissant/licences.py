@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from ...licences import creative_commons
 from ...schema import Outlet, ReleasePlan
 from ..corpora_tables import HOW_KNOWN
 from ..tally import CorpusTally, ReleaseTally
 from .terms import one_or_list, reference
 
-CREATIVE_COMMONS = re.compile(r"CC[ -](?P<kind>BY(?:-(?:SA|NC|ND))*)[ -](?P<version>[0-9]\.[0-9])")
-CC0 = re.compile(r"CC0[ -]1\.0")
-
 
 def licence(name: str) -> str | dict[str, str]:
     """Return a licence of Creative Commons as the address of its text, any other as a work of that name."""
-    found = CREATIVE_COMMONS.fullmatch(name)
-    if found is not None:
-        return f"https://creativecommons.org/licenses/{found['kind'].lower()}/{found['version']}/"
-    if CC0.fullmatch(name):
-        return "https://creativecommons.org/publicdomain/zero/1.0/"
-    return {"@type": "sc:CreativeWork", "name": name}
+    found = creative_commons(name)
+    return {"@type": "sc:CreativeWork", "name": name} if found is None else found.address
 
 
 def release_licences(tally: ReleaseTally) -> Any:
