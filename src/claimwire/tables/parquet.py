@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import datasets
 
 ROW_GROUP = 32_000
-"""Rows a group at most: with 50,000 and more, leaving a streaming loop early hangs at exit (apache/arrow#45214)."""
+"""Rows a group at most: who wants a few rows reads one group."""
 
 BATCH = 256
 """Rows that are held as Python values at a time; Arrow holds the rest of a row group in a tenth of the memory."""
