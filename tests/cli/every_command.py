@@ -100,6 +100,10 @@ OTHERS: dict[str, str] = {
     "labelstudio server start": "needs a server",
     "labelstudio server stop": "needs a server",
     "labelstudio server status": "needs a server",
+    "labelstudio server restore": "needs a server",
+    "labelstudio server backup": "needs a server",
+    "labelstudio server invite": "needs a server",
+    "labelstudio server password": "needs a server",
 }
 """The other commands, and why they are not walked."""
 

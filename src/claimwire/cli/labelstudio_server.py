@@ -7,11 +7,13 @@ from pathlib import Path
 import click
 
 from ..corpus.workspace import Workspace
+from ..labelstudio.local import backups
 from ..labelstudio.local import server as local
 from ..labelstudio.local.environment import setup as set_up_environment
 from ..labelstudio.local.paths import CacheFolders
-from ..labelstudio.local.users import users
-from ..labelstudio.server.session import require_outside
+from ..labelstudio.local.reach import Reach
+from ..labelstudio.local.users import user_named, users
+from ..labelstudio.server.session import connected_to, require_outside
 from .labelstudio_remote import push
 from .options import NamedGroup, only_with
 from .output import shown_status
@@ -26,12 +28,15 @@ def command() -> None:
     r"""Run a Label Studio of your own on this machine: no container, and nothing is sent outside.
 
     It is installed into an environment of its own in your cache folder ($CLAIMWIRE_CACHE, else ~/.cache/claimwire),
-    listens to this machine only, and keeps what it stores when it is stopped.
+    listens to this machine only, and keeps what it stores when it is stopped. For annotators on other machines, a proxy
+    shows it to them (docs/label-studio-server.md).
 
     \b
     Examples:
       claimwire labelstudio server start -a anna -a ben
+      claimwire labelstudio server password anna
       claimwire labelstudio server status
+      claimwire labelstudio server backup ~/label-studio.tar.gz
       claimwire labelstudio server stop
     """
 
@@ -48,6 +53,12 @@ def setup() -> None:
 @click.option("--each", type=click.IntRange(min=1), help="Annotators per article.")
 @click.option("--from", "texts", type=click.Path(exists=True, path_type=Path), help="Your copy of stand-off texts.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port; 0 takes the last one, or any free one.")
+@click.option("--public-url", help="Address at which a proxy shows it to others (https); remembered, '' to forget it.")
+@click.option(
+    "--allow-loopback",
+    is_flag=True,
+    help="Let it ask services of this machine, such as a model. Then its users can have it read them, too.",
+)
 @data_option
 @click.pass_context
 def start(
@@ -57,24 +68,33 @@ def start(
     each: int | None,
     texts: Path | None,
     port: int,
+    public_url: str | None,
+    allow_loopback: bool,
     data: Path | None,
 ) -> None:
     r"""Start the server, with users for the annotators, and send them CORPUS if it is named.
+
+    The server asks nothing inside this machine or the network around it, whatever address a user gives it;
+    --allow-loopback makes one exception until it is stopped: this machine itself.
 
     \b
     Examples:
       claimwire labelstudio server start
       claimwire labelstudio server start mycorpus -a anna -a ben
+      claimwire labelstudio server start --public-url https://labels.example.org --port 8089
     """
     only_with(corpus is not None, "CORPUS", "each", "texts")
     if corpus is not None:
         require_outside(Workspace.find().corpus(corpus).info, _folder(data))
+    reach = _reach(_folder(data), public_url, allow_loopback=allow_loopback)
     environment = _set_up()
     with shown_status("starting Label Studio") as waiting:
-        server = local.start(environment, _folder(data), annotators, port, waiting)
+        server = local.start(environment, _folder(data), annotators, port, waiting, reach=reach)
     click.echo(f"Label Studio runs at {server.url}; `stop` ends it, and what it has stored stays in {server.data}")
+    if server.public_url:
+        click.echo(f"others reach it at {server.public_url}, if a proxy there passes on to {server.url}")
     click.echo(f"log in as {', '.join(user.email for user in users(server.data))}")
-    click.echo(f"the passwords are in {server.users_file}, which only you can read")
+    click.echo(f"the passwords are in {server.users_file}, which only you can read; `server password NAME` shows one")
     if corpus is not None:
         ctx.invoke(
             push,
@@ -103,6 +123,81 @@ def status(data: Path | None) -> None:
         click.echo(f"no server runs on {server.data}")
         raise SystemExit(1)
     click.echo(f"{server.url} (process {server.pid}, data in {server.data}, log in {server.log_file})")
+    if server.public_url:
+        click.echo(f"others reach it at {server.public_url}")
+
+
+@command.command()
+@click.argument("name")
+@data_option
+def password(name: str, data: Path | None) -> None:
+    r"""Print how somebody logs in: the e-mail address and the password of NAME, an annotator or `admin`.
+
+    These are of users that `start` made. Whoever came by an invite link has chosen a password of their own.
+
+    \b
+    Example:
+      claimwire labelstudio server password anna
+    """
+    user = user_named(_folder(data), name)
+    click.echo(f"{user.email} {user.password}")
+
+
+@command.command()
+@data_option
+def invite(data: Path | None) -> None:
+    r"""Print the link by which annotators make accounts of their own; whoever has it can.
+
+    The part of their e-mail address before the @ is their annotator's id: anna@example.org is anna.
+
+    \b
+    Example:
+      claimwire labelstudio server invite
+    """
+    server = local.server_on(_folder(data))
+    client = connected_to(server)
+    click.echo(f"{server.public_url or server.url}{client.invite_path()}")
+
+
+@command.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@data_option
+def backup(file: Path, data: Path | None) -> None:
+    r"""Write everything that the server has stored into FILE, while it runs: tasks, annotations, drafts, users, keys.
+
+    Only you can read FILE, which has texts and passwords: keep it where both may be.
+
+    \b
+    Example:
+      claimwire labelstudio server backup ~/label-studio-2031-06-05.tar.gz
+    """
+    count = backups.back_up(_folder(data), file)
+    click.echo(f"wrote {file}: the database as it is at this moment, and {count - 1} other files")
+
+
+@command.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@data_option
+def restore(file: Path, data: Path | None) -> None:
+    r"""Make a data folder from FILE, which `backup` wrote; one that is there already stays as it is.
+
+    \b
+    Examples:
+      claimwire labelstudio server restore ~/label-studio-2031-06-05.tar.gz
+      claimwire labelstudio server restore ~/label-studio-2031-06-05.tar.gz --data ~/looked-at
+    """
+    folder = _folder(data)
+    is_of_these_versions = backups.restore(file, folder)
+    click.echo(f"{folder} is as it was when {file} was written; start it with `claimwire labelstudio server start`")
+    if not is_of_these_versions:
+        click.echo("it was written by another version of Label Studio, which brings its database up to date", err=True)
+
+
+def _reach(data: Path, public_url: str | None, *, allow_loopback: bool) -> Reach | None:
+    """Return how far a server is to reach; None if that is as the last time."""
+    if public_url is None and not allow_loopback:
+        return None
+    return Reach(local.server_on(data).public_url if public_url is None else public_url, allow_loopback)
 
 
 def _set_up() -> Path:

@@ -112,7 +112,10 @@ def last_lines(text: str) -> str:
 
 
 def server_variables(environment: Path, data: Path) -> dict[str, str]:
-    """Return all environment variables of the server: none of the caller's, and whatever reports outside is off."""
+    """Return all environment variables of the server: none of the caller's, and whatever reports outside is off.
+
+    What the server may ask is left at its safe default; `Reach` has the exceptions.
+    """
     return {
         "PATH": f"{environment / 'bin'}:/usr/bin:/bin",
         "HOME": str(data),
@@ -125,8 +128,6 @@ def server_variables(environment: Path, data: Path) -> dict[str, str]:
         "SENTRY_DSN": "",
         "FRONTEND_SENTRY_DSN": "",
         "FEATURE_FLAGS_OFFLINE": "true",
-        "ML_BLOCK_LOCAL_IP": "false",
-        "SSRF_PROTECTION_ENABLED": "false",
         "http_proxy": NOWHERE,
         "https_proxy": NOWHERE,
         "no_proxy": "127.0.0.1,localhost",

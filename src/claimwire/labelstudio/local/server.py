@@ -21,6 +21,7 @@ from ...errors import LabelStudioError
 from ..access import responds
 from ..progress import Log, ignore
 from .environment import empty_data, last_lines, server_variables
+from .reach import Reach
 from .users import create_users, key_file, users_file
 
 HOST = "127.0.0.1"
@@ -31,11 +32,15 @@ DATABASE = "label_studio.sqlite3"
 
 @dataclass(frozen=True)
 class LocalServer:
-    """A data folder and the process that serves it; `pid` is None if none does."""
+    """A data folder and the process that serves it; `pid` is None if none does.
+
+    `public_url` is where others reach it, behind a proxy; empty if nobody does.
+    """
 
     data: Path
     url: str
     pid: int | None
+    public_url: str = ""
 
     @property
     def key_file(self) -> Path:
@@ -60,27 +65,35 @@ def start(
     port: int = 0,
     log: Log = ignore,
     extra: Mapping[str, str] | None = None,
+    reach: Reach | None = None,
 ) -> LocalServer:
     """Start a server on a data folder and return it when it answers; one that runs there already is left alone.
 
     The folder is made if it is missing. It gets an administrator and a user for each annotator that has none yet;
     their passwords and keys are in files that only the owner may read. Port 0 is the last one used, or any free one.
-    `extra` is added to the server's environment variables.
+    `extra` is added to the server's environment variables. `reach` is by default that of the last time, without
+    services of this machine.
 
-    Raises `LabelStudioError`, with the end of the server's log, if it does not start.
+    Raises `LabelStudioError`, with the end of the server's log, if it does not start, or if a server that runs there
+    would have to be started anew to reach so far.
     """
     prepare(environment, data, annotators, log)
     running = server_on(data)
     if running.pid is not None:
+        if reach is not None and (reach.with_loopback or reach.public_url != running.public_url):
+            raise LabelStudioError(
+                f"a server runs on {data}, and would reach no further now: stop it, then start it so"
+            )
         _wait(running, log)
         return running
+    reach = reach or Reach(running.public_url)
     port = port or _free_port(running.url)
-    server = LocalServer(data, f"http://{HOST}:{port}", None)
+    server = LocalServer(data, f"http://{HOST}:{port}", None, reach.public_url)
     command = ["start", "--no-browser", "--internal-host", HOST, "--port", str(port), "--data-dir", str(data)]
     with server.log_file.open("wb") as written:
         process = subprocess.Popen(
             [str(environment / "bin" / "label-studio"), *command],
-            env=server_variables(environment, data) | dict(extra or {}),
+            env=server_variables(environment, data) | reach.variables() | dict(extra or {}),
             cwd=data,
             stdin=subprocess.DEVNULL,
             stdout=written,
@@ -109,7 +122,7 @@ def server_on(data: Path) -> LocalServer:
     pid = state.get("pid")
     # the number may belong to another process by now; a server of ours has its data folder in its command line
     is_ours = pid is not None and str(data) in _command_line(pid)
-    return LocalServer(data, state.get("url", ""), pid if is_ours else None)
+    return LocalServer(data, state.get("url", ""), pid if is_ours else None, state.get("public_url", ""))
 
 
 def stop(data: Path) -> bool:
@@ -170,7 +183,7 @@ def _is_free(port: int) -> bool:
 
 
 def _remember(server: LocalServer) -> None:
-    text = json.dumps({"pid": server.pid, "url": server.url}) + "\n"
+    text = json.dumps({"pid": server.pid, "url": server.url, "public_url": server.public_url}) + "\n"
     write_text(server.data / "running.json", text, PRIVATE)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from ...corpus.atomic import PRIVATE, write_text
 from ...corpus.records import read_json
 from ...errors import LabelStudioError
+from ...naming import alternatives
 from ..progress import Log
 from .environment import run_label_studio
 
@@ -46,6 +47,14 @@ def users(data: Path) -> list[LocalUser]:
         return [LocalUser(**entry) for entry in read_json(path)] if path.is_file() else []
     except TypeError as error:
         raise LabelStudioError(f"{path} does not hold the users of a local server: {error}") from error
+
+
+def user_named(data: Path, name: str) -> LocalUser:
+    """Return a user of a data folder; raises `LabelStudioError` if there is none of that name."""
+    known = {user.annotator_id: user for user in users(data)}
+    if name not in known:
+        raise LabelStudioError(f"{users_file(data)} has no user {name!r}; {alternatives(name, sorted(known))}")
+    return known[name]
 
 
 def create_users(environment: Path, data: Path, annotators: Sequence[str], log: Log) -> None:

@@ -94,6 +94,12 @@ class Client:
         users = self._read("listing the users", lambda: list(self._sdk.users.list()))
         return [ServerUser(user.id, user.email) for user in users]
 
+    def invite_path(self) -> str:
+        """Return the link by which somebody makes an account, from the server's address on."""
+        link = self._read("asking for the invite link", self._sdk.organizations.invites.get_invite_link)
+        parts = urllib.parse.urlsplit(link.invite_url or "")
+        return f"{parts.path}?{parts.query}"
+
     def projects(self) -> list[ServerProject]:
         """Return all projects."""
 

@@ -13,7 +13,7 @@ from ...errors import LabelStudioError
 from ...schema import CorpusInfo
 from ..access import URL_VARIABLE, checked_address, read_key
 from ..local.paths import CacheFolders
-from ..local.server import server_on
+from ..local.server import LocalServer, server_on
 from .accounts import Account, accounts_of, annotators_by_account
 from .client import Client, connect
 from .plan import queue_projects
@@ -28,13 +28,20 @@ def connected(url: str | None, key_file: Path | None) -> Client:
     """
     if url is not None:
         return connect(checked_address(url), read_key(key_file))
-    local = server_on(CacheFolders.of().data)
-    if local.pid is None:
+    return connected_to(server_on(CacheFolders.of().data), key_file)
+
+
+def connected_to(server: LocalServer, key_file: Path | None = None) -> Client:
+    """Return a client of a local server, with its administrator's key unless another is named.
+
+    Raises `LabelStudioError` if it does not run, or refuses the key.
+    """
+    if server.pid is None:
         raise LabelStudioError(
             "no local server runs: start one with `claimwire labelstudio server start`, or name another with --url or "
             f"{URL_VARIABLE}"
         )
-    return connect(local.url, read_key(key_file or local.key_file))
+    return connect(server.url, read_key(key_file or server.key_file))
 
 
 def queues_of(remote: Remote, corpus_id: str, *, adjudicates: bool = False) -> dict[Queue, ServerProject]:
