@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -80,7 +81,7 @@ not_checked = "Nothing."
 def made_article(number: int, corpus: CorpusInfo, rng: random.Random) -> Article:
     """Return an article of invented words, about 2,500 characters in thirty sentences."""
     paragraphs = (" ".join(rng.choices(WORDS, k=14)).capitalize() + "." for _ in range(30))
-    document = Document(article_id=f"{CORPUS_ID}_{number}", file=f"{number}.txt", outlet_id="bench_post")
+    document = Document(article_id=f"{CORPUS_ID}_{number:05}", file=f"{number}.txt", outlet_id="bench_post")
     return ingest(document, "\n\n".join(paragraphs).encode(), corpus)
 
 
@@ -99,11 +100,11 @@ def made_claim(article: Article, name: str, place: int, first: str, rng: random.
         "confidence": rng.choice(["high", "medium"]),
         "spans": [{"start": start, "end": end}],
     }
-    part = [{"start": start, "end": start + 6}]
+    first_word, second_word = ([{"start": x.start() + start, "end": x.end() + start}] for x in words_of(article, place))
     if label is v.Label.ATTRIBUTED_STATEMENT:
         fields |= {
-            "source_spans": part,
-            "cue_spans": [{"start": start + 8, "end": start + 12}],
+            "source_spans": first_word,
+            "cue_spans": second_word,
             "source_kind": "individual",
             "source_naming": "named",
             "cue_polarity": "positive",
@@ -111,13 +112,24 @@ def made_claim(article: Article, name: str, place: int, first: str, rng: random.
         fields |= {"source_name": ["Ada Lorn"], "mention": "named", "cue_class": "neutral", "quote_type": "indirect"}
         fields |= {"comment": "either way"} if place % 2 else {}
     elif label is v.Label.HISTORICAL_BACKGROUND:
-        fields |= {"event_name": "The flood", "event_type": "disaster", "time_spans": part, "time": "1987"}
+        fields |= {"event_name": "The flood", "event_type": "disaster", "time_spans": first_word, "time": "1987"}
         fields |= {"time_meaning": "throughout", "time_resolution": "explicit", "voice_id": first}
     else:
-        fields |= {"quantity_spans": part, "quantity_form": "digits", "qualifier": "more_than", "lower": 12 + place}
+        fields |= {
+            "quantity_spans": first_word,
+            "quantity_form": "digits",
+            "qualifier": "more_than",
+            "lower": 12 + place,
+        }
         fields |= {"harm": "injured", "victim_status": "civilian", "named_victim": False}
         fields |= {"scope": "single_event", "voice_id": first}
     return CLAIM_ADAPTER.validate_json(json.dumps(fields))
+
+
+def words_of(article: Article, place: int) -> list[re.Match[str]]:
+    """Return the first two words of a sentence of an article."""
+    sentence = article.sentences[2 + place]
+    return list(re.finditer(r"[^\s.]+", (article.text or "")[sentence.start : sentence.end]))[:2]
 
 
 def made_layer(article: Article, annotator: str, rng: random.Random) -> Annotation:
@@ -148,14 +160,14 @@ def make_repository(root: Path, count: int) -> TaskSource:
     ]
     write_jsonl(root / "annotations" / "annotators.jsonl", people)
     corpus = CorpusInfo.model_validate_json(json.dumps(tomllib.loads(TOML)))
-    articles = {f"{CORPUS_ID}_{n}": made_article(n, corpus, rng) for n in range(count)}
+    articles = {article.article_id: article for article in (made_article(n, corpus, rng) for n in range(count))}
     write_jsonl(folder / "articles.jsonl", articles.values())
     lines: dict[Queue, dict[str, LayerLine]] = {}
     for number, (key, article) in enumerate(articles.items()):
         name = ANNOTATORS[number % len(ANNOTATORS)]
         lines.setdefault(Queue(CORPUS_ID, name), {})[key] = LayerLine.of(made_layer(article, name, rng))
-    content = b"".join(line.json + b"\n" for layers in lines.values() for line in layers.values())
-    write_bytes(folder / "annotations.jsonl", content)
+    of_article = {key: line for layers in lines.values() for key, line in layers.items()}
+    write_bytes(folder / "annotations.jsonl", b"".join(of_article[key].json + b"\n" for key in articles))
     return TaskSource(articles, "2.0.0", lines, {}, {name: number for number, name in enumerate(ANNOTATORS, start=2)})
 
 

@@ -24,7 +24,7 @@ LEVELS = (
         "licences",
     },
     {"schema"},
-    {"quantities", "rulings"},
+    {"quantities", "rulings", "pairs"},
     {"proposals"},
     {"corpus"},
     {"alignment", "formats", "ingest", "show", "conflicts", "duplicates", "entities"},

@@ -44,7 +44,11 @@ def corpus_reports(workspace: Workspace, corpus_ids: Collection[str]) -> dict[st
     return {
         data.info.corpus_id: measure_agreement(
             corpus_study(
-                data.info.corpus_id, records_of(data.rows.articles), records_of(data.rows.annotations), annotators
+                data.info.corpus_id,
+                records_of(data.rows.articles),
+                records_of(data.rows.annotations),
+                annotators,
+                without_predictions=True,
             )
         )
         for data in workspace.corpora()
@@ -62,7 +66,8 @@ def regions(workspace: Workspace, reports: dict[str, Report]) -> dict[str, str]:
 
 def _report(report: Report) -> str:
     lines = (f"- {plain_markdown(line)}" for line in who(report))
-    return "\n".join([*lines, "", *map(markdown, all_tables(report))])
+    predicted = [] if report.predicted is None else [f"{plain_markdown(report.predicted.told)}\n"]
+    return "\n".join([*lines, "", *predicted, *map(markdown, all_tables(report))])
 
 
 def audit_table(path: Path) -> str:

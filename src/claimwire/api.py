@@ -79,17 +79,26 @@ def hydrate(corpus: Corpus, source: Path | str) -> tuple[Corpus, HydrationReport
 
 
 def agreement(
-    corpus: Corpus, where: Where = None, *, annotators: Collection[str] = (), batch: str | None = None
+    corpus: Corpus,
+    where: Where = None,
+    *,
+    annotators: Collection[str] = (),
+    batch: str | None = None,
+    without_predictions: bool = False,
 ) -> Report:
     """Return how far the annotators of a corpus agree, with intervals over resampled articles.
 
     `annotators` are the ids of those to compare, all if none is named; `where` is the repository that describes them,
-    that of the corpus's folder if none is given. Raises `ClaimwireError` if no two of them have an article in common.
+    that of the corpus's folder if none is given. With `without_predictions`, predictions that an annotator left
+    untouched are not compared. Raises `ClaimwireError` if no two of them have an article in common.
     """
     from .iaa import corpus_study, measure_agreement
 
     known = [row.record for row in open(where if where is not None else corpus.folder).annotators()[0]]
-    study = corpus_study(corpus.corpus_id, corpus.articles.values(), corpus.layers.values(), known, annotators, batch)
+    articles, layers = corpus.articles.values(), corpus.layers.values()
+    study = corpus_study(
+        corpus.corpus_id, articles, layers, known, annotators, batch, without_predictions=without_predictions
+    )
     return measure_agreement(study)
 
 

@@ -4,7 +4,7 @@ from importlib.metadata import version
 
 __version__ = version("claimwire")
 
-SCHEMA_VERSIONS = ("1.0.0", "2.0.0", "2.1.0")
+SCHEMA_VERSIONS = ("1.0.0", "2.0.0", "2.1.0", "2.2.0")
 """The versions of the record models: every one that was published, the latest last, which records are read in."""
 
 SCHEMA_VERSION = SCHEMA_VERSIONS[-1]

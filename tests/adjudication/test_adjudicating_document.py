@@ -37,6 +37,9 @@ def test_the_commands_run_as_they_are(small: Workspace) -> None:
     with contextlib.chdir(small.root):
         for line in COMMANDS:
             program, *arguments = shlex.split(line, comments=True)
+            if program == "scripts/label-studio":  # tests/live runs it, and what follows it
+                statuses[line] = 0
+                continue
             if program == f"examples/{SMALL}/add":  # tests/ourdata runs it, and all of this with it, in a fresh clone
                 statuses[line] = 0
                 continue

@@ -53,7 +53,7 @@ def test_a_draft_of_equal_layers_gives_the_layer(ann: Annotation, number: int) -
     became = {a.layer_claim_ids[0]: a.claim_id for a in found.adjudications}
     expected = []
     for claim in ann.claims:
-        fields: dict[str, Any] = {"claim_id": became[claim.claim_id]}
+        fields: dict[str, Any] = {"claim_id": became[claim.claim_id], "origin": None}
         fields |= {name: became.get(getattr(claim, name)) for name in reference_fields(type(claim))}
         fields |= {"event_name": None} if isinstance(claim, HistoricalBackground) and claim.event_id else {}
         expected.append(claim.model_copy(update=fields))

@@ -8,8 +8,9 @@ from invented import SHIP
 from invented_study import annotator
 
 from claimwire.errors import ClaimwireError
-from claimwire.iaa import Study, corpus_study, measure_agreement
+from claimwire.iaa import Study, as_json, corpus_study, measure_agreement
 from claimwire.schema import Annotation
+from claimwire.schema.vocab import ClaimOrigin
 
 ADA, BEN = annotator("ada"), annotator("ben")
 QUAY = SHIP.model_copy(update={"article_id": "quay_1"})
@@ -100,3 +101,68 @@ def test_documents_of_one_id_are_refused() -> None:
     (document,) = corpus_study("heron", [SHIP], [layer_of("ada")], [ADA]).documents
     with pytest.raises(ClaimwireError, match="trial: duplicate document id 'heron_1'"):
         Study("trial", (document, document), (ADA,), {})
+
+
+# Predictions
+
+
+def begun(name: str, *origins: ClaimOrigin | None, began_from: str | None = "model_a", **changes: object) -> Annotation:
+    """Return a layer of claims at different places that come from where is said; the first of each is at 3 to 9."""
+    own = layer(name, [at((3 + 12 * number, 9 + 12 * number)) for number in range(len(origins))])
+    claims = [claim.model_copy(update={"origin": origin}) for claim, origin in zip(own.claims, origins, strict=True)]
+    layer_id = f"{SHIP.article_id}_{name}"
+    facts: dict[str, object] = {"annotation_id": layer_id, "claims": tuple(claims), "began_from": began_from}
+    return own.model_copy(update={"article_id": SHIP.article_id} | facts | changes)
+
+
+UNTOUCHED, EDITED, OWN = ClaimOrigin.PREDICTION, ClaimOrigin.PREDICTION_EDITED, ClaimOrigin.OWN
+
+
+def test_untouched_predictions_are_counted_always() -> None:
+    study = study_of(begun("ada", UNTOUCHED, EDITED, OWN), begun("ben", None, None, began_from=None))
+    assert study.predicted is not None
+    assert study.predicted.told == (
+        "Of 5 claims in the layers 1 are predictions that the annotator left untouched and 1 are edited ones (recorded "
+        "for 1 of 2 layers). Untouched predictions are compared like other claims."
+    )
+    assert [len(own["heron_1"]) for own in study.layers.values()] == [3, 2]
+    assert as_json(measure_agreement(study))["predictions"] == {
+        "claims": 5,
+        "prediction": 1,
+        "prediction_edited": 1,
+        "own": 1,
+        "layers": 2,
+        "layers_recorded": 1,
+        "left_out": False,
+        "left_out_beside": None,
+    }
+
+
+def test_untouched_predictions_are_left_out_on_request_with_what_others_have_there() -> None:
+    layers = begun("ada", UNTOUCHED, EDITED, OWN), begun("ben", OWN, UNTOUCHED, OWN, OWN)
+    study = study_of(*layers, without_predictions=True)
+    assert {name: [mark.pieces["spans"] for mark in own["heron_1"]] for name, own in study.layers.items()} == {
+        "ada": [((27, 33),)],
+        "ben": [((27, 33),), ((39, 45),)],
+    }
+    assert study.predicted is not None
+    assert (study.predicted.untouched, study.predicted.beside) == (2, 2)
+    whole, (document,) = study_of(*layers).documents[0], study.documents
+    gone = [(3, 9), (15, 21)]
+    assert document.sentences == tuple(
+        (start, end) for start, end in whole.sentences if not any(start < b and a < end for a, b in gone)
+    )
+    assert len(document.sentences) < len(whole.sentences)
+    nothing = study_of(begun("ada", EDITED), begun("ben", OWN), without_predictions=True)
+    assert nothing.layers == study_of(begun("ada", EDITED), begun("ben", OWN)).layers
+    assert nothing.documents == study_of(begun("ada", EDITED), begun("ben", OWN)).documents
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "source"),
+    [("model_a", "model_a", "model_a"), ("ben", None, "ben"), ("model_a", "model_b", None), (None, None, None)],
+)
+def test_pairs_that_share_a_prediction_are_named(one: str | None, other: str | None, source: str | None) -> None:
+    notes = study_of(begun("ada", OWN, began_from=one), begun("ben", OWN, began_from=other)).notes
+    told = f"ada and ben share predictions: in 1 document both layers rest on what {source} marked"
+    assert [note.partition(";")[0] for note in notes] == ([told] if source else [])

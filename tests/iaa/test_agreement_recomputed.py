@@ -22,6 +22,7 @@ GROUPS = [
 
 NOT_COMPARED = {
     *("claim_id", "article_id", "label", "spans", "statement", "event_name", "comment", "confidence", "proposed_slots"),
+    "origin",
     *("event_id", "review", "source_ids", "speaks_for_id", "addressee_ids", "victim_side_ids", "actor_ids", "place_id"),
 }
 

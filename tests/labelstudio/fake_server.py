@@ -30,6 +30,7 @@ class FakeProject:
     title: str
     description: str
     page: str
+    per_task: int = 1
     tasks: dict[int, dict[str, Any]] = field(default_factory=dict)
 
 
@@ -45,6 +46,7 @@ class FakeServer:
     cut: int = 0
     last: int = 0
     accounts: tuple[ServerUser, ...] = USERS
+    tells_drafts: bool = True
 
     def number(self) -> int:
         self.last += 1
@@ -62,16 +64,22 @@ class FakeServer:
             for p in self.kept.values()
         ]
 
-    def create_project(self, title: str, description: str, page: str) -> ServerProject:
+    def set_annotations_per_task(self, project: int, annotations: int) -> None:
+        self._write("set_annotations_per_task", lambda: setattr(self.kept[project], "per_task", annotations))
+
+    def create_project(self, title: str, description: str, page: str, annotations: int = 1) -> ServerProject:
         def change() -> None:
             number = self.number()
-            self.kept[number] = FakeProject(number, title, description, page.strip())
+            self.kept[number] = FakeProject(number, title, description, page.strip(), per_task=annotations)
 
         self._write("create_project", change)
         return self.projects()[-1]
 
     def set_page(self, project: int, page: str) -> None:
         self._write("set_page", lambda: setattr(self.kept[project], "page", page.strip()))
+
+    def set_description(self, project: int, description: str) -> None:
+        self._write("set_description", lambda: setattr(self.kept[project], "description", description))
 
     def task_count(self, project: int) -> int:
         return len(self.kept[project].tasks)
@@ -85,6 +93,8 @@ class FakeServer:
                 sum(not a.get("was_cancelled") for a in task["annotations"]),
                 sum(bool(a.get("was_cancelled")) for a in task["annotations"]),
                 ",".join(p["model_version"] for p in task["predictions"]),
+                tuple(sorted({a["completed_by"]["id"] for a in task["annotations"]})),
+                bool(task["drafts"]) if self.tells_drafts else None,
             )
             for number, task in self.kept[project].tasks.items()
         ]
@@ -120,6 +130,11 @@ class FakeServer:
 
     def task_results(self, task: int) -> list[list[dict[str, Any]]]:
         return [answer["result"] for answer in self._task(task)["annotations"]]
+
+    def submitters(self, task: int) -> set[int]:
+        answers = self._task(task)["annotations"]
+        self.requests.append("submitters")
+        return {answer["completed_by"]["id"] for answer in answers if not answer.get("was_cancelled")}
 
     def draft_count(self, task: int) -> int:
         return len(self._task(task)["drafts"])

@@ -17,15 +17,14 @@ from claimwire.adjudication.submitted import submitted_decisions
 from claimwire.corpus.records import canonical_json
 from claimwire.formats.layers import LayerFacts, quoted_layer
 from claimwire.labelstudio.server.adjudication import (
-    CHOICES,
     adjudication_source,
     choices,
     queue_origins,
-    without_leftovers,
 )
 from claimwire.labelstudio.server.plan import queue_projects
 from claimwire.labelstudio.server.protocol import ServerProject
 from claimwire.labelstudio.server.queues import Queue
+from claimwire.labelstudio.server.shown import CHOICES
 from claimwire.labelstudio.tasks.metadata import new_claim_id
 from claimwire.labelstudio.tasks.write import make_task
 from claimwire.schema import Annotation, ClaimBase, Span, claim_fields_in_role, reference_fields
@@ -159,30 +158,6 @@ def test_a_claim_that_was_taken_over_and_moved_is_still_known() -> None:
     ]
     line = lines(gold.model_copy(update={"claims": tuple(moved)}))["ben/01"]
     assert line["set"] == {"spans": [{"start": 0, "end": 5}]}
-
-
-def region(name: str, label: str, **more: Any) -> dict[str, Any]:
-    return {"id": name, "from_name": "label", "value": {"labels": [label]}, "origin": "prediction"} | more
-
-
-def relation(one: str, other: str) -> dict[str, Any]:
-    return {"type": "relation", "from_id": one, "to_id": other}
-
-
-def test_only_parts_that_came_along_and_are_tied_to_nothing_are_left_over() -> None:
-    kept = [
-        region("claim", "casualty_figure"),
-        region("part", "quantity"),
-        relation("part", "claim"),
-        region("alone", "historical_background"),
-        region("drawn", "time", origin="manual"),
-        {"id": "Complete", "from_name": "complete", "value": {"choices": ["yes"]}, "origin": "prediction"},
-        region("empty", "time", value={"labels": []}),
-    ]
-    left = [region("orphan", "time"), region("changed", "cue", origin="prediction-changed"), region("torn", "piece")]
-    sent = {"id": 3, "data": {}, "annotations": [{"id": 1, "result": [*kept, *left, relation("torn", "gone")]}]}
-    assert without_leftovers(sent)["annotations"] == [{"id": 1, "result": [*kept, relation("torn", "gone")]}]
-    assert len(sent["annotations"][0]["result"]) == len(kept) + 4
 
 
 def test_where_several_were_left_without_comment_nothing_is_decided() -> None:

@@ -131,22 +131,30 @@ def listing(**files: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("content", "found"),
+    ("members", "found"),
     [
-        (b"", "is damaged, or not a backup"),
-        (b"words", "is damaged, or not a backup"),
-        (packed({}), f"it has no {CONTENTS}"),
-        (packed({DATABASE: b"x"}), f"it has no {CONTENTS}"),
-        (packed({CONTENTS: b"words"}), "is damaged, or not a backup"),
-        (packed({CONTENTS: b"[]"}), "is damaged, or not a backup"),
-        (packed({CONTENTS: b"{}"}), "is damaged, or not a backup"),
-        (packed({CONTENTS: listing()}), f"{DATABASE} is not as it was"),
-        (packed({CONTENTS: listing(), "more": b"x"}), "more is not as it was"),
-        (packed({CONTENTS: listing(gone="0" * 64)}), "gone is not as it was"),
-        (packed({CONTENTS: listing(), "../outside": b"x"}), "is damaged, or not a backup"),
+        ({}, f"it has no {CONTENTS}"),
+        ({DATABASE: b"x"}, f"it has no {CONTENTS}"),
+        ({CONTENTS: b"words"}, "is damaged, or not a backup"),
+        ({CONTENTS: b"[]"}, "is damaged, or not a backup"),
+        ({CONTENTS: b"{}"}, "is damaged, or not a backup"),
+        ({CONTENTS: listing()}, f"{DATABASE} is not as it was"),
+        ({CONTENTS: listing(), "more": b"x"}, "more is not as it was"),
+        ({CONTENTS: listing(gone="0" * 64)}, "gone is not as it was"),
+        ({CONTENTS: listing(), "../outside": b"x"}, "is damaged, or not a backup"),
     ],
 )
-def test_what_is_no_backup_makes_nothing(tmp_path: Path, content: bytes, found: str) -> None:
+def test_what_is_no_backup_makes_nothing(tmp_path: Path, members: dict[str, bytes], found: str) -> None:
+    refused(tmp_path, packed(members), found)
+
+
+@pytest.mark.parametrize("content", [b"", b"words"])
+def test_what_is_no_archive_makes_nothing(tmp_path: Path, content: bytes) -> None:
+    refused(tmp_path, content, "is damaged, or not a backup")
+
+
+def refused(tmp_path: Path, content: bytes, found: str) -> None:
+    """Restore a file, and look that the message is as expected and that nothing was made."""
     file = tmp_path / "backup.tar.gz"
     file.write_bytes(content)
     with pytest.raises(LabelStudioError, match=found):

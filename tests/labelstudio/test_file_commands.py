@@ -90,7 +90,7 @@ def test_what_was_refused_can_be_fixed_in_its_file_and_read(root: Path, tmp_path
     path.write_text(path.read_text().replace('"text": ["1999"]', '"text": ["in 1999"]'))
     result = ran("import-results", "heron", str(path))
     assert result.exit_code == 1
-    assert "region heron_1_anna_loss: date-not-edtf: time: 'in 1999'" in result.output
+    assert "historical_background “The line lost a ferry in 1999”: date-not-edtf: time: 'in 1999'" in result.output
     kept = layers_in(root)["heron_1_anna"]
     assert not kept.complete
     assert [claim for claim in sound.claims if claim.claim_id != "heron_1_anna_loss"] == list(kept.claims)
@@ -102,7 +102,9 @@ def test_what_was_refused_can_be_fixed_in_its_file_and_read(root: Path, tmp_path
     assert ran("import-results", "heron", str(mended), "--dry-run").exit_code == 0
     assert not layers_in(root)["heron_1_anna"].complete
     assert ran("import-results", "heron", str(mended)).exit_code == 0
-    assert layers_in(root)["heron_1_anna"] == sound
+    read = layers_in(root)["heron_1_anna"]
+    assert (read.claims, read.complete) == (sound.claims, sound.complete)
+    assert read.tool == "label-studio", "the answer that was read before it was one of Label Studio"
 
 
 def test_a_dry_run_writes_nothing(root: Path, tmp_path: Path) -> None:

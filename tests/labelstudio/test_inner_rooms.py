@@ -60,5 +60,5 @@ def test_packs_know_of_the_server_only_how_exported_files_are_read() -> None:
 
 def test_imports_are_seen() -> None:
     assert imported_parts(ROOM / "files.py") == {"lines", "server", "tasks"}
-    assert imported_parts(ROOM / "server" / "prepare.py") == {"lines", "progress", "server"}
+    assert imported_parts(ROOM / "server" / "prepare.py") == {"lines", "page", "progress", "server", "tasks"}
     assert {part_of(path) for path in MODULES} == set(MAY_IMPORT)

@@ -23,8 +23,9 @@ from claimwire.labelstudio.lines import LayerLine
 from claimwire.labelstudio.page.controls import PARTS
 from claimwire.labelstudio.server.accounts import Account
 from claimwire.labelstudio.server.collect import ExportOrigin, PulledLayers
+from claimwire.labelstudio.server.compare import change_lines
 from claimwire.labelstudio.server.queues import Queue
-from claimwire.labelstudio.server.store import StoredLayers, losses, refuse_emptied
+from claimwire.labelstudio.server.store import StoredLayers, is_far_fewer, refuse_far_fewer
 from claimwire.labelstudio.tasks.read import read_task
 from claimwire.labelstudio.tasks.refused import is_as_written, remove_refused, write_refused
 from claimwire.labelstudio.tasks.write import make_task
@@ -200,9 +201,14 @@ def test_a_layer_that_loses_claims_is_reported_with_both_counts(small: Workspace
     count = len(layers(small)["heron_a_ada"].claims)
     without_claims(annotation_of(tasks), 1)
     outcome = imported(small, tasks)
-    assert outcome.losses == (f"heron_a_ada: {count} claims -> {count - 1}",)
+    assert said(outcome) == [f"~ heron_a_ada: {count} claims -> {count - 1}; 1 removed"]
     assert len(layers(small)["heron_a_ada"].claims) == count - 1
-    assert imported(small, tasks).losses == ()
+    assert imported(small, tasks).changes == ()
+
+
+def said(outcome: StoredLayers) -> list[str]:
+    """Return the lines about layers, without the fields beside their claims."""
+    return [line.split("; facts: ")[0] for line in outcome.changes]
 
 
 def test_claims_that_are_gone_are_reported_although_there_are_as_many(small: Workspace) -> None:
@@ -211,14 +217,15 @@ def test_claims_that_are_gone_are_reported_although_there_are_as_many(small: Wor
     first = regions(annotation_of(tasks), "attributed_statement")[0]
     for entry in annotation_of(tasks)["result"]:
         entry |= {key: "Redrawn" for key in ("id", "from_id", "to_id") if entry.get(key) == first}
-    assert imported(small, tasks).losses == (f"heron_a_ada: {count} claims -> {count}, 1 of the {count} are gone",)
+    assert said(imported(small, tasks)) == [f"~ heron_a_ada: {count} claims -> {count}; 1 added, 1 removed"]
 
 
 def test_a_layer_that_is_no_longer_complete_is_reported(small: Workspace) -> None:
     tasks = export_of(small, "ada")
     [choice] = [x for x in annotation_of(tasks)["result"] if x.get("from_name") == "complete"]
     choice["value"]["choices"] = ["no"]
-    assert imported(small, tasks).losses == ("heron_a_ada: no longer complete",)
+    count = len(layers(small)["heron_a_ada"].claims)
+    assert said(imported(small, tasks)) == [f"~ heron_a_ada: {count} claims; no longer complete"]
 
 
 def emptied(annotation: dict[str, Any]) -> None:
@@ -244,7 +251,7 @@ def test_an_empty_layer_takes_the_place_of_a_finished_one_only_on_request(small:
     assert kinds(imported(small, tasks, accept_empty=["8", "heron_a"])) == ["layer-emptied"]
     outcome = imported(small, tasks, accept_empty=["7"])
     assert kinds(outcome) == []
-    assert outcome.losses[0].startswith(f"heron_a_ada: {len(before['heron_a_ada'].claims)} claims -> 0")
+    assert outcome.changes[0].startswith(f"~ heron_a_ada: {len(before['heron_a_ada'].claims)} claims -> 0")
     assert layers(small)["heron_a_ada"].claims == ()
 
 
@@ -263,6 +270,70 @@ def test_a_layer_without_claims_that_stays_so_or_was_not_there_needs_no_request(
     assert kinds(imported(small, tasks)) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "is_refused"),
+    [
+        (8, 4, False),
+        (8, 3, True),
+        (7, 4, False),
+        (7, 3, True),
+        (3, 2, False),
+        (3, 1, True),
+        (2, 1, False),
+        (1, 1, False),
+        (1, 0, True),
+        (0, 0, False),
+        (0, 5, False),
+    ],
+)
+def test_far_fewer_claims_are_fewer_than_half(before: int, after: int, is_refused: bool) -> None:
+    assert is_far_fewer(before, after) == is_refused
+
+
+def test_a_layer_that_would_lose_more_than_half_of_its_claims_stays_until_its_task_is_named(small: Workspace) -> None:
+    before = layers(small)["heron_a_ada"]
+    tasks = export_of(small, "ada")
+    claims = [claim for claim in before.claims if claim.label == "attributed_statement"]
+    figures = len(before.claims) - len(claims)
+    most = len(before.claims) // 2
+    half, less = copy.deepcopy(tasks), copy.deepcopy(tasks)
+    only(annotation_of(half), len(before.claims) - most)
+    only(annotation_of(less), len(before.claims) - most - (1 if len(before.claims) % 2 else 0) - 1)
+    assert figures + len(claims) == len(before.claims)
+    outcome = imported(small, less)
+    assert kinds(outcome) == ["layer-shrunk"]
+    assert (outcome.needs_fixing, outcome.changes, layers(small)["heron_a_ada"]) == (True, (), before)
+    assert f"heron_a_ada: {len(before.claims)} claims, finished -> " in outcome.pulled.problems[0].message
+    assert "claims, fewer than half; it stays as it is" in outcome.pulled.problems[0].message
+    assert outcome.pulled.problems[0].advice.endswith("with --accept-empty 7")
+    assert outcome.refused_file is not None
+    assert json.loads(outcome.refused_file.read_text())[0]["annotations"] == [annotation_of(less)]
+    outcome = imported(small, half)
+    assert kinds(outcome) == []
+    assert f"~ heron_a_ada: {len(before.claims)} claims -> {len(before.claims) - most}" in outcome.changes[0]
+
+
+def test_few_claims_take_the_place_of_many_if_their_task_is_named(small: Workspace) -> None:
+    tasks = export_of(small, "ada")
+    only(annotation_of(tasks), 1)
+    outcome = imported(small, tasks, accept_empty=["7"])
+    assert (kinds(outcome), len(layers(small)["heron_a_ada"].claims)) == ([], 1)
+
+
+def only(annotation: dict[str, Any], count: int) -> None:
+    """Keep the first claims of an annotation and what is theirs alone; relations between claims go."""
+    labels = ("attributed_statement", "casualty_figure", "historical_background")
+    claims = [region for label in labels for region in regions(annotation, label)]
+    kept = set(claims[:count])
+    gone = set(claims) - kept
+    ends = [(x["from_id"], x["to_id"]) for x in annotation["result"] if x.get("type") == "relation"]
+    parts = {end for pair in ends for end in pair} - set(claims)
+    gone |= {part for part in parts if not any(part in pair and kept & set(pair) for pair in ends)}
+    annotation["result"] = [
+        x for x in annotation["result"] if not {x.get("id"), x.get("from_id"), x.get("to_id")} & gone
+    ]
+
+
 def copy_by_ada(small: Workspace) -> list[dict[str, Any]]:
     """Return an export in which ada copied bela's annotation, which was then deleted, and changed the copy."""
     tasks = export_of(small, "bela")
@@ -274,7 +345,7 @@ def copy_by_ada(small: Workspace) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("users", [USERS, {"ada": 1}])
 def test_who_completed_a_copy_of_somebodys_layer_is_its_author(small: Workspace, users: dict[str, Account]) -> None:
     before = layers(small)
-    outcome = imported(small, copy_by_ada(small), users=users)
+    outcome = imported(small, copy_by_ada(small), users=users, accept_empty=["7"])
     assert kinds(outcome) == ["layer-of-other"]
     assert "ada completed it, and it was made from heron_a_bela" in outcome.pulled.problems[0].message
     after = layers(small)
@@ -408,13 +479,16 @@ def test_however_an_export_is_damaged_no_layer_loses_claims_in_silence(
     pulled = PulledLayers()
     origin = ExportOrigin(Queue(OPEN, "ada"), "0" * 64, "label-studio 1.0")
     pulled.collect(origin, [read_task(task, article, {1: "ada", 2: "bela"}, tool=origin.tool)], stored)
-    refuse_emptied(pulled, stored)
+    refuse_far_fewer(pulled, stored)
+    changed = {key: line for key, line in pulled.layers.items() if stored.get(key) != line}
+    told = "\n".join(change_lines(stored, changed, shown=0))
     for layer_id, line in pulled.layers.items():
         if layer_id in stored and stored[layer_id] != line:
             before, after = stored[layer_id].layer, line.layer
             lost = {claim.claim_id for claim in before.claims} - {claim.claim_id for claim in after.claims}
-            assert bool(losses(stored[layer_id], line)) == bool(lost or before.complete > after.complete)
-            assert after.claims or not before.claims
+            if lost or before.complete > after.complete:
+                assert f"~ {layer_id}: " in told
+            assert not is_far_fewer(len(before.claims), len(after.claims))
 
 
 REFUSED = st.lists(

@@ -105,7 +105,7 @@ def test_a_relation_without_a_label_says_what_two_labels_can_say_of_each_other(d
 
 def test_a_part_may_be_tied_either_way_to_several_claims_or_by_its_place_in_the_list() -> None:
     export = export_of(layer_of("old", "toll"))
-    parts = {entry["value"]["labels"][0]: entry["id"] for entry in entries(export, from_name="label")}
+    parts = {entry["value"]["labels"][0]: entry["id"] for entry in entries(export, type="labels")}
     for entry in entries(export, type="relation"):
         entry["from_id"], entry["to_id"] = entry["to_id"], entry["from_id"]
     time = {"type": "relation", "from_id": "heron_1_anna_toll", "to_id": parts["time"], "direction": "bi"}
@@ -193,7 +193,7 @@ def test_claims_that_share_the_words_of_a_slot_share_a_region() -> None:
     layer = layer_of("old")
     twin = layer.claims[0].model_copy(update={"claim_id": "heron_1_anna_twin", "statement": "She spoke of the ferry."})
     both = layer.model_copy(update={"claims": (*layer.claims, twin)})
-    regions = [len(entries(export_of(x), from_name="label")) for x in (layer, both)]
+    regions = [len(entries(export_of(x), type="labels")) for x in (layer, both)]
     assert regions == [5, 6]
     assert read(export_of(both)) == [both]
 

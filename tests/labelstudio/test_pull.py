@@ -20,7 +20,7 @@ from claimwire.corpus.workspace import Workspace
 from claimwire.errors import LabelStudioError, RecordError
 from claimwire.labelstudio.lines import LayerLine, layers_by_id
 from claimwire.labelstudio.server.collect import ExportOrigin, PulledLayers, read_export
-from claimwire.labelstudio.server.compare import layer_change, layer_changes
+from claimwire.labelstudio.server.compare import SHOWN, LayerChange, change_lines, layer_change, layer_changes
 from claimwire.labelstudio.server.protocol import OutcomeUnknownError, Snapshot
 from claimwire.labelstudio.server.pull import download_export
 from claimwire.labelstudio.server.queues import Queue
@@ -218,3 +218,65 @@ def test_a_line_that_is_the_same_on_the_server_is_not_parsed_to_be_compared() ->
     assert list(layer_changes(lines, dict(lines), {"anna"})) == []
     with pytest.raises(RecordError, match="complete: "):
         list(layer_changes(lines, {"heron_1_anna": LayerLine.of(layer("heron_1", "anna"))}, {"anna"}))
+
+
+@given(layers_of("heron_1", 60, "anna"), layers_of("heron_1", 60, "anna"))
+def test_whatever_is_gone_makes_a_layer_worse_and_is_named(before: Annotation, after: Annotation) -> None:
+    change = layer_change("heron_1_anna", before, after)
+    kept = {claim.claim_id: claim for claim in after.claims}
+    gone = {
+        (name, claim.claim_id)
+        for claim in before.claims
+        if claim.claim_id in kept
+        for name in type(claim).model_fields
+        if getattr(claim, name) not in (None, ()) and getattr(kept[claim.claim_id], name, None) in (None, ())
+    }
+    named = {(name, claim_id) for name, ids in change.lost for claim_id in ids}
+    assert {pair for pair in gone if pair[0] not in ("proposed_slots", "origin")} <= named
+    assert change.is_worse == bool(change.removed or named or before.complete > after.complete)
+    assert ("no longer complete" in str(change)) == (before.complete > after.complete)
+    assert all(f"{name} of " in str(change) for name, _ in named)
+
+
+def test_a_line_says_what_came_and_went_and_in_full_which_claims() -> None:
+    old = layer("heron_1", "anna", claims=tuple(map(loss, "abc")))
+    less = loss("b").model_copy(update={"comment": None, "event_name": "another"})
+    new = layer("heron_1", "anna", complete=False, claims=(loss("a"), less, loss("d")))
+    change = layer_change("heron_1_anna", old, new)
+    line = (
+        "~ heron_1_anna: 3 claims -> 3; 1 added, 1 removed, 1 changed (comment 1, event_name 1); lost: comment of b; "
+        "no longer complete; facts: complete"
+    )
+    assert str(change) == line
+    assert change.in_full() == f"{line}; added: d; removed: c; changed: b"
+    assert str(LayerChange("x", "new", (0, 1))) == "+ x: 1 claim"
+    assert str(LayerChange("x", "not there")) == "- x"
+    better = layer_change("heron_1_anna", new, layer("heron_1", "anna", claims=(*new.claims, loss("e"))))
+    assert str(better) == "~ heron_1_anna: 3 claims -> 4; 1 added; facts: complete"
+    assert not better.is_worse
+
+
+def test_a_value_of_several_parts_that_loses_one_is_less_and_one_that_changes_a_part_is_not() -> None:
+    whole = loss("a")
+    spans = whole.spans
+    more = whole.model_copy(update={"spans": (*spans, *spans)})
+    other = whole.model_copy(update={"spans": tuple(span.model_copy(update={"end": span.end - 1}) for span in spans)})
+    one, two, three = (layer("heron_1", "anna", claims=(claim,)) for claim in (whole, more, other))
+    assert layer_change("x", two, one).lost == (("spans", ("a",)),)
+    assert layer_change("x", one, two).lost == layer_change("x", one, three).lost == ()
+
+
+def test_of_many_layers_the_first_are_shown_with_a_count_and_of_worse_ones_all() -> None:
+    names = [f"heron_{number:03d}" for number in range(4 * SHOWN)]
+    full = {n: LayerLine.of(layer(n, "anna", claims=(loss(n),))) for n in names}
+    empty = {n: LayerLine.of(layer(n, "anna")) for n in names}
+    worse = list(change_lines(full, empty))
+    assert len(worse) == len(names)
+    assert all(line.startswith("~ heron_") for line in worse)
+    new = list(change_lines({}, full))
+    assert (len(new), new[0], new[-1]) == (SHOWN + 1, "+ heron_000: 1 claim", f"... and {3 * SHOWN} new layers more")
+    there = {f"{name}_anna": line for name, line in empty.items() if name < names[SHOWN + 2]}
+    both = list(change_lines(there, {f"{name}_anna": line for name, line in full.items()}))
+    assert (len(both), both[-1]) == (SHOWN + 1, f"... and 2 changed and {3 * SHOWN - 2} new layers more")
+    assert list(change_lines({}, dict(list(full.items())[:SHOWN])))[-1].startswith("+ ")
+    assert list(change_lines({}, {})) == []

@@ -87,7 +87,8 @@ def test_an_emptied_layer_is_taken_only_if_its_task_is_named(server: FakeServer,
     assert [problem.problem_id for problem in outcome.pulled.problems] == ["layer-emptied"]
     assert (outcome.needs_fixing, layer(small)) == (True, before)
     outcome = pulled(server, small, accept_empty=[number])
-    assert outcome.losses == (f"heron_a_ada: {len(before.claims)} claims -> 0",)
+    [line] = outcome.changes
+    assert line.startswith(f"~ heron_a_ada: {len(before.claims)} claims -> 0; {len(before.claims)} removed")
     assert (outcome.needs_fixing, layer(small).claims) == (False, ())
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from claimwire.errors import LabelStudioError
 from claimwire.labelstudio.server.accounts import accounts_of, annotators_by_account
 from claimwire.labelstudio.server.protocol import ServerUser
-from claimwire.labelstudio.server.queues import TITLE_LENGTH, Queue, assigned
+from claimwire.labelstudio.server.queues import TITLE_LENGTH, Queue, assigned, each_of, with_each
 
 IDS = st.text("abcz019_", min_size=1, max_size=60)
 
@@ -20,6 +20,44 @@ def test_a_queue_is_known_again_by_its_description_whatever_people_add(
     assert 3 <= len(queue.title) <= TITLE_LENGTH
     assert Queue.of(queue.description) == queue
     assert Queue.of(queue.description + more) == queue
+
+
+@given(IDS, IDS, st.text(max_size=40), st.integers(1, 999_999), st.integers(1, 999_999))
+def test_a_description_remembers_the_number_of_annotators_and_keeps_what_people_add(
+    corpus: str, annotator: str, more: str, first: int, second: int
+) -> None:
+    queue = Queue(corpus, annotator)
+    description = f"{queue.description}\n{more}"
+    assert with_each(description, None) == description
+    once = with_each(description, first)
+    assert (Queue.of(once), each_of(once)) == (queue, first)
+    twice = with_each(once, second)
+    assert (Queue.of(twice), each_of(twice)) == (queue, second)
+    assert with_each(twice, first) == once
+    assert set(description.rstrip("\n").split("\n")) <= set(once.split("\n"))
+
+
+def test_a_description_without_a_number_is_an_older_one() -> None:
+    old = "claimwire queue heron/anna\nThe articles of heron for anna. Keep the first line: push and pull go by it."
+    assert Queue("heron", "anna").description == old
+    assert (Queue.of(old), each_of(old)) == (Queue("heron", "anna"), None)
+    assert with_each("claimwire queue heron/anna", 2) == "claimwire queue heron/anna\nclaimwire each 2"
+
+
+@pytest.mark.parametrize(
+    ("line", "each"),
+    [
+        ("claimwire each 1", 1),
+        ("claimwire each 12 ", 12),
+        ("claimwire each 0", None),
+        ("claimwire each", None),
+        ("claimwire each 2 or 3", None),
+        ("I think claimwire each 2", None),
+        ("claimwire each 1234567", None),
+    ],
+)
+def test_only_a_line_of_its_own_is_a_number_of_annotators(line: str, each: int | None) -> None:
+    assert each_of(f"claimwire queue heron/anna\n{line}\nmore") == each
 
 
 @pytest.mark.parametrize(("length", "is_whole"), [(34, True), (35, False)])

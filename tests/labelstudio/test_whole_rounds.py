@@ -24,12 +24,13 @@ from claimwire.labelstudio.server.adjudication import (
     store_decisions,
     submitted_articles,
 )
-from claimwire.labelstudio.server.compare import layer_changes, queue_statuses
+from claimwire.labelstudio.server.compare import layer_changes
 from claimwire.labelstudio.server.prepare import PreparedPush, PushRequest, prepare_push
 from claimwire.labelstudio.server.protocol import ServerUser
 from claimwire.labelstudio.server.pull import QueueReader, pull, pull_queues
 from claimwire.labelstudio.server.queues import Queue
-from claimwire.labelstudio.server.session import queues_of, require_outside
+from claimwire.labelstudio.server.session import annotators_on, queues_of, require_outside
+from claimwire.labelstudio.server.status import QueueStatus, queue_statuses
 
 PEOPLE = ("ada", "bela", "cleo", "dora", "tally")
 ACCOUNTS = (ServerUser(1, "admin@localhost"), *(ServerUser(n, f"{x}@localhost") for n, x in enumerate(PEOPLE, start=2)))
@@ -116,7 +117,8 @@ def test_every_article_goes_to_two_annotators_if_there_are_two_and_who_has_one_k
     assert counts == [2] * len(ids)
     assert tasks(server)["ada"][:3] == ids[:3]
     before = tasks(server)
-    assert pushed(server, small, PushRequest(OPEN, each=2)).is_done
+    assert pushed(server, small, PushRequest(OPEN)).is_done
+    pushed(server, small, PushRequest(OPEN, each=2))
     assert tasks(server) == before
 
 
@@ -212,18 +214,23 @@ def test_a_message_names_five_articles_without_text_and_then_stops(
         prepare_push(server, small, PushRequest(OPEN, ["ada"]))
 
 
+def statuses(server: FakeServer, small: Workspace) -> list[QueueStatus]:
+    articles = ArticleLines.read(small.corpus_folder(OPEN) / "articles.jsonl")
+    return list(queue_statuses(server, queues_of(server, OPEN), articles, annotators_on(server, ())))
+
+
 def test_status_counts_what_was_done_skipped_changed_and_doubled(server: FakeServer, small: Workspace) -> None:
     pushed(server, small, PushRequest(OPEN, ["ada", "bela"]))
     for number, article_id in enumerate(("heron_a", "heron_b", "heron_c")):
         task = task_of(server, "ada", article_id)
-        server.add_annotation(task["id"], {"unique_id": str(number), "result": [], "was_cancelled": number == 2})
+        answer = {"unique_id": str(number), "result": [], "was_cancelled": number == 2, "completed_by": 2}
+        server.add_annotation(task["id"], answer)
     double = task_of(server, "ada", "heron_d")
     server.import_tasks(1, [json.dumps(double)])
     task_of(server, "bela", "heron_a")["data"]["text_sha256"] = "0" * 64
     task_of(server, "bela", "heron_b")["data"]["doc_key"] = "heron_gone"
     server.set_page(max(server.kept), label_config().replace("View", "view"))
-    articles = ArticleLines.read(small.corpus_folder(OPEN) / "articles.jsonl")
-    ada, bela = queue_statuses(server, queues_of(server, OPEN), articles)
+    ada, bela = statuses(server, small)
     assert (ada.tasks, ada.done, ada.skipped, ada.open, ada.changed, ada.twice) == (9, 2, 1, 6, 0, 1)
     assert (bela.tasks, bela.done, bela.skipped, bela.open, bela.changed, bela.twice) == (8, 0, 0, 8, 2, 0)
     assert (ada.has_current_page, bela.has_current_page) == (True, False)
@@ -244,8 +251,9 @@ def test_a_task_that_was_skipped_and_then_done_counts_as_done(server: FakeServer
     pushed(server, small, PushRequest(OPEN, ["ada"], articles=["heron_a"]))
     number = task_of(server, "ada", "heron_a")["id"]
     for skipped in (True, False):
-        server.add_annotation(number, {"unique_id": str(skipped), "result": [], "was_cancelled": skipped})
-    [status] = queue_statuses(server, queues_of(server, OPEN), small.corpus(OPEN).articles)
+        answer = {"unique_id": str(skipped), "result": [], "was_cancelled": skipped, "completed_by": 2}
+        server.add_annotation(number, answer)
+    [status] = statuses(server, small)
     assert (status.done, status.skipped, status.open) == (1, 0, 0)
 
 
@@ -260,10 +268,11 @@ def test_differences_have_a_line_per_layer(server: FakeServer, small: Workspace)
     pulled["heron_a_ada"] = type(stored["heron_b_ada"]).of(layer)
     pulled["heron_b_ada_new"] = pulled["heron_b_ada"]
     del pulled["heron_c_ada"]
+    count = len(layer.claims)
     lines = list(map(str, layer_changes(stored, pulled, {"ada", "bela"})))
     assert lines == [
-        f"~ heron_a_ada claims added: {layer.claims[0].claim_id}; facts: complete",
-        "+ heron_b_ada_new",
+        f"~ heron_a_ada: {count - 1} claims -> {count}; 1 added; facts: complete",
+        f"+ heron_b_ada_new: {len(pulled['heron_b_ada'].layer.claims)} claims",
         "- heron_c_ada",
     ]
     assert list(map(str, layer_changes(stored, pulled, {"bela"}))) == lines[:2], "nobody asked for ada's queue"
@@ -275,10 +284,17 @@ def test_what_was_refused_is_beside_the_exports_until_there_is_nothing_refused(
     pushed(server, small, PushRequest(OPEN, ["ada"], layers=True))
     annotation = task_of(server, "ada", "heron_b")["annotations"][0]
     sound = list(annotation["result"])
-    annotation["result"] = [entry for entry in sound if entry["type"] != "relation"]
+    annotation["result"] = [
+        {**entry, "value": {**entry["value"], "labels": []}} if entry is sound[0] else entry for entry in sound
+    ]
     reader = reader_of(server, small)
     outcome = pull(reader, small, OPEN)
     assert outcome.needs_fixing
+    number = server.projects()[0].number
+    assert all(
+        str(p).partition(": http://fake")[2].startswith(f"/projects/{number}/data?task=")
+        for p in outcome.pulled.problems
+    )
     assert outcome.refused_file == reader.folder / "refused.json"
     assert [task["data"]["doc_key"] for task in json.loads(outcome.refused_file.read_text())] == ["heron_b"]
     annotation["result"] = sound
@@ -358,15 +374,15 @@ def test_an_adjudicators_queue_goes_out_and_comes_back_as_decisions(
     reader = reader_of(server, small, adjudicates=True)
     [queue] = reader.projects
     corpus = small.corpus(OPEN)
-    submitted = list(submitted_articles(reader, reader.export(queue), corpus, "cleo", DEFAULT_RULES))
-    by_article = {one.article_id: one for one in submitted if one.article_id}
+    submitted = list(submitted_articles(reader, queue, reader.export(queue), corpus, "cleo", DEFAULT_RULES))
+    by_article = {one.article_id: one for one in submitted if not one.is_open}
     assert {key: one.left_out for key, one in by_article.items()} == {
         "heron_a": "",
         "heron_b": "is not complete",
         "heron_c": "is of ada",
     }
     assert [one.is_left_out for one in by_article.values()] == [False, True, True]
-    assert len([one for one in submitted if not one.article_id]) == 5, "nothing of these was submitted"
+    assert sorted(one.article_id for one in submitted if one.is_open) == [f"heron_{letter}" for letter in "defgh"]
     decisions = by_article["heron_a"].decisions
     assert decisions is not None
     names = [name for line in decisions for name in line.get("from", ())]

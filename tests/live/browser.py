@@ -7,6 +7,7 @@ import shutil
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,12 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 from claimwire.labelstudio.page.controls import CONTROL_BY_NAME
-from claimwire.labelstudio.page.keys import choice_keys
+from claimwire.labelstudio.page.keys import choice_key, label_key
+from claimwire.schema import LABELS
 
 SECONDS = 60
 ACTIVE = ".htx-highlight.__active"
+CHOSEN = ".lsf-label_selected"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 WHERE = """
 const [quote] = arguments;
@@ -44,11 +47,54 @@ return [first.left, first.top + first.height / 2, last.right, last.top + last.he
 """Where a quote is on the screen: the left edge of its first character and the right edge of its last."""
 
 
+MARKED = """
+const annotation = window.Htx.annotationStore.selected;
+return JSON.stringify(annotation.serializeAnnotation());
+"""
+"""The result as it would be saved now."""
+
+FIRST_SPECIAL_KEY = "\ue000"
+"""Selenium writes keys that are no characters as characters from here on."""
+
+
+@dataclass
+class Effort:
+    """What somebody did: keys pressed, one with others held down counting once; clicks; drags; characters typed."""
+
+    keys: int = 0
+    clicks: int = 0
+    drags: int = 0
+    characters: int = 0
+
+    def copy(self) -> Effort:
+        """Return what was done up to now."""
+        return Effort(*astuple(self))
+
+    def __add__(self, other: Effort) -> Effort:
+        """Return both together."""
+        return Effort(*(one + another for one, another in zip(astuple(self), astuple(other), strict=True)))
+
+    def __sub__(self, other: Effort) -> Effort:
+        """Return what was done since."""
+        return Effort(*(now - then for now, then in zip(astuple(self), astuple(other), strict=True)))
+
+    def is_at_most_half_of(self, other: Effort) -> bool:
+        """Return whether there are at most half as many keys, clicks and characters."""
+        mine, others = (self.keys, self.clicks, self.characters), (other.keys, other.clicks, other.characters)
+        return all(2 * one <= another for one, another in zip(mine, others, strict=True))
+
+
 class Page:
-    """A browser that shows the labelling page."""
+    """A browser that shows the labelling page. `effort` counts what is done with keyboard and mouse."""
 
     def __init__(self, driver: webdriver.Chrome) -> None:
         self.driver = driver
+        self.effort = Effort()
+
+    def size(self, width: int, height: int) -> None:
+        """Show the page in a window of some size inside."""
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
 
     def log_in(self, url: str, email: str, password: str) -> None:
         self.driver.get(f"{url}/user/login/")
@@ -57,34 +103,56 @@ class Page:
         self.until(lambda: "/user/login" not in self.driver.current_url)
 
     def open(self, url: str) -> None:
-        """Open a task and wait for its text."""
+        """Open a task and wait for its text, and until the page, which takes a while to listen, takes keys."""
+        self.open_to_fill_in(url)
+        self.until(lambda: self._toggled(True))
+        self.until(lambda: self._toggled(False))
+
+    def open_to_fill_in(self, url: str) -> None:
+        """Open a task on a page whose labels have no keys, and wait for its text."""
         self.driver.get(url)
         self.until(lambda: self.shown(".lsf-htx-richtext .lsf-richtext__line") and self.shown("button[name=submit]"))
 
     def mark(self, key: str, quote: str) -> None:
-        """Press a label's key and draw the mouse over a quote; select the region that this makes."""
-        before = len(self.regions())
-        if self.shown(ACTIVE):
-            self.driver.find_element(By.CSS_SELECTOR, ".cw-text h4").click()  # out of a field, where keys are text
-            self.press("u")
-            self.until(lambda: not self.shown(ACTIVE))
-        self.until(lambda: self._pressed(key))
-        self._drag(quote)
-        self.until(lambda: len(self.regions()) > before)
-        self.select(quote)
+        """Press a mark's key and draw the mouse over a quote; select the region that this makes."""
+        if self.shown(f"{ACTIVE}, {CHOSEN}"):
+            self.leave()
+        self.draw(key, quote)
+        if not self.shown(ACTIVE):
+            self.select(quote)
 
     def draw(self, key: str, quote: str) -> None:
-        """Press a label's key and draw the mouse over a quote, which selects the region where the setting is on."""
+        """Press a mark's key and draw the mouse over a quote."""
         before = len(self.regions())
-        self.until(lambda: self._pressed(key))
+        self.press(key)
+        self.until(lambda: self.shown(CHOSEN))
         self._drag(quote)
-        self.until(lambda: len(self.regions()) > before and self.shown(ACTIVE))
+        self.until(lambda: len(self.regions()) > before)
+
+    def next_region(self) -> None:
+        """Press the key that selects the next region of the list."""
+        before = self.selected()
+        self.press("alt+.")
+        self.until(lambda: self.selected() not in (None, before))
+
+    def selected(self) -> str | None:
+        """Return the id of the region that is selected."""
+        found = self.driver.execute_script(
+            "const region = window.Htx.annotationStore.selected.highlightedNode; return region && region.cleanId"
+        )
+        return None if found is None else str(found)
+
+    def result(self) -> list[dict[str, Any]]:
+        """Return the result as it would be saved now."""
+        found: list[dict[str, Any]] = json.loads(self.driver.execute_script(MARKED))
+        return found
 
     def leave(self) -> None:
-        """Click the text, to be out of any field, and press Esc, so that no region is selected."""
-        self.driver.find_element(By.CSS_SELECTOR, ".lsf-htx-richtext").click()
-        ActionChains(self.driver).send_keys(Keys.ESCAPE).perform()
-        self.until(lambda: not self.shown(ACTIVE))
+        """Click beside the text, to be out of any field, and press Esc, so that no region and no mark is selected."""
+        headings = self.driver.find_elements(By.CSS_SELECTOR, ".cw-text h4")
+        self.click_element(next(heading for heading in headings if heading.is_displayed()))
+        self.type_keys(Keys.ESCAPE)
+        self.until(lambda: not self.shown(f"{ACTIVE}, {CHOSEN}"))
 
     def switch_on(self, setting: str) -> None:
         """Switch on one of the settings behind the sliders at the bottom left."""
@@ -100,9 +168,9 @@ class Page:
         """Press Tab until a slot's field is reached and type into it."""
         for _ in range(20):
             if self.driver.switch_to.active_element.get_attribute("name") == control:
-                ActionChains(self.driver).send_keys(text).perform()
+                self.type_keys(text)
                 return
-            ActionChains(self.driver).send_keys(Keys.TAB).perform()
+            self.type_keys(Keys.TAB)
         raise AssertionError(f"Tab does not lead to {control}")
 
     def type_through(self, first: str, texts: Mapping[str, str], many: Collection[str], then: str) -> list[str]:
@@ -111,6 +179,7 @@ class Page:
         In a field of `many` answers Enter comes after the text. Where Tab leads to no field, `then` is typed.
         """
         reached: list[str] = []
+        self.unfold(first)
         self.driver.find_element(By.NAME, first).click()
         while True:
             focus = self.driver.switch_to.active_element
@@ -137,6 +206,25 @@ class Page:
         mouse.w3c_actions.pointer_action.move_to_location(round(left + 3), round(top))
         mouse.w3c_actions.pointer_action.click()
         mouse.perform()
+        self.effort.clicks += 1
+
+    def click_element(self, element: WebElement) -> None:
+        """Click on an element."""
+        element.click()
+        self.effort.clicks += 1
+
+    def type_keys(self, text: str) -> None:
+        """Type text where the focus is; what is no character in it counts as a key."""
+        ActionChains(self.driver).send_keys(text).perform()
+        special = sum(letter >= FIRST_SPECIAL_KEY for letter in text)
+        self.effort.keys += special
+        self.effort.characters += len(text) - special
+
+    def unfold(self, control: str) -> None:
+        """Move the mouse to the fold in which a slot is, if it is in one."""
+        folds = self._slot(control).find_elements(By.XPATH, "./ancestor::*[contains(@class, 'cw-fold')]")
+        if folds:
+            ActionChains(self.driver).move_to_element(folds[0].find_element(By.TAG_NAME, "h4")).perform()
 
     def relate(self, claim: str) -> None:
         """Tie the selected region to the claim that begins with a quote."""
@@ -144,23 +232,27 @@ class Page:
         self.click_on(claim)
 
     def choose(self, control: str, value: str) -> None:
-        """Choose a slot's value by its key, or, if it has none, with the mouse."""
-        key = choice_keys().get((control, value))
+        """Choose a slot's value, unless it is chosen, by its key, or, if it has none, with the mouse."""
+        key = choice_key(control, value)
+        if self._box(control, value).is_selected():
+            return
         if key is None:
-            self._box(control, value).click()
+            self.unfold(control)
+            self.click_element(self._box(control, value).find_element(By.XPATH, "./ancestor::label"))
         else:
             self.press(key)
         self.until(lambda: self._box(control, value).is_selected())
 
     def type(self, control: str, text: str) -> None:
         """Type into a slot."""
+        self.unfold(control)
         field = self.driver.find_element(By.NAME, control)
         field.send_keys(text)
         field.send_keys(Keys.ENTER if field.tag_name == "input" else Keys.TAB)
 
     def check(self, value: str) -> None:
         """Tick a box by its value."""
-        self.driver.find_element(By.CSS_SELECTOR, f".cw-end input[name={value}]").click()
+        self.click_element(self.driver.find_element(By.CSS_SELECTOR, f".cw-end input[name={value}]"))
 
     def submit(self) -> None:
         self.driver.find_element(By.CSS_SELECTOR, "button[name=submit]").click()
@@ -168,12 +260,12 @@ class Page:
     def shown(self, selector: str) -> bool:
         return bool(self.driver.find_elements(By.CSS_SELECTOR, selector))
 
-    def _pressed(self, key: str) -> bool:
-        """Press a label's key until the page, which takes a while to listen, shows that it is chosen."""
-        self.press(key)
-        pause = ActionChains(self.driver).pause(0.3)
-        pause.perform()
-        return self.shown(".lsf-label_selected")
+    def _toggled(self, selected: bool) -> bool:
+        """Press the key of the first label until the page shows that it is chosen, or not any more."""
+        if self.shown(CHOSEN) is not selected:
+            self.press(label_key(LABELS[0]))
+            ActionChains(self.driver).pause(0.3).perform()
+        return self.shown(CHOSEN) is selected
 
     def _drag(self, quote: str) -> None:
         left, top, right, bottom = self.driver.execute_script(WHERE, quote)
@@ -185,6 +277,7 @@ class Page:
         pointer.move_to_location(round(right), round(bottom))
         pointer.pointer_up()
         mouse.perform()
+        self.effort.drags += 1
 
     def _switches(self, setting: str) -> list[WebElement]:
         boxes = self.driver.find_elements(By.CSS_SELECTOR, "input[type=checkbox]")
@@ -194,7 +287,8 @@ class Page:
         return self.driver.find_elements(By.CSS_SELECTOR, ".lsf-outliner-item")
 
     def press(self, key: str) -> None:
-        """Press a key, written as Label Studio writes it: `s`, `shift+a`, `alt+r`."""
+        """Press a key, written as Label Studio writes it: `s`, `shift+a`, `alt+r`. It counts as one."""
+        self.effort.keys += 1
         *modifiers, letter = key.split("+")
         held = {"shift": Keys.SHIFT, "alt": Keys.ALT, "ctrl": Keys.CONTROL}
         keys = ActionChains(self.driver)
@@ -218,10 +312,21 @@ class Page:
 
     def _box(self, control: str, value: str) -> WebElement:
         """Return the box of a slot's value; several slots that are shown may have a value of that name."""
-        name = CONTROL_BY_NAME[control].shape.name.replace("_", " ")
-        slots = self.driver.find_elements(By.CSS_SELECTOR, ".cw-panel .cw-slot")
-        [slot] = [x for x in slots if x.is_displayed() and x.text.split("\n")[0].removesuffix(" *") == name]
-        return slot.find_element(By.CSS_SELECTOR, f"input[name={value}]")
+        return self._slot(control).find_element(By.CSS_SELECTOR, f"input[name={value}]")
+
+    def _slot(self, control: str) -> WebElement:
+        """Return the slot of a control among those of the selected region, also if it is folded."""
+        title = CONTROL_BY_NAME[control].title
+        slots: list[WebElement] = self.driver.execute_script(
+            """
+            const shown = [...document.querySelectorAll('.cw-panel .cw-slot')].filter((x) => x.offsetParent !== null);
+            const titles = [arguments[0], arguments[0] + ' *'];
+            return shown.filter((x) => titles.includes(x.querySelector('h4').textContent));
+            """,
+            title,
+        )
+        [slot] = slots
+        return slot
 
 
 @contextmanager

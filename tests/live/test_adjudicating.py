@@ -11,16 +11,15 @@ import pytest
 from browser import ACTIVE, chromium
 from click.testing import CliRunner
 from invented_corpus import Invented
-from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from world import Live, Repository
 
 from claimwire.cli import group
 from claimwire.corpus.corpus import TABLE_BY_NAME
 from claimwire.corpus.records import read_jsonl, write_jsonl
-from claimwire.labelstudio.server.adjudication import CHOICES
 from claimwire.labelstudio.server.exports import tasks_in
 from claimwire.labelstudio.server.queues import Queue
+from claimwire.labelstudio.server.shown import CHOICES
 from claimwire.schema import Annotation, CasualtyFigure
 from claimwire.schema.vocab import Decision, VictimStatus
 
@@ -101,9 +100,7 @@ def test_an_adjudicator_chooses_in_the_page(
         next(r for r in page.regions() if "14 crew" in r.text and "More than" not in r.text).click()
         page.until(lambda: page.shown(ACTIVE))
         page.type("comment", "It counts.")
-        page.driver.find_element(By.CSS_SELECTOR, ".cw-text h4").click()  # out of the field, where keys are text
-        page.press("u")
-        page.until(lambda: not page.shown(ACTIVE))
+        page.leave()
         page.select("The same bank")
         page.press(Keys.BACKSPACE)
         page.until(lambda: not page.shown(ACTIVE))

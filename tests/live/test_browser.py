@@ -9,19 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import chromium
+from browser import ACTIVE, chromium
 from invented_corpus import Invented
 from selenium.webdriver.common.keys import Keys
 from test_round_trip import pulled_layers, queue
 from world import Live, Repository
 
-from claimwire.labelstudio.page.controls import controls_of
-from claimwire.labelstudio.page.keys import choice_keys
-from claimwire.schema import AttributedStatement
+from claimwire.labelstudio.page.controls import MARKS, controls_of
+from claimwire.labelstudio.page.keys import KEYS, label_key
+from claimwire.schema import DECLARATION_OF, AttributedStatement
 from claimwire.schema.vocab import Label
 
 STATEMENT = "Ines Valmer tells that the lights were seen late."
 CONTENT = "“We saw the lights \U0001f469\u200d✈️ too late,”"
+STATEMENT_KEY = label_key(DECLARATION_OF[Label.ATTRIBUTED_STATEMENT])
 CHOICES = {
     "attributed_statement__source_kind": "company",
     "attributed_statement__mention": "named",
@@ -30,21 +31,24 @@ CHOICES = {
 }
 
 
-def test_a_claim_across_an_emoji(live: Live, repository: Repository, corpus: Invented, tmp_path: Path) -> None:
+@pytest.mark.parametrize("relates", [True, False])
+def test_a_claim_across_an_emoji_whose_source_and_cue_need_no_relation(
+    live: Live, repository: Repository, corpus: Invented, tmp_path: Path, relates: bool
+) -> None:
     project, number = pushed(live, repository, corpus)
     anna = live.user("anna")
     with chromium(tmp_path) as page:
         page.log_in(live.url, anna.email, anna.password)
         page.open(f"{live.url}/projects/{project}/data?task={number}")
-        page.mark("1", CONTENT)
+        page.mark(STATEMENT_KEY, CONTENT)
         for control, value in CHOICES.items():
             page.choose(control, value)
         page.type("statement", STATEMENT)
         page.type("attributed_statement__source_name", "Ines Valmer")
-        page.mark("s", "Captain Ines Valmer")
-        page.relate(CONTENT)
-        page.mark("c", "said, “and")
-        page.relate(CONTENT)
+        for key, words in (("s", "Captain Ines Valmer"), ("c", "said, “and")):
+            page.mark(key, words)
+            if relates:
+                page.relate(CONTENT)
         page.check("yes")
         page.submit()
         page.until(lambda: live.client().tasks(project)[0].annotations == 1)
@@ -62,14 +66,17 @@ def test_a_claim_by_keyboard_as_the_tutorial_tells(
         page.log_in(live.url, anna.email, anna.password)
         page.open(f"{live.url}/projects/{project}/data?task={number}")
         page.switch_on("Select region after creating it")
-        page.draw("1", CONTENT)
-        for control, value in CHOICES.items():
-            page.choose(control, value)
+        page.draw(STATEMENT_KEY, CONTENT)
+        page.until(lambda: page.shown(ACTIVE))
+        for control in ("presented_as", "confidence", "attributed_statement__source_kind"):
+            page.choose(control, CHOICES[control])
         page.write("attributed_statement__source_name", f"Ines Valmer{Keys.ENTER}")
         page.write("statement", STATEMENT)
+        page.choose("attributed_statement__mention", CHOICES["attributed_statement__mention"])
         page.leave()
         for key, quote in (("s", "Captain Ines Valmer"), ("c", "said, “and")):
             page.draw(key, quote)
+            page.until(lambda: page.shown(ACTIVE))
             page.relate(CONTENT)
             page.leave()
         page.check("yes")
@@ -101,7 +108,7 @@ def test_what_is_typed_in_a_field_changes_no_other_slot(
 
     After Enter in a field of several answers Tab once led to the answer's buttons, where letters chose and labelled.
     """
-    assert {key for key in choice_keys().values() if len(key) == 1} <= set(PARAGRAPH)
+    assert {key for keys in KEYS.values() for key in keys.values() if len(key) == 1} <= set(PARAGRAPH)
     project, number = pushed(live, repository, corpus)
     anna = live.user("anna")
     expected: dict[tuple[str, str], list[str]] = {}
@@ -109,13 +116,13 @@ def test_what_is_typed_in_a_field_changes_no_other_slot(
         page.log_in(live.url, anna.email, anna.password)
         page.open(f"{live.url}/projects/{project}/data?task={number}")
         claims = (
-            ("1", Label.ATTRIBUTED_STATEMENT, CONTENT, CHOICES),
-            ("3", Label.CASUALTY_FIGURE, FIGURE, FIGURE_CHOICES),
+            (Label.ATTRIBUTED_STATEMENT, CONTENT, CHOICES),
+            (Label.CASUALTY_FIGURE, FIGURE, FIGURE_CHOICES),
         )
-        for key, label, quote, choices in claims:
+        for label, quote, choices in claims:
             fields = [control for control in controls_of(label) if control.kind == "textarea"]
             texts = {control.name: f"{place}: {PARAGRAPH}" for place, control in enumerate(fields)}
-            page.mark(key, quote)
+            page.mark(label_key(DECLARATION_OF[label]), quote)
             for control, value in choices.items():
                 page.choose(control, value)
             many = [control.name for control in fields if control.shape.many]
@@ -131,11 +138,11 @@ def test_what_is_typed_in_a_field_changes_no_other_slot(
 
 def slots(result: list[dict[str, Any]]) -> dict[tuple[str, str], list[str]]:
     """Return the value of every slot by the label of its claim and the name of its control."""
-    label_of = {entry["id"]: entry["value"]["labels"][0] for entry in result if entry.get("from_name") == "label"}
+    label_of = {entry["id"]: entry["value"]["labels"][0] for entry in result if entry.get("from_name") in MARKS}
     return {
         (label_of[entry["id"]], entry["from_name"]): entry["value"][kind]
         for entry in result
-        if entry["id"] in label_of and entry["from_name"] != "label"
+        if entry["id"] in label_of and entry["from_name"] not in MARKS
         for kind in ["text" if entry["type"] == "textarea" else entry["type"]]
     }
 

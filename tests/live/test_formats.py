@@ -18,7 +18,7 @@ from world import ROOT, Live, Repository
 from claimwire.corpus.atomic import write_text
 from claimwire.corpus.records import write_jsonl
 from claimwire.labelstudio.tasks.write import model_version
-from claimwire.regions import fill, table
+from claimwire.regions import refill, table
 
 DOCUMENT = ROOT / "docs" / "label-studio.md"
 SPEED = ROOT / "benchmarks" / "label_studio.json"
@@ -58,13 +58,12 @@ def test_the_table_of_what_formats_lose_is_what_they_lose(live: Live, repository
                 rows[f"`{name}`"] = dict.fromkeys(said, f"answers {error.code}")
     assert set(rows[PULL].values()) == {"all"}
     assert "`JSON_MIN`" in rows
-    made = fill(
+    made = refill(
         DOCUMENT.read_text(encoding="utf-8"),
         {
             "formats": table(("export", *said), ((name, *held.values()) for name, held in rows.items())),
             "speed": speed_table(json.loads(SPEED.read_text(encoding="utf-8"))),
         },
-        str(DOCUMENT),
     )
     if os.environ.get("CLAIMWIRE_WRITE_DOCS"):
         write_text(DOCUMENT, made)

@@ -18,14 +18,19 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
-from world import ROOT, Live
+from invented_corpus import Invented
+from test_round_trip import as_if_drawn, pulled_layers
+from world import ROOT, Live, Repository
 
 from claimwire.labelstudio.access import responds
 from claimwire.labelstudio.local import backups
 from claimwire.labelstudio.local import server as local
 from claimwire.labelstudio.local.reach import BANNED_SUBNETS, Reach
+from claimwire.labelstudio.local.users import user_named
 from claimwire.labelstudio.page.config import label_config
+from claimwire.labelstudio.server.client import connect
 from claimwire.labelstudio.server.session import connected_to
+from claimwire.labelstudio.tasks.write import make_task
 
 PAGE = (ROOT / "docs" / "label-studio-server.md").read_text(encoding="utf-8")
 EMPTY = {"result": [], "lead_time": 3.0}
@@ -91,6 +96,7 @@ def test_an_invited_annotator_works_behind_a_proxy_and_a_backup_has_all_of_it(li
     try:
         assert local.server_on(data).public_url == public
         admin = connected_to(server)
+        assert admin.shown_url == public
         project = admin.create_project("claimwire behind a proxy", "", label_config())
         admin.import_tasks(project.number, ['{"data": {"text": "One.", "doc_key": "a"}}'] * 2)
         first, second = [task.number for task in admin.tasks(project.number)]
@@ -122,6 +128,32 @@ def test_an_invited_annotator_works_behind_a_proxy_and_a_backup_has_all_of_it(li
     finally:
         local.stop(again)
     assert not responds(restored.url)
+
+
+@pytest.mark.long
+def test_with_one_server_a_person_nobody_has_an_account_on_another_s_and_both_are_pulled(
+    live: Live, repository: Repository, corpus: Invented, tmp_path: Path
+) -> None:
+    first = next(iter(corpus.articles))
+    folders = {name: tmp_path / name for name in ("anna", "ben")}
+    try:
+        for name, folder in folders.items():
+            repository.files("server", "start", corpus.name, "-a", name, "--data", str(folder))
+            server = local.server_on(folder)
+            client = connected_to(server)
+            assert client.shown_url == server.url
+            assert {user.email for user in client.users()} == {"admin@localhost", f"{name}@localhost"}
+            [project] = client.projects()
+            task = next(task for task in client.tasks(project.number) if task.doc_key == first)
+            made = make_task(corpus.articles[first], [corpus.layer(first, name)], guideline_version="2.0.0")
+            as_person = connect(server.url, user_named(folder, name).token)
+            as_person.add_annotation(task.number, {"result": as_if_drawn(made["annotations"][0]["result"])})
+        for folder in folders.values():
+            repository.files("pull", corpus.name, "--url", str(folder), "--exports", str(repository.exports))
+    finally:
+        for folder in folders.values():
+            local.stop(folder)
+    assert sorted(pulled_layers(repository, corpus.name)) == [f"{first}_anna", f"{first}_ben"]
 
 
 def test_the_server_asks_nothing_of_its_own_machine(live: Live) -> None:

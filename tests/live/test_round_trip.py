@@ -33,8 +33,9 @@ GIVEN = ("annotation_id", "date", "source_sha256", "tool", "lead_time_seconds")
 """What a layer gets when it is made, so that it differs from the one it was made from."""
 
 
-def queue(live: Live, corpus: str, annotator: str, batch: str = "") -> ServerProject:
-    return next(p for p in live.client().projects() if Queue.of(p.description) == Queue(corpus, annotator, batch))
+def queue(live: Live, corpus: str, annotator: str, batch: str = "", adjudicates: bool = False) -> ServerProject:
+    wanted = Queue(corpus, annotator, batch, adjudicates=adjudicates)
+    return next(p for p in live.client().projects() if Queue.of(p.description) == wanted)
 
 
 def annotate(live: Live, corpus: Invented, annotator: str, only: int | None = None, batch: str = "") -> None:
@@ -66,12 +67,13 @@ def as_if_drawn(result: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def content(layer: Annotation) -> dict[str, Any]:
     """Return what a layer says: its claims by their spans, with references as the spans of the claim named.
 
-    Which slots a program proposed is left out: a claim that is drawn anew has all of them entered.
+    Which slots a program proposed, and whether the claim was a prediction, is left out: a claim that is drawn anew has
+    all slots entered and is the annotator's own.
     """
     places = {claim.claim_id: [(s.start, s.end) for s in claim.spans] for claim in layer.claims}
     claims = []
     for claim in layer.claims:
-        fields = claim.model_dump(mode="json", exclude={"claim_id", "proposed_slots"})
+        fields = claim.model_dump(mode="json", exclude={"claim_id", "proposed_slots", "origin"})
         named = {name: places[fields[name]] for name in reference_fields(type(claim)) if fields[name]}
         claims.append(fields | named)
     return layer.model_dump(mode="json", exclude={"claims", *GIVEN}) | {"claims": claims}
@@ -254,12 +256,12 @@ def test_status_tells_how_far_everybody_is(live: Live, repository: Repository, c
     annotate(live, corpus, "anna", only=3)
     lines = repository.run("status", corpus.name).splitlines()
     cells = {
-        row[0]: row[1:7]
+        row[0]: row[1:9]
         for row in (line.strip("│ ").split("│") for line in lines)
         for row in [[c.strip() for c in row]]
     }
-    assert cells["anna"] == ["4", "3", "0", "1", "0", "0"]
-    assert cells["ben"] == ["4", "0", "0", "4", "0", "0"]
+    assert cells["anna"] == ["4", "3", "0", "0", "1", "0", "0", "0"]
+    assert cells["ben"] == ["4", "0", "0", "0", "4", "0", "0", "0"]
     assert read_corpus(repository.root / "annotations" / corpus.name).info.corpus_id == corpus.name
 
 

@@ -18,6 +18,7 @@ from claimwire.labelstudio.local.users import LocalUser, users
 from claimwire.labelstudio.server.client import Client, connect
 
 ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src"
 COMMAND = Path(sys.executable).with_name("claimwire")
 ANNOTATORS = ("anna", "ben", "model_a", "model_b")
 
@@ -30,6 +31,11 @@ def audit(event, arguments):
 sys.addaudithook(audit)
 """
 """What the server's Python runs first: every connection and every look-up of a name is written down."""
+
+
+def own_code() -> dict[str, str]:
+    """Return the variables with which COMMAND runs the code of this repository, whatever its environment has."""
+    return {"PYTHONPATH": os.pathsep.join(filter(None, (str(SOURCE), os.environ.get("PYTHONPATH"))))}
 
 
 @dataclass
@@ -75,7 +81,7 @@ class Repository:
 
     def command(self, *arguments: str, url: str) -> subprocess.Popen[str]:
         """Begin `claimwire labelstudio ...` as the administrator in a process of its own, to be killed."""
-        environment = os.environ | {"LABEL_STUDIO_API_KEY": self.live.user("admin").token}
+        environment = os.environ | own_code() | {"LABEL_STUDIO_API_KEY": self.live.user("admin").token}
         command = [str(COMMAND), "labelstudio", *arguments, "--url", url]
         return subprocess.Popen(
             command, cwd=self.root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

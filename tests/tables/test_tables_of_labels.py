@@ -11,7 +11,7 @@ from datasets import ClassLabel, Features
 
 from claimwire.corpus.records import records_of
 from claimwire.corpus.workspace import Workspace
-from claimwire.schema import LABELS
+from claimwire.schema import LABELS, fields_of_layers
 from claimwire.schema.vocab import Label
 from claimwire.tables.column import Column, model_columns
 from claimwire.tables.columns import ALL_CONFIGS, CONFIG_DESCRIPTIONS, HUB_CONFIGS, OF_LABELS, arrow_schema, features
@@ -40,7 +40,8 @@ def test_it_has_no_slot_of_another_label(declaration: Any) -> None:
     own = {column.name for column in model_columns(declaration.model)}
     others = {c.name for x in LABELS if x is not declaration for c in model_columns(x.model)} - own
     names = {column.name for column in OF_LABELS[declaration.label.value]}
-    assert own - {"label"} <= names
+    assert own - {"label", *fields_of_layers()} <= names
+    assert not fields_of_layers() & names
     assert not names & others
     assert not names & {"label", "label_name", "text"}
     assert ("casualty_counted" in names) == (declaration.label is Label.CASUALTY_FIGURE)

@@ -35,6 +35,7 @@ def documented(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     write_text(docs / "checks.md", page(*(f"level {number}" for number in range(1, 6))))
     corpora = [f"corpus {corpus_id}" for corpus_id in small.corpus_ids()]
     write_text(docs / "conflicts.md", page("kinds", "counts", "linkers", "proposals", *corpora))
+    write_text(docs / "label-studio.md", page("replacing", "measured elsewhere"))
     write_text(docs / "sourcing.md", page("fields", "statuses", "card heron_h"))
     tables = [f"tables {corpus_id}" for corpus_id in small.corpus_ids()]
     write_text(docs / "agreement.md", page(*tables, "speed", "audits"))
@@ -52,7 +53,7 @@ def names(workspace: Workspace, which: Sequence[str]) -> set[str]:
 def test_empty_pages_are_filled_once_and_then_fresh(documented: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 0
     written = capsys.readouterr().out.splitlines()
-    assert {f"docs/{name}.md: written" for name in ("checks", "conflicts", "agreement")} <= set(written)
+    assert {f"docs/{name}.md: written" for name in ("checks", "conflicts", "agreement", "label-studio")} <= set(written)
     docs = documented.root / "docs"
     assert all(f"`{check.check_id}`" in (docs / "checks.md").read_text() for check in CHECKS)
     text = (docs / "conflicts.md").read_text()
@@ -61,6 +62,7 @@ def test_empty_pages_are_filled_once_and_then_fresh(documented: Workspace, capsy
     assert all(f"images/{name}" in text for name in figures if name.startswith("conflicts-"))
     assert {name.split("-")[0] for name in figures} == {"agreement", "conflicts", "sourcing"}
     assert "human agreement" in (docs / "agreement.md").read_text()
+    assert "`DELETE /api/tasks/ID`" in (docs / "label-studio.md").read_text()
     assert main([]) == 0
     assert main(["--check"]) == 0
     assert capsys.readouterr().out == "every generated file is fresh\n" * 2

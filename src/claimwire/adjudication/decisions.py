@@ -9,7 +9,8 @@ that get another value; spans as quotes, as in a quoted layer, or as offsets), `
 the gold layer. A line that a rule decided names the `rule`. The kind of decision, and the fields in which the layers
 differed, are computed, not written.
 
-A line without a reason is not decided yet. It may have keys for the person who will decide: `differs` and `proposed`.
+A line without a reason is not decided yet. It may have keys for the person who will decide: `differs`,
+`proposed`, and `notice`, what has to be known of the claims.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ class UndecidedLine(_AnyLine):
     reason: str | None = None
     differs: Any = None
     proposed: str | None = None
+    notice: str | None = None
 
 
 DecisionJson = dict[str, Any]

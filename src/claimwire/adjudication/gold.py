@@ -8,11 +8,21 @@ from typing import Any
 
 from ..errors import AnchorError
 from ..formats.quotes import located_spans, model_labelled
-from ..schema import CLAIM_ADAPTER, LABELS, Article, ClaimBase, claim_fields_in_role, reference_fields, span_slots
+from ..schema import (
+    CLAIM_ADAPTER,
+    LABELS,
+    Article,
+    ClaimBase,
+    claim_fields_in_role,
+    fields_of_layers,
+    reference_fields,
+    span_slots,
+)
 from .context import ArticleContext
 from .decisions import DecisionLine
 
-IDENTITY = claim_fields_in_role("identity")
+NOT_DECIDED = claim_fields_in_role("identity") | fields_of_layers()
+"""Fields that no decision gives a gold claim: ids, and what layers alone have."""
 
 EVENT_NAME = "event_name"
 """The field that a claim with an `event_id` does not have: the event has the name."""
@@ -21,8 +31,9 @@ EVENT_NAME = "event_name"
 def gold_claim(context: ArticleContext, decision: DecisionLine) -> ClaimBase | None:
     """Return the claim that a decision makes; None if it rejects.
 
-    It has the fields of the first claim named in `from`, then what `unset`, `take` and `set` change; the id of an event
-    stands for its name. A comment that is about other values than the claim has is to be taken out with `unset`.
+    It has the fields of the first claim named in `from`, but for those that layers alone have, then what `unset`,
+    `take` and `set` change; the id of an event stands for its name. A comment that is about other values than the claim
+    has is to be taken out with `unset`.
     Raises `ClaimwireError` or pydantic's `ValidationError` if the decision makes no valid claim.
     """
     if decision.reject:
@@ -36,7 +47,7 @@ def gold_claim(context: ArticleContext, decision: DecisionLine) -> ClaimBase | N
         raise AnchorError(f"`unset` names {', '.join(unknown)}, which no claim has")
     sources = sources_of(context, decision)
     fields = context.fields(sources[0]) if sources else {}
-    for name in decision.unset:
+    for name in (*decision.unset, *fields_of_layers()):
         fields.pop(name, None)
     fields |= _taken_fields(context, decision)
     fields |= _set_fields(context, decision, fields.get("label"))
@@ -65,7 +76,7 @@ def _taken_fields(context: ArticleContext, decision: DecisionLine) -> dict[str, 
         if name not in decision.taken_from or name not in context.claims:
             raise AnchorError(f"`take` takes {field_name} from {name}, which `from` does not name")
         claim = context.claims[name]
-        if field_name not in type(claim).model_fields or field_name in IDENTITY:
+        if field_name not in type(claim).model_fields or field_name in NOT_DECIDED:
             raise AnchorError(f"`take` names {field_name}, which is not a field of {name} that can be taken")
         fields[field_name] = context.fields(claim).get(field_name)
     return fields
@@ -76,6 +87,9 @@ def _set_fields(context: ArticleContext, decision: DecisionLine, label: Any) -> 
 
     `label` is the claim's label if `set` does not change it.
     """
+    wrong = sorted(fields_of_layers() & decision.set.keys())
+    if wrong:
+        raise AnchorError(f"`set` names {', '.join(wrong)}, which only claims of layers have")
     changes = dict(decision.set)
     model = model_labelled(changes.get("label", label))
     for name in reference_fields(model):

@@ -24,7 +24,7 @@ from ..schema.annotation import RulingId
 from ..schema.vocab import Confidence, Decision
 from .comparison import claim_fields
 from .editing import sentences_of
-from .gold import IDENTITY, claim_of, with_offsets
+from .gold import NOT_DECIDED, claim_of, with_offsets
 from .recount import recounted
 
 NewIds = dict[tuple[str, str], str]
@@ -170,7 +170,7 @@ def _add(corpus: Corpus, made: Revised, line: RevisionLine, ids: NewIds, adjudic
 
 def _set_fields(article: Article, line: RevisionLine, claim: ClaimBase | None, ids: NewIds) -> dict[str, Any]:
     """Return the fields of `set` as a claim has them: ids of claims for ids of lines, offsets for quotes."""
-    wrong = [name for name in (*line.set, *line.unset) if name in IDENTITY]
+    wrong = [name for name in (*line.set, *line.unset) if name in NOT_DECIDED]
     if wrong:
         raise AnchorError(f"{', '.join(wrong)} of a claim never changes")
     label = line.set.get("label", claim.label.value if claim else None)

@@ -3,7 +3,7 @@
 An adjudicator starts from all claims there are to choose from, deletes some, changes others and writes reasons into
 their comments. Three steps make decisions of that: every submitted claim is assigned to the group of layers' claims
 that it was made of (`_outcomes`); for each group, what was submitted is compared with what the layers have
-(`_changed_fields`); and the line says what was decided, or proposes it to a person (`DecisionWriter.line`).
+(`made_of`); and the line says what was decided, or proposes it to a person (`DecisionWriter.line`).
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ class DecisionWriter:
             return line | {"from": names, "reason": "", "differs": differences(self.context, outcome.sources)}
         claim = outcome.submitted[0].claim
         wanted = self._wanted_fields(outcome)
-        line |= self._changes(outcome, wanted)
+        line |= made_of(self.context, outcome.sources, claim, wanted, outcome.origin)
         if claim.comment and claim.comment not in {source.comment for source in outcome.sources}:
             return line | {"reason": claim.comment, "adjudicator": self.adjudicator_id}
         opinions = self.context.opinions_among(outcome.sources)
@@ -176,34 +176,45 @@ class DecisionWriter:
                 return outcome.origin is not None and outcome.origin.claim_id != claim_id
         return False
 
-    def _changes(self, outcome: GroupOutcome, wanted: Mapping[str, Any]) -> DecisionJson:
-        """Return the keys that make a claim with the wanted fields: `from`, `take`, `set`, `unset`, `confidence`."""
-        claim, sources = outcome.submitted[0].claim, outcome.sources
-        names = [self.context.names[source.claim_id] for source in sources]
-        fields = [self.context.fields(source) for source in sources]
-        # The line starts from the source that needs the fewest changes; of several, from the one it was made of.
-        # Without sources everything that is wanted is a change.
-        unlike = [_unlike(values, wanted) for values in fields] or [sorted(wanted)]
-        first = min(range(len(unlike)), key=lambda n: (len(unlike[n]), sources and sources[n] is not outcome.origin))
-        # In every other field the wanted value is none, or another source has it, or the adjudicator gave it.
-        take: dict[str, str] = {}
-        changed: dict[str, Any] = {}
-        unset: list[str] = []
-        for name in unlike[first]:
-            same = (n for n, values in zip(names, fields, strict=True) if values.get(name) == wanted.get(name))
-            if name not in wanted:
-                unset.append(name)
-            elif (source_name := next(same, None)) is not None:
-                take[name] = source_name
-            else:
-                changed[name] = self._value_for_set(claim, name, wanted[name])
-        line: DecisionJson = {"from": [names[first], *names[:first], *names[first + 1 :]]} if sources else {}
-        line |= {key: value for key, value in (("take", take), ("set", changed), ("unset", unset)) if value}
-        return line | ({CERTAINTY: getattr(claim, CERTAINTY).value} if sources and CERTAINTY in unlike[first] else {})
 
-    def _value_for_set(self, claim: ClaimBase, name: str, value: Any) -> Any:
-        """Return a value as `set` has it: the id of a line for a gold claim."""
-        return value.removeprefix(self.context.gold_id("")) if name in reference_fields(type(claim)) else value
+def made_of(
+    context: ArticleContext,
+    sources: Sequence[ClaimBase],
+    claim: ClaimBase,
+    wanted: Mapping[str, Any],
+    origin: ClaimBase | None = None,
+) -> DecisionJson:
+    """Return the keys that make a claim of layers' claims: `from`, `take`, `set`, `unset`, `confidence`.
+
+    `wanted` are the fields that the adjudicated claim is to have, as JSON values; `claim` has its certainty. `origin`
+    is the source that it was made of, if that is known.
+    """
+    names = [context.names[source.claim_id] for source in sources]
+    fields = [context.fields(source) for source in sources]
+    # The line starts from the source that needs the fewest changes; of several, from the one it was made of.
+    # Without sources everything that is wanted is a change.
+    unlike = [_unlike(values, wanted) for values in fields] or [sorted(wanted)]
+    first = min(range(len(unlike)), key=lambda n: (len(unlike[n]), sources and sources[n] is not origin))
+    # In every other field the wanted value is none, or another source has it, or the adjudicator gave it.
+    take: dict[str, str] = {}
+    changed: dict[str, Any] = {}
+    unset: list[str] = []
+    for name in unlike[first]:
+        same = (n for n, values in zip(names, fields, strict=True) if values.get(name) == wanted.get(name))
+        if name not in wanted:
+            unset.append(name)
+        elif (source_name := next(same, None)) is not None:
+            take[name] = source_name
+        else:
+            changed[name] = _value_for_set(context, claim, name, wanted[name])
+    line: DecisionJson = {"from": [names[first], *names[:first], *names[first + 1 :]]} if sources else {}
+    line |= {key: value for key, value in (("take", take), ("set", changed), ("unset", unset)) if value}
+    return line | ({CERTAINTY: getattr(claim, CERTAINTY).value} if sources and CERTAINTY in unlike[first] else {})
+
+
+def _value_for_set(context: ArticleContext, claim: ClaimBase, name: str, value: Any) -> Any:
+    """Return a value as `set` has it: the id of a line for a gold claim."""
+    return value.removeprefix(context.gold_id("")) if name in reference_fields(type(claim)) else value
 
 
 def _line_id(number: int) -> str:

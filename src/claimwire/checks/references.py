@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..schema import REFERENCE_LABELS, CasualtyFigure, ClaimBase, Span, references
+from ..pairs import greater_than_whole, lies_within, repeated
+from ..schema import REFERENCE_LABELS, AttributedStatement, CasualtyFigure, ClaimBase, Span, references
 from .check import Check
-from .context import Context
+from .context import ClaimContext, Context
 from .findings import Finding
 from .offsets import shown
 
@@ -53,13 +54,31 @@ def _outside_voice(context: Context) -> Iterator[Finding]:
 def _part_greater(context: Context) -> Iterator[Finding]:
     for claim, located in context.gold(CasualtyFigure):
         whole = context.claim_by_id.get(claim.part_of_id or "")
-        if whole is None or not isinstance(whole.claim, CasualtyFigure):
+        if whole is not None and isinstance(whole.claim, CasualtyFigure):
+            found = greater_than_whole(claim, whole.claim)
+            if found is not None:
+                yield located.finding(f"{found} of {claim.part_of_id}")
+
+
+def _voice_within_claim(context: Context) -> Iterator[Finding]:
+    for located in context.claims:
+        claim = located.claim
+        voice = context.claim_by_id.get(claim.voice_id or "")
+        if voice is None or not isinstance(claim, AttributedStatement):
             continue
-        for own, of_whole in (("lower", "lower"), ("upper", "upper"), ("lower", "upper")):
-            part, all_of_it = getattr(claim, own), getattr(whole.claim, of_whole)
-            if part is not None and all_of_it is not None and part > all_of_it:
-                yield located.finding(f"{own} {part} > {of_whole} {all_of_it} of {claim.part_of_id}")
-                break
+        if voice.claim.article_id == claim.article_id and lies_within(voice.claim.spans, claim.spans):
+            words = ", ".join(shown(span) for span in voice.claim.spans)
+            yield located.finding(f"its voice {claim.voice_id} is told within it, {words}")
+
+
+def _claim_twice(context: Context) -> Iterator[Finding]:
+    layers: dict[tuple[str, str | None], dict[str, ClaimContext]] = {}
+    for located in context.claims:
+        layers.setdefault((located.claim.article_id, located.layer_id), {})[located.claim.claim_id] = located
+    for layer in layers.values():
+        for first, second in repeated(located.claim for located in layer.values()):
+            words = ", ".join(shown(span) for span in second.spans)
+            yield layer[second.claim_id].finding(f"{words}: all that it says is said by {first.claim_id}")
 
 
 def _event_unknown(context: Context) -> Iterator[Finding]:
@@ -134,6 +153,20 @@ CHECKS = (
         "a piece of a claim does not begin and end within the content of the statement around it",
         "fix its spans, those of the statement, or voice_id",
         _outside_voice,
+    ),
+    Check(
+        "voice-within-claim",
+        4,
+        "the voice of a statement is a statement that is told within it",
+        "name the outer statement in the inner one: take voice_id away here, and set it there",
+        _voice_within_claim,
+    ),
+    Check(
+        "claim-twice",
+        4,
+        "two claims of a layer, or two adjudicated ones, have the same label, spans and slots",
+        "delete one of the two, or change what is wrong in it",
+        _claim_twice,
     ),
     Check(
         "part-greater-than-whole",

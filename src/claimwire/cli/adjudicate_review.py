@@ -88,6 +88,8 @@ class Prompt:
         print_case(
             self.terminal.console, self.case, f"{self.number + 1} of {len(queue.cases)}, {queue.open_count} left"
         )
+        if notice := self.case.line.get("notice"):
+            say(self.terminal.console, f"note: {notice}")
         if self.case.proposed is not None:
             self._show(f"proposed ({self.case.line.get('proposed') or 'in the file'})", self.case.proposed)
         self._menu()

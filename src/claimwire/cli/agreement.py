@@ -47,6 +47,11 @@ SHOWN_PROBLEMS = 10
     help="Brat files instead of a corpus: of one annotator, or DOCUMENT_ANNOTATOR.ann without NAME (repeat).",
 )
 @click.option("--strict", is_flag=True, help="Stop at the first faulty line of a brat file; else it is left out.")
+@click.option(
+    "--without-predictions",
+    is_flag=True,
+    help="Leave out predictions that an annotator left untouched, and what others have there.",
+)
 @click.option("--pool", is_flag=True, help="Also measure all annotators at once if they are of different kinds.")
 @click.option(
     "--resamples", type=click.IntRange(0), default=RESAMPLES, show_default=True, help="How many, for the intervals."
@@ -65,6 +70,7 @@ def command(
     source: Path | None,
     folders: tuple[str, ...],
     strict: bool,
+    without_predictions: bool,
     pool: bool,
     resamples: int,
     seed: int,
@@ -78,7 +84,9 @@ def command(
     and by overlap, unitizing alpha), on words (alpha and F1 of source, cue and content one by one, and whole
     attributions), and on slots (how often the same, and alpha at the slot's distance), each with an interval over
     resampled articles. Every title says whether it is agreement between humans or models. docs/agreement.md explains
-    each number. Exit status 1 means that brat files have something to fix; what is sound is measured.
+    each number. How many claims are predictions that an annotator left untouched is told; pairs who began from the same
+    prediction are named, as they agree on it without having judged it. Exit status 1 means that brat files have
+    something to fix; what is sound is measured.
 
     \b
     Examples:
@@ -92,11 +100,11 @@ def command(
         raise click.UsageError("--strict is about the files of --brat")
     if (corpus is None) == (not folders):
         raise click.UsageError("name a CORPUS, or folders of brat files with --brat")
-    not_with(corpus is None, "--brat", "batch", "split", "chosen", "source")
+    not_with(corpus is None, "--brat", "batch", "split", "chosen", "source", "without_predictions")
     not_with(json_wanted, "--json, which has every number", "brief")
     with shown_status("reading") as show:
         if corpus is not None:
-            study = _corpus_study(corpus, batch, split, chosen, source)
+            study = _corpus_study(corpus, batch, split, chosen, source, without_predictions)
         else:
             study = brat_study([_brat_folder(given) for given in folders], strict=strict)
         report = measure_agreement(study, Options(resamples, seed, pool), show)
@@ -130,7 +138,12 @@ def shown_problems(problems: Sequence[str]) -> list[str]:
 
 
 def _corpus_study(
-    corpus_id: str, batch: str | None, split: str | None, chosen: tuple[str, ...], source: Path | None
+    corpus_id: str,
+    batch: str | None,
+    split: str | None,
+    chosen: tuple[str, ...],
+    source: Path | None,
+    without_predictions: bool,
 ) -> Study:
     workspace = repository()
     corpus = workspace.corpus(corpus_id)
@@ -144,7 +157,10 @@ def _corpus_study(
         inside = {x.article_id for x in assignments if x.split.value == split}
         articles = {article_id: article for article_id, article in articles.items() if article_id in inside}
     annotators = records_of(workspace.annotators()[0])
-    return corpus_study(corpus_id, articles.values(), corpus.layers.values(), annotators, chosen, batch)
+    layers = corpus.layers.values()
+    return corpus_study(
+        corpus_id, articles.values(), layers, annotators, chosen, batch, without_predictions=without_predictions
+    )
 
 
 def _brat_folder(given: str) -> BratFolder:
@@ -181,5 +197,7 @@ def _print(report: Report, brief: bool, remedy: str) -> None:
         highlight=False,
         markup=False,
     )
+    if report.predicted is not None:
+        console.print(report.predicted.told, highlight=False, markup=False)
     for note in report.notes:
         console.print(note, highlight=False, markup=False)

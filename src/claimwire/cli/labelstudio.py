@@ -10,7 +10,7 @@ import click
 from ..corpus.atomic import PRIVATE, write_text
 from ..labelstudio.files import import_results, tasks_of
 from ..labelstudio.server.accounts import accounts_of
-from ..labelstudio.server.collect import TOOL
+from ..labelstudio.server.answers import TOOL
 from ..labelstudio.server.session import require_outside, with_texts
 from . import labelstudio_adjudicate, labelstudio_remote, labelstudio_server
 from .options import NamedGroup, only_with
@@ -104,6 +104,13 @@ def export_tasks(
 @click.option("--tool", default=TOOL, show_default=True, help="Tool of new layers, best with its version.")
 @click.option("--refused", type=click.Path(dir_okay=False, path_type=Path), help="Where to write what has to be fixed.")
 @labelstudio_remote.accept_empty_option
+@click.option(
+    "--accept-older",
+    "accept_older",
+    multiple=True,
+    metavar="TASK",
+    help="Let the task of this number replace a layer by an answer that was submitted before; once for each.",
+)
 @click.option("--dry-run", is_flag=True, help="Read and report, and write nothing.")
 @wait_option
 def import_results_command(
@@ -113,6 +120,7 @@ def import_results_command(
     tool: str,
     refused: Path | None,
     accept_empty: tuple[str, ...],
+    accept_older: tuple[str, ...],
     dry_run: bool,
     wait: float,
 ) -> None:
@@ -120,8 +128,10 @@ def import_results_command(
 
     What cannot be read is listed with advice, and written to a file to fix it in (FILE with `.refused` before
     its ending, or --refused; with a number if you have changed that file); the rest is read. Fix that file and give it
-    to this command: it has the whole layers. A layer that loses claims is reported with both counts, and one that would
-    be emptied stays as it is. Exit status 1 means that there is something to fix.
+    to this command: it has the whole layers. A line for each layer that is new (+) or changed (~) says what came and
+    went. A layer that would be emptied or be left with fewer than half of its claims stays as it is until
+    --accept-empty names the task, and one of an answer that was submitted later until --accept-older does. Exit status
+    1 means that there is something to fix.
 
     \b
     Examples:
@@ -132,7 +142,16 @@ def import_results_command(
     user_of = accounts_of(users)
     data = workspace.corpus(corpus)
     outcome = import_results(
-        workspace, data, file, user_of, tool, refused, accept_empty=accept_empty, dry_run=dry_run, wait=wait
+        workspace,
+        data,
+        file,
+        user_of,
+        tool,
+        refused,
+        accept_empty=accept_empty,
+        accept_older=accept_older,
+        dry_run=dry_run,
+        wait=wait,
     )
     labelstudio_remote.report_problems(outcome)
     if outcome.refused_file is not None:

@@ -12,6 +12,7 @@ from ..adjudication import RULES, rule_named
 from ..adjudication.decisions import is_decided
 from ..labelstudio.server.adjudication import (
     SubmittedArticle,
+    left_lines,
     prepare_adjudication,
     store_decisions,
     submitted_articles,
@@ -86,6 +87,8 @@ def push(
     client = connected(url, key_file)
     asked = [rule_named(name) for name in rules]
     prepared = prepare_adjudication(client, repository(), corpus, adjudicator, asked, articles, texts, users)
+    for line in left_lines(prepared.plans):
+        click.echo(line, err=True)
     if send(prepared, prepared.blockers(), dry_run=dry_run):
         projects = queues_of(client, corpus, adjudicates=True)
         where_to_click(client, {plan.queue: projects[plan.queue] for plan in prepared.plans})
@@ -122,13 +125,16 @@ def pull(
     client = connected(url, key_file)
     reader = QueueReader.of(client, workspace, corpus, [adjudicator], users, exports, adjudicates=True)
     asked, programs = [rule_named(name) for name in rules], workspace.programs()
-    is_something_left_out = False
+    is_something_left_out, still_open = False, []
     for queue in reader.projects:
         kept = reader.export(queue)
         log(f"{queue.name}: kept {kept.path}")
-        for submitted in submitted_articles(reader, kept, data, adjudicator, asked, programs):
+        for submitted in submitted_articles(reader, queue, kept, data, adjudicator, asked, programs):
             is_something_left_out |= submitted.is_left_out
+            still_open += [submitted.article_id] if submitted.is_open else []
             _report(submitted, decisions / f"{submitted.article_id}.jsonl")
+    if still_open:
+        click.echo(f"not annotated yet: {', '.join(still_open)}")
     raise SystemExit(1 if is_something_left_out else 0)
 
 

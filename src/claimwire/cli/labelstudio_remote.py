@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,18 +14,21 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from ..labelstudio.access import KEY_VARIABLE, URL_VARIABLE
 from ..labelstudio.lines import ArticleLines, layers_by_id
 from ..labelstudio.page.config import page_version
-from ..labelstudio.progress import Advance, Log
+from ..labelstudio.page.passes import Pass
+from ..labelstudio.progress import Advance, Log, ignore
 from ..labelstudio.server.client import Client
-from ..labelstudio.server.compare import layer_changes, queue_statuses
+from ..labelstudio.server.collect import others_line
 from ..labelstudio.server.plan import QueuePlan
 from ..labelstudio.server.prepare import PreparedPush, PushRequest, prepare_push
 from ..labelstudio.server.protocol import ServerProject
-from ..labelstudio.server.pull import Begin, QueueReader, pull_queues
+from ..labelstudio.server.pull import Begin, QueueReader, differences
 from ..labelstudio.server.pull import pull as pull_corpus
 from ..labelstudio.server.push import BATCH
 from ..labelstudio.server.queues import Queue
-from ..labelstudio.server.session import connected, queues_of
+from ..labelstudio.server.session import annotators_on, connected, queues_of
+from ..labelstudio.server.status import queue_statuses
 from ..labelstudio.server.store import StoredLayers
+from .options import Name, not_with, only_with
 from .output import new_console
 from .session import repository
 from .tables import wide_console, wide_table
@@ -40,7 +43,11 @@ log: Log = partial(click.echo, err=True)
 def server_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that say which server, with which key, and who is who there."""
     options: Sequence[Option] = (
-        click.option("--url", envvar=URL_VARIABLE, help="Address of the server.  [default: the local server's]"),
+        click.option(
+            "--url",
+            envvar=URL_VARIABLE,
+            help="Address of the server, or the data folder of a local one.  [default: the local server's]",
+        ),
         click.option(
             "--key-file",
             type=click.Path(path_type=Path),
@@ -56,29 +63,39 @@ def server_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def accept_empty_option(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the option that lets tasks empty layers."""
+    """Add the option that lets tasks empty layers, or take most of their claims."""
     return click.option(
         "--accept-empty",
         "accept_empty",
         multiple=True,
         metavar="TASK",
-        help="Let the task of this number empty a layer that has claims or is finished; once for each.",
+        help="Let the task of this number empty a layer, or leave it fewer than half of its claims; once for each.",
     )(command)
 
 
 def report_problems(outcome: StoredLayers) -> None:
-    """Print on standard error what could not be read, what stays as it is, and what layers lose."""
-    for line in (*outcome.pulled.problems, *outcome.pulled.notices, *outcome.losses):
+    """Print on standard error what could not be read and what stays as it is, and then what layers have changed."""
+    for line in (*outcome.pulled.problems, *outcome.pulled.notices):
         click.echo(line, err=True)
+    for line in outcome.changes:
+        click.echo(line)
 
 
 @click.command(name="push")
 @click.argument("corpus")
 @click.option("-a", "--annotator", "annotators", multiple=True, help="Who annotates; once for each.")
-@click.option("--each", type=click.IntRange(min=1), help="Annotators per article.  [default: 2, if there are two]")
+@click.option("--each", type=click.IntRange(min=1), help="Annotators per article.  [default: as before, or 2]")
 @click.option("--from", "texts", type=click.Path(exists=True, path_type=Path), help="Your copy of stand-off texts.")
 @click.option("--article", "articles", multiple=True, help="Only this one; once for each.  [default: all]")
 @click.option("--batch", default="", help="Id of the batch, for queues and layers of its own.")
+@click.option(
+    "--pass",
+    "step",
+    type=Name([step.value for step in Pass if step is not Pass.WHOLE]),
+    help="One of the codebook's two passes: spans and labels, or the slots of claims that are marked.  [default: both]",
+)
+@click.option("--spans-of", default="", metavar="ANNOTATOR", help="Whose spans get slots.  [default: one's own]")
+@click.option("--shared", is_flag=True, help="One project for all: Label Studio gives each the next article.")
 @click.option("--layers", is_flag=True, help="Send the annotators' layers too, to be looked at and changed.")
 @click.option(
     "--predictions",
@@ -99,6 +116,9 @@ def push(
     texts: Path | None,
     articles: tuple[str, ...],
     batch: str,
+    step: str | None,
+    spans_of: str,
+    shared: bool,
     layers: bool,
     predictions: Path | None,
     replace_changed: bool,
@@ -113,7 +133,12 @@ def push(
 
     Every article goes to as many annotators as --each says, in turn; who has an article keeps it. A push sends only
     what is not there: run it again after anything went wrong. Without --annotator it goes on with those who have a
-    queue already.
+    queue already, and without --each with the number that was given before. Annotators are people who have an account
+    on the server; layers of others go along with --layers or --predictions.
+
+    With --pass spans the page has no slots. What is submitted there becomes no layer: --pass slots sends it on, to a
+    page on which nothing can be marked. Annotators mark for themselves, or all fill in the slots of claims that one of
+    them has settled (--spans-of).
 
     \b
     Examples:
@@ -122,15 +147,24 @@ def push(
       claimwire labelstudio push mycorpus --from ~/texts -a anna -a ben --dry-run
       claimwire labelstudio push mycorpus -a model_a -a model_b --layers
       claimwire labelstudio push mycorpus -a anna --predictions predicted.jsonl
+      claimwire labelstudio push mycorpus -a anna -a ben --pass spans
+      claimwire labelstudio push mycorpus -a anna -a ben --pass slots --spans-of cleo
+      claimwire labelstudio push mycorpus --shared --each 2
     """
+    only_with(step == Pass.SLOTS, "--pass slots", "spans_of")
+    not_with(step is not None, "--pass", "layers", "predictions", "shared")
+    not_with(shared, "--shared", "annotators", "layers")
     workspace = repository()
     client = connected(url, key_file)
-    request = PushRequest(corpus, annotators, each, batch, articles, layers)
+    work = Pass(step or Pass.WHOLE)
+    request = PushRequest(corpus, annotators, each, batch, articles, layers, work, spans_of, shared)
     prepared = prepare_push(client, workspace, request, texts, predictions, users)
     reasons = prepared.blockers(replace_changed=replace_changed, migrate=migrate)
     if send(prepared, reasons, batch_size, dry_run=dry_run):
         projects = queues_of(client, corpus)
-        where_to_click(client, {plan.queue: projects[plan.queue] for plan in prepared.plans})
+        where_to_click(client, {queue: projects[queue] for queue in prepared.changed_queues})
+        if any(plan.project is None for plan in prepared.plans):
+            click.echo(NO_WALLS)
 
 
 @click.command(name="pull")
@@ -156,8 +190,9 @@ def pull(
 
     Each queue's export is kept as it came, compressed, with its SHA-256 in the name; it has the texts, so those of a
     stand-off corpus must be outside the repository. What cannot be read is listed with advice and written
-    beside the exports, to be fixed; everything else is read. A layer that loses claims is reported with both counts,
-    and one that would be emptied stays as it is. Exit status 1 means that there is something to fix.
+    beside the exports, to be fixed; everything else is read. A line for each layer that is new (+) or changed (~) says
+    what came and went. A layer that would be emptied, or be left with fewer than half of its claims, stays as it is
+    until --accept-empty names the task. Exit status 1 means that there is something to fix.
 
     \b
     Examples:
@@ -190,26 +225,37 @@ def pull(
 def status(corpus: str, url: str | None, key_file: Path | None, users: tuple[str, ...]) -> None:
     r"""Show how far the annotators of CORPUS are, and whether texts or the labelling page have changed.
 
+    Tasks are done or skipped by the queue's annotator, begun (drafts), or open; those that somebody else has done are
+    counted once more under "by others". Addresses follow of the queues in which something is left to do.
+
     \b
     Example:
       claimwire labelstudio status mycorpus
     """
     articles = ArticleLines.read(repository().corpus_folder(corpus) / "articles.jsonl")
     client = connected(url, key_file)
-    queues = queues_of(client, corpus)
+    queues, annotator_of = queues_of(client, corpus), annotators_on(client, users)
+    statuses = list(queue_statuses(client, queues, articles, annotator_of))
     rows = []
-    for one in queue_statuses(client, queues, articles):
-        numbers = (one.tasks, one.done, one.skipped, one.open, one.changed, one.twice)
-        rows.append((one.queue.name, *map(str, numbers), page_version() if one.has_current_page else "another"))
-    header = ("queue", "tasks", "done", "skipped", "open", "changed", "twice", "page")
-    wide_table(wide_console(), header, rows)
-    where_to_click(client, queues)
+    for one in statuses:
+        numbers = (one.tasks, one.done, one.skipped, one.drafts, one.open, one.others, one.changed, one.twice)
+        rows.append(
+            (one.queue.name, *map(str, numbers), page_version(one.queue.step) if one.has_current_page else "another")
+        )
+    wide_table(wide_console(), STATUS, rows)
+    for one in statuses:
+        for annotator_id, ids in one.by_others.items():
+            click.echo(others_line(one.queue, annotator_id, ids))
+    where_to_click(client, {one.queue: queues[one.queue] for one in statuses if one.needs_somebody})
+
+
+STATUS = ("queue", "tasks", "done", "skipped", "drafts", "open", "by others", "changed", "twice", "page")
 
 
 @click.command(name="diff")
 @click.argument("corpus")
-@click.option("-a", "--annotator", "annotators", multiple=True, help="Only these annotators' queues.")
-@click.option("--exports", type=click.Path(file_okay=False, path_type=Path), help="Where exports are kept.")
+@click.option("-a", "--annotator", "annotators", multiple=True, help="Only these annotators' layers.")
+@click.option("--exports", type=click.Path(file_okay=False, path_type=Path), help="Where to keep the exports.")
 @server_options
 def diff(
     corpus: str,
@@ -222,21 +268,22 @@ def diff(
     r"""Show how the layers on the server differ from those in annotations.jsonl; nothing is changed.
 
     One line per layer: + for one that only the server has, - for one that a queue's annotator has only here, ~ for one
-    that differs, with its claims. Exit status 1 means that there are differences.
+    that differs, with its claims. All queues are read, as somebody may have worked in another's, and no export is kept
+    unless --exports says where. Exit status 1 means that there are differences.
 
     \b
     Example:
       claimwire labelstudio diff mycorpus -a anna
     """
     workspace = repository()
-    reader = QueueReader.of(connected(url, key_file), workspace, corpus, annotators, users, exports)
+    reader = QueueReader.of(connected(url, key_file), workspace, corpus, (), users, exports)
     stored = layers_by_id(workspace.corpus_folder(corpus) / "annotations.jsonl")
-    with queue_bars() as begin:
-        pulled = pull_queues(reader, stored, begin, log)
-    changes = list(layer_changes(stored, pulled.layers, {queue.annotator_id for queue in reader.projects}))
+    keeping = nullcontext(reader) if exports else reader.keeping_nothing()
+    with keeping as used, queue_bars() as begin:
+        changes, count = differences(used, stored, annotators, begin, log if exports else ignore)
     for change in changes:
-        click.echo(change)
-    click.echo(f"{len(changes)} of {len(pulled.layers)} layers on the server differ" if changes else "no difference")
+        click.echo(change.in_full())
+    click.echo(f"{len(changes)} differences; the server has {count} layers" if changes else "no difference")
     raise SystemExit(1 if changes else 0)
 
 
@@ -245,10 +292,12 @@ def send(prepared: PreparedPush, reasons: Sequence[str], batch_size: int = BATCH
     wide_table(wide_console(), PLAN, plan_rows(prepared.plans))
     for annotator_id in prepared.without_articles:
         click.echo(
-            f"{annotator_id}: there is no article for a queue, and with --layers no layer, so none is made", err=True
+            f"{annotator_id}: no queue is made: others have the articles or it has them in another batch, or with "
+            "--layers it has no layer",
+            err=True,
         )
-    for reason in reasons:
-        click.echo(reason, err=True)
+    for line in (*prepared.notices, *reasons):
+        click.echo(line, err=True)
     if reasons:
         raise SystemExit(1)
     if dry_run or prepared.is_done:
@@ -258,7 +307,7 @@ def send(prepared: PreparedPush, reasons: Sequence[str], batch_size: int = BATCH
         for plan in prepared.plans:
             bar = bars.add_task(plan.queue.title, total=len(plan.to_send))
             prepared.send(plan, partial(bars.advance, bar), log, batch_size)
-    click.echo(f"sent {prepared.task_count} tasks")
+    click.echo(prepared.summary())
     return True
 
 
@@ -275,10 +324,17 @@ def plan_rows(plans: Sequence[QueuePlan]) -> list[tuple[str, ...]]:
     return rows
 
 
+NO_WALLS = (
+    "every account on this server may open, change and delete every project, since Label Studio's open edition has no "
+    "roles: ask annotators to keep to theirs, and to use Label All Tasks; docs/label-studio-server.md has other ways"
+)
+"""What is told once, when projects are made, of who may see whose work."""
+
+
 def where_to_click(client: Client, queues: Mapping[Queue, ServerProject]) -> None:
     """Print the address of every queue."""
     for queue, project in sorted(queues.items()):
-        click.echo(f"{queue.name}: {client.url}/projects/{project.number}/data")
+        click.echo(f"{queue.name}: {client.shown_url}/projects/{project.number}/data")
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from ..schema import (
     CasualtyFigure,
     ClaimBase,
     HistoricalBackground,
+    claim_fields_in_role,
     entities_of,
     reference_fields,
     span_slots,
@@ -76,7 +77,7 @@ class Location:
 
 def says(claim: ClaimBase) -> str:
     """Return label and slots of a claim as JSON, without its place, ids, wording and remarks: what it says."""
-    own = {"claim_id", "article_id", "statement", "comment", "confidence", "proposed_slots", "review"}
+    own = {"claim_id", "article_id", "statement", "comment", "confidence", "review", *claim_fields_in_role("origin")}
     return claim.model_dump_json(exclude=own.union(span_slots(type(claim)), reference_fields(type(claim))))
 
 

@@ -16,6 +16,7 @@ from .arrays.index import StudyIndex
 from .arrays.layout import lay_out
 from .context import GroupContext
 from .disagreement import confusion, disagreement
+from .predicted import PredictedCount
 from .sections import MeasureSpec, Section, sentence_measures, slot_measures, span_measures, word_measures
 from .slots import Slot, slots_of
 from .study import Study
@@ -79,6 +80,8 @@ class Report:
     options: Options
     problems: tuple[str, ...] = ()
     """Lines that could not be read and were left out, each with its place."""
+    predicted: PredictedCount | None = None
+    """How many claims were predictions, where that can be recorded."""
 
     def of(self, group: str, section: str) -> dict[tuple[str, str], Estimate]:
         """Return the numbers of a group in a section, by what they are about and the measure."""
@@ -135,6 +138,7 @@ def measure_agreement(
         notes=study.notes,
         options=options,
         problems=study.problems,
+        predicted=study.predicted,
     )
 
 
@@ -180,6 +184,7 @@ def as_json(report: Report) -> dict[str, Any]:
             for counts in report.counts
         ],
         "parties": [_group_json(report, group) for group in report.groups],
+        "predictions": None if report.predicted is None else report.predicted.json(),
         "notes": list(report.notes),
         "problems": list(report.problems),
     }

@@ -10,6 +10,7 @@ from ..errors import ClaimwireError
 from ..formats.contract import SPANS, Mark
 from ..pieces import Pieces
 from ..schema import Annotator
+from .predicted import PredictedCount
 
 __all__ = ["SPANS", "Mark", "Study", "StudyDocument", "tokens"]
 
@@ -32,7 +33,8 @@ class Study:
     """What is compared: documents, and the layers by annotator and document.
 
     An annotator without a layer of a document did not annotate it; one with an empty layer found nothing in it. `notes`
-    says what was left out and why, `problems` which lines could not be read.
+    says what was left out and why, `problems` which lines could not be read, `predicted` how many claims were
+    predictions, where that can be recorded.
 
     Raises `ClaimwireError` if two documents have the same id.
     """
@@ -43,6 +45,7 @@ class Study:
     layers: Mapping[str, Mapping[str, tuple[Mark, ...]]]
     notes: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    predicted: PredictedCount | None = None
 
     def __post_init__(self) -> None:
         ids = [document.document_id for document in self.documents]

@@ -15,9 +15,11 @@ from ..errors import LabelStudioError
 from ..naming import alternatives
 from .lines import layers_by_id
 from .server.accounts import Account
-from .server.collect import TOOL, ExportOrigin, PulledLayers, fixes_in, read_export
+from .server.answers import TOOL
+from .server.collect import ExportOrigin, PulledLayers, fixes_in, read_export
+from .server.exports import hashes_in
 from .server.queues import Queue
-from .server.session import require_outside
+from .server.session import exports_folder, require_outside
 from .server.store import StoredLayers, store_layers
 from .tasks.write import NO_USERS, make_task
 
@@ -66,26 +68,31 @@ def import_results(
     refused_file: Path | None = None,
     *,
     accept_empty: Collection[str] = (),
+    accept_older: Collection[str] = (),
     dry_run: bool = False,
     wait: float = WAIT,
 ) -> StoredLayers:
     """Read an exported file into a corpus's annotations file and return what became of the layers.
 
     What could not be read is written to `refused_file`, by default FILE with `.refused` before its ending, or beside it
-    if somebody has changed that. `accept_empty` and `dry_run` are as for `store_layers`, which says what it raises
-    besides: `LabelStudioError` if the file is not an export, or if texts that may not be redistributed would be written
-    into the repository.
+    if somebody has changed that. `accept_empty` and `dry_run` are as for `store_layers`, `accept_older` as for
+    `PulledLayers.collect`.
+
+    Raises as `store_layers` does, and `LabelStudioError` if the file is not an export, or if texts that may not be
+    redistributed would be written into the repository.
     """
     refused_file = refused_file or file.with_name(f"{file.name.split('.')[0]}.refused.json")
     require_outside(corpus.info, refused_file)
     annotations = corpus.file("annotations")
     stored = layers_by_id(annotations)
     annotator_of = {account: name for name, account in user_of.items()}
-    origin = ExportOrigin(Queue(corpus.corpus_id, ""), sha256_file(file), tool, file)
+    earlier = hashes_in(file.parent) | hashes_in(exports_folder(corpus.corpus_id))
+    origin = ExportOrigin(Queue(corpus.corpus_id, ""), sha256_file(file), tool, file, earlier)
     pulled = PulledLayers()
     beside = sorted(refused_file.parent.glob(f"{glob.escape(refused_file.stem)}*{glob.escape(refused_file.suffix)}"))
     fixes = fixes_in(beside, corpus.articles, annotator_of, tool)
-    pulled.collect(origin, read_export(file, corpus.articles, annotator_of, tool), stored, fixes=fixes)
+    readings = read_export(file, corpus.articles, annotator_of, tool)
+    pulled.collect(origin, readings, stored, fixes=fixes, accept_older=accept_older)
     return store_layers(
         workspace, annotations, pulled, stored, refused_file, accept_empty=accept_empty, dry_run=dry_run, wait=wait
     )

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from ..corpus.corpus import Corpus
 from ..corpus.records import record_json
-from ..iaa import Options, Report, corpus_study, measure_agreement
+from ..iaa import Options, Report, Study, corpus_study, measure_agreement
 from ..iaa.annotator_groups import AnnotatorGroup
 from ..iaa.arrays.bootstrap import Estimate
 from ..iaa.tables import number
@@ -92,9 +92,14 @@ class AgreementSample:
                 layers += [Annotation.model_validate_json(line) for line in rest]
             layers.sort(key=lambda layer: (layer.article_id, layer.annotator_id))
             title = f"{corpus_id}, batch {batch}" if batch else corpus_id
-            report = measure_agreement(corpus_study(title, articles, layers, known), Options(resamples=0))
+            report = measure_agreement(_study(title, articles, layers, known), Options(resamples=0))
             measured.append(DrawnReport(report, len(own.drawn), own.articles))
         return measured
+
+
+def _study(title: str, articles: list[Article], layers: list[Annotation], known: list[Annotator]) -> Study:
+    """Return what agreement is measured on for a card: predictions that were left untouched are no part of it."""
+    return corpus_study(title, articles, layers, known, without_predictions=True)
 
 
 def agreement_table(measured: Iterable[DrawnReport]) -> str:

@@ -66,7 +66,7 @@ def card_regions(
         "not checked": "".join(f"- `{info.corpus_id}`: {plain_markdown(info.not_checked)}\n" for info in infos),
         "quality": quality(tally),
         "quality chart": chart_image(images.get("quality")),
-        "agreement": agreement_table(tally.measured),
+        "agreement": f"{agreement_table(tally.measured)}\n{tally.predicted.told}\n",
         "checks": checks_table(tally.item_checks, planned),
         "reader": reader_table(tally.reader),
         "load": load_example(manifest, facts),

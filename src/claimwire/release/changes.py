@@ -13,11 +13,13 @@ from typing import Any
 from ..corpus.records import canonical_json
 from ..schema import Article, ClaimBase
 from ..schema.vocab import ChangeKind, Decision
-from ..tables.column import Column, claim_columns, model_columns
+from ..tables.column import Column, adjudicated_columns, model_columns
 from ..tables.columns import columns_of, standoff
 from ..tables.row import Row
 
-PLACES = frozenset({"article_id", "split", *(column.name for column in claim_columns() if column.shape == "spans")})
+SPAN_COLUMNS = frozenset(column.name for column in adjudicated_columns() if column.shape == "spans")
+
+PLACES = SPAN_COLUMNS | {"article_id", "split"}
 """Fields of a claim that say where it is: a change of them is a move."""
 
 
@@ -156,7 +158,7 @@ def _decided_anew(before: Row, after: Row) -> bool:
 def _claim_fields(*, same_label: bool) -> list[str]:
     """Return the fields in which a claim is compared; with another label, only those that all labels have."""
     shared = {column.name for column in model_columns(ClaimBase)}
-    return [name for name in _own_fields(claim_columns()) if same_label or name in shared]
+    return [name for name in _own_fields(adjudicated_columns()) if same_label or name in shared]
 
 
 def _claim_kind(field: str) -> ChangeKind:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from ..audit.rates import CheckTally
 from ..corpus.corpus import Corpus
 from ..corpus.dois import RecordedDois
+from ..iaa.predicted import PredictedCount
 from ..schema import LABELS, Annotator, CorpusInfo, Outlet, Protocol, ReleasePlan
 from ..schema.fields import shapes
 from ..schema.vocab import AnnotatorKind, Confidence, CorpusUnit, Label
@@ -150,6 +151,8 @@ class ReleaseTally:
     """How many articles have how many complete layers by people or models."""
     corpora_of_split: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     agreement: AgreementSample = field(default_factory=AgreementSample)
+    predicted: PredictedCount = field(default_factory=lambda: PredictedCount(beside=0))
+    """How many claims of the layers are predictions, which agreement is measured without."""
     work: WorkTally = field(default_factory=WorkTally)
     """What people, models and rules did."""
     sources: dict[tuple[str, str], SourceTally] = field(default_factory=dict)
@@ -200,6 +203,7 @@ class ReleaseTally:
         self.annotated_by.update(layer.annotator_id for layer in corpus.layers.values())
         self.involved.update(layer.annotator_id for layer in corpus.layers.values())
         for layer in corpus.layers.values():
+            self.predicted.add(layer)
             self._layer_methods[Method(layer.protocol_id, layer.guideline_version)].add(layer.annotator_id)
         for check in corpus.item_checks.values():
             self._check_methods[Method(check.protocol_id, None)].add(check.annotator_id)

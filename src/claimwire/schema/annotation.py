@@ -57,6 +57,11 @@ class Annotation(Record):
     source_sha256: Sha256 | None = Field(
         default=None, description="SHA-256 of the export or file the layer was read from, where that is kept"
     )
+    began_from: Id | None = Field(
+        default=None,
+        description="annotator whose layer it began from as a prediction; absent where it began from none, or where "
+        "that is not recorded",
+    )
     complete: bool = Field(description="whether every sentence of the article was considered")
     claims: tuple[Claim, ...] = Field(description="the claims, with ids of the layer's own")
 

@@ -39,7 +39,7 @@ Role = Literal["identity", "label", "content", "judgement", "wording", "remark",
 - judgement: what the annotator decided; every field that is not marked otherwise;
 - wording, remark: free text that two annotators who agree write differently;
 - certainty: how sure the annotator was;
-- origin: which slots a program filled in;
+- origin: which slots a program filled in, and whether the claim was a prediction;
 - adjudication: what only adjudication fills in.
 """
 
@@ -51,7 +51,8 @@ class Marked:
     `third_party_text` is left out of stand-off files and releases. `asked_since` is the version of the codebook that
     first asks for the field, `needed_since` the one from which every claim of its label has it; both are absent for
     what the first codebook asks. `proposed` says that a program can propose the value from the words of the article.
-    `use` says what the field is for, as the codebook tells annotators.
+    `use` says what the field is for, as the codebook tells annotators. `of_layers` says that claims of layers alone
+    have the field, and adjudicated claims never.
     """
 
     meaning: Meaning | None = None
@@ -60,6 +61,7 @@ class Marked:
     needed_since: str | None = None
     proposed: bool = False
     use: str = ""
+    of_layers: bool = False
 
 
 def asked(since: str, use: str = "", *, needed: bool = False, proposed: bool = False) -> Marked:

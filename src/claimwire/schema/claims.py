@@ -35,6 +35,7 @@ from .base import (
 )
 from .vocab import (
     Channel,
+    ClaimOrigin,
     Confidence,
     CueClass,
     CuePolarity,
@@ -111,6 +112,9 @@ class ClaimBase(Record):
     )
     proposed_slots: Annotated[tuple[Id, ...], Marked(role="origin")] = Field(
         default=(), description="slots that a program filled in from the words and the annotator left as they were"
+    )
+    origin: Annotated[ClaimOrigin | None, Marked(role="origin", of_layers=True)] = Field(
+        default=None, description="whether it was a prediction that the annotator began from; absent where not recorded"
     )
     review: Annotated[Review | None, Marked(role="adjudication")] = Field(
         default=None, description="what evidence says of it, where it was held against any"
@@ -479,6 +483,14 @@ def claim_fields_in_role(*roles: Role) -> frozenset[str]:
     from .fields import fields_in_role
 
     return frozenset().union(*(fields_in_role(declaration.model, *roles) for declaration in LABELS))
+
+
+@cache
+def fields_of_layers() -> frozenset[str]:
+    """Return the names of the fields that claims of layers alone have: an adjudicated claim rests on a decision."""
+    from .fields import shapes
+
+    return frozenset(shape.name for declaration in LABELS for shape in shapes(declaration.model) if shape.of_layers)
 
 
 def slots_not_asked(claim: ClaimBase, codebook: str) -> tuple[str, ...]:

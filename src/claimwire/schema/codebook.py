@@ -26,10 +26,11 @@ def codebook_regions(
 ) -> dict[str, str]:
     """Return the generated regions of `annotations/guidelines.md`: region name -> Markdown.
 
-    `rulings` are the codebook's own; slots name the rulings that decide them. `cues` are the cues of each class.
+    `rulings` are the codebook's own; slots name the rulings that decide them. `cues` are the cues of each class. What
+    is recorded of claims of layers without an annotator's doing is no part of it.
     """
     of_field = rulings_of_fields(rulings)
-    common = [s for s in shapes(ClaimBase) if s.role != "identity"]
+    common = [s for s in shapes(ClaimBase) if s.role != "identity" and not s.of_layers]
     return {
         "labels": table(
             ("label", "what it is", "key"), ((f"`{x.label}`", x.label.description, x.hotkey) for x in LABELS)

@@ -36,6 +36,7 @@ class FieldShape:
     needed_since: str | None = None
     proposed: bool = False
     use: str = ""
+    of_layers: bool = False
 
 
 @lru_cache
@@ -75,6 +76,7 @@ def shape(name: str, field: FieldInfo) -> FieldShape:
         needed_since=next((mark.needed_since for mark in marks if mark.needed_since), None),
         proposed=any(mark.proposed for mark in marks),
         use=next((mark.use for mark in marks if mark.use), ""),
+        of_layers=any(mark.of_layers for mark in marks),
     )
     if annotation is Span and many:
         return replace(base, shape="spans")

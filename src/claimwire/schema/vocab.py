@@ -335,6 +335,14 @@ class Confidence(Vocabulary):
     LOW = "low", "borderline: another reader may not annotate it at all, or with another label"
 
 
+class ClaimOrigin(Vocabulary):
+    """Where a claim of an annotator's layer comes from: out of the annotator's own reading, or from a prediction."""
+
+    PREDICTION = "prediction", "shown to the annotator as a prediction and left as it was, in every slot and span"
+    PREDICTION_EDITED = "prediction_edited", "shown as a prediction, and changed in a slot, a span or a part"
+    OWN = "own", "marked by the annotator"
+
+
 class Verdict(Vocabulary):
     """What the evidence says of a claim's content."""
 

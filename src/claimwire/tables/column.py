@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ..schema import LABELS
+from ..schema import LABELS, fields_of_layers
 from ..schema.fields import FieldShape, Shape, shapes
 from ..schema.fields import shape as shape_of
 from ..schema.vocab import Label, Vocabulary
@@ -94,6 +94,11 @@ def claim_columns() -> list[Column]:
                 raise TypeError(f"labels disagree on what the slot {column.name} takes: {known} and {column}")
     ordered = [found.pop(name) for name in ("claim_id", "article_id", "label")]
     return ordered + list(found.values())
+
+
+def adjudicated_columns() -> list[Column]:
+    """Return the columns that adjudicated claims have: those of claims but for what layers alone say."""
+    return [column for column in claim_columns() if column.name not in fields_of_layers()]
 
 
 def picked(model: type[BaseModel], *names: str, prefix: str = "") -> list[Column]:

@@ -19,12 +19,13 @@ from ..schema import (
     Ruling,
     SpanAnchor,
     WordRun,
+    fields_of_layers,
 )
 from ..schema.claims import SPAN_SLOTS, AttributedStatement, LabelDeclaration
 from ..schema.release import CorpusInfo
 from ..schema.vocab import AnnotatorKind, Answer, ChangeKind, Harm, Label, SegmentKind, VictimGroup
 from ..sourcing import SourcingLabel
-from .column import Column, claim_columns, model_columns, picked, without_text
+from .column import Column, adjudicated_columns, claim_columns, model_columns, picked, without_text
 from .nested import FieldVotes, LabelVotes, ShownExample
 
 
@@ -99,7 +100,7 @@ PLACE = [
 LABEL_NAME = Column("label_name", "text", "the label, as text")
 
 CLAIMS = [
-    *with_after("label", LABEL_NAME, claim_columns()),
+    *with_after("label", LABEL_NAME, adjudicated_columns()),
     QUOTE,
     *TIMES,
     *BOUNDS,
@@ -115,7 +116,7 @@ CLAIMS = [
 ANNOTATIONS = [
     *picked(Annotation, "annotation_id", "annotator_id"),
     *picked(Annotator, "annotator_kind"),
-    *picked(Annotation, "guideline_version", "tool", "date", "lead_time_seconds", "batch", "complete"),
+    *picked(Annotation, "guideline_version", "tool", "date", "lead_time_seconds", "batch", "began_from", "complete"),
     *with_after("label", LABEL_NAME, claim_columns()),
     QUOTE,
     *TIMES,
@@ -295,7 +296,7 @@ CHANGES = [
 
 def columns_of_label(declaration: LabelDeclaration) -> list[Column]:
     """Return the columns of the claims of one label: its own slots, what is computed of them, what all claims have."""
-    own = {column.name for column in model_columns(declaration.model)}
-    others = {column.name for column in claim_columns()} - own
+    own = {column.name for column in model_columns(declaration.model)} - fields_of_layers()
+    others = {column.name for column in adjudicated_columns()} - own
     gone = others | {"label", LABEL_NAME.name}
     return [c for c in without_text(CLAIMS) if c.name not in gone and (c.of is None or c.of in own)]

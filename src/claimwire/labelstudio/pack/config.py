@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 from ...schema import LABELS
 from ...schema.vocab import CheckAnswer
 from ..page.keys import UNUSED_KEY
-from ..page.texts import SECTION, rule_panels
+from ..page.texts import SECTION, label_heading, rule_panels
 
 TEXT, ABOUT, TITLE, QUESTION = "text", "about", "title", "question"
 FIRST_CHOICES, SLOT_CHOICES = "first_choices", "slot_choices"
@@ -84,7 +84,7 @@ def rules_page(codebook: str) -> str:
 
 
 def _short_rules() -> list[tuple[str, str]]:
-    titles = {f"{declaration.hotkey} {declaration.title}": declaration.title for declaration in LABELS}
+    titles = {label_heading(declaration): declaration.title for declaration in LABELS}
     return [(titles.get(heading, heading), words) for heading, words in rule_panels() if heading != MARKING]
 
 

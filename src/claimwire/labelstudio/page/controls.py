@@ -29,7 +29,14 @@ TEXT = "text"
 """Name of the page's text, and of the field of the task's data that has it."""
 
 LABEL = "label"
-"""Name of the control that marks regions."""
+"""Name of the control that marks claims. It marked parts too up to page 0.3.0, and so has their labels, unseen."""
+
+PART = "part"
+"""Name of the control that marks parts. A region that is marked by both controls is what the first mark says."""
+
+MARKS = (PART, LABEL)
+"""The controls that mark regions, in the order of the page: of two marks that are chosen a new region gets the part's
+first."""
 
 COMPLETE = "complete"
 """Name of the control that says whether every sentence was considered."""
@@ -55,6 +62,11 @@ class Control:
     shape: FieldShape
     labels: tuple[Label, ...]
 
+    @property
+    def title(self) -> str:
+        """What people call the slot."""
+        return in_words(self.shape.name.removesuffix("_name"))
+
     @cached_property
     def values(self) -> tuple[str, ...]:
         """The choices, if it has some."""
@@ -67,6 +79,10 @@ class Control:
         """Whether an annotator has to fill it in; never where a program can read the value off the words."""
         needed = not self.shape.optional or self.shape.needed_since is not None
         return needed and not self.shape.proposed
+
+
+GROUPS: tuple[tuple[str, ...], ...] = (("qualifier", "lower", "upper"),)
+"""Slots that are one thought, and stand beside each other."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +111,11 @@ PARTS: tuple[Part, ...] = tuple(map(Part, SPAN_SLOTS))
 PART_BY_VALUE = {part.value: part for part in PARTS}
 PART_BY_FIELD = {part.field: part for part in PARTS}
 LABEL_BY_VALUE = {declaration.label.value: declaration for declaration in LABELS}
+
+
+def in_words(value: str) -> str:
+    """Return an id as people read it."""
+    return value.replace("_", " ")
 
 
 def relations(labels: Sequence[LabelDeclaration]) -> tuple[str, ...]:

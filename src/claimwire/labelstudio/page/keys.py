@@ -1,57 +1,73 @@
-"""Keys for the choices of the labelling page, so that a claim's slots can be chosen without the mouse.
+"""The keys of the labelling page: one for every label and part, and few for choices, by what they mean.
 
-A key is a letter of the value if one is left. Choices that every claim has get Shift with a letter; those of a label
-get plain keys and, when these run out, Shift. Labels share keys, as only one label's slots are shown at a time: for a
-region of another label Label Studio drops what a key set unseen. A choice for which no key is left has none, and is
-clicked.
+Label Studio takes a label's key also while a claim is selected, and then gives the claim that label; slots of its old
+label are lost when the work is saved. So a label's key is pressed with Alt, which nothing that is typed has in it. Keys
+of parts and choices are plain: parts are a control of their own, and change no claim (see `config`).
 """
 
 from __future__ import annotations
 
-import string
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Mapping
 
-from ...schema import LABELS, SPAN_SLOTS, LabelDeclaration
-from .controls import Control, controls
+from ...schema import LabelDeclaration
 
 UNUSED_KEY = "ctrl+alt+shift+f19"
 """A key that nobody presses by accident. Label Studio gives every choice and number that has no key a letter of its
 own choosing, and a slip on the keyboard would change a slot."""
 
-LABEL_STUDIOS_OWN = {"u"}
-"""Plain keys that Label Studio itself uses."""
+MOST_KEYS = 12
+"""How many choices of one label have a key, those of every claim included."""
 
-LETTERS_AND_DIGITS = string.ascii_lowercase + string.digits
+KEYS: Mapping[str, Mapping[str, str]] = {
+    "attributed_statement__source_kind": {
+        "government": "g",
+        "organisation": "o",
+        "expert": "x",
+        "witness": "e",
+        "individual": "i",
+        "media": "m",
+        "not_told": "0",
+    },
+    "historical_background__event_type": {
+        "crime_and_justice": "j",
+        "decision": "d",
+        "politics": "o",
+        "lasting_state": "l",
+        "other": "h",
+    },
+    "historical_background__time_resolution": {"explicit": "x", "unresolved": "0"},
+    "casualty_figure__harm": {"killed": "k", "injured": "i"},
+    "casualty_figure__victim_status": {"civilian": "v", "unspecified": "0"},
+    "casualty_figure__named_victim": {"no": "o"},
+    "casualty_figure__scope": {"single_event": "e", "cumulative": "m"},
+    "presented_as": {"asserted": "shift+a", "presupposed": "shift+p", "future": "shift+f"},
+    "confidence": {"medium": "shift+m", "low": "shift+l"},
+}
+"""The keys of choices by control: of slots that have to be filled in, and of what is chosen most often.
+
+A slot of every claim has Shift with the first letter, in all labels; slots of one label have a letter of the value, and
+`0` for what is not told. Every other choice is clicked."""
+
+PAGE_KEYS: Mapping[str, str] = {
+    "Esc": "leave what is selected",
+    "Backspace": "delete it",
+    "Alt+R": "relate it",
+    "Ctrl+Z": "undo",
+    "Ctrl+Enter": "submit",
+}
+"""Label Studio's own keys that the page shows."""
 
 
-@lru_cache(maxsize=2)
-def choice_keys(labels: tuple[LabelDeclaration, ...] = LABELS) -> dict[tuple[str, str], str]:
-    """Return the key of every choice that has one: (control, value) -> key as Label Studio writes it."""
-    used = LABEL_STUDIOS_OWN | {label.hotkey for label in labels} | {slot.hotkey for slot in SPAN_SLOTS}
-    plain = [key for key in LETTERS_AND_DIGITS if key not in used]
-    shifted = [f"shift+{key}" for key in LETTERS_AND_DIGITS]
-    all_controls = controls(labels)
-    keys = dict(_assigned([control for control in all_controls if len(control.labels) == len(labels)], shifted))
-    shifted = [key for key in shifted if key not in keys.values()]
-    for declaration in labels:
-        own = [control for control in all_controls if control.labels == (declaration.label,)]
-        keys |= dict(_assigned(own, [*plain, *shifted]))
-    return keys
+def label_key(declaration: LabelDeclaration) -> str:
+    """Return the key of a label as Label Studio writes it."""
+    return f"alt+{declaration.hotkey}"
+
+
+def choice_key(control: str, value: str) -> str | None:
+    """Return the key of a choice as Label Studio writes it; None if it is clicked."""
+    return KEYS.get(control, {}).get(value)
 
 
 def shown_key(key: str) -> str:
     """Return a key as people see it, Shift as an arrow."""
-    return key.replace("shift+", "⇧").upper()
-
-
-def _assigned(asked: Iterable[Control], keys: Sequence[str]) -> Iterator[tuple[tuple[str, str], str]]:
-    """Yield a key for each choice of some controls, as long as there are keys: a letter of the value if possible."""
-    left = list(keys)
-    for control in asked:
-        for value in control.values:
-            letters = [key for letter in value for key in left if key[-1] == letter]
-            key = next(iter(letters or left), None)
-            if key is not None:
-                left.remove(key)
-                yield (control.name, value), key
+    return key.upper().replace("SHIFT+", "⇧").replace("ALT+", "Alt+")

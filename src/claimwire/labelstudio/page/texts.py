@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from ...schema import LABELS, LabelDeclaration
 from .controls import Part
+from .keys import label_key, shown_key
 
 COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 PART_RULES = "/* From here on"
@@ -36,9 +37,14 @@ def rule_panels(labels: Sequence[LabelDeclaration] = LABELS, rules: str | None =
     """
     rules = _package_text("rules.md") if rules is None else rules
     sections = {section["title"]: section["text"].strip() for section in SECTION.finditer(rules)}
-    headings = {declaration.label.value: f"{declaration.hotkey} {declaration.title}" for declaration in labels}
+    headings = {declaration.label.value: label_heading(declaration) for declaration in labels}
     described = {x.label.value: _sentence(x.label.description) for x in labels if x.label.value not in sections}
     return [(headings.get(title, title), text) for title, text in (sections | described).items()]
+
+
+def label_heading(declaration: LabelDeclaration) -> str:
+    """Return the heading of a label's panel: its key and title."""
+    return f"{shown_key(label_key(declaration))} {declaration.title}"
 
 
 def _sentence(words: str) -> str:

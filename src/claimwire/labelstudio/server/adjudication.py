@@ -8,37 +8,40 @@ stay, corrects what stays, and writes the reason into a claim's comment.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from ...adjudication import Rule, aligned, claim_names, draft
 from ...adjudication.decisions import DecisionJson, write_decisions
+from ...adjudication.reopening import reopened
 from ...adjudication.submitted import submitted_decisions
 from ...corpus.corpus import Corpus
 from ...corpus.workspace import Workspace
 from ...errors import LabelStudioError
 from ...schema import Annotation, Article, reference_fields
 from ..lines import LayerLine
-from ..page.controls import LABEL, PART_BY_VALUE
-from ..tasks.metadata import new_claim_id
+from ..tasks.metadata import META, NOTE, new_claim_id
 from ..tasks.problems import TaskProblem, has_refusals
+from ..tasks.read import article_id_of
 from .exports import KeptExport
+from .plan import QueuePlan
 from .prepare import PreparedPush
 from .protocol import Remote
 from .pull import QueueReader
 from .push import TaskSource, plan_queues
 from .queues import Queue
 from .session import annotators_on, no_account, queues_of, require_known, with_texts
-
-CHOICES = "to_choose_from"
-"""The annotator that the prediction of everything there is to choose from is said to be by."""
+from .shown import CHOICES, layers_hash, notes, shown_layers
 
 
 def choices(
     article: Article, layers: Sequence[Annotation], rules: Sequence[Rule], programs: Collection[str] = frozenset()
 ) -> Annotation:
-    """Return a layer of everything there is to choose from, its claims without comments, in text order."""
+    """Return a layer of everything there is to choose from, its claims without comments, in text order.
+
+    Its tool names the rules, and the layers by their hash: a task whose layers have changed has another model version.
+    """
     lines = draft(article, layers, rules, programs)
     names = {name: claim_id for claim_id, name in claim_names(layers).items()}
     by_rule = [[names[name] for name in line["from"]] for line in lines if "rule" in line]
@@ -54,10 +57,29 @@ def choices(
         article_id=article.article_id,
         annotator_id=CHOICES,
         guideline_version=layers[0].guideline_version,
-        tool=" ".join(rule.rule_id for rule in rules),
+        tool=" ".join([*(rule.rule_id for rule in rules), layers_hash(layers)]),
         complete=True,
         claims=tuple(claims),
     )
+
+
+@dataclass(frozen=True)
+class AdjudicationSource(TaskSource):
+    """What an adjudicator's tasks are made of; `told` has what is told of each claim to choose from, by article and id.
+
+    That stands in the info of the claim's region, which the page shows when it is selected.
+    """
+
+    told: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def task(self, queue: Queue, article_id: str) -> dict[str, Any]:
+        """Return an article as a task, with what is told of each claim in the prediction to choose from."""
+        task = super().task(queue, article_id)
+        for item in task["predictions"][-1]["result"]:
+            note = self.told[article_id].get(item.get("id", ""))
+            if META in item.get("meta", ()) and note:
+                item["meta"] = {"text": [note], META: item["meta"][META] | {NOTE: note}}
+        return task
 
 
 def adjudication_source(
@@ -66,7 +88,7 @@ def adjudication_source(
     rules: Sequence[Rule],
     version: str,
     programs: Collection[str] = frozenset(),
-) -> TaskSource:
+) -> AdjudicationSource:
     """Return what an adjudicator's tasks are made of: the articles that have layers, with their predictions.
 
     `layers` are those of each article, `version` that of the codebook. What there is to choose from comes last, as
@@ -77,7 +99,8 @@ def adjudication_source(
         key: [LayerLine.of(layer) for layer in (*layers[key], choices(article, layers[key], rules, programs))]
         for key, article in with_layers.items()
     }
-    return TaskSource(with_layers, version, {}, predictions, {})
+    told = {key: notes(article, layers[key], rules, programs) for key, article in with_layers.items()}
+    return AdjudicationSource(with_layers, version, {}, predictions, {}, told=told)
 
 
 def prepare_adjudication(
@@ -106,20 +129,46 @@ def prepare_adjudication(
     source = adjudication_source(wanted, corpus.layers_of_article, rules, version, programs)
     articles_of = {Queue(corpus_id, adjudicator_id, adjudicates=True): list(source.articles)}
     existing = queues_of(remote, corpus_id, adjudicates=True)
-    return PreparedPush(remote, source, plan_queues(remote, source, articles_of, existing))
+    plans = [_with_outdated(remote, plan) for plan in plan_queues(remote, source, articles_of, existing)]
+    return PreparedPush(remote, source, plans)
+
+
+def _with_outdated(remote: Remote, plan: QueuePlan) -> QueuePlan:
+    """Return the plan of an adjudicator's queue in which tasks whose layers have changed are sent anew.
+
+    One that somebody has begun, or submitted, is left.
+    """
+    begun = [x for x in plan.predict if x.annotations or x.skipped or remote.draft_count(x.number)]
+    fresh = tuple(task for task in plan.predict if task not in begun)
+    present = tuple(task for task in plan.present if task not in fresh)
+    return replace(plan, present=present, predict=(), outdated=fresh, left=tuple(begun))
+
+
+def left_lines(plans: Iterable[QueuePlan]) -> Iterator[str]:
+    """Yield a line for each task that shows layers as they were, since somebody has begun or submitted it."""
+    for plan in plans:
+        for task in plan.left:
+            done = "submitted" if task.annotations else "skipped" if task.skipped else "begun"
+            advice = "pull it" if task.annotations else "have it submitted and pull it"
+            yield (
+                f"{plan.queue.title}: the layers of {task.doc_key} have changed since task {task.number} was sent. It "
+                f"is {done} and stays: {advice}, and what changed is open in the review; or delete the task on "
+                "the server and push again"
+            )
 
 
 @dataclass(frozen=True)
 class SubmittedArticle:
     """What an adjudicator submitted over an article: the lines of its decisions file, or why there are none.
 
-    `article_id` is empty if the task had no layer.
+    `article_id` is empty if the task had no layer, unless it `is_open`: nobody has submitted or skipped it.
     """
 
     article_id: str
     problems: Sequence[TaskProblem]
     decisions: list[DecisionJson] | None = None
     left_out: str = ""
+    is_open: bool = False
 
     @property
     def is_left_out(self) -> bool:
@@ -129,17 +178,23 @@ class SubmittedArticle:
 
 def submitted_articles(
     reader: QueueReader,
+    queue: Queue,
     kept: KeptExport,
     corpus: Corpus,
     adjudicator_id: str,
     rules: Sequence[Rule],
     programs: Collection[str] = frozenset(),
 ) -> Iterator[SubmittedArticle]:
-    """Yield what an adjudicator submitted, task by task, from an export of their queue."""
-    for reading in reader.read(kept, without_leftovers):
-        problems = reading.problems
+    """Yield what an adjudicator submitted, task by task, from an export of their queue.
+
+    Parts that were left over are not told: whoever chooses between claims deletes those that are not to stay.
+    """
+    for reading in reader.read(queue, kept):
+        problems = [problem for problem in reading.problems if problem.problem_id != "part-left-over"]
+        last = reading.exported
         if not reading.layers:
-            yield SubmittedArticle("", problems)
+            is_open = bool(last) and not last.get("annotations")
+            yield SubmittedArticle(str(article_id_of(last)) if is_open else "", problems, is_open=is_open)
         for gold in reading.layers:
             if gold.annotator_id != adjudicator_id:
                 yield SubmittedArticle(gold.article_id, problems, left_out=f"is of {gold.annotator_id}")
@@ -147,8 +202,10 @@ def submitted_articles(
                 yield SubmittedArticle(gold.article_id, problems, left_out="is not complete")
             else:
                 layers, article = corpus.layers_of_article[gold.article_id], reader.articles[gold.article_id]
-                origins = queue_origins(gold, layers)
-                lines = submitted_decisions(article, layers, gold, origins, rules, adjudicator_id, programs)
+                shown = shown_layers(last, article, layers) or layers
+                origins = queue_origins(gold, shown)
+                lines = submitted_decisions(article, shown, gold, origins, rules, adjudicator_id, programs)
+                lines = reopened(article, lines, shown, layers, rules, adjudicator_id, programs)
                 yield SubmittedArticle(gold.article_id, problems, lines)
             problems = []
 
@@ -159,47 +216,6 @@ def store_decisions(path: Path, decisions: list[DecisionJson]) -> bool:
         return False
     write_decisions(path, decisions)
     return True
-
-
-def without_leftovers(exported_task: dict[str, Any]) -> dict[str, Any]:
-    """Return an exported task without the parts that were left over when a claim to choose from was deleted.
-
-    Label Studio deletes a claim's region and its relations, and leaves the regions of its slots. Those that came with
-    a prediction and have no relation any more go; one that somebody drew stays, to be reported.
-    """
-    annotations = exported_task["annotations"]
-    if not isinstance(annotations, list):
-        return exported_task
-    return exported_task | {"annotations": list(map(_without_leftovers_of_claims, annotations))}
-
-
-def _without_leftovers_of_claims(annotation: Any) -> Any:
-    """Return an annotation without such parts; one that is damaged as it is."""
-    result = annotation.get("result") if isinstance(annotation, dict) else None
-    if not isinstance(result, list) or not all(isinstance(item, dict) for item in result):
-        return annotation
-    return annotation | {"result": _without_leftover_parts(result)}
-
-
-def _without_leftover_parts(result: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    ids = {item["id"] for item in result if isinstance(item.get("id"), str)}
-    related = {
-        end
-        for item in result
-        if item.get("type") == "relation"
-        for ends in [[item.get("from_id"), item.get("to_id")]]
-        if all(isinstance(end, str) and end in ids for end in ends)
-        for end in ends
-    }
-    return [item for item in result if str(item.get("id")) in related or not _is_predicted_part(item)]
-
-
-def _is_predicted_part(item: dict[str, Any]) -> bool:
-    """Return whether an item is the region of a slot that came with a prediction."""
-    value = item.get("value") if item.get("from_name") == LABEL else None
-    labels = value.get("labels") if isinstance(value, dict) else None
-    predicted = str(item.get("origin", "")).startswith("prediction")
-    return predicted and isinstance(labels, list) and bool(labels) and str(labels[0]) in PART_BY_VALUE
 
 
 def queue_origins(gold: Annotation, layers: Sequence[Annotation]) -> dict[str, str]:

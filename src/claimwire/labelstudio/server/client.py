@@ -11,7 +11,7 @@ import itertools
 import time
 import urllib.parse
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -81,6 +81,12 @@ class Client:
         self._sdk = sdk
         self._key = key
         self._patience = patience
+        self.public_url = ""
+
+    @property
+    def shown_url(self) -> str:
+        """The address that people are told: the one at which a proxy shows the server to others, if there is one."""
+        return self.public_url or self.url
 
     def __repr__(self) -> str:
         return f"Client({self.url})"
@@ -108,15 +114,15 @@ class Client:
 
         return [_server_project(project) for project in self._read("listing the projects", ask)]
 
-    def create_project(self, title: str, description: str, page: str) -> ServerProject:
-        """Make a project and return it: one annotation per task, which may be empty, and tasks in their order."""
+    def create_project(self, title: str, description: str, page: str, annotations: int = 1) -> ServerProject:
+        """Make a project and return it: so many annotations per task, which may be empty, and tasks in their order."""
         with self._faults(f"making the project {title!r}"):
             made = self._sdk.projects.create(
                 title=title,
                 description=description,
                 label_config=page,
                 enable_empty_annotation=True,
-                maximum_annotations=1,
+                maximum_annotations=annotations,
                 sampling="Sequential sampling",
             )
         return _server_project(made)
@@ -125,6 +131,16 @@ class Client:
         """Give a project another labelling page."""
         self._write("changing the labelling page", lambda: self._sdk.projects.update(id=project, label_config=page))
 
+    def set_description(self, project: int, description: str) -> None:
+        """Give a project another description."""
+        update = self._sdk.projects.update
+        self._write("changing the description", lambda: update(id=project, description=description))
+
+    def set_annotations_per_task(self, project: int, annotations: int) -> None:
+        """Have a project offer its tasks until each has so many annotations."""
+        update = self._sdk.projects.update
+        self._write("changing annotations per task", lambda: update(id=project, maximum_annotations=annotations))
+
     def task_count(self, project: int) -> int:
         """Return how many tasks a project has."""
         answer = self._read("counting the tasks", lambda: self._sdk.projects.get(id=project))
@@ -132,7 +148,7 @@ class Client:
 
     def tasks(self, project: int) -> list[ServerTask]:
         """Return a project's tasks by number."""
-        include = "id,data,total_annotations,cancelled_annotations,predictions_model_versions"
+        include = "id,data,total_annotations,cancelled_annotations,predictions_model_versions,annotators,draft_exists"
 
         def ask() -> list[Any]:
             listed = partial(self._sdk.tasks.list, project=project, page_size=TASKS_PER_PAGE)
@@ -149,6 +165,8 @@ class Client:
                     annotations=task.total_annotations or 0,
                     skipped=task.cancelled_annotations or 0,
                     models=str(getattr(task, "predictions_model_versions", None) or ""),
+                    annotators=tuple(sorted(_account_numbers(getattr(task, "annotators", None) or ()))),
+                    has_draft=getattr(task, "draft_exists", None),
                 )
             )
         return sorted(tasks, key=lambda task: task.number)
@@ -187,9 +205,12 @@ class Client:
 
     def task_results(self, task: int) -> list[list[dict[str, Any]]]:
         """Return the results of a task's annotations."""
-        answer = self._read("reading a task", lambda: self._sdk.tasks.get(id=str(task)))
-        entries: list[Any] = list(answer.annotations or ())
-        return [entry["result"] if isinstance(entry, dict) else entry.result for entry in entries]
+        return [_field(entry, "result") for entry in self._annotations(task)]
+
+    def submitters(self, task: int) -> set[int]:
+        """Return the numbers of the accounts that submitted a task, without those that only skipped it."""
+        submitted = (entry for entry in self._annotations(task) if not _field(entry, "was_cancelled"))
+        return set(_account_numbers(_field(entry, "completed_by") for entry in submitted))
 
     def draft_count(self, task: int) -> int:
         """Return how many drafts a task has, whoever made them.
@@ -255,6 +276,11 @@ class Client:
                 return
         raise OutcomeUnknownError(f"{self.url} does not answer; run the command again when it does")
 
+    def _annotations(self, task: int) -> list[Any]:
+        """Return a task's annotations, each as an object of the SDK or as a plain one."""
+        answer = self._read("reading a task", lambda: self._sdk.tasks.get(id=str(task)))
+        return list(answer.annotations or ())
+
     def _read(self, what: str, ask: Callable[[], T]) -> T:
         """Ask for something that changes nothing, again and again while the server is away."""
         for is_last in self._while_patient():
@@ -312,6 +338,19 @@ def _all_of(ask: Callable[[int], SyncPager[Any, Any]], total: str) -> list[Any]:
         if not page.items or len(items) >= getattr(page.response, total):
             return items
     raise AssertionError("counting does not end")
+
+
+def _field(entry: Any, name: str) -> Any:
+    """Return a field of an object of the SDK, or of a plain one; None if it has none."""
+    return entry.get(name) if isinstance(entry, dict) else getattr(entry, name, None)
+
+
+def _account_numbers(accounts: Iterable[Any]) -> Iterator[int]:
+    """Yield the numbers of accounts, which servers give alone or in objects."""
+    for account in accounts:
+        number = account if isinstance(account, int) else _field(account, "id")
+        if isinstance(number, int):
+            yield number
 
 
 def _server_project(project: Any) -> ServerProject:

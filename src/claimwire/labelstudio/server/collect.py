@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,35 +13,35 @@ from ...errors import LabelStudioError
 from ...schema import Annotation, Article
 from ..lines import LayerLine
 from ..progress import Advance, ignore
-from ..tasks.problems import ADVICE, TaskProblem, refused_task
+from ..tasks.problems import ADVICE, TaskPage, TaskProblem, refused_task
 from ..tasks.read import AnnotationSource, TaskReading, Users, article_id_of, read_task
 from ..tasks.refused import is_as_written
-from .exports import hash_in_name, tasks_in
+from .answers import TOOL, Fix, TwoAnswers, date_of, submitted_at
+from .exports import tasks_in
 from .queues import Queue
 
-TOOL = "label-studio"
-"""The name of the tool of layers that were made in Label Studio; its version follows."""
-
-Prepare = Callable[[dict[str, Any]], dict[str, Any]]
-"""Changes an exported task before it is read."""
-
-
-def as_it_is(exported_task: dict[str, Any]) -> dict[str, Any]:
-    """Return an exported task unchanged: the default of every `Prepare`."""
-    return exported_task
+NAMED = 5
+"""How many articles a notice names before it stops."""
 
 
 @dataclass(frozen=True)
 class ExportOrigin:
     """Where the layers of an export come from: the queue, the export's hash, and the tool unless they name another.
 
-    `file` is the export itself, if it is kept.
+    The queue of a file that somebody imports has no annotator. `file` is the export itself, if it is kept, and
+    `earlier` are the hashes of others that are kept.
     """
 
     queue: Queue
     export_sha256: str
     tool: str
     file: Path | None = None
+    earlier: frozenset[str] = frozenset()
+
+    @property
+    def is_of_queue(self) -> bool:
+        """Whether the export is one that a server has made of a queue."""
+        return bool(self.queue.annotator_id)
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class LayerSource:
     annotation: AnnotationSource
 
 
-Fixes = Mapping[str, Sequence[tuple[AnnotationSource, Annotation]]]
+Fixes = Mapping[str, Sequence[Fix]]
 """Layers by their ids as files of refused tasks have them, with the annotations that were fixed there."""
 
 NO_FIXES: Fixes = {}
@@ -64,7 +64,8 @@ class PulledLayers:
     """What was read from the exports of some queues: layers by id, who made them, problems, what was refused.
 
     A layer that may not replace the one in the repository is that one. `notices` are what people should know of
-    although nothing has to be fixed; `sources` says where the layers were read.
+    although nothing has to be fixed; `sources` says where the layers were read. `by_others` has the articles of a queue
+    that somebody else has annotated there, and its annotator has not.
     """
 
     layers: dict[str, LayerLine] = field(default_factory=dict)
@@ -73,6 +74,7 @@ class PulledLayers:
     tasks: int = 0
     notices: list[str] = field(default_factory=list)
     sources: dict[str, LayerSource] = field(default_factory=dict)
+    by_others: dict[tuple[Queue, str], list[str]] = field(default_factory=dict)
     _refused_late: list[tuple[LayerSource, list[TaskProblem]]] = field(default_factory=list)
 
     @property
@@ -87,26 +89,37 @@ class PulledLayers:
         stored: Mapping[str, LayerLine],
         advance: Advance = ignore,
         fixes: Fixes = NO_FIXES,
+        accept_older: Collection[str] = (),
     ) -> None:
         """Add what was read from a queue's export; of two layers with one id the one of the annotator's queue counts.
 
         `stored` are the layers in the repository. One stays as it is there if it is the same except for the export it
-        was read from, or the version of Label Studio; if it was fixed by hand since the annotation was refused in part,
-        among others in `fixes`; or if the annotation is an unchanged copy of it, made by somebody else.
+        was read from, or the version of Label Studio; if the same answer was fixed by hand since, among others in
+        `fixes`; if it is of a later answer; or if the annotation is an unchanged copy of it, made by somebody else. Of
+        a file that somebody imports an older answer is refused, unless its task, by its number, is in `accept_older`.
         """
         for number, reading in enumerate(readings):
             self.tasks += 1
+            self._note_others(origin, reading)
             self.problems += reading.problems
             self.refused += reading.refused
             for layer in reading.layers:
                 held = stored.get(layer.annotation_id)
-                line = _line(layer, origin, held)
                 source = reading.sources.get(layer.annotation_id)
+                line, too_old = _line(layer, origin, held, source), None
                 if held is not None and source is not None and line != held:
-                    line = self._may_replace(origin, held, line, source, fixes.get(layer.annotation_id, ()))
+                    given = TwoAnswers(
+                        held, line, source, {origin.export_sha256, *origin.earlier}, is_export=origin.is_of_queue
+                    )
+                    line = self._may_replace(given, fixes.get(layer.annotation_id, ()))
+                    if line == given.line and given.is_older_file and source.number not in accept_older:
+                        too_old = _older(given)
                 if self._add(origin, layer, line) and source is not None:
                     self.sources[layer.annotation_id] = LayerSource(origin.file, number, source)
+                    if too_old is not None:
+                        self.refuse(layer.annotation_id, [too_old], stored)
             advance(1)
+        self._tell_others(origin.queue)
 
     def refuse(self, layer_id: str, problems: Sequence[TaskProblem], stored: Mapping[str, LayerLine]) -> None:
         """Leave a layer as it is in the repository, because of problems that are not in its annotation alone."""
@@ -135,30 +148,34 @@ class PulledLayers:
                     raise LabelStudioError(f"{file} was changed while it was read; run the command again") from error
         return tasks
 
-    def _may_replace(
-        self,
-        origin: ExportOrigin,
-        held: LayerLine,
-        line: LayerLine,
-        source: AnnotationSource,
-        fixes: Iterable[tuple[AnnotationSource, Annotation]],
-    ) -> LayerLine:
+    def _may_replace(self, given: TwoAnswers, fixes: Iterable[Fix]) -> LayerLine:
         """Return the line that a layer gets: its own, or that of the layer in the repository if it must stay."""
+        held, line, source = given.held, given.line, given.source
         if source.author not in (None, line.annotator_id):
             message = f"{source.author} completed a copy of {line.annotation_id}, which differs from it by now"
             self.problems.append(annotation_problem("layer-of-other", source, message))
             return held
-        is_fixed = _is_read_from_fix(origin, held, line) or any(_is_fix(fix, source, held) for fix in fixes)
-        if source.refused is not None and not source.is_fix and is_fixed:
-            self._without_refused(source)
-            own = set(map(id, source.problems))
-            self.problems = [problem for problem in self.problems if id(problem) not in own]
-            self.notices.append(
-                f"{line.annotation_id} stays as it is: it was fixed by hand, and the annotation on the server, which "
-                "cannot be read whole, has not changed since"
-            )
-            return held
-        return line
+        verdict = given.verdict(fixes)
+        told = given.told(verdict)
+        self.notices += [told] if told else []
+        if verdict.startswith("take"):
+            return line
+        self._without_refused(source)
+        own = set(map(id, source.problems))
+        self.problems = [problem for problem in self.problems if id(problem) not in own]
+        return held
+
+    def _note_others(self, origin: ExportOrigin, reading: TaskReading) -> None:
+        """Remember what somebody else has annotated in a queue, and its annotator has not."""
+        owner = origin.queue.annotator_id
+        if owner and not origin.queue.is_shared and all(layer.annotator_id != owner for layer in reading.layers):
+            for layer in reading.layers:
+                self.by_others.setdefault((origin.queue, layer.annotator_id), []).append(layer.article_id)
+
+    def _tell_others(self, queue: Queue) -> None:
+        for (of_queue, annotator_id), articles in self.by_others.items():
+            if of_queue == queue:
+                self.notices.append(others_line(queue, annotator_id, articles))
 
     def _without_refused(self, source: AnnotationSource) -> None:
         self.refused = [task for task in self.refused if task is not source.refused]
@@ -182,41 +199,56 @@ class PulledLayers:
 
 def annotation_problem(problem_id: str, source: AnnotationSource, message: str, advice: str = "") -> TaskProblem:
     """Return a problem of a whole annotation; its advice is that of its kind unless another is given."""
-    return TaskProblem(problem_id, source.task, source.annotation, None, message, advice or ADVICE[problem_id])
+    advice = advice or ADVICE[problem_id]
+    return TaskProblem(problem_id, source.task, source.annotation, None, message, advice, link=source.link)
 
 
-def _is_fix(fix: tuple[AnnotationSource, Annotation], source: AnnotationSource, held: LayerLine) -> bool:
-    """Return whether a layer in the repository is what somebody made of an annotation in a file of refused tasks."""
-    fixed, layer = fix
-    is_of_source = (fixed.number, fixed.annotation, fixed.moment) == (source.number, source.annotation, source.moment)
-    return is_of_source and (held.layer.claims, held.layer.complete) == (layer.claims, layer.complete)
+def _older(given: TwoAnswers) -> TaskProblem:
+    """Return the problem of an answer in a file that was submitted before the one in the repository."""
+    message = (
+        f"{given.line.annotation_id}: the file has the answer of {given.moment}, and the repository a later one, of "
+        f"{given.held_moment}; it stays as it is in the repository"
+    )
+    advice = f"if the older one is meant, read it again with --accept-older {given.source.number}"
+    return annotation_problem("layer-older", given.source, message, advice)
 
 
-def _is_read_from_fix(origin: ExportOrigin, held: LayerLine, line: LayerLine) -> bool:
-    """Return whether a layer in the repository is the same answer of Label Studio, read from a file of refused tasks.
+def others_line(queue: Queue, annotator_id: str, articles: Sequence[str]) -> str:
+    """Return what is told of articles that somebody has annotated in somebody else's queue, with what to do."""
+    named = ", ".join(articles[:NAMED]) + (", ..." if articles[NAMED:] else "")
+    owner = queue.annotator_id
+    return (
+        f"queue {queue.name}: {annotator_id} has annotated {len(articles)} of its articles ({named}), and {owner} has "
+        f"not: the layers are {annotator_id}'s. A task takes one annotation: so that {owner} gets it again, pull, then "
+        f"delete {annotator_id}'s in Label Studio; the layer stays in the repository"
+    )
 
-    The same answer has the same date. What was read from an export has the hash of this one or of a kept one.
+
+def _line(
+    layer: Annotation, origin: ExportOrigin, stored: LayerLine | None, source: AnnotationSource | None
+) -> LayerLine:
+    """Return a layer's line, with the batch and the export of one that was made or changed in Label Studio.
+
+    One that is as it was sent stays so, unless the layer in the repository is another answer of Label Studio: then the
+    annotator, or a file, has gone back to it, and this is an answer like any other.
     """
-    old, new = json.loads(held.json), json.loads(line.json)
-    is_same_answer = "date" in new and old.get("date") == new["date"] and old["tool"].startswith(TOOL)
-    is_read_otherwise = any(old.get(name) != new.get(name) for name in ("claims", "complete"))
-    kept = origin.file.parent.glob("*.json.gz") if origin.file is not None else ()
-    exports = {origin.export_sha256, *map(hash_in_name, kept)}
-    return is_same_answer and is_read_otherwise and old.get("source_sha256") not in exports
-
-
-def _line(layer: Annotation, origin: ExportOrigin, stored: LayerLine | None) -> LayerLine:
-    """Return a layer's line, with the batch and the export of one that was made or changed in Label Studio."""
-    if layer.tool != origin.tool:
-        return LayerLine.of(layer)
-    batch = layer.batch or origin.queue.batch or None
-    line = LayerLine.of(layer.model_copy(update={"batch": batch, "source_sha256": origin.export_sha256}))
+    known = stored.batch if stored is not None and not origin.is_of_queue else None
+    facts = {"batch": layer.batch or origin.queue.batch or known, "source_sha256": origin.export_sha256}
+    is_as_sent = layer.tool != origin.tool
+    if is_as_sent:
+        sent = LayerLine.of(layer)
+        if stored is None or stored == sent or source is None or not date_of(json.loads(stored.json)):
+            return sent
+        facts |= {"tool": origin.tool, "date": submitted_at(source) or layer.date}
+    line = LayerLine.of(layer.model_copy(update=facts))
     if stored is None:
         return line
-    old, new = json.loads(stored.json), json.loads(line.json)
-    # read again from a later export, or under a later version, a layer has only these two fields changed
-    is_same = old | {name: new[name] for name in ("source_sha256", "tool")} == new
-    return stored if is_same and str(old.get("tool", "")).startswith(TOOL) else line
+    # read again from a later export, or under a later version, a layer has only these fields changed
+    neutral = {"source_sha256", "tool"} | ({"date"} if is_as_sent else set())
+    old, new = (
+        {name: value for name, value in json.loads(one.json).items() if name not in neutral} for one in (stored, line)
+    )
+    return stored if old == new and json.loads(stored.json)["tool"].startswith(TOOL) else line
 
 
 def fixes_in(files: Iterable[Path], articles: Mapping[str, Article], annotator_of: Users, tool: str) -> Fixes:
@@ -234,9 +266,9 @@ def fixes_in(files: Iterable[Path], articles: Mapping[str, Article], annotator_o
 
 
 def read_export(
-    path: Path, articles: Mapping[str, Article], annotator_of: Users, tool: str, prepare: Prepare = as_it_is
+    path: Path, articles: Mapping[str, Article], annotator_of: Users, tool: str, address: str | None = None
 ) -> Iterator[TaskReading]:
-    """Yield what is in each task of an export, once it is prepared.
+    """Yield what is in each task of an export; `address` is as for `read_task`.
 
     A task of no article of the corpus is a problem, as is an entry that is no task. Raises `LabelStudioError` if the
     entries are objects and none of them has data and annotations.
@@ -250,14 +282,17 @@ def read_export(
         is_export = True
         key = article_id_of(task)
         if key is not None and key in articles:
-            yield read_task(prepare(task), articles[key], annotator_of, tool=tool)
+            yield read_task(task, articles[key], annotator_of, tool=tool, address=address)
             continue
         reading = TaskReading()
         if task.get("annotations"):
             message = f"the corpus has no article {key!r}" if key else "it is not a task of claimwire"
             advice = "it was not made by a push of this corpus: delete it, or ingest its article first"
             name = str(task.get("id", "?"))
-            reading.problems.append(TaskProblem("task-without-article", name, None, None, message, advice))
+            task_id = task.get("id")
+            link = TaskPage(address, task_id).link() if address is not None and isinstance(task_id, int) else None
+            problem = TaskProblem("task-without-article", name, None, None, message, advice, link=link)
+            reading.problems.append(problem)
         yield reading
     if is_lacking and not is_export:
         raise LabelStudioError(

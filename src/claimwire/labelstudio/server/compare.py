@@ -1,89 +1,130 @@
-"""How what a server has compares with the repository: how far each queue is, and in what its layers differ."""
+"""In what layers on a server, or in a file, differ from those in the repository: one line for each.
+
+`diff` shows what a pull would change, and a pull what it has changed, in the same lines.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from ...schema import Annotation, Article
-from ..lines import LayerLine, text_hashes
-from ..page.config import label_config
-from .plan import DesiredState, duplicate_tasks, plan_queue
-from .protocol import Remote, ServerProject
-from .queues import Queue
+from ...schema import Annotation, Claim, claim_fields_in_role
+from ..lines import LayerLine
 
+SHOWN = 10
+"""How many changed layers are shown one by one; those that are worse than before are always shown."""
 
-@dataclass(frozen=True)
-class QueueStatus:
-    """How far a queue is, in tasks; `changed` are those whose article has another text by now, or is gone."""
+NAMED = 5
+"""How many claims are named for a slot whose value is gone."""
 
-    queue: Queue
-    tasks: int
-    done: int
-    skipped: int
-    changed: int
-    twice: int
-    has_current_page: bool
-
-    @property
-    def open(self) -> int:
-        """How many tasks nobody has submitted or skipped."""
-        return self.tasks - self.done - self.skipped
-
-
-def queue_statuses(
-    remote: Remote, queues: Mapping[Queue, ServerProject], articles: Mapping[str, Article]
-) -> Iterator[QueueStatus]:
-    """Yield how far each queue is, in their order; `articles` are those of the corpus."""
-    desired = DesiredState(text_hashes(articles))
-    for queue, project in sorted(queues.items()):
-        tasks = remote.tasks(project.number)
-        plan = plan_queue(queue, project, tasks, desired, label_config())
-        yield QueueStatus(
-            queue,
-            len(tasks),
-            done=sum(bool(task.annotations) for task in tasks),
-            skipped=sum(bool(task.skipped) and not task.annotations for task in tasks),
-            changed=len(plan.changed) + len(plan.gone),
-            twice=len(duplicate_tasks(tasks)),
-            has_current_page=plan.page == "keep",
-        )
+NO_ANSWERS = claim_fields_in_role("origin")
+"""Fields of a claim that say where its answers come from: nothing that an annotator says is gone with them."""
 
 
 @dataclass(frozen=True)
 class LayerChange:
-    """How a layer on the server compares with the one in the repository: ids of claims, names of other fields."""
+    """How a layer compares with the one in the repository: ids of claims, names of slots and of other fields.
+
+    `slots` are those in which the changed claims differ, with the number of claims, and `lost` those among them that
+    had a value and have none, or not all of its parts, with the ids of the claims. `claims` is how many claims there
+    were and are.
+    """
 
     layer_id: str
     kind: Literal["new", "changed", "same", "not there"]
+    claims: tuple[int, int] = (0, 0)
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
+    slots: tuple[tuple[str, int], ...] = ()
+    lost: tuple[tuple[str, tuple[str, ...]], ...] = ()
     facts: tuple[str, ...] = ()
+    no_longer_complete: bool = False
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether something that the layer in the repository has is gone: a claim, a value, or that it is complete."""
+        return bool(self.removed or self.lost or self.no_longer_complete)
 
     def __str__(self) -> str:
         """Return the line that is printed: + for a new layer, - for one that is not there, ~ for another."""
-        names = {"claims added": self.added, "removed": self.removed, "changed": self.changed, "facts": self.facts}
-        details = "; ".join(f"{name}: {' '.join(values)}" for name, values in names.items() if values)
-        sign = {"new": "+", "not there": "-"}.get(self.kind, "~")
-        return f"{sign} {self.layer_id} {details}".strip()
+        if self.kind == "not there":
+            return f"- {self.layer_id}"
+        before, after = self.claims
+        if self.kind == "new":
+            return f"+ {self.layer_id}: {_claims(after)}"
+        counts = _claims(before) + (f" -> {after}" if before != after or self.removed else "")
+        slots = f" ({', '.join(f'{name} {count}' for name, count in self.slots)})" if self.slots else ""
+        numbers = {"added": self.added, "removed": self.removed, "changed": self.changed}
+        parts = [", ".join(f"{len(ids)} {what}" for what, ids in numbers.items() if ids) + slots]
+        parts += [f"lost: {', '.join(f'{name} of {_ids(ids)}' for name, ids in self.lost)}"] if self.lost else []
+        parts += ["no longer complete"] if self.no_longer_complete else []
+        parts += [f"facts: {' '.join(self.facts)}"] if self.facts else []
+        return f"~ {self.layer_id}: {'; '.join([counts, *filter(None, parts)])}"
+
+    def in_full(self) -> str:
+        """Return the line with the ids of all claims that differ."""
+        names = {"added": self.added, "removed": self.removed, "changed": self.changed}
+        ids = [f"{name}: {' '.join(values)}" for name, values in names.items() if values]
+        return "; ".join([str(self), *ids])
+
+
+def _claims(count: int) -> str:
+    return f"{count} claim{'s' * (count != 1)}"
+
+
+def _ids(ids: Sequence[str]) -> str:
+    more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
+    return " ".join(ids[:NAMED]) + more
 
 
 def layer_change(layer_id: str, before: Annotation | None, after: Annotation | None) -> LayerChange:
     """Return how a layer on the server, `after`, compares with the one in the repository."""
-    if before is None or after is None:
-        return LayerChange(layer_id, "not there" if after is None else "new")
+    if after is None:
+        return LayerChange(layer_id, "not there")
+    if before is None:
+        return LayerChange(layer_id, "new", (0, len(after.claims)))
     old, new = ({claim.claim_id: claim for claim in layer.claims} for layer in (before, after))
+    changed = tuple(sorted(key for key in old.keys() & new.keys() if old[key] != new[key]))
+    slots = Counter(name for key in changed for name in _differing(old[key], new[key]))
+    lost: dict[str, list[str]] = {}
+    for key in changed:
+        for name in _lost(old[key], new[key]):
+            lost.setdefault(name, []).append(key)
     names = [name for name in Annotation.model_fields if name != "claims"]
     return LayerChange(
         layer_id,
         "same" if before == after else "changed",
+        (len(before.claims), len(after.claims)),
         added=tuple(sorted(new.keys() - old.keys())),
         removed=tuple(sorted(old.keys() - new.keys())),
-        changed=tuple(sorted(key for key in old.keys() & new.keys() if old[key] != new[key])),
+        changed=changed,
+        slots=tuple(sorted(slots.items(), key=lambda item: (-item[1], item[0]))),
+        lost=tuple((name, tuple(ids)) for name, ids in sorted(lost.items())),
         facts=tuple(name for name in names if getattr(before, name) != getattr(after, name)),
+        no_longer_complete=before.complete and not after.complete,
     )
+
+
+def _differing(old: Claim, new: Claim) -> list[str]:
+    """Return the names of the fields in which two claims differ, also if they are of different labels."""
+    names = dict.fromkeys([*type(old).model_fields, *type(new).model_fields])
+    return [name for name in names if getattr(old, name, None) != getattr(new, name, None)]
+
+
+def _lost(old: Claim, new: Claim) -> list[str]:
+    """Return the names of the slots that have lost their value, or a part of it without another in its place."""
+    differing = (name for name in _differing(old, new) if name not in NO_ANSWERS)
+    return [name for name in differing if _is_less(getattr(old, name, None), getattr(new, name, None))]
+
+
+def _is_less(old: Any, new: Any) -> bool:
+    if isinstance(old, tuple) and isinstance(new, tuple):
+        return len(new) < len(old) and all(part in old for part in new)
+    return old is not None and old != () and new in (None, ())
 
 
 def layer_changes(
@@ -99,3 +140,25 @@ def layer_changes(
         )
         if change.kind != "same":
             yield change
+
+
+def change_lines(
+    stored: Mapping[str, LayerLine], changed: Mapping[str, LayerLine], shown: int = SHOWN
+) -> Iterator[str]:
+    """Yield a line for every layer that is worse than the one in the repository, and for so many of the others.
+
+    The last line counts those that are not shown. A new layer that is not shown is not parsed.
+    """
+    there = {key: line for key, line in changed.items() if key in stored}
+    changes = list(layer_changes({key: stored[key] for key in there}, there, frozenset()))
+    yield from (str(change) for change in changes if change.is_worse)
+    better = [change for change in changes if not change.is_worse]
+    new = sorted(changed.keys() - stored.keys())
+    yield from map(str, better[:shown])
+    room = max(0, shown - len(better))
+    for layer_id in new[:room]:
+        count = len(json.loads(changed[layer_id].json).get("claims", ()))
+        yield str(LayerChange(layer_id, "new", (0, count)))
+    left = {"changed": len(better[shown:]), "new": len(new[room:])}
+    if any(left.values()):
+        yield f"... and {' and '.join(f'{count} {kind}' for kind, count in left.items() if count)} layers more"

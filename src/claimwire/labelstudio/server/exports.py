@@ -94,6 +94,11 @@ def hash_in_name(path: Path) -> str:
     return last_part if len(last_part) == 64 else ""
 
 
+def hashes_in(folder: Path) -> frozenset[str]:
+    """Return the SHA-256 of every export that is kept in a folder."""
+    return frozenset(filter(None, map(hash_in_name, folder.glob("*.json.gz"))))
+
+
 DEPTH = 200
 """Lists and objects within each other that an export may have; those of Label Studio have fewer than ten."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from .protocol import ServerProject, ServerTask
-from .queues import Queue
+from .queues import Queue, each_of, with_each
 
 PageStep = Literal["make", "keep", "change"]
 
@@ -35,7 +35,9 @@ class QueuePlan:
     `send` are articles without a task, `present` tasks of an unchanged text, of which some still need a layer
     (`annotate`) or a prediction (`predict`); `changed` are tasks of another text than the article's, `gone` those of
     no article of the queue. `duplicates` are tasks that arrived twice, `conflicting` those of one article of which
-    several were worked on, `begun` those of another text of which somebody has a draft.
+    several were worked on, `begun` those of another text of which somebody has a draft. `each` is how many annotators
+    an article gets, to be remembered with the queue; None if that stays as it is. In an adjudicator's queue `outdated`
+    are tasks that nobody has begun and whose layers have changed, `left` those that somebody has begun.
     """
 
     queue: Queue
@@ -50,17 +52,35 @@ class QueuePlan:
     duplicates: tuple[ServerTask, ...] = ()
     conflicting: tuple[tuple[ServerTask, ...], ...] = ()
     begun: tuple[ServerTask, ...] = ()
+    each: int | None = None
+    outdated: tuple[ServerTask, ...] = ()
+    left: tuple[ServerTask, ...] = ()
 
     @property
     def is_done(self) -> bool:
         """Whether there is nothing to do."""
-        steps = (self.send, self.annotate, self.predict, self.changed, self.duplicates, self.conflicting)
-        return self.page == "keep" and not any(steps)
+        steps = (self.send, self.annotate, self.predict, self.to_send, self.duplicates, self.conflicting)
+        return self.page == "keep" and not any(steps) and not self.is_each_new
+
+    @property
+    def description(self) -> str:
+        """What the project's description is to be."""
+        return with_each(self.queue.description if self.project is None else self.project.description, self.each)
+
+    @property
+    def annotations_per_task(self) -> int:
+        """How many annotations a task of the project gets: one, unless the annotators share it."""
+        return (self.each or 2) if self.queue.is_shared else 1
+
+    @property
+    def is_each_new(self) -> bool:
+        """Whether the project there has another number of annotators of an article, or none."""
+        return self.project is not None and self.each not in (None, each_of(self.project.description))
 
     @property
     def to_send(self) -> list[str]:
-        """The articles whose tasks are sent: those without one, and those whose text has changed."""
-        return [*self.send, *(task.doc_key for task in self.changed)]
+        """The articles whose tasks are sent: those without one, and those whose text or layers have changed."""
+        return [*self.send, *(task.doc_key for task in (*self.changed, *self.outdated))]
 
 
 def queue_projects(
@@ -94,6 +114,11 @@ def duplicate_tasks(tasks: Iterable[ServerTask]) -> list[tuple[ServerTask, ...]]
     return [tuple(group) for key, group in by_article.items() if key and len(group) > 1]
 
 
+def is_missing(task: ServerTask, model: str) -> bool:
+    """Return whether a task has no prediction of a model version."""
+    return model not in task.models
+
+
 def plan_queue(
     queue: Queue, project: ServerProject | None, tasks: Iterable[ServerTask], desired: DesiredState, page: str
 ) -> QueuePlan:
@@ -110,7 +135,7 @@ def plan_queue(
         send=tuple(key for key in desired.articles if key not in ours),
         present=tuple(same.values()),
         annotate=tuple(t for k, t in same.items() if k in desired.layers and not t.annotations and not t.skipped),
-        predict=tuple(t for k, t in same.items() if any(name not in t.models for name in desired.models.get(k, ()))),
+        predict=tuple(t for k, t in same.items() if any(is_missing(t, name) for name in desired.models.get(k, ()))),
         changed=tuple(task for key, task in ours.items() if key not in same),
         gone=tuple(task for key, task in by_article.items() if key not in desired.articles),
     )

@@ -14,13 +14,24 @@ from ...errors import LabelStudioError, WorkspaceError
 from ...naming import alternatives
 from ...schema import Article, CorpusInfo
 from ..lines import ArticleLines, LayerLine, layer_lines, without_text
+from ..page.passes import Pass
 from ..progress import Advance, Log, ignore
+from ..tasks.problems import TaskProblem
 from .accounts import Account
-from .plan import QueuePlan, blockers
+from .passes import settled_marks
+from .plan import QueuePlan, blockers, is_missing
 from .protocol import Remote, ServerProject
 from .push import BATCH, TaskSource, plan_queues, push_queue
-from .queues import Queue, assigned
-from .session import annotators_on, no_account, queues_of, require_known, with_texts
+from .queues import EVERYBODY, Queue, assigned, each_of
+from .session import (
+    annotators_on,
+    no_account,
+    people_among,
+    queues_of,
+    require_known,
+    require_people,
+    with_texts,
+)
 
 MENTIONED = 5
 """How many articles a message names before it stops."""
@@ -30,8 +41,10 @@ MENTIONED = 5
 class PushRequest:
     """What a push was asked for: who annotates, how many annotators per article, in which batch, and what goes along.
 
-    Without `annotators` it goes on with those who have a queue, without `each` every article gets two annotators if
-    there are two, without `articles` all of them are pushed.
+    Without `annotators` it goes on with those who have a queue, without `each` every article gets as many annotators as
+    the queues remember, or else two annotators if there are two, without `articles` all of them are pushed. `step` is
+    what they annotate; the second pass begins from what `spans_of` has marked, by default from what everybody has
+    marked themselves. `shared` work is in one project for all.
     """
 
     corpus_id: str
@@ -40,14 +53,23 @@ class PushRequest:
     batch: str = ""
     articles: Sequence[str] = ()
     layers: bool = False
+    step: Pass = Pass.WHOLE
+    spans_of: str = ""
+    shared: bool = False
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9_]*", self.batch):
             raise LabelStudioError(f"{self.batch!r} is not a batch id: it may have the characters a-z, 0-9 and _")
+        if EVERYBODY in self.annotators and not self.shared:
+            raise LabelStudioError(f"{EVERYBODY!r} is no annotator: --shared makes one project for all")
 
     def queue(self, annotator_id: str) -> Queue:
         """Return the queue of an annotator."""
-        return Queue(self.corpus_id, annotator_id, self.batch)
+        return Queue(self.corpus_id, annotator_id, self.batch, step=self.step)
+
+    def is_same_work(self, queue: Queue) -> bool:
+        """Return whether a queue is for what is pushed now: the same batch and pass."""
+        return (queue.batch, queue.step) == (self.batch, self.step)
 
 
 @dataclass(frozen=True)
@@ -59,6 +81,8 @@ class PreparedPush:
     plans: Sequence[QueuePlan]
     without_articles: Sequence[str] = ()
     """Annotators who have no queue and get none: others have the articles, or they have no layer to be sent."""
+    notices: Sequence[str] = ()
+    """What people should know before anything is sent."""
 
     @property
     def is_done(self) -> bool:
@@ -69,6 +93,26 @@ class PreparedPush:
     def task_count(self) -> int:
         """How many tasks there are to send."""
         return sum(len(plan.to_send) for plan in self.plans)
+
+    @property
+    def changed_queues(self) -> list[Queue]:
+        """The queues for which there is something to do."""
+        return [plan.queue for plan in self.plans if not plan.is_done]
+
+    def summary(self) -> str:
+        """Return what there is to send and to change, in words: what was done once all plans are carried out."""
+        tasks, layers, predictions = self.task_count, 0, 0
+        for plan in self.plans:
+            own, sent = self.source.layers.get(plan.queue, {}), plan.to_send
+            layers += len(plan.annotate) + sum(key in own for key in sent)
+            predictions += sum(len(self.source.predictions.get(key, ())) for key in sent)
+            models = self.source.desired(plan.queue, (task.doc_key for task in plan.predict)).models
+            predictions += sum(is_missing(t, name) for t in plan.predict for name in models.get(t.doc_key, ()))
+        pages, described = (sum(plan.page == "change" for plan in self.plans), sum(p.is_each_new for p in self.plans))
+        counts = {"sent {} task": tasks, "sent {} layer": layers, "sent {} prediction": predictions}
+        counts |= {"changed {} labelling page": pages, "remembered --each with {} queue": described}
+        done = [f"{what.format(count)}{'s' * (count != 1)}" for what, count in counts.items() if count]
+        return ", ".join(done).replace(", sent ", ", ") or "sent nothing: what was there twice is removed"
 
     def blockers(self, *, replace_changed: bool = False, migrate: bool = False) -> list[str]:
         """Return why the push may not begin, each with what to do."""
@@ -96,17 +140,94 @@ def prepare_push(
     account that is needed, and `WorkspaceError` if an article that was named is not in the corpus, or has no text.
     """
     existing = queues_of(remote, request.corpus_id)
-    with_queue = sorted(queue.annotator_id for queue in existing if queue.batch == request.batch)
-    request = replace(request, annotators=tuple(request.annotators or with_queue))
-    if not request.annotators:
-        raise LabelStudioError(f"{request.corpus_id} has no queue yet: name who annotates with --annotator")
-    require_known(workspace, request.annotators)
-    source = _task_source(remote, workspace, request, texts, predictions, users)
-    articles_of = _articles_of_queues(remote, source, request, existing)
-    plans = plan_queues(remote, source, articles_of, existing)
+    request = replace(request, annotators=_annotators(workspace, request, existing))
+    by_account = annotators_on(remote, users)
+    if not request.shared:
+        require_known(workspace, request.annotators)
+        if not request.layers:
+            require_people(workspace, request.annotators, set(by_account.values()), remote.url)
+    each, notices = _each(request, existing)
+    source = _task_source(remote, workspace, request, texts, predictions, by_account)
+    problems: Sequence[TaskProblem] = ()
+    if request.step is Pass.SLOTS:
+        queues = [request.queue(name) for name in request.annotators]
+        settled = settled_marks(remote, queues, existing, source.articles, by_account, request.spans_of)
+        source, problems = replace(source, marks=settled.of_queue), settled.problems
+        notices += settled.notices
+    articles_of = _articles_of_queues(remote, source, request, existing, each)
+    plans = plan_queues(remote, source, articles_of, existing, each)
     wanted = [plan for plan in plans if plan.project is not None or plan.to_send]
     without = [plan.queue.annotator_id for plan in plans if plan not in wanted]
-    return PreparedPush(remote, source, wanted, tuple(without))
+    if not request.layers and request.step is Pass.WHOLE:
+        notices += _without_their_layers(workspace, request.corpus_id, wanted)
+    return PreparedPush(remote, source, wanted, tuple(without), [*map(str, problems), *notices])
+
+
+def _annotators(workspace: Workspace, request: PushRequest, existing: Mapping[Queue, ServerProject]) -> tuple[str, ...]:
+    """Return whose queues are pushed to: those named, or else those who have one, or had one in the pass before.
+
+    Raises `LabelStudioError` if there is nobody.
+    """
+    if request.shared:
+        return (EVERYBODY,)
+    if request.annotators:
+        return tuple(request.annotators)
+    before = Pass.SPANS if request.step is Pass.SLOTS else request.step
+    here = {queue.annotator_id for queue in existing if request.is_same_work(queue)}
+    earlier = {queue.annotator_id for queue in existing if (queue.batch, queue.step) == (request.batch, before)}
+    found = sorted((here or earlier) - {EVERYBODY})
+    found = found if request.layers else people_among(workspace, found)
+    if not found:
+        raise LabelStudioError(f"{request.corpus_id} has no queue yet: name who annotates with --annotator")
+    return tuple(found)
+
+
+def _each(request: PushRequest, existing: Mapping[Queue, ServerProject]) -> tuple[int | None, list[str]]:
+    """Return how many annotators an article gets if somebody has said so, now or before, and what to tell of it.
+
+    Raises `LabelStudioError` if the batch's queues remember several numbers and none is given.
+    """
+    if request.layers:
+        return None, []
+    projects = {
+        queue: project
+        for queue, project in existing.items()
+        if request.is_same_work(queue) and queue.is_shared == request.shared
+    }
+    remembered = {queue: each for queue, p in projects.items() if (each := each_of(p.description)) is not None}
+    numbers = sorted(set(remembered.values()))
+    if request.each is None:
+        if len(numbers) > 1:
+            said = ", ".join(f"{queue.name} {each}" for queue, each in sorted(remembered.items()))
+            raise LabelStudioError(f"the queues remember several numbers of annotators ({said}): give one with --each")
+        if not numbers:
+            return None, []
+        return numbers[0], [f"an article gets {_people(numbers[0])}, as the queues say; --each changes it"]
+    if numbers in ([], [request.each]):
+        return request.each, []
+    before = " or ".join(map(_people, numbers))
+    told = f"until now an article got {before}, from now on {request.each}; who has an article keeps it"
+    return request.each, [told]
+
+
+def _people(count: int) -> str:
+    return f"{count} annotator{'s' * (count != 1)}"
+
+
+def _without_their_layers(workspace: Workspace, corpus_id: str, plans: Sequence[QueuePlan]) -> list[str]:
+    """Return what to tell of articles that are sent as empty tasks to who has annotated them already."""
+    sent = {plan.queue.annotator_id: set(plan.to_send) for plan in plans if plan.to_send}
+    counts = dict.fromkeys(sent, 0)
+    for line in layer_lines(workspace.corpus_folder(corpus_id) / "annotations.jsonl") if sent else ():
+        counts[line.annotator_id] = counts.get(line.annotator_id, 0) + (
+            line.article_id in sent.get(line.annotator_id, ())
+        )
+    return [
+        f"{name}: the repository has a layer of theirs over {count} of the articles that are sent; they go as empty "
+        f"tasks, to be annotated anew: `push {corpus_id} -a {name} --layers` sends the layers with them"
+        for name, count in counts.items()
+        if count
+    ]
 
 
 def _task_source(
@@ -115,11 +236,10 @@ def _task_source(
     request: PushRequest,
     texts: Path | None,
     predictions: Path | None,
-    users: Sequence[str],
+    by_account: Mapping[Account, str],
 ) -> TaskSource:
     folder = workspace.corpus_folder(request.corpus_id)
     info = read_toml(folder / CORPUS_FILE, CorpusInfo)
-    by_account = annotators_on(remote, users)
     user_of: dict[str, Account] = {name: user for user, name in by_account.items() if isinstance(user, int)}
     articles = _requested(_articles(workspace, request.corpus_id, texts), request)
     if missing := without_text(articles):
@@ -159,23 +279,31 @@ def _requested(articles: Mapping[str, Article], request: PushRequest) -> Mapping
 
 
 def _articles_of_queues(
-    remote: Remote, source: TaskSource, request: PushRequest, existing: Mapping[Queue, ServerProject]
+    remote: Remote,
+    source: TaskSource,
+    request: PushRequest,
+    existing: Mapping[Queue, ServerProject],
+    remembered: int | None,
 ) -> dict[Queue, list[str]]:
     """Return the articles of every annotator's queue; `existing` are the queues on the server.
 
     With layers those over which the annotator has one. Otherwise articles are assigned so that each has the number of
-    annotators asked for; who has an article already, in this batch or another, keeps it there.
+    annotators asked for, now or before; who has an article already, in this batch or another, keeps it there.
     """
     queues = {name: request.queue(name) for name in request.annotators}
     if request.layers:
         return {queue: list(source.layers.get(queue, {})) for queue in queues.values()}
+    if request.step is Pass.SLOTS:
+        return {q: [key for key in source.articles if key in source.marks.get(q, {})] for q in queues.values()}
+    if request.shared:
+        return {queue: list(source.articles) for queue in queues.values()}
     here: dict[str, set[str]] = {name: set() for name in request.annotators}
     elsewhere: dict[str, set[str]] = {name: set() for name in request.annotators}
     for queue, project in existing.items():
-        if queue.annotator_id in queues and project.tasks:
+        if queue.annotator_id in queues and queue.step is request.step and project.tasks:
             articles = here if queue.batch == request.batch else elsewhere
             articles[queue.annotator_id] |= {task.doc_key for task in remote.tasks(project.number)}
     all_of = {name: here[name] | elsewhere[name] for name in request.annotators}
-    each = request.each or min(2, len(request.annotators))
+    each = request.each or min(remembered or 2, len(request.annotators))
     share_of = assigned(list(source.articles), request.annotators, each, all_of)
     return {queue: [key for key in share_of[name] if key not in elsewhere[name]] for name, queue in queues.items()}

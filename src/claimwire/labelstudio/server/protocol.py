@@ -42,6 +42,8 @@ class ServerTask:
     """A task as far as a push has to know it.
 
     `doc_key` is empty if the task was not made by a push; `models` are the versions of its predictions, joined.
+    `annotators` are the numbers of the accounts that submitted or skipped it, `has_draft` is whether anybody has a
+    draft of it; None if the server does not say.
     """
 
     number: int
@@ -50,6 +52,8 @@ class ServerTask:
     annotations: int
     skipped: int
     models: str
+    annotators: tuple[int, ...] = ()
+    has_draft: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,61 @@ class Snapshot:
 
     number: int
     md5: str
+
+
+@dataclass(frozen=True)
+class Replacing:
+    """A request that deletes or replaces something on the server: the client's method, what it sends, and when.
+
+    `goes` is what is no longer there afterwards, `kept` why no work of anybody is among it.
+    """
+
+    method: str
+    request: str
+    when: str
+    goes: str
+    kept: str
+
+
+REPLACING = (
+    Replacing(
+        "delete_task",
+        "DELETE /api/tasks/ID",
+        "a push, of a task that is there twice, and with `--replace-changed` of one whose text has changed",
+        "the task with everything in it",
+        "only a task in which nobody has an annotation of their own or a draft, which is asked for right before",
+    ),
+    Replacing(
+        "set_page",
+        "PATCH /api/projects/ID",
+        "a push with `--migrate`, or without it of a queue that nobody has submitted anything in",
+        "the queue's labelling page",
+        "every annotation and draft is held against the new page before, and compared after; if one differs, the old "
+        "page comes back",
+    ),
+    Replacing(
+        "set_description",
+        "PATCH /api/projects/ID",
+        "a push with another `--each` than the queue has",
+        "the line of the project's description that says the number",
+        "tasks, annotations and drafts are no part of it, and the other lines stay",
+    ),
+    Replacing(
+        "set_annotations_per_task",
+        "PATCH /api/projects/ID",
+        "a push with `--shared` and another `--each` than the project has",
+        "the number of annotations after which the project offers a task to nobody",
+        "tasks, annotations and drafts are no part of it",
+    ),
+    Replacing(
+        "discard",
+        "DELETE /api/projects/ID/exports/ID",
+        "a pull, a `diff` and `--migrate`, after the download",
+        "the export that this command made",
+        "an export is a copy",
+    ),
+)
+"""Every request of ours that deletes or replaces something on a server; all others read or add."""
 
 
 class Remote(Protocol):
@@ -81,12 +140,20 @@ class Remote(Protocol):
         """Return all projects."""
         ...
 
-    def create_project(self, title: str, description: str, page: str) -> ServerProject:
-        """Make a project and return it."""
+    def create_project(self, title: str, description: str, page: str, annotations: int = 1) -> ServerProject:
+        """Make a project, whose tasks get so many annotations, and return it."""
+        ...
+
+    def set_annotations_per_task(self, project: int, annotations: int) -> None:
+        """Have a project offer its tasks until each has so many annotations."""
         ...
 
     def set_page(self, project: int, page: str) -> None:
         """Give a project another labelling page."""
+        ...
+
+    def set_description(self, project: int, description: str) -> None:
+        """Give a project another description."""
         ...
 
     def task_count(self, project: int) -> int:
@@ -111,6 +178,10 @@ class Remote(Protocol):
 
     def task_results(self, task: int) -> list[list[dict[str, Any]]]:
         """Return the results of a task's annotations."""
+        ...
+
+    def submitters(self, task: int) -> set[int]:
+        """Return the numbers of the accounts that submitted a task, without those that only skipped it."""
         ...
 
     def draft_count(self, task: int) -> int:

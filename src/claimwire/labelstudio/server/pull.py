@@ -17,15 +17,16 @@ from ...corpus.workspace import Workspace
 from ...errors import LabelStudioError
 from ...schema import Article, CorpusInfo
 from ..lines import ArticleLines, LayerLine, layers_by_id
-from ..local.paths import CacheFolders
 from ..progress import Advance, Log, ignore
 from ..tasks.read import TaskReading, Users
 from ..tasks.refused import remove_refused
-from .collect import TOOL, ExportOrigin, Prepare, PulledLayers, as_it_is, fixes_in, read_export
-from .exports import KeptExport, keep
+from .answers import TOOL
+from .collect import ExportOrigin, PulledLayers, fixes_in, read_export
+from .compare import LayerChange, layer_changes
+from .exports import KeptExport, hashes_in, keep
 from .protocol import OutcomeUnknownError, Remote, ServerProject
 from .queues import Queue
-from .session import annotators_on, queues_of, require_outside
+from .session import annotators_on, exports_folder, queues_of, require_outside
 from .store import StoredLayers, store_layers
 
 DOWNLOADS = 3
@@ -64,11 +65,17 @@ def download_export(remote: Remote, project: ServerProject, folder: Path, name: 
             remote.discard(project.number, snapshot)
 
 
+def no_queue(remote: Remote, corpus_id: str, annotators: Sequence[str]) -> LabelStudioError:
+    """Return the error that there is no queue for some annotators, or for anybody."""
+    return LabelStudioError(f"{remote.url} has no queue of {corpus_id} for {', '.join(annotators) or 'anybody'}")
+
+
 @dataclass(frozen=True)
 class QueueReader:
     """The queues of a corpus that are to be read, and what is needed to read them; exports are kept in `folder`.
 
-    `part` names the annotators, each after a full stop, if only their queues are read.
+    `part` names the annotators, each after a full stop, if only their queues are read. `former` is the folder of
+    earlier exports and of files of refused tasks, if that is another.
     """
 
     remote: Remote
@@ -78,6 +85,7 @@ class QueueReader:
     tool: str
     folder: Path
     part: str = ""
+    former: Path | None = None
 
     @classmethod
     def of(
@@ -97,16 +105,24 @@ class QueueReader:
         into the repository.
         """
         corpus_folder = workspace.corpus_folder(corpus_id)
-        folder = exports or CacheFolders.of().exports(corpus_id)
+        folder = exports or exports_folder(corpus_id)
         require_outside(read_toml(corpus_folder / CORPUS_FILE, CorpusInfo), folder)
-        projects = queues_of(remote, corpus_id, adjudicates=adjudicates)
+        found = queues_of(remote, corpus_id, adjudicates=adjudicates)
+        projects = {queue: project for queue, project in found.items() if queue.step.fills}
         missing = sorted(set(annotators) - {queue.annotator_id for queue in projects})
+        if found and not projects:
+            raise LabelStudioError(
+                f"{remote.url} has queues of the first pass alone for {corpus_id}, and what is marked there is no "
+                f"layer yet: `push {corpus_id} --pass slots` sends it on"
+            )
+        if any(queue.is_shared for queue in projects):
+            missing = []
         if missing or not projects:
-            raise LabelStudioError(f"{remote.url} has no queue of {corpus_id} for {', '.join(missing) or 'anybody'}")
+            raise no_queue(remote, corpus_id, missing)
         wanted = {queue: projects[queue] for queue in sorted(projects)}
         return cls(
             remote,
-            {queue: x for queue, x in wanted.items() if not annotators or queue.annotator_id in annotators},
+            {q: x for q, x in wanted.items() if not annotators or q.is_shared or q.annotator_id in annotators},
             corpus_folder / "articles.jsonl",
             annotators_on(remote, users),
             f"{TOOL} {remote.version()}",
@@ -119,13 +135,25 @@ class QueueReader:
         """The corpus's articles by id; their file is read when one is first asked for."""
         return ArticleLines.read(self.articles_file)
 
+    @property
+    def kept_in(self) -> Path:
+        """The folder of earlier exports, and of files of refused tasks."""
+        return self.former or self.folder
+
+    @contextlib.contextmanager
+    def keeping_nothing(self) -> Iterator[QueueReader]:
+        """Give a reader whose exports are gone afterwards."""
+        with tempfile.TemporaryDirectory() as folder:
+            yield replace(self, folder=Path(folder), former=self.kept_in)
+
     def export(self, queue: Queue) -> KeptExport:
         """Make an export of a queue now, keep it, and return it."""
         return download_export(self.remote, self.projects[queue], self.folder, queue.name)
 
-    def read(self, kept: KeptExport, prepare: Prepare = as_it_is) -> Iterator[TaskReading]:
-        """Yield what is in each task of an export, once it is prepared."""
-        return read_export(kept.path, self.articles, self.annotator_of, self.tool, prepare)
+    def read(self, queue: Queue, kept: KeptExport) -> Iterator[TaskReading]:
+        """Yield what is in each task of a queue's export."""
+        address = f"{self.remote.url}/projects/{self.projects[queue].number}/data"
+        return read_export(kept.path, self.articles, self.annotator_of, self.tool, address)
 
 
 def pull_queues(
@@ -133,27 +161,52 @@ def pull_queues(
     stored: Mapping[str, LayerLine],
     begin: Begin = begin_silently,
     log: Log = ignore,
-    fixed_in: Sequence[Path] = (),
 ) -> PulledLayers:
     """Return the layers of all queues; while one queue's export is read the server makes the next one's.
 
-    `fixed_in` are files of refused tasks, in which some annotations may have been fixed.
+    What was fixed in files of refused tasks stays as it is in the repository.
     """
     pulled = PulledLayers()
     exporter = ThreadPoolExecutor(max_workers=1)
     try:
         exports = {queue: exporter.submit(reader.export, queue) for queue in reader.projects}
         len(reader.articles)  # their file is read while the server makes the first export
+        fixed_in = sorted(reader.kept_in.glob("refused*.json"))
         fixes = fixes_in(fixed_in, reader.articles, reader.annotator_of, reader.tool)
+        earlier = hashes_in(reader.kept_in)
         for queue, project in reader.projects.items():
             advance = begin(queue, project.tasks)
             kept = exports[queue].result()
-            origin = ExportOrigin(queue, kept.sha256, reader.tool, kept.path)
-            pulled.collect(origin, reader.read(kept), stored, advance, fixes)
+            origin = ExportOrigin(queue, kept.sha256, reader.tool, kept.path, earlier)
+            pulled.collect(origin, reader.read(queue, kept), stored, advance, fixes)
             log(f"{queue.name}: kept {kept.path}")
     finally:
         exporter.shutdown(cancel_futures=True)
     return pulled
+
+
+def differences(
+    reader: QueueReader,
+    stored: Mapping[str, LayerLine],
+    annotators: Collection[str] = (),
+    begin: Begin = begin_silently,
+    log: Log = ignore,
+) -> tuple[list[LayerChange], int]:
+    """Return in what the layers on the server differ from those in the repository, and how many were compared.
+
+    All queues of the reader are read, as somebody may have worked in another's: with `annotators` the layers of these
+    count, whatever queue they are in, and otherwise all.
+
+    Raises `LabelStudioError` if one of the annotators has neither a queue nor a layer there.
+    """
+    pulled = pull_queues(reader, stored, begin, log)
+    owners = {queue.annotator_id for queue in reader.projects}
+    missing = sorted(set(annotators) - owners - pulled.annotators)
+    if missing:
+        raise no_queue(reader.remote, reader.articles_file.parent.name, missing)
+    wanted = set(annotators) or owners | pulled.annotators
+    found = {key: line for key, line in pulled.layers.items() if line.annotator_id in wanted}
+    return list(layer_changes(stored, found, wanted & owners)), len(found)
 
 
 def pull(
@@ -175,10 +228,8 @@ def pull(
     """
     file = workspace.corpus_folder(corpus_id) / "annotations.jsonl"
     stored = layers_by_id(file)
-    with tempfile.TemporaryDirectory() if dry_run else contextlib.nullcontext(reader.folder) as folder:
-        used = replace(reader, folder=Path(folder))
-        fixed_in = sorted(reader.folder.glob("refused*.json"))
-        pulled = pull_queues(used, stored, begin, ignore if dry_run else log, fixed_in)
+    with reader.keeping_nothing() if dry_run else contextlib.nullcontext(reader) as used:
+        pulled = pull_queues(used, stored, begin, ignore if dry_run else log)
         refused_file = reader.folder / f"refused{reader.part}.json"
         outcome = store_layers(
             workspace, file, pulled, stored, refused_file, accept_empty=accept_empty, dry_run=dry_run, wait=wait

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ...errors import LabelStudioError
@@ -13,10 +13,11 @@ from ...schema import Article
 from ..lines import LayerLine, text_hashes
 from ..page.config import label_config
 from ..progress import Advance, Log, ignore
+from ..tasks.marks import Marks
 from ..tasks.write import make_task, model_version
 from .accounts import Account
 from .migrate import migrate_page
-from .plan import DesiredState, QueuePlan, duplicate_tasks, plan_queue, queue_projects
+from .plan import DesiredState, QueuePlan, duplicate_tasks, is_missing, plan_queue, queue_projects
 from .protocol import OutcomeUnknownError, Remote, ServerProject, ServerTask
 from .queues import Queue
 
@@ -34,7 +35,8 @@ LayerOfArticle = Mapping[str, LayerLine]
 class TaskSource:
     """What tasks are made of: articles, the layers of each queue's annotator, the predictions for each article.
 
-    Layers and predictions stay lines until their task is made. `user_of` has the annotators' accounts.
+    Layers and predictions stay lines until their task is made. `user_of` has the annotators' accounts, `marks` what a
+    queue of the second pass begins from, by article.
     """
 
     articles: Mapping[str, Article]
@@ -42,26 +44,34 @@ class TaskSource:
     layers: Mapping[Queue, LayerOfArticle]
     predictions: Mapping[str, Sequence[LayerLine]]
     user_of: Mapping[str, Account]
+    marks: Mapping[Queue, Mapping[str, Marks]] = field(default_factory=dict)
 
     def desired(self, queue: Queue, article_ids: Iterable[str]) -> DesiredState:
         """Return what a queue should have, if these are its articles."""
-        hashes = text_hashes(self.articles)
+        hashes, marks = text_hashes(self.articles), self.marks.get(queue, {})
+        models = {key: [model_version(line.layer) for line in lines] for key, lines in self.predictions.items()}
         return DesiredState(
             {article_id: hashes[article_id] for article_id in article_ids},
             frozenset(self.layers.get(queue, {})),
-            {key: tuple(model_version(line.layer) for line in lines) for key, lines in self.predictions.items()},
+            {
+                key: (*models.get(key, ()), *(marks[x].model_version for x in (key,) if x in marks))
+                for key in models.keys() | marks.keys()
+            },
         )
 
     def task(self, queue: Queue, article_id: str) -> dict[str, Any]:
         """Return an article as a task of a queue, with the annotator's own layer if there is one."""
-        own = self.layers.get(queue, {}).get(article_id)
-        return make_task(
+        own, marks = self.layers.get(queue, {}).get(article_id), self.marks.get(queue, {}).get(article_id)
+        task = make_task(
             self.articles[article_id],
             () if own is None else (own.layer,),
             [line.layer for line in self.predictions.get(article_id, ())],
             guideline_version=self.guideline_version,
             user_of=self.user_of,
+            step=queue.step,
         )
+        # Label Studio begins a new annotation from the prediction that comes last
+        return task if marks is None else task | {"predictions": [*task["predictions"], marks.prediction]}
 
 
 def plan_queues(
@@ -69,9 +79,14 @@ def plan_queues(
     source: TaskSource,
     articles_of: Mapping[Queue, Sequence[str]],
     existing: Mapping[Queue, ServerProject],
+    each: int | None = None,
 ) -> list[QueuePlan]:
-    """Return what a push has to do for every queue, from what the server has now; `existing` are its queues."""
-    return [_plan(remote, source, queue, existing.get(queue), ids) for queue, ids in articles_of.items()]
+    """Return what a push has to do for every queue, from what the server has now; `existing` are its queues.
+
+    `each` is how many annotators an article gets, to be remembered with the queues.
+    """
+    plans = (_plan(remote, source, queue, existing.get(queue), ids) for queue, ids in articles_of.items())
+    return [replace(plan, each=each) for plan in plans]
 
 
 def _plan(
@@ -87,7 +102,7 @@ def _plan(
         kept = worked_on or [group[0]]
         duplicates += [task for task in group if task not in kept]
     single = [task for task in tasks if task not in duplicates]
-    plan = plan_queue(queue, project, single, source.desired(queue, article_ids), label_config())
+    plan = plan_queue(queue, project, single, source.desired(queue, article_ids), label_config(step=queue.step))
     begun = tuple(task for task in plan.changed if remote.draft_count(task.number))
     return replace(plan, duplicates=tuple(duplicates), conflicting=tuple(conflicting), begun=begun)
 
@@ -116,13 +131,18 @@ def push_queue(
     Raises `LabelStudioError` if the server refuses something, or if the page cannot be changed without loss, and
     `OutcomeUnknownError` if it does not answer for long. Whatever is raised, another push finishes the work.
     """
-    project = plan.project or _create_project(remote, plan.queue)
+    project = plan.project or _create_project(remote, plan)
+    if plan.is_each_new:
+        remote.set_description(project.number, plan.description)
+        if plan.queue.is_shared:
+            remote.set_annotations_per_task(project.number, plan.annotations_per_task)
     if plan.page == "change":
-        migrate_page(remote, project, label_config(), log)
-    _remove(remote, source, plan.queue, (*plan.changed, *plan.duplicates), log)
+        migrate_page(remote, project, label_config(step=plan.queue.step), log)
+    _remove(remote, source, plan.queue, (*plan.changed, *plan.outdated, *plan.duplicates), log)
     _send(remote, source, plan, project.number, advance, log, batch)
     _complete(remote, source, plan, project, batch)
-    expected = (plan.project.tasks if plan.project else 0) - len(plan.changed) - len(plan.duplicates)
+    removed = (*plan.changed, *plan.outdated, *plan.duplicates)
+    expected = (plan.project.tasks if plan.project else 0) - len(removed)
     expected += len(plan.to_send)
     if remote.task_count(project.number) > expected:
         # a batch that was thought lost arrived after all, beside the one that was sent in its place
@@ -138,7 +158,7 @@ def _remove(remote: Remote, source: TaskSource, queue: Queue, tasks: Sequence[Se
             raise LabelStudioError(f"{queue.title}: somebody has begun to work on task {task.number}; pull first")
         remote.delete_task(task.number)
     if tasks:
-        log(f"{queue.title}: removed {len(tasks)} tasks that were there twice or had another text")
+        log(f"{queue.title}: removed {len(tasks)} tasks that were there twice, or had another text or older layers")
 
 
 def _complete(remote: Remote, source: TaskSource, plan: QueuePlan, project: ServerProject, batch: int) -> None:
@@ -150,16 +170,18 @@ def _complete(remote: Remote, source: TaskSource, plan: QueuePlan, project: Serv
         {"task": task.number, **prediction}
         for task in plan.predict
         for prediction in source.task(plan.queue, task.doc_key)["predictions"]
-        if prediction["model_version"] not in task.models
+        if is_missing(task, prediction["model_version"])
     ]
     for begin in range(0, len(missing), batch):
         remote.add_predictions(project.number, missing[begin : begin + batch])
 
 
-def _create_project(remote: Remote, queue: Queue) -> ServerProject:
+def _create_project(remote: Remote, plan: QueuePlan) -> ServerProject:
     """Return the queue's project, made now, also if the server made it without saying so."""
+    queue = plan.queue
     try:
-        return remote.create_project(queue.title, queue.description, label_config())
+        page = label_config(step=queue.step)
+        return remote.create_project(queue.title, plan.description, page, plan.annotations_per_task)
     except OutcomeUnknownError:
         remote.wait()
     project_of, _ = queue_projects(remote.projects(), queue.corpus_id, adjudicates=queue.adjudicates)

@@ -14,34 +14,62 @@ from dataclasses import dataclass
 
 from ...corpus.records import sha256_text
 from ...errors import LabelStudioError
+from ..page.passes import Pass
 
 TITLE_LENGTH = 50
 """The longest project title that Label Studio accepts."""
 
-FIRST_LINE = re.compile(r"claimwire (queue|adjudication) ([a-z0-9_]+)/([a-z0-9_]+)(?:/([a-z0-9_]+))?\s*(?:\n|$)")
+EACH_LINE = re.compile(r"^claimwire each ([1-9][0-9]{0,5})[ \t]*$", re.MULTILINE)
+"""The line of a project's description that says how many annotators an article gets, if a push was told."""
+
+EVERYBODY = "everybody"
+"""Stands for the annotator of a queue that all annotators share."""
+
+KINDS = {"queue": Pass.WHOLE, "spans": Pass.SPANS, "slots": Pass.SLOTS, "adjudication": Pass.WHOLE}
+"""What the first line of a project's description calls a queue, and what is annotated there."""
+
+FIRST_LINE = re.compile(rf"claimwire ({'|'.join(KINDS)}) ([a-z0-9_]+)/([a-z0-9_]+)(?:/([a-z0-9_]+))?\s*(?:\n|$)")
 
 
 @dataclass(frozen=True, order=True)
 class Queue:
     """The tasks of one annotator in one corpus, or in one batch of it if the work is divided into batches.
 
-    A queue that `adjudicates` is an adjudicator's: what is submitted there becomes decisions and never a layer.
+    A queue that `adjudicates` is an adjudicator's: what is submitted there becomes decisions and never a layer. One of
+    the first pass (`step`) has claims without slots, which go on to one of the second. `EVERYBODY` is the annotator of
+    a queue that is shared.
     """
 
     corpus_id: str
     annotator_id: str
     batch: str = ""
     adjudicates: bool = False
+    step: Pass = Pass.WHOLE
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether all annotators work in the queue."""
+        return self.annotator_id == EVERYBODY
+
+    @property
+    def kind(self) -> str:
+        """What the queue is called in the first line of its project's description."""
+        whole = "adjudication" if self.adjudicates else "queue"
+        return whole if self.step is Pass.WHOLE else self.step.value
+
+    @property
+    def _purpose(self) -> str:
+        return "" if self.kind == "queue" else self.kind
 
     @property
     def name(self) -> str:
         """What people call the queue beside its corpus: the annotator, the batch if there is one, what it is for."""
-        return ".".join(part for part in (self.annotator_id, self.batch, "adjudication" * self.adjudicates) if part)
+        return ".".join(part for part in (self.annotator_id, self.batch, self._purpose) if part)
 
     @property
     def title(self) -> str:
         """The title of the project; if the ids are long, cut and with a hash of them."""
-        parts = ("claimwire", "adjudication" * self.adjudicates, self.corpus_id, self.batch, self.annotator_id)
+        parts = ("claimwire", self._purpose, self.corpus_id, self.batch, self.annotator_id)
         title = " ".join(part for part in parts if part)
         if len(title) <= TITLE_LENGTH:
             return title
@@ -52,7 +80,7 @@ class Queue:
         """The description of the project; the queue is recognised by its first line."""
         ids = "/".join(part for part in (self.corpus_id, self.annotator_id, self.batch) if part)
         return (
-            f"claimwire {'adjudication' if self.adjudicates else 'queue'} {ids}\n"
+            f"claimwire {self.kind} {ids}\n"
             f"The articles of {self.corpus_id} for {self.annotator_id}. Keep the first line: push and pull go by it."
         )
 
@@ -60,7 +88,26 @@ class Queue:
     def of(cls, description: str) -> Queue | None:
         """Return the queue that a project's description names; None if the project is not a queue of claimwire."""
         match = FIRST_LINE.match(description)
-        return cls(match[2], match[3], match[4] or "", match[1] == "adjudication") if match else None
+        if match is None:
+            return None
+        return cls(match[2], match[3], match[4] or "", match[1] == "adjudication", KINDS[match[1]])
+
+
+def each_of(description: str) -> int | None:
+    """Return how many annotators an article gets, as a project's description says; None if it does not."""
+    match = EACH_LINE.search(description)
+    return int(match[1]) if match else None
+
+
+def with_each(description: str, each: int | None) -> str:
+    """Return the description of a queue's project with the number of annotators of an article; all else stays."""
+    if each is None:
+        return description
+    line = f"claimwire each {each}"
+    if EACH_LINE.search(description):
+        return EACH_LINE.sub(line, description, count=1)
+    first, _, rest = description.partition("\n")
+    return f"{first}\n{line}\n{rest}".rstrip("\n")
 
 
 def assigned(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from ...corpus.corpus import Corpus
@@ -11,6 +11,7 @@ from ...corpus.places import may_hold_text
 from ...corpus.workspace import Workspace
 from ...errors import LabelStudioError
 from ...schema import CorpusInfo
+from ...schema.vocab import AnnotatorKind
 from ..access import URL_VARIABLE, checked_address, read_key
 from ..local.paths import CacheFolders
 from ..local.server import LocalServer, server_on
@@ -24,8 +25,12 @@ from .queues import Queue
 def connected(url: str | None, key_file: Path | None) -> Client:
     """Return a client of the named server, else of the local one, with the key that was made for it.
 
+    A local server may be named by its data folder.
+
     Raises `LabelStudioError` if there is no server or no key, or if the server refuses the key.
     """
+    if url is not None and Path(url).is_dir():
+        return connected_to(server_on(Path(url).absolute()), key_file)
     if url is not None:
         return connect(checked_address(url), read_key(key_file))
     return connected_to(server_on(CacheFolders.of().data), key_file)
@@ -41,7 +46,14 @@ def connected_to(server: LocalServer, key_file: Path | None = None) -> Client:
             "no local server runs: start one with `claimwire labelstudio server start`, or name another with --url or "
             f"{URL_VARIABLE}"
         )
-    return connect(server.url, read_key(key_file or server.key_file))
+    client = connect(server.url, read_key(key_file or server.key_file))
+    client.public_url = server.public_url
+    return client
+
+
+def exports_folder(corpus_id: str) -> Path:
+    """Return the folder in the user's cache where the exports of a corpus are kept."""
+    return CacheFolders.of().exports(corpus_id)
 
 
 def queues_of(remote: Remote, corpus_id: str, *, adjudicates: bool = False) -> dict[Queue, ServerProject]:
@@ -78,6 +90,31 @@ def require_known(workspace: Workspace, annotators: Iterable[str]) -> None:
             f"annotations/annotators.jsonl does not know {', '.join(missing)}; add a line such as {line}, "
             "or name whose account it is with --user ANNOTATOR=EMAIL"
         )
+
+
+def require_people(workspace: Workspace, annotators: Iterable[str], accounts: Collection[str], url: str) -> None:
+    """Raise `LabelStudioError` if one of those who are to annotate is no person, or has no account on a server.
+
+    `accounts` are the annotators who have one.
+    """
+    kind_of = {row.record.annotator_id: row.record.annotator_kind for row in workspace.annotators()[0]}
+    for name in annotators:
+        kind = kind_of.get(name, AnnotatorKind.HUMAN)
+        if kind is not AnnotatorKind.HUMAN:
+            raise LabelStudioError(
+                f"{name} is a {kind}, and nobody would work in its queue: --layers sends the layers that it has, to be "
+                "looked at, --predictions FILE shows layers to people, to begin from, and `claimwire anchor` reads "
+                "claims that it has written into files"
+            )
+    without = sorted(set(annotators) - set(accounts))
+    if without:
+        raise LabelStudioError(no_account(", ".join(without), url))
+
+
+def people_among(workspace: Workspace, annotators: Iterable[str]) -> list[str]:
+    """Return those of some annotators who are people, or of whom nothing is known."""
+    kind_of = {row.record.annotator_id: row.record.annotator_kind for row in workspace.annotators()[0]}
+    return [name for name in annotators if kind_of.get(name, AnnotatorKind.HUMAN) is AnnotatorKind.HUMAN]
 
 
 def require_outside(info: CorpusInfo, path: Path) -> None:

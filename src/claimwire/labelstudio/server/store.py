@@ -17,6 +17,7 @@ from ..lines import LayerLine, layers_by_id
 from ..tasks.problems import TaskProblem, has_refusals
 from ..tasks.refused import write_refused
 from .collect import PulledLayers, annotation_problem
+from .compare import change_lines
 from .session import require_known
 
 
@@ -24,15 +25,15 @@ from .session import require_known
 class StoredLayers:
     """What became of layers that were read: the annotations file, and how many of them are new or changed there.
 
-    `losses` has a line for each layer that lost something. `refused_file` has what could not be read, to be fixed;
-    None if everything could, or if nothing was to be written.
+    `changes` are the lines about the layers that are new or changed, as `change_lines` has them. `refused_file` has
+    what could not be read, to be fixed; None if everything could, or if nothing was to be written.
     """
 
     pulled: PulledLayers
     file: Path
     is_file_changed: bool
     new_or_changed: int
-    losses: tuple[str, ...]
+    changes: tuple[str, ...]
     refused_file: Path | None
 
     @property
@@ -54,58 +55,54 @@ def store_layers(
 ) -> StoredLayers:
     """Put layers into an annotations file, and what was refused into a file to fix it in.
 
-    A layer that would be emptied is refused unless its task, by its number in the export, is in `accept_empty`, and so
-    is one that would bring problems of check levels 1 to 3; all others are stored. With `dry_run` nothing is written.
+    A layer that would be emptied, or have far fewer claims, is refused unless its task, by its number in the export, is
+    in `accept_empty`, and one that would bring problems of check levels 1 to 3 is refused too; all others are stored.
+    With `dry_run` nothing is written.
 
     Raises `LabelStudioError`, and writes nothing, if an annotator is not described in the repository or a layer was
     changed by others since `stored` was read; `LockedError` if others write the corpus for longer than `wait` seconds;
     `RecordError` if the corpus has lines that are not valid.
     """
     require_known(workspace, pulled.annotators)
-    refuse_emptied(pulled, stored, accept_empty)
+    refuse_far_fewer(pulled, stored, accept_empty)
     _store(workspace, file, pulled, stored, dry_run=dry_run, wait=wait)
     changed = _changed(pulled, stored)
-    lost = (losses(stored[key], line) for key, line in changed.items() if key in stored)
     refused = [] if dry_run else pulled.refused_tasks()
     return StoredLayers(
         pulled,
         file,
         bool(changed) and not dry_run,
         len(changed),
-        tuple(filter(None, lost)),
+        tuple(change_lines(stored, changed)),
         write_refused(refused_file, refused) if refused else None,
     )
 
 
-def refuse_emptied(pulled: PulledLayers, stored: Mapping[str, LayerLine], accepted: Collection[str] = ()) -> None:
-    """Keep layers that would be emptied as they are in the repository, except those of accepted tasks.
+def is_far_fewer(before: int, after: int) -> bool:
+    """Return whether fewer than half of some claims are left."""
+    return 2 * after < before
 
-    A layer is emptied if it loses all its claims, or if it has none and is no longer complete.
+
+def refuse_far_fewer(pulled: PulledLayers, stored: Mapping[str, LayerLine], accepted: Collection[str] = ()) -> None:
+    """Keep layers that would lose most of their claims as they are in the repository, except those of accepted tasks.
+
+    These are layers that would be left with fewer than half as many claims as they have, among them those that would
+    have none, and those that have none and would no longer be complete.
     """
     for layer_id, line in _changed(pulled, stored).items():
         source = pulled.sources.get(layer_id)
         if layer_id not in stored or source is None or source.annotation.number in accepted:
             continue
         before, after = json.loads(stored[layer_id].json), json.loads(line.json)
-        claims = before.get("claims", ())
-        if not after.get("claims") and (claims or before["complete"] > after["complete"]):
+        old, new = (len(layer.get("claims", ())) for layer in (before, after))
+        if is_far_fewer(old, new) or (old == new == 0 and before["complete"] > after["complete"]):
             finished = ", finished" if before["complete"] else ""
-            message = f"{layer_id}: {len(claims)} claims{finished} -> 0 claims; it stays as it is in the repository"
-            advice = f"if it is meant to be empty, read it again with --accept-empty {source.annotation.number}"
-            pulled.refuse(layer_id, [annotation_problem("layer-emptied", source.annotation, message, advice)], stored)
-
-
-def losses(before: LayerLine, after: LayerLine) -> str:
-    """Return what a layer loses by a change, such as `heron_a_ada: 8 claims -> 5`; empty if nothing."""
-    old, new = json.loads(before.json), json.loads(after.json)
-    old_ids, new_ids = ({claim["claim_id"] for claim in layer.get("claims", ())} for layer in (old, new))
-    gone = len(old_ids - new_ids)
-    details = [f"{len(old_ids)} claims -> {len(new_ids)}"] if gone else []
-    if gone > max(0, len(old_ids) - len(new_ids)):
-        details.append(f"{gone} of the {len(old_ids)} are gone")
-    if old["complete"] and not new["complete"]:
-        details.append("no longer complete")
-    return f"{after.annotation_id}: {', '.join(details)}" if details else ""
+            few = ", fewer than half" if new else ""
+            message = f"{layer_id}: {old} claims{finished} -> {new} claims{few}; it stays as it is in the repository"
+            number, left = source.annotation.number, "so few claims" if new else "no claim"
+            advice = f"if it is meant to have {left}, read it again with --accept-empty {number}"
+            problem = annotation_problem("layer-shrunk" if new else "layer-emptied", source.annotation, message, advice)
+            pulled.refuse(layer_id, [problem], stored)
 
 
 def _changed(pulled: PulledLayers, stored: Mapping[str, LayerLine]) -> dict[str, LayerLine]:

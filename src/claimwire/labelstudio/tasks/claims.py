@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -23,13 +23,24 @@ from pydantic import ValidationError
 from ...corpus.records import validation_messages
 from ...dates import bounds
 from ...errors import EdtfError
+from ...pairs import greater_than_whole, repeated
 from ...proposals import proposed
-from ...schema import CLAIM_ADAPTER, Article, ClaimBase, Span, claim_fields_in_role, slots_asked, slots_needed
+from ...schema import (
+    CLAIM_ADAPTER,
+    Article,
+    CasualtyFigure,
+    ClaimBase,
+    Span,
+    claim_fields_in_role,
+    slots_asked,
+    slots_needed,
+)
 from ...schema.fields import shapes
 from ..page.controls import CONTROL_BY_NAME, LABEL_BY_VALUE, YES, Control, controls_of
-from .metadata import claim_fingerprint, sent_proposals
-from .problems import Findings
-from .relations import ClaimRegion
+from .marked import ClaimRegion, trimmed_span
+from .metadata import NOTE, ORIGIN, claim_fingerprint, sent_proposals
+from .origins import NOTHING, Beginning
+from .problems import Findings, quoted
 
 HALF_PAIR = re.compile("[\ud800-\udfff]")
 
@@ -60,6 +71,11 @@ class RawClaim:
         """The metadata that came back with the region."""
         return self.region.region.metadata
 
+    @property
+    def is_as_sent(self) -> bool:
+        """Whether its fields are those with which it was sent."""
+        return _is_as_sent(self, self.fingerprint)
+
 
 @dataclass(frozen=True)
 class ReadClaim:
@@ -69,9 +85,9 @@ class ReadClaim:
     unchanged: bool
 
 
-def raw_claim(region: ClaimRegion) -> RawClaim:
-    """Return a claim's region as it came back."""
-    fields, faults, remarks = _fields(region)
+def raw_claim(region: ClaimRegion, names: Mapping[str, str]) -> RawClaim:
+    """Return a claim's region as it came back; `names` are regions as people know them, by id."""
+    fields, faults, remarks = _fields(region, names)
     return RawClaim(region, fields, tuple(faults), tuple(remarks), _fingerprint(region, fields))
 
 
@@ -82,21 +98,28 @@ def read_claims(
     text: str,
     findings: Findings,
     codebook: str | None = None,
+    beginning: Beginning = NOTHING,
 ) -> list[ReadClaim]:
     """Return the claims that can be read, in the order of their regions; what cannot becomes problems.
 
     `ids` has the claim id of every region. `codebook` is the version that says which slots every claim has; without
-    one only their models do.
+    one only their models do. `beginning` is what the annotation began from.
     """
     claims: dict[str, ReadClaim] = {}
     for region_id, claim in raw.items():
-        read = _read_claim(claim, ids, article, text, findings, codebook)
+        read = _read_claim(claim, ids, article, text, findings, codebook, beginning)
         if read is not None:
             claims[region_id] = read
-    return _without_dangling(claims, raw, findings)
+    _leave_out_repeated(claims, ids, findings)
+    return [
+        _with_fitting_whole(one, region_id, claims, findings)
+        for region_id, one in _without_dangling(claims, raw, findings).items()
+    ]
 
 
-def _without_dangling(claims: dict[str, ReadClaim], raw: Mapping[str, RawClaim], findings: Findings) -> list[ReadClaim]:
+def _without_dangling(
+    claims: dict[str, ReadClaim], raw: Mapping[str, RawClaim], findings: Findings
+) -> dict[str, ReadClaim]:
     """Leave out claims that name a refused one, then those that name these, until there is none."""
     while True:
         dangling = {
@@ -107,27 +130,62 @@ def _without_dangling(claims: dict[str, ReadClaim], raw: Mapping[str, RawClaim],
             if named not in claims
         }
         if not dangling:
-            return list(claims.values())
+            return claims
         for region_id, (field, named) in dangling.items():
-            findings.add("names-refused-claim", f"its {field} is {named}, which was refused", region_id)
+            name = findings.names[named]
+            findings.add("names-refused-claim", f"its {field} is {name}, which was refused", region_id)
             del claims[region_id]
 
 
+def _leave_out_repeated(claims: dict[str, ReadClaim], ids: Mapping[str, str], findings: Findings) -> None:
+    """Leave out every claim that was drawn a second time; two that came back as they were sent stay."""
+    region_of = {ids[region_id]: region_id for region_id in claims}
+    for first, second in list(repeated(one.claim for one in claims.values())):
+        one, other = region_of[first.claim_id], region_of[second.claim_id]
+        if not (claims[one].unchanged and claims[other].unchanged):
+            twice = other if claims[one].unchanged or not claims[other].unchanged else one
+            findings.add("claim-twice", "another region has the same label, words and slots", twice)
+            del claims[twice]
+
+
+def _with_fitting_whole(
+    read: ReadClaim, region_id: str, claims: Mapping[str, ReadClaim], findings: Findings
+) -> ReadClaim:
+    """Return a figure without the one it is drawn as a part of if it is greater; any other claim as it is."""
+    by_id = {one.claim.claim_id: one.claim for one in claims.values()}
+    whole = by_id.get(getattr(read.claim, "part_of_id", None) or "")
+    if read.unchanged or not isinstance(read.claim, CasualtyFigure) or not isinstance(whole, CasualtyFigure):
+        return read
+    found = greater_than_whole(read.claim, whole)
+    if found is None:
+        return read
+    findings.add("part-greater", f"it is drawn as a part of a smaller figure: {found}", region_id)
+    return replace(read, claim=read.claim.model_copy(update={"part_of_id": None}))
+
+
 def _read_claim(
-    raw: RawClaim, ids: Mapping[str, str], article: Article, text: str, findings: Findings, codebook: str | None
+    raw: RawClaim,
+    ids: Mapping[str, str],
+    article: Article,
+    text: str,
+    findings: Findings,
+    codebook: str | None,
+    beginning: Beginning,
 ) -> ReadClaim | None:
-    if raw.region.region.note:
+    if raw.region.region.note not in ("", raw.metadata.get(NOTE)):
         findings.add("note-in-region-info", f"its info has a note: {raw.region.region.note!r}", raw.region_id)
     if raw.region.refused_parts:
-        refused = ", ".join(raw.region.refused_parts)
-        findings.add("part-refused", f"its region {refused} was refused", raw.region_id)
+        refused = ", ".join(findings.names[part] for part in raw.region.refused_parts)
+        findings.add("part-refused", f"its {refused} was refused", raw.region_id)
         return None
     fields, faults = raw.fields, list(raw.faults)
-    unchanged = _is_as_sent(raw, raw.fingerprint)
+    fingerprints = {raw.fingerprint}
+    unchanged = raw.is_as_sent
     if not unchanged:
         # white space may be all that differs, so that what is trimmed is what was sent after all
         fields = _trimmed_fields(fields, text)
-        unchanged = _is_as_sent(raw, _fingerprint(raw.region, fields))
+        fingerprints.add(_fingerprint(raw.region, fields))
+        unchanged = any(_is_as_sent(raw, found) for found in fingerprints)
     model = LABEL_BY_VALUE[raw.region.label].model
     needed = slots_needed(model, codebook)
     asked = frozenset(model.model_fields) if codebook is None else slots_asked(model, codebook)
@@ -136,7 +194,7 @@ def _read_claim(
     fields = {**fields, **filled}
     faults += _missing(fields, raw.region, needed)
     if not unchanged:
-        faults += _faults(fields, raw.region)
+        faults += _faults(fields, raw.region, text)
     for kind, message in (*raw.remarks, *faults):
         findings.add(kind, message, raw.region_id)
     if faults:
@@ -146,6 +204,7 @@ def _read_claim(
     record |= {"claim_id": ids[raw.region_id], "article_id": article.article_id}
     record |= {"proposed_slots": stay if unchanged and not filled else sorted({*stay, *filled})}
     record |= _adjudicated_fields(raw, unchanged, findings)
+    record |= {ORIGIN: beginning.origin(raw.region.region, fingerprints)}
     try:
         return ReadClaim(CLAIM_ADAPTER.validate_json(json.dumps(record)), unchanged)
     except ValidationError as error:
@@ -174,7 +233,7 @@ def _adjudicated_fields(raw: RawClaim, unchanged: bool, findings: Findings) -> d
     return kept
 
 
-def _fields(region: ClaimRegion) -> tuple[dict[str, Any], list[Fault], list[Fault]]:
+def _fields(region: ClaimRegion, names: Mapping[str, str]) -> tuple[dict[str, Any], list[Fault], list[Fault]]:
     """Return a claim's fields, what cannot be read of them, and what is left aside."""
     fields: dict[str, Any] = {"label": region.label.value}
     faults: list[Fault] = []
@@ -194,7 +253,8 @@ def _fields(region: ClaimRegion) -> tuple[dict[str, Any], list[Fault], list[Faul
         # several are none that was ever sent, so that the layer counts as changed whichever of them was
         fields[name] = " and also ".join(sorted(regions))
         if len(regions) > 1:
-            faults.append(("claim-named-twice", f"its {name} is {fields[name]}"))
+            named = " and also ".join(names[region_id] for region_id in sorted(regions))
+            faults.append(("claim-named-twice", f"its {name} is {named}"))
     return fields, faults, remarks
 
 
@@ -239,15 +299,10 @@ def _trimmed_fields(fields: Mapping[str, Any], text: str) -> dict[str, Any]:
         elif isinstance(value, list) and value and isinstance(value[0], str):
             trimmed[name] = [x.strip() for x in value if x.strip()]
         elif isinstance(value, list):
-            trimmed[name] = [_trimmed_span(Span(**span), text).model_dump() for span in value]
+            trimmed[name] = [trimmed_span(Span(**span), text).model_dump() for span in value]
         else:
             trimmed[name] = value
     return trimmed
-
-
-def _trimmed_span(span: Span, text: str) -> Span:
-    words = span.of(text)
-    return Span(start=span.start + len(words) - len(words.lstrip()), end=span.end - len(words) + len(words.rstrip()))
 
 
 def _filled_in(fields: Mapping[str, Any], region: ClaimRegion, text: str, among: Set[str]) -> dict[str, Any]:
@@ -278,7 +333,7 @@ def _missing(fields: Mapping[str, Any], region: ClaimRegion, needed: Set[str]) -
             yield "slot-missing", f"{name} is not filled in: {control.shape.description}"
 
 
-def _faults(fields: Mapping[str, Any], region: ClaimRegion) -> Iterator[Fault]:
+def _faults(fields: Mapping[str, Any], region: ClaimRegion, text: str) -> Iterator[Fault]:
     """Yield what else is wrong with a new or changed claim."""
     for control in controls_of(region.label):
         name, value = control.shape.name, fields.get(control.shape.name)
@@ -290,7 +345,8 @@ def _faults(fields: Mapping[str, Any], region: ClaimRegion) -> Iterator[Fault]:
     for name in region.parts:
         for before, after in pairwise(fields[name]):
             if after["start"] < before["end"]:
-                yield "pieces-overlap", f"{name} from {after['start']} begins before {before['end']}, where one ends"
+                words = [quoted(Span(**span).of(text)) for span in (after, before)]
+                yield "pieces-overlap", f"of its {name} {words[0]} begins before {words[1]} ends"
 
 
 def _answered(region: ClaimRegion) -> set[str]:

@@ -22,8 +22,20 @@ from ..page.controls import HIDDEN_FIELDS
 META = "claimwire"
 """The key of a region's `meta` that has the metadata of a claim."""
 
+MARKED_BY = "marked_by"
+"""The key of a claim's metadata that says who marked it in the first pass."""
+
 PROPOSED = "proposed"
 """The key of a claim's metadata that has the slots that a program proposed, with their values."""
+
+ORIGIN = "origin"
+"""The key of a claim's metadata, and its field, that says whether it was a prediction before it was sent."""
+
+PREDICTED_BY = "predicted_by"
+"""The key of a claim's metadata that says whose it is, where it is sent as a prediction."""
+
+NOTE = "note"
+"""The key of a claim's metadata that has the note that was sent in its region's info."""
 
 NAMESPACE = uuid.UUID("6f1d8f0e-6a51-5d0c-9c6b-3d1b0f6a7c11")
 """The namespace of the ids that layers have in Label Studio."""
@@ -62,11 +74,12 @@ def claim_fingerprint(fields: Mapping[str, Any], model: type[ClaimBase]) -> str:
 def claim_metadata(claim: ClaimBase, fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return what travels unseen with a claim: its id, its fingerprint, and an adjudicator's fields if it has them.
 
-    If a program has proposed slots of it, these are there with the values they have. `fields` are the claim's own, as
-    JSON values.
+    If a program has proposed slots of it, these are there with the values they have; so is its origin, if that is
+    recorded. `fields` are the claim's own, as JSON values.
     """
     proposed = {PROPOSED: [[name, fields.get(name)] for name in claim.proposed_slots]} if claim.proposed_slots else {}
-    kept = (name for name in sorted(claim_fields_in_role("adjudication")) if fields.get(name) not in (None, []))
+    names = (*sorted(claim_fields_in_role("adjudication")), ORIGIN)
+    kept = (name for name in names if fields.get(name) not in (None, []))
     return {
         "claim_id": claim.claim_id,
         "fingerprint": claim_fingerprint(fields, type(claim)),

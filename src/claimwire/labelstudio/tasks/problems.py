@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from ...terminal import with_short_words
 
@@ -28,20 +29,25 @@ ADVICE: Mapping[str, str] = {
     # a region
     "region-unlabelled": "give it a label or delete it",
     "region-two-labels": "keep only the label that is meant",
+    "claim-marked-as-part": "nothing: it stays a claim; draw the part if one is meant",
     "label-unknown": "give it one of the page's labels",
     "region-empty": "delete it, or select the words that are meant",
     "region-outside-text": "delete it and select the words that are meant",
     "words-differ": "delete it and select the words that are meant, or make its offsets and its `text` agree",
     # a part
-    "part-without-claim": "select it, press Alt+R and click the claim it belongs to, or delete it",
+    "part-without-claim": "select it, press Alt+R and click its claim in the text or in the list; or delete it",
+    "part-left-over": "nothing, unless it is still needed: relate it to its claim then",
     "part-of-wrong-claim": "relate it to a claim whose label has such a part, or delete it",
     "part-refused": "fix that region first; the claim is then read with it",
     "pieces-overlap": "shorten one of the pieces, or delete it",
     # a relation
     "relation-dangling": "relate it to a region that exists, or delete the relation",
     "relation-unclear": "draw it from the inner claim to the outer one, and give it the label that is meant",
+    "relation-reversed": "draw it the other way round, from the inner claim to the outer one, or delete it",
     "claim-named-twice": "keep one relation of that label",
     # a claim
+    "claim-twice": "delete one of the two, or change what is wrong in it",
+    "part-greater": "draw the relation the other way round, from the part to the whole, or fix the numbers",
     "slot-missing": "fill in the slot",
     "choice-twice": "keep one of them",
     "choice-unknown": "choose one of the page's values",
@@ -60,6 +66,9 @@ NOTICES = frozenset(
         "draft-unsubmitted",
         "annotation-skipped",
         "note-in-region-info",
+        "claim-marked-as-part",
+        "part-left-over",
+        "relation-reversed",
         "review-outdated",
         "layer-of-other",
     }
@@ -67,9 +76,24 @@ NOTICES = frozenset(
 """Kinds of problems in which nothing was refused that could be fixed in the task."""
 
 
+SHOWN_WORDS = 40
+"""The code points of a text that a message shows at most of the words of a region."""
+
+
+def quoted(words: str) -> str:
+    """Return words as a message shows them: in one line, between quotation marks, and not more of them than needed."""
+    line = " ".join(words.split())
+    line = line if len(line) <= SHOWN_WORDS else f"{line[: SHOWN_WORDS - 1].rstrip()}…"
+    return line if line[0] in '“„«"' and line[-1] in '”“»"' and len(line) > 1 else f"“{line}”"
+
+
 @dataclass(frozen=True)
 class TaskProblem:
-    """Something in an exported task that could not be read as it is. `str()` is the line that is printed."""
+    """Something in an exported task that could not be read as it is. `str()` is the line that is printed.
+
+    `region` is the id of a region, for programs; people know it by its label and words, which `words` has. `link` is
+    the page of the server that shows it.
+    """
 
     problem_id: str
     task: str
@@ -77,25 +101,49 @@ class TaskProblem:
     region: str | None
     message: str
     advice: str
+    words: str | None = None
+    link: str | None = None
 
     def __str__(self) -> str:
-        """Return task, annotation, region, kind, what was found, what to do."""
-        parts = (("task", self.task), ("annotation", self.annotation), ("region", self.region))
-        where = ", ".join(f"{kind} {name}" for kind, name in parts if name is not None)
-        return with_short_words(f"{where}: {self.problem_id}: {self.message}; {self.advice}")
+        """Return task, annotation, what region, kind, what was found, what to do, where to open it."""
+        where = [f"{kind} {name}" for kind, name in (("task", self.task), ("annotation", self.annotation)) if name]
+        where += [self.words] if self.words else []
+        line = with_short_words(f"{', '.join(where)}: {self.problem_id}: {self.message}; {self.advice}")
+        return f"{line}: {self.link}" if self.link else line
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    """Where a server shows a task; `address` is that of its project's tasks. A file of tasks has no such place."""
+
+    address: str
+    task: int
+
+    def link(self, annotation: str | None = None) -> str:
+        """Return the address that opens the task, at an annotation of it.
+
+        Label Studio 1.23 reads a region in an address too, but shows and selects nothing by it.
+        """
+        is_number = annotation is not None and annotation.isdecimal()
+        return f"{self.address}?{urlencode({'task': self.task} | ({'annotation': annotation} if is_number else {}))}"
 
 
 @dataclass
 class Findings:
-    """The problems of one task or annotation as they are found."""
+    """The problems of one task or annotation as they are found; `names` are its regions as people know them, by id."""
 
     task: str
     annotation: str | None = None
     problems: list[TaskProblem] = field(default_factory=list)
+    page: TaskPage | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def add(self, problem_id: str, message: str, region: str | None = None) -> None:
         """Add a problem; its advice is that of its kind."""
-        self.problems.append(TaskProblem(problem_id, self.task, self.annotation, region, message, ADVICE[problem_id]))
+        name = self.names.get(region) if region is not None else None
+        link = None if self.page is None else self.page.link(self.annotation)
+        advice = ADVICE[problem_id]
+        self.problems.append(TaskProblem(problem_id, self.task, self.annotation, region, message, advice, name, link))
 
 
 def has_refusals(problems: Iterable[TaskProblem]) -> bool:

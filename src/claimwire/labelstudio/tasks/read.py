@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -22,9 +22,11 @@ from ...errors import LabelStudioError
 from ...schema import Annotation, Article, claim_order
 from ..page.controls import COMPLETE, LAYER, TEXT, YES
 from .claims import RawClaim, raw_claim, read_claims
-from .metadata import LayerMetadata, annotation_key, layer_fingerprint, new_claim_id
+from .metadata import MARKED_BY, LayerMetadata, annotation_key, layer_fingerprint, new_claim_id
 from .offsets import AS_IS, OffsetWay, task_offsets, with_line_feeds
-from .problems import Findings, TaskProblem, has_refusals, refused_task
+from .origins import Beginning, Predictions, beginning_of, predictions_of
+from .problems import Findings, TaskPage, TaskProblem, has_refusals, refused_task
+from .references import turned
 from .regions import parse_result
 from .relations import resolve_relations
 
@@ -45,7 +47,8 @@ class AnnotationSource:
     `number` is that of the task as the export has it, or the article's id if it has none. `author` is the annotator
     whose account last edited the annotation; None if that account is nobody's. `moment` is when that was, as the export
     has it. `problems` are those of the annotation, `refused` is its entry among the refused tasks if a part of it was
-    refused. `is_fix` says whether the task is from a file of refused tasks.
+    refused. `is_fix` says whether the task is from a file of refused tasks; `link` is the page of the server that shows
+    the annotation.
     """
 
     task: str
@@ -57,6 +60,7 @@ class AnnotationSource:
     problems: tuple[TaskProblem, ...] = ()
     refused: dict[str, Any] | None = None
     is_fix: bool = False
+    link: str | None = None
 
 
 @dataclass
@@ -64,23 +68,31 @@ class TaskReading:
     """What is in an exported task: its layers, what is wrong in it, and the annotations to fix.
 
     `refused` has the task once for each annotation of which a part was refused, with that annotation alone. `sources`
-    has the annotation of every layer by the layer's id.
+    has the annotation of every layer by the layer's id. `exported` is the task as it came; empty if it is of no
+    article.
     """
 
     layers: list[Annotation] = field(default_factory=list)
     problems: list[TaskProblem] = field(default_factory=list)
     refused: list[dict[str, Any]] = field(default_factory=list)
     sources: dict[str, AnnotationSource] = field(default_factory=dict)
+    exported: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 def read_task(
-    exported_task: Mapping[str, Any], article: Article, annotator_of: Users, *, tool: str = "label-studio"
+    exported_task: Mapping[str, Any],
+    article: Article,
+    annotator_of: Users,
+    *,
+    tool: str = "label-studio",
+    address: str | None = None,
 ) -> TaskReading:
     """Return the layers of an exported task, one for each submitted annotation, and what could not be read.
 
     `annotator_of` has the annotator of a Label Studio user, by e-mail address or by number. `tool` is recorded as the
-    tool of layers that were made or changed in Label Studio, best with its version. A stand-off article needs no text:
-    the task's is used, if its hash is the article's.
+    tool of layers that were made or changed in Label Studio, best with its version. `address` is that of the tasks of
+    their project, if they are on a server. A stand-off article needs no text: the task's is used, if its hash is the
+    article's.
 
     Raises `LabelStudioError` if the task is that of another article.
     """
@@ -89,7 +101,9 @@ def read_task(
         named = data.get("article_id") if isinstance(data, dict) else None
         raise LabelStudioError(f"task {exported_task.get('id')} is of article {named!r}, not {article.article_id}")
     name = f"{exported_task.get('id', '?')} ({article.article_id})"
-    reading, findings = TaskReading(), Findings(name)
+    number = exported_task.get("id")
+    page = TaskPage(address, number) if address is not None and isinstance(number, int) else None
+    reading, findings = TaskReading(exported=exported_task), Findings(name, page=page)
     if exported_task.get("drafts"):
         findings.add("draft-unsubmitted", f"drafts that were not read: {len(_listed(exported_task['drafts']))}")
     reading.problems = findings.problems
@@ -107,8 +121,8 @@ def read_task(
     reader = _AnnotationReader(article, text, annotator_of, tool, data.get("guideline_version"), way)
     for place in _in_reading_order(annotations):
         annotation = annotations[place]
-        findings = Findings(name, _name(annotation))
-        layer = reader.layer(annotation, findings)
+        findings = Findings(name, _name(annotation), page=page)
+        layer = reader.layer(annotation, predictions_of(exported_task, annotation), findings)
         refused = None
         if has_refusals(findings.problems):
             refused = refused_task(exported_task, [annotation], findings.problems)
@@ -126,6 +140,7 @@ def read_task(
                 tuple(findings.problems),
                 refused,
                 is_fix="problems" in exported_task,
+                link=None if page is None else page.link(_name(annotation)),
             )
     return reading
 
@@ -214,8 +229,11 @@ class _AnnotationReader:
     way: OffsetWay = AS_IS
     layers_read: set[str] = field(default_factory=set)
 
-    def layer(self, annotation: Any, findings: Findings) -> Annotation | None:
-        """Return the layer of an annotation; None if it has none, or was refused whole."""
+    def layer(self, annotation: Any, predictions: Predictions, findings: Findings) -> Annotation | None:
+        """Return the layer of an annotation; None if it has none, or was refused whole.
+
+        `predictions` are those that it may have begun from.
+        """
         if not isinstance(annotation, dict):
             findings.add("annotation-unreadable", f"an annotation is {annotation!r:.60}, not an object")
             return None
@@ -229,8 +247,10 @@ class _AnnotationReader:
         parsed = parse_result(result, findings)
         for control in sorted(parsed.whole_text.keys() - {COMPLETE, LAYER}):
             findings.add("control-unknown", f"it has a value of {control!r} about the whole text")
-        regions = resolve_relations(parsed, self.text, findings, self.way)
-        raw = {region_id: raw_claim(region) for region_id, region in regions.items()}
+        regions = resolve_relations(parsed, self.text, self.article.sentences, findings, self.way)
+        raw = {region_id: raw_claim(region, findings.names) for region_id, region in regions.items()}
+        as_sent = {region_id for region_id, claim in raw.items() if claim.is_as_sent}
+        raw |= {x: raw_claim(regions[x], findings.names) for x in turned(regions, as_sent, findings)}
         is_complete = parsed.whole_text.get(COMPLETE) == [YES]
         identity = self._identity(annotation, raw, is_complete, findings)
         if identity is None:
@@ -242,13 +262,14 @@ class _AnnotationReader:
             findings.add("layer-twice", f"{identity.fields['annotator_id']} has two annotations of the task")
             return None
         ids = {region_id: _claim_id(claim, identity) for region_id, claim in raw.items()}
-        read = read_claims(raw, ids, self.article, self.text, findings, identity.codebook)
+        beginning = self._beginning(annotation, raw, identity, predictions)
+        read = read_claims(raw, ids, self.article, self.text, findings, identity.codebook, beginning)
         claims = [one.claim for one in read]
         if not all(one.unchanged for one in read) or not identity.keeps_ids:
             claims.sort(key=claim_order)
         try:
             layer = Annotation(
-                **identity.fields,
+                **(dict(identity.fields) | {"began_from": beginning.annotator_id}),
                 article_id=self.article.article_id,
                 lead_time_seconds=_seconds(annotation.get("lead_time")),
                 complete=is_complete and not has_refusals(findings.problems),
@@ -292,6 +313,33 @@ class _AnnotationReader:
             return None
         names = {"annotation_id": f"{self.article.article_id}_{annotator_id}", "annotator_id": annotator_id}
         return _Identity(names | self._made_here(annotation), keeps_ids=False)
+
+    def _beginning(
+        self,
+        annotation: Mapping[str, Any],
+        raw: Mapping[str, RawClaim],
+        identity: _Identity,
+        predictions: Predictions,
+    ) -> Beginning:
+        """Return what an annotation began from: a layer that it was sent with or copied from, a prediction, nothing."""
+        metadata = _layer_metadata(annotation)
+        if metadata is None:
+            regions = [claim.region.region for claim in raw.values()]
+            begun = beginning_of(annotation, predictions, regions, self._fingerprints)
+            own_marks = begun.annotator_id == identity.fields["annotator_id"] and any(
+                MARKED_BY in region.metadata for region in regions
+            )
+            return replace(begun, annotator_id=None) if own_marks else begun
+        if metadata.annotator_id == identity.fields["annotator_id"]:
+            return Beginning(metadata.fields.get("began_from"), is_own_layer=True)
+        return Beginning(metadata.annotator_id)
+
+    def _fingerprints(self, result: Sequence[Any]) -> dict[str, str]:
+        """Return the fingerprints of the claims in the result of a prediction, by the ids of their regions."""
+        unheard = Findings("")
+        parsed = parse_result(result, unheard)
+        regions = resolve_relations(parsed, self.text, self.article.sentences, unheard, self.way)
+        return {region_id: raw_claim(region, unheard.names).fingerprint for region_id, region in regions.items()}
 
     def _is_of_unknown_account(self, annotation: Mapping[str, Any]) -> bool:
         """Return whether an annotation was completed or edited by an account, and others than it are known."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..page.controls import LABEL
+from ..page.controls import LABEL_BY_VALUE, MARKS
 from .metadata import META
 from .problems import Findings
 
@@ -29,8 +29,10 @@ class Region:
 
     `start` and `end` are as they came back, of any type, until `place` has put them where they are in the text;
     `offsets` are those that can be read, by where the export has them, and `words` are what was selected, if the export
-    has it; `no_words` is what it has in their place that cannot be words. `note` is what somebody wrote into the
-    region's info, `parent` the region under which it is in the list of regions.
+    has it; `no_words` is what it has in their place that cannot be words. `labels` are those of its first mark, as
+    Label Studio takes them, and `marked_again` those of a second one. `note` is what somebody wrote into the region's
+    info, `parent` the region under which it is in the list of regions, `origin` what Label Studio says of where it
+    comes from.
     """
 
     region_id: str
@@ -40,10 +42,12 @@ class Region:
     words: str | None = None
     no_words: Any = None
     labels: list[str] = field(default_factory=list)
+    marked_again: list[str] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
     metadata: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
     parent: str | None = None
+    origin: str = ""
 
 
 @dataclass
@@ -79,6 +83,11 @@ def parse_result(result: Sequence[Any], findings: Findings) -> ParsedResult:
             _add_to_region(parsed, entry)
         else:
             parsed.whole_text[str(entry.get("from_name"))] = _value(entry)
+    for region in parsed.regions.values():
+        if region.marked_again and set(region.labels) <= LABEL_BY_VALUE.keys():
+            pressed = " and ".join(region.marked_again)
+            message = f"it is a {' and '.join(region.labels)}, and the key of {pressed} was pressed on it"
+            findings.add("claim-marked-as-part", message, region.region_id)
     return parsed
 
 
@@ -94,7 +103,9 @@ def _unreadable(entry: Mapping[str, Any]) -> str:
 def _add_relation(parsed: ParsedResult, entry: Mapping[str, Any], findings: Findings) -> None:
     from_id, to_id = entry.get("from_id"), entry.get("to_id")
     if not isinstance(from_id, str) or not isinstance(to_id, str):
-        findings.add("result-unreadable", f"a relation is from {from_id!r} to {to_id!r}", _text(from_id or to_id))
+        lacking = "beginning" if not isinstance(from_id, str) else "end"
+        message = f"a relation has no {lacking} that can be read"
+        findings.add("result-unreadable", message, _text(from_id) or _text(to_id))
         return
     direction = str(entry.get("direction", "right"))
     parsed.relations.append(DrawnRelation(from_id, to_id, direction, _texts(entry.get("labels"))))
@@ -103,13 +114,19 @@ def _add_relation(parsed: ParsedResult, entry: Mapping[str, Any], findings: Find
 def _add_to_region(parsed: ParsedResult, entry: Mapping[str, Any]) -> None:
     region = parsed.regions.setdefault(entry["id"], Region(entry["id"]))
     value, control = entry["value"], str(entry.get("from_name"))
-    if control != LABEL:
+    is_mark = control in MARKS
+    if not is_mark:
         region.values[control] = _value(entry)
-    if control == LABEL or (region.start is None and not region.offsets):
+    elif region.labels:
+        region.marked_again = _texts(value.get("labels"))
+        is_mark = False
+    if is_mark or (region.start is None and not region.offsets):
         region.start, region.end = value.get("start"), value.get("end")
         region.offsets = _offsets(value)
-    if control == LABEL:
+    if is_mark:
+        region.origin = str(entry.get("origin", ""))
         region.labels = _texts(value.get("labels"))
+        region.origin = _text(entry.get("origin")) or ""
         region.words = _words(value.get("text"))
         region.no_words = None if _may_be_words(value.get("text")) else value["text"]
     meta = entry.get("meta")

@@ -1,64 +1,40 @@
 """What belongs to what in an annotation: parts to their claims, claims to the claims they name.
 
-A part belongs to the claim that a relation in either direction leads to, or, without one, to the claim under which it
-is in the list of regions. Between two claims the label of a relation is the field; without a label there is one reading
-for every pair of labels.
+A part belongs to the claim that a relation in either direction leads to; without one, to the claim under which it is in
+the list of regions, or else to the one that it is tied to by where it lies (`tying`). Between two claims the label of a
+relation is the field; without a label there is one reading for every pair of labels (`references`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 
-from ...schema import REFERENCE_LABELS, Span, reference_fields, span_slots
+from ...schema import Span, span_slots
 from ...schema.vocab import Label
-from ..page.controls import LABEL_BY_VALUE, PART_BY_VALUE, RELATIONS
-from .offsets import AS_IS, OffsetWay, words_agree
+from ..page.controls import LABEL_BY_VALUE, PART_BY_VALUE
+from ..page.ties import tied_to
+from .leftovers import is_left_over
+from .marked import ClaimRegion, PartRegion, label_of, name_of, placed, span_of, trimmed_span
+from .offsets import AS_IS, OffsetWay
 from .problems import Findings
+from .references import add_reference
 from .regions import DrawnRelation, ParsedResult, Region
-
-
-@dataclass
-class ClaimRegion:
-    """A claim's region with the spans of its parts by field, and the regions of the claims it names by field.
-
-    The claim cannot be read without its `refused_parts`: regions that are related to it and were refused.
-    """
-
-    region: Region
-    label: Label
-    span: Span
-    parts: dict[str, set[Span]] = field(default_factory=dict)
-    references: dict[str, set[str]] = field(default_factory=dict)
-    refused_parts: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        """Begin with the span that the region itself is."""
-        self.parts["spans"] = {self.span}
-
-
-@dataclass
-class PartRegion:
-    """A part's region, and whether a relation has said whose part it is."""
-
-    region: Region
-    value: str
-    span: Span
-    is_resolved: bool = False
+from .tying import LoosePart, Owner, tie
 
 
 def resolve_relations(
-    parsed: ParsedResult, text: str, findings: Findings, way: OffsetWay = AS_IS
+    parsed: ParsedResult, text: str, sentences: Sequence[Span], findings: Findings, way: OffsetWay = AS_IS
 ) -> dict[str, ClaimRegion]:
     """Return the claims of an annotation with their parts and the claims they name: region id -> claim.
 
-    `way` is how the offsets of its task count.
+    `sentences` are those of the text, `way` is how the offsets of its task count.
     """
+    findings.names = {region.region_id: name_of(region, way, text) for region in parsed.regions.values()}
     claims: dict[str, ClaimRegion] = {}
     parts: dict[str, PartRegion] = {}
     for region in parsed.regions.values():
-        span = _span(region, way, text, findings)
-        label = _label(region, findings)
+        span = span_of(region, way, text, findings)
+        label = label_of(region, findings)
         if span is None or label is None:
             continue
         if label in LABEL_BY_VALUE:
@@ -67,45 +43,13 @@ def resolve_relations(
             parts[region.region_id] = PartRegion(region, label, span)
     for relation in parsed.relations:
         _resolve(relation, parsed, claims, parts, findings)
-    for part in parts.values():
-        if not part.is_resolved:
-            _resolve_by_list(part, claims, findings)
+    loose = [part for part in parts.values() if not part.is_resolved and not _resolve_by_list(part, claims, findings)]
+    loose = _without_left_over(loose, parsed, findings)
+    if loose:
+        owners = {region_id: _owner(claim, text) for region_id, claim in claims.items()}
+        owners |= _possible_owners((x for key, x in parsed.regions.items() if key not in claims.keys() | parts), way)
+        _tie(loose, claims, owners, text, sentences, findings)
     return claims
-
-
-def _label(region: Region, findings: Findings) -> str | None:
-    if not region.labels:
-        message = f"it has no label, only {', '.join(region.values) or 'offsets'}"
-        findings.add("region-unlabelled", message, region.region_id)
-    elif len(region.labels) > 1:
-        findings.add("region-two-labels", f"it has the labels {' and '.join(region.labels)}", region.region_id)
-    elif region.labels[0] not in LABEL_BY_VALUE and region.labels[0] not in PART_BY_VALUE:
-        findings.add("label-unknown", f"its label is {region.labels[0]!r}", region.region_id)
-    else:
-        return region.labels[0]
-    return None
-
-
-def _span(region: Region, way: OffsetWay, text: str, findings: Findings) -> Span | None:
-    placed = way.place(region)
-    start, end = placed or (region.start, region.end)
-    if placed is None and way is not AS_IS:
-        message = f"it reaches from {start!r} to {end!r}, which is not in the text if offsets are {way.told}"
-        findings.add("region-outside-text", message, region.region_id)
-    elif type(start) is not int or type(end) is not int or start < 0 or end > len(text):
-        message = f"it reaches from {start!r} to {end!r}, the text from 0 to {len(text)}"
-        findings.add("region-outside-text", message, region.region_id)
-    elif start >= end or not text[start:end].strip():
-        findings.add("region-empty", f"it reaches from {start} to {end} and has no words in it", region.region_id)
-    elif region.no_words is not None:
-        message = f"its `text` is {region.no_words!r:.60}, and should be the words that were selected, as one text"
-        findings.add("words-differ", message, region.region_id)
-    elif region.words is not None and not words_agree(region.words, text[start:end]):
-        message = f"its words are {region.words!r:.60}, those of the text from {start} to {end} {text[start:end]!r:.60}"
-        findings.add("words-differ", message, region.region_id)
-    else:
-        return Span(start=start, end=end)
-    return None
 
 
 def _resolve(
@@ -120,7 +64,8 @@ def _resolve(
     for end in ends:
         if end not in parsed.regions:
             other = ends[0] if end == ends[1] else ends[1]
-            findings.add("relation-dangling", f"a relation is between {other} and {end}, which is not a region", other)
+            if other not in parts or not is_left_over(parts[other].region, parsed.regions):
+                findings.add("relation-dangling", "a relation is between it and a region that is not there", other)
             return
     refused = [end for end in ends if end not in claims and end not in parts]
     if refused:
@@ -136,9 +81,10 @@ def _resolve(
             _add_part(parts[part_id], claims[claim_id], findings)
             return
     if ends[0] in parts:
-        findings.add("relation-unclear", f"a relation is between two parts, {ends[0]} and {ends[1]}", ends[0])
+        message = f"a relation is between two parts, it and {findings.names[ends[1]]}"
+        findings.add("relation-unclear", message, ends[0])
         return
-    _add_reference(relation, claims, findings)
+    add_reference(relation, claims, findings)
 
 
 def _add_part(part: PartRegion, claim: ClaimRegion, findings: Findings) -> None:
@@ -147,42 +93,71 @@ def _add_part(part: PartRegion, claim: ClaimRegion, findings: Findings) -> None:
     if slot in span_slots(LABEL_BY_VALUE[claim.label].model):
         claim.parts.setdefault(slot, set()).add(part.span)
     else:
-        message = f"a part {part.value} is related to {claim.region.region_id}, which is a {claim.label}"
+        message = f"it is related to {findings.names[claim.region.region_id]}, which has no such part"
         findings.add("part-of-wrong-claim", message, part.region.region_id)
 
 
-def _resolve_by_list(part: PartRegion, claims: Mapping[str, ClaimRegion], findings: Findings) -> None:
-    """Add a part that has no relation to the claim under which it is in the list of regions."""
+def _resolve_by_list(part: PartRegion, claims: Mapping[str, ClaimRegion], findings: Findings) -> bool:
+    """Add a part that has no relation to the claim under which it is in the list of regions, if it is under one."""
     claim = claims.get(part.region.parent or "")
     if claim is not None:
         _add_part(part, claim, findings)
-        return
-    message = f"a part {part.value} from {part.span.start} to {part.span.end} belongs to no claim"
-    findings.add("part-without-claim", message, part.region.region_id)
+        claim.tied.append(part.region.region_id)
+    return claim is not None
 
 
-def _add_reference(relation: DrawnRelation, claims: Mapping[str, ClaimRegion], findings: Findings) -> None:
-    inner, outer = claims[relation.from_id], claims[relation.to_id]
-    if relation.direction == "left":
-        inner, outer = outer, inner
-    fields = [label for label in relation.labels if label in RELATIONS] or _only_reading(inner.label, outer.label)
-    known = reference_fields(LABEL_BY_VALUE[inner.label].model)
-    wrong = [name for name in fields if name not in known or REFERENCE_LABELS[name] is not outer.label]
-    if relation.direction == "bi" or inner is outer or wrong or not fields:
-        labels = " and ".join(relation.labels) or "no label"
-        ways = "in both directions between it" if relation.direction == "bi" else "from it"
-        link = "and" if relation.direction == "bi" else "to"
-        message = f"a relation with {labels} goes {ways}, {inner.label}, {link} {outer.region.region_id}, {outer.label}"
-        findings.add("relation-unclear", message, inner.region.region_id)
-        return
-    for name in fields:
-        inner.references.setdefault(name, set()).add(outer.region.region_id)
+def _without_left_over(parts: Iterable[PartRegion], parsed: ParsedResult, findings: Findings) -> list[PartRegion]:
+    """Return parts that nothing relates, without those that were left over from a claim: these are let go."""
+    kept = []
+    for part in parts:
+        if is_left_over(part.region, parsed.regions):
+            message = "the claim that it came with is not there any more, so it was let go"
+            findings.add("part-left-over", message, part.region.region_id)
+        else:
+            kept.append(part)
+    return kept
 
 
-def _only_reading(inner: Label, outer: Label) -> list[str]:
-    """Return the fields that a relation without a label means: what one label can say of another.
+def _tie(
+    parts: Iterable[PartRegion],
+    claims: Mapping[str, ClaimRegion],
+    owners: Mapping[str, Owner],
+    text: str,
+    sentences: Sequence[Span],
+    findings: Findings,
+) -> None:
+    """Add parts that nothing relates to the claim that each is tied to; what is tied to none is a problem."""
+    of_id = {part.region.region_id: part for part in parts}
+    loose = {x: LoosePart(PART_BY_VALUE[p.value].field, trimmed_span(p.span, text)) for x, p in of_id.items()}
+    tied = tie(owners, loose, sentences)
+    for region_id, part in of_id.items():
+        claim = claims.get(tied.get(region_id, ""))
+        if claim is not None:
+            _add_part(part, claim, findings)
+            claim.tied.append(region_id)
+        else:
+            rule = tied_to(PART_BY_VALUE[part.value])
+            message = f"it has no claim: without a relation it belongs to {rule}; here none is clear"
+            findings.add("part-without-claim", message, region_id)
 
-    A statement within a statement has the outer one as its voice.
-    """
-    known = reference_fields(LABEL_BY_VALUE[inner].model)
-    return [name for name in RELATIONS if name in known and REFERENCE_LABELS[name] is outer]
+
+def _owner(claim: ClaimRegion, text: str) -> Owner:
+    pieces = sorted(claim.parts["spans"], key=lambda span: (span.start, span.end))
+    has = frozenset(field for field in claim.parts if field != "spans" or len(pieces) > 1)
+    return Owner(tuple(trimmed_span(span, text) for span in pieces), _may_have(claim.label), has)
+
+
+def _possible_owners(refused: Iterable[Region], way: OffsetWay) -> dict[str, Owner]:
+    """Return regions that were refused as claims that they may be, so that no part is tied to another one instead."""
+    owners = {}
+    for region in refused:
+        span, labels = placed(region, way), region.labels or list(LABEL_BY_VALUE)
+        possible = [LABEL_BY_VALUE[x].label for x in labels if x in LABEL_BY_VALUE]
+        if possible and span is not None:
+            fields = frozenset(field for label in possible for field in _may_have(label))
+            owners[region.region_id] = Owner((span,), fields)
+    return owners
+
+
+def _may_have(label: Label) -> frozenset[str]:
+    return frozenset(span_slots(LABEL_BY_VALUE[label].model))

@@ -15,8 +15,11 @@ from ...errors import LabelStudioError
 from ...schema import REFERENCE_LABELS, Annotation, Article, ClaimBase, Span, references, span_slots
 from ...schema.vocab import Confidence
 from ..page.config import page_version
-from ..page.controls import COMPLETE, LABEL, LAYER, NO, PART_BY_FIELD, TEXT, YES, Control, controls_of
-from .metadata import META, LayerMetadata, annotation_key, claim_metadata
+from ..page.controls import COMPLETE, LABEL, LAYER, NO, PART, PART_BY_FIELD, TEXT, YES, Control, controls_of
+from ..page.passes import Pass
+from .leftovers import part_region_id
+from .metadata import META, PREDICTED_BY, LayerMetadata, annotation_key, claim_metadata
+from .origins import without_origins
 
 NO_USERS: Mapping[str, str | int] = {}
 
@@ -28,11 +31,13 @@ def make_task(
     *,
     guideline_version: str,
     user_of: Mapping[str, str | int] = NO_USERS,
+    step: Pass = Pass.WHOLE,
 ) -> dict[str, Any]:
     """Return an article as a task, ready for JSON, with layers as its annotations and others as its predictions.
 
     `guideline_version` is that of the codebook for layers that are yet to be made. `user_of` has an annotator's Label
-    Studio user, by e-mail address or by number; without one the annotation belongs to whoever imports it.
+    Studio user, by e-mail address or by number; without one the annotation belongs to whoever imports it. `step` is
+    what is annotated on the task's page.
 
     `data` has `doc_key` (the article's id: the key of a push), `text`, `text_sha256`, `article_id`, `corpus_id`,
     `guideline_version`, `page_version`, `headline`, `byline` (outlet and day). Every annotation has `unique_id` (see
@@ -47,7 +52,7 @@ def make_task(
     for layer in (*layers, *predictions):
         _refuse_unshowable(layer, article, article.text)
     return {
-        "data": _data(article, guideline_version),
+        "data": _data(article, guideline_version, step),
         "annotations": [_annotation(layer, article.text, user_of) for layer in layers],
         "predictions": [_prediction(layer, article.text) for layer in predictions],
     }
@@ -58,7 +63,7 @@ def model_version(layer: Annotation) -> str:
     return f"{layer.annotator_id} ({layer.tool})"
 
 
-def _data(article: Article, guideline_version: str) -> dict[str, Any]:
+def _data(article: Article, guideline_version: str, step: Pass) -> dict[str, Any]:
     return {
         "doc_key": article.article_id,
         TEXT: article.text,
@@ -66,7 +71,7 @@ def _data(article: Article, guideline_version: str) -> dict[str, Any]:
         "article_id": article.article_id,
         "corpus_id": article.corpus_id,
         "guideline_version": guideline_version,
-        "page_version": page_version(),
+        "page_version": page_version(step),
         "headline": article.headline,
         "byline": f"{article.outlet_id}, published {article.publication.date or 'on a day not known'}",
     }
@@ -74,10 +79,10 @@ def _data(article: Article, guideline_version: str) -> dict[str, Any]:
 
 def _annotation(layer: Annotation, text: str, user_of: Mapping[str, str | int]) -> dict[str, Any]:
     """Return a layer as an annotation of the task."""
-    complete = _whole_result(COMPLETE, "choices", [YES if layer.complete else NO])
+    complete = whole_result(COMPLETE, "choices", [YES if layer.complete else NO])
     result = _result(layer.claims, text)
     prints = {item["id"]: item["meta"][META]["fingerprint"] for item in result if META in item.get("meta", ())}
-    metadata = _whole_result(LAYER, "textarea", [LayerMetadata.of(layer, prints).json()], key="text")
+    metadata = whole_result(LAYER, "textarea", [LayerMetadata.of(layer, prints).json()], key="text")
     annotation: dict[str, Any] = {
         "unique_id": annotation_key(layer.annotation_id),
         "ground_truth": False,
@@ -96,7 +101,7 @@ def _prediction(layer: Annotation, text: str) -> dict[str, Any]:
     """Return a layer as a prediction; its claims get new ids when an annotator begins from it."""
     prediction: dict[str, Any] = {
         "model_version": model_version(layer),
-        "result": _result(layer.claims, text),
+        "result": _predicted_result(layer, text),
     }
     if layer.claims:
         certain = sum(claim.confidence is Confidence.HIGH for claim in layer.claims)
@@ -104,7 +109,16 @@ def _prediction(layer: Annotation, text: str) -> dict[str, Any]:
     return prediction
 
 
-def _whole_result(name: str, kind: str, value: list[str], key: str | None = None) -> dict[str, Any]:
+def _predicted_result(layer: Annotation, text: str) -> list[dict[str, Any]]:
+    """Return the result of a layer as a prediction: its claims say whose they are, and not what they came from."""
+    result = _result(without_origins(layer.claims), text)
+    for item in result:
+        if META in item.get("meta", ()):
+            item["meta"][META][PREDICTED_BY] = layer.annotator_id
+    return result
+
+
+def whole_result(name: str, kind: str, value: list[str], key: str | None = None) -> dict[str, Any]:
     """Return the value of a control that is about the whole text."""
     return {"id": name.upper(), "from_name": name, "to_name": TEXT, "type": kind, "value": {key or kind: value}}
 
@@ -119,13 +133,13 @@ def _result(claims: Sequence[ClaimBase], text: str) -> list[dict[str, Any]]:
         for value, span in _parts(claim):
             region_id = parts.get((value, span))
             if region_id is None:
-                region_id = parts[value, span] = f"{claim.claim_id}_{value.upper()}_{len(parts)}"
-                items.append(_item(region_id, LABEL, "labels", [value], span, text))
-            relations.append(_relation(region_id, claim.claim_id, []))
+                region_id = parts[value, span] = part_region_id(claim.claim_id, value, len(parts))
+                items.append(_item(region_id, PART, "labels", [value], span, text))
+            relations.append(relation_entry(region_id, claim.claim_id, []))
         fields_of: dict[str, list[str]] = {}
         for field, claim_id in references(claim).items():
             fields_of.setdefault(claim_id, []).append(field)
-        relations += [_relation(claim.claim_id, claim_id, fields) for claim_id, fields in fields_of.items()]
+        relations += [relation_entry(claim.claim_id, claim_id, fields) for claim_id, fields in fields_of.items()]
     return items + relations
 
 
@@ -165,7 +179,8 @@ def _item(region_id: str, control: str, kind: str, value: Any, span: Span, text:
     return {"id": region_id, "from_name": control, "to_name": TEXT, "type": kind, "value": words | {key: value}}
 
 
-def _relation(from_id: str, to_id: str, labels: list[str]) -> dict[str, Any]:
+def relation_entry(from_id: str, to_id: str, labels: list[str]) -> dict[str, Any]:
+    """Return a relation from one region to another as an entry of a result."""
     return {"type": "relation", "from_id": from_id, "to_id": to_id, "direction": "right", "labels": labels}
 
 
