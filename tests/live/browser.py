@@ -149,8 +149,7 @@ class Page:
 
     def leave(self) -> None:
         """Click beside the text, to be out of any field, and press Esc, so that no region and no mark is selected."""
-        headings = self.driver.find_elements(By.CSS_SELECTOR, ".cw-text h4")
-        self.click_element(next(heading for heading in headings if heading.is_displayed()))
+        self.click_element(self.driver.find_element(By.CSS_SELECTOR, ".cw-text h4"))
         self.type_keys(Keys.ESCAPE)
         self.until(lambda: not self.shown(f"{ACTIVE}, {CHOSEN}"))
 

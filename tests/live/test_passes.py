@@ -149,7 +149,10 @@ def test_on_the_page_of_slots_no_key_marks_and_the_claims_are_there(
         for key in MARK_KEYS:
             page.press(key)
         assert page.result() == before
-        assert not any(label.is_displayed() for label in page.driver.find_elements("css selector", ".cw-keys"))
+        labels = page.driver.find_elements("css selector", ".cw-keys .lsf-label")
+        assert labels
+        assert not any(label.is_displayed() for label in labels)
+        assert page.driver.find_element("css selector", ".cw-keys").text.startswith("Esc "), "its other keys are shown"
 
 
 def next_task(live: Live, project: int, who: str) -> dict[str, Any]:

@@ -20,11 +20,12 @@ def label_config(labels: tuple[LabelDeclaration, ...] = LABELS, step: Pass = Pas
     """Return the labelling page for some labels as Label Studio's XML, the same bytes for the same declarations.
 
     The page of the first pass has no slots; on that of the second nothing can be marked, and no key is that of a label.
+    Both say which keys Label Studio itself has.
     """
     page = ET.Element("View", {"className": "cw"})
     add(page, "Style").text = f"\n{style_sheet(PARTS)}"
     text = add(page, "View", className="cw-text")
-    _marks(text if step.marks else add(text, "View", style="display:none"), labels, PARTS, step)
+    _marks(text, labels, PARTS, step)
     add(text, "Header", value="Headline: $headline", size="6")
     add(text, "Header", value="$byline", size="6")
     add(text, "Text", name=TEXT, value=f"${TEXT}", granularity="symbol")
@@ -57,8 +58,9 @@ def _marks(parent: ET.Element, labels: Sequence[LabelDeclaration], parts: Sequen
     has the labels of parts, unseen and without a key, for regions that were marked with earlier pages.
     """
     keys = add(parent, "View", className="cw-keys")
-    _part_labels(_control(keys, PART), parts, None if step.marks else UNUSED_KEY)
-    claims = _control(keys, LABEL)
+    shown = keys if step.marks else add(keys, "View", style="display:none")
+    _part_labels(_control(shown, PART), parts, None if step.marks else UNUSED_KEY)
+    claims = _control(shown, LABEL)
     for declaration in labels:
         add(
             claims,
