@@ -22,8 +22,9 @@ from claimwire.ingest.article import dehydrated, reconstruct
 from claimwire.ingest.facts import DocumentFacts
 from claimwire.schema import CorpusInfo, Document, Outlet
 from claimwire.schema.vocab import OutletKind
+from claimwire.versions import SCHEMA_VERSION
 
-HEAD = """# What heron is, in the words of whoever keeps it.
+HEAD = f"""# What heron is, in the words of whoever keeps it.
 corpus_id = "heron"
 title = "Heron"
 description = "Invented articles."
@@ -32,7 +33,7 @@ text_origin = "written_for_purpose"
 text_redistributable = true   # all of them
 text_licence = "CC BY 4.0"
 annotation_licence = "CC BY 4.0"
-schema_version = "2.1.0"
+schema_version = "{SCHEMA_VERSION}"
 guideline_version = "1.0.0"
 recipe = "plain-text"
 not_checked = "Everything."

@@ -194,9 +194,14 @@ class Page:
             ActionChains(self.driver).send_keys(Keys.TAB).perform()
 
     def select(self, quote: str) -> None:
-        """Select the region that begins with a quote's first words."""
-        self.click_on(quote)
-        self.until(lambda: self.shown(ACTIVE))
+        """Select the region that begins with a quote's first words; a click right after a drag may be lost."""
+
+        def clicked() -> bool:
+            self.click_on(quote)
+            ActionChains(self.driver).pause(1).perform()
+            return self.shown(ACTIVE)
+
+        self.until(clicked)
 
     def click_on(self, quote: str) -> None:
         """Click on a quote's first character."""

@@ -150,7 +150,7 @@ def test_the_difference_to_the_latest_release_is_told_by_claim(built: Built, tmp
     assert {row["article_id"] for row in found if row["change"] == "article_added"} == new
     counts = Counter(str(row["change"]) for row in found)
     last = result.output.splitlines()[-1]
-    assert {kind: int(n) for n, kind in re.findall(r"(\d+) ([a-z_]+)", last)} == dict(counts)
+    assert {kind: int(n) for n, kind in re.findall(r"(\d+) ([a-z]+_[a-z_]+)", last)} == dict(counts)
 
 
 def articles(folder: Path) -> set[str]:
