@@ -32,7 +32,7 @@ CHOICES = {
 
 
 @pytest.mark.parametrize("relates", [True, False])
-def test_a_claim_across_an_emoji_whose_source_and_cue_need_no_relation(
+def test_a_claim_across_an_emoji(
     live: Live, repository: Repository, corpus: Invented, tmp_path: Path, relates: bool
 ) -> None:
     project, number = pushed(live, repository, corpus)
