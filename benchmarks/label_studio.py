@@ -76,12 +76,24 @@ guideline_version = "2.0.0"
 recipe = "plain-text"
 not_checked = "Nothing."
 """
+OUTLET_ID = "bench_post"
+OUTLET = """\
+outlet_id = "bench_post"
+name = "Bench Post"
+country = "Elvery"
+language = "en"
+domain = "bench.example"
+kind = "private"
+licence = "CC0-1.0"
+text_redistributable = true
+invented = true
+"""
 
 
 def made_article(number: int, corpus: CorpusInfo, rng: random.Random) -> Article:
     """Return an article of invented words, about 2,500 characters in thirty sentences."""
     paragraphs = (" ".join(rng.choices(WORDS, k=14)).capitalize() + "." for _ in range(30))
-    document = Document(article_id=f"{CORPUS_ID}_{number:05}", file=f"{number}.txt", outlet_id="bench_post")
+    document = Document(article_id=f"{CORPUS_ID}_{number:05}", file=f"{number}.txt", outlet_id=OUTLET_ID)
     return ingest(document, "\n\n".join(paragraphs).encode(), corpus)
 
 
@@ -159,6 +171,7 @@ def make_repository(root: Path, count: int) -> TaskSource:
         Annotator(annotator_id=n, annotator_kind=v.AnnotatorKind.HUMAN, description="Invented.") for n in ANNOTATORS
     ]
     write_jsonl(root / "annotations" / "annotators.jsonl", people)
+    write_text(root / "annotations" / "outlets" / f"{OUTLET_ID}.toml", OUTLET)
     corpus = CorpusInfo.model_validate_json(json.dumps(tomllib.loads(TOML)))
     articles = {article.article_id: article for article in (made_article(n, corpus, rng) for n in range(count))}
     write_jsonl(folder / "articles.jsonl", articles.values())

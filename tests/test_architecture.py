@@ -44,7 +44,6 @@ OWNERS = {
     "datasets": {"tables", "release", "api"},
     "huggingface_hub": {"publishing/hub"},
     "label_studio_sdk": {"labelstudio/server/client"},
-    "ijson": {"labelstudio/server/exports"},
     "edtf": set(),  # a second opinion, for tests
     "sentencex": {"ingest/sentences"},
     "text_to_num": {"quantities/tokens"},

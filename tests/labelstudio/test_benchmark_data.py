@@ -19,4 +19,4 @@ def test_layers_of_the_benchmark_have_no_problem_at_levels_1_to_3(
     monkeypatch.chdir(tmp_path)
     printed = CliRunner().invoke(group, ["check", CORPUS_ID, "--level", "3"]).output
     kinds = {line.split(": ")[2] for line in printed.splitlines() if line.startswith("annotations/")}
-    assert kinds == {"outlet-unknown"}, printed
+    assert kinds == set(), printed

@@ -200,7 +200,7 @@ def pieces_of(content: str, size: int) -> list[dict]:
 @pytest.mark.parametrize("size", [3, 7, 1 << 20])
 @pytest.mark.parametrize("brackets", ["[]", "{}"])
 def test_an_export_may_be_nested_200_deep_and_no_deeper(brackets: str, size: int) -> None:
-    """ijson keeps the names of all levels at every level: 100,000 brackets took all the memory there is."""
+    """100,000 brackets once took all the memory there is."""
     begin, end = ("[", "]") if brackets == "[]" else ('{"a":', "}")
     most = exports.DEPTH - 2  # within the list of tasks, and a task
     deepest = f'[{{"a": {begin * most}{1 if brackets == "{}" else ""}{end * most}}}]'
@@ -213,7 +213,7 @@ def test_an_export_may_be_nested_200_deep_and_no_deeper(brackets: str, size: int
 @pytest.mark.parametrize("size", [3, 7, 1 << 20])
 @pytest.mark.parametrize("form", ["{}", "-{}", "0.{}", "{}e1"])
 def test_a_number_may_have_300_digits_and_no_more(form: str, size: int) -> None:
-    """ijson ended the process at an integer of more than 4300 digits."""
+    """An integer of more than 4300 digits once ended the process."""
     [task] = pieces_of(f'[{{"a": {form.format("9" * 300)}}}]', size)
     assert isinstance(task["a"], int | float)
     for digits in (301, 5000):

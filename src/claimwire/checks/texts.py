@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..corpus.records import sha256_text
 from ..ingest.article import reconstruct
 from ..ingest.reading import KEPT, PARAGRAPH_BREAK, has_break
-from ..schema import Article, Segment
+from ..schema import Segment
 from .check import Check
 from .context import Context
 from .findings import Finding
@@ -71,18 +71,14 @@ def _raw_differs(context: Context) -> Iterator[Finding]:
 def _sentence_misplaced(context: Context) -> Iterator[Finding]:
     for row in context.articles:
         end = 0
+        segments = [(s.start, s.end) for s in row.record.segments if s.start is not None and s.end is not None]
         for number, sentence in enumerate(row.record.sentences):
             if sentence.start >= sentence.end or sentence.start < end:
                 message = f"sentence {number} goes from {shown(sentence)}, the one before ends at {end}"
                 yield row.finding(message)
-            elif not _in_one_segment(row.record, sentence.start, sentence.end):
+            elif not any(start <= sentence.start and sentence.end <= last for start, last in segments):
                 yield row.finding(f"sentence {number}, {shown(sentence)}, is in no segment of the text")
             end = sentence.end
-
-
-def _in_one_segment(article: Article, start: int, end: int) -> bool:
-    pieces = ((s.start, s.end) for s in article.segments)
-    return any(s is not None and e is not None and s <= start and end <= e for s, e in pieces)
 
 
 def _text_in_standoff(context: Context) -> Iterator[Finding]:

@@ -61,7 +61,7 @@ def parse_json(text: str) -> Any:
     deeply, or has a number of too many digits or half of a surrogate pair.
     """
     try:
-        value = json.loads(text, object_pairs_hook=_with_keys_once)
+        value = json.loads(text, object_pairs_hook=with_keys_once)
     except json.JSONDecodeError as error:
         raise JsonFault(_reason(error), text, error.pos) from error
     except RecursionError as error:
@@ -105,7 +105,7 @@ def layout_fault(lines: Sequence[str]) -> str | None:
     return f"the object that begins here goes over several lines; {ONE_A_LINE}" if is_open else None
 
 
-def _with_keys_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def with_keys_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return an object; raises `RepeatedKeyError` if a key is there twice."""
     found = dict(pairs)
     if len(found) < len(pairs):

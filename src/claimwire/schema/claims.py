@@ -419,6 +419,7 @@ REFERENCE_LABELS: dict[str, Label] = {
 """The label of the claim that each field names."""
 
 
+@cache
 def span_slots(model: type[Record]) -> tuple[str, ...]:
     """Return the names of a claim model's span fields, `spans` first."""
     return tuple(name for name, field in model.model_fields.items() if field.annotation == Spans)

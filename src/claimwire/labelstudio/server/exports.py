@@ -8,22 +8,18 @@ from __future__ import annotations
 import gzip
 import hashlib
 import itertools
-import math
 import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
-import ijson
-
 from ...corpus.atomic import PRIVATE, replacing
 from ...corpus.jsontext import RepeatedKeyError
 from ...errors import LabelStudioError
-from .half_pairs import HalfPairs
+from .entries import NotAListError, entries
 
 CHUNK = 1 << 20
 """Bytes that are read at a time."""
@@ -107,7 +103,10 @@ DIGITS = 300
 
 STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 LONG_NUMBER = re.compile(rb"[0-9]{%d}" % (DIGITS + 1))
-BRACKETS = re.compile(rb"[\[\]{}]")
+STEPS = {ord(bracket): step for bracket, step in (("[", 1), ("{", 1), ("]", -1), ("}", -1))}
+"""How far a bracket leads in or out."""
+
+NO_BRACKETS = bytes(byte for byte in range(256) if byte not in STEPS)
 
 
 class Readable(Protocol):
@@ -137,39 +136,32 @@ def objects(stream: Readable, path: Path) -> Iterator[Any]:
     Raises `LabelStudioError` for anything that is not one list, also for text after it; the message says after how many
     entries.
     """
-    halves = HalfPairs()
-    chunks = halves.marked(_usual(iter(partial(stream.read, CHUNK), b""), path))
+    chunks = _usual(iter(partial(stream.read, CHUNK), b""), path)
     first = next(chunks, b"").removeprefix(BYTE_ORDER_MARK)
     if first.startswith(UTF_16_BEGINNINGS):
         raise LabelStudioError(f"{path} is UTF-16; export the project from Label Studio as JSON, or save it as UTF-8")
     if not first.lstrip().startswith(b"["):
         raise LabelStudioError(f"{path} is not a list of tasks; export the project from Label Studio as JSON")
-    source = ijson.from_iter(itertools.chain([first], chunks))
     count = 0
     try:
-        for task in ijson.items(source, "item", map_type=_Object):
-            found = halves.restored(_with_floats(task))
+        for found in entries(itertools.chain([first], chunks)):
             count += 1
             yield found
     except RepeatedKeyError as error:
         raise LabelStudioError(f"{path}, {_after(count)}: {error}") from error
-    except ijson.JSONError as error:
-        reason = str(error).removeprefix("b'").split("\n")[0].split("\\n")[0].rstrip(".")  # words of the text follow
+    except NotAListError as error:
         raise LabelStudioError(
-            f"{path}, {_after(count)}, ends within a task or is not one JSON list: {reason}; "
+            f"{path}, {_after(count)}, ends within a task or is not one JSON list: {error}; "
             "export it again, one file per project"
         ) from error
-    except (ValueError, ArithmeticError) as error:
-        raise LabelStudioError(
-            f"{path} has a string that is not UTF-8 or a number that is too large; export it again"
-        ) from error
+    except ArithmeticError as error:
+        raise LabelStudioError(f"{path} has a number that is too large; export it again") from error
 
 
 def _usual(chunks: Iterable[bytes], path: Path) -> Iterator[bytes]:
     """Yield pieces of a JSON file as they are.
 
-    Raises `LabelStudioError` before ijson sees lists in lists beyond all measure, as it keeps the names of all levels
-    at every level, or a number that Python makes no integer of: ijson 3.5 then ends the process.
+    Raises `LabelStudioError` for lists in lists beyond all measure, and for a number that Python makes no integer of.
     """
     depth = 0
     string = b""  # the beginning of a string that the piece before did not end, or enough of it to go on
@@ -181,42 +173,12 @@ def _usual(chunks: Iterable[bytes], path: Path) -> Iterator[bytes]:
         if LONG_NUMBER.search(numbers):
             raise LabelStudioError(f"{path} has a number of more than {DIGITS} digits")
         digits = b"" if quote else numbers[len(numbers.rstrip(b"0123456789")) :]
-        for bracket in BRACKETS.findall(bare):
-            depth += 1 if bracket in b"[{" else -1
-            if depth > DEPTH:
-                raise LabelStudioError(f"{path} is nested too deeply to be an export")
+        depths = list(itertools.accumulate(map(STEPS.__getitem__, bare.translate(None, NO_BRACKETS)), initial=depth))
+        if max(depths) > DEPTH:
+            raise LabelStudioError(f"{path} is nested too deeply to be an export")
+        depth = depths[-1]
         yield chunk
 
 
 def _after(count: int) -> str:
     return f"after task {count} of the file" if count else "with no task before it"
-
-
-class _Object:
-    """An object as it is read, with the first key that it has twice: ijson takes no error from here."""
-
-    def __init__(self) -> None:
-        self.values: dict[str, Any] = {}
-        self.repeated: str | None = None
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        if key in self.values and self.repeated is None:
-            self.repeated = key
-        self.values[key] = value
-
-
-def _with_floats(value: Any) -> Any:
-    """Return a JSON value, its objects as plain ones, with floats instead of decimals, and None where too large.
-
-    ijson can make floats itself, but then refuses an export for an integer of more than 64 bits, which an annotator
-    may have typed into a slot. The page's own JSON has null for a number that is too large. Raises `RepeatedKeyError`
-    if an object has a key twice.
-    """
-    if isinstance(value, Decimal):
-        number = float(value)
-        return number if math.isfinite(number) else None
-    if isinstance(value, _Object):
-        if value.repeated is not None:
-            raise RepeatedKeyError(value.repeated)
-        return {key: _with_floats(inner) for key, inner in value.values.items()}
-    return [_with_floats(inner) for inner in value] if isinstance(value, list) else value

@@ -69,7 +69,7 @@ def read_marks(
         findings.add("text-changed", "its text is not the article's")
         return Marks(article.article_id, annotator_id, (), findings.problems, complete=False)
     parsed = parse_result(annotation["result"], findings)
-    way = task_offsets([annotation], text, findings)
+    way = task_offsets(list(parsed.regions.values()), text, findings)
     claims = resolve_relations(parsed, text, article.sentences, findings, way)
     complete = parsed.whole_text.get(COMPLETE) == [YES]
     result = [

@@ -63,9 +63,8 @@ class OffsetWay:
 AS_IS = OffsetWay()
 
 
-def task_offsets(annotations: Sequence[Any], text: str, findings: Findings) -> OffsetWay:
-    """Return how the offsets of a task count, and tell it if they are to be converted."""
-    regions = _regions(annotations)
+def task_offsets(regions: Sequence[Region], text: str, findings: Findings) -> OffsetWay:
+    """Return how the offsets of a task count, from all its annotations' regions; tell it if some are converted."""
     way = offset_way(regions, text)
     if way is not AS_IS:
         moved = sum(way.place(region) != (region.start, region.end) for region in regions)

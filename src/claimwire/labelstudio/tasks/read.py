@@ -27,7 +27,7 @@ from .offsets import AS_IS, OffsetWay, task_offsets, with_line_feeds
 from .origins import Beginning, Predictions, beginning_of, predictions_of
 from .problems import Findings, TaskPage, TaskProblem, has_refusals, refused_task
 from .references import turned
-from .regions import parse_result
+from .regions import ParsedResult, parse_result
 from .relations import resolve_relations
 
 TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
@@ -117,12 +117,13 @@ def read_task(
     if not isinstance(annotations, list) or not isinstance(text, str) or has_refusals(findings.problems):
         reading.refused.append(refused_task(exported_task, annotations, findings.problems))
         return reading
-    way = task_offsets(annotations, text, findings)
+    results = [_Result.of(annotation, Findings(name, _name(annotation), page=page)) for annotation in annotations]
+    way = task_offsets([region for one in results for region in one.parsed.regions.values()], text, findings)
     reader = _AnnotationReader(article, text, annotator_of, tool, data.get("guideline_version"), way)
     for place in _in_reading_order(annotations):
         annotation = annotations[place]
-        findings = Findings(name, _name(annotation), page=page)
-        layer = reader.layer(annotation, predictions_of(exported_task, annotation), findings)
+        layer = reader.layer(annotation, predictions_of(exported_task, annotation), results[place])
+        findings = results[place].findings
         refused = None
         if has_refusals(findings.problems):
             refused = refused_task(exported_task, [annotation], findings.problems)
@@ -218,6 +219,25 @@ class _Identity:
 
 
 @dataclass
+class _Result:
+    """What is in an annotation, parsed, and what is wrong with it; nothing if the annotation has no list of results."""
+
+    parsed: ParsedResult
+    findings: Findings
+
+    @classmethod
+    def of(cls, annotation: Any, findings: Findings) -> _Result:
+        """Return what is in an annotation; its problems are added to the findings."""
+        result = annotation.get("result") if isinstance(annotation, dict) else None
+        return cls(parse_result(result if isinstance(result, list) else [], findings), findings)
+
+    def skipped(self) -> Findings:
+        """Return findings of a skipped annotation, in which nothing else counts."""
+        self.findings.problems.clear()
+        return self.findings
+
+
+@dataclass
 class _AnnotationReader:
     """Reads the annotations of one task; remembers which layers it has read."""
 
@@ -229,22 +249,22 @@ class _AnnotationReader:
     way: OffsetWay = AS_IS
     layers_read: set[str] = field(default_factory=set)
 
-    def layer(self, annotation: Any, predictions: Predictions, findings: Findings) -> Annotation | None:
+    def layer(self, annotation: Any, predictions: Predictions, read: _Result) -> Annotation | None:
         """Return the layer of an annotation; None if it has none, or was refused whole.
 
-        `predictions` are those that it may have begun from.
+        `predictions` are those that it may have begun from, `read` is what is in it.
         """
+        parsed, findings = read.parsed, read.findings
         if not isinstance(annotation, dict):
             findings.add("annotation-unreadable", f"an annotation is {annotation!r:.60}, not an object")
             return None
         if annotation.get("was_cancelled"):
-            findings.add("annotation-skipped", "the annotator skipped the task")
+            read.skipped().add("annotation-skipped", "the annotator skipped the task")
             return None
         result = annotation.get("result")
         if not isinstance(result, list):
             findings.add("annotation-unreadable", f"its result is {result!r:.60}, not a list")
             return None
-        parsed = parse_result(result, findings)
         for control in sorted(parsed.whole_text.keys() - {COMPLETE, LAYER}):
             findings.add("control-unknown", f"it has a value of {control!r} about the whole text")
         regions = resolve_relations(parsed, self.text, self.article.sentences, findings, self.way)
@@ -263,9 +283,9 @@ class _AnnotationReader:
             return None
         ids = {region_id: _claim_id(claim, identity) for region_id, claim in raw.items()}
         beginning = self._beginning(annotation, raw, identity, predictions)
-        read = read_claims(raw, ids, self.article, self.text, findings, identity.codebook, beginning)
-        claims = [one.claim for one in read]
-        if not all(one.unchanged for one in read) or not identity.keeps_ids:
+        found = read_claims(raw, ids, self.article, self.text, findings, identity.codebook, beginning)
+        claims = [one.claim for one in found]
+        if not all(one.unchanged for one in found) or not identity.keeps_ids:
             claims.sort(key=claim_order)
         try:
             layer = Annotation(
