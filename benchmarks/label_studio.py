@@ -16,6 +16,7 @@ import json
 import random
 import re
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -292,8 +293,7 @@ def main() -> None:
     if options.to:
         write_text(options.to, json.dumps(figures, indent=1) + "\n")
     for name, of_rounds in figures.items():
-        values = sorted(of_rounds)
-        print(f"{name:58} {values[len(values) // 2]:9.2f}   ({values[0]:.2f} to {values[-1]:.2f})")
+        print(f"{name:58} {statistics.median(of_rounds):9.2f}   ({min(of_rounds):.2f} to {max(of_rounds):.2f})")
 
 
 def measured(folder: Path, server: local.LocalServer, count: int) -> dict[str, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import statistics
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -145,6 +146,5 @@ def speed_table(measured: dict[str, list[float]]) -> str:
     """Return what the benchmark measured as Markdown: the median of its rounds, and the least and the most."""
     rows = []
     for what, rounds in measured.items():
-        values = sorted(rounds)
-        rows.append((what, *(f"{value:,.2f}" for value in (values[len(values) // 2], values[0], values[-1]))))
+        rows.append((what, *(f"{value:,.2f}" for value in (statistics.median(rounds), min(rounds), max(rounds)))))
     return table(("what", "median", "least", "most"), rows)
