@@ -61,3 +61,49 @@ class ArticleAnnotator(Protocol):
         Raises `BaselineError` if the article has no text.
         """
         ...
+
+
+@dataclass(frozen=True)
+class ScoredClaim:
+    """A claim that a model proposes, and how probable the model takes it to be that a reader would mark it, 0 to 1."""
+
+    claim: ClaimBase
+    score: float
+
+
+@dataclass(frozen=True)
+class LabelledArticle:
+    """An article with its text, and the claims that were decided on it."""
+
+    article: Article
+    claims: tuple[ClaimBase, ...]
+
+
+class ArticleModel(Protocol):
+    """Finds the claims of articles: spans, labels and slots, each with a score. The same input gives the same model.
+
+    What `save` writes is JSON or npz, never pickle; `load` gives a model with the same predictions.
+    """
+
+    name: str
+    version: str
+
+    def fit(self, articles: Sequence[LabelledArticle], seed: int) -> Self:
+        """Learn from articles and return itself; raises `BaselineError` if none has a text."""
+        ...
+
+    def predict(self, article: Article, prefix: str) -> tuple[ScoredClaim, ...]:
+        """Return the claims of an article with their scores, in text order; their ids begin with `prefix`.
+
+        Raises `BaselineError` if the article has no text, and before `fit`.
+        """
+        ...
+
+    def save(self, folder: Path) -> None:
+        """Write the model to a folder, in the place of what is there; raises `BaselineError` before `fit`."""
+        ...
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Return the model that a folder holds; raises `BaselineError` if it holds none of this kind."""
+        ...
