@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from claimwire.labelstudio.server.adjudication import (
 )
 from claimwire.labelstudio.server.compare import layer_changes
 from claimwire.labelstudio.server.prepare import PreparedPush, PushRequest, prepare_push
-from claimwire.labelstudio.server.protocol import ServerUser
+from claimwire.labelstudio.server.protocol import OutcomeUnknownError, ServerUser, Snapshot
 from claimwire.labelstudio.server.pull import QueueReader, pull, pull_queues
 from claimwire.labelstudio.server.queues import Queue
 from claimwire.labelstudio.server.session import annotators_on, queues_of, require_outside
@@ -104,6 +105,37 @@ def test_reports_of_a_pull_go_queue_by_queue(server: FakeServer, small: Workspac
     assert read == [1] * 4
     assert [line.split(":")[0] for line in lines] == ["ada", "bela"]
     assert all(Path(line.split(": kept ")[1]).is_file() for line in lines)
+
+
+def test_a_pull_that_breaks_off_leaves_no_export_on_the_server(
+    server: FakeServer, small: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pushed(server, small, PushRequest(OPEN, ["ada", "bela", "cleo"], articles=["heron_a"], each=3))
+    left: set[int] = set()
+    make, discard = server.snapshot, server.discard
+
+    def snapshot(project: int) -> Snapshot:
+        made = make(project)
+        left.add(made.number)
+        return made
+
+    def discarded(project: int, made: Snapshot) -> None:
+        discard(project, made)
+        left.remove(made.number)
+
+    monkeypatch.setattr(server, "snapshot", snapshot)
+    monkeypatch.setattr(server, "discard", discarded)
+    pull_queues(reader_of(server, small), {})
+    assert left == set()
+
+    def broken(project: int, made: Snapshot) -> Iterator[bytes]:
+        time.sleep(0.05)  # so that the last one is not yet asked for when the first has failed
+        raise OutcomeUnknownError("the transfer broke off")
+
+    monkeypatch.setattr(server, "download", broken)
+    with pytest.raises(OutcomeUnknownError, match="broke off"):
+        pull_queues(reader_of(server, small), {})
+    assert left == set()
 
 
 def test_every_article_goes_to_two_annotators_if_there_are_two_and_who_has_one_keeps_it(

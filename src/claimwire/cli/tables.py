@@ -13,16 +13,18 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ..iaa.tables import ReportTable
 from ..terminal import visible
 from .output import new_console
+
+if TYPE_CHECKING:
+    from ..iaa.tables import ReportTable
 
 PIPE = 160
 """Width of a table that goes into a file or another program, unless the variable COLUMNS says otherwise."""

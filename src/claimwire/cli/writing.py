@@ -8,7 +8,6 @@ from typing import TypeVar
 
 import click
 
-from ..checks.guard import guard_of
 from ..corpus.corpus import Corpus
 from ..corpus.lock import WAIT
 from ..corpus.transaction import Edit, editing, trying
@@ -42,6 +41,8 @@ def editing_corpus(
     `texts` are those of stand-off articles by id, as far as they are at hand when the change is made. With `dry_run`
     everything is refused that would be refused, and nothing is written.
     """
+    from ..checks.guard import guard_of  # takes half a second, which commands that write nothing do not need
+
     folder, guard = workspace.corpus_folder(corpus_id), guard_of(workspace, texts)
     return trying(folder, guard=guard) if dry_run else editing(folder, wait=wait, guard=guard)
 

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import BaseModel
 
@@ -55,6 +55,15 @@ def let_through(_: CorpusChange) -> None:
     """Refuse nothing: the default of every `Guard`."""
 
 
+class Written(Protocol):
+    """A record as its line of JSON, without the line's end; it also has the fields that its table is sorted by."""
+
+    @property
+    def json(self) -> bytes:
+        """The line, as `record_json` writes it."""
+        ...
+
+
 @dataclass(frozen=True)
 class _Entry:
     """A line of a table: what it is found and sorted by, the article it belongs to, and its bytes."""
@@ -65,7 +74,7 @@ class _Entry:
     raw: bytes
 
     @classmethod
-    def of(cls, table: Table[Any], record: BaseModel, raw: bytes | None = None) -> _Entry:
+    def of(cls, table: Table[Any], record: Any, raw: bytes | None = None) -> _Entry:
         try:
             line = (record_json(record) + "\n").encode("utf-8") if raw is None else raw
         except UnicodeEncodeError as error:
@@ -97,6 +106,11 @@ class Edit:
     def merge(self, name: str, records: Iterable[BaseModel]) -> None:
         """Put records into a table, each in place of the one with its id if there is one; all others stay."""
         entries = (_Entry.of(TABLE_BY_NAME[name], record) for record in records)
+        self._merged.setdefault(name, {}).update((entry.record_id, entry) for entry in entries)
+
+    def merge_lines(self, name: str, lines: Iterable[Written]) -> None:
+        """Put records into a table that are lines already, as `merge` does; each line must be what `merge` writes."""
+        entries = (_Entry.of(TABLE_BY_NAME[name], line, line.json + b"\n") for line in lines)
         self._merged.setdefault(name, {}).update((entry.record_id, entry) for entry in entries)
 
     def replace(self, name: str, records: Iterable[BaseModel], articles: Collection[str] | None = None) -> None:

@@ -101,7 +101,6 @@ DEPTH = 200
 DIGITS = 300
 """Digits in a row that a number of an export may have."""
 
-STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 LONG_NUMBER = re.compile(rb"[0-9]{%d}" % (DIGITS + 1))
 STEPS = {ord(bracket): step for bracket, step in (("[", 1), ("{", 1), ("]", -1), ("}", -1))}
 """How far a bracket leads in or out."""
@@ -163,17 +162,21 @@ def _usual(chunks: Iterable[bytes], path: Path) -> Iterator[bytes]:
 
     Raises `LabelStudioError` for lists in lists beyond all measure, and for a number that Python makes no integer of.
     """
-    depth = 0
-    string = b""  # the beginning of a string that the piece before did not end, or enough of it to go on
-    digits = b""
+    depth, is_string, held, digits = 0, False, b"", b""
     for chunk in chunks:
-        bare, quote, rest = STRING.sub(b" ", string + chunk).partition(b'"')
-        string = quote + b"\\" * ((len(rest) - len(rest.rstrip(b"\\"))) % 2)
-        numbers = digits + bare
+        # without what is escaped, every second piece between quotation marks is in none
+        text = held + chunk
+        held = b"\\" * ((len(text) - len(text.rstrip(b"\\"))) % 2)
+        text = text.removesuffix(held) if held else text
+        pieces = text.replace(rb"\\", b"").replace(rb"\"", b"").split(b'"')
+        outside = b" ".join(pieces[is_string::2])
+        numbers = b" " if is_string else digits
+        is_string ^= len(pieces) % 2 == 0
+        numbers += outside
         if LONG_NUMBER.search(numbers):
             raise LabelStudioError(f"{path} has a number of more than {DIGITS} digits")
-        digits = b"" if quote else numbers[len(numbers.rstrip(b"0123456789")) :]
-        depths = list(itertools.accumulate(map(STEPS.__getitem__, bare.translate(None, NO_BRACKETS)), initial=depth))
+        digits = b"" if is_string else numbers[len(numbers.rstrip(b"0123456789")) :]
+        depths = list(itertools.accumulate(map(STEPS.__getitem__, outside.translate(None, NO_BRACKETS)), initial=depth))
         if max(depths) > DEPTH:
             raise LabelStudioError(f"{path} is nested too deeply to be an export")
         depth = depths[-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +24,7 @@ from .answers import TOOL
 from .collect import ExportOrigin, PulledLayers, fixes_in, read_export
 from .compare import LayerChange, layer_changes
 from .exports import KeptExport, hashes_in, keep
-from .protocol import OutcomeUnknownError, Remote, ServerProject
+from .protocol import OutcomeUnknownError, Remote, ServerProject, Snapshot
 from .queues import Queue
 from .session import annotators_on, exports_folder, queues_of, require_outside
 from .store import StoredLayers, store_layers
@@ -42,11 +42,18 @@ def begin_silently(queue: Queue, tasks: int) -> Advance:
 
 
 def download_export(remote: Remote, project: ServerProject, folder: Path, name: str) -> KeptExport:
-    """Return a project's export, kept in a folder, whole as the server hashed it; the server's own copy is removed.
+    """Return a project's export, made now and kept in a folder, whole as the server hashed it.
+
+    Raises as `fetch_export` does.
+    """
+    return fetch_export(remote, project, remote.snapshot(project.number), folder, name)
+
+
+def fetch_export(remote: Remote, project: ServerProject, snapshot: Snapshot, folder: Path, name: str) -> KeptExport:
+    """Return an export that the server has made, kept whole as it was hashed; the server's copy is removed.
 
     Raises `OutcomeUnknownError` if it does not arrive whole.
     """
-    snapshot = remote.snapshot(project.number)
     try:
         for attempt in range(1, DOWNLOADS + 1):
             try:
@@ -61,8 +68,12 @@ def download_export(remote: Remote, project: ServerProject, folder: Path, name: 
             kept.path.unlink()
         raise OutcomeUnknownError(f"{remote.url}: the export of {project.title} did not arrive whole; pull again")
     finally:
-        with contextlib.suppress(OutcomeUnknownError):
-            remote.discard(project.number, snapshot)
+        _discard(remote, project, snapshot)
+
+
+def _discard(remote: Remote, project: ServerProject, snapshot: Snapshot) -> None:
+    with contextlib.suppress(OutcomeUnknownError):
+        remote.discard(project.number, snapshot)
 
 
 def no_queue(remote: Remote, corpus_id: str, annotators: Sequence[str]) -> LabelStudioError:
@@ -150,6 +161,28 @@ class QueueReader:
         """Make an export of a queue now, keep it, and return it."""
         return download_export(self.remote, self.projects[queue], self.folder, queue.name)
 
+    @contextlib.contextmanager
+    def exports(self) -> Iterator[Mapping[Queue, Future[KeptExport]]]:
+        """Give the exports of all queues, in their order; while one is downloaded the server makes the next one.
+
+        Exports that the server has made and nobody has downloaded at the end are removed from it.
+        """
+        maker, fetcher = ThreadPoolExecutor(max_workers=1), ThreadPoolExecutor(max_workers=1)
+        made = {queue: maker.submit(self.remote.snapshot, x.number) for queue, x in self.projects.items()}
+
+        def fetch(queue: Queue) -> KeptExport:
+            return fetch_export(self.remote, self.projects[queue], made[queue].result(), self.folder, queue.name)
+
+        fetched = {queue: fetcher.submit(fetch, queue) for queue in self.projects}
+        try:
+            yield fetched
+        finally:
+            maker.shutdown(cancel_futures=True)
+            fetcher.shutdown(cancel_futures=True)
+            for queue, snapshot in made.items():
+                if fetched[queue].cancelled() and not snapshot.cancelled() and snapshot.exception() is None:
+                    _discard(self.remote, self.projects[queue], snapshot.result())
+
     def read(self, queue: Queue, kept: KeptExport) -> Iterator[TaskReading]:
         """Yield what is in each task of a queue's export."""
         address = f"{self.remote.url}/projects/{self.projects[queue].number}/data"
@@ -167,9 +200,7 @@ def pull_queues(
     What was fixed in files of refused tasks stays as it is in the repository.
     """
     pulled = PulledLayers()
-    exporter = ThreadPoolExecutor(max_workers=1)
-    try:
-        exports = {queue: exporter.submit(reader.export, queue) for queue in reader.projects}
+    with reader.exports() as exports:
         len(reader.articles)  # their file is read while the server makes the first export
         fixed_in = sorted(reader.kept_in.glob("refused*.json"))
         fixes = fixes_in(fixed_in, reader.articles, reader.annotator_of, reader.tool)
@@ -180,8 +211,6 @@ def pull_queues(
             origin = ExportOrigin(queue, kept.sha256, reader.tool, kept.path, earlier)
             pulled.collect(origin, reader.read(queue, kept), stored, advance, fixes)
             log(f"{queue.name}: kept {kept.path}")
-    finally:
-        exporter.shutdown(cancel_futures=True)
     return pulled
 
 

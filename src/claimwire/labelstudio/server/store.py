@@ -6,9 +6,8 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ...checks.findings import Problem
-from ...checks.guard import NewProblem, NewProblemsError, guard_of
 from ...corpus.lock import WAIT
 from ...corpus.transaction import editing, trying
 from ...corpus.workspace import Workspace
@@ -19,6 +18,10 @@ from ..tasks.refused import write_refused
 from .collect import PulledLayers, annotation_problem
 from .compare import change_lines
 from .session import require_known
+
+if TYPE_CHECKING:
+    from ...checks.findings import Problem
+    from ...checks.guard import NewProblem
 
 
 @dataclass(frozen=True)
@@ -119,12 +122,14 @@ def _store(
     wait: float,
 ) -> None:
     """Put what has changed into the annotations file, or only try it; refuse the layers that would bring problems."""
+    from ...checks.guard import NewProblemsError, guard_of  # takes half a second, which `push` and `status` do not need
+
     folder, guard = file.parent, guard_of(workspace)
     while changed := _changed(pulled, stored):
         try:
             with trying(folder, guard=guard) if dry_run else editing(folder, wait=wait, guard=guard) as edit:
                 _require_unchanged(file, changed, stored)
-                edit.merge("annotations", (line.layer for line in changed.values()))
+                edit.merge_lines("annotations", changed.values())
             return
         except NewProblemsError as error:
             problems_of = _by_layer(error.problems, changed)
