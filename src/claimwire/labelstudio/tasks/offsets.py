@@ -134,6 +134,8 @@ def words_agree(words: str, found: str) -> bool:
 
     The page writes a line end as a backslash and an `n`, which may stand in the text itself too.
     """
+    if words == found:
+        return True
     without = words.replace("\\n", " ")
     pairs = ((words, found), (without, found), (without, found.replace("\\n", " ")), (html.unescape(words), found))
     return any(_plain(one) == _plain(other) for one, other in pairs)

@@ -112,7 +112,9 @@ def _add_relation(parsed: ParsedResult, entry: Mapping[str, Any], findings: Find
 
 
 def _add_to_region(parsed: ParsedResult, entry: Mapping[str, Any]) -> None:
-    region = parsed.regions.setdefault(entry["id"], Region(entry["id"]))
+    region = parsed.regions.get(entry["id"])
+    if region is None:
+        region = parsed.regions[entry["id"]] = Region(entry["id"])
     value, control = entry["value"], str(entry.get("from_name"))
     is_mark = control in MARKS
     if not is_mark:
@@ -124,7 +126,6 @@ def _add_to_region(parsed: ParsedResult, entry: Mapping[str, Any]) -> None:
         region.start, region.end = value.get("start"), value.get("end")
         region.offsets = _offsets(value)
     if is_mark:
-        region.origin = str(entry.get("origin", ""))
         region.labels = _texts(value.get("labels"))
         region.origin = _text(entry.get("origin")) or ""
         region.words = _words(value.get("text"))
