@@ -26,6 +26,7 @@ from claimwire.labelstudio.page.controls import (
 )
 from claimwire.labelstudio.page.keys import KEYS, MOST_KEYS, PAGE_KEYS, UNUSED_KEY, choice_key, label_key, shown_key
 from claimwire.labelstudio.page.panels import HOW_TO_RELATE, MORE, READ_OFF
+from claimwire.labelstudio.page.passes import Pass
 from claimwire.labelstudio.page.texts import label_heading, rule_panels
 from claimwire.labelstudio.page.ties import tied_to
 from claimwire.labelstudio.server.migrate import controls_on
@@ -200,6 +201,19 @@ def test_rules_are_sections_named_by_the_label_and_a_label_without_one_has_its_d
         *((heading, f"{text[0].upper()}{text[1:]}.") for heading, text in described),
     ]
     assert [heading for heading, _ in rule_panels(LABELS, "# Rules\n")] == list(map(label_heading, LABELS))
+
+
+def test_each_pass_has_the_rules_of_what_is_done_on_its_page() -> None:
+    panels = {step: rule_panels(step=step) for step in Pass}
+    assert {step: found[0][0] for step, found in panels.items()} == {
+        Pass.WHOLE: "How to mark a claim",
+        Pass.SPANS: "How to mark a claim",
+        Pass.SLOTS: "How to fill in a claim",
+    }
+    assert len({found[0][1] for found in panels.values()}) == 3
+    slots = ET.fromstring(label_config(step=Pass.SLOTS))
+    assert "Alt+1" not in "".join(slots.itertext()) + "".join(x.get("value", "") for x in slots.iter("Panel"))
+    assert "Alt+1" in "".join(ET.fromstring(label_config(step=Pass.SPANS)).itertext())
 
 
 class MoreLabels(Vocabulary):

@@ -286,7 +286,7 @@ def test_a_batch_that_was_thought_lost_and_arrives_during_the_push_is_removed_by
     push_queue(server, source(), plan, log=said.append, batch=4)
     assert contents(server) == {ANNA.title: sorted(ARTICLES)}
     assert server.requests.count("delete_task") == 1, "the first batch had one task"
-    assert said[-1].endswith("removed 1 tasks that were there twice, or had another text or older layers")
+    assert said[-1].endswith("removed a task that was there twice, or had another text or older layers")
 
 
 def test_tasks_are_listed_once_if_no_more_arrive_than_were_sent() -> None:

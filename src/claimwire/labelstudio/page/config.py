@@ -33,7 +33,7 @@ def label_config(labels: tuple[LabelDeclaration, ...] = LABELS, step: Pass = Pas
     if step.fills:
         add_panels(side, labels)
     add_part_help(side)
-    _rules(side, labels)
+    _rules(side, labels, step)
     _complete(side)
     tags = add(page, "Relations")
     for value in relations(labels):
@@ -102,9 +102,9 @@ def _complete(parent: ET.Element) -> None:
         add(choices, "Choice", value=value, hotkey=UNUSED_KEY)
 
 
-def _rules(parent: ET.Element, labels: Sequence[LabelDeclaration]) -> None:
+def _rules(parent: ET.Element, labels: Sequence[LabelDeclaration], step: Pass) -> None:
     """Add the codebook's short rules, folded until somebody opens them."""
     rules = add(parent, "Collapse", accordion="true", bordered="false")
-    for heading, text in rule_panels(labels):
+    for heading, text in rule_panels(labels, step=step):
         panel = add(rules, "Panel", value=heading)
         add(add(panel, "View"), "Markdown").text = f"\n{text}\n"

@@ -9,12 +9,13 @@ from importlib.resources import files
 from ...schema import LABELS, LabelDeclaration
 from .controls import Part
 from .keys import label_key, shown_key
+from .passes import Pass
 
 COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 PART_RULES = "/* From here on"
 """Beginning of the comment behind which the style sheet goes on with what each part gets once."""
 
-SECTION = re.compile(r"^## (?P<title>.+)\n+(?P<text>(?:(?!## ).*\n)+)", re.MULTILINE)
+SECTION = re.compile(r"^## (?P<title>.+?)(?: \[(?P<step>\w+)\])?\n+(?P<text>(?:(?!## ).*\n)+)", re.MULTILINE)
 
 
 def style_sheet(parts: Iterable[Part]) -> str:
@@ -29,22 +30,25 @@ def style_sheet(parts: Iterable[Part]) -> str:
     )
 
 
-def rule_panels(labels: Sequence[LabelDeclaration] = LABELS, rules: str | None = None) -> list[tuple[str, str]]:
+def rule_panels(
+    labels: Sequence[LabelDeclaration] = LABELS, rules: str | None = None, step: Pass = Pass.WHOLE
+) -> list[tuple[str, str]]:
     """Return heading and Markdown text of each panel of short rules, in the order of `rules.md` or of other rules.
 
-    The heading of a label's panel is the label's key and title. The panel of a label that the rules have no section for
-    is its description, and comes last.
+    The heading of a label's panel is the label's title, with its key if claims are marked on the page. The panel of a
+    label that the rules have no section for is its description, and comes last.
     """
     rules = _package_text("rules.md") if rules is None else rules
-    sections = {section["title"]: section["text"].strip() for section in SECTION.finditer(rules)}
-    headings = {declaration.label.value: label_heading(declaration) for declaration in labels}
+    found = (section for section in SECTION.finditer(rules) if section["step"] in (None, step.value))
+    sections = {section["title"]: section["text"].strip() for section in found}
+    headings = {declaration.label.value: label_heading(declaration, step) for declaration in labels}
     described = {x.label.value: _sentence(x.label.description) for x in labels if x.label.value not in sections}
     return [(headings.get(title, title), text) for title, text in (sections | described).items()]
 
 
-def label_heading(declaration: LabelDeclaration) -> str:
-    """Return the heading of a label's panel: its key and title."""
-    return f"{shown_key(label_key(declaration))} {declaration.title}"
+def label_heading(declaration: LabelDeclaration, step: Pass = Pass.WHOLE) -> str:
+    """Return the heading of a label's panel: its title, with its key if claims are marked on the page."""
+    return f"{shown_key(label_key(declaration))} {declaration.title}" if step.marks else declaration.title
 
 
 def _sentence(words: str) -> str:

@@ -158,7 +158,8 @@ def _remove(remote: Remote, source: TaskSource, queue: Queue, tasks: Sequence[Se
             raise LabelStudioError(f"{queue.title}: somebody has begun to work on task {task.number}; pull first")
         remote.delete_task(task.number)
     if tasks:
-        log(f"{queue.title}: removed {len(tasks)} tasks that were there twice, or had another text or older layers")
+        removed = "a task that was" if len(tasks) == 1 else f"{len(tasks)} tasks that were"
+        log(f"{queue.title}: removed {removed} there twice, or had another text or older layers")
 
 
 def _complete(remote: Remote, source: TaskSource, plan: QueuePlan, project: ServerProject, batch: int) -> None:
