@@ -30,6 +30,7 @@ NEEDS = {
     "a copy of the texts": "texts that may not be redistributed; `tests/realtext` runs it where they are",
     "PolNeAR": "a corpus that others publish",
     "sentences that others labelled": "kept for measuring alone; `tests/baselines` runs it on invented ones",
+    "torch": "in no requirement of ours; `tests/ourdata/test_training_page.py` runs it in an environment that has it",
     "hours": "takes too long for a test",
     "answers": "what somebody wrote who checked items; `tests/audit` and `tests/labelstudio` run it",
 }

@@ -17,7 +17,7 @@ from claimwire.corpus.workspace import Workspace
 from claimwire.errors import ClaimwireError
 from claimwire.release.schema_files import generated_files, write_schema
 
-from . import agreement_page, checks_page, conflicts_page, replacing_page, sourcing_page
+from . import agreement_page, checks_page, conflicts_page, notebook, replacing_page, sourcing_page
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,7 @@ GENERATORS = (
     Generator("schema", "schema/, the labelling page, the tables of annotations/guidelines.md", schema_files),
     Generator("card", "DATASET_CARD.md, the numbers of README.md, the version of CITATION.cff", release_documents),
     Generator("checks", "the tables of docs/checks.md", checks_page.generated),
+    Generator("notebook", "examples/training.ipynb", notebook.generated),
     Generator("replacing", "the table of requests in docs/label-studio.md", replacing_page.generated),
     Generator(
         "conflicts", "docs/conflicts.md with its figures", conflicts_page.generated, ("docs/images/conflicts-*.svg",)

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from documents import PAGES, blocks
 from queries import IN_A_RELEASE
 from repository import ROOT
 
 from claimwire.cli import group
 
-DOCUMENTS = [ROOT / "README.md", ROOT / "DATASET_CARD.md", *sorted((ROOT / "docs").glob("*.md"))]
-FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SNIPPETS = [
-    pytest.param(code, id=f"{path.name}-{number}")
-    for path in DOCUMENTS
-    for number, (language, code) in enumerate(FENCE.findall(path.read_text(encoding="utf-8")), start=1)
-    if language == "python" and not code.startswith(IN_A_RELEASE)  # those run in `test_our_release.py`
+    pytest.param(block.code, id=f"{path.name}-{number}")
+    for path in PAGES
+    for number, block in enumerate(blocks(path), start=1)
+    if block.language == "python" and block.need is None
+    if not block.code.startswith(IN_A_RELEASE)  # those run in `test_our_release.py`
 ]
 COMMANDS = (
     "agreement karabakh --resamples 0 --brief",
