@@ -25,7 +25,7 @@ TINY = """\
 import sys
 from pathlib import Path
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
-from transformers import BertConfig, BertForTokenClassification, PreTrainedTokenizerFast
+from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "of", "said", "in", "people", "and"]
 made = Tokenizer(models.WordLevel({word: n for n, word in enumerate(words)}, unk_token="[UNK]"))
 made.pre_tokenizer = pre_tokenizers.Whitespace()
@@ -34,7 +34,7 @@ made.post_processor = processors.TemplateProcessing(single="[CLS] $A [SEP]", spe
 named = {"pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
 PreTrainedTokenizerFast(tokenizer_object=made, **named).save_pretrained(sys.argv[1])
 size = {"hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 1, "intermediate_size": 8}
-BertForTokenClassification(BertConfig(vocab_size=len(words), **size)).save_pretrained(sys.argv[1])
+BertModel(BertConfig(vocab_size=len(words), **size)).save_pretrained(sys.argv[1])
 """
 
 
