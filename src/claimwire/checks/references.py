@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..pairs import greater_than_whole, lies_within, repeated
-from ..schema import REFERENCE_LABELS, AttributedStatement, CasualtyFigure, ClaimBase, Span, references
+from ..schema import (
+    REFERENCE_LABELS,
+    AttributedStatement,
+    CasualtyFigure,
+    ClaimBase,
+    Span,
+    fields_of_layers,
+    references,
+)
 from .check import Check
 from .context import ClaimContext, Context
 from .findings import Finding
@@ -79,6 +87,13 @@ def _claim_twice(context: Context) -> Iterator[Finding]:
         for first, second in repeated(located.claim for located in layer.values()):
             words = ", ".join(shown(span) for span in second.spans)
             yield layer[second.claim_id].finding(f"{words}: all that it says is said by {first.claim_id}")
+
+
+def _field_of_layers(context: Context) -> Iterator[Finding]:
+    for claim, located in context.gold(ClaimBase):
+        for name in sorted(fields_of_layers()):
+            if getattr(claim, name, None) is not None:
+                yield located.finding(f"it has {name} {getattr(claim, name)}, and it is no claim of a layer")
 
 
 def _event_unknown(context: Context) -> Iterator[Finding]:
@@ -167,6 +182,13 @@ CHECKS = (
         "two claims of a layer, or two adjudicated ones, have the same label, spans and slots",
         "delete one of the two, or change what is wrong in it",
         _claim_twice,
+    ),
+    Check(
+        "field-of-layers",
+        4,
+        "an adjudicated claim has a field that tells how a claim came into a layer",
+        "take the field away",
+        _field_of_layers,
     ),
     Check(
         "part-greater-than-whole",
