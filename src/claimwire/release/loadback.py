@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ReleaseError
 from ..schema import ReleaseManifest
-from ..tables.parquet import content_hash, iter_own_rows, named_row, own_features
+from ..tables.parquet import content_hash, iter_own_rows, named_rows, own_features
 from ..tables.rewriting import arrow_table
 from .manifest import read_manifest
 from .taking_out import files_of_tables, losses
@@ -125,6 +125,6 @@ def _compare(config: str, loaded: Any, manifest: ReleaseManifest, folder: Path) 
         split = loaded[table.split.value]
         if split.features != own_features(folder / table.path):
             raise ReleaseError(f"{config}/{table.split}: the features that come back are not those of {table.path}")
-        if content_hash(named_row(row, split.features) for row in split) != table.content_sha256:
+        if content_hash(named_rows(split, split.features)) != table.content_sha256:
             raise ReleaseError(f"{config}/{table.split}: the rows that come back are not those built")
     return sum(table.rows for table in tables)

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from .row import Row
 
 if TYPE_CHECKING:
     import datasets
+    import pyarrow
 
 ROW_GROUP = 32_000
 """Rows a group at most: who wants a few rows reads one group."""
@@ -211,23 +213,50 @@ def iter_own_rows(path: Path, columns: list[str] | None = None) -> Iterator[Row]
     """
     import pyarrow.parquet as pq
 
-    features = own_features(path)
     with pq.ParquetFile(path) as file:
+        features = _features_of(file.schema_arrow)
         for batch in file.iter_batches(BATCH, columns=columns):
-            yield from (named_row(row, features) for row in batch.to_pylist())
+            yield from named_rows(batch.to_pylist(), features)
 
 
 def own_features(path: Path) -> datasets.Features:
     """Return the features that a Parquet file says it has."""
     import pyarrow.parquet as pq
+
+    return _features_of(pq.read_schema(path))
+
+
+def _features_of(schema: pyarrow.Schema) -> datasets.Features:
+    """Return the features that the schema of a Parquet file says it has."""
     from datasets import Features
 
-    return Features.from_arrow_schema(pq.read_schema(path))
+    said = (schema.metadata or {}).get(b"huggingface")
+    return Features.from_arrow_schema(schema) if said is None else _features_said(said, schema.remove_metadata())
 
 
-def named_row(row: Row, features: Mapping[str, Any]) -> Row:
-    """Return a row with every class number in it as the name that the features have for it."""
-    return {name: _named(value, features[name]) for name, value in row.items()}
+@lru_cache(maxsize=256)
+def _features_said(said: bytes, schema: pyarrow.Schema) -> datasets.Features:
+    """Return the features of a schema with what is said of them; many files of a release have the same."""
+    from datasets import Features
+
+    return Features.from_arrow_schema(schema.with_metadata({b"huggingface": said}))
+
+
+def named_rows(rows: Iterable[Row], features: Mapping[str, Any]) -> Iterator[Row]:
+    """Yield rows with every class number in them as the name that the features have for it."""
+    named = {name: feature for name, feature in features.items() if _has_names(feature)}
+    for row in rows:
+        yield {name: _named(value, named[name]) if name in named else value for name, value in row.items()}
+
+
+def _has_names(feature: Any) -> bool:
+    from datasets import ClassLabel, List
+
+    if isinstance(feature, List):
+        return _has_names(feature.feature)
+    if isinstance(feature, dict):
+        return any(map(_has_names, feature.values()))
+    return isinstance(feature, ClassLabel)
 
 
 def column_names(path: Path) -> list[str]:
