@@ -1,7 +1,7 @@
 """Whatever happens to a command that writes, and whoever else writes: all that was there is there, or it said so.
 
-`scripts/test` tries a drawn tenth, `scripts/test --long` every change of every command; of the slow ones, which build, a
-few are drawn. With `CLAIMWIRE_EVERY_CHANGE=1` the long tests try every change of these, too.
+`scripts/test` tries a drawn tenth, `scripts/test --long` every change of every command; of the slow ones, which build,
+a few are drawn. With `CLAIMWIRE_EVERY_CHANGE=1` the long tests try every change of these, too.
 """
 
 from __future__ import annotations
