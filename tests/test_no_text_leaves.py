@@ -260,6 +260,8 @@ def test_no_command_writes_words_of_a_stand_off_text_where_they_are_not_meant_to
     run("dehydrate --write", "dehydrate", "heron", "--from", out / "full", "--anchors", "--write")
     run("build", "build", "--no-load")
     run("build --release", "build", "--release", "--no-load")
+    write_text(out / "predictions.jsonl", '{"article_id": "rook_a", "claims": []}\n')
+    run("score", "score", "1.0.0", out / "predictions.jsonl", "--task", "spans", "--json")
     run("archive", "archive", "1.0.0", "--to", out / "mini.tar.gz")
     run("verify", "verify", out / "mini.tar.gz")
     run("verify --json", "verify", "1.0.0", "--json")

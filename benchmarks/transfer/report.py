@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from claimwire.regions import table
+from claimwire.scoring.measures import MEASURES, Figure
 
 from .experiment import Figures, ModelFigures
-from .measures import MEASURES, Figure
 
 HEAD = ("model", "F1", "95 %", "macro-F1", "AUC", "AP", "precision", "recall")
 
@@ -36,7 +36,14 @@ def as_values(models: Sequence[ModelFigures]) -> dict[str, Any]:
 
 
 def _values(figures: Figures) -> dict[str, list[float | None]]:
-    return {name: [figures[name].value, figures[name].low, figures[name].high] for name in MEASURES}
+    return {
+        name: [_rounded(value) for value in (figures[name].value, figures[name].low, figures[name].high)]
+        for name in MEASURES
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
 
 
 def tables(models: Sequence[ModelFigures]) -> Iterator[str]:

@@ -24,6 +24,7 @@ _MODULE_OF = {
             "load_release",
             "open",
             "read_corpus",
+            "score",
             "sourcing_labels",
         ),
         "claimwire.api",
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
         load_release,
         open,
         read_corpus,
+        score,
         sourcing_labels,
     )
     from .dates import edtf_bounds
@@ -112,6 +114,7 @@ __all__ = [
     "open",
     "read_corpus",
     "read_quantity",
+    "score",
     "sourcing_labels",
     "split_sentences",
 ]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .iaa import Report
     from .release.build import Built
     from .release.changes import Change
+    from .scoring import Scores
     from .sourcing import SourcingLabel
 
 Where = Workspace | Path | str | None
@@ -148,6 +149,25 @@ def diff(old: Path | str, new: Path | str) -> Iterator[Change]:
     return release_changes(Path(old), Path(new))
 
 
+def score(
+    gold: Path | str,
+    predictions: Path | str,
+    task: str,
+    *,
+    split: str = "test",
+    by: Collection[str] = (),
+    resamples: int = 1000,
+) -> Scores:
+    """Return the scores of a file of predictions on a split of a release folder or build, beside trivial predictions.
+
+    `task` is sentences, spans, slots, verdicts or tolls; `by` are outlet, corpus, origin or episode. Raises
+    `ClaimwireError` about a line that does not fit, and if there is nothing to score on; docs/scoring.md has formats.
+    """
+    from .scoring import score_files
+
+    return score_files(Path(gold), Path(predictions), task, split=split, by=tuple(by), resamples=resamples)
+
+
 def load_release(version: str, config: str = "claims", where: Where = None) -> datasets.DatasetDict:
     """Return a config of a repository's release as `datasets.load_dataset` gives it: split -> rows with class labels.
 
@@ -173,5 +193,6 @@ __all__ = [
     "load_release",
     "open",
     "read_corpus",
+    "score",
     "sourcing_labels",
 ]

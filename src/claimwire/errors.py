@@ -53,3 +53,7 @@ class PublishError(ClaimwireError):
 
 class PredictionError(ClaimwireError):
     """A file of predictions cannot be scored: a line is none, or questions have no prediction."""
+
+
+class GoldError(ClaimwireError):
+    """What predictions are to be scored against cannot be read, or has nothing to score them on."""

@@ -26,10 +26,10 @@ from benchmarks.transfer.data import (
     sources_of,
     without_those_in,
 )
-from benchmarks.transfer.measures import best_threshold, measure
 from benchmarks.transfer.runs import LOG, logged_runs
 from claimwire.errors import BaselineError
 from claimwire.schema.vocab import Answer, QuantityForm
+from claimwire.scoring.measures import best_threshold, measure
 
 TRAIN = [
     ("The road is open, Minister Lorn said.", (True, False, False)),

@@ -85,6 +85,7 @@ OTHERS: dict[str, str] = {
     "check": "reports faulty lines as problems",
     "build": "builds nothing while there are problems",
     "diff": "reads releases",
+    "score": "reads a release",
     "verify": "reads a release",
     "archive": "reads a release",
     "deposit": "reports faulty lines as problems, and sends nothing then",

@@ -101,6 +101,8 @@ LINES = [
     "revise rook revisions.jsonl -a cleo --from {}",
     "rulings --score {}",
     "rulings --sheet {}",
+    "score 1.0.0 {} --task spans",
+    "score {} predictions.jsonl --task sentences",
     "sentences rook --from {} --dry-run",
     "show rook --from {}",
     "sourcing heron --to {}",

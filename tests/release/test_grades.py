@@ -7,8 +7,9 @@ from small import OPEN
 
 from claimwire.corpus.records import records_of
 from claimwire.corpus.workspace import Workspace
+from claimwire.iaa.grades import SCORED, USABLE, grade, grades_of_card
 from claimwire.release.agreed import AgreementSample
-from claimwire.release.grades import SCORED, USABLE, grade, grade_table, grades_in_short, slot_agreement
+from claimwire.release.grades import grade_table, grades_in_short, slot_agreement
 from claimwire.schema import LABELS
 from claimwire.schema.fields import shapes
 
@@ -50,6 +51,8 @@ def test_every_slot_that_annotators_judge_has_a_grade_and_one_that_was_not_asked
     assert [(row[0].strip("| "), row[1]) for row in rows] == judged
     assert grade_table([], {}).count("not measured | experimental") == len(judged)
     grades = [row[-1].strip("| ") for row in rows]
+    read = grades_of_card(f"# Card\n\n{grade_table(measured, {})}\nMore.\n")
+    assert read == {(label, slot.strip("`")): x for (label, slot), x in zip(judged, grades, strict=True)}
     shown = grades_in_short(measured)
     counts = {name: grades.count(name) for name in ("scored", "usable", "experimental")}
     assert shown.startswith(f"Of {len(judged)} slots {', '.join(f'{n} {name}' for name, n in counts.items())}.")

@@ -52,6 +52,7 @@ COMMANDS: dict[str, str] = {
     "show": "Show an article's claims.",
     "sourcing": "Tell who tells an article: how much, how many, who is silent.",
     "tolls": "Tell what was known of each toll at each hour, and score predictions.",
+    "score": "Score predictions on a release, beside trivial ones.",
     "duplicates": "List near-duplicate articles and statements.",
     "check": "Check every record, level by level.",
     "hydrate": "Restore the texts of a stand-off corpus from your own copy.",

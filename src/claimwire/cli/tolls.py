@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,10 @@ from ..errors import WorkspaceError
 from ..schema.vocab import Split
 from ..tolls import (
     BASELINES,
-    HOURS,
     IntervalScore,
     Question,
     Toll,
+    question_sets,
     questions_of,
     read_predictions,
     score_predictions,
@@ -146,7 +145,7 @@ def score_command(corpus: str, predictions: Path, split: str, as_json: bool) -> 
     for name, baseline in BASELINES.items():
         answers[name] = {q.key: interval for q, interval in zip(asked, baseline(train, asked), strict=True)}
     rows = []
-    for group, belongs in _groups():
+    for group, belongs in question_sets():
         chosen = [question for question in asked if belongs(question)]
         for name, intervals in answers.items():
             rows.append((group, name, score_predictions(chosen, intervals)))
@@ -156,12 +155,6 @@ def score_command(corpus: str, predictions: Path, split: str, as_json: bool) -> 
         return
     header = ("questions", "predictions", "number", "score", "log score", "coverage", "width")
     wide_table(wide_console(), header, [(group, name, *_shown(score)) for group, name, score in rows], right=2)
-
-
-def _groups() -> Sequence[tuple[str, Callable[[Question], bool]]]:
-    """Return the sets of questions that are scored: all, those that something was told after, and each hour."""
-    hours = [(f"hour {hour}", lambda question, hour=hour: question.hour == hour) for hour in HOURS]
-    return [("all", lambda _: True), ("told again", lambda question: question.changes), *hours]
 
 
 def _shown(score: IntervalScore) -> tuple[str, ...]:

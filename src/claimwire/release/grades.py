@@ -4,28 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from ..iaa.grades import EXPERIMENTAL, GRADES, grade
 from ..iaa.tables import number
 from ..regions import percent, table
 from .agreed import DrawnReport
 from .tally import SLOTS, CorpusTally
 
-SCORED = 0.8
-"""Agreement from which on models are scored on a slot (Krippendorff 2004: reliable)."""
-
-USABLE = 0.67
-"""Agreement from which on a slot may be used with care (Krippendorff 2004: for tentative conclusions)."""
-
 NOT_MEASURED = "not measured"
-
-GRADES = ("scored", "usable", "experimental")
-EXPERIMENTAL = GRADES[-1]
-
-
-def grade(agreement: float | None) -> str:
-    """Return the grade of a slot; without a measured agreement it is experimental."""
-    if agreement is None or agreement < USABLE:
-        return EXPERIMENTAL
-    return GRADES[0] if agreement >= SCORED else GRADES[1]
 
 
 def slot_agreement(measured: Iterable[DrawnReport]) -> dict[tuple[str, str], float]:

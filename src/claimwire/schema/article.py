@@ -100,11 +100,15 @@ class Article(Record):
         It is `as_of`, else the day of publication. Where a public copy lacks the early history of a text that stands on
         an earlier day's page, `as_of` is when the copy began, and the end of that day (UTC) counts.
         """
-        day = self.publication.date or ""
-        if self.as_of is None:
-            return day
-        starts_unseen = self.first_text is None and self.earlier_id is None and DAY.fullmatch(day) is not None
-        return f"{day}T23:59:59Z" if starts_unseen and day < self.as_of[:10] else self.as_of
+        return told_since(self.publication.date, self.as_of, self.first_text, self.earlier_id)
+
+
+def told_since(day: str | None, as_of: str | None, first_text: bool | None, earlier_id: str | None) -> str:
+    """Return since when a text is told, by the fields of its article; see `Article.told_since`."""
+    if as_of is None:
+        return day or ""
+    starts_unseen = first_text is None and earlier_id is None and day is not None and DAY.fullmatch(day) is not None
+    return f"{day}T23:59:59Z" if day is not None and starts_unseen and day < as_of[:10] else as_of
 
 
 class WordRun(Record):

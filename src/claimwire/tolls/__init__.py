@@ -8,7 +8,7 @@ from .baselines import BASELINES, Baseline
 from .chains import Toll, TollRow, toll_rows, tolls_of
 from .proposing import is_certain, toll_proposals
 from .scoring import IntervalScore, interval_score, score_predictions
-from .task import HOURS, Interval, Question, questions_of, read_predictions
+from .task import HOURS, Interval, Question, question_sets, questions_of, read_predictions
 from .telling import Telling, tellings_of
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "TollRow",
     "interval_score",
     "is_certain",
+    "question_sets",
     "questions_of",
     "read_predictions",
     "score_predictions",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ..corpus.jsontext import JsonFault, parse_json
@@ -67,6 +68,16 @@ def questions_of(tolls: Iterable[Toll], hours: Sequence[int] = HOURS) -> list[Qu
             told = tuple(telling for telling in toll.tellings if (toll.hour(telling) or 0.0) <= hour)
             found.append(Question(toll.toll_id, hour, told, last.number, len(told) < len(toll.tellings)))
     return found
+
+
+def question_sets() -> list[tuple[str, Callable[[Question], bool]]]:
+    """Return the sets of questions that are scored: all, those that something was told after, and each hour."""
+    hours = [(f"hour {hour}", partial(_is_at, hour)) for hour in HOURS]
+    return [("all", lambda _: True), ("told again", lambda question: question.changes), *hours]
+
+
+def _is_at(hour: int, question: Question) -> bool:
+    return question.hour == hour
 
 
 def read_predictions(path: Path, questions: Sequence[Question]) -> dict[tuple[str, int], Interval]:
