@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import datasets
 
     from .adjudication import Adjudicated
+    from .baselines.contract import ScoredClaim
     from .checks import Problem
     from .conflicts import Dispute
     from .hydration import HydrationReport
@@ -139,6 +140,23 @@ def sourcing_labels(corpus: Corpus, where: Where = None) -> dict[str, SourcingLa
     return corpus_labels(corpus, {annotator.annotator_id: annotator for annotator in known})
 
 
+def predict(
+    text: str, *, published: str | None = None, model: Path | str = "default", threshold: float | None = None
+) -> tuple[ScoredClaim, ...]:
+    """Return the claims that a model finds in the text of an English article, in text order, each with its score.
+
+    `claim` of each is a record with spans and slots, whose offsets are code points of `text`; `score` is how probable
+    the model takes it to be that a reader of the codebook marks it, 0 to 1. `published` is the day of publication
+    (EDTF), which relative dates count from. `model` is `default`, which comes with the package, `rules`, or the folder
+    of a trained model; with `threshold` claims from that score on are given. No repository is needed.
+    Raises `BaselineError` if there is no such model, and `RecipeError` if the date is none.
+    """
+    from .baselines.models import predicted
+    from .ingest.unlisted import article_of_text
+
+    return predicted(str(model), [article_of_text(text, published=published)], threshold)[0]
+
+
 def diff(old: Path | str, new: Path | str) -> Iterator[Change]:
     """Yield what changed from one release folder to another, article by article.
 
@@ -192,6 +210,7 @@ __all__ = [
     "hydrate",
     "load_release",
     "open",
+    "predict",
     "read_corpus",
     "score",
     "sourcing_labels",

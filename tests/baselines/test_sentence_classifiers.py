@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from claimwire.baselines.contract import SentenceRow
 from claimwire.baselines.features import feature_rows
 from claimwire.baselines.heads import SURE
 from claimwire.baselines.minilm import FEWEST_EPOCHS, MOST_EPOCHS, epochs_of
+from claimwire.baselines.transformer import MODEL_VARIABLE, TransformerClassifier
 from claimwire.errors import BaselineError
 
 SAID = [f"The road to {place} is open, Minister Lorn said." for place in ("Tamsin", "Corrin", "Vell", "Orrin", "Hale")]
@@ -23,7 +25,7 @@ PLAIN = [f"The {thing} is green and quick." for thing in ("boat", "bird", "train
 ROWS = [SentenceRow(text) for text in (*SAID, *DATED, *PLAIN)]
 LABELS = np.array([[n < 5, 5 <= n < 9, False] for n in range(len(ROWS))])
 NEW = [SentenceRow("The bridge is shut, Captain Venn said."), SentenceRow("The hall was built in 1790.")]
-LIGHT = [name for name, (module, _) in CLASSIFIERS.items() if module != "minilm"]
+LIGHT = [name for name, (module, _) in CLASSIFIERS.items() if module not in ("minilm", "transformer")]
 
 
 @pytest.mark.parametrize("name", LIGHT)
@@ -143,5 +145,40 @@ def test_minilm_keeps_the_contract_where_torch_is_installed(name: str, tmp_path:
     assert (new_classifier(name).fit(ROWS, LABELS, 3).predict_proba(NEW) == found).all()
     model.save(tmp_path / "m")
     assert {path.suffix for path in (tmp_path / "m").iterdir()} <= {".json", ".npz", ".safetensors"}
+    assert (load_classifier(tmp_path / "m").predict_proba(NEW) == found).all()
+    assert model.predict_proba([]).shape == (0, 3)
+
+
+@pytest.mark.parametrize("missing", ["torch", "transformers"])
+def test_a_transformer_tells_what_to_install(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, missing, None)
+    if missing == "transformers":
+        monkeypatch.setitem(sys.modules, "torch", SimpleNamespace(manual_seed=lambda seed: None))
+    with pytest.raises(BaselineError, match=f"needs {missing}, which is not installed; .*pip install torch"):
+        TransformerClassifier("a folder").fit(ROWS, LABELS, 1)
+
+
+def test_a_transformer_needs_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(MODEL_VARIABLE, raising=False)
+    with pytest.raises(BaselineError, match=f"no model is named; set {MODEL_VARIABLE}"):
+        new_classifier("transformer").fit(ROWS, LABELS, 1)
+
+
+@pytest.mark.long
+def test_a_tiny_random_transformer_keeps_the_contract(tmp_path: Path) -> None:
+    pytest.importorskip("torch", reason="torch is in no requirement; docs/baselines.md says how to install it")
+    transformers = pytest.importorskip("transformers")
+    words = sorted({word.casefold().strip(".,") for row in (*ROWS, *NEW) for word in row.text.split()})
+    (tmp_path / "vocab.txt").write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *words]) + "\n")
+    shape = {"hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 32}
+    config = transformers.BertConfig(vocab_size=len(words) + 5, **shape)
+    transformers.BertModel(config).save_pretrained(tmp_path / "tiny")
+    transformers.BertTokenizerFast(str(tmp_path / "vocab.txt")).save_pretrained(tmp_path / "tiny")
+    model = TransformerClassifier(str(tmp_path / "tiny")).fit(ROWS, LABELS, 3)
+    found = model.predict_proba(NEW)
+    assert found.shape == (2, 3)
+    assert (TransformerClassifier(str(tmp_path / "tiny")).fit(ROWS, LABELS, 3).predict_proba(NEW) == found).all()
+    model.save(tmp_path / "m")
+    assert not list((tmp_path / "m").rglob("*.bin"))
     assert (load_classifier(tmp_path / "m").predict_proba(NEW) == found).all()
     assert model.predict_proba([]).shape == (0, 3)

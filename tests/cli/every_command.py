@@ -73,6 +73,8 @@ CORPUS_READERS: dict[str, list[str]] = {
     "annotate --by rules -a tally": [OPEN],
     "annotate --by rules -a tally --dry-run": [OPEN],
     "export": [OPEN, "exported"],
+    "predict --model rules --corpus": [OPEN],
+    "predict --json --model rules --corpus": [OPEN],
     "labelstudio export-tasks": [OPEN, "tasks.json"],
     "labelstudio import-results --dry-run": [OPEN, "export.json"],
 }
@@ -86,6 +88,8 @@ OTHERS: dict[str, str] = {
     "build": "builds nothing while there are problems",
     "diff": "reads releases",
     "score": "reads a release",
+    "baselines list": "reads no records",
+    "baselines train": "reads a release",
     "verify": "reads a release",
     "archive": "reads a release",
     "deposit": "reports faulty lines as problems, and sends nothing then",

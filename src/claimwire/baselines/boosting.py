@@ -34,22 +34,27 @@ class TreeHeads:
     rate: float
 
     @classmethod
-    def fit(cls, columns: Floats, labels: Flags, seed: int) -> Self:
-        """Return what is learnt; rows of the rarer value of a label weigh as much as those of the other together."""
+    def fit(
+        cls, columns: Floats, labels: Flags, seed: int, *, balanced: bool = True, trees: int = TREES, depth: int = DEPTH
+    ) -> Self:
+        """Return what is learnt.
+
+        If `balanced`, rows of the rarer value of a label weigh as much as those of the other together.
+        """
         from sklearn.ensemble import GradientBoostingClassifier
         from sklearn.utils.class_weight import compute_sample_weight
 
         nodes: list[tuple[NDArray[Any], ...]] = []
-        roots, start = np.full((labels.shape[1], TREES), -1, dtype=np.int64), np.zeros(labels.shape[1])
+        roots, start = np.full((labels.shape[1], trees), -1, dtype=np.int64), np.zeros(labels.shape[1])
         reached = 0
         for number, column in enumerate(labels.T):
             if column.all() or not column.any():
                 start[number] = SURE if column.all() else -SURE
                 continue
             model = GradientBoostingClassifier(
-                n_estimators=TREES, max_depth=DEPTH, learning_rate=RATE, subsample=SHARE, random_state=seed
+                n_estimators=trees, max_depth=depth, learning_rate=RATE, subsample=SHARE, random_state=seed
             )
-            model.fit(columns, column, sample_weight=compute_sample_weight("balanced", column))
+            model.fit(columns, column, sample_weight=compute_sample_weight("balanced" if balanced else None, column))
             for place, (estimator,) in enumerate(model.estimators_):
                 tree = estimator.tree_
                 inner = tree.children_left >= 0
@@ -67,14 +72,15 @@ class TreeHeads:
         rows = np.asarray(columns, dtype=np.float32)
         logits = np.tile(self.start, (len(rows), 1))
         for label, trees in enumerate(self.roots):
-            for root in trees[trees >= 0]:
-                logits[:, label] += self.rate * self.value[self._leaves(rows, int(root))]
+            grown = trees[trees >= 0]
+            if len(grown):
+                logits[:, label] += self.rate * self.value[self._leaves(rows, grown)].sum(axis=1)
         return sigmoid(logits)
 
-    def _leaves(self, rows: NDArray[np.float32], root: int) -> Ints:
-        """Return the leaf that each row comes to."""
-        at: Ints = np.full(len(rows), root, dtype=np.int64)
-        everyone = np.arange(len(rows))
+    def _leaves(self, rows: NDArray[np.float32], roots: Ints) -> Ints:
+        """Return the leaf that each row comes to in each tree: (rows, trees)."""
+        at: Ints = np.tile(roots, (len(rows), 1))
+        everyone = np.arange(len(rows))[:, None]
         while (inner := self.left[at] >= 0).any():
             goes_left = rows[everyone, np.maximum(self.feature[at], 0)] <= self.threshold[at]
             at = np.asarray(np.where(inner, np.where(goes_left, self.left[at], self.right[at]), at), dtype=np.int64)

@@ -12,10 +12,13 @@ from .store import kind_of
 
 CLASSIFIERS: dict[str, tuple[str, str]] = {
     "tfidf": ("tfidf", "TfidfClassifier"),
+    "tfidf-characters": ("tfidf", "TfidfWithCharacters"),
     "handmade": ("handmade", "HandmadeClassifier"),
     "handmade-boosting": ("handmade", "HandmadeBoosting"),
+    "handmade-mean": ("handmade", "HandmadeMean"),
     "minilm": ("minilm", "MiniLmClassifier"),
     "minilm-embeddings": ("minilm", "MiniLmEmbeddings"),
+    "transformer": ("transformer", "TransformerClassifier"),
 }
 """By their names, the module and class of each; it is imported when it is asked for."""
 

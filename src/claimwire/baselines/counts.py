@@ -65,6 +65,11 @@ class HarmFound:
 
 def counts_in(sentence: Sentence) -> list[CountFound]:
     """Return the quantities of a sentence, in order, that may count people or things."""
+    return list(_counts(sentence))
+
+
+@lru_cache(maxsize=2_000)
+def _counts(sentence: Sentence) -> tuple[CountFound, ...]:
     found: list[CountFound] = []
     for match in QUANTITY.finditer(sentence.text):
         start, end = match.start(), match.end()
@@ -82,7 +87,7 @@ def counts_in(sentence: Sentence) -> list[CountFound]:
         quantity = read(plain)
         if quantity is not None:
             found.append(CountFound(start, end, first, after, quantity, counted, last))
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=20_000)
@@ -156,6 +161,11 @@ def harm_words() -> dict[str, tuple[Harm, Literal["verbs", "happens", "nouns", "
 
 def harms_in(sentence: Sentence) -> list[HarmFound]:
     """Return the words for harm of a sentence, in order."""
+    return list(_harms(sentence))
+
+
+@lru_cache(maxsize=2_000)
+def _harms(sentence: Sentence) -> tuple[HarmFound, ...]:
     known, words = harm_words(), sentence.words
     found = [
         HarmFound(first + len(phrase) - 1, harm, "adjectives", first)
@@ -165,7 +175,7 @@ def harms_in(sentence: Sentence) -> list[HarmFound]:
     ]
     taken = {n for harm in found for n in range(harm.first, harm.word + 1)}
     found += [HarmFound(n, *known[word], n) for n, word in enumerate(words) if word in known and n not in taken]
-    return sorted(found, key=lambda harm: harm.word)
+    return tuple(sorted(found, key=lambda harm: harm.word))
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from ..dates import Bounds, bounds, is_months_before, known_bounds, months_before
 from ..errors import EdtfError
@@ -74,14 +75,21 @@ def dates_in(text: str, published: Bounds | None = None) -> list[DateFound]:
 
 
 def _dates(text: str, day: date | None) -> Iterator[DateFound]:
-    for match in PATTERN.finditer(text):
-        kind = str(next(name for name in READERS if match[name] is not None))
+    for kind, match in _matches(text):
         edtf, resolution = READERS[kind](match, day)
         before = text[max(0, match.start() - 20) : match.start()]
         if edtf is not None and kind not in ("near", "weekday", "from"):
             edtf = _bounded(edtf, since=bool(SINCE.search(before)), until=bool(UNTIL.search(before)))
         if edtf is None or _is_date(edtf):
             yield DateFound(match.start(), match.end(), kind, edtf, resolution)
+
+
+@lru_cache(maxsize=5_000)
+def _matches(text: str) -> tuple[tuple[str, re.Match[str]], ...]:
+    """Return what may be a date in a text, with its kind; a sentence is asked for several times in a row."""
+    return tuple(
+        (str(next(name for name in READERS if match[name] is not None)), match) for match in PATTERN.finditer(text)
+    )
 
 
 def _is_date(edtf: str) -> bool:

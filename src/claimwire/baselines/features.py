@@ -19,7 +19,7 @@ from .contract import SentenceRow
 from .counts import counts_in, harms_in
 from .dated import dates_in
 from .lexicon import either, forms, table, word_set
-from .sentence import Sentence
+from .sentence import Sentence, sentence_of
 
 Group = Callable[[Sentence], dict[str, float]]
 ACCORDING = re.compile(rf"\b(?:{either(table('speech')['words']['according'])})\b", re.IGNORECASE)
@@ -39,7 +39,7 @@ def _log(number: int) -> float:
 
 def _count(sentence: Sentence, words: Iterable[str]) -> float:
     known = words if isinstance(words, frozenset) else frozenset(words)
-    return _log(sum(word in known for word in sentence.words))
+    return _log(sum(map(known.__contains__, sentence.words)))
 
 
 def _shape(sentence: Sentence) -> dict[str, float]:
@@ -237,7 +237,7 @@ BESIDE = (
 @lru_cache(maxsize=50_000)
 def _own(text: str) -> dict[str, float]:
     """Return the features of a sentence by itself."""
-    sentence = Sentence(text)
+    sentence = sentence_of(text)
     return {name: value for group in GROUPS for name, value in group(sentence).items()}
 
 

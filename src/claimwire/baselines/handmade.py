@@ -14,8 +14,8 @@ from ..ranges import Flags, Floats
 from .boosting import TreeHeads
 from .contract import SentenceRow
 from .features import NAMES, feature_rows
-from .heads import LinearHeads, checked, not_fitted
-from .store import FACTS, load_model, save_model
+from .heads import LinearHeads, checked, not_fitted, sigmoid
+from .store import FACTS, load_model, parts_named, save_model, with_names
 
 STRENGTH = 0.1
 
@@ -48,17 +48,24 @@ class HandmadeClassifier:
 
     def save(self, folder: Path) -> None:
         """Write the names of the features, how they are scaled, and what was learnt."""
-        if self._heads is None or self._mean is None or self._scale is None:
-            raise not_fitted(self.name)
-        arrays = self._heads.arrays() | {"feature_mean": self._mean, "feature_scale": self._scale}
-        save_model(folder, self.name, {"features": list(NAMES)}, arrays)
+        save_model(folder, self.name, {"features": list(NAMES)}, self.learnt())
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Return the model that a folder holds; raises `BaselineError` if it was made with other features."""
         facts, arrays = load_model(folder, cls.name)
-        if facts["features"] != list(NAMES):
-            raise BaselineError(f"{folder / FACTS} has other features than this version computes; fit the model again")
+        require_features(facts["features"], folder)
+        return cls.of(arrays)
+
+    def learnt(self) -> dict[str, NDArray[Any]]:
+        """Return what was learnt, and how features are scaled; raises `BaselineError` before `fit`."""
+        if self._heads is None or self._mean is None or self._scale is None:
+            raise not_fitted(self.name)
+        return self._heads.arrays() | {"feature_mean": self._mean, "feature_scale": self._scale}
+
+    @classmethod
+    def of(cls, arrays: dict[str, NDArray[Any]]) -> Self:
+        """Return what `learnt` gave."""
         model = cls()
         model._mean, model._scale = arrays.pop("feature_mean"), arrays.pop("feature_scale")
         model._heads = cls._read(arrays)
@@ -77,6 +84,18 @@ class HandmadeClassifier:
         return (columns - self._mean) / self._scale
 
 
+def require_features(names: Sequence[str], folder: Path) -> None:
+    """Raise `BaselineError` if a folder's model was made with other features."""
+    if list(names) != list(NAMES):
+        raise BaselineError(f"{folder / FACTS} has other features than this version computes; fit the model again")
+
+
+def mean_of_odds(several: Sequence[Floats]) -> Floats:
+    """Return the probabilities of the mean of log odds, of which none is beyond one in ten million."""
+    kept = [np.clip(one, 1e-7, 1 - 1e-7) for one in several]
+    return sigmoid(np.mean([np.log(one / (1 - one)) for one in kept], axis=0))
+
+
 class HandmadeBoosting(HandmadeClassifier):
     """The same features in boosted trees."""
 
@@ -88,3 +107,43 @@ class HandmadeBoosting(HandmadeClassifier):
     @staticmethod
     def _read(arrays: dict[str, NDArray[Any]]) -> LinearHeads | TreeHeads:
         return TreeHeads.of(arrays)
+
+
+class HandmadeMean:
+    """The mean of the log odds of both: what one of them is wrong about by chance counts half."""
+
+    name: ClassVar[str] = "handmade-mean"
+
+    def __init__(self) -> None:
+        self._both: tuple[HandmadeClassifier, HandmadeBoosting] | None = None
+
+    def fit(self, rows: Sequence[SentenceRow], labels: Flags, seed: int) -> Self:
+        """Learn weights and trees."""
+        self._both = (HandmadeClassifier().fit(rows, labels, seed), HandmadeBoosting().fit(rows, labels, seed))
+        return self
+
+    def predict_proba(self, rows: Sequence[SentenceRow]) -> Floats:
+        """Return probabilities, a row per sentence and a column per label."""
+        if self._both is None:
+            raise not_fitted(self.name)
+        return mean_of_odds([one.predict_proba(rows) for one in self._both])
+
+    def save(self, folder: Path) -> None:
+        """Write what both write."""
+        if self._both is None:
+            raise not_fitted(self.name)
+        linear, trees = (one.learnt() for one in self._both)
+        arrays = with_names("linear", linear) | with_names("trees", trees)
+        save_model(folder, self.name, {"features": list(NAMES)}, arrays)
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Return the model that a folder holds; raises `BaselineError` if it was made with other features."""
+        facts, arrays = load_model(folder, cls.name)
+        require_features(facts["features"], folder)
+        model = cls()
+        model._both = (
+            HandmadeClassifier.of(parts_named("linear", arrays)),
+            HandmadeBoosting.of(parts_named("trees", arrays)),
+        )
+        return model

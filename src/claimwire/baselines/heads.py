@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
@@ -56,6 +57,25 @@ class LinearHeads:
 def sigmoid(logits: Floats) -> Floats:
     """Return probabilities of logits, without overflow."""
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits, -500, 500))))
+
+
+def logit(probability: float) -> float:
+    """Return the log odds of a probability, within those of one in a thousand."""
+    kept = min(max(float(probability), 0.001), 0.999)
+    return math.log(kept / (1.0 - kept))
+
+
+def best_threshold(scores: Floats, right: Flags, missed: int) -> float:
+    """Return the score from which on F1 is highest, where further positives have no score; .5 if nothing is right."""
+    if not right.any():
+        return 0.5
+    order = np.argsort(-scores, kind="stable")
+    hits = np.cumsum(right[order])
+    f1 = 2 * hits / (np.arange(1, len(order) + 1) + right.sum() + missed)
+    last = np.append(np.diff(scores[order]) != 0, True)
+    best = int(np.argmax(np.where(last, f1, -1.0)))
+    below = scores[order][best + 1] if best + 1 < len(order) else 0.0
+    return float((scores[order][best] + below) / 2)
 
 
 def checked(rows: Sequence[SentenceRow], labels: Flags) -> Flags:

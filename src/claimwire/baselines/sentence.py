@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from ..pieces import Pieces
@@ -55,6 +55,12 @@ def quotations(text: str) -> list[Quotation]:
 def _is_apostrophe(text: str, match: re.Match[str]) -> bool:
     """Return whether a closing single mark stands within a word."""
     return match.group() == "’" and text[match.end() : match.end() + 1].isalnum()
+
+
+@lru_cache(maxsize=2_000)
+def sentence_of(text: str) -> Sentence:
+    """Return a sentence, the same for the same text, so that what is read off it is read once."""
+    return Sentence(text)
 
 
 @dataclass(frozen=True)

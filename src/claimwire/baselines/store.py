@@ -22,7 +22,7 @@ def save_model(folder: Path, kind: str, facts: Mapping[str, Any], arrays: Arrays
     """Write a model in the place of what is there; the same model gives the same bytes."""
     with folder_beside(folder) as new:
         write_text(new / FACTS, json.dumps({"kind": kind} | dict(facts), ensure_ascii=False, indent=1) + "\n")
-        np.savez(new / WEIGHTS, **dict(arrays))  # type: ignore[arg-type]
+        np.savez_compressed(new / WEIGHTS, **dict(arrays))  # type: ignore[arg-type]
         replace_folder(new, folder)
 
 
@@ -36,6 +36,16 @@ def load_model(folder: Path, kind: str) -> tuple[dict[str, Any], dict[str, NDArr
             return read_json(folder / FACTS), dict(arrays)
     except (OSError, ValueError) as error:
         raise BaselineError(f"{folder / WEIGHTS} cannot be read ({error}); fit the model again") from error
+
+
+def with_names(part: str, arrays: Arrays) -> dict[str, NDArray[Any]]:
+    """Return the arrays of a part of a model, by names that begin with its own."""
+    return {f"{part}.{name}": array for name, array in arrays.items()}
+
+
+def parts_named(part: str, arrays: Arrays) -> dict[str, NDArray[Any]]:
+    """Return the arrays of a part of a model by the names that it gave them."""
+    return {name.removeprefix(f"{part}."): array for name, array in arrays.items() if name.startswith(f"{part}.")}
 
 
 def kind_of(folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""The floor: words and pairs of words by TF-IDF, one logistic regression a label. Needs scikit-learn."""
+"""The floor: words, or words and characters, by TF-IDF, one logistic regression a label. Needs scikit-learn."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from .store import load_model, save_model
 
 STRENGTH = 10.0
 WORDS_IN_A_ROW = (1, 2)
+CHARACTERS_IN_A_ROW = (2, 5)
+FEWEST_SENTENCES = 2
 
 
 class TfidfClassifier:
@@ -60,7 +62,68 @@ class TfidfClassifier:
         return model
 
 
+class TfidfWithCharacters:
+    """The same with two to five characters within words, too; those of one sentence alone are left out."""
+
+    name: ClassVar[str] = "tfidf-characters"
+
+    def __init__(self) -> None:
+        self._both: Any = None
+        self._heads: LinearHeads | None = None
+
+    def fit(self, rows: Sequence[SentenceRow], labels: Flags, seed: int) -> Self:
+        """Learn words, characters and their weights; nothing is drawn, so that every seed gives the same."""
+        flags = checked(rows, labels)
+        self._both = _both()
+        self._heads = LinearHeads.fit(self._both.fit_transform([row.text for row in rows]), flags, STRENGTH)
+        return self
+
+    def predict_proba(self, rows: Sequence[SentenceRow]) -> Floats:
+        """Return probabilities, a row per sentence and a column per label."""
+        if self._heads is None:
+            raise not_fitted(self.name)
+        if not rows:
+            return np.zeros((0, len(self._heads.bias)))
+        return self._heads.probabilities(self._both.transform([row.text for row in rows]))
+
+    def save(self, folder: Path) -> None:
+        """Write words and characters, their inverse document frequencies and weights."""
+        if self._heads is None:
+            raise not_fitted(self.name)
+        (_, words), (_, characters) = self._both.transformer_list
+        names = {"words": words, "characters": characters}
+        known = {name: one.get_feature_names_out().tolist() for name, one in names.items()}
+        arrays = {f"idf_{name}": one.idf_ for name, one in names.items()}
+        save_model(folder, self.name, known, self._heads.arrays() | arrays)
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Return the model that a folder holds."""
+        facts, arrays = load_model(folder, cls.name)
+        model = cls()
+        model._both = _both(facts["words"], facts["characters"])
+        for name, one in model._both.transformer_list:
+            one.idf_ = arrays[f"idf_{name}"]
+        model._heads = LinearHeads.of(arrays)
+        return model
+
+
+def _both(words: list[str] | None = None, characters: list[str] | None = None) -> Any:
+    from sklearn.pipeline import FeatureUnion
+
+    return FeatureUnion([("words", _vectorizer(words)), ("characters", _characters(characters))])
+
+
 def _vectorizer(words: list[str] | None = None) -> Any:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     return TfidfVectorizer(ngram_range=WORDS_IN_A_ROW, sublinear_tf=True, vocabulary=words)
+
+
+def _characters(known: list[str] | None = None) -> Any:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    fewest = 1 if known is not None else FEWEST_SENTENCES
+    return TfidfVectorizer(
+        analyzer="char_wb", ngram_range=CHARACTERS_IN_A_ROW, sublinear_tf=True, min_df=fewest, vocabulary=known
+    )

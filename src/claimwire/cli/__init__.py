@@ -49,6 +49,8 @@ COMMANDS: dict[str, str] = {
     "entities": "Propose who and what the names in claims are.",
     "link": "Propose links between claims that say the same thing.",
     "conflicts": "Show where sources contradict each other, event by event.",
+    "predict": "Find the claims of an article by a model.",
+    "baselines": "List models and classifiers, or train one.",
     "show": "Show an article's claims.",
     "sourcing": "Tell who tells an article: how much, how many, who is silent.",
     "tolls": "Tell what was known of each toll at each hour, and score predictions.",

@@ -159,6 +159,11 @@ def _print_text(
         console.print(shown, soft_wrap=numbered)
 
 
+def print_marked(console: Console, article: Article, claims: Mapping[str, ClaimBase]) -> None:
+    """Print the text of an article with its claims, which are by the names to be shown."""
+    _print_text(console, article, article.text or "", claims, numbered=False)
+
+
 def _styled(content: str, claims: list[ClaimBase]) -> Text:
     """Return an article's text with its claims in colour."""
     text = Text(visible(content))

@@ -39,11 +39,12 @@ def cue_class(cue: str) -> CueClass | None:
     entry that always decides goes before all.
     """
     tokens = _tokens(cue)
+    order = list(CueClass)
     found = [
-        ((rank == ALWAYS, len(entry), rank, end), kind)
-        for kind, rank, entries in _classes()
-        for entry in entries
-        for _, end in _places(entry, tokens)
+        ((rank == ALWAYS, len(entry), rank, end, -order.index(kind)), kind)
+        for start, token in enumerate(tokens)
+        for kind, rank, entry in _by_first_word().get(token, ())
+        if (end := _end_of(entry, tokens, start)) is not None
     ]
     return max(found, key=lambda match: match[0])[1] if found else None
 
@@ -110,9 +111,9 @@ def _tokens(words: str) -> list[str]:
 
 def _places(entry: Entry, tokens: list[str]) -> Iterator[tuple[int, int]]:
     """Yield where each run of tokens that has the words of an entry in their order begins and ends."""
+    first, _ = entry[0]
     for start in range(len(tokens)):
-        end = _end_of(entry, tokens, start)
-        if end is not None:
+        if tokens[start] in first and (end := _end_of(entry, tokens, start)) is not None:
             yield start, end
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ...dates import known_bounds
@@ -37,11 +37,16 @@ class RuleAnnotator(ArticleAnnotator):
         """Return the claims of an article, in text order; raises `BaselineError` if it has no text."""
         if article.text is None:
             raise BaselineError(f"{article.article_id} has no text to annotate; name your copy of it, or hydrate it")
-        drafts = sorted(_drafts(article), key=lambda draft: (draft.spans, list(Label).index(draft.label)))
-        return tuple(_claims(drafts, article, prefix))
+        return tuple(claims_of(in_order(drafts_of(article)), article, prefix))
 
 
-def _drafts(article: Article) -> Iterator[Draft]:
+def in_order(drafts: Iterable[Draft]) -> list[Draft]:
+    """Return drafts in text order."""
+    return sorted(drafts, key=lambda draft: (draft.spans, list(Label).index(draft.label)))
+
+
+def drafts_of(article: Article) -> Iterator[Draft]:
+    """Yield what the rules find in an article with a text, sentence by sentence."""
     published = known_bounds(article.publication.date)
     last_kind: str | None = None
     earlier: list[Draft] = []
@@ -86,7 +91,11 @@ def _carried_on(passage: Passage, found: list[Draft], earlier: list[Draft]) -> l
     return found
 
 
-def _claims(drafts: list[Draft], article: Article, prefix: str) -> Iterator[ClaimBase]:
+def claims_of(drafts: Sequence[Draft], article: Article, prefix: str) -> Iterator[ClaimBase]:
+    """Yield a claim for each draft, with an id of that prefix, who tells it, and the slots that its words tell.
+
+    The `whole` of a draft has to be among the drafts.
+    """
     ids = {id(draft): f"{prefix}{number:03}" for number, draft in enumerate(drafts, start=1)}
     said = [draft for draft in drafts if draft.label is Label.ATTRIBUTED_STATEMENT]
     for draft in drafts:

@@ -28,11 +28,11 @@ def background(passage: Passage, published: Bounds) -> list[Draft]:
         if _is_old(date, published):
             span = _noun_phrase(passage, date) or _clause(passage, base + date.start, base + date.end)
             if span is not None and not any(_meet(span, piece) for draft in found for piece in draft.spans):
-                found.append(_dated(passage, span, date))
+                found.append(dated_draft(passage, span, date))
     for match in UNDATED.finditer(passage.text, passage.start, passage.end):
         span = _clause(passage, match.start(), match.end())
         if span is not None and not any(_meet(span, piece) for draft in found for piece in draft.spans):
-            found.append(_draft(passage, span, {"time_resolution": "unresolved"}))
+            found.append(background_draft(passage, span, {"time_resolution": "unresolved"}))
     return found
 
 
@@ -88,7 +88,8 @@ def _begins_apposition(passage: Passage, place: int) -> bool:
     )
 
 
-def _dated(passage: Passage, span: Range, date: DateFound) -> Draft:
+def dated_draft(passage: Passage, span: Range, date: DateFound) -> Draft:
+    """Return background with the slots that a date of its sentence tells; the date is in offsets of the sentence."""
     start, end = passage.start + date.start, passage.start + date.end
     slots = {"time_resolution": date.resolution.value}
     if date.edtf is not None:
@@ -97,13 +98,14 @@ def _dated(passage: Passage, span: Range, date: DateFound) -> Draft:
             "time": date.edtf,
             "time_meaning": (TimeMeaning.THROUGHOUT if throughout else TimeMeaning.AT_SOME_POINT_IN).value,
         }
-    draft = _draft(passage, span, slots)
+    draft = background_draft(passage, span, slots)
     if span[0] <= start and end <= span[1]:
         draft.pieces["time_spans"] = [(start, end)]
     return draft
 
 
-def _draft(passage: Passage, span: Range, slots: dict[str, str]) -> Draft:
+def background_draft(passage: Passage, span: Range, slots: dict[str, str]) -> Draft:
+    """Return background with the slots that its words tell, and others."""
     words = passage.text[span[0] : span[1]]
     kind = first_of(words, table("rules")["event_type"]) or "other"
     told = "asserted" if FINITE.search(words) else "presupposed"

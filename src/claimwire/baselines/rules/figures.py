@@ -64,28 +64,30 @@ def _figure(
     ):
         whole = earlier[-1].whole or earlier[-1]
         end = passage.after(count.last)
-        return _draft(passage, (where[0], end), where, HARM_OF[whole.slots["harm"]], count.quantity, whole)
+        return figure_draft(passage, (where[0], end), where, HARM_OF[whole.slots["harm"]], count.quantity, whole)
     toll = TOLL.search(before)
     if toll is not None:
         used |= {harm.word for harm in harms if passage.begin(harm.word) < where[0]}
         begin = passage.start + toll.start()
-        return _draft(passage, (begin, max(where[1], passage.after(count.last))), where, Harm.KILLED, count.quantity)
+        return figure_draft(
+            passage, (begin, max(where[1], passage.after(count.last))), where, Harm.KILLED, count.quantity
+        )
     harm = _harm_of(passage, count, harms, counts)
     if harm is None:
         lost = count.first > 0 and passage.words[count.first - 1] in rule_words("figures", "loses")
         span = passage.range(max(count.first - 1, 0), count.last + 1)
         people = lost and count.counted == "people"
-        return _draft(passage, span, where, Harm.KILLED, count.quantity) if people else None
+        return figure_draft(passage, span, where, Harm.KILLED, count.quantity) if people else None
     used.add(harm.word)
     costs = _cost(passage, count.first)
     if harm.part == "nouns" and costs is not None:
-        return _draft(passage, passage.range(costs, harm.word + 1), where, harm.harm, count.quantity)
+        return figure_draft(passage, passage.range(costs, harm.word + 1), where, harm.harm, count.quantity)
     begin = where[0]
     if count.first and passage.words[count.first - 1] in word_set("harm", "determiners"):
         begin = where[0] if passage.gap(count.first).strip() else passage.begin(count.first - 1)
     ends = (begin, where[1], passage.begin(harm.first), passage.after(harm.word))
     last = passage.after(count.last) if count.counted == "people" else where[1]
-    return _draft(passage, (min(ends), max(*ends, last)), where, harm.harm, count.quantity)
+    return figure_draft(passage, (min(ends), max(*ends, last)), where, harm.harm, count.quantity)
 
 
 def _cost(passage: Passage, first: int) -> int | None:
@@ -134,7 +136,7 @@ def _is_near(passage: Passage, first: int, end: int) -> bool:
     return not any(MARKS.search(passage.gap(n)) for n in range(first, min(end, len(passage.words))))
 
 
-def _draft(
+def figure_draft(
     passage: Passage,
     span: Range,
     where: Range | None,
@@ -142,6 +144,7 @@ def _draft(
     quantity: Quantity | None,
     whole: Draft | None = None,
 ) -> Draft:
+    """Return a figure over a span, with the slots that its words and sentence tell."""
     start, end = passage.trimmed(*span) or span
     text = passage.text[start:end].casefold()
     sentence = passage.text[passage.start : passage.end].casefold()
@@ -181,7 +184,7 @@ def _nobody(passage: Passage, harms: list[HarmFound]) -> Iterator[Draft]:
         quantity = (match.start(), match.start() + len(first)) if is_noun else match.span()
         harm = later[0].harm if later else Harm.KILLED_OR_INJURED
         end = passage.after(later[0].word) if later and later[0].part != "nouns" else match.end()
-        yield _draft(passage, (match.start(), max(end, match.end())), quantity, harm, None)
+        yield figure_draft(passage, (match.start(), max(end, match.end())), quantity, harm, None)
 
 
 def _one_person(passage: Passage, harms: list[HarmFound], used: set[int]) -> Iterator[Draft]:
@@ -201,7 +204,7 @@ def _one_person(passage: Passage, harms: list[HarmFound], used: set[int]) -> Ite
                 used.add(harm.word)
                 first, last = min(number - 1, harm.word), max(number, harm.word)
                 where = passage.range(number - 1, number) if article != "the" else None
-                draft = _draft(passage, passage.range(first, last + 1), where, harm.harm, None)
+                draft = figure_draft(passage, passage.range(first, last + 1), where, harm.harm, None)
                 if where is None:
                     draft.slots |= {"quantity_form": "none", "qualifier": "exact", "lower": 1, "upper": 1}
                 yield draft
@@ -215,8 +218,8 @@ def _bare(passage: Passage, harms: list[HarmFound], used: set[int]) -> Iterator[
             continue
         following = passage.words[harm.word + 1 : harm.word + 2]
         if harm.part == "nouns" and passage.words[harm.word] in rule_words("figures", "bare"):
-            yield _draft(passage, passage.range(harm.word, harm.word + 1), None, harm.harm, None)
+            yield figure_draft(passage, passage.range(harm.word, harm.word + 1), None, harm.harm, None)
         elif harm.part == "adjectives" and following and following[0] in word_set("harm", "people"):
-            draft = _draft(passage, passage.range(harm.word, harm.word + 2), None, harm.harm, None)
+            draft = figure_draft(passage, passage.range(harm.word, harm.word + 2), None, harm.harm, None)
             draft.slots["presented_as"] = "presupposed"
             yield draft

@@ -11,7 +11,7 @@ from ...proposals.cues import inflected
 from ...schema import Article
 from ...schema.vocab import Label, SegmentKind
 from ..lexicon import table
-from ..sentence import Sentence, quotations
+from ..sentence import Sentence, quotations, sentence_of
 
 Range = tuple[int, int]
 OUTER = " \t\n\r\u00a0\u202f.,;:–—-…"
@@ -52,7 +52,7 @@ class Passage:
     @cached_property
     def sentence(self) -> Sentence:
         """The sentence by itself."""
-        return Sentence(self.text[self.start : self.end])
+        return sentence_of(self.text[self.start : self.end])
 
     @cached_property
     def words(self) -> tuple[str, ...]:

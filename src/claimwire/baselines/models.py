@@ -1,0 +1,101 @@
+"""Which models of whole articles there are. A new one is a class that keeps `ArticleModel`, and an entry here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
+
+from ..errors import BaselineError
+from ..naming import alternatives
+from ..schema import Article
+from .contract import ArticleModel, ScoredClaim
+from .store import FACTS, kind_of
+
+MODELS: dict[str, tuple[str, str]] = {
+    "rules": ("rule_model", "RuleModel"),
+    "spans": ("span_model", "SpanModel"),
+    "pipeline": ("pipeline", "PipelineModel"),
+}
+"""By their names, the module and class of each; it is imported when it is asked for."""
+
+DEFAULT = "default"
+"""The name of the trained model that comes with the package."""
+SHIPPED = "shipped"
+"""The folder of this package that holds it."""
+READY = ("rules",)
+"""The models that predict without being fitted."""
+
+
+def model_class(name: str) -> type[ArticleModel]:
+    """Return the class of a model; raises `BaselineError` if there is none of that name."""
+    if name not in MODELS:
+        raise BaselineError(f"no model is called {name!r}; {alternatives(name, list(MODELS))}")
+    module, class_name = MODELS[name]
+    found: type[ArticleModel] = getattr(import_module(f".{module}", __package__), class_name)
+    return found
+
+
+def new_model(name: str) -> ArticleModel:
+    """Return a model that has learnt nothing yet; raises `BaselineError` as `model_class` does."""
+    return model_class(name)()
+
+
+def load_article_model(folder: Path) -> ArticleModel:
+    """Return the model that a folder holds; raises `BaselineError` if it holds none."""
+    return model_class(kind_of(folder)).load(folder)
+
+
+def model_named(name_or_folder: str) -> ArticleModel:
+    """Return a model that can predict: `default`, one that needs no fitting, or the one that a folder holds.
+
+    Raises `BaselineError` if there is no such model, or it has to be fitted first.
+    """
+    if name_or_folder == DEFAULT:
+        with as_file(files(__package__).joinpath(SHIPPED)) as folder:
+            return load_article_model(folder)
+    if name_or_folder in READY:
+        return new_model(name_or_folder)
+    if (Path(name_or_folder) / FACTS).is_file():
+        return load_article_model(Path(name_or_folder))
+    if name_or_folder in MODELS:
+        raise BaselineError(
+            f"the model {name_or_folder} has to be trained first; `claimwire baselines train {name_or_folder}` writes "
+            f"a folder, to be named in its place ({DEFAULT} comes trained)"
+        )
+    known = alternatives(name_or_folder, [DEFAULT, *READY])
+    raise BaselineError(f"{name_or_folder!r} is no model and no folder with a {FACTS}; {known}")
+
+
+def predicted(
+    name_or_folder: str, articles: Sequence[Article], threshold: float | None = None
+) -> list[tuple[ScoredClaim, ...]]:
+    """Return the claims of each of some articles; with a threshold, those whose score reaches it.
+
+    Raises `BaselineError` as `model_named` and `predict` do.
+    """
+    model = model_named(name_or_folder)
+    if isinstance(model, HasThreshold) and threshold is not None:
+        model.threshold = threshold
+    found = []
+    for article in articles:
+        claims = model.predict(article, f"{article.article_id}_p")
+        found.append(tuple(one for one in claims if threshold is None or one.score >= threshold))
+    return found
+
+
+@runtime_checkable
+class HasThreshold(Protocol):
+    """A model whose claims begin at a score that can be set; None for what it has learnt."""
+
+    threshold: float | None
+
+
+def as_line(article: Article, claims: Sequence[ScoredClaim]) -> dict[str, Any]:
+    """Return the predictions of an article as they stand in a line of JSON: its id, and records with their scores."""
+    return {
+        "article_id": article.article_id,
+        "claims": [one.claim.model_dump(mode="json", exclude_defaults=True) | {"score": one.score} for one in claims],
+    }

@@ -1,0 +1,158 @@
+"""Taggers of claims: conditional random fields of the three labels over the same tokens, as weights that can be kept.
+
+Kept are the names of the features and their weights as whole numbers from -127 to 127 with a scale a layer; features
+that are rare, and weights near 0, are left out. What is predicted is the same before and after saving.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..ranges import Floats, Ints
+from .crf import Chains, Encoded, Fitting, fit_chains
+from .tagging import LAYERS, SIZES
+from .token_features import REACH, FeatureNumbers, TokenRow, word_features
+
+FEWEST = 3
+"""Articles that a feature is in at least."""
+LEAST = 0.02
+"""The share of the largest weight of a layer below which a feature's weights are left out."""
+MOST = 127
+
+
+@dataclass(frozen=True)
+class TaggerRow:
+    """A sentence to learn from: what is known of its tokens, their tags (tokens, layers), and its article."""
+
+    row: TokenRow
+    tags: Ints
+    article: str
+
+
+class Tagger:
+    """Finds the tags of tokens; learns from sentences whose tags are known."""
+
+    def __init__(self, numbers: FeatureNumbers, weights: NDArray[np.int8], scale: Floats, chains: Chains) -> None:
+        self._numbers, self._weights, self._scale, self._chains = numbers, weights, scale, chains
+        self._of_word: dict[str, Floats] = {}
+        words = chains.weights[: numbers.width * (2 * REACH + 1)]
+        self._at_distance = words.reshape(2 * REACH + 1, numbers.width, *words.shape[1:])
+        self._edge = self._at_distance[:, numbers.width - 1]
+
+    @classmethod
+    def fit(cls, rows: Sequence[TaggerRow], seed: int, how: Fitting | None = None) -> Self:
+        """Return what is learnt; nothing is drawn but the order of the sentences."""
+        numbers = _numbers(rows)
+        encoded = [_encoded(one.row, numbers) for one in rows]
+        chains = fit_chains(encoded, [one.tags for one in rows], numbers.count, SIZES, seed, how or Fitting())
+        return cls._rounded(numbers, chains)
+
+    @classmethod
+    def _rounded(cls, numbers: FeatureNumbers, chains: Chains) -> Self:
+        top = np.abs(chains.weights).max(axis=(0, 2))
+        scale = np.where(top > 0, top, 1.0) / MOST
+        share = np.abs(chains.weights) / np.where(top > 0, top, 1.0)[None, :, None]
+        kept = np.where(share.max(axis=2, keepdims=True) >= LEAST, chains.weights, 0.0)
+        weights = np.rint(kept / scale[None, :, None]).astype(np.int8)
+        return cls._of(numbers, weights, scale, chains.follows, chains.first)
+
+    @classmethod
+    def _of(
+        cls, numbers: FeatureNumbers, weights: NDArray[np.int8], scale: Floats, follows: Floats, first: Floats
+    ) -> Self:
+        allowed = np.arange(max(SIZES)) < np.array(SIZES)[:, None]
+        rounded = weights.astype(np.float64) * scale[None, :, None]
+        return cls(numbers, weights, scale, Chains(rounded, follows, first, allowed))
+
+    def marginals(self, rows: Sequence[TokenRow]) -> list[Floats]:
+        """Return how probable each tag of each token is: for each sentence (tokens, layers, tags)."""
+        kept = [number for number, row in enumerate(rows) if row.tokens]
+        found: list[Floats] = [np.zeros((0, len(LAYERS), max(SIZES))) for _ in rows]
+        for number, one in zip(kept, self._chains.marginals([self._emissions(rows[n]) for n in kept]), strict=True):
+            found[number] = one
+        return found
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return the weights as they are saved."""
+        return {
+            "tag_weights": self._weights, "tag_scale": self._scale,
+            "tag_follows": self._chains.follows, "tag_first": self._chains.first,
+        }  # fmt: skip
+
+    def facts(self) -> dict[str, list[str]]:
+        """Return the names of the features as they are saved."""
+        return {"words": list(self._numbers.words), "places": list(self._numbers.places)}
+
+    @classmethod
+    def of(cls, facts: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Self:
+        """Return what `facts` and `arrays` gave."""
+        numbers = FeatureNumbers(facts["words"], facts["places"])
+        return cls._of(numbers, arrays["tag_weights"], arrays["tag_scale"], arrays["tag_follows"], arrays["tag_first"])
+
+    def _emissions(self, row: TokenRow) -> Floats:
+        """Return the score of each tag of each token: by the words around it, and by its place."""
+        words = np.stack([self._word(token) for token in row.tokens])
+        count = len(words)
+        scores = np.zeros((count, *words.shape[2:]))
+        for at in range(2 * REACH + 1):
+            step = at - REACH
+            low, high = max(0, -step), min(count, count - step)
+            if low < high:
+                scores[low:high] += words[low + step : high + step, at]
+            scores[: min(low, count)] += self._edge[at]
+            scores[max(high, 0) :] += self._edge[at]
+        base = self._numbers.width * (2 * REACH + 1)
+        weights = self._chains.weights
+        scores += weights[[base + number for number in self._numbers.of_place(row.common)]].sum(axis=0)
+        places = [self._numbers.of_place(names) for names in row.places]
+        owner = [number for number, own in enumerate(places) for _ in own]
+        if owner:
+            found = weights[[base + number for own in places for number in own]]
+            begins = [0, *(n for n in range(1, len(owner)) if owner[n] != owner[n - 1])]
+            scores[[owner[n] for n in begins]] += np.add.reduceat(found, begins, axis=0)
+        return scores
+
+    def _word(self, token: str) -> Floats:
+        """Return the scores that a word gives at each distance: (distances, layers, tags)."""
+        if token not in self._of_word:
+            self._of_word[token] = self._at_distance[:, self._numbers.of_word(token)].sum(axis=1)
+        return self._of_word[token]
+
+
+def _numbers(rows: Sequence[TaggerRow]) -> FeatureNumbers:
+    """Return the features that are in several articles; `always` is one of them, whatever there is."""
+    words: dict[str, set[str]] = {}
+    places: dict[str, set[str]] = {}
+    for one in rows:
+        for token in one.row.tokens:
+            for name in word_features(token):
+                words.setdefault(name, set()).add(one.article)
+        for names in (*one.row.places, one.row.common):
+            for name in names:
+                places.setdefault(name, set()).add(one.article)
+    fewest = min(FEWEST, len({one.article for one in rows}))
+    known = [sorted(name for name, own in table.items() if len(own) >= fewest) for table in (words, places)]
+    return FeatureNumbers(*known)
+
+
+def _encoded(row: TokenRow, numbers: FeatureNumbers) -> Encoded:
+    own = [numbers.of_word(token) for token in row.tokens]
+    base = numbers.width * (2 * REACH + 1)
+    parts, begins, reached = [], [], 0
+    common = numbers.of_place(row.common)
+    for number, names in enumerate(row.places):
+        begins.append(reached)
+        for at in range(2 * REACH + 1):
+            place = number + at - REACH
+            found = own[place] if 0 <= place < len(own) else numbers.edge()
+            parts.append(found + numbers.width * at)
+            reached += len(found)
+        places = np.array([base + n for n in (*numbers.of_place(names), *common)], dtype=np.int64)
+        parts.append(places)
+        reached += len(places)
+    return Encoded(np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64), np.array(begins, dtype=np.int64))
