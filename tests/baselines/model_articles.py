@@ -8,7 +8,7 @@ from claimwire.baselines.contract import LabelledArticle
 from claimwire.ingest.unlisted import article_of_text
 from claimwire.schema import CLAIM_ADAPTER
 
-PLACES = ("Tamsin", "Corrin", "Vell", "Orrin", "Hale", "Marrow", "Denby", "Osset")
+PLACES = ("Tamsin", "Corrin", "Vell", "Orrin")
 SAID = "The road to {0} is open, Minister Lorn said."
 DATED = "The mill of {0} was built in 18{1}0."
 HURT = "At least {1}2 people were killed in {0}."

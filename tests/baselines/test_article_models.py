@@ -99,7 +99,7 @@ def test_a_saved_model_is_the_same_and_has_no_pickle(name: str, tmp_path: Path) 
     assert model_named(str(tmp_path / "one")).predict(ARTICLE, "x_") == model.predict(ARTICLE, "x_")
 
 
-@pytest.mark.parametrize("name", list(MODELS))
+@pytest.mark.parametrize("name", ["rules", "spans", pytest.param("pipeline", marks=pytest.mark.long)])
 def test_the_same_articles_and_seed_give_the_same_model(name: str) -> None:
     again = new_model(name).fit(made_articles(), 1)
     assert again.predict(ARTICLE, "x_") == fitted(name).predict(ARTICLE, "x_")
@@ -125,7 +125,7 @@ def test_articles_without_a_text_are_refused(name: str) -> None:
         fitted(name).predict(bare, "x_")
 
 
-@pytest.mark.parametrize("name", list(MODELS))
+@pytest.mark.parametrize("name", ["rules", "spans", pytest.param("pipeline", marks=pytest.mark.long)])
 def test_few_articles_and_articles_without_claims_are_learnt_from(name: str) -> None:
     one, without = made_articles()[0], LabelledArticle(ARTICLE, ())
     for articles in ([one], [without], [one, without]):

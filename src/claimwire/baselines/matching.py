@@ -23,6 +23,10 @@ def with_texts(articles: Sequence[LabelledArticle]) -> list[LabelledArticle]:
 
 def shared(one: Pieces, other: Pieces) -> float:
     """Return the code points that two sets of pieces share, of those that either has (Jaccard), 0 to 1."""
+    if len(one) == len(other) == 1:  # most are one piece, and many are compared
+        (a, b), (c, d) = one[0], other[0]
+        common = min(b, d) - max(a, c)
+        return common / (b - a + d - c - common) if common > 0 else 0.0
     both = sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in one for b in other)
     either = sum(end - start for start, end in (*one, *other)) - both
     return both / either if either else 0.0

@@ -19,7 +19,7 @@ LEAST = 0.05
 """What a candidate has to reach by what the best is kept, so that it is looked at at all."""
 
 
-LEAST_MEAN = 0.02
+LEAST_MEAN = 0.05
 """How sure the tagger has to be, on the mean, of a span that neither it nor the rules propose."""
 
 

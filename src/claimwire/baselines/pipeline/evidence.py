@@ -71,7 +71,17 @@ class Evidence:
     rules: Sequence[Proposal]
     tagged: Sequence[Proposal]
 
-    @property
+    @cached_property
+    def cues(self) -> dict[Pieces, tuple[float, ...]]:
+        """What sort of verbs the cues are that were looked at."""
+        return {}
+
+    @cached_property
+    def runs(self) -> dict[Pieces, Pieces]:
+        """The tokens of the spans that were looked at."""
+        return {}
+
+    @cached_property
     def passage(self) -> Passage:
         """The sentence."""
         return self.reading.passages[self.number]
@@ -143,13 +153,13 @@ class Evidence:
             *self._sureness(one),
             float(bool(one.source)),
             float(bool(one.cue)),
-            float(any(start <= a and b <= end for a, b in passage.quotes for start, end in pieces)),
+            float(bool(passage.quotes) and self._holds_quotation(pieces)),
             float(bool(one.quantity)),
             float(one.label is Label.HISTORICAL_BACKGROUND and any(first <= a and b <= last for a, b in self.dates)),
-            float(any(first <= place < last for place in self.verbs)),
+            float(bisect_left(self.verbs, first) < bisect_left(self.verbs, last)),
             float(self.reading.kinds[self.number] == "headline"),
             *self._cue(one),
-            float(sum(any(a <= place < b for a, b in pieces) for place in self.harms)),
+            float(sum(bisect_left(self.harms, b) - bisect_left(self.harms, a) for a, b in pieces)),
             float(len(pieces)),
             float(first - passage.start < EDGE),
             float(passage.end - last < EDGE),
@@ -164,21 +174,24 @@ class Evidence:
 
     def _runs(self, one: Proposal) -> Pieces:
         """Return the tokens of the pieces of a candidate: of each the first, and the one after the last."""
-        runs = [(bisect_left(self.starts, start), bisect_left(self.starts, end)) for start, end in one.spans]
-        return tuple((a, b) for a, b in runs if a < b)
+        if one.spans not in self.runs:
+            runs = [(bisect_left(self.starts, start), bisect_left(self.starts, end)) for start, end in one.spans]
+            self.runs[one.spans] = tuple((a, b) for a, b in runs if a < b)
+        return self.runs[one.spans]
+
+    def _holds_quotation(self, pieces: Pieces) -> bool:
+        return any(start <= a and b <= end for a, b in self.passage.quotes for start, end in pieces)
 
     def _cue(self, one: Proposal) -> tuple[float, ...]:
         """Return whether the cue of a candidate reports, thinks, or is of a document."""
         if not one.cue:
             return (0.0,) * len(VERBS)
-        places = self.passage.sentence.places
-        words = {
-            self.passage.words[n]
-            for a, b in one.cue
-            for n in range(bisect_left(places, (a - self.passage.start, 0)), len(places))
-            if places[n][1] <= b - self.passage.start
-        }
-        return tuple(float(bool(words & forms("speech", key))) for key in VERBS)
+        if one.cue not in self.cues:
+            places, base = self.passage.sentence.places, self.passage.start
+            edges = [(bisect_left(places, (a - base, 0)), bisect_left(places, (b - base, 0))) for a, b in one.cue]
+            words = {word for first, end in edges for word in self.passage.words[first:end]}
+            self.cues[one.cue] = tuple(float(not words.isdisjoint(forms("speech", key))) for key in VERBS)
+        return self.cues[one.cue]
 
     def _sureness(self, one: Proposal) -> tuple[float, ...]:
         """Return how sure the tagger is: inside on the mean and at least, of both ends, and of what is outside."""

@@ -20,7 +20,7 @@ from ..tagging import LAYERS
 
 BREAK = re.compile(r",\s|[;:()]|\s[–—-]\s|[“”\"«»]|\s(?=(?:and|but|after|when|which|who|where|while|since)\s)")
 """Where a clause may begin or end."""
-LEAST_SURE = 0.2
+LEAST_SURE = 0.3
 """How probable a label of a sentence has to be for these spans to be looked at."""
 MOST_CLAUSES = 6
 """Clauses of a sentence, beyond which only the whole of it is looked at."""

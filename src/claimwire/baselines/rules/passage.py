@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -141,4 +142,14 @@ def is_phrase(words: tuple[str, ...], key: str) -> bool:
 def first_of(words: str, lists: Mapping[str, list[str]]) -> str | None:
     """Return the first key of several lists of words one of which stands in some words; None if none does."""
     padded = f" {' '.join(Sentence(words).words)} "
-    return next((key for key, known in lists.items() if any(f" {word} " in padded for word in known)), None)
+    for key, known in lists.items():
+        pattern = _any_of(tuple(known))
+        if pattern is not None and pattern.search(padded):
+            return key
+    return None
+
+
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Return a pattern of any of some words, each between spaces; None of none."""
+    return re.compile(f" (?:{'|'.join(map(re.escape, words))}) ") if words else None

@@ -1,0 +1,67 @@
+"""A model of articles is trained on a built release, and says on what."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from small import DOCUMENTS, OPEN
+
+from claimwire.baselines.contract import LabelledArticle
+from claimwire.baselines.models import load_article_model
+from claimwire.baselines.store import FACTS
+from claimwire.corpus.workspace import Workspace
+from claimwire.errors import ClaimwireError
+from claimwire.release.build import build
+from claimwire.release.learning import labelled_articles
+from claimwire.release.manifest import read_manifest
+from claimwire.release.model_training import CARD, measured, train_model
+from claimwire.schema.vocab import Label, Split
+
+
+@pytest.fixture
+def built(small: Workspace) -> Path:
+    return build(small, release=True).folder
+
+
+def test_articles_and_claims_are_those_of_the_records(built: Path, small: Workspace) -> None:
+    corpus = small.corpus(OPEN)
+    found = [one for split in Split for one in _articles(built, split)]
+    assert {one.article.article_id for one in found} <= set(corpus.articles)
+    for one in found:
+        assert one.article == corpus.articles[one.article.article_id]
+        own = corpus.claims_of_article[one.article.article_id]
+        assert {c.claim_id: c.spans for c in one.claims} == {c.claim_id: c.spans for c in own}
+
+
+def _articles(built: Path, split: Split) -> list[LabelledArticle]:
+    try:
+        return list(labelled_articles(built, split))
+    except ClaimwireError:
+        return []
+
+
+def test_a_trained_model_says_on_what_it_was_trained(built: Path, tmp_path: Path) -> None:
+    figures = train_model("rules", built, tmp_path / "model", seed=3)
+    facts = json.loads((tmp_path / "model" / FACTS).read_text(encoding="utf-8"))
+    manifest = read_manifest(built)
+    told = facts["trained"]
+    assert (told["release"], told["content_sha256"], told["seed"]) == (
+        manifest.data_version,
+        manifest.content_sha256,
+        3,
+    )
+    card = (tmp_path / "model" / CARD).read_text(encoding="utf-8")
+    assert str(manifest.content_sha256) in card
+    model = load_article_model(tmp_path / "model")
+    for split, by_label in figures.items():
+        assert measured(model, labelled_articles(built, next(one for one in Split if one == split))) == by_label
+        for label in Label:
+            assert f"| {by_label[label].decided} | {by_label[label].proposed} |" in card
+
+
+def test_a_folder_that_is_no_build_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    with pytest.raises(ClaimwireError, match="has no manifest"):
+        train_model("rules", DOCUMENTS, tmp_path / "model", seed=1)
+    assert not (tmp_path / "model").exists()
