@@ -23,7 +23,7 @@ from small import DOCUMENTS, write_protocol
 from small.material import MATERIAL, texts
 
 from claimwire.cli import COMMANDS, group
-from claimwire.corpus.atomic import write_bytes, write_text
+from claimwire.corpus.atomic import PRIVATE, write_bytes, write_text
 from claimwire.corpus.workspace import Workspace
 from claimwire.hydration.download import Patience
 from claimwire.hydration.folder import standoff_files
@@ -282,6 +282,11 @@ def test_no_command_writes_words_of_a_stand_off_text_where_they_are_not_meant_to
     run("sentences", "sentences", "rook", *mine)
     run("anchor", "anchor", "heron", out / "layer" / "heron_b.jsonl", "--annotator", "bela", *mine)
     run("annotate", "annotate", "rook", "--by", "rules", "-a", "tally", *mine)
+    run("preannotate", "preannotate", "rook", "--model", "rules", "--to", out / "predicted.jsonl", *mine)
+    run("preannotate, inside", "preannotate", "rook", "--model", "rules", "--to", "p.jsonl", *mine, exit_code=1)
+    write_text(out / "password", "heron", PRIVATE)
+    nowhere = ("--host", "203.0.113.1", "--password-file", out / "password", "--keep", out / "keep")
+    run("serve-model", "serve-model", "rules", "--corpus", "rook", *mine, *nowhere, exit_code=1)
     run("predict --json", "predict", "--json", "--corpus", "rook", *mine)
     run("baselines list", "baselines", "list")
     run("baselines train", "baselines", "train", "spans", "--build", out / "release", "--to", out / "model")

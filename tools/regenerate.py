@@ -17,7 +17,15 @@ from claimwire.corpus.workspace import Workspace
 from claimwire.errors import ClaimwireError
 from claimwire.release.schema_files import generated_files, write_schema
 
-from . import agreement_page, checks_page, conflicts_page, notebook, replacing_page, sourcing_page
+from . import (
+    agreement_page,
+    checks_page,
+    conflicts_page,
+    notebook,
+    preannotation_page,
+    replacing_page,
+    sourcing_page,
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,7 @@ GENERATORS = (
     Generator("card", "DATASET_CARD.md, the numbers of README.md, the version of CITATION.cff", release_documents),
     Generator("checks", "the tables of docs/checks.md", checks_page.generated),
     Generator("notebook", "examples/training.ipynb", notebook.generated),
+    Generator("preannotation", "the tables of docs/preannotating.md", preannotation_page.generated),
     Generator("replacing", "the table of requests in docs/label-studio.md", replacing_page.generated),
     Generator(
         "conflicts", "docs/conflicts.md with its figures", conflicts_page.generated, ("docs/images/conflicts-*.svg",)

@@ -57,3 +57,7 @@ class PredictionError(ClaimwireError):
 
 class GoldError(ClaimwireError):
     """What predictions are to be scored against cannot be read, or has nothing to score them on."""
+
+
+class RequestError(ClaimwireError):
+    """A request to the service of a model is none that it can answer."""

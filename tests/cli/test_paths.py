@@ -98,6 +98,8 @@ LINES = [
     "labelstudio server status --data {}",
     "labelstudio server stop --data {}",
     "labelstudio status heron --url http://127.0.0.1:9 --key-file {}",
+    "preannotate heron --model rules --to {}",
+    "preannotate rook --model rules --from {} --to {other}",
     "predict {} --model rules",
     "predict --model rules --corpus rook --from {}",
     "publish 1.0.0 --repo tamsin/mini --offline --hydrated {}",
@@ -108,13 +110,20 @@ LINES = [
     "score 1.0.0 {} --task spans",
     "score {} predictions.jsonl --task sentences",
     "sentences rook --from {} --dry-run",
+    "serve-model rules --host 203.0.113.1 --password-file key --build {}",
+    "serve-model rules --host 203.0.113.1 --password-file {}",
+    "serve-model rules --host 203.0.113.1 --password-file key --keep {}",
+    "serve-model rules --host 203.0.113.1 --password-file key --corpus rook --from {}",
     "show rook --from {}",
     "sourcing heron --to {}",
     "sourcing heron_a --svg {}",
     "tolls score heron {}",
     "verify {}",
 ]
-"""Every command that takes a path, once for each; `{}` is where the path stands."""
+"""Every command that takes a path, once for each; `{}` is where the path stands.
+
+No machine has the address 203.0.113.1 (RFC 5737): a service that should listen there ends with an error.
+"""
 
 OF_A_SERVER = ("--data", "--from")
 """The paths of `server start`, which installs a server: they are those of `server status` and of the other commands."""

@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "tasks": {"page"},
     "local": {"access", "progress"},
     "server": {"access", "lines", "local", "page", "progress", "tasks"},
+    "service": {"page", "progress", "tasks"},
     "pack": {"page", "server"},
     "files": {"lines", "server", "tasks"},
 }

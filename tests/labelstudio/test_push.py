@@ -17,6 +17,7 @@ from claimwire.labelstudio.lines import LayerLine
 from claimwire.labelstudio.page.config import label_config
 from claimwire.labelstudio.server.plan import QueuePlan, duplicate_tasks
 from claimwire.labelstudio.server.plan import blockers as blockers_of
+from claimwire.labelstudio.server.predicting import PredictedLine
 from claimwire.labelstudio.server.protocol import OutcomeUnknownError, ServerTask
 from claimwire.labelstudio.server.push import TaskSource, plan_queues, push_queue
 from claimwire.labelstudio.server.queues import Queue
@@ -240,7 +241,7 @@ def test_layers_and_predictions_that_come_later_are_added_once() -> None:
     server = FakeServer()
     run(server, source(), everything())
     own = {ANNA: {"heron_1": layer(ARTICLES["heron_1"], "anna")}}
-    predicted = {"heron_1": [layer(ARTICLES["heron_1"], "model_a", tool="a model 1")]}
+    predicted = {"heron_1": [PredictedLine.of_layer(layer(ARTICLES["heron_1"], "model_a", tool="a model 1"))]}
     made = source(layers=own, predictions=predicted)
     for _ in range(2):
         run(server, made, everything())
@@ -253,7 +254,8 @@ def test_layers_and_predictions_that_come_later_are_added_once() -> None:
 
 def test_of_two_predictions_only_the_one_that_a_task_does_not_have_is_added() -> None:
     server = FakeServer()
-    first, second = (layer(ARTICLES["heron_1"], f"model_{x}", tool="a model 1") for x in "ab")
+    layers = (layer(ARTICLES["heron_1"], f"model_{x}", tool="a model 1") for x in "ab")
+    first, second = map(PredictedLine.of_layer, layers)
     for predictions in ([first], [first, second]):
         run(server, source(predictions={"heron_1": predictions}), everything((ANNA,)))
     [models] = [task.models for task in server.tasks(1) if task.doc_key == "heron_1"]

@@ -7,7 +7,6 @@ import shutil
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 from claimwire.labelstudio.page.controls import CONTROL_BY_NAME
+from claimwire.labelstudio.page.effort import Effort
 from claimwire.labelstudio.page.keys import choice_key, label_key
 from claimwire.schema import LABELS
 
@@ -55,33 +55,6 @@ return JSON.stringify(annotation.serializeAnnotation());
 
 FIRST_SPECIAL_KEY = "\ue000"
 """Selenium writes keys that are no characters as characters from here on."""
-
-
-@dataclass
-class Effort:
-    """What somebody did: keys pressed, one with others held down counting once; clicks; drags; characters typed."""
-
-    keys: int = 0
-    clicks: int = 0
-    drags: int = 0
-    characters: int = 0
-
-    def copy(self) -> Effort:
-        """Return what was done up to now."""
-        return Effort(*astuple(self))
-
-    def __add__(self, other: Effort) -> Effort:
-        """Return both together."""
-        return Effort(*(one + another for one, another in zip(astuple(self), astuple(other), strict=True)))
-
-    def __sub__(self, other: Effort) -> Effort:
-        """Return what was done since."""
-        return Effort(*(now - then for now, then in zip(astuple(self), astuple(other), strict=True)))
-
-    def is_at_most_half_of(self, other: Effort) -> bool:
-        """Return whether there are at most half as many keys, clicks and characters."""
-        mine, others = (self.keys, self.clicks, self.characters), (other.keys, other.clicks, other.characters)
-        return all(2 * one <= another for one, another in zip(mine, others, strict=True))
 
 
 class Page:
@@ -279,6 +252,21 @@ class Page:
         pointer.pointer_down()
         pointer.move_to_location(round((left + right) / 2), round(bottom))
         pointer.move_to_location(round(right), round(bottom))
+        pointer.pointer_up()
+        mouse.perform()
+        self.effort.drags += 1
+
+    def drag_edge(self, side: str, onto: str) -> None:
+        """Draw the left or right edge of the selected region to that end of a quote."""
+        left, top, right, bottom = self.driver.execute_script(WHERE, onto)
+        box = self.driver.find_element(By.CSS_SELECTOR, f"{ACTIVE} .__resize_{side}").rect
+        mouse = ActionChains(self.driver, duration=20)
+        pointer = mouse.w3c_actions.pointer_action
+        pointer.move_to_location(round(box["x"] + box["width"] / 2), round(box["y"] + box["height"] / 2))
+        pointer.pointer_down()
+        x, y = (left, top) if side == "left" else (right, bottom)
+        pointer.move_to_location(round((box["x"] + x) / 2), round(y))
+        pointer.move_to_location(round(x), round(y))
         pointer.pointer_up()
         mouse.perform()
         self.effort.drags += 1

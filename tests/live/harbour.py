@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from browser import Effort, Page
+from browser import Page
 from invented import ASSERTED, COMPANY_SAID
 from test_losses import api
 from test_round_trip import queue
@@ -16,6 +16,7 @@ from world import Live, Repository
 from claimwire.corpus.records import canonical_json
 from claimwire.corpus.workspace import Workspace
 from claimwire.formats.layers import LayerFacts, quoted_layer
+from claimwire.labelstudio.page.effort import Effort
 from claimwire.labelstudio.page.keys import label_key
 from claimwire.schema import DECLARATION_OF, Annotation
 from claimwire.schema.vocab import Label

@@ -17,7 +17,7 @@ from world import ROOT, Live, Repository
 
 from claimwire.corpus.atomic import write_text
 from claimwire.corpus.records import write_jsonl
-from claimwire.labelstudio.tasks.write import model_version
+from claimwire.labelstudio.tasks.shown import ShownPrediction
 from claimwire.regions import refill, table
 
 DOCUMENT = ROOT / "docs" / "label-studio.md"
@@ -44,7 +44,7 @@ def test_the_table_of_what_formats_lose_is_what_they_lose(live: Live, repository
     client = live.client()
     snapshot = b"".join(client.download(project, client.snapshot(project)))
     annotation = json.loads(snapshot)[0]["annotations"][0]
-    said = facts(annotation, model_version(layers[0]))
+    said = facts(annotation, ShownPrediction.of_layer(layers[0]).model_version)
     assert annotation["completed_by"]["email"] == live.user("anna").email
     assert all(said.values())
     assert len(said["claims: label and offsets"]) == len(corpus.layer(next(iter(corpus.articles)), "anna").claims)

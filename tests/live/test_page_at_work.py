@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import ACTIVE, Effort, Page, chromium
-from harbour import CLAIMS, fill_in, make_all, mark, mark_key, meant, sent
+from browser import ACTIVE, Page, chromium
+from harbour import ARTICLE, CLAIMS, fill_in, make_all, mark, mark_key, meant, sent
 from selenium.webdriver.common.action_chains import ActionChains
 from test_losses import api
 from test_round_trip import pulled_layers
 from test_tutorial import told
 from world import ROOT, Live, Repository
 
+from claimwire.corpus.workspace import Workspace
 from claimwire.labelstudio.page.controls import CONTROL_BY_NAME, LABEL, controls_of
+from claimwire.labelstudio.page.effort import Effort, made
 from claimwire.labelstudio.page.keys import KEYS
 from claimwire.schema.vocab import Label
 
@@ -65,6 +67,8 @@ def test_the_three_claims_of_the_tutorial_take_at_most_half_of_what_they_took_an
         assert took[claim.label].is_at_most_half_of(BEFORE[claim.label]), (claim.label, took[claim.label])
         assert took[claim.label].drags == 1 + len(claim.parts) <= BEFORE[claim.label].drags
     assert documented() == {label: (BEFORE[label], took[label]) for label in BEFORE}
+    layer, text = meant(repository), Workspace(repository.root).corpus("harbour").articles[ARTICLE].text or ""
+    assert took == {claim.label: made(claim, text) for claim in layer.claims}, "the rules count what was counted here"
     page.check("yes")
     page.submit()
     project = re.search(r"/projects/(\d+)/", page.driver.current_url)

@@ -39,6 +39,8 @@ def documented(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     write_text(docs / "sourcing.md", page("fields", "statuses", "card heron_h"))
     tables = [f"tables {corpus_id}" for corpus_id in small.corpus_ids()]
     write_text(docs / "agreement.md", page(*tables, "speed", "audits"))
+    write_text(docs / "preannotating.md", page("suggestions", "effort", "differing", "order"))
+    write_text(small.root / "benchmarks" / "preannotation.json", '{"helped": [], "order": []}\n')
     write_text(small.root / "benchmarks" / "agreement.json", '{"seconds": 3}\n')
     monkeypatch.chdir(docs)
     return small
@@ -53,7 +55,9 @@ def names(workspace: Workspace, which: Sequence[str]) -> set[str]:
 def test_empty_pages_are_filled_once_and_then_fresh(documented: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 0
     written = capsys.readouterr().out.splitlines()
-    assert {f"docs/{name}.md: written" for name in ("checks", "conflicts", "agreement", "label-studio")} <= set(written)
+    assert {
+        f"docs/{name}.md: written" for name in ("checks", "conflicts", "agreement", "label-studio", "preannotating")
+    } <= set(written)
     docs = documented.root / "docs"
     assert all(f"`{check.check_id}`" in (docs / "checks.md").read_text() for check in CHECKS)
     text = (docs / "conflicts.md").read_text()

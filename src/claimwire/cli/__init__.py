@@ -41,6 +41,8 @@ COMMANDS: dict[str, str] = {
     "sentences": "Find the sentences of known articles anew.",
     "anchor": "Turn a layer of quoted claims into offsets.",
     "annotate": "Let a program make a layer of every article.",
+    "preannotate": "Let a model propose claims, for people to begin from.",
+    "serve-model": "Let Label Studio ask a model, and the model learn from answers.",
     "export": "Write layers or adjudicated claims in another format.",
     "labelstudio": "Annotate in Label Studio: send articles, read layers.",
     "agreement": "Measure how far annotators agree.",

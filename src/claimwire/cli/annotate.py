@@ -7,15 +7,12 @@ from pathlib import Path
 import click
 
 from ..baselines.annotators import ANNOTATORS, annotator_of, layer_by
-from ..corpus.corpus import Corpus
 from ..corpus.workspace import Workspace
 from ..errors import ClaimwireError
 from ..formats.layers import layer_changes
-from ..naming import alternatives
-from ..schema import Article
 from ..schema.vocab import AnnotatorKind
 from .options import Name
-from .recorded_texts import with_recorded_texts
+from .recorded_texts import articles_with_text, with_recorded_texts
 from .session import repository
 from .writing import editing_corpus, texts_of, wait_option
 
@@ -55,7 +52,7 @@ def command(
         data = with_recorded_texts(edit.corpus, source)
         texts |= texts_of(data)
         codebook = data.info.guideline_version
-        layers = [layer_by(program, article, annotator, codebook) for article in _chosen(data, article_ids)]
+        layers = [layer_by(program, article, annotator, codebook) for article in articles_with_text(data, article_ids)]
         changes = layer_changes(edit.corpus.layers.values(), layers)
         edit.merge("annotations", layers)
     for change in changes:
@@ -71,20 +68,3 @@ def _require_program(workspace: Workspace, annotator_id: str) -> None:
             f"annotations/annotators.jsonl says that {annotator_id} is no rule program; a layer that a program makes "
             f"is by an annotator of annotator_kind {AnnotatorKind.RULE.value}, added there with a description"
         )
-
-
-def _chosen(data: Corpus, article_ids: tuple[str, ...]) -> list[Article]:
-    """Return the articles to annotate; raises `ClaimwireError` if one is not there or has no text."""
-    for article_id in article_ids:
-        if article_id not in data.articles:
-            raise ClaimwireError(
-                f"{data.corpus_id} has no article {article_id!r}; {alternatives(article_id, data.articles)}"
-            )
-    chosen = [article for key, article in data.articles.items() if not article_ids or key in article_ids]
-    missing = [article.article_id for article in chosen if article.text is None]
-    if missing:
-        more = f" and {len(missing) - 1} others have" if missing[1:] else " has"
-        raise ClaimwireError(
-            f"{missing[0]}{more} no text at hand; name your copies with --from, or other articles with --article"
-        )
-    return chosen

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from ..labelstudio.access import KEY_VARIABLE, URL_VARIABLE
 from ..labelstudio.lines import ArticleLines, layers_by_id
@@ -28,13 +27,17 @@ from ..labelstudio.server.queues import Queue
 from ..labelstudio.server.session import annotators_on, connected, queues_of
 from ..labelstudio.server.status import queue_statuses
 from ..labelstudio.server.store import StoredLayers
+from .bars import progress_bars
 from .options import Name, not_with, only_with
-from .output import new_console
 from .session import repository
 from .tables import wide_console, wide_table
 from .writing import wait_option
 
 Option = Callable[[Any], Any]
+
+UNCERTAIN = "uncertain"
+ORDERS = ("corpus", UNCERTAIN)
+"""The orders in which a push sends tasks, which is that in which the server offers them."""
 
 log: Log = partial(click.echo, err=True)
 """Prints what happens on standard error."""
@@ -100,7 +103,14 @@ def report_problems(outcome: StoredLayers) -> None:
 @click.option(
     "--predictions",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="JSON Lines of layers to begin from, shown as predictions.",
+    help="JSON Lines to begin from, shown as predictions: of `claimwire preannotate`, or layers.",
+)
+@click.option(
+    "--order",
+    type=Name(ORDERS),
+    default=ORDERS[0],
+    show_default=True,
+    help="Order of new tasks: as in the corpus, or those first of which --predictions is most uncertain.",
 )
 @click.option(
     "--replace-changed", is_flag=True, help="Send articles again if their text has changed and nobody has begun."
@@ -121,6 +131,7 @@ def push(
     shared: bool,
     layers: bool,
     predictions: Path | None,
+    order: str,
     replace_changed: bool,
     migrate: bool,
     batch_size: int,
@@ -147,6 +158,7 @@ def push(
       claimwire labelstudio push mycorpus --from ~/texts -a anna -a ben --dry-run
       claimwire labelstudio push mycorpus -a model_a -a model_b --layers
       claimwire labelstudio push mycorpus -a anna --predictions predicted.jsonl
+      claimwire labelstudio push mycorpus -a anna --predictions predicted.jsonl --order uncertain
       claimwire labelstudio push mycorpus -a anna -a ben --pass spans
       claimwire labelstudio push mycorpus -a anna -a ben --pass slots --spans-of cleo
       claimwire labelstudio push mycorpus --shared --each 2
@@ -154,10 +166,12 @@ def push(
     only_with(step == Pass.SLOTS, "--pass slots", "spans_of")
     not_with(step is not None, "--pass", "layers", "predictions", "shared")
     not_with(shared, "--shared", "annotators", "layers")
+    only_with(predictions is not None, "--predictions", "order")
     workspace = repository()
     client = connected(url, key_file)
     work = Pass(step or Pass.WHOLE)
-    request = PushRequest(corpus, annotators, each, batch, articles, layers, work, spans_of, shared)
+    is_uncertain = order == UNCERTAIN
+    request = PushRequest(corpus, annotators, each, batch, articles, layers, work, spans_of, shared, is_uncertain)
     prepared = prepare_push(client, workspace, request, texts, predictions, users)
     reasons = prepared.blockers(replace_changed=replace_changed, migrate=migrate)
     if send(prepared, reasons, batch_size, dry_run=dry_run):
@@ -346,9 +360,3 @@ def queue_bars() -> Iterator[Begin]:
             return partial(bars.advance, bars.add_task(queue.name, total=tasks))
 
         yield begin
-
-
-def progress_bars() -> Progress:
-    """Return bars on standard error that go away when they are done."""
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=new_console(stderr=True), transient=True)

@@ -72,13 +72,21 @@ def read_key(key_file: Path | None, environ: Mapping[str, str] | None = None) ->
         if not key:
             raise LabelStudioError(f"no key for Label Studio: set {KEY_VARIABLE}, or name a file with --key-file")
         return key
-    if not key_file.is_file():
-        raise LabelStudioError(f"{key_file} is missing; it should contain the key for Label Studio's API")
-    require_private(key_file)
-    key = read_utf8(key_file).strip()
-    if not key or len(key.split()) != 1:
-        raise LabelStudioError(f"{key_file} should contain nothing but the key for Label Studio's API, on one line")
-    return key
+    return read_secret(key_file, "the key for Label Studio's API")
+
+
+def read_secret(file: Path, what: str) -> str:
+    """Return the one word in a file: a key or a password.
+
+    Raises `LabelStudioError`, which calls it `what`, if it is not that, or if others may read the file.
+    """
+    if not file.is_file():
+        raise LabelStudioError(f"{file} is missing; it should contain {what}")
+    require_private(file)
+    secret = read_utf8(file).strip()
+    if not secret or len(secret.split()) != 1:
+        raise LabelStudioError(f"{file} should contain nothing but {what}, on one line")
+    return secret
 
 
 def require_private(path: Path) -> None:

@@ -26,6 +26,7 @@ from ..tasks.problems import TaskProblem, has_refusals
 from ..tasks.read import article_id_of
 from .exports import KeptExport
 from .plan import QueuePlan
+from .predicting import PredictedLine
 from .prepare import PreparedPush
 from .protocol import Remote
 from .pull import QueueReader
@@ -96,7 +97,10 @@ def adjudication_source(
     """
     with_layers = {article.article_id: article for article in articles if layers.get(article.article_id)}
     predictions = {
-        key: [LayerLine.of(layer) for layer in (*layers[key], choices(article, layers[key], rules, programs))]
+        key: [
+            PredictedLine.of_layer(LayerLine.of(layer))
+            for layer in (*layers[key], choices(article, layers[key], rules, programs))
+        ]
         for key, article in with_layers.items()
     }
     told = {key: notes(article, layers[key], rules, programs) for key, article in with_layers.items()}

@@ -20,6 +20,7 @@ from ..tasks.problems import TaskProblem
 from .accounts import Account
 from .passes import settled_marks
 from .plan import QueuePlan, blockers, is_missing
+from .predicting import by_uncertainty, read_shown
 from .protocol import Remote, ServerProject
 from .push import BATCH, TaskSource, plan_queues, push_queue
 from .queues import EVERYBODY, Queue, assigned, each_of
@@ -44,7 +45,8 @@ class PushRequest:
     Without `annotators` it goes on with those who have a queue, without `each` every article gets as many annotators as
     the queues remember, or else two annotators if there are two, without `articles` all of them are pushed. `step` is
     what they annotate; the second pass begins from what `spans_of` has marked, by default from what everybody has
-    marked themselves. `shared` work is in one project for all.
+    marked themselves. `shared` work is in one project for all. With `uncertain_first` tasks go in the
+    order in which the predictions are most uncertain.
     """
 
     corpus_id: str
@@ -56,6 +58,7 @@ class PushRequest:
     step: Pass = Pass.WHOLE
     spans_of: str = ""
     shared: bool = False
+    uncertain_first: bool = False
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9_]*", self.batch):
@@ -133,8 +136,8 @@ def prepare_push(
 ) -> PreparedPush:
     """Return what a push has to do; nothing is changed on the server.
 
-    `texts` is the user's own copy of stand-off texts, `predictions` a file of layers to begin from, `users` says whose
-    account is whose, as `accounts_of` reads it.
+    `texts` is the user's own copy of stand-off texts, `predictions` a file of layers or of what a model proposes, to
+    begin from, `users` says whose account is whose, as `accounts_of` reads it.
 
     Raises `LabelStudioError` if nobody is to annotate, or if somebody is not described in the repository or has no
     account that is needed, and `WorkspaceError` if an article that was named is not in the corpus, or has no text.
@@ -253,10 +256,11 @@ def _task_source(
     without_account = sorted({queue.annotator_id for queue in layers} - user_of.keys())
     if without_account:
         raise LabelStudioError(no_account(", ".join(without_account), remote.url))
-    predicted: dict[str, list[LayerLine]] = {}
-    for line in layer_lines(predictions) if predictions else ():
-        predicted.setdefault(line.article_id, []).append(line)
-    return TaskSource(articles, info.guideline_version, layers, predicted, user_of)
+    shown = {} if predictions is None else read_shown(predictions, articles)
+    if request.uncertain_first:
+        articles = by_uncertainty(articles, shown)
+        layers = {queue: {key: own[key] for key in articles if key in own} for queue, own in layers.items()}
+    return TaskSource(articles, info.guideline_version, layers, shown, user_of)
 
 
 def _articles(workspace: Workspace, corpus_id: str, texts: Path | None) -> Mapping[str, Article]:

@@ -14,10 +14,11 @@ from ..lines import LayerLine, text_hashes
 from ..page.config import label_config
 from ..progress import Advance, Log, ignore
 from ..tasks.marks import Marks
-from ..tasks.write import make_task, model_version
+from ..tasks.write import make_task
 from .accounts import Account
 from .migrate import migrate_page
 from .plan import DesiredState, QueuePlan, duplicate_tasks, is_missing, plan_queue, queue_projects
+from .predicting import PredictedLine
 from .protocol import OutcomeUnknownError, Remote, ServerProject, ServerTask
 from .queues import Queue
 
@@ -42,14 +43,14 @@ class TaskSource:
     articles: Mapping[str, Article]
     guideline_version: str
     layers: Mapping[Queue, LayerOfArticle]
-    predictions: Mapping[str, Sequence[LayerLine]]
+    predictions: Mapping[str, Sequence[PredictedLine]]
     user_of: Mapping[str, Account]
     marks: Mapping[Queue, Mapping[str, Marks]] = field(default_factory=dict)
 
     def desired(self, queue: Queue, article_ids: Iterable[str]) -> DesiredState:
         """Return what a queue should have, if these are its articles."""
         hashes, marks = text_hashes(self.articles), self.marks.get(queue, {})
-        models = {key: [model_version(line.layer) for line in lines] for key, lines in self.predictions.items()}
+        models = {key: [line.model_version for line in lines] for key, lines in self.predictions.items()}
         return DesiredState(
             {article_id: hashes[article_id] for article_id in article_ids},
             frozenset(self.layers.get(queue, {})),
@@ -65,7 +66,7 @@ class TaskSource:
         task = make_task(
             self.articles[article_id],
             () if own is None else (own.layer,),
-            [line.layer for line in self.predictions.get(article_id, ())],
+            [line.shown for line in self.predictions.get(article_id, ())],
             guideline_version=self.guideline_version,
             user_of=self.user_of,
             step=queue.step,

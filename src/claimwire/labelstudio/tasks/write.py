@@ -13,13 +13,14 @@ from typing import Any
 
 from ...errors import LabelStudioError
 from ...schema import REFERENCE_LABELS, Annotation, Article, ClaimBase, Span, references, span_slots
-from ...schema.vocab import Confidence
 from ..page.config import page_version
 from ..page.controls import COMPLETE, LABEL, LAYER, NO, PART, PART_BY_FIELD, TEXT, YES, Control, controls_of
 from ..page.passes import Pass
+from .byline import byline
 from .leftovers import part_region_id
 from .metadata import META, PREDICTED_BY, LayerMetadata, annotation_key, claim_metadata
 from .origins import without_origins
+from .shown import ShownPrediction
 
 NO_USERS: Mapping[str, str | int] = {}
 
@@ -27,7 +28,7 @@ NO_USERS: Mapping[str, str | int] = {}
 def make_task(
     article: Article,
     layers: Sequence[Annotation] = (),
-    predictions: Sequence[Annotation] = (),
+    predictions: Sequence[Annotation | ShownPrediction] = (),
     *,
     guideline_version: str,
     user_of: Mapping[str, str | int] = NO_USERS,
@@ -43,24 +44,29 @@ def make_task(
     `guideline_version`, `page_version`, `headline`, `byline` (outlet and day). Every annotation has `unique_id` (see
     `annotation_key`; the server keeps it only if the annotation is created by itself, not with its task),
     `ground_truth` False, `result`, and `completed_by` and `lead_time` if known; every prediction has `result`,
-    `model_version` and, if it has claims, `score`, the share of them whose confidence is high.
+    `model_version` and, if it has one, `score`: of a layer the share of claims whose confidence is high, of what a
+    model proposes how certain it is; each entry of a claim that a model proposes has the claim's score.
 
     Raises `LabelStudioError` if the article has no text or a layer cannot be shown without loss.
     """
     if article.text is None:
         raise LabelStudioError(f"{article.article_id} has no text to show; hydrate it first (--from)")
-    for layer in (*layers, *predictions):
+    shown = [ShownPrediction.of_layer(p) if isinstance(p, Annotation) else p for p in predictions]
+    for layer in (*layers, *(one.layer for one in shown)):
         _refuse_unshowable(layer, article, article.text)
     return {
         "data": _data(article, guideline_version, step),
         "annotations": [_annotation(layer, article.text, user_of) for layer in layers],
-        "predictions": [_prediction(layer, article.text) for layer in predictions],
+        "predictions": [_prediction(one, article.text) for one in shown],
     }
 
 
-def model_version(layer: Annotation) -> str:
-    """Return the model version that a layer has as a prediction: who made it, and with what."""
-    return f"{layer.annotator_id} ({layer.tool})"
+def predicted(article: Article, shown: ShownPrediction) -> dict[str, Any]:
+    """Return a prediction by itself, for a task that is there; raises `LabelStudioError` as `make_task` does."""
+    if article.text is None:
+        raise LabelStudioError(f"{article.article_id} has no text to show; hydrate it first (--from)")
+    _refuse_unshowable(shown.layer, article, article.text)
+    return _prediction(shown, article.text)
 
 
 def _data(article: Article, guideline_version: str, step: Pass) -> dict[str, Any]:
@@ -73,7 +79,7 @@ def _data(article: Article, guideline_version: str, step: Pass) -> dict[str, Any
         "guideline_version": guideline_version,
         "page_version": page_version(step),
         "headline": article.headline,
-        "byline": f"{article.outlet_id}, published {article.publication.date or 'on a day not known'}",
+        "byline": byline(article),
     }
 
 
@@ -97,24 +103,24 @@ def _annotation(layer: Annotation, text: str, user_of: Mapping[str, str | int]) 
     return annotation
 
 
-def _prediction(layer: Annotation, text: str) -> dict[str, Any]:
-    """Return a layer as a prediction; its claims get new ids when an annotator begins from it."""
+def _prediction(shown: ShownPrediction, text: str) -> dict[str, Any]:
+    """Return a prediction; its claims get new ids when an annotator begins from it."""
     prediction: dict[str, Any] = {
-        "model_version": model_version(layer),
-        "result": _predicted_result(layer, text),
+        "model_version": shown.model_version,
+        "result": _predicted_result(shown, text),
     }
-    if layer.claims:
-        certain = sum(claim.confidence is Confidence.HIGH for claim in layer.claims)
-        prediction["score"] = certain / len(layer.claims)
-    return prediction
+    return prediction if shown.score is None else prediction | {"score": shown.score}
 
 
-def _predicted_result(layer: Annotation, text: str) -> list[dict[str, Any]]:
-    """Return the result of a layer as a prediction: its claims say whose they are, and not what they came from."""
+def _predicted_result(shown: ShownPrediction, text: str) -> list[dict[str, Any]]:
+    """Return the result of a prediction: its claims say whose they are, and not what they came from."""
+    layer = shown.layer
     result = _result(without_origins(layer.claims), text)
     for item in result:
         if META in item.get("meta", ()):
             item["meta"][META][PREDICTED_BY] = layer.annotator_id
+        if item.get("id") in shown.scores:
+            item["score"] = shown.scores[item["id"]]
     return result
 
 

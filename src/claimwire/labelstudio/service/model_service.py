@@ -1,0 +1,158 @@
+"""What the service answers: the requests of Label Studio as Python values, without the network.
+
+The paths and fields are those that Label Studio 1.23.2 sends (`label_studio/ml/api_connector.py`,
+`label_studio/webhooks/models.py`): `/setup`, `/predict` and `/versions` for predictions, `/webhook` for what happens in
+a project.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...baselines.contract import LabelledArticle
+from ...baselines.predictions import predict_article
+from ...errors import ClaimwireError, RequestError
+from ...schema import Article
+from ...schema.base import VERSION_PATTERN
+from ..page.controls import LABEL, PART
+from ..progress import Log, ignore
+from ..tasks.read import read_task
+from ..tasks.shown import ShownPrediction
+from ..tasks.write import predicted
+from .learning import Learner, ServedModel, SubmittedAnswer
+from .task_articles import task_article
+
+MOST_TASKS = 1000
+"""Most tasks of one request; Label Studio asks for fewer at once."""
+
+NAME = re.compile(r"""\bname=(?:"([^"]*)"|'([^']*)')""")
+
+NO_CODEBOOK = "0.0.0"
+"""The version of the codebook of a task that names none; nothing of a prediction depends on it."""
+
+LEARNS_FROM = ("ANNOTATION_CREATED", "ANNOTATIONS_CREATED", "ANNOTATION_UPDATED")
+FORGETS_AT = "ANNOTATIONS_DELETED"
+START = "START_TRAINING"
+
+
+@dataclass(frozen=True)
+class ModelService:
+    """Predictions of the model that serves now, and what it is to learn from.
+
+    `articles` are those that are known with their pieces; of those in `held_out` nothing is learned.
+    """
+
+    learner: Learner
+    threshold: float | None = None
+    articles: Mapping[str, Article] = field(default_factory=dict)
+    held_out: Collection[str] = frozenset()
+    log: Log = ignore
+
+    def health(self) -> dict[str, Any]:
+        """Return that the service is there, and which model serves."""
+        return {"status": "UP", "model_version": self.learner.current.version}
+
+    def versions(self) -> dict[str, Any]:
+        """Return the versions that may be asked for: the model that serves, and no other."""
+        return {"versions": [self.learner.current.version]}
+
+    def setup(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Return which model serves; raises `RequestError` if the project's page is not one of claimwire."""
+        page = request.get("schema")
+        if isinstance(page, str) and page.strip() and not {LABEL, PART} <= control_names(page):
+            raise RequestError("the labelling page of the project is not claimwire's; push the articles, or import it")
+        return {"model_version": self.learner.current.version}
+
+    def predict(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a prediction for each task, in their order, all of one model; one without a text has no region.
+
+        Raises `RequestError` if there is no list of tasks, or too long a one.
+        """
+        tasks, page = request.get("tasks"), request.get("label_config")
+        if not isinstance(tasks, list):
+            raise RequestError("a request for predictions has a list `tasks`")
+        if len(tasks) > MOST_TASKS:
+            raise RequestError(f"{len(tasks)} tasks at once; ask for at most {MOST_TASKS}")
+        names = control_names(page) if isinstance(page, str) and page.strip() else None
+        served = self.learner.current
+        return {
+            "results": [self._prediction(served, task, names) for task in tasks],
+            "model_version": served.version,
+        }
+
+    def _prediction(self, served: ServedModel, task: Any, names: Collection[str] | None) -> dict[str, Any]:
+        article = task_article(task, self.articles)
+        if article is None:
+            return {"result": [], "score": 0.0, "model_version": served.version}
+        codebook = task["data"].get("guideline_version")
+        codebook = codebook if isinstance(codebook, str) and re.fullmatch(VERSION_PATTERN, codebook) else NO_CODEBOOK
+        made = predict_article(served.model, served.identity, article, codebook, self.threshold)
+        shown = predicted(article, ShownPrediction.of_model(made))
+        result = [x for x in shown["result"] if names is None or x["type"] == "relation" or x["from_name"] in names]
+        return shown | {"result": result}
+
+    def webhook(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Take what happened in a project; whatever is no answer changes nothing."""
+        action = request.get("action")
+        taken = 0
+        if action in LEARNS_FROM:
+            for task, annotation in _answered(request):
+                taken += self._take(task, annotation)
+        elif action == FORGETS_AT:
+            for annotation in _listed(request.get("annotations")):
+                if isinstance(annotation, dict):
+                    self.learner.forget(str(annotation.get("id")))
+        elif action == START:
+            return {"started": self.learner.begin(), "answers": len(self.learner.answers)}
+        return {"taken": taken, "answers": len(self.learner.answers)}
+
+    def _take(self, task: Mapping[str, Any], annotation: Mapping[str, Any]) -> bool:
+        """Learn from an annotation if it is whole: every sentence was considered, and all of it can be read."""
+        number, article = str(annotation.get("id")), task_article(task, self.articles)
+        if article is None or article.article_id in self.held_out:
+            return False
+        exported = {"id": task.get("id"), "data": task["data"], "annotations": [dict(annotation)], "predictions": []}
+        try:
+            reading = read_task(exported, article, _accounts(annotation))
+        except ClaimwireError:
+            self.log(f"an answer to task {task.get('id')} is of another article, and not learned from")
+            return False
+        if not reading.layers or not reading.layers[0].complete:
+            self.learner.forget(number)
+            return False
+        self.learner.take(SubmittedAnswer(number, LabelledArticle(article, reading.layers[0].claims)))
+        return True
+
+
+def control_names(page: str) -> set[str]:
+    """Return the names of the controls of a labelling page."""
+    return {one or other for one, other in NAME.findall(page)}
+
+
+def _answered(request: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """Yield the annotations of a request with their tasks; of several, Label Studio lists both in one order."""
+    annotations, tasks = _listed(request.get("annotation")), _listed(request.get("task"))
+    by_number = {task.get("id"): task for task in tasks if isinstance(task, dict)}
+    for annotation in annotations:
+        if isinstance(annotation, dict):
+            task = by_number.get(annotation.get("task"), tasks[0] if len(tasks) == 1 else None)
+            if isinstance(task, dict) and isinstance(task.get("data"), dict):
+                yield task, annotation
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _accounts(annotation: Mapping[str, Any]) -> dict[str | int, str]:
+    """Return a name for each account that an annotation names: who it is does not matter for learning."""
+    found: dict[str | int, str] = {}
+    for key in ("completed_by", "updated_by"):
+        user = annotation.get(key)
+        for account in (user.get("id"), user.get("email")) if isinstance(user, dict) else (user,):
+            if isinstance(account, str | int):
+                found[account] = "somebody"
+    return found
