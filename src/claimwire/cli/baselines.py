@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
 
 from ..baselines.catalogue import catalogue
+from ..baselines.classifiers import CLASSIFIERS
 from ..baselines.models import MODELS
+from ..corpus.atomic import write_text
+from ..iaa.arrays.bootstrap import RESAMPLES, SEED
 from ..release.model_training import CARD, train_model
 from ..schema import LABELS
+from ..schema.vocab import Split
+from ..scoreboard.boards import board_page
+from ..scoreboard.running import WITHOUT_TORCH, run_board
 from .options import Name, NamedGroup
 from .output import echo_json, shown_status
 from .tables import wide_console, wide_table
@@ -23,6 +30,7 @@ def command() -> None:
     Examples:
       claimwire baselines list
       claimwire baselines train pipeline --build dataset/0.3.0 --to mymodel
+      claimwire baselines run --build ~/builds/full --to benchmarks/scoreboard.json
     """
 
 
@@ -70,3 +78,58 @@ def train_command(model: str, build: Path, to: Path, seed: int) -> None:
                 f"({own.proposed} proposed, {own.decided} decided)"
             )
     click.echo(f"wrote {to} ({CARD} has its figures)")
+
+
+@command.command(name="run")
+@click.option(
+    "--build",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=True,
+    help="A built release with the texts of the splits train, validation, and the one to score on.",
+)
+@click.option(
+    "--split", type=Name(Split.names()), default=Split.TEST.value, show_default=True, help="The split to score on."
+)
+@click.option("--model", "models", multiple=True, type=Name(list(MODELS)), help="Only these models (repeat).")
+@click.option(
+    "--classifier",
+    "classifiers",
+    multiple=True,
+    type=Name(list(CLASSIFIERS)),
+    help="Only these classifiers of sentences (repeat); by default those without torch.",
+)
+@click.option("--resamples", type=click.IntRange(0), default=RESAMPLES, show_default=True, help="For the intervals.")
+@click.option("--seed", type=int, default=SEED, show_default=True, help="What is drawn depends on it.")
+@click.option("--to", type=click.Path(dir_okay=False, path_type=Path), help="Write every figure to this JSON file.")
+def run_command(
+    build: Path,
+    split: str,
+    models: tuple[str, ...],
+    classifiers: tuple[str, ...],
+    resamples: int,
+    seed: int,
+    to: Path | None,
+) -> None:
+    r"""Train every classifier and model on a build, and score all in the same way: the scoreboard.
+
+    Beside them stand trivial predictions, and a layer of the annotator whose work the reference was made of. Tasks and
+    measures are those of `claimwire score`. In a repository, docs/scoreboard.md is made of benchmarks/scoreboard.json.
+
+    \b
+    Examples:
+      claimwire baselines run --build ~/builds/full --to benchmarks/scoreboard.json
+      claimwire baselines run --build dataset/draft --split validation --model rules --classifier handmade
+    """
+    with shown_status("reading") as show:
+        board = run_board(
+            build,
+            split=split,
+            models=models or tuple(MODELS),
+            classifiers=classifiers or WITHOUT_TORCH,
+            seed=seed,
+            resamples=resamples,
+            progress=show,
+        ).to_json()
+    if to is not None:
+        write_text(to, json.dumps(board, ensure_ascii=False, indent=1) + "\n")
+    click.echo(board_page(board))

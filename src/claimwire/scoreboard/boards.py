@@ -1,0 +1,93 @@
+"""The scoreboard as Markdown, and where the figures of it are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..regions import table
+from ..scoring import task_named
+
+BOARD = Path("benchmarks") / "scoreboard.json"
+"""The figures of the scoreboard, in a repository."""
+
+TITLES = {
+    "average_precision": "average precision",
+    "macro_f1": "macro-F1",
+    "f1": "F1",
+    "partial_f1": "partial F1",
+    "exact_f1": "exact F1",
+    "auc": "AUC",
+    "calibration_error": "calibration error",
+}
+"""How measures are called where their name is not enough."""
+
+Row = Mapping[str, Any]
+
+
+def board_page(board: Mapping[str, Any]) -> str:
+    """Return what a scoreboard has as Markdown: what was run, then a table for each thing that is scored."""
+    return "\n".join(
+        [*_run(board["run"]), *(part for name, own in board["tasks"].items() for part in _task(name, own))]
+    )
+
+
+def _run(run: Mapping[str, Any]) -> Iterator[str]:
+    train = run["train"]
+    yield (
+        f"Trained on the train split of data {run['data_version']} ({train['articles']} articles, {train['sentences']} "
+        f"sentences; content `{run['content_sha256'][:16]}`), thresholds by the validation split, scored on the split "
+        f"{run['split']}; seed {run['seed']}, {run['resamples']} resamples of documents, claimwire {run['claimwire']}."
+    )
+    yield ""
+
+
+def _task(name: str, own: Mapping[str, Any]) -> Iterator[str]:
+    task = task_named(name)
+    yield f"### {name}: {task.what}"
+    yield ""
+    yield f"{own['documents']} documents. {' '.join(f'{note[:1].upper()}{note[1:]}.' for note in own['notes'])}".strip()
+    yield ""
+    for about in dict.fromkeys(row["about"] for row in own["rows"] if row["is_learner"]):
+        rows = [row for row in own["rows"] if row["about"] == about]
+        yield f"**{about}**"
+        yield ""
+        yield table(("system", *(f"{_title(x)} [95 %]" for x in _heads(own, rows)), *map(_title, _more(own, rows))),
+                    [_cells(row, own, rows) for row in rows]).rstrip()  # fmt: skip
+        yield ""
+
+
+def _heads(own: Mapping[str, Any], rows: Sequence[Row]) -> list[str]:
+    """Return the headline measures that some system has."""
+    return [name for name in own["headline"] if any(_value(row, name) is not None for row in rows)]
+
+
+def _more(own: Mapping[str, Any], rows: Sequence[Row]) -> list[str]:
+    names = dict.fromkeys(name for row in rows for name in row["figures"])
+    wanted = ("f1", "precision", "recall", "right", "auc", "calibration_error")
+    heads = _heads(own, rows)
+    return [x for x in wanted if x in names and x not in heads and any(_value(row, x) is not None for row in rows)]
+
+
+def _cells(row: Row, own: Mapping[str, Any], rows: Sequence[Row]) -> tuple[str, ...]:
+    heads = [_interval(row, name) for name in _heads(own, rows)]
+    return (row["system"], *heads, *(_shown(_value(row, name)) for name in _more(own, rows)))
+
+
+def _title(name: str) -> str:
+    return TITLES.get(name, name.replace("_", " "))
+
+
+def _value(row: Row, name: str) -> float | None:
+    found: list[float | None] = row["figures"].get(name) or [None]
+    return found[0]
+
+
+def _interval(row: Row, name: str) -> str:
+    value, low, high = row["figures"].get(name) or (None, None, None)
+    return _shown(value) if low is None else f"{_shown(value)} [{_shown(low)}, {_shown(high)}]"
+
+
+def _shown(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"

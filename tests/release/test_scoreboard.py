@@ -1,0 +1,123 @@
+"""The scoreboard: what is learnt from one split is scored on another, beside trivial predictions and a reader."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from repository import ROOT
+
+from claimwire.cli import group
+from claimwire.corpus.workspace import Workspace
+from claimwire.errors import GoldError, ReleaseError
+from claimwire.release.build import Built
+from claimwire.release.manifest import read_manifest
+from claimwire.scoreboard import BOARD, board_page, run_board
+from claimwire.scoreboard.running import OF_CLAIMS, READER, reader_claims
+from claimwire.scoreboard.sentences import Places, lines_of_claims
+from claimwire.scoring import TASKS
+from claimwire.scoring.claims import ClaimToScore
+from tools.scoreboard_page import DOCUMENT, generated
+
+
+def run(folder: Path) -> dict[str, Any]:
+    return run_board(folder, split="validation", classifiers=["handmade"], models=["rules"], resamples=20).to_json()
+
+
+@pytest.fixture(scope="module")
+def board(built: Built) -> dict[str, Any]:
+    return run(built.folder)
+
+
+def rows_of(board: dict[str, Any], task: str, about: str) -> dict[str, dict[str, Any]]:
+    return {row["system"]: row for row in board["tasks"][task]["rows"] if row["about"] == about}
+
+
+def test_every_system_stands_beside_the_trivial_ones(board: dict[str, Any]) -> None:
+    sentences = rows_of(board, "sentences", "attributed_statement")
+    assert set(sentences) == {"always-yes", "majority", READER, "rules", "handmade"}
+    assert list(sentences)[:2] == ["always-yes", "majority"]
+    assert {name for name, row in sentences.items() if row["is_learner"]} == {"rules", "handmade"}
+    assert sentences["always-yes"]["figures"]["recall"][0] == 1.0
+    for task in OF_CLAIMS:
+        assert "rules" in {row["system"] for row in board["tasks"][task]["rows"]}
+    assert set(OF_CLAIMS) | {"sentences"} <= {task.name for task in TASKS}
+
+
+def test_the_same_build_and_seed_give_the_same_figures(built: Built, board: dict[str, Any]) -> None:
+    assert run(built.folder) == board
+
+
+def test_it_says_what_it_was_made_of(built: Built, board: dict[str, Any]) -> None:
+    manifest = read_manifest(built.folder)
+    told = board["run"]
+    assert (told["data_version"], told["content_sha256"]) == (manifest.data_version, manifest.content_sha256)
+    assert (told["split"], told["resamples"], told["train"]["articles"]) == ("validation", 20, 4)
+    assert manifest.content_sha256[:16] in board_page(board)
+
+
+def test_a_slot_that_no_baseline_fills_in_is_not_shown(board: dict[str, Any]) -> None:
+    page = board_page(board)
+    shown = {row["about"] for row in board["tasks"]["slots"]["rows"] if row["is_learner"]}
+    only_read = {row["about"] for row in board["tasks"]["slots"]["rows"]} - shown
+    assert shown
+    assert only_read
+    assert all(f"**{about}**" in page for about in shown)
+    assert not any(f"**{about}**" in page for about in only_read)
+
+
+def test_the_reader_is_the_first_complete_layer_of_each_article() -> None:
+    found = reader_claims(ROOT / "dataset" / "0.3.0", "validation")
+    layers = {article_id: {str(x.claim_id).rsplit("_", 1)[0] for x in own} for article_id, own in found.items()}
+    assert len(layers) == 21
+    assert {len(own) for own in layers.values()} == {1}
+    assert not any("rules" in name for own in layers.values() for name in own)
+
+
+def claim(label: str, start: int, end: int, score: float | None = None, **slots: object) -> ClaimToScore:
+    return ClaimToScore(label, ((start, end),), slots, score=score)
+
+
+def test_a_sentence_has_a_label_where_a_piece_of_a_claim_lies_and_the_score_of_the_surest() -> None:
+    places = Places({"a": (("a_s1", 0, 10), ("a_s2", 11, 20)), "b": (("b_s1", 0, 5),)})
+    counted = claim("casualty_figure", 9, 10, 0.5, quantity_form="digits")
+    told = claim("casualty_figure", 10, 12, 0.75, quantity_form="none")
+    lines = lines_of_claims(places, {"a": [counted, told, claim("casualty_figure", 11, 20, 0.25)], "b": []})
+    assert lines["a_s1"].labels == ("casualty_figure", "casualty_counted")
+    assert lines["a_s1"].scores is not None
+    assert (lines["a_s1"].scores["casualty_figure"], lines["a_s1"].scores["casualty_counted"]) == (0.5, 0.5)
+    assert lines["a_s2"].labels == ("casualty_figure",)
+    assert lines["a_s2"].scores is not None
+    assert lines["a_s2"].scores["casualty_figure"] == 0.75
+    assert lines["b_s1"].labels == ()
+    without = lines_of_claims(places, {"a": [claim("casualty_figure", 0, 1)], "b": []})
+    assert without["a_s1"].scores is None
+
+
+def test_a_split_without_all_its_texts_is_refused() -> None:
+    published = ROOT / "dataset" / "0.3.0"
+    with pytest.raises(ReleaseError, match="has no article with a text in the split test"):
+        run_board(published, split="test", classifiers=[], models=["rules"])
+    with pytest.raises(GoldError, match=r"no text of 15 of the 21 articles in split validation, such as \w+"):
+        run_board(published, split="validation", classifiers=[], models=["rules"])
+
+
+def test_the_command_prints_the_tables_and_keeps_every_figure(built: Built, tmp_path: Path) -> None:
+    to = tmp_path / "board.json"
+    words = ["baselines", "run", "--build", str(built.folder), "--split", "validation", "--model", "rules"]
+    done = CliRunner().invoke(group, [*words, "--classifier", "handmade", "--resamples", "0", "--to", str(to)])
+    assert done.exit_code == 0, done.output
+    assert "| rules |" in done.output
+    assert set(json.loads(to.read_text())["tasks"]) == {"sentences", *OF_CLAIMS}
+
+
+def test_the_page_has_the_figures_that_are_kept() -> None:
+    [(path, text)] = generated(Workspace(ROOT)).items()
+    assert path == ROOT / DOCUMENT
+    assert path.read_bytes() == text
+    kept = json.loads((ROOT / BOARD).read_text())
+    assert kept["run"]["split"] == "test"
+    assert {"rules", "spans", "pipeline"} <= {row["system"] for row in kept["tasks"]["spans"]["rows"]}
