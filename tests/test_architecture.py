@@ -29,7 +29,7 @@ LEVELS = (
     {"corpus"},
     {"alignment", "formats", "ingest", "show", "conflicts", "duplicates", "entities"},
     {"splits", "adjudication", "tolls", "sourcing"},
-    {"hydration", "tables", "iaa", "audit", "scoring", "baselines", "scoreboard"},
+    {"hydration", "tables", "iaa", "audit", "scoring", "baselines"},
     {"checks"},
     {"labelstudio"},
     {"release"},

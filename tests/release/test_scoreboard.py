@@ -17,7 +17,7 @@ from claimwire.release.build import Built
 from claimwire.release.manifest import read_manifest
 from claimwire.scoreboard import BOARD, board_page, run_board
 from claimwire.scoreboard.running import OF_CLAIMS, READER, reader_claims
-from claimwire.scoreboard.sentences import Places, lines_of_claims
+from claimwire.scoreboard.sentences import SentencePlaces, lines_of_claims
 from claimwire.scoring import TASKS
 from claimwire.scoring.claims import ClaimToScore
 from tools.scoreboard_page import DOCUMENT, generated
@@ -82,7 +82,7 @@ def claim(label: str, start: int, end: int, score: float | None = None, **slots:
 
 
 def test_a_sentence_has_a_label_where_a_piece_of_a_claim_lies_and_the_score_of_the_surest() -> None:
-    places = Places({"a": (("a_s1", 0, 10), ("a_s2", 11, 20)), "b": (("b_s1", 0, 5),)})
+    places = SentencePlaces({"a": (("a_s1", 0, 10), ("a_s2", 11, 20)), "b": (("b_s1", 0, 5),)})
     counted = claim("casualty_figure", 9, 10, 0.5, quantity_form="digits")
     told = claim("casualty_figure", 10, 12, 0.75, quantity_form="none")
     lines = lines_of_claims(places, {"a": [counted, told, claim("casualty_figure", 11, 20, 0.25)], "b": []})

@@ -83,21 +83,21 @@ def sentence_line(key: str, scores: Mapping[str, float], thresholds: Sequence[fl
 
 
 @dataclass(frozen=True)
-class Places:
+class SentencePlaces:
     """Where the sentences of a split are: by article, id and half-open range of each."""
 
     of_article: Mapping[str, tuple[tuple[str, int, int], ...]]
 
 
-def read_places(build: Path, split: str) -> Places:
+def read_places(build: Path, split: str) -> SentencePlaces:
     """Return where the sentences of a split of a build are; texts are not needed."""
     found: dict[str, list[tuple[str, int, int]]] = {}
     for row in table_rows(build, f"sentences{STANDOFF}", split, ("sentence_id", "article_id", "start", "end")):
         found.setdefault(row["article_id"], []).append((row["sentence_id"], row["start"], row["end"]))
-    return Places({article_id: tuple(own) for article_id, own in found.items()})
+    return SentencePlaces({article_id: tuple(own) for article_id, own in found.items()})
 
 
-def lines_of_claims(places: Places, claims: Mapping[str, Iterable[ClaimToScore]]) -> dict[str, SentenceLine]:
+def lines_of_claims(places: SentencePlaces, claims: Mapping[str, Iterable[ClaimToScore]]) -> dict[str, SentenceLine]:
     """Return what claims say of the sentences of their articles: a label is given where a piece of a claim lies.
 
     The score of a label is that of the surest claim; there are none if a claim has no score.
