@@ -290,6 +290,8 @@ def test_no_command_writes_words_of_a_stand_off_text_where_they_are_not_meant_to
     run("predict --json", "predict", "--json", "--corpus", "rook", *mine)
     run("baselines list", "baselines", "list")
     run("baselines train", "baselines", "train", "spans", "--build", out / "release", "--to", out / "model")
+    few = ("--split", "validation", "--model", "rules", "--classifier", "tfidf", "--resamples", "0")
+    run("baselines run", "baselines", "run", "--build", out / "release", *few, "--to", out / "board.json")
     run("export", "export", "heron", out / "quoted", *mine)
     run("labelstudio export-tasks", "labelstudio", "export-tasks", "rook", out / "tasks.json", "--layer", "ada", *mine)
     export(watch)

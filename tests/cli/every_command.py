@@ -92,6 +92,7 @@ OTHERS: dict[str, str] = {
     "score": "reads a release",
     "baselines list": "reads no records",
     "baselines train": "reads a release",
+    "baselines run": "reads a release",
     "verify": "reads a release",
     "archive": "reads a release",
     "deposit": "reports faulty lines as problems, and sends nothing then",
