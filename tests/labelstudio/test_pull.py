@@ -21,8 +21,8 @@ from claimwire.errors import LabelStudioError, RecordError
 from claimwire.labelstudio.lines import LayerLine, layers_by_id
 from claimwire.labelstudio.server.collect import ExportOrigin, PulledLayers, read_export
 from claimwire.labelstudio.server.compare import SHOWN, LayerChange, change_lines, layer_change, layer_changes
+from claimwire.labelstudio.server.making import download_export
 from claimwire.labelstudio.server.protocol import OutcomeUnknownError, Snapshot
-from claimwire.labelstudio.server.pull import download_export
 from claimwire.labelstudio.server.queues import Queue
 from claimwire.labelstudio.server.session import require_known
 from claimwire.labelstudio.tasks.read import TaskReading

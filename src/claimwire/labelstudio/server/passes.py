@@ -15,8 +15,8 @@ from ..tasks.problems import TaskProblem
 from ..tasks.read import article_id_of
 from .accounts import Account
 from .exports import tasks_in
+from .making import download_export
 from .protocol import Remote, ServerProject
-from .pull import download_export
 from .queues import Queue
 
 NAMED = 5

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -23,14 +22,12 @@ from ..tasks.refused import remove_refused
 from .answers import TOOL
 from .collect import ExportOrigin, PulledLayers, fixes_in, read_export
 from .compare import LayerChange, layer_changes
-from .exports import KeptExport, hashes_in, keep
-from .protocol import OutcomeUnknownError, Remote, ServerProject, Snapshot
+from .exports import KeptExport, hashes_in
+from .making import ExportMaker, download_export
+from .protocol import Remote, ServerProject
 from .queues import Queue
 from .session import annotators_on, exports_folder, queues_of, require_outside
 from .store import StoredLayers, store_layers
-
-DOWNLOADS = 3
-"""How often an export is downloaded whose bytes do not arrive as the server hashed them."""
 
 Begin = Callable[[Queue, int], Advance]
 """Is called with a queue and the number of its tasks, and returns what takes how many of them were read."""
@@ -39,41 +36,6 @@ Begin = Callable[[Queue, int], Advance]
 def begin_silently(queue: Queue, tasks: int) -> Advance:
     """Report nothing of a queue: the default of every `Begin`."""
     return ignore
-
-
-def download_export(remote: Remote, project: ServerProject, folder: Path, name: str) -> KeptExport:
-    """Return a project's export, made now and kept in a folder, whole as the server hashed it.
-
-    Raises as `fetch_export` does.
-    """
-    return fetch_export(remote, project, remote.snapshot(project.number), folder, name)
-
-
-def fetch_export(remote: Remote, project: ServerProject, snapshot: Snapshot, folder: Path, name: str) -> KeptExport:
-    """Return an export that the server has made, kept whole as it was hashed; the server's copy is removed.
-
-    Raises `OutcomeUnknownError` if it does not arrive whole.
-    """
-    try:
-        for attempt in range(1, DOWNLOADS + 1):
-            try:
-                kept = keep(remote.download(project.number, snapshot), folder, name)
-            except OutcomeUnknownError:
-                if attempt == DOWNLOADS:
-                    raise
-                remote.wait()
-                continue
-            if snapshot.md5 in ("", kept.md5):
-                return kept
-            kept.path.unlink()
-        raise OutcomeUnknownError(f"{remote.url}: the export of {project.title} did not arrive whole; pull again")
-    finally:
-        _discard(remote, project, snapshot)
-
-
-def _discard(remote: Remote, project: ServerProject, snapshot: Snapshot) -> None:
-    with contextlib.suppress(OutcomeUnknownError):
-        remote.discard(project.number, snapshot)
 
 
 def no_queue(remote: Remote, corpus_id: str, annotators: Sequence[str]) -> LabelStudioError:
@@ -161,27 +123,10 @@ class QueueReader:
         """Make an export of a queue now, keep it, and return it."""
         return download_export(self.remote, self.projects[queue], self.folder, queue.name)
 
-    @contextlib.contextmanager
-    def exports(self) -> Iterator[Mapping[Queue, Future[KeptExport]]]:
-        """Give the exports of all queues, in their order; while one is downloaded the server makes the next one.
-
-        Exports that the server has made and nobody has downloaded at the end are removed from it.
-        """
-        maker, fetcher = ThreadPoolExecutor(max_workers=1), ThreadPoolExecutor(max_workers=1)
-        made = {queue: maker.submit(self.remote.snapshot, x.number) for queue, x in self.projects.items()}
-
-        def fetch(queue: Queue) -> KeptExport:
-            return fetch_export(self.remote, self.projects[queue], made[queue].result(), self.folder, queue.name)
-
-        fetched = {queue: fetcher.submit(fetch, queue) for queue in self.projects}
-        try:
-            yield fetched
-        finally:
-            maker.shutdown(cancel_futures=True)
-            fetcher.shutdown(cancel_futures=True)
-            for queue, snapshot in made.items():
-                if fetched[queue].cancelled() and not snapshot.cancelled() and snapshot.exception() is None:
-                    _discard(self.remote, self.projects[queue], snapshot.result())
+    def exports(self) -> ExportMaker:
+        """Return what makes the exports of all queues, one after the other in their order."""
+        named = [(project, queue.name) for queue, project in self.projects.items()]
+        return ExportMaker(self.remote, named, self.folder)
 
     def read(self, queue: Queue, kept: KeptExport) -> Iterator[TaskReading]:
         """Yield what is in each task of a queue's export."""
@@ -207,7 +152,7 @@ def pull_queues(
         earlier = hashes_in(reader.kept_in)
         for queue, project in reader.projects.items():
             advance = begin(queue, project.tasks)
-            kept = exports[queue].result()
+            kept = exports.take()
             origin = ExportOrigin(queue, kept.sha256, reader.tool, kept.path, earlier)
             pulled.collect(origin, reader.read(queue, kept), stored, advance, fixes)
             log(f"{queue.name}: kept {kept.path}")
