@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +11,11 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from claimwire.baselines.contract import SentenceRow
-from claimwire.corpus.records import json_lines
 from claimwire.errors import BaselineError
 from claimwire.ranges import Flags
 from claimwire.schema.vocab import Answer, Label, QuantityForm
+from claimwire.scoreboard.others import LABELS, OtherFile, OtherRow, plain, read_other_file, words_of
 
-LABELS: tuple[str, ...] = tuple(label.value for label in Label)
-WORD = re.compile(r"\w+")
 BACKGROUND, CASUALTY = LABELS.index(Label.HISTORICAL_BACKGROUND), LABELS.index(Label.CASUALTY_FIGURE)
 
 
@@ -32,33 +28,6 @@ class OwnRow:
     corpus: str
     outlet: str
     labels: tuple[bool, ...]
-
-
-@dataclass(frozen=True)
-class OtherRow:
-    """A sentence that others labelled; what is in `annotated` and not in `labels` it does not have."""
-
-    text: str
-    source: str
-    document: str
-    labels: frozenset[str]
-    annotated: frozenset[str]
-
-
-@dataclass(frozen=True)
-class OtherFile:
-    """A file of others' sentences, of which each label that it annotates is measured."""
-
-    name: str
-    rows: tuple[OtherRow, ...]
-
-    def labels(self) -> list[str]:
-        """Return the labels that some row was annotated for."""
-        return [label for label in LABELS if any(label in row.annotated for row in self.rows)]
-
-    def of(self, label: str) -> list[OtherRow]:
-        """Return the rows that were annotated for a label."""
-        return [row for row in self.rows if label in row.annotated]
 
 
 def read_split(build: Path, split: str) -> tuple[list[OwnRow], int]:
@@ -110,46 +79,16 @@ def _table(build: Path, config: str, split: str) -> list[dict[str, Any]]:
 
 
 def read_others(folder: Path) -> list[OtherFile]:
-    """Return the `*.jsonl` files of a folder; raises `BaselineError` if there is none, or a line has not its fields."""
-    files = []
-    for path in sorted(folder.glob("*.jsonl")):
-        rows = tuple(_other(path, number, line) for number, line in json_lines(path))
-        files.append(OtherFile(path.stem, rows))
-    if not any(file.rows for file in files):
+    """Return the `*.jsonl` files of a folder; raises `BaselineError` if there is none, or as `read_other_file` does."""
+    files = [read_other_file(path) for path in sorted(folder.glob("*.jsonl"))]
+    if not files:
         raise BaselineError(f"{folder} has no *.jsonl with sentences to measure on")
     return files
 
 
-def _other(path: Path, number: int, line: str) -> OtherRow:
-    try:
-        row = json.loads(line)
-        labels, annotated = frozenset(row["labels"]), frozenset(row["annotated"])
-        text, source, document = str(row["text"]), str(row["source"]), document_of(str(row["id"]))
-    except (ValueError, KeyError, TypeError) as error:
-        raise BaselineError(
-            f"{path}:{number}: expected an object with id, source, text, labels and annotated; {error!r}"
-        ) from error
-    if not labels <= annotated <= set(LABELS):
-        raise BaselineError(
-            f"{path}:{number}: labels {sorted(labels)}, annotated {sorted(annotated)}; labels are among those "
-            f"annotated, and these among {', '.join(LABELS)}"
-        )
-    return OtherRow(text, source, document, labels, annotated)
-
-
-def document_of(row_id: str) -> str:
-    """Return the document that an id tells, what stands before its last `#`; the id itself if it tells none."""
-    return row_id.rpartition("#")[0] or row_id
-
-
-def plain(text: str) -> str:
-    """Return the words of a sentence, case folded, by which two are the same."""
-    return " ".join(WORD.findall(text.casefold()))
-
-
 def without_those_in(rows: Sequence[OwnRow], others: Iterable[OtherFile]) -> tuple[list[OwnRow], int]:
     """Return the rows whose words are not those of a row that is measured on, and how many were left out."""
-    known = {plain(row.text) for file in others for row in file.rows}
+    known = words_of(others)
     kept = [row for row in rows if plain(row.text) not in known]
     return kept, len(rows) - len(kept)
 

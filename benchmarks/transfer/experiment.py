@@ -11,9 +11,10 @@ import numpy as np
 from claimwire.baselines.classifiers import new_classifier
 from claimwire.baselines.contract import SentenceRow
 from claimwire.ranges import Flags, Floats
+from claimwire.scoreboard.others import LABELS, OtherFile, OtherRow
 from claimwire.scoring.measures import Figure, best_threshold, measure
 
-from .data import LABELS, OtherFile, OtherRow, OwnRow, is_of, label_flags, sentence_rows, sources_of
+from .data import OwnRow, is_of, label_flags, sentence_rows, sources_of
 
 Figures = dict[str, Figure]
 EVEN = 0.5

@@ -14,22 +14,13 @@ import pytest
 from sklearn.metrics import average_precision_score, f1_score, precision_score, recall_score, roc_auc_score
 
 from benchmarks.transfer.__main__ import main
-from benchmarks.transfer.data import (
-    LABELS,
-    OtherFile,
-    OtherRow,
-    OwnRow,
-    document_of,
-    is_of,
-    read_others,
-    read_split,
-    sources_of,
-    without_those_in,
-)
+from benchmarks.transfer.data import OwnRow, is_of, read_others, read_split, sources_of, without_those_in
 from benchmarks.transfer.runs import LOG, logged_runs
 from claimwire.errors import BaselineError
 from claimwire.schema.vocab import Answer, QuantityForm
+from claimwire.scoreboard.others import LABELS, OtherFile, OtherRow
 from claimwire.scoring.measures import best_threshold, measure
+from claimwire.scoring.sentences import document_of
 
 TRAIN = [
     ("The road is open, Minister Lorn said.", (True, False, False)),

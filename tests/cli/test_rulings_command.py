@@ -125,3 +125,14 @@ def test_a_line_that_is_no_answer_is_named(line: str, message: str, here: Path) 
     path.write_text("\n".join([first, line, *rest]) + "\n", encoding="utf-8")
     refused = run("--score", str(path))
     assert f"sheet.jsonl:{message}" in str(refused.exception)
+
+
+def test_a_model_is_tested_as_people_are(here: Path) -> None:
+    done = run("--model", "rules")
+    told = re.search(r"(\d) of 6 examples right; \d of 2 rulings with a fault", done.output)
+    assert told is not None, done.output
+    assert done.exit_code == int(int(told[1]) < 0.9 * 6)
+    assert run("--model", "rules", "--least", "0").exit_code == 0
+    assert len(run("--model", "rules", "--json", "--least", "0").output.splitlines()) == 6
+    assert "'nobody' is no model" in str(run("--model", "nobody").exception)
+    assert run("--model", "rules", "--score", str(answered(here, 6))).exit_code == 2

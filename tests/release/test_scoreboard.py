@@ -10,14 +10,18 @@ import pytest
 from click.testing import CliRunner
 from repository import ROOT
 
+from claimwire.baselines.rule_model import RuleModel
+from claimwire.baselines.rulings_exam import examined
 from claimwire.cli import group
 from claimwire.corpus.workspace import Workspace
-from claimwire.errors import GoldError, ReleaseError
+from claimwire.errors import BaselineError, GoldError, ReleaseError
 from claimwire.release.build import Built
 from claimwire.release.manifest import read_manifest
+from claimwire.schema import Ruling
 from claimwire.scoreboard import BOARD, board_page, run_board
+from claimwire.scoreboard.others import read_other_file
 from claimwire.scoreboard.running import OF_CLAIMS, READER, reader_claims
-from claimwire.scoreboard.sentences import SentencePlaces, lines_of_claims
+from claimwire.scoreboard.sentences import SentencePlaces, lines_of_claims, read_sentences
 from claimwire.scoring import TASKS
 from claimwire.scoring.claims import ClaimToScore
 from tools.scoreboard_page import DOCUMENT, generated
@@ -121,3 +125,99 @@ def test_the_page_has_the_figures_that_are_kept() -> None:
     kept = json.loads((ROOT / BOARD).read_text())
     assert kept["run"]["split"] == "test"
     assert {"rules", "spans", "pipeline"} <= {row["system"] for row in kept["tasks"]["spans"]["rows"]}
+
+
+INVENTED = (
+    ("post_1#1", "The ferry is late, the warden said.", ["attributed_statement"]),
+    ("post_1#2", "Three sailors drowned off the pier.", ["casualty_figure"]),
+    ("post_2#1", "The gate was painted green.", []),
+    ("post_2#2", "Two farmers were killed, the mayor said.", ["attributed_statement", "casualty_figure"]),
+)
+
+
+def others_file(to: Path, *more: tuple[str, str, list[str]]) -> Path:
+    asked = ["attributed_statement", "casualty_figure"]
+    rows = [
+        {"id": key, "source": key[:6], "text": text, "labels": labels, "annotated": asked}
+        for key, text, labels in (*INVENTED, *more)
+    ]
+    to.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return to
+
+
+def test_sentences_of_others_are_scored_by_label_and_source_and_not_learnt_from(built: Built, tmp_path: Path) -> None:
+    learnt = read_sentences(built.folder, "train").rows[3].text
+    file = read_other_file(others_file(tmp_path / "mine.jsonl", ("post_3#1", f"  {learnt.upper()}", [])))
+    made = run_board(
+        built.folder, split="validation", classifiers=["handmade"], models=["rules"], others=[file], resamples=0
+    ).to_json()
+    own = made["others"]["mine"]
+    assert (own["documents"], own["equal_left_out"]) == (3, 1)
+    found = {(row["system"], row["about"]): row["figures"] for row in own["rows"]}
+    assert {system for system, _ in found} == {"always-yes", "majority", "rules", "handmade"}
+    assert found["rules", "attributed_statement"]["recall"][0] == 1.0
+    assert ("rules", "casualty_counted, outlet: post_1") in found
+    assert not any(about.startswith("historical_background") for _, about in found)
+    assert "sentences that others labelled: mine" in board_page(made)
+    assert learnt not in json.dumps(made)
+
+
+def test_two_files_of_one_name_are_refused(built: Built, tmp_path: Path) -> None:
+    file = read_other_file(others_file(tmp_path / "mine.jsonl"))
+    with pytest.raises(GoldError, match="two files of sentences have one name: mine, mine"):
+        run_board(built.folder, split="validation", classifiers=[], models=["rules"], others=[file, file])
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("{}", "expected an object with id, source, text, labels and annotated"),
+        ('{"id":"a#1","source":"s","text":"t","labels":["casualty_figure"],"annotated":[]}', "labels are among those"),
+        ("", "has no sentences to measure on"),
+    ],
+)
+def test_a_file_that_is_none_is_refused_with_its_line(line: str, told: str, tmp_path: Path) -> None:
+    path = tmp_path / "mine.jsonl"
+    path.write_text(line)
+    with pytest.raises(BaselineError, match=rf"mine\.jsonl(:1:)? .*{told}"):
+        read_other_file(path)
+
+
+RULING = Ruling.model_validate_json(
+    json.dumps(
+        {
+            "ruling_id": "R-FIG-1",
+            "since": "2.0.0",
+            "rule": "Count people.",
+            "fields": ["label"],
+            "examples": [
+                {
+                    "kind": "positive",
+                    "text": "A storm killed three men.",
+                    "claims": [{"label": "casualty_figure", "quotes": ["killed three men"], "slots": {"lower": 3}}],
+                },
+                {
+                    "kind": "negative",
+                    "text": "It cost three crowns.",
+                    "no_claims": [{"label": "casualty_figure", "quotes": ["three crowns"]}],
+                },
+                {
+                    "kind": "contrast",
+                    "text": "A storm killed four men.",
+                    "claims": [{"label": "casualty_figure", "quotes": ["killed four men"], "slots": {"lower": 5}}],
+                },
+            ],
+        }
+    )
+)
+
+
+def test_models_answer_the_examples_of_rulings(built: Built) -> None:
+    told = examined(RuleModel(), [RULING])
+    assert [bool(one.faults) for one in told] == [False, False, True]
+    assert "lower is 4, expected 5" in told[2].faults[0]
+    made = run_board(
+        built.folder, split="validation", classifiers=[], models=["rules"], rulings=[RULING], resamples=0
+    ).to_json()
+    assert made["rulings"] == [{"system": "rules", "examples": 3, "right": 2, "passed": [], "failed": []}]
+    assert "| rules | 2 of 3 | 0 | none |" in board_page(made)

@@ -11,11 +11,15 @@ from ..baselines.catalogue import catalogue
 from ..baselines.classifiers import CLASSIFIERS
 from ..baselines.models import MODELS
 from ..corpus.atomic import write_text
+from ..corpus.records import records_of
+from ..corpus.workspace import Workspace
+from ..errors import ClaimwireError
 from ..iaa.arrays.bootstrap import RESAMPLES, SEED
 from ..release.model_training import CARD, train_model
-from ..schema import LABELS
+from ..schema import LABELS, Ruling
 from ..schema.vocab import Split
 from ..scoreboard.boards import board_page
+from ..scoreboard.others import read_other_file
 from ..scoreboard.running import WITHOUT_TORCH, run_board
 from .options import Name, NamedGroup
 from .output import echo_json, shown_status
@@ -98,6 +102,13 @@ def train_command(model: str, build: Path, to: Path, seed: int) -> None:
     type=Name(list(CLASSIFIERS)),
     help="Only these classifiers of sentences (repeat); by default those without torch.",
 )
+@click.option(
+    "--sentences",
+    "others",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Score on sentences that others labelled, too: JSON Lines as docs/baselines.md has them (repeat).",
+)
 @click.option("--resamples", type=click.IntRange(0), default=RESAMPLES, show_default=True, help="For the intervals.")
 @click.option("--seed", type=int, default=SEED, show_default=True, help="What is drawn depends on it.")
 @click.option("--to", type=click.Path(dir_okay=False, path_type=Path), help="Write every figure to this JSON file.")
@@ -106,6 +117,7 @@ def run_command(
     split: str,
     models: tuple[str, ...],
     classifiers: tuple[str, ...],
+    others: tuple[Path, ...],
     resamples: int,
     seed: int,
     to: Path | None,
@@ -113,7 +125,8 @@ def run_command(
     r"""Train every classifier and model on a build, and score all in the same way: the scoreboard.
 
     Beside them stand trivial predictions, and a layer of the annotator whose work the reference was made of. Tasks and
-    measures are those of `claimwire score`. In a repository, docs/scoreboard.md is made of benchmarks/scoreboard.json.
+    measures are those of `claimwire score`. In a repository models also answer the examples of its rulings, and
+    docs/scoreboard.md is made of benchmarks/scoreboard.json.
 
     \b
     Examples:
@@ -126,6 +139,8 @@ def run_command(
             split=split,
             models=models or tuple(MODELS),
             classifiers=classifiers or WITHOUT_TORCH,
+            rulings=_rulings_here(),
+            others=[read_other_file(path) for path in others],
             seed=seed,
             resamples=resamples,
             progress=show,
@@ -133,3 +148,11 @@ def run_command(
     if to is not None:
         write_text(to, json.dumps(board, ensure_ascii=False, indent=1) + "\n")
     click.echo(board_page(board))
+
+
+def _rulings_here() -> list[Ruling]:
+    """Return the rulings of the repository of the current folder; none outside one."""
+    try:
+        return records_of(Workspace.find().rulings()[0])
+    except ClaimwireError:
+        return []

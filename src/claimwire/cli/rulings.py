@@ -8,11 +8,13 @@ import click
 from pydantic import ValidationError
 from rich.text import Text
 
+from ..baselines.models import model_named
+from ..baselines.rulings_exam import examined
 from ..corpus.atomic import write_text
 from ..corpus.records import canonical_json, json_lines, records_of, validation_messages
 from ..errors import ClaimwireError, RecordError
 from ..naming import alternatives
-from ..rulings import ExampleAnswer, score, sheet
+from ..rulings import ExampleAnswer, ExampleScore, score, sheet
 from ..schema import Ruling
 from .options import not_with, only_with
 from .output import echo_json
@@ -32,6 +34,9 @@ from .tables import wide_console, wide_table
     help="Score an answers file.",
 )
 @click.option(
+    "--model", metavar="NAME|FOLDER", help="Let a model of articles answer, and score it (`default`, `rules`)."
+)
+@click.option(
     "--least",
     type=click.FloatRange(0, 1),
     default=0.9,
@@ -40,13 +45,19 @@ from .tables import wide_console, wide_table
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
 def command(
-    ids: tuple[str, ...], sheet_file: Path | None, answers_file: Path | None, least: float, as_json: bool
+    ids: tuple[str, ...],
+    sheet_file: Path | None,
+    answers_file: Path | None,
+    model: str | None,
+    least: float,
+    as_json: bool,
 ) -> None:
     r"""Show the rulings of the codebook, or test an annotator on their examples.
 
     Every ruling has an example that it applies to, one that it does not apply to, and one with the smallest change
     that changes the answer. An annotator, a person or a program, answers the sheet before a layer of theirs counts:
-    each line gets the claims that are in its text. With --score the exit status is 1 below the share of --least.
+    each line gets the claims that are in its text. With --score or --model the exit status is 1 below the share of
+    --least.
 
     \b
     Examples:
@@ -54,9 +65,11 @@ def command(
       claimwire rulings R-PRES-3
       claimwire rulings --sheet anna.jsonl
       claimwire rulings --score anna.jsonl
+      claimwire rulings --model default R-FIG-6
     """
-    only_with(answers_file is not None, "--score", "least")
-    not_with(sheet_file is not None, "--sheet", "answers_file", "as_json")
+    only_with(answers_file is not None or model is not None, "--score or --model", "least")
+    not_with(sheet_file is not None, "--sheet", "answers_file", "model", "as_json")
+    not_with(model is not None, "--model", "answers_file")
     every = records_of(repository().rulings()[0])
     known = [ruling.ruling_id for ruling in every]
     for name in ids:
@@ -68,7 +81,9 @@ def command(
         write_text(sheet_file, "".join(f"{canonical_json(answer.model_dump())}\n" for answer in answers))
         click.echo(f"wrote {sheet_file}: {len(answers)} examples of {len(chosen)} rulings")
     elif answers_file is not None:
-        _score(chosen, answers_file, least, as_json=as_json)
+        _score(chosen, score(chosen, _answers(answers_file)), least, as_json=as_json)
+    elif model is not None:
+        _score(chosen, examined(model_named(model), chosen), least, as_json=as_json)
     elif as_json:
         for ruling in chosen:
             echo_json(ruling.model_dump(mode="json", exclude_defaults=True))
@@ -76,8 +91,7 @@ def command(
         _show(chosen, with_examples=bool(ids))
 
 
-def _score(rulings: list[Ruling], file: Path, least: float, *, as_json: bool) -> None:
-    scores = score(rulings, _answers(file))
+def _score(rulings: list[Ruling], scores: list[ExampleScore], least: float, *, as_json: bool) -> None:
     for one in scores:
         if as_json:
             echo_json({"example": one.example_id, "right": not one.faults, "faults": list(one.faults)})

@@ -28,9 +28,9 @@ Row = Mapping[str, Any]
 
 def board_page(board: Mapping[str, Any]) -> str:
     """Return what a scoreboard has as Markdown: what was run, then a table for each thing that is scored."""
-    return "\n".join(
-        [*_run(board["run"]), *(part for name, own in board["tasks"].items() for part in _task(name, own))]
-    )
+    tasks = (part for name, own in board["tasks"].items() for part in _task(name, own))
+    others = (part for name, own in board["others"].items() for part in _others(name, own))
+    return "\n".join([*_run(board["run"]), *tasks, *_rulings(board["rulings"]), *others])
 
 
 def _run(run: Mapping[str, Any]) -> Iterator[str]:
@@ -49,6 +49,22 @@ def _task(name: str, own: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield f"{own['documents']} documents. {' '.join(f'{note[:1].upper()}{note[1:]}.' for note in own['notes'])}".strip()
     yield ""
+    yield from _tables(own)
+
+
+def _others(name: str, own: Mapping[str, Any]) -> Iterator[str]:
+    yield f"### sentences that others labelled: {name}"
+    yield ""
+    yield (
+        f"{own['documents']} documents; {own['equal_left_out']} sentences of the train split are in the words of a "
+        "sentence of others and were not learnt from."
+    )
+    yield ""
+    yield from _tables(own)
+
+
+def _tables(own: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a table for each thing that some baseline predicts."""
     for about in dict.fromkeys(row["about"] for row in own["rows"] if row["is_learner"]):
         rows = [row for row in own["rows"] if row["about"] == about]
         yield f"**{about}**"
@@ -56,6 +72,26 @@ def _task(name: str, own: Mapping[str, Any]) -> Iterator[str]:
         yield table(("system", *(f"{_title(x)} [95 %]" for x in _heads(own, rows)), *map(_title, _more(own, rows))),
                     [_cells(row, own, rows) for row in rows]).rstrip()  # fmt: skip
         yield ""
+
+
+def _rulings(exams: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield which rulings models fail; nothing if they were not asked."""
+    if not exams:
+        return
+    yield "### rulings: the examples of the codebook"
+    yield ""
+    yield (
+        "Each ruling has an example that it applies to, one that it does not apply to, and one with the smallest "
+        "change that changes the answer. A model that finds nothing is right where nothing is to be found."
+    )
+    yield ""
+    rows = [
+        (x["system"], f"{x['right']} of {x['examples']}", len(x["passed"]), ", ".join(x["failed"]) or "none")
+        for x in exams
+    ]
+    head = ("system", "examples right", "rulings with all examples right", "rulings with none right")
+    yield table(head, rows).rstrip()
+    yield ""
 
 
 def _heads(own: Mapping[str, Any], rows: Sequence[Row]) -> list[str]:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ..baselines.classifiers import CLASSIFIERS
 from ..baselines.models import MODELS, new_model
+from ..baselines.rulings_exam import examined
 from ..errors import GoldError
 from ..iaa.arrays.bootstrap import RESAMPLES, SEED
 from ..release.learning import labelled_articles
 from ..release.manifest import read_manifest
+from ..rulings import ExampleScore
+from ..schema import Ruling
 from ..schema.vocab import AnnotatorKind, Split
-from ..scoring import GIVEN, Scores, claim_to_score, score, task_named
+from ..scoring import GIVEN, Breakdown, Scores, claim_to_score, score, task_named
 from ..scoring.built import table_rows
 from ..scoring.claim_gold import claim_columns
 from ..scoring.claims import ClaimToScore, claim_of_values
 from ..tables.columns import STANDOFF
 from ..versions import __version__
+from .others import OtherFile, alone, lines_by_classifier, lines_by_model, words_of
 from .sentences import fitted, lines_of_claims, read_places, read_sentences
 
 Progress = Callable[[str], None]
@@ -39,10 +43,17 @@ class Board:
 
     run: Mapping[str, Any]
     tasks: Mapping[str, Mapping[str, Any]]
+    rulings: Sequence[Mapping[str, Any]] = ()
+    """For each model of articles, which examples of the codebook's rulings it answers rightly."""
+    others: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """The scores of each file of others' sentences by system."""
 
     def to_json(self) -> dict[str, Any]:
         """Return all of it."""
-        return {"run": dict(self.run), "tasks": {name: dict(own) for name, own in self.tasks.items()}}
+        tasks = {name: dict(own) for name, own in self.tasks.items()}
+        others = {name: dict(own) for name, own in self.others.items()}
+        rulings = [dict(own) for own in self.rulings]
+        return {"run": dict(self.run), "tasks": tasks, "rulings": rulings, "others": others}
 
 
 def run_board(
@@ -51,20 +62,30 @@ def run_board(
     split: str = Split.TEST.value,
     classifiers: Sequence[str] = WITHOUT_TORCH,
     models: Sequence[str] = tuple(MODELS),
+    rulings: Sequence[Ruling] = (),
+    others: Sequence[OtherFile] = (),
     seed: int = SEED,
     resamples: int = RESAMPLES,
     progress: Progress = lambda _: None,
 ) -> Board:
     """Return the scores of classifiers of sentences and models of articles, beside trivial predictions and a reader.
 
-    Thresholds are those that do best on the validation split. Raises `GoldError` or `ReleaseError` if the build has no
+    Thresholds are those that do best on the validation split. Models of articles also answer the examples of `rulings`.
+    Sentences of `others` are scored on by what learns from sentences without neighbours, and not from any in the same
+    words. Raises `GoldError` or `ReleaseError` if the build has no
     texts in a split that is needed, and `BaselineError` if a library that a model needs is not installed.
     """
+    if len({file.name for file in others}) < len(others):
+        raise GoldError(
+            f"two files of sentences have one name: {', '.join(sorted(x.name for x in others))}; rename one"
+        )
     train = labelled_articles(build, Split.TRAIN)
     held = labelled_articles(build, next(own for own in Split if own.value == split))
     _require_texts(build, split, {one.article.article_id for one in held})
     places = read_places(build, split)
     claims: dict[str, ClaimsOfArticles] = {READER: reader_claims(build, split)}
+    exams = []
+    elsewhere: dict[str, dict[str, Mapping[str, Any]]] = {file.name: {} for file in others}
     for name in models:
         progress(f"{name}: fitting")
         model = new_model(name).fit(train, seed)
@@ -75,12 +96,20 @@ def run_board(
             ]
             for one in held
         }
+        for file in others:
+            elsewhere[file.name][name] = lines_by_model(model, file)
+        exams += [_exam(name, examined(model, rulings))] if rulings else []
     said: dict[str, Mapping[str, Any]] = {name: lines_of_claims(places, own) for name, own in claims.items()}
     own, validation = read_sentences(build, Split.TRAIN.value), read_sentences(build, Split.VALIDATION.value)
     asked = {split: read_sentences(build, split)}
+    bare = alone(own, words_of(others))
     for name in classifiers:
         progress(f"{name}: fitting")
         said[name] = fitted(name, own, validation, asked, seed).lines(asked[split].ids, split)
+        if others:
+            progress(f"{name}: fitting without neighbours")
+            for key, lines in lines_by_classifier(name, bare, alone(validation), others, seed).items():
+                elsewhere[key][name] = lines
     progress("scoring")
     systems = {"sentences": said, **dict.fromkeys(OF_CLAIMS, claims)}
     manifest = read_manifest(build)
@@ -93,7 +122,29 @@ def run_board(
         "resamples": resamples,
         "train": {"articles": len(train), "sentences": len(own.ids)},
     }
-    return Board(run, {task: _scored(task, build, split, of, resamples) for task, of in systems.items()})
+    tasks = {
+        task: _scored(task, task_named(task).read_gold(build, split), of, resamples) for task, of in systems.items()
+    }
+    found = {
+        file.name: _scored("sentences", file.gold(), elsewhere[file.name], resamples, by=("outlet",)) for file in others
+    }
+    for own_scores in found.values():
+        own_scores["equal_left_out"] = len(own.ids) - len(bare.ids)
+    return Board(run, tasks, exams, found)
+
+
+def _exam(name: str, answers: Sequence[ExampleScore]) -> dict[str, Any]:
+    """Return how many examples a model answers rightly, and the rulings of which it answers each, and none, so."""
+    rulings = dict.fromkeys(one.ruling_id for one in answers)
+    right = {one.ruling_id for one in answers if not one.faults}
+    wrong = {one.ruling_id for one in answers if one.faults}
+    return {
+        "system": name,
+        "examples": len(answers),
+        "right": sum(not one.faults for one in answers),
+        "passed": [ruling_id for ruling_id in rulings if ruling_id not in wrong],
+        "failed": [ruling_id for ruling_id in rulings if ruling_id not in right],
+    }
 
 
 def _require_texts(build: Path, split: str, with_text: Collection[str]) -> None:
@@ -126,16 +177,17 @@ LACKING = frozenset({"source_ids", "layers"})
 """Columns of adjudicated claims that those of layers do not have."""
 
 
-def _scored(task: str, build: Path, split: str, systems: Mapping[str, Any], resamples: int) -> dict[str, Any]:
-    """Return the figures of systems on a task, after those of the trivial ones."""
-    gold = task_named(task).read_gold(build, split)
+def _scored(
+    task: str, gold: Any, systems: Mapping[str, Any], resamples: int, by: Sequence[Breakdown] = ()
+) -> dict[str, Any]:
+    """Return the figures of systems on the gold of a task, after those of the trivial ones."""
     rows: list[dict[str, Any]] = []
     notes: list[str] = []
     documents = 0
     for number, (name, predictions) in enumerate(systems.items()):
         known = task_named(task).units(gold)
         own = {key: value for key, value in predictions.items() if key in known}
-        scores = score(task, gold, _complete(task, own, known), resamples=resamples, trivial=number == 0)
+        scores = score(task, gold, _complete(task, own, known), by=by, resamples=resamples, trivial=number == 0)
         documents = scores.documents
         rows += list(_rows(scores, name))
         notes += [note for note in gold.notes if note not in notes]
@@ -159,7 +211,7 @@ def _rows(scores: Scores, name: str) -> Iterable[dict[str, Any]]:
         yield {
             "system": system,
             "is_learner": system == name and name != READER,
-            "about": row["about"],
+            "about": row["about"] if row["group"] == "all" else f"{row['about']}, {row['group']}",
             "numbers": row["numbers"],
             "figures": row["figures"],
         }
