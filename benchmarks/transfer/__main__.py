@@ -19,7 +19,7 @@ from claimwire.corpus.workspace import Workspace
 from claimwire.errors import ClaimwireError
 
 from .data import read_others, read_split, without_those_in
-from .experiment import Own, measured_model, measured_rules
+from .experiment import Own, measured_model, measured_on_theirs, measured_rules
 from .plain_rules import AlwaysYes, RegularExpressions
 from .report import as_values, tables
 from .runs import LOG, commit_of, content_hash, frozen_codebook, log_run
@@ -62,6 +62,8 @@ def _run(given: argparse.Namespace) -> None:
         measured_model(name, own, files, given.seed, leave_out=not given.no_left_out, tell=_tell)
         for name in given.models or usual_models()
     ]
+    if files and not given.no_theirs:
+        models += [measured_on_theirs(name, files, given.seed, _tell) for name in given.models or usual_models()]
     for text in tables(models):
         print(f"\n{text}")
     if given.dry_run:
@@ -98,6 +100,7 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--description", default="", help="what the run is for, as the log says")
     parser.add_argument("--no-left-out", action="store_true", help="do not train without each source in turn")
+    parser.add_argument("--no-theirs", action="store_true", help="do not train on others' own sentences by five folds")
     parser.add_argument("--dry-run", action="store_true", help="measure on our own validation alone, and do not count")
     parser.add_argument("--repository", type=Path, default=HERE, help="whose codebook and log of runs are meant")
     given = parser.parse_args(words)

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from claimwire.regions import table
-from claimwire.scoring.measures import MEASURES, Figure
+from claimwire.scoring.measures import AT_PREVALENCE, MEASURES, Figure
 
 from .experiment import Figures, ModelFigures
 
-HEAD = ("model", "F1", "95 %", "macro-F1", "AUC", "AP", "precision", "recall")
+HEAD = ("model", "F1", "95 %", "macro-F1", "AUC", "AP", "precision", "recall", "AP at natural share")
 
 
 def as_values(models: Sequence[ModelFigures]) -> dict[str, Any]:
@@ -38,7 +38,8 @@ def as_values(models: Sequence[ModelFigures]) -> dict[str, Any]:
 def _values(figures: Figures) -> dict[str, list[float | None]]:
     return {
         name: [_rounded(value) for value in (figures[name].value, figures[name].low, figures[name].high)]
-        for name in MEASURES
+        for name in (*MEASURES, AT_PREVALENCE)
+        if name in figures
     }
 
 
@@ -49,7 +50,9 @@ def _rounded(value: float | None) -> float | None:
 def tables(models: Sequence[ModelFigures]) -> Iterator[str]:
     """Yield the tables of a run: our own validation, each file by source, each source left out."""
     for label in models[0].validation:
-        yield _titled(f"{label}: our own validation", [(m.name, m.validation[label]) for m in models])
+        yield _titled(
+            f"{label}: our own validation", [(m.name, m.validation[label]) for m in models if label in m.validation]
+        )
     for file, labels in models[0].transfer.items():
         for label, sources in labels.items():
             for source in sources:
@@ -69,7 +72,9 @@ def _titled(title: str, rows: Sequence[tuple[str, Figures]]) -> str:
 def _row(name: str, figures: Figures) -> tuple[str, ...]:
     f1 = figures["f1"]
     others = (figures[key] for key in MEASURES if key != "f1")
-    return (name, _shown(f1.value), _interval(f1), *(_shown(figure.value) for figure in others))
+    natural = figures.get(AT_PREVALENCE)
+    shown = "-" if natural is None else _shown(natural.value)
+    return (name, _shown(f1.value), _interval(f1), *(_shown(figure.value) for figure in others), shown)
 
 
 def _shown(value: float | None) -> str:

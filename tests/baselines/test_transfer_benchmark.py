@@ -13,8 +13,10 @@ import pyarrow.parquet as pq
 import pytest
 from sklearn.metrics import average_precision_score, f1_score, precision_score, recall_score, roc_auc_score
 
+from benchmarks.transfer import experiment
 from benchmarks.transfer.__main__ import main
 from benchmarks.transfer.data import OwnRow, is_of, read_others, read_split, sources_of, without_those_in
+from benchmarks.transfer.experiment import FOLDS, NATURAL, measured_on_theirs
 from benchmarks.transfer.runs import LOG, logged_runs
 from claimwire.errors import BaselineError
 from claimwire.schema.vocab import Answer, QuantityForm
@@ -262,14 +264,44 @@ def test_a_run_is_measured_and_counted(root: Path, tmp_path: Path, capsys: pytes
     assert first["codebook"]["version"] == "2.0.0"
     assert first["transfer"]["casualty_figure"]["rows"] == 3
     assert first["own"]["train"] == {"sentences": 7, "without_text": 0, "equal_to_others": 1}
-    assert set(first["figures"]) == {"always-yes", "regex", "handmade", "tfidf"}
+    learners = {"handmade", "tfidf", "handmade, on theirs", "tfidf, on theirs"}
+    assert set(first["figures"]) == {"always-yes", "regex", *learners}
     transfer = first["figures"]["regex"]["transfer"]["casualty_figure"]["casualty_figure"]
     assert transfer["all"]["f1"][0] == 1.0
     assert set(transfer) == {"all", "source 0 (place)", "source 1 (place)"}
     always = first["figures"]["always-yes"]["transfer"]["casualty_figure"]["casualty_figure"]["all"]
     assert (always["f1"][0], always["auc"][0]) == (0.8, 0.5)
+    assert always["average_precision_at_prevalence"][0] == NATURAL["casualty_figure"]
     assert set(first["figures"]["handmade"]["left_out"]) == {"heron/outlet_0", "heron/outlet_1", "rook"}
     assert first["figures"]["handmade"]["thresholds"].keys() == set(LABELS)
+
+
+def test_who_is_trained_on_their_sentences_is_measured_on_documents_it_did_not_see(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[tuple[set[str], set[str]]] = []
+
+    class Watching:
+        def fit(self, rows: list[Any], labels: Any, seed: int) -> Watching:
+            assert len(rows) == len(labels)
+            self.learnt = {row.text for row in rows}
+            return self
+
+        def predict_proba(self, rows: list[Any]) -> Any:
+            seen.append((self.learnt, {row.text for row in rows}))
+            return np.full((len(rows), 1), 0.9)
+
+    monkeypatch.setattr(experiment, "new_classifier", lambda name: Watching())
+    label = frozenset({"casualty_figure"})
+    rows = tuple(OtherRow(f"{n // 2} {n % 2}", "s", f"doc {n // 2}", label if n < 4 else frozenset(), label)
+                 for n in range(24))  # fmt: skip
+    found = measured_on_theirs("any", [OtherFile("f", rows)], 1, lambda _: None)
+    assert len(seen) == FOLDS
+    for learnt, held in seen:
+        assert {text.split()[0] for text in learnt}.isdisjoint(text.split()[0] for text in held)
+    assert set().union(*(held for _, held in seen)) == {row.text for row in rows}
+    figures = found.transfer["f"]["casualty_figure"]["all"]
+    assert (figures["recall"].value, figures["precision"].value) == (1.0, 4 / 24)
 
 
 def test_a_dry_run_reads_nothing_of_the_others_and_is_not_counted(

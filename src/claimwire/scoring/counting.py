@@ -14,7 +14,7 @@ import numpy as np
 from ..iaa.arrays.measures import ratio
 from ..ranges import Flags, Floats, Ints
 from .calibration import ReliabilityBin, calibration, reliability_bins
-from .measures import Values, at_prevalence, average_precision, by_rank, by_threshold
+from .measures import AT_PREVALENCE, Values, at_prevalence, average_precision, by_rank, by_threshold
 
 
 class Counted(Protocol):
@@ -63,7 +63,7 @@ class YesNo:
         scores = self.scores[own]
         found |= by_rank(scores, truth, rows) | calibration(scores, truth, rows)
         if self.prevalence is not None:
-            found["average_precision_at_prevalence"] = at_prevalence(scores, truth, rows, self.prevalence)
+            found[AT_PREVALENCE] = at_prevalence(scores, truth, rows, self.prevalence)
         return found
 
     def numbers(self, wanted: Flags) -> dict[str, int]:

@@ -16,6 +16,9 @@ from ..iaa.arrays.measures import ratio
 from ..ranges import Flags, Floats, Ints
 
 MEASURES = ("f1", "macro_f1", "auc", "average_precision", "precision", "recall")
+AT_PREVALENCE = "average_precision_at_prevalence"
+"""The name of average precision at the natural share of positives, which rows that were drawn by label do not show."""
+
 Values = dict[str, Floats]
 """The values of measures, each one value per row of weights; NaN where a measure is undefined."""
 
@@ -30,14 +33,25 @@ class Figure:
 
 
 def measure(
-    scores: Floats, truth: Flags, threshold: float, documents: Sequence[str], resamples: int = RESAMPLES
+    scores: Floats,
+    truth: Flags,
+    threshold: float,
+    documents: Sequence[str],
+    resamples: int = RESAMPLES,
+    prevalence: float | None = None,
 ) -> dict[str, Figure]:
-    """Return every measure of the scores of rows, yes from the threshold on; documents are drawn, not rows."""
+    """Return every measure of the scores of rows, yes from the threshold on; documents are drawn, not rows.
+
+    With `prevalence`, the share of positives by nature, there is average precision at that share (`AT_PREVALENCE`).
+    """
     names, owner = np.unique(np.asarray(documents), return_inverse=True)
     draws = draw_weights(np.ones(len(names), dtype=bool), resamples, SEED)
     weights = draws[:, owner]
     values = by_threshold(scores >= threshold, truth, weights) | by_rank(scores, truth, weights)
-    return {name: figure(values[name]) for name in MEASURES}
+    found = {name: figure(values[name]) for name in MEASURES}
+    if prevalence is not None:
+        found[AT_PREVALENCE] = figure(at_prevalence(scores, truth, weights, prevalence))
+    return found
 
 
 def figure(values: Floats) -> Figure:

@@ -24,6 +24,7 @@ from .built import build_documents, require_rows, table_rows
 from .counting import Counted, MeanOf, YesNo
 from .gold import GoldBase, GoldDocument
 from .lines import DocumentLine, Probability, by_id, read_lines
+from .measures import AT_PREVALENCE
 from .task import ScoringTask
 
 COUNTED = "casualty_counted"
@@ -214,7 +215,7 @@ SENTENCES = ScoringTask(
     what="the labels of the claims in each sentence",
     unit="sentences",
     headline=("average_precision", "macro_f1"),
-    shown=("average_precision_at_prevalence", "f1", "precision", "recall", "auc", "brier", "calibration_error"),
+    shown=(AT_PREVALENCE, "f1", "precision", "recall", "auc", "brier", "calibration_error"),
     read_gold=read_gold,
     read_predictions=read_predictions,
     units=lambda gold: gold.sentences,
