@@ -16,7 +16,7 @@ from ..corpus.workspace import Workspace
 from ..errors import ClaimwireError
 from ..iaa.arrays.bootstrap import RESAMPLES, SEED
 from ..release.model_training import CARD, train_model
-from ..schema import LABELS, Ruling
+from ..schema import Ruling
 from ..schema.vocab import Split
 from ..scoreboard.boards import board_page
 from ..scoreboard.others import read_other_file
@@ -74,13 +74,10 @@ def train_command(model: str, build: Path, to: Path, seed: int) -> None:
     """
     with shown_status("reading") as show:
         figures = train_model(model, build, to, seed, show)
-    for split, by_label in figures.items():
-        for declaration in LABELS:
-            own = by_label[declaration.label]
-            click.echo(
-                f"{split}: {declaration.label.value}: F1 {own.f1(own.right):.3f}, exact spans {own.f1(own.exact):.3f} "
-                f"({own.proposed} proposed, {own.decided} decided)"
-            )
+    for split, scores in figures.items():
+        for row in scores.rows:
+            partial, exact = (row.figures[name].value or 0.0 for name in ("partial_f1", "exact_f1"))
+            click.echo(f"{split}: {row.about}: partial F1 {partial:.3f}, exact F1 {exact:.3f}")
     click.echo(f"wrote {to} ({CARD} has its figures)")
 
 

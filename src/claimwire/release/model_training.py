@@ -4,48 +4,35 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ..baselines.contract import ArticleModel, LabelledArticle
-from ..baselines.matching import paired, pieces_of
 from ..baselines.models import new_model
 from ..baselines.store import FACTS
 from ..corpus.atomic import folder_beside, replace_folder, write_text
 from ..corpus.records import read_json
 from ..regions import table
 from ..schema import LABELS, ReleaseManifest
-from ..schema.vocab import Label, Split
+from ..schema.vocab import Split
+from ..scoring import Scores, claim_to_score, score
+from ..scoring.spans import SPANS
 from ..versions import __version__
 from .learning import labelled_articles
 from .manifest import read_manifest
 
 CARD = "MODEL_CARD.md"
+MEASURES = ("partial_precision", "partial_recall", "partial_f1", "exact_f1", "calibration_error")
+"""What the card says of each label."""
 MEASURED = (Split.VALIDATION, Split.TEST)
 """The splits that a trained model is measured on."""
 
 
-@dataclass(frozen=True)
-class ClaimCounts:
-    """Claims of a label: proposed, decided, and proposed that are one of these, mostly or exactly; and their scores."""
-
-    proposed: int
-    decided: int
-    right: int
-    exact: int
-    scores: float
-
-    def f1(self, right: int) -> float:
-        """Return the harmonic mean of precision and recall."""
-        both = self.proposed + self.decided
-        return 2 * right / both if both else 0.0
-
-
 def train_model(
     name: str, build: Path, to: Path, seed: int, progress: Callable[[str], None] = lambda _: None
-) -> dict[str, dict[Label, ClaimCounts]]:
-    """Train a model on the train split of a build, write it to a folder with its card, and return its figures.
+) -> dict[str, Scores]:
+    """Train a model on the train split of a build, write it to a folder with its card, and return its scores by split.
 
     The folder takes the place of what is there once all is written. Raises `ReleaseError` if the folder holds no build
     with texts, and `BaselineError` if there is no such model.
@@ -56,7 +43,7 @@ def train_model(
     progress(f"training on {len(train)} articles")
     model.fit(train, seed)
     progress("measuring")
-    figures = {split.value: measured(model, articles) for split, articles in held.items()}
+    figures = {split.value: measured(model, build, split, articles) for split, articles in held.items()}
     with folder_beside(to) as beside:
         new = beside / "model"
         model.save(new)
@@ -71,26 +58,25 @@ def train_model(
     return figures
 
 
-def measured(model: ArticleModel, articles: Sequence[LabelledArticle]) -> dict[Label, ClaimCounts]:
-    """Return how a model's claims compare with those decided on, label by label.
+def measured(model: ArticleModel, build: Path, split: Split, articles: Sequence[LabelledArticle]) -> Scores:
+    """Return the scores of a model's claims on those of a split of a build that have a text, as `claimwire score` does.
 
-    A claim is right if a decided claim of its label shares half of the code points of both, each counted once.
+    There are no intervals.
     """
-    counts = {label: [0, 0, 0, 0] for label in Label}
-    scores = dict.fromkeys(Label, 0.0)
-    for one in articles:
-        for claim in one.claims:
-            counts[claim.label][1] += 1
-        found = model.predict(one.article, f"{one.article.article_id}_p")
-        proposed = [(scored.claim.label.value, pieces_of(scored.claim)) for scored in found]
-        decided = [(claim.label.value, pieces_of(claim)) for claim in one.claims]
-        for scored, pair, hit in zip(found, proposed, paired(proposed, decided), strict=True):
-            own = counts[scored.claim.label]
-            own[0] += 1
-            own[2] += hit
-            own[3] += pair in decided
-            scores[scored.claim.label] += scored.score
-    return {label: ClaimCounts(own[0], own[1], own[2], own[3], scores[label]) for label, own in counts.items()}
+    gold = SPANS.read_gold(build, split.value)
+    wanted = [one.article for one in articles if one.article.article_id in gold.documents]
+    own = replace(
+        gold,
+        documents={article.article_id: gold.documents[article.article_id] for article in wanted},
+        claims={article.article_id: gold.claims[article.article_id] for article in wanted},
+    )
+    predicted = {
+        article.article_id: tuple(
+            claim_to_score(found.claim, found.score) for found in model.predict(article, f"{article.article_id}_p")
+        )
+        for article in wanted
+    }
+    return score(SPANS.name, own, predicted, resamples=0, trivial=False)
 
 
 def _has(manifest: ReleaseManifest, split: Split) -> bool:
@@ -110,19 +96,22 @@ def _trained(manifest: ReleaseManifest, train: Sequence[LabelledArticle], seed: 
     }
 
 
-def card(model: ArticleModel, told: dict[str, Any], figures: dict[str, dict[Label, ClaimCounts]]) -> str:
+def card(model: ArticleModel, told: dict[str, Any], figures: dict[str, Scores]) -> str:
     """Return the card of a trained model."""
+    titles = {declaration.label.value: declaration.title for declaration in LABELS}
     rows = [
         (
-            split, title.title, str(own.decided), str(own.proposed), _share(own.right, own.proposed),
-            _share(own.right, own.decided), f"{own.f1(own.right):.3f}", f"{own.f1(own.exact):.3f}",
-            f"{own.scores / own.proposed:.3f}" if own.proposed else "-",
+            split,
+            titles[row.about],
+            row.numbers["gold"],
+            row.numbers["predicted"],
+            *(_shown(row.figures[name].value) for name in MEASURES if name in row.figures),
         )
-        for split, by_label in figures.items()
-        for title in LABELS
-        for own in [by_label[title.label]]
-    ]  # fmt: skip
-    head = ("split", "label", "claims", "proposed", "precision", "recall", "F1", "F1, exact span", "mean score")
+        for split, scores in figures.items()
+        for row in scores.rows
+        if row.about in titles
+    ]
+    head = ("split", "label", "claims", "proposed", *(name.replace("_", " ").replace("f1", "F1") for name in MEASURES))
     return f"""# Model card: {model.name}/{model.version}
 
 Finds attributed statements, historical background and casualty figures in English news articles: spans, the parts of
@@ -138,9 +127,9 @@ statements and figures, the slots that words tell, and a score for each claim. M
 
 ## Figures
 
-A proposed claim is right if a decided claim of its label shares half of the code points that either has, each claim
-counted once; *exact span* counts those with the same code points. *Mean score* beside *precision* tells how far scores
-are probabilities.
+As `claimwire score --task spans` has them (docs/scoring.md): *partial* counts the share of code points that a proposed
+and a decided claim of its label have in common, *exact* those with the same code points. *Calibration error* tells how
+far scores are from the share of proposed claims that were decided on.
 
 {table(head, rows)}
 
@@ -156,5 +145,5 @@ are probabilities.
 """
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{part / whole:.3f}" if whole else "-"
+def _shown(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
