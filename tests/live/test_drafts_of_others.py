@@ -61,7 +61,7 @@ def test_delete_task_spares_a_task_that_somebody_else_has_begun(
     task = make_task(corpus.articles[first], guideline_version="2.0.0")
     live.client().import_tasks(queue(live, corpus.name, "anna").number, [json.dumps(task)])
     printed = repository.push(corpus.name, *named)
-    assert "removed 1 tasks that were there twice" in printed, "the copy that nobody has begun"
+    assert "removed a task that was there twice" in printed, "the copy that nobody has begun"
     assert drafts(live, number) == before
     change_text(corpus, first)
     printed = repository.push(corpus.name, *named, "--replace-changed", expect=1)
