@@ -13,7 +13,7 @@ from claimwire.baselines.contract import LabelledArticle
 from claimwire.baselines.models import load_article_model
 from claimwire.baselines.store import FACTS
 from claimwire.corpus.workspace import Workspace
-from claimwire.errors import ClaimwireError
+from claimwire.errors import ClaimwireError, ReleaseError
 from claimwire.release.build import build
 from claimwire.release.learning import labelled_articles
 from claimwire.release.manifest import read_manifest
@@ -70,3 +70,27 @@ def test_a_folder_that_is_no_build_is_refused_and_nothing_is_written(tmp_path: P
     with pytest.raises(ClaimwireError, match="has no manifest"):
         train_model("rules", DOCUMENTS, tmp_path / "model", seed=1)
     assert not (tmp_path / "model").exists()
+
+
+@pytest.mark.parametrize("name", ["thesis.txt", "weights.npz"])
+def test_a_folder_with_something_else_stays_as_it_is(built: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / name).write_text("Years of work.")
+    for place in (tmp_path / "mine", tmp_path / "mine" / name):
+        with pytest.raises(ReleaseError, match="holds what is no model"):
+            train_model("rules", built, place, seed=1)
+    assert [path.read_text() for path in (tmp_path / "mine").iterdir()] == ["Years of work."]
+
+
+def test_an_empty_folder_and_one_with_a_model_are_written_to(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine").mkdir()
+    monkeypatch.chdir(tmp_path / "mine")
+    for _ in range(2):
+        train_model("rules", built, tmp_path / "mine", seed=1)
+    assert (tmp_path / "mine" / FACTS).is_file()
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    train_model("rules", built, Path(), seed=1)
+    assert (tmp_path / "here" / FACTS).is_file()

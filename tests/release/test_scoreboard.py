@@ -168,18 +168,34 @@ def test_two_files_of_one_name_are_refused(built: Built, tmp_path: Path) -> None
         run_board(built.folder, split="validation", classifiers=[], models=["rules"], others=[file, file])
 
 
+def row_of(**given: Any) -> str:
+    row = {"id": "a#1", "source": "s", "text": "t", "labels": ["casualty_figure"], "annotated": []}
+    return json.dumps(row | given)
+
+
+def test_documents_of_two_sources_may_have_one_number(tmp_path: Path) -> None:
+    lines = [row_of(id=f"1#{n}", source=source, annotated=["casualty_figure"]) for n, source in enumerate("AB")]
+    (tmp_path / "mine.jsonl").write_text("\n".join(lines))
+    gold = read_other_file(tmp_path / "mine.jsonl").gold()
+    assert sorted(str(x.outlet) for x in gold.documents.values()) == ["A", "B"]
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("{}", "expected an object with id, source, text, labels and annotated"),
-        ('{"id":"a#1","source":"s","text":"t","labels":["casualty_figure"],"annotated":[]}', "labels are among those"),
+        ("{}", "a line has id, source, text, labels and annotated"),
+        (row_of(), "annotated: List should have at least 1 item"),
+        (row_of(annotated=["attributed_statement"]), "labels .'casualty_figure'. are not all among those annotated"),
+        (row_of(annotated=["casualty_figure"], text=None), "text: Input should be a valid string"),
+        (row_of(annotated="casualty_figure"), "annotated: Input should be a valid array"),
+        (f"{row_of(annotated=['casualty_figure'])}\n" * 2, "a second line of a#1, the first is 1"),
         ("", "has no sentences to measure on"),
     ],
 )
 def test_a_file_that_is_none_is_refused_with_its_line(line: str, told: str, tmp_path: Path) -> None:
     path = tmp_path / "mine.jsonl"
     path.write_text(line)
-    with pytest.raises(BaselineError, match=rf"mine\.jsonl(:1:)? .*{told}"):
+    with pytest.raises(BaselineError, match=rf"mine\.jsonl(:\d:)? .*{told}"):
         read_other_file(path)
 
 

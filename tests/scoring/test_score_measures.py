@@ -84,3 +84,11 @@ def test_an_interval_is_of_the_draws_alone_and_of_those_where_the_value_is_defin
     assert figure(np.array([np.nan])) == figure(np.array([np.nan, np.nan]))
     alone = figure(np.array([0.5]))
     assert (alone.value, alone.low, alone.high) == (0.5, None, None)
+
+
+def test_average_precision_at_a_prevalence_is_undefined_without_positives_or_negatives() -> None:
+    scores, weights = np.array([0.9, 0.8, 0.1]), np.array([[1.0, 1.0, 1.0], [1.0, 1.0, 0.0], [0.0, 0.0, 2.0]])
+    found = at_prevalence(scores, np.array([True, True, False]), weights, 0.2)
+    assert found[0] == pytest.approx(1.0)
+    assert np.isnan(found[1:]).all()
+    assert figure(found).low is None

@@ -12,7 +12,7 @@ from sklearn.metrics import average_precision_score, brier_score_loss, f1_score,
 
 from claimwire.errors import GoldError, PredictionError
 from claimwire.scoring import GoldDocument, Scores, folds, score_files
-from claimwire.scoring.sentences import SENTENCE_LABELS, SentenceLine, count, read_gold
+from claimwire.scoring.sentences import MEAN, SENTENCE_LABELS, SentenceLine, count, read_gold
 
 LABEL = "historical_background"
 Line = dict[str, Any]
@@ -97,13 +97,24 @@ def test_predictions_of_nothing_in_the_gold_are_refused(tmp_path: Path) -> None:
         scored(tmp_path, gold, [{"sentence_id": "x", "labels": []}])
 
 
-def test_a_label_that_no_line_names_is_not_scored_and_labels_alone_give_no_ranking(tmp_path: Path) -> None:
+def test_a_label_without_scores_is_not_scored_and_lines_with_labels_are_about_all(tmp_path: Path) -> None:
     gold, said = drawn(40)
+    some = [{"sentence_id": line["sentence_id"], "scores": {LABEL: 0.25 * (n % 4)}} for n, line in enumerate(said)]
+    found = scored(tmp_path, gold, some)
+    assert {row.about for row in found.rows} == {LABEL}
+    assert any(note.startswith("no prediction has a score of attributed_statement, casualty") for note in found.notes)
     lines = [{"sentence_id": line["sentence_id"], "labels": [LABEL] * (n % 2)} for n, line in enumerate(said)]
     found = scored(tmp_path, gold, lines)
-    assert {row.about for row in found.rows} == {LABEL}
+    assert {row.about for row in found.rows} == {*SENTENCE_LABELS, MEAN}
     assert "average_precision" not in found.rows[0].figures
-    assert any(note.startswith("no prediction names attributed_statement, casualty_figure") for note in found.notes)
+    assert found.value("attributed_statement", "f1") == 0.0
+    assert found.value(MEAN, "f1") == pytest.approx(found.value(LABEL, "f1") / 3)  # type: ignore[operator]
+
+
+def test_labels_that_are_nowhere_given_have_an_f1_of_nothing(tmp_path: Path) -> None:
+    gold, said = drawn(40)
+    found = scored(tmp_path, gold, [{"sentence_id": line["sentence_id"], "labels": []} for line in said])
+    assert {found.value(label, "f1") for label in SENTENCE_LABELS} == {0.0}
 
 
 def test_labels_say_what_is_yes_where_a_line_has_both(tmp_path: Path) -> None:

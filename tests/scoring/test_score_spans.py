@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -154,3 +156,12 @@ def test_labels_that_neither_side_has_are_not_counted_in_the_mean() -> None:
     found = span_scores(gold, {"d": (claim(LABELS[0], (0, 10)),)})
     assert found["mean of labels"]["exact_f1"] == 0.5
     assert found["all labels"]["exact_f1"] == pytest.approx(2 / 3)
+
+
+def test_a_label_of_which_nothing_is_found_has_an_average_precision_of_nothing() -> None:
+    gold = gold_of({"a": as_claims([(label, 10 * n, 10 * n + 5) for n, label in enumerate(LABELS)])})
+    found = [replace(one, score=0.9) for one in gold.claims["a"][:2]]
+    values = {own.about: own.values(np.ones((1, 1))) for own in count(gold, {"a": tuple(found)})}
+    assert [values[label]["average_precision"][0] for label in LABELS] == [1.0, 1.0, 0.0]
+    assert values["mean of labels"]["average_precision"][0] == pytest.approx(2 / 3)
+    assert not any("average_precision" in own.values(np.ones((1, 1))) for own in count(gold, {"a": ()}))

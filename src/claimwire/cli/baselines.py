@@ -64,9 +64,9 @@ def list_command(as_json: bool) -> None:
 def train_command(model: str, build: Path, to: Path, seed: int) -> None:
     r"""Train MODEL on the train split of a built release, and write it with a card of its figures.
 
-    The card has what the model does on the validation and test split. The folder takes the place of what is there, once
-    everything is written; `claimwire predict --model FOLDER` uses it. Fitting `pipeline` needs scikit-learn (the extra
-    `baselines`).
+    The card has what the model does on the validation and test split. The folder takes the place of a model that is
+    there, once everything is written; `claimwire predict --model FOLDER` uses it. Fitting `pipeline` needs
+    scikit-learn (the extra `baselines`).
 
     \b
     Example:

@@ -10,9 +10,10 @@ from typing import Any
 
 from ..baselines.contract import ArticleModel, LabelledArticle
 from ..baselines.models import new_model
-from ..baselines.store import FACTS
+from ..baselines.store import FACTS, WEIGHTS
 from ..corpus.atomic import folder_beside, replace_folder, write_text
 from ..corpus.records import read_json
+from ..errors import ReleaseError
 from ..regions import table
 from ..schema import LABELS, ReleaseManifest
 from ..schema.vocab import Split
@@ -34,9 +35,10 @@ def train_model(
 ) -> dict[str, Scores]:
     """Train a model on the train split of a build, write it to a folder with its card, and return its scores by split.
 
-    The folder takes the place of what is there once all is written. Raises `ReleaseError` if the folder holds no build
-    with texts, and `BaselineError` if there is no such model.
+    The folder takes the place of a model that is there, once all is written. Raises `ReleaseError` if the build has no
+    texts, or `to` is something else than a model, and `BaselineError` if there is no such model.
     """
+    to = require_place(to)
     model, manifest = new_model(name), read_manifest(build)
     train = labelled_articles(build, Split.TRAIN)
     held = {split: labelled_articles(build, split) for split in MEASURED if _has(manifest, split)}
@@ -56,6 +58,26 @@ def train_model(
         write_text(new / CARD, card(model, told, figures))
         replace_folder(new, to)
     return figures
+
+
+def require_place(to: Path) -> Path:
+    """Return the full path of a folder that a model may be written to: one that is not there, empty, or has a model.
+
+    Raises `ReleaseError` if something else is there, which would go away.
+    """
+    place = to.resolve()
+    if place.is_dir() and not any(place.iterdir()):
+        return place
+    strange = [] if place.is_dir() else [place] if place.exists() else []
+    if place.is_dir():
+        strange = sorted(path for path in place.iterdir() if path.name not in {FACTS, WEIGHTS, CARD})
+        strange = strange or ([] if (place / FACTS).is_file() else [place])
+    if strange:
+        raise ReleaseError(
+            f"{to} holds what is no model ({strange[0].name}), which would go away; name a folder that is not there, "
+            "or one with a model alone"
+        )
+    return place
 
 
 def measured(model: ArticleModel, build: Path, split: Split, articles: Sequence[LabelledArticle]) -> Scores:

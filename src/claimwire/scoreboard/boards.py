@@ -37,8 +37,9 @@ def _run(run: Mapping[str, Any]) -> Iterator[str]:
     train = run["train"]
     yield (
         f"Trained on the train split of data {run['data_version']} ({train['articles']} articles, {train['sentences']} "
-        f"sentences; content `{run['content_sha256'][:16]}`), thresholds by the validation split, scored on the split "
-        f"{run['split']}; seed {run['seed']}, {run['resamples']} resamples of documents, claimwire {run['claimwire']}."
+        f"sentences; content `{run['content_sha256'][:16]}`), thresholds of classifiers by the "
+        f"validation split, scored on the split {run['split']}; seed {run['seed']}, {run['resamples']} resamples of "
+        f"documents, claimwire {run['claimwire']}."
     )
     yield ""
 

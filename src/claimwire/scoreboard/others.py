@@ -6,14 +6,15 @@ that it was looked at for. `casualty_figure` means figures with a quantity there
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
 from ..baselines.contract import ArticleModel, SentenceRow
-from ..corpus.records import json_lines
+from ..corpus.records import json_lines, validation_messages
 from ..errors import BaselineError
 from ..ingest.unlisted import article_of_text
 from ..schema.vocab import Label
@@ -23,6 +24,18 @@ from .sentences import FittedClassifier, SentencePlaces, Sentences, fitted, line
 
 LABELS: tuple[str, ...] = tuple(label.value for label in Label)
 WORD = re.compile(r"\w+")
+
+
+class OtherLine(BaseModel):
+    """A line of a file; other fields than these do not count."""
+
+    model_config = ConfigDict(strict=True)
+
+    id: str = Field(min_length=1)
+    source: str
+    text: str = Field(min_length=1)
+    labels: list[Label]
+    annotated: list[Label] = Field(min_length=1)
 
 
 @dataclass(frozen=True)
@@ -67,27 +80,27 @@ def _counted(labels: Iterable[str]) -> frozenset[str]:
 
 def read_other_file(path: Path) -> OtherFile:
     """Return a file of others' sentences; raises `BaselineError` if it has none, or a line has not its fields."""
-    rows = tuple(_other(path, number, line) for number, line in json_lines(path))
+    rows: list[OtherRow] = []
+    first: dict[str, int] = {}
+    for number, text in json_lines(path):
+        try:
+            line = OtherLine.model_validate_json(text)
+        except ValidationError as error:
+            raise BaselineError(
+                f"{path}:{number}: {validation_messages(error)}; a line has id, source, text, labels and annotated"
+            ) from error
+        labels, annotated = (frozenset(label.value for label in own) for own in (line.labels, line.annotated))
+        if not labels <= annotated:
+            raise BaselineError(
+                f"{path}:{number}: labels {sorted(labels)} are not all among those annotated, {sorted(annotated)}"
+            )
+        if first.setdefault(line.id, number) != number:
+            raise BaselineError(f"{path}:{number}: a second line of {line.id}, the first is {first[line.id]}; drop one")
+        # documents of two sources may have one number
+        rows.append(OtherRow(line.text, line.source, f"{line.source}/{document_of(line.id)}", labels, annotated))
     if not rows:
         raise BaselineError(f"{path} has no sentences to measure on")
-    return OtherFile(path.stem, rows)
-
-
-def _other(path: Path, number: int, line: str) -> OtherRow:
-    try:
-        row = json.loads(line)
-        labels, annotated = frozenset(row["labels"]), frozenset(row["annotated"])
-        text, source, document = str(row["text"]), str(row["source"]), document_of(str(row["id"]))
-    except (ValueError, KeyError, TypeError) as error:
-        raise BaselineError(
-            f"{path}:{number}: expected an object with id, source, text, labels and annotated; {error!r}"
-        ) from error
-    if not labels <= annotated <= set(LABELS):
-        raise BaselineError(
-            f"{path}:{number}: labels {sorted(labels)}, annotated {sorted(annotated)}; labels are among those "
-            f"annotated, and these among {', '.join(LABELS)}"
-        )
-    return OtherRow(text, source, document, labels, annotated)
+    return OtherFile(path.stem, tuple(rows))
 
 
 def plain(text: str) -> str:

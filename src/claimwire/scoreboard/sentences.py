@@ -97,11 +97,19 @@ def read_places(build: Path, split: str) -> SentencePlaces:
     return SentencePlaces({article_id: tuple(own) for article_id, own in found.items()})
 
 
-def lines_of_claims(places: SentencePlaces, claims: Mapping[str, Iterable[ClaimToScore]]) -> dict[str, SentenceLine]:
+def lines_of_claims(
+    places: SentencePlaces,
+    claims: Mapping[str, Iterable[ClaimToScore]],
+    weighed: Mapping[str, Iterable[ClaimToScore]] | None = None,
+) -> dict[str, SentenceLine]:
     """Return what claims say of the sentences of their articles: a label is given where a piece of a claim lies.
 
-    The score of a label is that of the surest claim; there are none if a claim has no score.
+    The score of a label is that of the surest claim; there are none if a claim has no score. `weighed` are all claims
+    that a model has weighed, with those below its threshold: scores are theirs then, and labels those of `claims`.
     """
+    if weighed is not None:
+        chosen, every = lines_of_claims(places, claims), lines_of_claims(places, weighed)
+        return {key: every[key].model_copy(update={"labels": line.labels}) for key, line in chosen.items()}
     found: dict[str, SentenceLine] = {}
     has_scores = all(claim.score is not None for own in claims.values() for claim in own)
     for article_id, own in claims.items():

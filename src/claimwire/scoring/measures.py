@@ -99,14 +99,17 @@ def average_precision(scores: Floats, truth: Flags, weights: Floats, positives: 
 def at_prevalence(scores: Floats, truth: Flags, weights: Floats, prevalence: float) -> Floats:
     """Return average precision as it would be if a share `prevalence` of the rows, between 0 and 1, were positive.
 
-    The rates at which positives and negatives pass a threshold stay, as in a sample that was drawn by label.
+    The rates at which positives and negatives pass a threshold stay, as in a sample that was drawn by label. It is NaN
+    where there are no positives, or no negatives.
     """
     positive, negative = _by_score(scores, truth, weights)
     scaled = [
         share * ratio(part, np.broadcast_to(part.sum(axis=1)[:, None], part.shape))
         for part, share in ((positive, prevalence), (negative, 1 - prevalence))
     ]
-    return _average_precision(scaled[0], scaled[1], scaled[0].sum(axis=1))
+    found = _average_precision(scaled[0], scaled[1], scaled[0].sum(axis=1))
+    both = (positive.sum(axis=1) > 0) & (negative.sum(axis=1) > 0)
+    return np.where(both, found, np.nan)
 
 
 def _by_score(scores: Floats, truth: Flags, weights: Floats) -> tuple[Floats, Floats]:

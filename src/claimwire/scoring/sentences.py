@@ -152,7 +152,7 @@ def read_predictions(path: Path, gold: SentenceGold) -> dict[str, SentenceLine]:
 
 
 def count(gold: SentenceGold, predictions: Mapping[str, SentenceLine]) -> list[Counted]:
-    """Return the counts of each label that was annotated and that some prediction names, and the means of labels."""
+    """Return the counts of each label that was annotated and that predictions are about, and the means of labels."""
     known = [line for sentence_id, line in predictions.items() if sentence_id in gold.sentences]
     named = _named(known)
     places = gold.place_of(sentence.document_id for sentence in gold.sentences.values())
@@ -164,7 +164,10 @@ def count(gold: SentenceGold, predictions: Mapping[str, SentenceLine]) -> list[C
 
 
 def _named(lines: Sequence[SentenceLine]) -> set[str]:
-    return {label for line in lines for label in (*(line.scores or ()), *(line.labels or ()))}
+    """Return the labels that predictions are about: every one if some line has `labels`, else those with scores."""
+    if any(line.labels is not None for line in lines):
+        return set(SENTENCE_LABELS)
+    return {label for line in lines for label in line.scores or ()}
 
 
 def _of_label(
@@ -204,7 +207,7 @@ def not_scored(gold: SentenceGold, predictions: Mapping[str, SentenceLine]) -> l
     """Return which labels are not scored because no prediction names them, and whether there are scores."""
     known = [line for sentence_id, line in predictions.items() if sentence_id in gold.sentences]
     lacking = [label for label in SENTENCE_LABELS if label not in _named(known)]
-    notes = [f"no prediction names {', '.join(lacking)}: not scored"] if lacking else []
+    notes = [f"no prediction has a score of {', '.join(lacking)}: not scored"] if lacking else []
     if not all(line.scores is not None for line in known):
         notes.append("not every prediction has scores: no average precision, AUC and calibration")
     return notes

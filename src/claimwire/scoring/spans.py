@@ -51,7 +51,7 @@ def _of_label(
         label,
         {kind: Matches(np.array(hits, dtype=np.float64), given, has) for kind, hits in credit.items()},
         _edges(gold, predictions, label, together),
-        _ranked(said, found, has),
+        _ranked(said, found, has) if have_scores(gold, predictions) else None,
     )
 
 
@@ -77,21 +77,28 @@ def _edges(
     }
 
 
+def have_scores(gold: ClaimGold, predictions: Claims) -> bool:
+    """Return whether claims are predicted in the articles of a gold, and each has a score."""
+    own = [claim for key in gold.claims for claim in predictions.get(key, ())]
+    return bool(own) and all(claim.score is not None for claim in own)
+
+
 def _ranked(
-    said: Mapping[str, Sequence[ClaimToScore]],
-    found: Mapping[str, DocumentMatches],
-    has: Floats,
-) -> RankedClaims | None:
-    """Return the claims by their scores, right where they match by overlap; None unless each claim has a score."""
+    said: Mapping[str, Sequence[ClaimToScore]], found: Mapping[str, DocumentMatches], has: Floats
+) -> RankedClaims:
+    """Return the claims by their scores, right where they match by overlap."""
     rows = [
         (place, claim.score, number in set(found[key].overlap))
         for place, (key, own) in enumerate(said.items())
         for number, claim in enumerate(own)
     ]
-    if not rows or any(score is None for _, score, _ in rows):
-        return None
-    places, scores, hits = zip(*rows, strict=True)
-    return RankedClaims(np.array(places), np.array(scores, dtype=np.float64), np.array(hits, dtype=np.bool_), has)
+    places, scores, hits = zip(*rows, strict=True) if rows else ((), (), ())
+    return RankedClaims(
+        np.array(places, dtype=np.int64),
+        np.array(scores, dtype=np.float64),
+        np.array(hits, dtype=np.bool_),
+        has,
+    )
 
 
 def _boundaries(gold: ClaimGold, predictions: Claims) -> Matches:
@@ -134,9 +141,8 @@ def trivial(gold: ClaimGold) -> dict[str, Claims]:
 
 def not_scored(gold: ClaimGold, predictions: Claims) -> list[str]:
     """Return whether scores are lacking, and whether trivial predictions are."""
-    own = [claim for key in gold.claims for claim in predictions.get(key, ())]
     notes = []
-    if not own or any(claim.score is None for claim in own):
+    if not have_scores(gold, predictions):
         notes.append("not every predicted claim has a score: no average precision and calibration")
     if not any(document.sentences for document in gold.documents.values()):
         notes.append("the gold does not tell where sentences are: no trivial predictions")
