@@ -227,3 +227,9 @@ def test_documents_are_drawn_and_not_sentences(tmp_path: Path) -> None:
     found = scored(tmp_path, gold, said, resamples=50).rows[0].figures["f1"]
     assert found.value is not None
     assert (found.low, found.high) == (None, None)
+
+
+def test_a_file_without_a_line_is_told(tmp_path: Path) -> None:
+    gold, _ = drawn(20)
+    with pytest.raises(PredictionError, match="there is no prediction: the file has no line"):
+        scored(tmp_path, gold, [])

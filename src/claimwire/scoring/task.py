@@ -51,6 +51,8 @@ def coverage_of(task: ScoringTask, gold: GoldBase, predictions: Mapping[str, Any
     wanted = set(units)
     missing = tuple(name for name in units if name not in predictions)
     unknown = tuple(name for name in predictions if name not in wanted and name not in gold.left_out)
+    if not predictions:
+        raise PredictionError(f"there is no prediction: the file has no line; write one about each of the {task.unit}")
     if len(missing) == len(wanted):
         raise PredictionError(
             f"none of the {len(predictions)} predictions is about one of the {len(wanted)} {task.unit} of {gold.source}"
