@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self
 
 from claimwire.baselines.contract import ArticleModel, LabelledArticle, ScoredClaim
-from claimwire.baselines.store import load_model, save_model
+from claimwire.baselines.store import opened_model, save_model
 from claimwire.errors import BaselineError
 from claimwire.schema import CLAIM_ADAPTER, Article, ClaimBase
 
@@ -42,7 +42,8 @@ class WordModel(ArticleModel):
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        return cls(**load_model(folder, "words")[0]["scores"])
+        with opened_model(folder, "words") as saved:
+            return cls(**saved.fact("scores"))
 
 
 def claim_at(article: Article, claim_id: str, start: int, end: int) -> ClaimBase:

@@ -12,7 +12,7 @@ from claimwire.baselines.matching import pieces_of, shared
 from claimwire.labelstudio.page.effort import (
     DELETE,
     Effort,
-    corrected,
+    corrected_together,
     made,
     references_that_differ,
     slots_that_differ,
@@ -80,9 +80,10 @@ def _add(found: Helped, suggested: Sequence[ClaimBase], claims: Sequence[ClaimBa
     names = {suggested[a].claim_id: claims[b].claim_id for a, b in pairs.items()}
     for claim in claims:
         found.without = found.without + made(claim, text)
+    efforts = corrected_together([(suggested[a], claims[b]) for a, b in pairs.items()], text)
+    found.with_suggestions = sum(efforts, found.with_suggestions)
     for a, b in pairs.items():
         one, claim = suggested[a], claims[b]
-        found.with_suggestions = found.with_suggestions + corrected(one, claim, text, names)
         differing = [*slots_that_differ(one, claim, text), *references_that_differ(one, claim, names)]
         found.differing.update(differing)
         found.outcomes[claim.label.value][WORDS if "spans" in differing else SLOTS if differing else STANDS] += 1

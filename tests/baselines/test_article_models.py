@@ -126,10 +126,12 @@ def test_articles_without_a_text_are_refused(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["rules", "spans", pytest.param("pipeline", marks=pytest.mark.long)])
-def test_few_articles_and_articles_without_claims_are_learnt_from(name: str) -> None:
+def test_few_articles_and_articles_without_claims_are_learnt_from(name: str, tmp_path: Path) -> None:
     one, without = made_articles()[0], LabelledArticle(ARTICLE, ())
     for articles in ([one], [without], [one, without]):
-        new_model(name).fit(articles, 1).predict(ARTICLE, "x_")
+        model = new_model(name).fit(articles, 1)
+        model.save(tmp_path / "m")
+        assert load_article_model(tmp_path / "m").predict(ARTICLE, "x_") == model.predict(ARTICLE, "x_")
 
 
 def test_an_unknown_model_is_answered_with_those_meant(tmp_path: Path) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, ClassVar
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from invented import SHIP, plain_article
+from numpy.typing import NDArray
 from small import DOCUMENTS, OPEN, STANDOFF
 from stub_models import WordModel, claim_at
 
@@ -21,15 +25,17 @@ from claimwire.baselines.preannotation import Preannotation, preannotate
 from claimwire.baselines.predictions import (
     ArticlePrediction,
     ModelIdentity,
+    asked_for,
     at_least,
     predict_article,
     read_predictions,
     uncertainty,
 )
+from claimwire.baselines.store import save_model
 from claimwire.cli import group
 from claimwire.corpus.workspace import Workspace
 from claimwire.errors import BaselineError, PredictionError
-from claimwire.schema import references
+from claimwire.schema import Article, references
 
 ARTICLES = {
     f"heron_{n}": plain_article(f"Gate {n} shut\n\nThe gate {n} was shut. It leaked.", article_id=f"heron_{n}")
@@ -112,6 +118,60 @@ def test_what_is_left_out_counts_as_uncertain(tmp_path: Path) -> None:
     assert whole.uncertainty == cut.uncertainty > 0
 
 
+LONG = plain_article(
+    "Toll grows\n\nThe captain said 14 people were killed on Monday. The quay was built in 1911, and it leaked.\n"
+)
+
+
+@pytest.mark.parametrize("name", ["default", "rules"])
+def test_uncertainty_is_the_same_at_every_threshold(name: str) -> None:
+    made = {}
+    for threshold in (None, 0.0, 0.3, 0.5, 0.9, 1.0):
+        model = asked_for(model_named(name), threshold)
+        made[threshold] = predict_article(model, ModelIdentity.of(model), LONG, "2.0.0", threshold)
+    assert len({one.uncertainty for one in made.values()}) == 1
+    assert len({len(one.claims) for one in made.values()}) > 1
+    every = uncertainty((scored.score for scored in made[0.0].claims), len(LONG.text or ""))
+    assert every > 0
+    assert made[None].uncertainty == pytest.approx(every, abs=1e-4)
+
+
+@pytest.mark.parametrize("name", ["default", "rules"])
+def test_a_model_that_is_asked_for_another_threshold_is_another(name: str) -> None:
+    model = model_named(name)
+    thresholds = (None, 0.0, 0.3, 0.5)
+    identities = [ModelIdentity.of(asked_for(model, threshold)) for threshold in thresholds]
+    assert len({one.annotator_id for one in identities}) == len(thresholds)
+    assert ModelIdentity.of(asked_for(model, 0.3)) == identities[2]
+    assert ModelIdentity.of(model) == identities[0], "asking changes nothing of the model itself"
+
+
+def test_the_identity_is_of_arrays_and_not_of_how_they_are_compressed(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = model_named("default")
+    before = ModelIdentity.of(model)
+    monkeypatch.setattr(np, "savez_compressed", np.savez)
+    assert ModelIdentity.of(model) == before
+
+
+@pytest.mark.parametrize(
+    "other",
+    [np.array([1, 2, 4]), np.array([1, 2, 3], dtype=np.int32), np.array([[1, 2, 3]]), np.array([1, 2])],
+    ids=["value", "type", "shape", "fewer"],
+)
+def test_the_identity_is_of_every_array(other: NDArray[Any]) -> None:
+    class Holding(WordModel):
+        arrays: ClassVar[dict[str, NDArray[Any]]] = {}
+
+        def save(self, folder: Path) -> None:
+            save_model(folder, self.name, {}, self.arrays)
+
+    found = set()
+    for arrays in ({"a": np.array([1, 2, 3])}, {"b": np.array([1, 2, 3])}, {"a": other}, {}):
+        Holding.arrays = arrays
+        found.add(ModelIdentity.of(Holding()))
+    assert len(found) == 4
+
+
 @pytest.mark.parametrize("start", [10_000, -1], ids=["outside", "score"])
 def test_a_model_that_proposes_nonsense_is_told_apart(start: int) -> None:
     class Broken(WordModel):
@@ -130,6 +190,7 @@ def test_a_model_that_proposes_nonsense_is_told_apart(start: int) -> None:
         pytest.param({"model": "rules"}, "expected an object with name, version and sha256", id="model"),
         pytest.param({"threshold": 1.5}, "its threshold is 1.5, expected a number from 0 to 1", id="threshold"),
         pytest.param({"uncertainty": -1}, "its uncertainty is -1, expected a number from 0", id="negative"),
+        pytest.param({"uncertainty": 10**400}, "its uncertainty is 1000", id="vast"),
         pytest.param({"uncertainty": True}, "its uncertainty is True", id="boolean"),
         pytest.param({"article_id": None}, "its article_id is None, expected a string", id="article"),
         pytest.param({"article_id": "heron_9"}, "is of article heron_1, expected heron_9", id="other-article"),
@@ -198,9 +259,73 @@ def test_what_is_still_right_is_not_made_again_and_what_is_not_is(tmp_path: Path
     model.asked = 10
     preannotate(work(file, model), others, ignored)
     assert model.asked == 11, "one text is another"
-    preannotate(work(file, model, threshold=0.5), others, ignored)
+    preannotate(work(file, model, threshold=0.5), others, ignored, replace=True)
     assert model.asked == 11 + 5, "with another threshold"
     assert {len(x.claims) for x in read_predictions(file)} == {1}
+
+
+def test_lines_of_other_articles_stay_in_their_place(tmp_path: Path) -> None:
+    file = tmp_path / "p.jsonl"
+    preannotate(work(file), ARTICLES, ignored)
+    before = file.read_bytes()
+    changed = plain_article("Gate\n\nNo gate.", article_id="heron_3")
+    corpus = ARTICLES | {"heron_3": changed}
+    made = preannotate(work(file), {"heron_2": ARTICLES["heron_2"]}, ignored, corpus=ARTICLES)
+    assert ([x.article_id for x in made.found], made.others, made.gone) == (["heron_2"], 4, 0)
+    assert file.read_bytes() == before
+    made = preannotate(work(file), {"heron_2": ARTICLES["heron_2"]}, ignored, corpus=corpus)
+    assert (made.others, made.gone) == (3, 1), "a line of another text is not right"
+    made = preannotate(work(file), {"heron_3": changed}, ignored, corpus=corpus)
+    assert (made.others, made.gone) == (4, 0)
+    assert [x.article_id for x in read_predictions(file)] == list(ARTICLES)
+
+
+def test_what_a_broken_off_run_has_begun_stays_when_fewer_articles_are_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "p.jsonl"
+    with pytest.raises(KeyboardInterrupt):
+        preannotate(work(file, Dying(gate=0.9, leaked=0.2)), ARTICLES, ignored)
+    made = preannotate(work(file), {"heron_4": ARTICLES["heron_4"]}, ignored, corpus=ARTICLES)
+    assert made.others == 2
+    assert [x.article_id for x in read_predictions(file)] == ["heron_0", "heron_1", "heron_4"]
+
+
+@pytest.mark.parametrize("begun", [False, True], ids=["whole", "begun"])
+@pytest.mark.parametrize(
+    ("other", "corpus", "told"),
+    [
+        pytest.param(lambda file: work(file, WordModel(gate=0.8)), ARTICLES, "by another model", id="model"),
+        pytest.param(lambda file: work(file, threshold=0.5), ARTICLES, "or threshold", id="threshold"),
+        pytest.param(work, {"heron_0": ARTICLES["heron_0"]}, "4 of 5 lines .* heron_1", id="corpus"),
+    ],
+)
+def test_lines_of_another_run_are_replaced_only_when_told(
+    begun: bool, other: Callable[[Path], Preannotation], corpus: dict[str, Article], told: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "p.jsonl"
+    preannotate(work(file), ARTICLES, ignored)
+    held = file.rename(work(file).begun_file) if begun else file
+    before, asked = held.read_bytes(), {"heron_0": ARTICLES["heron_0"]}
+    with pytest.raises(PredictionError, match=f"{told}.*left as it is.*--replace"):
+        preannotate(other(file), asked, ignored, corpus=corpus)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [before]
+    preannotate(other(file), asked, ignored, corpus=corpus, replace=True)
+    assert [x.article_id for x in read_predictions(file)] == ["heron_0"]
+
+
+def test_a_link_in_the_place_of_what_was_begun_is_not_followed(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.txt"
+    mine.write_text("mine\n")
+    begun = work(tmp_path / "p.jsonl").begun_file
+    begun.symlink_to(mine)
+    with pytest.raises(OSError, match="link, which is not followed"):
+        preannotate(work(tmp_path / "p.jsonl"), ARTICLES, ignored)
+    assert mine.read_text() == "mine\n"
+    assert begun.is_symlink()
+    begun.unlink()
+    begun.symlink_to(tmp_path / "nothing")
+    with pytest.raises(OSError, match="link, which is not followed"):
+        preannotate(work(tmp_path / "p.jsonl"), ARTICLES, ignored)
+    assert not (tmp_path / "nothing").exists()
 
 
 def test_a_file_of_something_else_is_never_replaced(tmp_path: Path) -> None:
@@ -243,6 +368,24 @@ def test_the_command_writes_beside_the_corpus_and_nothing_into_the_repository(he
         assert all(span.of(text).strip() for x in prediction.claims for span in x.claim.spans)
 
 
+def test_the_command_keeps_other_articles_and_says_so(here: Workspace) -> None:
+    out = here.root.parent / "out.jsonl"
+    assert run(OPEN, "--to", str(out))[0] == 0
+    before = out.read_bytes()
+    status, told = run(OPEN, "--to", str(out), "--article", "heron_a")
+    assert (status, out.read_bytes()) == (0, before)
+    assert "; 7 lines of other articles stay; " in told
+    assert "--replace" in run(OPEN, "--to", str(out), "--threshold", "0.2")[1]
+    assert out.read_bytes() == before
+    assert run(OPEN, "--to", str(out), "--threshold", "0.2", "--replace")[0] == 0
+
+
+def test_the_document_names_the_version_of_the_rules() -> None:
+    document = Path(__file__).parents[2] / "docs" / "preannotating.md"
+    named = set(re.findall(r"rules_1_[0-9a-f]{8}", document.read_text(encoding="utf-8")))
+    assert named == {ModelIdentity.of(model_named("rules")).annotator_id}
+
+
 def test_a_dry_run_writes_nothing(here: Workspace) -> None:
     status, told = run(OPEN, "--article", "heron_a", "--dry-run")
     assert (status, told.split(",")[0]) == (0, "1 articles")
@@ -260,8 +403,15 @@ def test_a_stand_off_corpus_needs_its_texts_and_a_place_outside(here: Workspace)
     assert len(list(read_predictions(out))) == 2
 
 
-@pytest.mark.parametrize("place", ["annotations/heron/p.jsonl", "dataset/p.jsonl"], ids=["records", "releases"])
+@pytest.mark.parametrize(
+    "place",
+    ["annotations/heron/p.jsonl", "dataset/p.jsonl", "schema/2.1.0/p.jsonl", "mine/../dataset/p.jsonl", "link/p.jsonl"],
+    ids=["records", "releases", "schemas", "roundabout", "link"],
+)
 def test_predictions_do_not_lie_among_records_or_releases(place: str, here: Workspace) -> None:
+    for name in ("dataset", "mine", "schema"):
+        (here.root / name).mkdir(exist_ok=True)
+    (here.root / "link").symlink_to("schema")
     before = tree(here.root)
     assert "they are no layers" in run(OPEN, "--to", place)[1]
     assert tree(here.root) == before

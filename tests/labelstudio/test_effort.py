@@ -14,7 +14,15 @@ import pytest
 from ferry import CLAIMS, FERRY, layer_of
 from invented import ASSERTED, COMPANY_SAID, plain_article
 
-from claimwire.labelstudio.page.effort import DELETE, Effort, corrected, made, slots_that_differ
+from claimwire.labelstudio.page.effort import (
+    DELETE,
+    Effort,
+    corrected,
+    corrected_together,
+    made,
+    named_rightly,
+    slots_that_differ,
+)
 from claimwire.schema import CLAIM_ADAPTER, ClaimBase, Span
 from claimwire.schema.vocab import Confidence, Harm, Label, PresentedAs, SourceKind
 
@@ -66,6 +74,14 @@ def moved(one: ClaimBase, start: int = 0, end: int = 0) -> ClaimBase:
     return changed(one, spans=(Span(start=first.start + start, end=first.end + end),))
 
 
+def part(start: int, end: int, *more: tuple[int, int]) -> ClaimBase:
+    """Return the statement with its source's edges elsewhere, and further sources with edges from the source's end."""
+    [source] = STATEMENT.source_spans  # type: ignore[attr-defined]
+    spans = [Span(start=source.start + start, end=source.end + end)]
+    spans += [Span(start=source.end + a, end=source.end + b) for a, b in more]
+    return changed(STATEMENT, source_spans=tuple(spans))
+
+
 CORRECTED = [
     pytest.param(STATEMENT, STATEMENT, Effort(), id="stands"),
     pytest.param(moved(STATEMENT, end=1), STATEMENT, Effort(clicks=1, drags=1), id="one-edge"),
@@ -77,6 +93,12 @@ CORRECTED = [
     pytest.param(changed(STATEMENT, source_name=("Ann",)), STATEMENT, Effort(2, 1, 0, 11), id="typed-anew"),
     pytest.param(changed(STATEMENT, cue_spans=()), STATEMENT, Effort(1, 0, 1), id="part-lacks"),
     pytest.param(STATEMENT, changed(STATEMENT, cue_spans=()), Effort(1, 1), id="part-too-much"),
+    pytest.param(part(4, 0), STATEMENT, Effort(clicks=1, drags=1), id="part-one-edge"),
+    pytest.param(part(1, -1), STATEMENT, Effort(clicks=1, drags=2), id="part-both-edges"),
+    pytest.param(part(9, 9), STATEMENT, Effort(2, 1, 1), id="part-elsewhere"),
+    pytest.param(part(0, -4, (-1, 0)), STATEMENT, Effort(1, 2, 1), id="part-of-two"),
+    pytest.param(moved(part(4, 0), end=1), STATEMENT, Effort(clicks=2, drags=2), id="part-and-words"),
+    pytest.param(changed(STATEMENT, cue_spans=STATEMENT.source_spans), STATEMENT, Effort(2, 1, 1), id="part-of-other"),
     pytest.param(changed(FIGURE, lower=None), FIGURE, Effort(), id="read-off-the-words"),
     pytest.param(FIGURE, changed(FIGURE, statement="Some were hurt.", confidence="low"), Effort(), id="not-counted"),
 ]
@@ -92,7 +114,9 @@ def test_a_correction_takes_what_differs(suggested: ClaimBase, wanted: ClaimBase
     [
         pytest.param(None, None, Effort(), id="none"),
         pytest.param("s_2", "x_2", Effort(), id="same"),
-        pytest.param("s_3", "x_2", Effort(keys=1, clicks=2), id="another"),
+        pytest.param("s_3", "x_2", Effort(keys=2, clicks=3), id="another"),
+        pytest.param("s_9", "x_2", Effort(keys=1, clicks=2), id="deleted"),
+        pytest.param("s_9", None, Effort(), id="deleted-with-it"),
         pytest.param(None, "x_2", Effort(keys=1, clicks=2), id="lacks"),
         pytest.param("s_2", None, Effort(keys=1, clicks=1), id="too-much"),
     ],
@@ -107,6 +131,38 @@ def test_a_correction_never_takes_more_than_to_begin_anew() -> None:
     wrong = changed(moved(STATEMENT, 1, -1), **{"source_spans": STATEMENT.spans, "cue_spans": STATEMENT.spans})
     wrong = changed(wrong, source_name=("A", "B"), presented_as="denied", source_kind="media")
     assert corrected(wrong, STATEMENT, ARTICLE.text or "") == DELETE + made(STATEMENT, ARTICLE.text or "")
+
+
+@pytest.mark.parametrize("named_by", [0, 2, 3])
+def test_what_is_deleted_takes_relations_of_others_with_it(named_by: int) -> None:
+    wrong = changed(moved(STATEMENT, 1, -1), source_spans=STATEMENT.spans, cue_spans=STATEMENT.spans, voice_id="s_3")
+    wrong = changed(wrong, source_name=("A", "B", "C"), presented_as="denied", source_kind="media")
+    text, names = ARTICLE.text or "", {"s_3": "x_3"}
+    took = corrected(wrong, STATEMENT, text, names, named_by)
+    related = sum((Effort(keys=1, clicks=2) for _ in range(named_by)), DELETE + made(STATEMENT, text))
+    kept = corrected(wrong, STATEMENT, text, names, 99)
+    assert took == min(kept, related, key=lambda effort: effort.actions)
+    assert (took == kept) == (named_by == 3)
+
+
+def test_a_relation_between_two_that_are_deleted_is_drawn_once() -> None:
+    text = ARTICLE.text or ""
+    wrong = changed(moved(STATEMENT, 1, -1), source_spans=STATEMENT.spans, cue_spans=STATEMENT.spans)
+    wrong = changed(wrong, source_name=("A", "B", "C", "D", "E", "F"), presented_as="denied", source_kind="media")
+    voice, wanted = changed(wrong, claim_id="s_2"), changed(STATEMENT, claim_id="x_2")
+    naming = changed(STATEMENT, voice_id="x_2"), changed(wrong, claim_id="s_1", voice_id="s_2")
+    anew = DELETE + made(wanted, text)
+    assert corrected_together([(naming[1], naming[0]), (voice, wanted)], text) == [DELETE + made(naming[0], text), anew]
+    stands = changed(STATEMENT, claim_id="s_1", voice_id="s_2")
+    related = anew + Effort(keys=1, clicks=2)
+    assert corrected_together([(stands, naming[0]), (voice, wanted)], text) == [Effort(), related]
+
+
+def test_those_who_name_a_suggestion_rightly_are_counted() -> None:
+    names = {"s_1": "x_1", "s_2": "x_2", "s_3": "x_3"}
+    naming = [("s_2", "x_2"), ("s_2", "x_2"), ("s_2", "x_3"), ("s_3", "x_2"), ("s_9", "x_2"), ("", "x_2"), ("s_3", "")]
+    pairs = [(changed(STATEMENT, voice_id=a or None), changed(STATEMENT, voice_id=b or None)) for a, b in naming]
+    assert named_rightly(pairs, names) == {"s_2": 2}
 
 
 def test_what_differs_is_told_by_its_slot() -> None:

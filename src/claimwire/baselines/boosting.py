@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ..ranges import Flags, Floats, Ints
 from .heads import SURE, sigmoid
+from .saved import SavedModel
 
 TREES, DEPTH, RATE, SHARE = 150, 3, 0.08, 0.7
 """How many trees, how deep, the learning rate, and the share of the rows that each tree sees."""
@@ -91,6 +92,26 @@ class TreeHeads:
         return {name: np.asarray(value) for name, value in vars(self).items()}
 
     @classmethod
-    def of(cls, arrays: dict[str, NDArray[Any]]) -> Self:
-        """Return what `arrays` gave."""
-        return cls(**{name: value for name, value in arrays.items() if name != "rate"}, rate=float(arrays["rate"]))
+    def of(cls, saved: SavedModel, features: int, labels: int | None = None) -> Self:
+        """Return what `arrays` gave, for so many features and labels.
+
+        Raises `BaselineError` if it is none of that, or if nodes are not those of trees: children come behind their
+        parent, so that every way ends at a leaf.
+        """
+        start = saved.floats("start", labels)
+        roots = saved.ints("roots", len(start), None)
+        left = saved.ints("left", None)
+        count = len(left)
+        right, feature = saved.ints("right", count), saved.ints("feature", count)
+        places, inner = np.arange(count), left >= 0
+        nodes_right = all(
+            ((places < child) & (child < count))[inner].all() and (child[~inner] == -1).all() for child in (left, right)
+        )
+        if not nodes_right:
+            raise saved.fault(f"the trees {saved.prefix}left and right have nodes that do not lead to a leaf")
+        if not ((feature >= 0) & (feature < features))[inner].all():
+            raise saved.fault(f"the trees {saved.prefix}feature name features beyond the {features} that there are")
+        if not ((roots >= -1) & (roots < count)).all():
+            raise saved.fault(f"the trees {saved.prefix}roots name nodes beyond the {count} that there are")
+        threshold, value = saved.floats("threshold", count), saved.floats("value", count)
+        return cls(left, right, feature, threshold, value, roots, start, float(saved.positive("rate")))

@@ -79,6 +79,14 @@ class LabelledArticle:
     claims: tuple[ClaimBase, ...]
 
 
+@dataclass(frozen=True)
+class WeighedClaims:
+    """The claims that a model gives, and the scores of all that it weighed, which no threshold changes."""
+
+    claims: tuple[ScoredClaim, ...]
+    scores: tuple[float, ...]
+
+
 class ArticleModel(Protocol):
     """Finds the claims of articles: spans, labels and slots, each with a score. The same input gives the same model.
 
@@ -87,6 +95,12 @@ class ArticleModel(Protocol):
 
     name: str
     version: str
+    threshold: float | None = None
+    """The score that a claim is asked to have at least; None for what the model gives of itself.
+
+    A model that knows claims of lower scores gives them down to it. It may give others too: whoever asks leaves them
+    out.
+    """
 
     def fit(self, articles: Sequence[LabelledArticle], seed: int) -> Self:
         """Learn from articles and return itself; raises `BaselineError` if none has a text."""
@@ -98,6 +112,11 @@ class ArticleModel(Protocol):
         Raises `BaselineError` if the article has no text, and before `fit`.
         """
         ...
+
+    def weighed(self, article: Article, prefix: str) -> WeighedClaims:
+        """Return what `predict` does with the scores of all candidates; raises as it does."""
+        claims = self.predict(article, prefix)
+        return WeighedClaims(claims, tuple(one.score for one in claims))
 
     def save(self, folder: Path) -> None:
         """Write the model to a folder, in the place of what is there; raises `BaselineError` before `fit`."""

@@ -15,7 +15,8 @@ from .boosting import TreeHeads
 from .contract import SentenceRow
 from .features import NAMES, feature_rows
 from .heads import LinearHeads, checked, not_fitted, sigmoid
-from .store import FACTS, load_model, parts_named, save_model, with_names
+from .saved import SavedModel
+from .store import FACTS, opened_model, save_model, with_names
 
 STRENGTH = 0.1
 
@@ -53,9 +54,9 @@ class HandmadeClassifier:
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Return the model that a folder holds; raises `BaselineError` if it was made with other features."""
-        facts, arrays = load_model(folder, cls.name)
-        require_features(facts["features"], folder)
-        return cls.of(arrays)
+        with opened_model(folder, cls.name) as saved:
+            require_features(saved.strings("features"), folder)
+            return cls.of(saved)
 
     def learnt(self) -> dict[str, NDArray[Any]]:
         """Return what was learnt, and how features are scaled; raises `BaselineError` before `fit`."""
@@ -64,19 +65,20 @@ class HandmadeClassifier:
         return self._heads.arrays() | {"feature_mean": self._mean, "feature_scale": self._scale}
 
     @classmethod
-    def of(cls, arrays: dict[str, NDArray[Any]]) -> Self:
-        """Return what `learnt` gave."""
+    def of(cls, saved: SavedModel) -> Self:
+        """Return what `learnt` gave; raises `BaselineError` if it is none of that."""
         model = cls()
-        model._mean, model._scale = arrays.pop("feature_mean"), arrays.pop("feature_scale")
-        model._heads = cls._read(arrays)
+        model._mean = saved.floats("feature_mean", len(NAMES))
+        model._scale = saved.positive("feature_scale", len(NAMES))
+        model._heads = cls._read(saved)
         return model
 
     def _learn(self, columns: Floats, labels: Flags, seed: int) -> LinearHeads | TreeHeads:
         return LinearHeads.fit(columns, labels, STRENGTH)
 
     @staticmethod
-    def _read(arrays: dict[str, NDArray[Any]]) -> LinearHeads | TreeHeads:
-        return LinearHeads.of(arrays)
+    def _read(saved: SavedModel) -> LinearHeads | TreeHeads:
+        return LinearHeads.of(saved, len(NAMES))
 
     def _scaled(self, columns: Floats) -> Floats:
         if self._mean is None or self._scale is None:
@@ -105,8 +107,8 @@ class HandmadeBoosting(HandmadeClassifier):
         return TreeHeads.fit(columns, labels, seed)
 
     @staticmethod
-    def _read(arrays: dict[str, NDArray[Any]]) -> LinearHeads | TreeHeads:
-        return TreeHeads.of(arrays)
+    def _read(saved: SavedModel) -> LinearHeads | TreeHeads:
+        return TreeHeads.of(saved, len(NAMES))
 
 
 class HandmadeMean:
@@ -139,11 +141,8 @@ class HandmadeMean:
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Return the model that a folder holds; raises `BaselineError` if it was made with other features."""
-        facts, arrays = load_model(folder, cls.name)
-        require_features(facts["features"], folder)
-        model = cls()
-        model._both = (
-            HandmadeClassifier.of(parts_named("linear", arrays)),
-            HandmadeBoosting.of(parts_named("trees", arrays)),
-        )
+        with opened_model(folder, cls.name) as saved:
+            require_features(saved.strings("features"), folder)
+            model = cls()
+            model._both = HandmadeClassifier.of(saved.part("linear")), HandmadeBoosting.of(saved.part("trees"))
         return model

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ..errors import BaselineError
 from ..ranges import Flags, Floats
 from .contract import SentenceRow
+from .saved import SavedModel
 
 SURE = 12.0
 """The logit of a label that every sentence of the training data has; its negative for one that none has."""
@@ -49,9 +50,10 @@ class LinearHeads:
         return {"weights": self.weights, "bias": self.bias}
 
     @classmethod
-    def of(cls, arrays: dict[str, NDArray[Any]]) -> Self:
-        """Return what `arrays` gave."""
-        return cls(arrays["weights"], arrays["bias"])
+    def of(cls, saved: SavedModel, features: int | None, labels: int | None = None) -> Self:
+        """Return what `arrays` gave, for so many features and labels; raises `BaselineError` if it is none of that."""
+        weights = saved.floats("weights", labels, features)
+        return cls(weights, saved.floats("bias", len(weights)))
 
 
 def sigmoid(logits: Floats) -> Floats:

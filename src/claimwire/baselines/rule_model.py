@@ -11,7 +11,7 @@ from ..schema.vocab import Label
 from .contract import ArticleModel, LabelledArticle, ScoredClaim
 from .matching import hits, with_texts
 from .rules import RuleAnnotator
-from .store import load_model, save_model
+from .store import opened_model, save_model
 
 EVEN = 0.5
 """The score of a claim before it is known how many of its label are right."""
@@ -49,7 +49,7 @@ class RuleModel(ArticleModel):
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Return the model that a folder holds."""
-        facts, _ = load_model(folder, cls.name)
-        model = cls()
-        model._right = {name: float(facts["right"][name]) for name in model._right}
+        with opened_model(folder, cls.name, cls.version) as saved:
+            model = cls()
+            model._right = {name: saved.number("right", name, least=0, most=1) for name in model._right}
         return model

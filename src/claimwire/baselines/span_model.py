@@ -17,7 +17,7 @@ from .parts import drafts_of_tags
 from .reading import read_article
 from .rules.passage import Draft
 from .scored import scored_claims
-from .store import load_model, save_model
+from .store import opened_model, save_model
 from .tagger import Tagger
 from .tagger_rows import tagger_rows
 from .tagging import LAYERS, Run
@@ -62,9 +62,9 @@ class SpanModel(ArticleModel):
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Return the model that a folder holds."""
-        facts, arrays = load_model(folder, cls.name)
-        model = cls()
-        model._tagger = Tagger.of(facts["tagger"], arrays)
+        with opened_model(folder, cls.name, cls.version) as saved:
+            model = cls()
+            model._tagger = Tagger.of(saved)
         return model
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,12 @@ from numpy.typing import NDArray
 
 from ..corpus.atomic import folder_beside, replace_folder, write_text
 from ..corpus.records import read_json
-from ..errors import BaselineError
+from ..errors import BaselineError, RecordError
+from .saved import LARGEST, REMEDY, SavedModel, read_arrays, reading
 
 FACTS, WEIGHTS = "model.json", "weights.npz"
+MOST_LABELS = 1000
+"""Labels of a sentence, more than which no model has."""
 Arrays = Mapping[str, NDArray[Any]]
 
 
@@ -26,33 +30,44 @@ def save_model(folder: Path, kind: str, facts: Mapping[str, Any], arrays: Arrays
         replace_folder(new, folder)
 
 
-def load_model(folder: Path, kind: str) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-    """Return what `save_model` wrote; raises `BaselineError` if the folder holds no model of that kind."""
-    found = kind_of(folder)
-    if found != kind:
-        raise BaselineError(f"{folder / FACTS} is a model of kind {found!r}, expected {kind!r}")
-    try:
-        with np.load(folder / WEIGHTS, allow_pickle=False) as arrays:
-            return read_json(folder / FACTS), dict(arrays)
-    except (OSError, ValueError) as error:
-        raise BaselineError(f"{folder / WEIGHTS} cannot be read ({error}); fit the model again") from error
+@contextmanager
+def opened_model(folder: Path, kind: str, version: str | None = None) -> Iterator[SavedModel]:
+    """Give what `save_model` wrote, to read a model of a kind from; with `version`, one that was made by this.
+
+    All that is there has to be asked for. Raises `BaselineError` if the folder holds no such model, or a damaged one.
+    """
+    facts = _facts(folder)
+    if facts["kind"] != kind:
+        raise BaselineError(f"{folder / FACTS} is a model of kind {facts['kind']!r}, expected {kind!r}")
+    if version is not None and facts.get("version") != version:
+        raise BaselineError(
+            f"{folder / FACTS} is a model {kind} of version {facts.get('version')!r:.60}, and this one is {version!r}; "
+            "train the model again, or use the version of claimwire that trained it"
+        )
+    with reading(SavedModel(folder, facts, read_arrays(folder / WEIGHTS))) as saved:
+        yield saved
 
 
 def with_names(part: str, arrays: Arrays) -> dict[str, NDArray[Any]]:
-    """Return the arrays of a part of a model, by names that begin with its own."""
+    """Return the arrays of a part of a model, by names that begin with its own; `SavedModel.part` reads them."""
     return {f"{part}.{name}": array for name, array in arrays.items()}
-
-
-def parts_named(part: str, arrays: Arrays) -> dict[str, NDArray[Any]]:
-    """Return the arrays of a part of a model by the names that it gave them."""
-    return {name.removeprefix(f"{part}."): array for name, array in arrays.items() if name.startswith(f"{part}.")}
 
 
 def kind_of(folder: Path) -> str:
     """Return the kind of model that a folder holds; raises `BaselineError` if it holds none."""
-    if not (folder / FACTS).is_file():
+    return str(_facts(folder)["kind"])
+
+
+def _facts(folder: Path) -> dict[str, Any]:
+    file = folder / FACTS
+    if not file.is_file():
         raise BaselineError(f"{folder} holds no model: there is no {FACTS}; give the folder that `save` wrote")
-    facts = read_json(folder / FACTS)
+    if file.stat().st_size > LARGEST:
+        raise BaselineError(f"{file} is larger than {LARGEST} bytes, which no model is; {REMEDY}")
+    try:
+        facts = read_json(file)
+    except (RecordError, ValueError, RecursionError) as error:
+        raise BaselineError(f"{file} cannot be read ({error}); {REMEDY}") from error
     if not isinstance(facts, dict) or not isinstance(facts.get("kind"), str):
-        raise BaselineError(f"{folder / FACTS} does not say the kind of its model; fit the model again")
-    return str(facts["kind"])
+        raise BaselineError(f"{file} does not say the kind of its model; fit the model again")
+    return facts

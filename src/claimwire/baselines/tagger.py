@@ -6,8 +6,10 @@ that are rare, and weights near 0, are left out. What is predicted is the same b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
@@ -15,6 +17,7 @@ from numpy.typing import NDArray
 
 from ..ranges import Floats, Ints
 from .crf import Chains, Encoded, Fitting, fit_chains
+from .saved import SavedModel
 from .tagging import LAYERS, SIZES
 from .token_features import REACH, FeatureNumbers, TokenRow, word_features
 
@@ -23,6 +26,10 @@ FEWEST = 3
 LEAST = 0.02
 """The share of the largest weight of a layer below which a feature's weights are left out."""
 MOST = 127
+STEEPEST = 100.0
+"""The largest weight of one tag behind another, whose exponential is far from overflow; learnt ones are below 10."""
+REMEMBERED = 20_000
+"""The words whose scores a tagger keeps at hand, about 1 kB each; those that were not asked for longest go."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +42,21 @@ class TaggerRow:
 
 
 class Tagger:
-    """Finds the tags of tokens; learns from sentences whose tags are known."""
+    """Finds the tags of tokens; learns from sentences whose tags are known.
+
+    It does not change once it is made, so that several threads may ask it, and copy it, at once; a copy remembers no
+    word.
+    """
 
     def __init__(self, numbers: FeatureNumbers, weights: NDArray[np.int8], scale: Floats, chains: Chains) -> None:
         self._numbers, self._weights, self._scale, self._chains = numbers, weights, scale, chains
-        self._of_word: dict[str, Floats] = {}
         words = chains.weights[: numbers.width * (2 * REACH + 1)]
         self._at_distance = words.reshape(2 * REACH + 1, numbers.width, *words.shape[1:])
         self._edge = self._at_distance[:, numbers.width - 1]
+        self._word = _remembering(numbers, self._at_distance)
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Any, ...]]:
+        return type(self), (self._numbers, self._weights, self._scale, self._chains)
 
     @classmethod
     def fit(cls, rows: Sequence[TaggerRow], seed: int, how: Fitting | None = None) -> Self:
@@ -89,10 +103,20 @@ class Tagger:
         return {"words": list(self._numbers.words), "places": list(self._numbers.places)}
 
     @classmethod
-    def of(cls, facts: dict[str, Any], arrays: dict[str, NDArray[Any]]) -> Self:
-        """Return what `facts` and `arrays` gave."""
-        numbers = FeatureNumbers(facts["words"], facts["places"])
-        return cls._of(numbers, arrays["tag_weights"], arrays["tag_scale"], arrays["tag_follows"], arrays["tag_first"])
+    def of(cls, saved: SavedModel) -> Self:
+        """Return the tagger whose `facts` are the fact `tagger`; raises `BaselineError` if they and arrays do not fit.
+
+        Names of features stand in their order, as they are saved.
+        """
+        words, places = saved.strings("tagger", "words"), saved.strings("tagger", "places")
+        for name, known in (("words", words), ("places", places)):
+            if any(one >= other for one, other in pairwise(known)):
+                raise saved.fault(f"its tagger.{name} are not in order, or one is there twice")
+        numbers, layers, most = FeatureNumbers(words, places), len(LAYERS), max(SIZES)
+        weights = saved.small_ints("tag_weights", numbers.count, layers, most)
+        follows = saved.floats("tag_follows", layers, most, most, most=STEEPEST)
+        first = saved.floats("tag_first", layers, most, most=STEEPEST)
+        return cls._of(numbers, weights, saved.positive("tag_scale", layers), follows, first)
 
     def _emissions(self, row: TokenRow) -> Floats:
         """Return the score of each tag of each token: by the words around it, and by its place."""
@@ -117,11 +141,20 @@ class Tagger:
             scores[[owner[n] for n in begins]] += np.add.reduceat(found, begins, axis=0)
         return scores
 
-    def _word(self, token: str) -> Floats:
-        """Return the scores that a word gives at each distance: (distances, layers, tags)."""
-        if token not in self._of_word:
-            self._of_word[token] = self._at_distance[:, self._numbers.of_word(token)].sum(axis=1)
-        return self._of_word[token]
+
+def _remembering(numbers: FeatureNumbers, at_distance: Floats) -> Callable[[str], Floats]:
+    """Return what gives the scores of a word at each distance, (distances, layers, tags), and remembers the last ones.
+
+    `lru_cache` may be asked by several threads at once, and never holds more than it should.
+    """
+
+    @lru_cache(maxsize=REMEMBERED)
+    def scores(word: str) -> Floats:
+        found: Floats = at_distance[:, numbers.of_word(word)].sum(axis=1)
+        found.setflags(write=False)
+        return found
+
+    return scores
 
 
 def _numbers(rows: Sequence[TaggerRow]) -> FeatureNumbers:

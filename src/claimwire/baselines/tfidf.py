@@ -11,7 +11,7 @@ import numpy as np
 from ..ranges import Flags, Floats
 from .contract import SentenceRow
 from .heads import LinearHeads, checked, not_fitted
-from .store import load_model, save_model
+from .store import opened_model, save_model
 
 STRENGTH = 10.0
 WORDS_IN_A_ROW = (1, 2)
@@ -54,11 +54,12 @@ class TfidfClassifier:
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Return the model that a folder holds."""
-        facts, arrays = load_model(folder, cls.name)
-        model = cls()
-        model._vectorizer = _vectorizer(facts["words"])
-        model._vectorizer.idf_ = arrays["idf"]
-        model._heads = LinearHeads.of(arrays)
+        with opened_model(folder, cls.name) as saved:
+            words = saved.strings("words")
+            model = cls()
+            model._vectorizer = _vectorizer(words)
+            model._vectorizer.idf_ = saved.floats("idf", len(words))
+            model._heads = LinearHeads.of(saved, len(words))
         return model
 
 
@@ -99,12 +100,13 @@ class TfidfWithCharacters:
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Return the model that a folder holds."""
-        facts, arrays = load_model(folder, cls.name)
-        model = cls()
-        model._both = _both(facts["words"], facts["characters"])
-        for name, one in model._both.transformer_list:
-            one.idf_ = arrays[f"idf_{name}"]
-        model._heads = LinearHeads.of(arrays)
+        with opened_model(folder, cls.name) as saved:
+            known = {name: saved.strings(name) for name in ("words", "characters")}
+            model = cls()
+            model._both = _both(**known)
+            for name, one in model._both.transformer_list:
+                one.idf_ = saved.floats(f"idf_{name}", len(known[name]))
+            model._heads = LinearHeads.of(saved, sum(map(len, known.values())))
         return model
 
 

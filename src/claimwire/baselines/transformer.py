@@ -20,7 +20,7 @@ from ..errors import BaselineError
 from ..ranges import Flags, Floats
 from .contract import SentenceRow
 from .heads import checked, not_fitted, sigmoid
-from .store import load_model, save_model
+from .store import MOST_LABELS, opened_model, save_model
 
 INSTALL = "pip install torch transformers"
 MODEL_VARIABLE = "CLAIMWIRE_TRANSFORMER"
@@ -98,10 +98,11 @@ class TransformerClassifier:
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Return the model that a folder holds; raises `BaselineError` if torch or transformers is not installed."""
-        facts, _ = load_model(folder, cls.name)
-        model = cls(str(folder / ENCODER))
-        model._tokenizer, model._encoder = _pretrained(str(folder / ENCODER), int(facts["labels"]))
-        model._encoder.to(_device(_torch())).eval()
+        with opened_model(folder, cls.name) as saved:
+            labels = int(saved.number("labels", least=1, most=MOST_LABELS))
+            model = cls(str(folder / ENCODER))
+            model._tokenizer, model._encoder = _pretrained(str(folder / ENCODER), labels)
+            model._encoder.to(_device(_torch())).eval()
         return model
 
     def _logits(self, texts: list[str]) -> Any:

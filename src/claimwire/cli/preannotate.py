@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from ..baselines.models import model_named
-from ..baselines.preannotation import Preannotation, preannotate
+from ..baselines.preannotation import Preannotated, Preannotation, preannotate
 from ..baselines.predictions import ArticlePrediction, ModelIdentity, asked_for
 from ..cache import cache_folder
 from ..corpus.corpus import Corpus
@@ -18,6 +18,9 @@ from ..errors import WorkspaceError
 from .bars import progress_bars
 from .recorded_texts import articles_with_text, with_recorded_texts
 from .session import repository
+
+RECORDED = ("annotations", "dataset", "schema")
+"""Folders of a repository that hold what is recorded or released."""
 
 
 @click.command(name="preannotate")
@@ -33,6 +36,7 @@ from .session import repository
     type=click.FloatRange(0, 1),
     help="Lowest score of a claim.  [default: the model's own]",
 )
+@click.option("--replace", is_flag=True, help="Let go of what the file has by another model, or of another corpus.")
 @click.option("--dry-run", is_flag=True, help="Predict, count, and write nothing.")
 def command(
     corpus: str,
@@ -41,6 +45,7 @@ def command(
     source: Path | None,
     file: Path | None,
     threshold: float | None,
+    replace: bool,
     dry_run: bool,
 ) -> None:
     r"""Let a model propose claims in the articles of CORPUS, for people to begin from in Label Studio.
@@ -48,6 +53,7 @@ def command(
     The file has a line an article: its claims with spans, label and slots, each with a score, and which model proposed
     them. Predictions are nobody's opinion: they are no layers, and no agreement, decision or release counts them. A
     file of a stand-off corpus is outside the repository. Run the command again after it was broken off: it goes on.
+    Lines of other articles that the file has by the same model stay.
 
     \b
     Examples:
@@ -65,11 +71,16 @@ def command(
     with progress_bars() as bars:
         bar = partial(bars.advance, bars.add_task(f"{corpus}: {identity.annotator_id}", total=len(articles)))
         if dry_run:
-            found = [_advanced(work.predict(article), bar) for article in articles.values()]
+            made = Preannotated([_advanced(work.predict(article), bar) for article in articles.values()])
         else:
-            found = preannotate(work, articles, bar, mode_for_text(data.info))
-    claims = sum(len(prediction.claims) for prediction in found)
-    told = f"{len(found)} articles, {claims} claims by {identity.annotator_id}"
+            mode = mode_for_text(data.info)
+            made = preannotate(work, articles, bar, mode, corpus=data.articles, replace=replace)
+    claims = sum(len(prediction.claims) for prediction in made.found)
+    told = f"{len(made.found)} articles, {claims} claims by {identity.annotator_id}"
+    if made.others:
+        told += f"; {made.others} lines of other articles stay"
+    if made.gone:
+        told += f"; {made.gone} lines of articles whose text or codebook has changed are gone"
     click.echo(f"{told}; nothing was written" if dry_run else f"{told}; {workspace.shown(file)}")
 
 
@@ -86,8 +97,8 @@ def _require_place(data: Corpus, file: Path) -> None:
             f"{file} is in the repository, where no words of the texts of {data.corpus_id} may be, and a model may "
             "copy some into its slots; name a place outside with --to"
         )
-    if top is not None and any(file.absolute().is_relative_to(top / name) for name in ("annotations", "dataset")):
+    if top is not None and any(file.resolve().is_relative_to((top / name).resolve()) for name in RECORDED):
         raise WorkspaceError(
-            f"{file} is among the records and releases, where predictions do not belong: they are no layers; name "
-            "another place with --to"
+            f"{file} is among the records, releases and schemas, where predictions do not belong: they are no layers; "
+            "name another place with --to"
         )

@@ -6,6 +6,7 @@ where files are read from.
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,11 +19,14 @@ from .atomic import PRIVATE, PRIVATE_FOLDER, make_folder, naming, sync_folder
 def growing(path: Path, *, anew: bool) -> Iterator[Callable[[bytes], None]]:
     """Give what writes bytes at the end of a file, or, with `anew`, of an empty one.
 
-    If they cannot be written, for instance because the disk is full, the file goes away and `OSError` names it.
+    If they cannot be written, for instance because the disk is full, the file goes away and `OSError` names it. A link
+    in its place is not followed: it stays, and so does what it leads to.
     """
     with naming(path):
         make_folder(path.parent, PRIVATE_FOLDER)
-    flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if anew else os.O_APPEND)
+    if path.is_symlink():
+        raise OSError(errno.ELOOP, "It is a link, which is not followed; remove it", str(path))
+    flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | (os.O_TRUNC if anew else os.O_APPEND)
     try:
         with naming(path):
             stream = os.fdopen(os.open(path, flags, PRIVATE), "wb")

@@ -14,6 +14,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..baselines.contract import ArticleModel, SentenceRow
+from ..baselines.predictions import asked_for
 from ..corpus.records import json_lines, validation_messages
 from ..errors import BaselineError
 from ..ingest.unlisted import article_of_text
@@ -144,10 +145,12 @@ def lines_by_model(model: ArticleModel, file: OtherFile) -> dict[str, SentenceLi
     """Return what a model of articles says of the sentences of a file, each read as a text of its own."""
     # an empty line before it, so that a short sentence is not taken for a headline
     places = {str(number): ((str(number), 0, len(row.text) + 1),) for number, row in enumerate(file.rows)}
-    claims = {
-        str(number): [
-            claim_to_score(found.claim, found.score) for found in model.predict(article_of_text(f"\n{row.text}"), "p_")
-        ]
-        for number, row in enumerate(file.rows)
-    }
-    return lines_of_claims(SentencePlaces(places), claims)
+    texts = {str(number): article_of_text(f"\n{row.text}") for number, row in enumerate(file.rows)}
+    chosen, weighed = (
+        {
+            key: [claim_to_score(found.claim, found.score) for found in one.predict(text, "p_")]
+            for key, text in texts.items()
+        }
+        for one in (model, asked_for(model, 0.0))
+    )
+    return lines_of_claims(SentencePlaces(places), chosen, weighed)

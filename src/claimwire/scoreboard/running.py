@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from ..baselines.classifiers import CLASSIFIERS
+from ..baselines.contract import ArticleModel, LabelledArticle
 from ..baselines.models import MODELS, new_model
+from ..baselines.predictions import asked_for
 from ..baselines.rulings_exam import examined
 from ..errors import GoldError
 from ..iaa.arrays.bootstrap import RESAMPLES, SEED
@@ -84,22 +86,22 @@ def run_board(
     _require_texts(build, split, {one.article.article_id for one in held})
     places = read_places(build, split)
     claims: dict[str, ClaimsOfArticles] = {READER: reader_claims(build, split)}
+    weighed: dict[str, ClaimsOfArticles] = {}
     exams = []
     elsewhere: dict[str, dict[str, Mapping[str, Any]]] = {file.name: {} for file in others}
     for name in models:
         progress(f"{name}: fitting")
         model = new_model(name).fit(train, seed)
         progress(f"{name}: predicting")
-        claims[name] = {
-            one.article.article_id: [
-                claim_to_score(found.claim, found.score) for found in model.predict(one.article, "p_")
-            ]
-            for one in held
-        }
+        claims[name] = _found(model, held)
+        # scores of sentences are ranked, those of claims that the model's threshold leaves out among them
+        weighed[name] = _found(asked_for(model, 0.0), held)
         for file in others:
             elsewhere[file.name][name] = lines_by_model(model, file)
         exams += [_exam(name, examined(model, rulings))] if rulings else []
-    said: dict[str, Mapping[str, Any]] = {name: lines_of_claims(places, own) for name, own in claims.items()}
+    said: dict[str, Mapping[str, Any]] = {
+        name: lines_of_claims(places, own, weighed.get(name)) for name, own in claims.items()
+    }
     own, validation = read_sentences(build, Split.TRAIN.value), read_sentences(build, Split.VALIDATION.value)
     asked = {split: read_sentences(build, split)}
     bare = alone(own, words_of(others))
@@ -131,6 +133,14 @@ def run_board(
     for own_scores in found.values():
         own_scores["equal_left_out"] = len(own.ids) - len(bare.ids)
     return Board(run, tasks, exams, found)
+
+
+def _found(model: ArticleModel, held: Sequence[LabelledArticle]) -> ClaimsOfArticles:
+    """Return the claims that a model finds in some articles."""
+    return {
+        one.article.article_id: [claim_to_score(found.claim, found.score) for found in model.predict(one.article, "p_")]
+        for one in held
+    }
 
 
 def _exam(name: str, answers: Sequence[ExampleScore]) -> dict[str, Any]:

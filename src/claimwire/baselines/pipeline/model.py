@@ -12,12 +12,12 @@ from ...errors import BaselineError
 from ...ranges import Flags, Floats
 from ...schema import Article
 from ...schema.vocab import Label
-from ..contract import ArticleModel, LabelledArticle, ScoredClaim
+from ..contract import ArticleModel, LabelledArticle, ScoredClaim, WeighedClaims
 from ..heads import not_fitted
 from ..matching import with_texts
 from ..reading import ArticleReading, read_article
 from ..scored import scored_claims
-from ..store import FACTS, load_model, save_model
+from ..store import FACTS, opened_model, save_model
 from ..tagger import Tagger
 from ..tagger_rows import tagger_rows
 from .candidates import FEATURES, CandidateClaim, candidates, kept
@@ -36,8 +36,6 @@ class PipelineModel(ArticleModel):
         self._sentences: SentenceModel | None = None
         self._tagger: Tagger | None = None
         self._ranking: Ranking | None = None
-        self.threshold: float | None = None
-        """The score from which on claims are given; None for that of each label, learnt for the best F1."""
 
     def fit(self, articles: Sequence[LabelledArticle], seed: int) -> Self:
         """Learn from articles: the parts first on all but one of several folds, for the scores on that one."""
@@ -56,16 +54,22 @@ class PipelineModel(ArticleModel):
         return self
 
     def predict(self, article: Article, prefix: str) -> tuple[ScoredClaim, ...]:
-        """Return the claims of an article from the threshold on."""
+        """Return the claims of an article from the threshold on; by default that of each label, of the best F1."""
+        return self.weighed(article, prefix).claims
+
+    def weighed(self, article: Article, prefix: str) -> WeighedClaims:
+        """Return the claims from the threshold on, and the scores of those below it too."""
         if self._sentences is None or self._tagger is None or self._ranking is None:
             raise not_fitted(self.name)
         reading = read_article(article)
         found = _candidates(reading, self._sentences, self._tagger)
         if not found:
-            return ()
+            return WeighedClaims((), ())
         ranks, scores = self._ranking.of(found)
-        chosen = [n for n in kept(found, ranks) if scores[n] >= self._least(found[n].label)]
-        return scored_claims([(found[n].proposal.draft(reading), float(scores[n])) for n in chosen], article, prefix)
+        best = kept(found, ranks)
+        chosen = [n for n in best if scores[n] >= self._least(found[n].label)]
+        claims = scored_claims([(found[n].proposal.draft(reading), float(scores[n])) for n in chosen], article, prefix)
+        return WeighedClaims(claims, tuple(round(float(scores[n]), 4) for n in best))
 
     def save(self, folder: Path) -> None:
         """Write names of features, and weights."""
@@ -78,14 +82,15 @@ class PipelineModel(ArticleModel):
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Return the model that a folder holds; raises `BaselineError` if it was made with other features."""
-        facts, arrays = load_model(folder, cls.name)
-        model = cls()
-        model._sentences = SentenceModel.of(arrays)
-        if facts["sentence_features"] != model._sentences.names() or facts["candidate_features"] != list(FEATURES):
-            raise BaselineError(
-                f"{folder / FACTS} has other features than this version computes; train the model again"
-            )
-        model._tagger, model._ranking = Tagger.of(facts["tagger"], arrays), Ranking.of_arrays(arrays)
+        with opened_model(folder, cls.name, cls.version) as saved:
+            own = (saved.strings("sentence_features"), saved.strings("candidate_features"))
+            if own != (SentenceModel.names(), list(FEATURES)):
+                raise BaselineError(
+                    f"{folder / FACTS} has other features than this version computes; train the model again"
+                )
+            model = cls()
+            model._sentences, model._tagger = SentenceModel.of(saved), Tagger.of(saved)
+            model._ranking = Ranking.of_saved(saved)
         return model
 
     def _least(self, label: Label) -> float:

@@ -15,7 +15,8 @@ from ...schema.vocab import Label
 from ..boosting import TreeHeads
 from ..heads import LinearHeads, best_threshold, sigmoid
 from ..matching import HALF, paired, pieces_of, shared
-from ..store import parts_named, with_names
+from ..saved import SavedModel
+from ..store import with_names
 from ..tagging import LAYERS
 from .candidates import FEATURES, CandidateClaim, kept
 
@@ -68,7 +69,7 @@ class Ranking:
             others = [one for one in seen if one.fold != fold] or list(seen)
             half = cls._scores(others, seed)
             for one in (one for one in seen if one.fold == fold and one.found):
-                both = half._both(one.found)
+                both = half.both_heads(one.found)
                 chosen = kept(one.found, both[:, 0] + EXACT * both[:, 1])
                 own = [one.found[number] for number in chosen]
                 hits = paired(
@@ -113,7 +114,7 @@ class Ranking:
 
     def of(self, found: Sequence[CandidateClaim]) -> tuple[Floats, Floats]:
         """Return for each candidate by what the best is kept, and its score."""
-        both = self._both(found)
+        both = self.both_heads(found)
         layers = np.array([LAYERS.index(one.label) for one in found])
         odds = np.array([_odds(value) for value in both[:, 0]])
         scores = sigmoid(self.certain[layers, 0] * odds + self.certain[layers, 1])
@@ -123,7 +124,7 @@ class Ranking:
         """Return the score from which on claims of a label are given."""
         return float(self.thresholds[LAYERS.index(label)])
 
-    def _both(self, found: Sequence[CandidateClaim]) -> Floats:
+    def both_heads(self, found: Sequence[CandidateClaim]) -> Floats:
         """Return how probable it is that each candidate is a claim, and exactly one."""
         columns = (np.array([one.features for one in found]) - self.mean) / self.scale
         layers = np.array([LAYERS.index(one.label) for one in found])
@@ -147,13 +148,18 @@ class Ranking:
         return arrays
 
     @classmethod
-    def of_arrays(cls, arrays: dict[str, NDArray[Any]]) -> Self:
-        """Return what `arrays` gave."""
-        numbers = range(len(LAYERS))
-        linear = tuple(LinearHeads.of(parts_named(f"rank_linear_{number}", arrays)) for number in numbers)
-        trees = tuple(TreeHeads.of(parts_named(f"rank_trees_{number}", arrays)) for number in numbers)
-        own = (arrays["rank_mean"], arrays["rank_scale"])
-        return cls(*own, linear, trees, arrays["rank_certain"], arrays["rank_thresholds"])
+    def of_saved(cls, saved: SavedModel) -> Self:
+        """Return what `arrays` gave; raises `BaselineError` if it is none of that."""
+        numbers, features = range(len(LAYERS)), len(FEATURES)
+        linear = tuple(LinearHeads.of(saved.part(f"rank_linear_{number}"), features, 2) for number in numbers)
+        trees = tuple(TreeHeads.of(saved.part(f"rank_trees_{number}"), features, 2) for number in numbers)
+        own = saved.floats("rank_mean", features), saved.positive("rank_scale", features)
+        certain, thresholds = saved.floats("rank_certain", len(LAYERS), 2), saved.floats("rank_thresholds", len(LAYERS))
+        if not (certain[:, 0] > 0).all():
+            raise saved.fault("the array rank_certain has slopes that are not above 0")
+        if not ((thresholds >= 0) & (thresholds <= 1)).all():
+            raise saved.fault("the array rank_thresholds has scores that are not from 0 to 1")
+        return cls(*own, linear, trees, certain, thresholds)
 
 
 def _joined(seen: Sequence[SeenCandidates]) -> tuple[Floats, Ints, Floats]:

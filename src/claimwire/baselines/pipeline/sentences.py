@@ -17,7 +17,8 @@ from ..features import NAMES, feature_rows
 from ..handmade import STRENGTH, mean_of_odds
 from ..heads import LinearHeads
 from ..reading import ArticleReading
-from ..store import parts_named, with_names
+from ..saved import SavedModel
+from ..store import with_names
 from ..tagging import LAYERS
 
 
@@ -70,8 +71,9 @@ class SentenceModel:
         )
 
     @classmethod
-    def of(cls, arrays: dict[str, NDArray[Any]]) -> Self:
-        """Return what `arrays` gave."""
-        linear = LinearHeads.of(parts_named("sentence_linear", arrays))
-        trees = TreeHeads.of(parts_named("sentence_trees", arrays))
-        return cls(arrays["sentence_mean"], arrays["sentence_scale"], linear, trees)
+    def of(cls, saved: SavedModel) -> Self:
+        """Return what `arrays` gave; raises `BaselineError` if it is none of that."""
+        features, labels = len(NAMES), len(LAYERS)
+        linear = LinearHeads.of(saved.part("sentence_linear"), features, labels)
+        trees = TreeHeads.of(saved.part("sentence_trees"), features, labels)
+        return cls(saved.floats("sentence_mean", features), saved.positive("sentence_scale", features), linear, trees)

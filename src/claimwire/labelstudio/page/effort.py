@@ -8,13 +8,16 @@ counts once, and so do Tab and Esc. The rules:
 - A slot: a choice takes its key, or a click if it has none. What is typed takes Tabs to its field and its characters,
   an answer of several Enter too. What a program reads off the words as it should be takes nothing.
 - A suggestion that stands takes nothing. One that is edited takes a click to select it, a drag for each edge of its
-  words that is elsewhere, and each slot that differs; a part or piece that is too much takes a click and a key, one
-  that lacks a key and a drag. Where that is more than to delete it and make the claim, that is what it takes.
-- A suggestion that is no claim takes a click and a key to delete; its parts go with it.
+  words that is elsewhere, and each slot that differs; so does a part or piece with an edge elsewhere. One that is too
+  much takes a click and a key, one that lacks a key and a drag. A relation that leads to a wrong claim takes a click
+  and a key to delete, and what a right one takes. Where all that is more than to delete the suggestion and make the
+  claim, with the relations of others that led to it, that is what it takes.
+- A suggestion that is no claim takes a click and a key to delete; its parts go with it, and all its relations.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
@@ -27,6 +30,9 @@ from .keys import choice_key
 
 Fields = Mapping[str, Any]
 """The fields of a claim as JSON values."""
+
+Region = tuple[str, Span]
+"""The field of a region, and its words."""
 
 NOT_COUNTED = ("wording", "remark", "certainty")
 """Roles of slots that are an annotator's own words or doubts: nobody needs them, and no suggestion has them."""
@@ -90,13 +96,41 @@ def made(claim: ClaimBase, text: str) -> Effort:
     return sum((RELATION for _ in references(claim)), took)
 
 
-def corrected(suggested: ClaimBase, claim: ClaimBase, text: str, names: Mapping[str, str] = NO_NAMES) -> Effort:
+def corrected(
+    suggested: ClaimBase, claim: ClaimBase, text: str, names: Mapping[str, str] = NO_NAMES, named_by: int = 0
+) -> Effort:
     """Return what it takes to make a claim of a suggestion of the same label; nothing if it stands as it is.
 
     `names` has the claims that other suggestions stand for, by their ids: by these a suggestion names another claim.
+    Other suggestions, which stand for no claim, are deleted, and relations to them with them. `named_by` is how many
+    suggestions rightly name this one: their relations are drawn again if it is deleted and its claim made.
     """
-    edited, anew = _edited(suggested, claim, text, names), DELETE + made(claim, text)
+    edited, anew = _ways(suggested, claim, text, names, named_by)
     return edited if edited.actions <= anew.actions else anew
+
+
+def corrected_together(pairs: Sequence[tuple[ClaimBase, ClaimBase]], text: str) -> list[Effort]:
+    """Return what it takes to make claims of the suggestions of a text that stand for them, as `corrected` for each.
+
+    Where both a suggestion and one that names it are deleted and made, their relation is drawn once, with the latter.
+    """
+    names = {suggested.claim_id: claim.claim_id for suggested, claim in pairs}
+    deleted: set[str] = set()
+    while True:
+        named_by = named_rightly([pair for pair in pairs if pair[0].claim_id not in deleted], names)
+        ways = {one.claim_id: _ways(one, claim, text, names, named_by.get(one.claim_id, 0)) for one, claim in pairs}
+        found = {key for key, (edited, anew) in ways.items() if edited.actions > anew.actions}
+        if found == deleted:
+            return [anew if key in deleted else edited for key, (edited, anew) in ways.items()]
+        deleted = found
+
+
+def _ways(
+    suggested: ClaimBase, claim: ClaimBase, text: str, names: Mapping[str, str], named_by: int
+) -> tuple[Effort, Effort]:
+    """Return what it takes to edit a suggestion, and what to delete it and make its claim, with relations to it."""
+    anew = sum((RELATION for _ in range(named_by)), DELETE + made(claim, text))
+    return _edited(suggested, claim, text, names), anew
 
 
 def _edited(suggested: ClaimBase, claim: ClaimBase, text: str, names: Mapping[str, str]) -> Effort:
@@ -104,14 +138,40 @@ def _edited(suggested: ClaimBase, claim: ClaimBase, text: str, names: Mapping[st
     found = _edges(suggested.spans[0], claim.spans[0])
     found = found + _slots(claim.label, _filled_in(suggested), fields, _read_off(claim, fields, text))
     took = SELECT + found if found != Effort() else Effort()
-    before, after = _regions(suggested)[1:], _regions(claim)[1:]
-    for _ in range(sum(region not in after for region in before)):
-        took = took + DELETE
-    for _ in range(sum(region not in before for region in after)):
-        took = took + REGION
+    took = took + _parts(_regions(suggested)[1:], _regions(claim)[1:])
     for field in references_that_differ(suggested, claim, names):
-        took = took + (RELATION if field in references(claim) else DELETE)
+        is_there = references(suggested).get(field) in names
+        took = took + (DELETE if is_there else Effort()) + (RELATION if field in references(claim) else Effort())
     return took
+
+
+def _parts(before: Sequence[Region], after: Sequence[Region]) -> Effort:
+    """Return what it takes to correct parts and further pieces: those with words in common by their edges."""
+    gone, lacks = [x for x in before if x not in after], [x for x in after if x not in before]
+    common = sorted(
+        (_edges(one[1], other[1]).drags, a, b)
+        for a, one in enumerate(gone)
+        for b, other in enumerate(lacks)
+        if one[0] == other[0] and one[1].start < other[1].end and other[1].start < one[1].end
+    )
+    took, drawn, right = Effort(), set(), set()
+    for drags, a, b in common:
+        if a not in drawn and b not in right:
+            took = took + SELECT + Effort(drags=drags)
+            drawn.add(a)
+            right.add(b)
+    took = sum((DELETE for _ in range(len(gone) - len(drawn))), took)
+    return sum((REGION for _ in range(len(lacks) - len(right))), took)
+
+
+def named_rightly(pairs: Sequence[tuple[ClaimBase, ClaimBase]], names: Mapping[str, str]) -> Mapping[str, int]:
+    """Return how many suggestions rightly name each, by its id; `pairs` are suggestions with what they stand for."""
+    found: Counter[str] = Counter()
+    for suggested, claim in pairs:
+        wanted = references(claim)
+        told = references(suggested).items()
+        found.update(named for field, named in told if named in names and names[named] == wanted.get(field))
+    return found
 
 
 def references_that_differ(suggested: ClaimBase, claim: ClaimBase, names: Mapping[str, str] = NO_NAMES) -> list[str]:
@@ -138,7 +198,7 @@ def _counted(label: Label) -> list[Control]:
     return [control for control in controls_of(label) if control.shape.role not in NOT_COUNTED]
 
 
-def _regions(claim: ClaimBase) -> list[tuple[str, Span]]:
+def _regions(claim: ClaimBase) -> list[Region]:
     """Return the regions of a claim: its own first span, its further pieces, its parts."""
     own = [("spans", span) for span in claim.spans]
     parts = [name for name in span_slots(type(claim)) if name != "spans"]
