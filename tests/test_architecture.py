@@ -66,6 +66,7 @@ KNOW_THE_NETWORK = {
     "hydration/download/web",
     "labelstudio/access",
     "labelstudio/local/server",
+    "labelstudio/service/deadline",
     "labelstudio/service/web",
 }
 """Modules that use the network by the standard library."""

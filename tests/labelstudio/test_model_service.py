@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import base64
+import copy
 import http.client
 import json
+import os
+import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,16 +23,21 @@ from invented import SHIP, plain_article
 from stub_models import WordModel, claim_at
 
 from claimwire.baselines.contract import ArticleModel, LabelledArticle
-from claimwire.errors import LabelStudioError, LockedError
+from claimwire.baselines.models import model_named
+from claimwire.baselines.predictions import ArticlePrediction, ModelIdentity
+from claimwire.errors import LabelStudioError, LockedError, RequestError
 from claimwire.labelstudio.page.config import label_config
 from claimwire.labelstudio.page.passes import Pass
-from claimwire.labelstudio.service import web
-from claimwire.labelstudio.service.kept import KeptFolder
+from claimwire.labelstudio.service import model_service, web
+from claimwire.labelstudio.service.deadline import DeadlineReader
+from claimwire.labelstudio.service.kept import MARKER, KeptFolder
 from claimwire.labelstudio.service.learning import Learner, ServedModel, SubmittedAnswer
+from claimwire.labelstudio.service.limits import ANYTHING, Limits
 from claimwire.labelstudio.service.model_service import ModelService
 from claimwire.labelstudio.service.task_articles import task_article
 from claimwire.labelstudio.service.web import ModelServer
 from claimwire.labelstudio.tasks.read import read_task
+from claimwire.labelstudio.tasks.shown import ShownPrediction
 from claimwire.labelstudio.tasks.write import make_task
 from claimwire.schema import Article
 
@@ -57,8 +66,8 @@ def answer(words: str, article: Article = GATE, number: int = 1, complete: bool 
     }
 
 
-def service(model: ArticleModel | None = None, least: int = 1, **given: Any) -> ModelService:
-    learner = Learner(ServedModel.of(model or WordModel(gate=0.7)), quiet=0.0, least=least)
+def service(model: ArticleModel | None = None, least: int = 1, limits: Limits = ANYTHING, **given: Any) -> ModelService:
+    learner = Learner(ServedModel.of(model or WordModel(gate=0.7)), quiet=0.0, least=least, limits=limits)
     return ModelService(learner, **given)
 
 
@@ -111,7 +120,7 @@ def test_the_requests_of_label_studio_are_answered() -> None:
     assert regions(first) == [("gate", 0.7)]
     assert {x["model_version"] for x in told["results"]} == {version}
     assert first["result"][0]["value"]["start"] == (GATE.text or "").index("gate"), "after a character of two units"
-    assert second["result"] == []
+    assert (second["result"], second["score"]) == ([], 1.0), "the lowest scores are offered first"
 
 
 def test_what_it_proposes_comes_back_as_its_prediction() -> None:
@@ -209,11 +218,32 @@ def test_an_article_that_is_known_is_the_one_the_model_sees() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [{"text": ""}, {"text": 3}, {"text": "x" * 1_000_001}, {}, None],
-    ids=["empty", "number", "long", "none", "no-data"],
+    [
+        {"text": ""},
+        {"text": 3},
+        {"text": "x" * 1_000_001},
+        {},
+        None,
+        {"text": "x \ud83d"},
+        {"text": "Das Tor", "language": "de"},
+        {"text": "Das Tor", "language": "de-AT"},
+    ],
+    ids=["empty", "number", "long", "none", "no-data", "half", "german", "region"],
 )
 def test_what_shows_no_article_is_none(data: object) -> None:
     assert task_article({"data": data}, {}) is None
+
+
+@pytest.mark.parametrize("language", ["en", "en_GB", "eng", "English", "", None, 3])
+def test_a_task_in_english_or_in_no_language_that_is_told_shows_an_article(language: object) -> None:
+    found = task_article({"data": {"text": "The gate", "language": language, "headline": "\ud83d"}}, {})
+    assert found is not None
+    assert found.language == "en"
+
+
+def test_a_known_article_in_another_language_is_none() -> None:
+    german = GATE.model_copy(update={"language": "de"})
+    assert task_article(task_of(GATE), {GATE.article_id: german}) is None
 
 
 @pytest.mark.parametrize("line", ["orlan_post, published 2031-05-06", "x, published soon", 3, None])
@@ -251,6 +281,51 @@ def test_the_last_answer_of_an_article_counts_and_a_deleted_one_is_forgotten() -
         assert made.learner.current == made.learner.first
 
 
+def test_an_earlier_answer_to_an_article_counts_again_when_the_last_one_is_deleted() -> None:
+    made = service(WordModel())
+    made.webhook(answer("ferry sank", number=1))
+    assert made.webhook(answer("was shut", number=2)) == {"taken": 1, "answers": 1}
+    assert made.learner.wait(10)
+    assert isinstance(made.learner.current.model, WordModel)
+    assert set(made.learner.current.model.scores) == {"was shut"}
+    assert made.webhook({"action": "ANNOTATIONS_DELETED", "annotations": [{"id": 2}]})["answers"] == 1
+    assert made.learner.wait(10)
+    assert set(made.learner.current.model.scores) == {"ferry sank"}
+    made.learner.close()
+
+
+@pytest.mark.parametrize(
+    ("project", "left"),
+    [(1, {"2:1"}), (2, {"1:1"}), (3, {"1:1", "2:1"}), (None, {"1:1", "2:1"})],
+    ids=["first", "second", "other", "untold"],
+)
+def test_an_annotation_is_known_by_its_project_and_number(project: int | None, left: set[str]) -> None:
+    made = service(least=9)
+    made.webhook(answer("ferry") | {"project": {"id": 1}})
+    made.webhook(answer("Ferry", SHIP) | {"project": {"id": 2}})
+    told = {"action": "ANNOTATIONS_DELETED", "annotations": [{"id": 1}]}
+    made.webhook(told if project is None else told | {"project": {"id": project}})
+    assert set(made.learner.answers) == left
+    made.learner.close()
+
+
+def test_an_annotation_of_one_project_alone_is_forgotten_also_if_the_project_is_not_told() -> None:
+    made = service(least=9)
+    made.webhook(answer("ferry") | {"project": {"id": 1}})
+    assert made.webhook({"action": "ANNOTATIONS_DELETED", "annotations": [{"id": 1}]})["answers"] == 0
+    made.learner.close()
+
+
+def test_forgetting_does_not_make_it_learn_from_fewer_answers_than_it_should() -> None:
+    made = service(least=3)
+    made.webhook(answer("ferry"))
+    made.webhook(answer("Ferry", SHIP, number=2))
+    made.webhook({"action": "ANNOTATIONS_DELETED", "annotations": [{"id": 1}]})
+    assert made.learner.wait(0)
+    assert made.learner.current is made.learner.first
+    made.learner.close()
+
+
 NOT_LEARNED: list[Any] = [
     pytest.param(answer("ferry", complete=False), id="incomplete"),
     pytest.param(answer("ferry", was_cancelled=True), id="skipped"),
@@ -271,10 +346,57 @@ def test_nothing_is_learned_from_what_is_no_whole_answer(told: Json) -> None:
     made.learner.close()
 
 
-def test_nothing_is_learned_from_an_article_that_is_held_out() -> None:
-    made = service(held_out={GATE.article_id})
+@pytest.mark.parametrize("held", [GATE.article_id, GATE.text_sha256], ids=["id", "text"])
+def test_nothing_is_learned_from_an_article_that_is_held_out(held: str) -> None:
+    made = service(limits=Limits.of([GATE], {held}))
     assert made.webhook(answer("ferry"))["taken"] == 0
+    assert made.learner.limits.against(SHIP) is None
     made.learner.close()
+
+
+@pytest.mark.parametrize("article_id", ["heron_9", None], ids=["another", "none"])
+def test_a_text_that_is_held_out_is_not_learned_from_under_another_id(article_id: str | None) -> None:
+    made = service(limits=Limits.of([GATE], {GATE.article_id}))
+    told = answer("ferry")
+    told["task"]["data"]["article_id"] = article_id
+    assert made.webhook(told)["taken"] == 0
+    made.learner.close()
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"], ids=["crlf", "cr"])
+def test_a_text_that_is_held_out_is_so_with_other_line_ends(end: str) -> None:
+    limits = Limits.of([GATE], {GATE.article_id})
+    text = (GATE.text or "").replace("\n", end)
+    shown = task_article({"data": {"text": text}}, {})
+    assert shown is not None
+    assert shown.text_sha256 != GATE.text_sha256
+    assert limits.against(shown) is not None
+
+
+def test_another_text_under_a_known_id_is_not_learned_from_and_the_article_stays() -> None:
+    base = [LabelledArticle(GATE, (claim_at(GATE, "heron_1_1", 0, 4),))]
+    learner = Learner(ServedModel.of(WordModel()), base, quiet=0.0, least=1, limits=Limits.of([GATE], ()))
+    made = ModelService(learner)
+    other = plain_article("Bell rings\n\nThe bell rang.", article_id=GATE.article_id)
+    assert made.webhook(answer("bell", other))["taken"] == 0
+    assert made.webhook(answer("Ferry", SHIP))["taken"] == 1
+    assert learner.wait(10)
+    assert isinstance(learner.current.model, WordModel)
+    assert set(learner.current.model.scores) == {"Gate", "Ferry"}
+    learner.close()
+
+
+def test_answers_that_were_kept_are_learned_from_but_for_those_held_out() -> None:
+    told: list[str] = []
+    kept = [SubmittedAnswer(f"1:{n}", LabelledArticle(x, ())) for n, x in enumerate((GATE, SHIP))]
+    limits = Limits.of([], {GATE.text_sha256})
+    learner = Learner(ServedModel.of(WordModel()), quiet=0.0, least=1, limits=limits, log=told.append)
+    learner.restore(kept)
+    assert learner.wait(10)
+    assert list(learner.answers) == ["1:1"]
+    assert told[0] == "1 of 2 kept answers are not learned from: held out, or changed"
+    assert told[1].startswith("learned from 1 answers")
+    learner.close()
 
 
 def test_an_answer_that_is_no_longer_whole_is_forgotten() -> None:
@@ -377,9 +499,11 @@ def test_more_requests_than_there_are_places_are_asked_to_come_again(monkeypatch
     with answering(service(Waiting(gate=0.7))) as ask, ThreadPoolExecutor(1) as pool:
         first = pool.submit(ask, "/predict", {"tasks": [task_of(GATE)]})
         assert entered.wait(10)
-        status, told = ask("/webhook", {})
+        status, told = ask("/predict", {"tasks": []})
+        taken = ask("/webhook", answer("ferry"))
         leave.set()
         assert (status, told["error"]) == (503, "1 requests are being worked on; try again")
+        assert taken == (200, {"taken": 1, "answers": 1}), "what is submitted is told once, and needs no place"
         assert first.result()[0] == 200
         assert ask("/health")[0] == 200
 
@@ -424,23 +548,119 @@ def test_a_defect_of_a_model_is_an_answer_too() -> None:
 def test_what_is_kept_is_private_and_is_gone_on_with(tmp_path: Path) -> None:
     kept = KeptFolder(tmp_path / "keep")
     with kept.open():
-        learner = Learner(ServedModel.of(WordModel(gate=0.7)), quiet=0.0, least=1, keep=kept.keep, kept=kept.keep_model)
-        ModelService(learner).webhook(answer("ferry sank"))
+        learner = Learner(ServedModel.of(WordModel(gate=0.7)), quiet=0.0, least=1, keeper=kept)
+        made = ModelService(learner)
+        made.webhook(answer("was shut", number=1))
+        made.webhook(answer("ferry sank", number=2))
+        made.webhook(answer("gate", number=3))
+        made.webhook({"action": "ANNOTATIONS_DELETED", "annotations": [{"id": 3}]})
         assert learner.wait(10)
         learner.close()
         with pytest.raises(LockedError), KeptFolder(tmp_path / "keep").open():
             pass
     assert kept.folder.stat().st_mode & 0o777 == 0o700
     files = [path for path in kept.folder.rglob("*") if path.is_file() and path.name != ".lock"]
-    assert {path.name for path in files} == {"answers.jsonl", "model.json", "weights.npz"}
+    assert {path.name for path in files} == {"answers.jsonl", "model.json", "weights.npz", MARKER}
     assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
-    assert kept.answers() == learner.answers
+    assert kept.answers() == list(learner.answers.values())
+    assert len((kept.folder / "answers.jsonl").read_text().splitlines()) == 4, "each change is a line"
     assert ServedModel.of(WordModel.load(kept.folder / "model")).version == learner.current.version
+    with kept.open():
+        assert len((kept.folder / "answers.jsonl").read_text().splitlines()) == 2
+        assert kept.answers() == list(learner.answers.values())
+
+
+@pytest.mark.parametrize("name", ["model/thesis.txt", "notes.txt", "answers.jsonl"])
+def test_a_folder_of_somebody_is_left_as_it_was(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("years of work")
+    tmp_path.chmod(0o755)
+    with pytest.raises(LabelStudioError, match="has files that no service put there"), KeptFolder(tmp_path).open():
+        pass
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [tmp_path / name]
+    assert tmp_path.stat().st_mode & 0o777 == 0o755
+
+
+def test_an_empty_folder_becomes_its_own_and_keeps_its_mode(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    for _ in range(2):
+        with KeptFolder(tmp_path).open():
+            pass
+    assert tmp_path.stat().st_mode & 0o777 == 0o755
+
+
+@pytest.mark.parametrize("when", ["before", "meanwhile"])
+def test_a_model_that_no_service_put_there_is_not_overwritten(tmp_path: Path, when: str) -> None:
+    kept, thesis = KeptFolder(tmp_path / "keep"), tmp_path / "keep" / "model" / "thesis.txt"
+    with kept.open():
+        thesis.parent.mkdir()
+        thesis.write_text("years of work")
+        if when == "meanwhile":
+            with pytest.raises(LabelStudioError, match="is no model that a service put there"):
+                kept.keep_model(ServedModel.of(WordModel()))
+    with pytest.raises(LabelStudioError, match="is no model that a service put there"), kept.open():
+        pass
+    assert thesis.read_text() == "years of work"
+
+
+class FullDisk(KeptFolder):
+    """Cannot be written to, for a while."""
+
+    is_full = True
+
+    def add(self, annotation: str, answer: SubmittedAnswer | None) -> None:
+        if FullDisk.is_full:
+            raise OSError(28, "No space left on device")
+        super().add(annotation, answer)
+
+
+def test_an_answer_counts_though_the_disk_is_full_and_is_written_with_the_next(tmp_path: Path) -> None:
+    told: list[str] = []
+    kept = FullDisk(tmp_path)
+    with kept.open():
+        learner = Learner(ServedModel.of(WordModel()), quiet=0.0, least=1, keeper=kept, log=told.append)
+        made = ModelService(learner)
+        assert made.webhook(answer("ferry")) == {"taken": 1, "answers": 1}
+        assert learner.wait(10)
+        assert learner.current is not learner.first
+        assert told[0].startswith("answers could not be kept (No space left on device)")
+        assert kept.answers() == []
+        FullDisk.is_full = False
+        made.webhook(answer("Ferry", SHIP, number=2))
+        assert kept.answers() == list(learner.answers.values())
+        assert len(learner.answers) == 2
+        learner.close()
+
+
+def test_a_line_that_cannot_be_written_whole_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    kept, one = KeptFolder(tmp_path), SubmittedAnswer("1:1", LabelledArticle(GATE, ()))
+    kept.add("1:1", one)
+    before = (tmp_path / "answers.jsonl").read_bytes()
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        kept.add("1:1", None)
+    assert (tmp_path / "answers.jsonl").read_bytes() == before
+
+
+def test_a_line_that_was_broken_off_is_left_out_and_one_is_written_after_it(tmp_path: Path) -> None:
+    kept = KeptFolder(tmp_path)
+    one, two = (SubmittedAnswer(f"1:{number}", LabelledArticle(GATE, ())) for number in (1, 2))
+    with kept.open():
+        kept.add("1:1", one)
+        kept.add("1:2", two)
+    file = tmp_path / "answers.jsonl"
+    file.write_bytes(file.read_bytes()[:-9])
+    with kept.open():
+        kept.add("1:2", two)
+        assert kept.answers() == [one, two]
 
 
 def test_a_faulty_line_that_was_kept_is_told(tmp_path: Path) -> None:
     kept = KeptFolder(tmp_path)
-    kept.keep({"heron_2": SubmittedAnswer("1", LabelledArticle(GATE, ()))})
+    kept.add("1:1", SubmittedAnswer("1:1", LabelledArticle(GATE, ())))
     file = tmp_path / "answers.jsonl"
     file.write_text(file.read_text() + '{"annotation": "2", "article": {}, "claims": []}\n')
     with pytest.raises(LabelStudioError, match=r"answers\.jsonl:2: this is no answer that a service kept"):
@@ -467,3 +687,248 @@ def test_the_words_of_a_text_are_in_no_line_that_it_prints() -> None:
     learner.close()
     assert told
     assert not [line for line in told if "ferry" in line or "gate" in line.lower()]
+
+
+@contextmanager
+def serving(password: str | None = None, host: str = "127.0.0.1") -> Iterator[tuple[ModelService, ModelServer]]:
+    """Give a service and its server, which end at the end."""
+    made = service()
+    server = ModelServer(made, host, 0, password)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield made, server
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+        made.learner.close()
+
+
+def sent(server: ModelServer, content: str, host: str | None = None) -> tuple[int, Json, bytes]:
+    """Send some lines to a server, without more; return status, JSON and all of what it sends until it ends."""
+    port = server.server_address[1]
+    lines = content.format(host=f"127.0.0.1:{port}" if host is None else host.format(port=port))
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        connection.sendall(lines.replace("\n", "\r\n").encode())
+        found = b""
+        while part := connection.recv(65536):
+            found += part
+    head, _, body = found.partition(b"\r\n\r\n")
+    return int(head.split()[1]), json.loads(body or b"{}"), found
+
+
+POST = "POST {path} HTTP/1.1\nHost: {{host}}\nContent-Type: application/json\n"
+AT_ONCE: list[Any] = [
+    pytest.param(POST.format(path="/predict") + "Content-Length: 999\n\n", "heron", 401, "password", id="password"),
+    pytest.param(POST.format(path="/predict") + "Content-Length: 999\n\n", None, 421, "no other name", id="host"),
+    pytest.param(POST.format(path="/no") + "Content-Length: 999\n\n", "", 404, "there is no", id="path"),
+    pytest.param(
+        POST.format(path="/predict") + f"Content-Length: {'9' * 5000}\n\n", "", 413, "5000 digits", id="digits"
+    ),
+    pytest.param(
+        POST.format(path="/predict") + "Content-Length: 1\nContent-Length: 2\n\n", "", 411, "once", id="twice"
+    ),
+    pytest.param(
+        POST.format(path="/predict") + "Content-Length: 2\nTransfer-Encoding: chunked\n\n",
+        "",
+        411,
+        "once",
+        id="chunked",
+    ),
+    pytest.param("GET /health HTTP/1.1\nHost: {host}\nContent-Length: 9\n\n", "", 400, "no body", id="get"),
+    pytest.param("GET /health HTTP/1.1\nHost: {host}\nContent-Length: x\n\n", "", 400, "no body", id="get-odd"),
+    pytest.param("PUT /predict HTTP/1.1\nHost: {host}\nContent-Length: 9\n\n", "", 405, "with GET or POST", id="put"),
+    pytest.param("DELETE / HTTP/1.1\nHost: {host}\n\n", "", 405, "with GET or POST", id="delete"),
+    pytest.param("OPTIONS /predict HTTP/1.1\nHost: {host}\n\n", "", 405, "with GET or POST", id="options"),
+    pytest.param("nonsense of four words\n\n", "", 400, "Bad request", id="nonsense"),
+]
+
+
+@pytest.mark.parametrize(("content", "refused_by", "status", "told"), AT_ONCE)
+def test_what_is_refused_is_refused_before_its_body_comes(
+    content: str, refused_by: str | None, status: int, told: str
+) -> None:
+    with serving("heron" if refused_by == "heron" else None) as (_, server):
+        answered, value, _ = sent(server, content, "heron.example:{port}" if refused_by is None else None)
+    assert (answered, told in value["error"]) == (status, True), value
+
+
+def test_who_sends_a_long_body_without_the_password_sees_why_it_is_refused() -> None:
+    with answering(service(), "heron") as ask:
+        for _ in range(3):
+            assert ask("/webhook", b" " * 900_000)[0] == 401
+
+
+@pytest.mark.parametrize(("host", "first"), [("{host}", b"100"), ("heron.example", b"421")], ids=["taken", "refused"])
+def test_a_client_that_asks_whether_to_send_a_body_is_told(host: str, first: bytes) -> None:
+    with serving() as (_, server), socket.create_connection(server.server_address[:2], timeout=20) as connection:
+        header = POST.format(path="/webhook").format(host=host.format(host=f"127.0.0.1:{server.server_address[1]}"))
+        header += "Content-Length: 2\nExpect: 100-continue\nConnection: close\n\n"
+        connection.sendall(header.replace("\n", "\r\n").encode())
+        answered = connection.recv(65536)
+        assert answered.split()[1] == first
+        if first == b"100":
+            connection.sendall(b"{}")
+            assert connection.recv(65536).split()[1] == b"200"
+
+
+def test_a_body_of_a_get_is_not_run_as_the_next_request() -> None:
+    hidden = "POST /webhook HTTP/1.1\nHost: {host}\nContent-Type: application/json\nContent-Length: 2\n\n{{}}"
+    with serving() as (_, server):
+        found = sent(server, f"GET /health HTTP/1.1\nHost: {{host}}\nContent-Length: 99\n\n{hidden}")[2]
+    assert found.count(b"HTTP/1.1") == 1
+
+
+def test_a_head_gets_no_body() -> None:
+    with serving() as (_, server):
+        assert sent(server, "HEAD /health HTTP/1.1\nHost: {host}\n\n")[:2] == (405, {})
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        pytest.param("127.0.0.1:{port}", 200, id="address"),
+        pytest.param("LocalHost:{port}", 200, id="localhost"),
+        pytest.param("[::1]:{port}", 200, id="ipv6"),
+        pytest.param("127.0.0.1", 421, id="no-port"),
+        pytest.param("127.0.0.1:1{port}", 421, id="other-port"),
+        pytest.param("heron.example:{port}", 421, id="other-name"),
+        pytest.param("127.0.0.1:{port}.heron.example", 421, id="begins-so"),
+        pytest.param("", 421, id="empty"),
+    ],
+)
+def test_without_a_password_it_answers_only_under_the_names_of_this_machine(host: str, status: int) -> None:
+    request = "GET /health HTTP/1.1\nHost: {host}\nConnection: close\n\n"
+    with serving() as (_, server):
+        assert sent(server, request, host)[0] == status
+        assert sent(server, request.replace("Host", "X-Host"), host)[0] == 421
+        assert sent(server, request.replace("Host", "Host: {host}\nHost"), host)[0] == 421
+
+
+def test_the_name_that_it_listens_at_is_one_of_its_own() -> None:
+    with serving(host="127.0.0.2") as (_, server):
+        port = server.server_address[1]
+        assert server.hosts >= {f"127.0.0.2:{port}", f"localhost:{port}"}
+
+
+def test_it_listens_at_the_loopback_of_ipv6_too() -> None:
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    with serving(host="::1") as (_, server):
+        connection = http.client.HTTPConnection("::1", server.server_address[1], timeout=20)
+        connection.request("GET", "/health")
+        assert connection.getresponse().status == 200
+        connection.close()
+        assert server.url.startswith("http://[::1]:")
+
+
+def test_more_connections_than_there_may_be_are_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "MOST_CONNECTIONS", 1)
+    request = "GET /health HTTP/1.1\nHost: {host}\nConnection: close\n\n"
+    with serving() as (_, server):
+        with socket.create_connection(server.server_address[:2], timeout=20) as idle:
+            idle.sendall(b"GET /health HTTP/1.1\r\n")
+            with socket.create_connection(server.server_address[:2], timeout=20) as second:
+                assert second.recv(1) == b""
+        while server.connections.acquire(blocking=False) is False:
+            pass
+        server.connections.release()
+        assert sent(server, request)[0] == 200
+
+
+def test_a_request_has_a_time_however_slowly_it_comes() -> None:
+    now = [0.0]
+    one, other = socket.socketpair()
+    with one, other:
+        reader = DeadlineReader(one, 30, 100, lambda: now[0])
+        for now[0] in (1000.0, 1029.0, 1099.0):  # the time begins with the first byte
+            other.sendall(b"x")
+            assert reader.read(9) == b"x"
+        now[0] = 1100.0
+        other.sendall(b"x")
+        with pytest.raises(TimeoutError):
+            reader.read(9)
+        reader.begin()
+        assert reader.read(9) == b"x"
+        reader.idle = 0.01
+        with pytest.raises(TimeoutError):
+            reader.read(9)
+
+
+def test_the_text_of_one_request_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    length = len(GATE.text or "")
+    monkeypatch.setattr(model_service, "MOST_TEXT", 2 * length)
+    made = service()
+    assert len(made.predict({"tasks": [task_of(GATE)] * 2})["results"]) == 2
+    with pytest.raises(RequestError, match=f"texts of {3 * length} characters at once"):
+        made.predict({"tasks": [task_of(GATE)] * 3})
+    made.learner.close()
+
+
+ODD: list[Any] = [None, True, 0, -1, 1.5, 10**400, "", "x\n", "\ud83d", [], {}, [[]], {"a": 1}, [None]]
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the path of each value in a value."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, one in inside:
+        yield (*path, key)
+        yield from places(one, (*path, key))
+
+
+def with_odd(request: Json, path: tuple[Any, ...], value: Any) -> Json:
+    """Return a request with another value at one place."""
+    changed = copy.deepcopy(request)
+    at: Any = changed
+    for key in path[:-1]:
+        at = at[key]
+    at[path[-1]] = value
+    return changed
+
+
+@pytest.mark.parametrize("odd", ODD, ids=[f"odd{number}" for number in range(len(ODD))])
+def test_an_odd_value_anywhere_in_a_webhook_or_a_task_is_no_defect(odd: Any) -> None:
+    made = service(least=sys.maxsize)
+    told = answer("ferry", parent_prediction=3, lead_time=3.5) | {"project": {"id": 1}}
+    told["annotation"]["result"][0] |= {"origin": "prediction", "meta": {"claimwire": {"fingerprint": "x"}}}
+    for path in places(told):
+        made.webhook(with_odd(told, path, odd))
+    for path in places(task_of(GATE), ("tasks", 0)):
+        made.predict(with_odd({"tasks": [task_of(GATE)]}, path, odd))
+    deleted = {"action": "ANNOTATIONS_DELETED", "annotations": [{"id": 1}], "project": {"id": 1}}
+    for path in places(deleted):
+        made.webhook(with_odd(deleted, path, odd))
+    made.learner.close()
+
+
+def test_a_page_without_some_controls_gets_no_relation_of_what_it_lacks() -> None:
+    text = "Storm\n\nThe mayor, Ann Reed, said on Monday that the storm had killed 12 people in the port."
+    made = service(model_named("rules"))
+    asked = {"tasks": [task_of(plain_article(text, article_id="heron_4"))]}
+
+    def entries(page: str) -> list[Json]:
+        return list(made.predict(asked | {"label_config": page})["results"][0]["result"])
+
+    whole = entries(label_config())
+    assert [x for x in whole if x["type"] == "relation"]
+    assert entries(label_config()) == made.predict(asked)["results"][0]["result"]
+    assert entries('<View><Labels name="nothing" toName="text"/></View>') == []
+    labels = entries('<View><Labels name="label" toName="text"/></View>')
+    assert {x["from_name"] for x in labels if x["type"] != "relation"} == {"label"}
+    ids = {x["id"] for x in labels if x["type"] != "relation"}
+    assert all({x["from_id"], x["to_id"]} <= ids for x in labels if x["type"] == "relation")
+    made.learner.close()
+
+
+def test_the_scores_of_short_texts_keep_the_order_of_their_uncertainty() -> None:
+    scores = []
+    for uncertain in (0.0, 6.2, 299.9999, 300.0, 1000.0, 1000.0001):
+        made = ArticlePrediction(
+            GATE.article_id, GATE.text_sha256, "2.0.0", ModelIdentity("words", "1", "0" * 64), None, uncertain, ()
+        )
+        scores.append(ShownPrediction.of_model(made).score)
+    assert scores == sorted(set(scores), reverse=True), "the most uncertain has the lowest, and no two are the same"
+    assert scores[0] == 1.0

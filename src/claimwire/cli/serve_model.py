@@ -16,9 +16,10 @@ from ..errors import LabelStudioError
 from ..labelstudio.access import is_loopback, read_secret
 from ..labelstudio.service.kept import KeptFolder
 from ..labelstudio.service.learning import Learner, ServedModel
+from ..labelstudio.service.limits import Limits
 from ..labelstudio.service.model_service import ModelService
 from ..labelstudio.service.web import ModelServer
-from ..release.learning import labelled_articles
+from ..release.learning import held_out_of, labelled_articles
 from ..schema.vocab import Split
 from .labelstudio_remote import log
 from .options import only_with
@@ -73,10 +74,12 @@ def command(
     learns from complete answers: a new model is fitted beside the one that serves and takes its place, with another
     version. Fitting begins from nothing, so name with --build what MODEL was trained on: it learns from the split train
     of that too. Without it, it learns only if --learn-after says from how many answers on. With --corpus it knows that
-    corpus's articles as they are, and never learns from one of another split than train.
+    corpus's articles as they are. It never learns from an article of another split than train that --build or --corpus
+    tells of.
 
-    What was submitted stays in memory, or in the folder that --keep names, with the model that was learned. A service
-    that other machines reach needs --password-file. A local Label Studio has to be started with --allow-loopback.
+    What was submitted stays in memory, or in the folder that --keep names, a new or an empty one, with the model that
+    was learned. A service that other machines reach needs --password-file. A local Label Studio has to be started with
+    --allow-loopback.
 
     \b
     Examples:
@@ -96,12 +99,14 @@ def command(
         folder = None if keep is None else KeptFolder(keep)
         if folder is not None:
             stack.enter_context(folder.open())
-        learner = Learner(first, base, quiet_for, least, log=log)
+        articles = {key: article for corpus in known for key, article in corpus.articles.items()}
+        seen = [*(labelled.article for labelled in base), *articles.values()]
+        limits = Limits.of(seen, _held_out(workspace, build))
+        learner = Learner(first, base, quiet_for, least, limits, folder, log)
         stack.callback(learner.close)
         if folder is not None:
-            _begin_with(learner, folder)
-        articles = {key: article for corpus in known for key, article in corpus.articles.items()}
-        service = ModelService(learner, threshold, articles, _held_out(workspace), log)
+            learner.restore(folder.answers())
+        service = ModelService(learner, threshold, articles, log)
         server = stack.enter_context(_listening(service, host, port, password))
         click.echo(f"{first.version} answers at {server.url}; Ctrl+C ends it")
         when = f"from {least} answers on" if least < NEVER else "only when Label Studio has it train"
@@ -123,15 +128,14 @@ def _listening(service: ModelService, host: str, port: int, password: str | None
         ) from error
 
 
-def _held_out(workspace: Workspace | None) -> frozenset[str]:
-    """Return the articles of the splits that nothing is learned from."""
-    assigned = [] if workspace is None else records_of(workspace.splits()[0])
-    return frozenset(one.article_id for one in assigned if one.split is not Split.TRAIN)
+def _held_out(workspace: Workspace | None, build: Path | None) -> frozenset[str]:
+    """Return what nothing is learned from: articles of other splits than train, in the repository and in a build.
 
-
-def _begin_with(learner: Learner, folder: KeptFolder) -> None:
-    """Give a learner the answers that a folder keeps, and have it learn from them."""
-    learner.answers.update(folder.answers())
-    learner.keep, learner.kept = folder.keep, folder.keep_model
-    if len(learner.answers) >= learner.least:
-        learner.begin()
+    They are named by their ids and by the SHA-256 of their texts.
+    """
+    found = frozenset[str]() if build is None else held_out_of(build)
+    if workspace is None:
+        return found
+    apart = {one.article_id for one in records_of(workspace.splits()[0]) if one.split is not Split.TRAIN}
+    articles = (x for corpus in workspace.corpora(tuple(workspace.corpus_ids())) for x in corpus.articles.values())
+    return found | apart | {article.text_sha256 for article in articles if article.article_id in apart}

@@ -11,6 +11,7 @@ from ..errors import ReleaseError
 from ..schema import CLAIM_ADAPTER, LABELS, Article, ClaimBase
 from ..schema.article import Publication
 from ..schema.vocab import Split
+from ..tables.columns import STANDOFF
 from ..tables.parquet import iter_rows
 from ..tables.row import Row
 from .manifest import read_manifest
@@ -40,6 +41,23 @@ def labelled_articles(folder: Path, split: Split) -> list[LabelledArticle]:
             "(`claimwire build --hydrated`)"
         )
     return found
+
+
+def held_out_of(folder: Path) -> frozenset[str]:
+    """Return the ids of a release's articles in another split than train, and the SHA-256 of their texts.
+
+    Also of those whose text the release does not have. Raises `ReleaseError` if the folder holds no release.
+    """
+    manifest = read_manifest(folder)
+    files = [table for table in manifest.tables if _is_of_articles(table.config) and table.split is not Split.TRAIN]
+    rows = (
+        row for table in files for row in iter_rows(table.config, table_file(folder, table), manifest.schema_version)
+    )
+    return frozenset(value for row in rows for value in (row["article_id"], row.get("text_sha256")) if value)
+
+
+def _is_of_articles(config: str) -> bool:
+    return config.removesuffix(STANDOFF) == "articles"
 
 
 def _rows(folder: Path, config: str, split: Split) -> list[Row]:

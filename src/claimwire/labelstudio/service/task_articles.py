@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from ...corpus.records import sha256_text
-from ...ingest.sentences import SENTENCE_RECIPE, sentences
+from ...ingest.sentences import ENGLISH, SENTENCE_RECIPE, sentences
 from ...schema import Article, Publication, Segment
 from ...schema.base import ID_PATTERN
 from ...schema.vocab import DateEvidence, SegmentKind
@@ -17,32 +17,37 @@ from ..tasks.byline import day_of
 MOST_CHARACTERS = 1_000_000
 """Most code points of a text that a model is asked about; a longer one is seldom an article."""
 
+SURROGATES = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which JSON can have and UTF-8 cannot."""
+
 
 def task_article(task: Any, known: Mapping[str, Article]) -> Article | None:
-    """Return the article of a task; None if it shows no text of an article.
+    """Return the article of a task; None if it shows no text of an article, or says that it is not in English.
 
     One of `known`, if it has the text that the task shows: then the model sees what `claimwire preannotate` shows it.
     Any other is made of the task's data: its headline, if the text begins with it, and the rest as one piece.
     """
     data = task.get("data") if isinstance(task, dict) else None
     text = data.get(TEXT) if isinstance(data, dict) else None
-    if not isinstance(data, dict) or not isinstance(text, str) or not text.strip() or len(text) > MOST_CHARACTERS:
+    if not isinstance(data, dict) or not _is_text(text) or len(text) > MOST_CHARACTERS:
+        return None
+    if not _is_english(data.get("language")):
         return None
     digest, article_id = sha256_text(text), data.get("article_id")
     if not isinstance(article_id, str) or not re.fullmatch(ID_PATTERN, article_id):
         article_id = f"task_{digest[:12]}"
     found = known.get(article_id)
     if found is not None and found.text == text:
-        return found
-    segments = _segments(text, data.get("headline"))
-    day, language = day_of(data.get("byline")), data.get("language", "en")
-    corpus_id, headline = data.get("corpus_id"), data.get("headline")
+        return found if _is_english(found.language) else None
+    headline = data["headline"] if _is_text(data.get("headline")) else ""
+    segments = _segments(text, headline)
+    day, corpus_id = day_of(data.get("byline")), data.get("corpus_id")
     return Article(
         article_id=article_id,
         corpus_id=corpus_id if isinstance(corpus_id, str) and re.fullmatch(ID_PATTERN, corpus_id) else "task",
         outlet_id="task",
-        headline=headline if isinstance(headline, str) and headline.strip() else article_id,
-        language=language if isinstance(language, str) and re.fullmatch("[a-z]{2,3}", language) else "en",
+        headline=headline or article_id,
+        language="en",
         publication=Publication(date=day, found=DateEvidence.SUPPLIED if day else DateEvidence.UNKNOWN),
         document="task",
         document_sha256=digest,
@@ -58,8 +63,20 @@ def task_article(task: Any, known: Mapping[str, Article]) -> Article | None:
     )
 
 
-def _segments(text: str, headline: Any) -> tuple[Segment, ...]:
-    cut = len(headline) if isinstance(headline, str) and headline.strip() and text.startswith(headline) else 0
+def _is_text(value: Any) -> TypeGuard[str]:
+    """Return whether a value is text with something in it, of characters that can be written."""
+    return isinstance(value, str) and bool(value.strip()) and not SURROGATES.search(value)
+
+
+def _is_english(language: Any) -> bool:
+    """Return whether the language of a task is English, as far as it is told: the only one that models read."""
+    if not isinstance(language, str) or not language.strip():
+        return True
+    return language.strip().lower().replace("_", "-").partition("-")[0] in (*ENGLISH, "english")
+
+
+def _segments(text: str, headline: str) -> tuple[Segment, ...]:
+    cut = len(headline) if text.startswith(headline) else 0
     pieces = ((SegmentKind.HEADLINE, 0, cut), (SegmentKind.BODY, cut, len(text)))
     return tuple(
         Segment(kind=kind, raw_start=start, raw_end=end, start=start) for kind, start, end in pieces if start < end

@@ -5,9 +5,10 @@ Label Studio waits one second for `/health` and `/webhook`, and three for `/setu
 
 from __future__ import annotations
 
-import base64
-import hmac
+import io
 import json
+import re
+import socket
 import threading
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,24 +16,43 @@ from typing import Any, ClassVar
 
 from ...corpus.jsontext import parse_json
 from ...errors import ClaimwireError
+from .deadline import DeadlineReader, discard
+from .headers import Answer, has_password, names_host, wrong_length
 from .model_service import ModelService
 
 MOST_BYTES = 64 * 1024 * 1024
 """Most bytes of a request: what Label Studio sends of a hundred long articles is a tenth of that."""
 
 AT_ONCE = 8
-"""Most requests that are worked on at once; further ones are asked to come again."""
+"""Most requests for predictions that are worked on at once; further ones are asked to come again.
 
-SECONDS = 30
-"""How long a client may be silent."""
+What is submitted is told only once, so it needs no place.
+"""
+
+MOST_CONNECTIONS = 100
+"""Most connections at once; further ones are closed."""
+
+SECONDS, WHOLE_SECONDS = 30, 120
+"""How long a client may be silent, and how long it may take to send a request."""
+
+LEFT_BYTES, LEFT_SECONDS = 1024 * 1024, 1.0
+"""How much of a refused request is read, and for how long, so that the client sees why it was refused."""
+
+HERE = ("127.0.0.1", "localhost", "::1")
+"""What this machine calls itself."""
 
 JSON_TYPE = "application/json"
 
-Answer = tuple[int, Mapping[str, Any]]
+WRONG_HOST = "this service is {url}, and without --password-file it answers under no other name"
+WRONG_PASSWORD: Answer = 401, {"error": "the password is missing or wrong"}
 
 
 class ModelServer(ThreadingHTTPServer):
-    """A server of a `ModelService`; with a password every request needs it, by HTTP Basic, with any user's name."""
+    """A server of a `ModelService`.
+
+    With a password every request needs it, by HTTP Basic, with any user's name. Without one, a request has to name this
+    machine as its host, so that no page of the web, whose name was made to lead here, can send one from a browser.
+    """
 
     daemon_threads = True
     allow_reuse_address = True
@@ -41,13 +61,35 @@ class ModelServer(ThreadingHTTPServer):
         self.service = service
         self.password = password
         self.places = threading.BoundedSemaphore(AT_ONCE)
+        self.connections = threading.BoundedSemaphore(MOST_CONNECTIONS)
+        self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         super().__init__((host, port), ModelRequestHandler)
+        names = {_in_address(name).lower() for name in (*HERE, host, str(self.server_address[0]))}
+        bound = self.server_address[1]
+        self.hosts = {f"{name}:{bound}" for name in names} | (names if bound == 80 else set())
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Answer a connection in a thread of its own, unless there are too many."""
+        if not self.connections.acquire(blocking=False):
+            self.shutdown_request(request)
+            return
+        try:
+            super().process_request(request, client_address)
+        except BaseException:
+            self.connections.release()
+            raise
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Answer a connection until it ends."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self.connections.release()
 
     @property
     def url(self) -> str:
         """The address."""
-        host = str(self.server_address[0])
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.server_address[1]}"
+        return f"http://{_in_address(str(self.server_address[0]))}:{self.server_address[1]}"
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of a client that went away."""
@@ -73,6 +115,39 @@ class ModelRequestHandler(BaseHTTPRequestHandler):
         "/webhook": ModelService.webhook,
     }
 
+    def setup(self) -> None:
+        """Read with a deadline."""
+        super().setup()
+        self.rfile.close()
+        self._reader = DeadlineReader(self.connection, SECONDS, WHOLE_SECONDS)
+        self.rfile = io.BufferedReader(self._reader)
+        self._has_unread = False
+
+    def handle_one_request(self) -> None:
+        """Answer a request, for which the client has its time anew."""
+        self._reader.begin()
+        super().handle_one_request()
+
+    def handle_expect_100(self) -> bool:
+        """Say only later that the body may come, when it is going to be read."""
+        return True
+
+    def finish(self) -> None:
+        """End the connection so that the client sees the answer."""
+        super().finish()
+        if self._has_unread:
+            discard(self.connection, LEFT_BYTES, LEFT_SECONDS)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Refuse what is no request with GET or POST, in JSON too."""
+        if self.request_version == "HTTP/0.9":  # so it is called where the first line cannot be read
+            self.request_version = self.protocol_version
+        if code == 501:
+            answer: Answer = 405, {"error": f"there is nothing to {str(self.command)[:20]}: ask with GET or POST"}
+        else:
+            answer = int(code), {"error": message or "this is no request"}
+        self._answer(self._unread(answer))
+
     def do_GET(self) -> None:
         """Answer a request without a body."""
         self._answer(self._get())
@@ -82,30 +157,50 @@ class ModelRequestHandler(BaseHTTPRequestHandler):
         self._answer(self._post())
 
     def _get(self) -> Answer:
-        if not self._is_allowed():
-            return 401, {"error": "the password is missing or wrong"}
+        if self.headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in self.headers:
+            return self._unread((400, {"error": "a request with GET has no body"}))
+        refused = self._refused()
+        if refused is not None:
+            return refused
         asked = self.ASKED.get(self._path)
         if asked is not None:
             return 200, asked(self.server.service)
         return self._not_there(self.TOLD, "POST")
 
     def _post(self) -> Answer:
-        refused, content = self._body()
-        if refused is not None:
-            return refused
-        if not self._is_allowed():
-            return 401, {"error": "the password is missing or wrong"}
         told = self.TOLD.get(self._path)
-        if told is None:
-            return self._not_there(self.ASKED, "GET")
-        if self.headers.get_content_type() != JSON_TYPE:
-            return 415, {"error": f"the body has to be {JSON_TYPE}"}
+        refused = self._refused()
+        if refused is None and told is None:
+            refused = self._not_there(self.ASKED, "GET")
+        if refused is None and self.headers.get_content_type() != JSON_TYPE:
+            refused = 415, {"error": f"the body has to be {JSON_TYPE}"}
+        if refused is None:
+            refused = wrong_length(self.headers, MOST_BYTES)
+        if refused is not None or told is None:
+            return self._unread(refused or (404, {}))
+        content = self._body()
+        if content is None:
+            return self._unread((400, {"error": "the body is shorter than its Content-Length"}))
+        if told is not ModelService.predict:
+            return self._told(told, content)
         if not self.server.places.acquire(blocking=False):
             return 503, {"error": f"{AT_ONCE} requests are being worked on; try again"}
         try:
             return self._told(told, content)
         finally:
             self.server.places.release()
+
+    def _refused(self) -> Answer | None:
+        """Return why a request is refused by what its header says of who asks whom; None if it is not."""
+        server = self.server
+        if server.password is not None:
+            return None if has_password(self.headers, server.password) else WRONG_PASSWORD
+        return None if names_host(self.headers, server.hosts) else (421, {"error": WRONG_HOST.format(url=server.url)})
+
+    def _unread(self, answer: Answer) -> Answer:
+        """Return an answer to a request whose body is left unread, so that the connection ends."""
+        self.close_connection = self._has_unread = True
+        return answer
 
     def _told(self, told: Callable[[ModelService, Mapping[str, Any]], Mapping[str, Any]], content: bytes) -> Answer:
         try:
@@ -122,16 +217,14 @@ class ModelRequestHandler(BaseHTTPRequestHandler):
             self.server.service.log(f"{self._path}: a defect of claimwire: {type(error).__name__}: {error}")
             return 500, {"error": f"a defect of claimwire: {type(error).__name__}"}
 
-    def _body(self) -> tuple[Answer | None, bytes]:
-        """Return why a request's body is not read, or the body; what is not read is left, so the connection ends."""
-        length = self.headers.get("Content-Length", "")
-        if not length.isascii() or not length.isdigit():
-            self.close_connection = True
-            return (411, {"error": "the request has to say its Content-Length"}), b""
-        if int(length) > MOST_BYTES:
-            self.close_connection = True
-            return (413, {"error": f"the request has {length} bytes; {MOST_BYTES} are the most"}), b""
-        return None, self.rfile.read(int(length))
+    def _body(self) -> bytes | None:
+        """Return the body of a request; None if the client ends before all of it has come."""
+        if self.headers.get("Expect", "").lower() == "100-continue":
+            self.send_response_only(100)
+            self.end_headers()
+        length = int(self.headers["Content-Length"])
+        content = self.rfile.read(length)
+        return content if len(content) == length else None
 
     @property
     def _path(self) -> str:
@@ -142,32 +235,30 @@ class ModelRequestHandler(BaseHTTPRequestHandler):
             return 405, {"error": f"{self._path} is asked for with {method}"}
         return 404, {"error": f"there is no {self._path!r}: there are {', '.join([*self.ASKED, *self.TOLD])}"}
 
-    def _is_allowed(self) -> bool:
-        if self.server.password is None:
-            return True
-        kind, _, given = self.headers.get("Authorization", "").partition(" ")
-        try:
-            told = base64.b64decode(given, validate=True).decode("utf-8").partition(":")[2]
-        except ValueError:
-            return False
-        return kind.lower() == "basic" and hmac.compare_digest(told.encode(), self.server.password.encode())
-
     def _answer(self, answer: Answer) -> None:
         status, value = answer
         content = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
         # Label Studio shows people the reason of an error, and not the body
-        reason = str(value.get("error", ""))[:200].encode("ascii", "replace").decode().replace("\n", " ")
+        reason = re.sub("[^ -~]", "?", str(value.get("error", ""))[:200])
         self.send_response(status, reason or None)
         self.send_header("Content-Type", JSON_TYPE)
         self.send_header("Content-Length", str(len(content)))
         if status == 401:
             self.send_header("WWW-Authenticate", 'Basic realm="claimwire"')
+        if status == 405:
+            self.send_header("Allow", "GET, POST")
         if status == 503:
             self.send_header("Retry-After", "1")
         if self.close_connection:
             self.send_header("Connection", "close")
         self.end_headers()
-        self.wfile.write(content)
+        if self.command != "HEAD":
+            self.wfile.write(content)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name of the base class
         """Write nothing: the service says itself what it does."""
+
+
+def _in_address(host: str) -> str:
+    """Return a host as an address has it."""
+    return f"[{host}]" if ":" in host else host

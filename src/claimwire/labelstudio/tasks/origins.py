@@ -53,7 +53,8 @@ class Beginning:
         is_predicted, metadata = region.origin.startswith(PREDICTION), region.metadata
         if MARKED_BY in metadata:
             return ClaimOrigin.OWN  # a pass before this one settled the spans, and nobody predicted the slots
-        sent = metadata.get("fingerprint") or self.fingerprints.get(region.region_id)
+        told = metadata.get("fingerprint")
+        sent = told if isinstance(told, str) and told else self.fingerprints.get(region.region_id)
         if self.is_own_layer and metadata and not is_predicted:
             return _recorded(metadata.get(ORIGIN), is_unchanged=sent in fingerprints)
         if not is_predicted and not metadata:

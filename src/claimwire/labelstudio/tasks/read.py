@@ -9,8 +9,8 @@ that person's own, with claim ids of its own.
 
 from __future__ import annotations
 
-import math
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -387,7 +387,9 @@ def _claim_id(claim: RawClaim, identity: _Identity) -> str:
 
 def _seconds(value: Any) -> float | None:
     """Return the time spent on an annotation; None if the export has no such number."""
-    return float(value) if isinstance(value, int | float) and 0 <= value < math.inf else None
+    if not isinstance(value, int | float) or not 0 <= value <= sys.float_info.max:
+        return None
+    return float(value)
 
 
 def _submitted_at(annotation: Mapping[str, Any]) -> str | None:

@@ -37,7 +37,10 @@ class ShownPrediction:
 
     @classmethod
     def of_model(cls, made: ArticlePrediction) -> ShownPrediction:
-        """Return what a model proposes: its score says how certain it is, so that the lowest are looked at first."""
+        """Return what a model proposes: its score says how certain it is, so that the lowest are looked at first.
+
+        That score is not rounded: short texts have scores near 0, which differ in late decimals.
+        """
         claims = tuple(scored.claim for scored in made.claims)
         layer = Annotation(
             annotation_id=f"{made.article_id}_{made.model.annotator_id}",
@@ -48,7 +51,7 @@ class ShownPrediction:
             complete=True,
             claims=claims,
         )
-        return cls(layer, {x.claim.claim_id: round(x.score, 4) for x in made.claims}, round(made.certainty, 4))
+        return cls(layer, {x.claim.claim_id: round(x.score, 4) for x in made.claims}, made.certainty)
 
 
 def model_version(annotator_id: str, tool: str) -> str:
