@@ -6,10 +6,7 @@ import io
 import socket
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
+from typing import Any
 
 
 class DeadlineReader(io.RawIOBase):
@@ -33,7 +30,7 @@ class DeadlineReader(io.RawIOBase):
         """Return that this can be read."""
         return True
 
-    def readinto(self, buffer: WriteableBuffer) -> int:
+    def readinto(self, buffer: Any) -> int:
         """Read what is there, at least one byte, or 0 at the end."""
         left = self.idle if self._end is None else min(self.idle, self._end - self.clock())
         if left <= 0:
