@@ -49,6 +49,7 @@ LINES = [
     "audit score scored --annotator bela --from {}",
     "baselines run --build {} --split validation --model rules --classifier handmade --resamples 0",
     "baselines run --build dataset/1.0.0 --split validation --model rules --classifier handmade --resamples 0 --to {}",
+    "baselines run --build dataset/1.0.0 --split validation --model rules --classifier tfidf --sentences {}",
     "baselines train rules --build {} --to {other}",
     "baselines train rules --build dataset/1.0.0 --to {}",
     "build --hydrated {} --to {other} --no-load",

@@ -65,7 +65,7 @@ def require_place(to: Path) -> Path:
 
     Raises `ReleaseError` if something else is there, which would go away.
     """
-    place = to.resolve()
+    place = to.absolute()
     if place.is_dir() and not any(place.iterdir()):
         return place
     strange = [] if place.is_dir() else [place] if place.exists() else []
