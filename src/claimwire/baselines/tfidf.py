@@ -31,7 +31,7 @@ class TfidfClassifier:
     def fit(self, rows: Sequence[SentenceRow], labels: Flags, seed: int) -> Self:
         """Learn the words and their weights; nothing is drawn, so that every seed gives the same."""
         flags = checked(rows, labels)
-        self._vectorizer = _vectorizer()
+        self._vectorizer = self._unfitted()
         columns = self._vectorizer.fit_transform([row.text for row in rows])
         self._heads = LinearHeads.fit(columns, flags, STRENGTH)
         return self
@@ -62,36 +62,21 @@ class TfidfClassifier:
             model._heads = LinearHeads.of(saved, len(words))
         return model
 
+    @staticmethod
+    def _unfitted() -> Any:
+        return _vectorizer()
 
-class TfidfWithCharacters:
+
+class TfidfWithCharacters(TfidfClassifier):
     """The same with two to five characters within words, too; those of one sentence alone are left out."""
 
     name: ClassVar[str] = "tfidf-characters"
-
-    def __init__(self) -> None:
-        self._both: Any = None
-        self._heads: LinearHeads | None = None
-
-    def fit(self, rows: Sequence[SentenceRow], labels: Flags, seed: int) -> Self:
-        """Learn words, characters and their weights; nothing is drawn, so that every seed gives the same."""
-        flags = checked(rows, labels)
-        self._both = _both()
-        self._heads = LinearHeads.fit(self._both.fit_transform([row.text for row in rows]), flags, STRENGTH)
-        return self
-
-    def predict_proba(self, rows: Sequence[SentenceRow]) -> Floats:
-        """Return probabilities, a row per sentence and a column per label."""
-        if self._heads is None:
-            raise not_fitted(self.name)
-        if not rows:
-            return np.zeros((0, len(self._heads.bias)))
-        return self._heads.probabilities(self._both.transform([row.text for row in rows]))
 
     def save(self, folder: Path) -> None:
         """Write words and characters, their inverse document frequencies and weights."""
         if self._heads is None:
             raise not_fitted(self.name)
-        (_, words), (_, characters) = self._both.transformer_list
+        (_, words), (_, characters) = self._vectorizer.transformer_list
         names = {"words": words, "characters": characters}
         known = {name: one.get_feature_names_out().tolist() for name, one in names.items()}
         arrays = {f"idf_{name}": one.idf_ for name, one in names.items()}
@@ -103,11 +88,15 @@ class TfidfWithCharacters:
         with opened_model(folder, cls.name) as saved:
             known = {name: saved.strings(name) for name in ("words", "characters")}
             model = cls()
-            model._both = _both(**known)
-            for name, one in model._both.transformer_list:
+            model._vectorizer = _both(**known)
+            for name, one in model._vectorizer.transformer_list:
                 one.idf_ = saved.floats(f"idf_{name}", len(known[name]))
             model._heads = LinearHeads.of(saved, sum(map(len, known.values())))
         return model
+
+    @staticmethod
+    def _unfitted() -> Any:
+        return _both()
 
 
 def _both(words: list[str] | None = None, characters: list[str] | None = None) -> Any:
