@@ -21,6 +21,7 @@ from . import (
     agreement_page,
     checks_page,
     conflicts_page,
+    example_picture,
     notebook,
     preannotation_page,
     replacing_page,
@@ -66,6 +67,7 @@ def release_documents(workspace: Workspace) -> dict[Path, bytes]:
 GENERATORS = (
     Generator("schema", "schema/, the labelling page, the tables of annotations/guidelines.md", schema_files),
     Generator("card", "DATASET_CARD.md, the numbers of README.md, the version of CITATION.cff", release_documents),
+    Generator("example", "the picture of README's first screen", example_picture.generated),
     Generator("checks", "the tables of docs/checks.md", checks_page.generated),
     Generator("notebook", "examples/training.ipynb", notebook.generated),
     Generator("preannotation", "the tables of docs/preannotating.md", preannotation_page.generated),
