@@ -162,7 +162,7 @@ def test_ratios_without_a_share_are_refused(ratios: dict[str, float]) -> None:
 
 def test_an_unknown_split_is_reported() -> None:
     """Its share went to nobody."""
-    with pytest.raises(ReleaseError, match="split_ratios names dev; the splits are train, validation, test"):
+    with pytest.raises(ReleaseError, match="split_ratios names 'dev'; there are: train, validation, test"):
         assign({"a": "a"}, [], {"train": 0.9, "dev": 0.1}, "0.1.0")
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
-MOST_SHOWN = 20
+MOST_SHOWN = 10
 """Most names that a message lists."""
 
 MOST_MEANT = 3
@@ -35,6 +36,20 @@ def alternatives(name: str, known: Iterable[str]) -> str:
     found = meant(name, names)
     question = f"did you mean {' or '.join(map(repr, found))}? " if found else ""
     return f"{question}there are: {shown(names)}"
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """Return the end of what a check finds about an unknown name: ` (did you mean 'a'?)`, nothing if none is like it.
+
+    Thousands of records may name the same unknown thing; it is compared with the same known names once.
+    """
+    found = _meant_once(name, tuple(known))
+    return f" (did you mean {' or '.join(map(repr, found))}?)" if found else ""
+
+
+@lru_cache(maxsize=256)
+def _meant_once(name: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(meant(name, known))
 
 
 def shown(names: Iterable[str]) -> str:

@@ -35,7 +35,7 @@ def test_a_rule_has_an_id_to_write_down_and_says_what_it_does(rule: Any) -> None
 
 def test_ids_are_each_one_rule() -> None:
     assert len({rule.rule_id for rule in RULES}) == len(RULES)
-    with pytest.raises(ClaimwireError, match="'coin-toss' is not a rule; the rules are all-agree, majority"):
+    with pytest.raises(ClaimwireError, match="no rule is called 'coin-toss'; there are: all-agree, majority"):
         rule_named("coin-toss")
 
 
@@ -126,7 +126,7 @@ def test_the_kind_of_decision_is_not_agreed_where_only_a_program_agrees() -> Non
 @pytest.mark.parametrize(
     ("layers", "line", "message"),
     [
-        ([ANN, CY], {"rule": "coin-toss"}, "'coin-toss' is not a rule"),
+        ([ANN, CY], {"rule": "coin-toss"}, "no rule is called 'coin-toss'"),
         ([ANN, BEN], {"rule": "all-agree"}, "the rule all-agree does not take this claim"),
         ([ANN, CY], {"rule": "majority"}, "the rule majority does not take this claim"),
         ([ANN, CY], {"rule": "all-agree", "set": {"time": "1999"}}, "does not take this claim"),

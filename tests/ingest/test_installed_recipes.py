@@ -79,7 +79,7 @@ def test_it_is_found_with_and_without_its_version(install: Install, name: str) -
 @pytest.mark.parametrize("name", ["marsh-text/1", "marsh-text/", "marsh-text/22"])
 def test_it_is_not_found_with_another_version(install: Install, name: str) -> None:
     install()
-    with pytest.raises(RecipeError, match=rf"no recipe is called '{name}'; there are rt-text/1, .*, marsh-text/2$"):
+    with pytest.raises(RecipeError, match=rf"no recipe is called '{name}'; .*there are: marsh-text/2, rt-text/1, "):
         recipe_named(name)
 
 
@@ -147,7 +147,9 @@ def test_a_recipe_that_cannot_be_loaded_disturbs_no_other(install: Install) -> N
     install("reeds-text = reeds_recipes:MarshTextRecipe", MARSH.replace("marsh-text", "reeds-text"), "reeds")
     assert recipe_named("plain-text") in RECIPES
     assert recipe_named("reeds-text").name == "reeds-text"
-    with pytest.raises(RecipeError, match=r"no recipe is called 'telex'; .*, html/1, marsh-text, reeds-text$"):
+    with pytest.raises(
+        RecipeError, match=r"no recipe is called 'telex'; there are: marsh-text, reeds-text, rt-text/1, "
+    ):
         recipe_named("telex")
 
 
@@ -195,4 +197,4 @@ def test_an_article_of_a_recipe_that_is_not_installed_is_read_as_any_text() -> N
     (document,) = documents(SourceFile("reeds.txt", RAW.encode()))
     (candidate,), (problem,) = readings(record, document)
     assert candidate.article.recipe == "as-found/1"
-    assert problem.startswith("reeds.txt: no recipe is called 'marsh-text/2'; there are rt-text/1, ")
+    assert problem.startswith("reeds.txt: no recipe is called 'marsh-text/2'; there are: rt-text/1, ")

@@ -62,7 +62,7 @@ def test_recipes_have_names_of_their_own_and_say_what_they_read() -> None:
 
 
 def test_an_unknown_recipe_is_told_with_those_there_are() -> None:
-    with pytest.raises(RecipeError, match=r"no recipe is called 'rt-text/99'; there are rt-text/1, sputnik-text/1, "):
+    with pytest.raises(RecipeError, match=r"no recipe is called 'rt-text/99'; did you mean 'rt-text/1'\? there are: "):
         recipe_named("rt-text/99")
 
 

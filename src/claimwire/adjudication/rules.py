@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ..corpus.records import canonical_json
 from ..errors import ClaimwireError
+from ..naming import alternatives
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def rule_named(rule_id: str) -> Rule:
     for rule in RULES:
         if rule.rule_id == rule_id:
             return rule
-    raise ClaimwireError(f"{rule_id!r} is not a rule; the rules are {', '.join(rule.rule_id for rule in RULES)}")
+    raise ClaimwireError(f"no rule is called {rule_id!r}; {alternatives(rule_id, [rule.rule_id for rule in RULES])}")
 
 
 def first_rule_for(group: Group, rules: Iterable[Rule]) -> tuple[Rule, int] | None:

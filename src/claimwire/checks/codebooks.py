@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..corpus.records import sha256_file
 from ..corpus.workspace import Workspace
+from ..naming import suggestion
 from ..schema import Protocol
 from .check import Check
 from .context import Context
@@ -40,13 +41,14 @@ def _protocol_unknown(context: Context) -> Iterator[Finding]:
     for row in context.annotations:
         protocol_id = row.record.protocol_id
         if protocol_id is not None and protocol_id not in known:
-            yield row.finding(f"no protocol has the id {protocol_id!r}")
+            yield row.finding(f"no protocol has the id {protocol_id!r}{suggestion(protocol_id, known)}")
         elif protocol_id is not None and known[protocol_id].guideline_version != row.record.guideline_version:
             found, expected = row.record.guideline_version, known[protocol_id].guideline_version
             yield row.finding(f"guideline_version is {found}, that of {protocol_id} is {expected}")
     for check in context.item_checks:
         if check.record.protocol_id is not None and check.record.protocol_id not in known:
-            yield check.finding(f"no protocol has the id {check.record.protocol_id!r}")
+            protocol_id = check.record.protocol_id
+            yield check.finding(f"no protocol has the id {protocol_id!r}{suggestion(protocol_id, known)}")
     for path, protocol in context.repository.protocols if context.is_shared else ():
         yield from (Finding(Place(path), message) for message in _protocol_faults(context, path, protocol))
 
@@ -70,7 +72,7 @@ def _ruling_unknown(context: Context) -> Iterator[Finding]:
     for row in context.adjudications:
         for ruling_id in row.record.ruling_ids:
             if ruling_id not in known:
-                yield row.finding(f"it cites {ruling_id}, which is no ruling")
+                yield row.finding(f"it cites {ruling_id}, which is no ruling{suggestion(ruling_id, known)}")
 
 
 CHECKS = (

@@ -8,7 +8,8 @@ from typing import Any
 
 from ..corpus.corpus import CORPUS_FILE
 from ..corpus.workspace import PLAN_FILE
-from ..ingest.recipes import is_recipe
+from ..ingest.recipes import is_recipe, recipe_names
+from ..naming import alternatives, suggestion
 from ..schema.vocab import Split
 from .check import Check
 from .context import Context, LocatedRecord
@@ -54,7 +55,7 @@ def _recipe_unknown(context: Context) -> Iterator[Finding]:
         used = [("", corpus.info.recipe), *((f"document {x.article_id}: ", x.recipe) for x in corpus.info.documents)]
         for where, name in used:
             if name is not None and not is_recipe(name):
-                yield Finding(place, f"{where}no recipe is called {name!r}")
+                yield Finding(place, f"{where}no recipe is called {name!r}{suggestion(name, recipe_names())}")
 
 
 def _plan_inconsistent(context: Context) -> Iterator[Finding]:
@@ -65,11 +66,11 @@ def _plan_inconsistent(context: Context) -> Iterator[Finding]:
     known = workspace.corpus_ids()
     for corpus_id in plan.corpora:
         if corpus_id not in known:
-            yield Finding(place, f"corpora names {corpus_id!r}; the corpora that have a folder are {', '.join(known)}")
+            yield Finding(place, f"corpora names {corpus_id!r}; {alternatives(corpus_id, known)}")
     ratios = plan.split_ratios
     for split in ratios:
         if split not in Split.names():
-            yield Finding(place, f"split_ratios names {split!r}; the splits are {', '.join(Split.names())}")
+            yield Finding(place, f"split_ratios names {split!r}; {alternatives(split, Split.names())}")
     if not math.isclose(sum(ratios.values()), 1.0, abs_tol=1e-9) or min(ratios.values(), default=0.0) < 0:
         yield Finding(place, f"split_ratios add up to {sum(ratios.values()):g}, expected shares that add up to 1")
 
@@ -78,7 +79,8 @@ def _outlet_unknown(context: Context) -> Iterator[Finding]:
     known = context.repository.outlet_by_id
     for row in context.articles:
         if row.record.outlet_id not in known:
-            yield row.finding(f"no outlet has the id {row.record.outlet_id!r}")
+            outlet_id = row.record.outlet_id
+            yield row.finding(f"no outlet has the id {outlet_id!r}{suggestion(outlet_id, known)}")
 
 
 def _annotator_unknown(context: Context) -> Iterator[Finding]:
@@ -91,7 +93,7 @@ def _annotator_unknown(context: Context) -> Iterator[Finding]:
     named += [(row, row.record.annotator_id) for row in context.links_refused]
     for row, annotator_id in named:
         if annotator_id not in known:
-            yield row.finding(f"no annotator has the id {annotator_id!r}")
+            yield row.finding(f"no annotator has the id {annotator_id!r}{suggestion(annotator_id, known)}")
 
 
 CHECKS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ..naming import suggestion
 from ..pairs import greater_than_whole, lies_within, repeated
 from ..schema import (
     REFERENCE_LABELS,
@@ -101,9 +102,11 @@ def _event_unknown(context: Context) -> Iterator[Finding]:
     named += [(row.finding, "event_id", row.record.event_id) for row in context.facts]
     named += [(row.finding, "episode_id", row.record.episode_id) for row in context.articles]
     named += [(row.finding, "part_of", row.record.part_of_id) for row in context.events]
+    known = context.repository.events
     for finding, field, event_id in named:
-        if event_id is not None and event_id not in context.repository.events:
-            yield finding(f"{field} names {event_id}, and no event has that id")
+        if event_id is not None and event_id not in known:
+            meant = "" if field == "part_of" else suggestion(event_id, known)
+            yield finding(f"{field} names {event_id}, and no event has that id{meant}")
 
 
 def _event_circle(context: Context) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,11 @@ from packaging.version import InvalidVersion, Version
 from pydantic import TypeAdapter
 
 from ..errors import WorkspaceError
-from ..naming import alternatives
+from ..naming import alternatives, meant, shown
 from ..schema import Annotator, Outlet, Protocol, ReleaseDoi, ReleasePlan, Ruling, SplitAssignment
 from ..schema.vocab import AnnotatorKind
 from .atomic import is_current
-from .corpus import CORPUS_FILE, Corpus, read_corpus
+from .corpus import CORPUS_FILE, TABLE_BY_NAME, Corpus, read_corpus
 from .records import Fault, Located, read_jsonl, read_toml, records_of, scan_jsonl
 from .withdrawn import WITHDRAWALS, WITHDRAWN_FILE, Withdrawn
 
@@ -30,6 +30,7 @@ CHARTS = "charts"
 DRAFT_NOTE = "DRAFT.md"
 """A file that a draft has and a release does not."""
 
+ARTICLES = TABLE_BY_NAME["articles"].adapter
 ANNOTATORS: TypeAdapter[Annotator] = TypeAdapter(Annotator)
 RULINGS: TypeAdapter[Ruling] = TypeAdapter(Ruling)
 RULINGS_FILE = "rulings.jsonl"
@@ -135,10 +136,21 @@ class Workspace:
         """Return a corpus's folder; raises `WorkspaceError` where there is none of that id."""
         known = self.corpus_ids()
         if corpus_id not in known:
-            owners = [owner for owner in known if corpus_id.startswith(f"{owner}_")]
-            hint = "".join(f"if it is an article of {owner}, name that corpus first; " for owner in owners[:1])
-            raise WorkspaceError(f"no corpus is called {corpus_id!r}; {hint}{alternatives(corpus_id, known)}")
+            article = list(self._as_article(corpus_id, known))
+            others = f"there are: {shown(known)}" if article else alternatives(corpus_id, known)
+            raise WorkspaceError(f"no corpus is called {corpus_id!r}; {'; '.join([*article, others])}")
         return self.annotations / corpus_id
+
+    def _as_article(self, name: str, corpus_ids: Sequence[str]) -> Iterator[str]:
+        """Yield what to say if a name that no corpus has is an article, or is written like one, of some corpus."""
+        for corpus_id in corpus_ids:
+            if name.startswith(f"{corpus_id}_"):
+                rows, _ = scan_jsonl(self.annotations / corpus_id / "articles.jsonl", ARTICLES)
+                articles = [row.record.article_id for row in rows]
+                found = [name] if name in articles else meant(name, articles)[:1]
+                if found:
+                    owner = "it is" if found == [name] else f"if you mean {found[0]!r}, that is"
+                    yield f"{owner} an article of {corpus_id}: name the corpus first, as in `{corpus_id} {found[0]}`"
 
     def corpus(self, corpus_id: str) -> Corpus:
         """Return the records of a corpus without what is withdrawn; lines that hold none are in its `faults`."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..errors import ReleaseError
+from ..naming import alternatives
 from ..schema import SplitAssignment
 from ..schema.vocab import Split
 from .groups import NO_SAMPLING, GroupEdge, HeldOut, connected_articles, held_out
@@ -63,7 +64,7 @@ def assign(
     """
     unknown = sorted(set(ratios) - set(Split.names()))
     if unknown:
-        raise ReleaseError(f"split_ratios names {', '.join(unknown)}; the splits are {', '.join(Split.names())}")
+        raise ReleaseError(f"split_ratios names {unknown[0]!r}; {alternatives(unknown[0], Split.names())}")
     split_of = {a.article_id: a.split for a in fixed}
     settled = {**sampled, **split_of}
     sizes = Counter(groups.values())

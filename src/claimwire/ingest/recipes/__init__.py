@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...errors import RecipeError
+from ...naming import alternatives
 from ..reading import Recipe, RecordRecipe
 from .day_item import DayItemRecipe
 from .html import FirstHtmlRecipe, HtmlRecipe
@@ -83,11 +84,15 @@ def recipe_named(name: str) -> Recipe:
     earlier = next((recipe for recipe in EARLIER if name == _versioned(recipe)), None)
     if earlier is not None:
         return earlier
-    known = [_versioned(recipe) for recipe in (*RECIPES, *EARLIER)]
-    known += [
-        _versioned(recipe) if recipe is not None and recipe.name == other else other for other in installed_names()
-    ]
-    raise RecipeError(f"no recipe is called {name!r}; there are {', '.join(known)}")
+    known = recipe_names()
+    if recipe is not None:  # of another version, so it is named with the one that it has
+        known = [_versioned(recipe) if other == recipe.name else other for other in known]
+    raise RecipeError(f"no recipe is called {name!r}; {alternatives(name, known)}")
+
+
+def recipe_names() -> list[str]:
+    """Return how every recipe can be named: the built-in ones with their versions after those of other packages."""
+    return [*installed_names(), *(_versioned(recipe) for recipe in (*RECIPES, *EARLIER))]
 
 
 def _versioned(recipe: Recipe) -> str:
