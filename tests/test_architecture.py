@@ -22,6 +22,7 @@ LEVELS = (
         "naming",
         "citation",
         "licences",
+        "templates",
     },
     {"schema"},
     {"quantities", "rulings", "pairs"},
@@ -33,7 +34,7 @@ LEVELS = (
     {"checks"},
     {"labelstudio"},
     {"release"},
-    {"publishing", "scoreboard"},
+    {"publishing", "scoreboard", "starting"},
     {"api"},
     {"cli", "__init__"},
 )

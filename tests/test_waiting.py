@@ -20,6 +20,7 @@ WRITING = (
     "adjudicate",
     "anchor",
     "build",
+    "corpus add",
     "dehydrate",
     "duplicates",
     "entities",
@@ -52,6 +53,7 @@ def test_every_command_that_writes_can_be_told_how_long_to_wait(command: str) ->
     ("folder", "command"),
     [
         ("dataset", ("build", "--no-load")),
+        ("annotations", ("corpus", "add", "egret")),
         ("dataset", ("build", "--no-load", "--release")),
         ("dataset", ("duplicates", "--from", str(DOCUMENTS), "--write")),
         (f"annotations/{OPEN}", ("ingest", OPEN, "new.txt", "--outlet", "lakeside_post", "--published", "2031-05-05")),

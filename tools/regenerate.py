@@ -27,6 +27,7 @@ from . import (
     replacing_page,
     scoreboard_page,
     sourcing_page,
+    starting_codebook,
 )
 
 
@@ -79,6 +80,7 @@ GENERATORS = (
     Generator(
         "sourcing", "docs/sourcing.md with its pictures", sourcing_page.generated, ("docs/images/sourcing-*.svg",)
     ),
+    Generator("starting", "the codebook that `claimwire init` lays down", starting_codebook.generated),
     Generator(
         "agreement", "docs/agreement.md with its figures", agreement_page.generated, ("docs/images/agreement-*.svg",)
     ),

@@ -70,6 +70,11 @@ def refill(document: str, contents: Mapping[str, str]) -> str:
     return REGION.sub(filled, document)
 
 
+def emptied(document: str) -> str:
+    """Return the document with nothing in its regions."""
+    return REGION.sub(lambda match: f"{match[1]}{match[4]}", document)
+
+
 def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Return a Markdown table."""
     lines = [header, ["---"] * len(header), *rows]

@@ -83,6 +83,9 @@ CORPUS_READERS: dict[str, list[str]] = {
 """Commands with their options that read a corpus and go on or refuse, and their arguments."""
 
 OTHERS: dict[str, str] = {
+    "init": "makes a repository where there is none",
+    "corpus add": "reads no records",
+    "outlet add": "reads no records",
     "schema": "reads no records",
     "migrate": "reads lines of an older schema, and refuses a corpus with one that is faulty",
     "rulings": "reads no corpus; its own file is tried with those that corpora share",

@@ -72,6 +72,7 @@ LINES = [
     "hydrate rook --from {documents} --to {}",
     "hydrate rook --download --dry-run --to {}",
     "hydrate rook --from {documents} --to {other} --build {}",
+    "init {}",
     "ingest heron {} --outlet lakeside_post",
     "ingest heron {} --outlet lakeside_post --recipe jsonl-field",
     "ingest heron {}#a --outlet lakeside_post --recipe html",

@@ -14,7 +14,9 @@ from repository import ROOT
 from claimwire.corpus.workspace import Workspace
 
 WORKSPACE = Workspace.find(ROOT)
-PACKAGE = sorted(path for path in (ROOT / "src").rglob("*") if path.suffix in {".py", ".md", ".css", ".txt", ".toml"})
+PACKAGE = sorted(
+    path for path in (ROOT / "src").rglob("*") if path.suffix in {".py", ".md", ".css", ".txt", ".toml", ".jsonl"}
+)
 ON_OUR_DATA = {"ourdata", "realtext", "repository.py"}
 """The folders and files of tests that are about our data, the texts it was made from, or copies of this repository."""
 TESTS_OF_CODE = sorted(

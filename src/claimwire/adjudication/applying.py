@@ -92,7 +92,7 @@ def _parsed(
             continue
         raw[number] = value
         if not is_decided(value):
-            faults.append((number, "not decided yet: write a `reason` and take out `differs`, or decide with --review"))
+            faults.append((number, "not decided yet: write a `reason`, or decide with --review"))
             continue
         try:
             decisions[number] = DecisionLine.model_validate(value)

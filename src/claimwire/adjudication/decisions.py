@@ -9,8 +9,8 @@ that get another value; spans as quotes, as in a quoted layer, or as offsets), `
 the gold layer. A line that a rule decided names the `rule`. The kind of decision, and the fields in which the layers
 differed, are computed, not written.
 
-A line without a reason is not decided yet. It may have keys for the person who will decide: `differs`,
-`proposed`, and `notice`, what has to be known of the claims.
+A line without a reason is not decided yet. A line may have keys for the person who decides: `differs`, `proposed`, and
+`notice`, what has to be known of the claims. They decide nothing, and may stay when the line is decided.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from ..schema.vocab import Confidence
 
 
 class _AnyLine(BaseModel):
-    """What every line of a decisions file may have, decided or not."""
+    """What every line of a decisions file may have, decided or not; the last three are notes and decide nothing."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -50,6 +50,10 @@ class _AnyLine(BaseModel):
     note: str | None = Field(default=None, min_length=1)
     adjudicator: str | None = Field(default=None, pattern=ID_PATTERN)
 
+    differs: Any = None
+    proposed: str | None = None
+    notice: str | None = None
+
 
 class DecisionLine(_AnyLine):
     """A decided line."""
@@ -58,12 +62,9 @@ class DecisionLine(_AnyLine):
 
 
 class UndecidedLine(_AnyLine):
-    """A line that may be undecided, with notes for the person who will decide, which decide nothing."""
+    """A line that may be undecided."""
 
     reason: str | None = None
-    differs: Any = None
-    proposed: str | None = None
-    notice: str | None = None
 
 
 DecisionJson = dict[str, Any]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..corpus.records import sha256_file
-from ..corpus.workspace import Workspace
+from ..corpus.workspace import GUIDELINES_FILE, Workspace
 from ..naming import suggestion
 from ..schema import Protocol
 from .check import Check
@@ -29,7 +29,7 @@ def _codebook_changed(context: Context) -> Iterator[Finding]:
     if not context.is_shared or not folder.is_dir():
         return
     yield from sums_broken(folder)
-    current = workspace.annotations / "guidelines.md"
+    current = workspace.annotations / GUIDELINES_FILE
     version = VERSION_LINE.search(current.read_text(encoding="utf-8")) if current.is_file() else None
     frozen = folder / f"{version['version']}.md" if version else folder
     if version and frozen.is_file() and frozen.read_bytes() != current.read_bytes():

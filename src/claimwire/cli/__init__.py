@@ -34,6 +34,9 @@ DEFECT = 70
 
 
 COMMANDS: dict[str, str] = {
+    "init": "Make a repository of your own.",
+    "corpus": "Add a corpus to the repository.",
+    "outlet": "Add an outlet to the repository.",
     "schema": "Print or write what is made from the record models.",
     "migrate": "Bring a corpus of an older schema to the newest.",
     "rulings": "Show the rulings of the codebook, or test an annotator on them.",

@@ -34,6 +34,9 @@ ARTICLES = TABLE_BY_NAME["articles"].adapter
 ANNOTATORS: TypeAdapter[Annotator] = TypeAdapter(Annotator)
 RULINGS: TypeAdapter[Ruling] = TypeAdapter(Ruling)
 RULINGS_FILE = "rulings.jsonl"
+GUIDELINES_FILE = "guidelines.md"
+"""The codebook, in `annotations/`."""
+
 SPLITS: TypeAdapter[SplitAssignment] = TypeAdapter(SplitAssignment)
 DOIS: TypeAdapter[ReleaseDoi] = TypeAdapter(ReleaseDoi)
 

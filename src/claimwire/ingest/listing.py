@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ..corpus.corpus import CORPUS_FILE
 from ..corpus.records import parse_toml
+from ..corpus.tomltext import toml_value
 from ..corpus.transaction import Edit
 from ..errors import RecipeError, RecordError
 from ..schema import CorpusInfo, Document
@@ -85,7 +85,7 @@ def _changes(document: Document, changed: Mapping[str, Document]) -> list[str]:
     """Return the lines that a document's table should have otherwise; one without a value is to go."""
     new = changed.get(document.article_id, document)
     return [
-        f"{name} = {'' if value is None else _toml_value(value)}"
+        f"{name} = {'' if value is None else toml_value(value)}"
         for name, value in new.model_dump(mode="json").items()
         if getattr(document, name) != getattr(new, name)
     ]
@@ -105,10 +105,5 @@ def _add(kept: list[str], missing: Sequence[str]) -> None:
 def toml_entry(document: Document) -> str:
     """Return a document as a table at the end of `corpus.toml`."""
     fields = document.model_dump(mode="json", exclude_none=True)
-    lines = [f"{name} = {_toml_value(value)}" for name, value in fields.items()]
+    lines = [f"{name} = {toml_value(value)}" for name, value in fields.items()]
     return "\n[[documents]]\n" + "\n".join(lines) + "\n"
-
-
-def _toml_value(value: str | bool) -> str:
-    """Return a TOML value: JSON escapes are TOML's too, except that TOML wants the control character 7F escaped."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..corpus.atomic import write_text
 from ..corpus.records import read_utf8, records_of
-from ..corpus.workspace import MANIFEST, SUMS, Workspace
+from ..corpus.workspace import GUIDELINES_FILE, MANIFEST, SUMS, Workspace
 from ..errors import ReleaseError
 from ..labelstudio.page.config import label_config
 from ..proposals.cues import cue_table
@@ -24,7 +24,7 @@ def generated_files(workspace: Workspace) -> dict[Path, str]:
     folder = workspace.schema / SCHEMA_VERSION
     schemas = json_schemas(SCHEMA_VERSION)
     sums = "".join(f"{hashlib.sha256(text.encode()).hexdigest()}  {name}\n" for name, text in sorted(schemas.items()))
-    guidelines = workspace.annotations / "guidelines.md"
+    guidelines = workspace.annotations / GUIDELINES_FILE
     regions = codebook_regions(records_of(workspace.rulings()[0]), cue_table())
     return {
         **{folder / name: text for name, text in schemas.items()},

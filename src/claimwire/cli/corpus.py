@@ -1,0 +1,61 @@
+"""`claimwire corpus`: a further corpus of a repository."""
+
+from __future__ import annotations
+
+import click
+
+from ..corpus.workspace import Workspace
+from ..starting.adding import add_corpus
+from ..starting.beginning import CorpusFacts
+from .options import NamedGroup
+from .writing import wait_option
+
+
+@click.group(name="corpus", cls=NamedGroup)
+def command() -> None:
+    """Add corpora to the repository."""
+
+
+@command.command(name="add")
+@click.argument("corpus_id", metavar="CORPUS")
+@click.option("--title", help="Its title; made of the id if not given.")
+@click.option("--description", help="What it is.")
+@click.option("--language", default="en", show_default=True, metavar="ISO", help="Language of its texts.")
+@click.option("--recipe", default="plain-text", show_default=True, help="Recipe that its documents are read with.")
+@click.option(
+    "--open-texts/--stand-off",
+    default=False,
+    show_default=True,
+    help="Whether its texts may stand in the repository and in every release, or only offsets and hashes.",
+)
+@click.option("--text-licence", metavar="NAME", help="Licence of its texts.")
+@click.option("--written", is_flag=True, help="Its texts were written for the purpose, and never published.")
+@click.option("--dry-run", is_flag=True, help="Name the files and write none.")
+@wait_option
+def add(
+    corpus_id: str,
+    title: str | None,
+    description: str | None,
+    language: str,
+    recipe: str,
+    open_texts: bool,
+    text_licence: str | None,
+    written: bool,
+    dry_run: bool,
+    wait: float,
+) -> None:
+    r"""Make the folder of CORPUS and name it in annotations/release.toml.
+
+    What you do not say here is a remark in its corpus.toml, to be filled in. Its annotations have the licence of the
+    release.
+
+    \b
+    Examples:
+      claimwire corpus add bridges --open-texts --text-licence CC0-1.0
+      claimwire corpus add archive --stand-off --recipe html --language de
+    """
+    workspace = Workspace.find()
+    licence = workspace.plan().licence
+    facts = CorpusFacts(corpus_id, title, description, language, recipe, open_texts, written, text_licence, licence)
+    for path in add_corpus(workspace, facts, wait=wait, dry_run=dry_run):
+        click.echo(f"{'would write' if dry_run else 'wrote'} {workspace.shown(path)}")

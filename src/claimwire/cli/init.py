@@ -1,0 +1,122 @@
+"""`claimwire init`: a repository of one's own."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+
+import click
+
+from ..schema.vocab import AnnotatorKind
+from ..starting.beginning import AnnotatorFacts, CorpusFacts, NewRepository
+from ..starting.example import example_beginning, write_example
+from ..starting.files import open_questions
+from ..starting.laying import lay_down
+from .options import EdtfDate, not_with
+
+
+class AnnotatorName(click.ParamType[AnnotatorFacts]):
+    """An annotator as `anna`, or with what it is as `gale:model`."""
+
+    name = "annotator"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> AnnotatorFacts:
+        """Return what is said of the annotator; a person where no kind is told."""
+        annotator_id, _, kind = str(value).partition(":")
+        kinds = {known.value: known for known in AnnotatorKind} | {"": AnnotatorKind.HUMAN}
+        if kind not in kinds:
+            self.fail(f"{kind!r} is no kind of annotator; write one of {', '.join(AnnotatorKind.names())}", param, ctx)
+        return AnnotatorFacts(annotator_id, kinds[kind])
+
+
+@click.command(name="init")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--name", help="Name of the dataset; that of the folder if not given.")
+@click.option("--description", help="What the dataset is, in a sentence or two.")
+@click.option("--author", "authors", multiple=True, help="Who publishes it. Repeat it for several.")
+@click.option("--licence", metavar="SPDX", help="Licence of the release and of the annotations, such as CC-BY-4.0.")
+@click.option("--contact", help="Whom to write to.")
+@click.option("--url", help="Address of its home page.")
+@click.option("--date", metavar="DAY", type=EdtfDate(), help="Day planned for the first release; today if not given.")
+@click.option("--corpus", "corpus_id", metavar="ID", help="Id of the first corpus; made of the name if not given.")
+@click.option("--language", default="en", show_default=True, metavar="ISO", help="Language of its texts.")
+@click.option(
+    "--open-texts/--stand-off",
+    default=False,
+    show_default=True,
+    help="Whether its texts may stand in the repository and in every release, or only offsets and hashes.",
+)
+@click.option("--text-licence", metavar="NAME", help="Licence of its texts.")
+@click.option("--written", is_flag=True, help="Its texts were written for the purpose, and never published.")
+@click.option("--outlet", "outlets", multiple=True, metavar="ID", help="A publisher. Repeat it for several.")
+@click.option(
+    "--annotator",
+    "annotators",
+    multiple=True,
+    type=AnnotatorName(),
+    metavar="ID[:KIND]",
+    help="Who annotates or adjudicates; KIND is human (if none is told), model or rule. Repeat it for several.",
+)
+@click.option("--example", is_flag=True, help="Put a tiny invented corpus into it, annotated and adjudicated.")
+@click.option("--dry-run", is_flag=True, help="Name the files and write none.")
+def command(
+    folder: Path,
+    name: str | None,
+    description: str | None,
+    authors: tuple[str, ...],
+    licence: str | None,
+    contact: str | None,
+    url: str | None,
+    date: str | None,
+    corpus_id: str | None,
+    language: str,
+    open_texts: bool,
+    text_licence: str | None,
+    written: bool,
+    outlets: tuple[str, ...],
+    annotators: tuple[AnnotatorFacts, ...],
+    example: bool,
+    dry_run: bool,
+) -> None:
+    r"""Make FOLDER a claimwire repository: a plan of the release, a corpus, a codebook, schemas, a card.
+
+    What is written is valid at once; `claimwire check` then says what a release still needs. FOLDER must be empty or
+    not exist; all files are written or none. What you do not say here is a remark in annotations/release.toml and
+    corpus.toml, to be filled in when you like. The codebook, annotations/guidelines.md, is the one that claimwire was
+    made with, and yours to change.
+
+    A corpus is stand-off unless you say --open-texts: its texts are read from your own copy with --from, and neither
+    the repository nor a release has a word of them.
+
+    \b
+    Examples:
+      claimwire init bridges --author "Ada Lorn" --licence CC-BY-4.0 --outlet post --annotator anna
+      claimwire init bridges --open-texts --text-licence CC0-1.0 --outlet post --annotator anna --annotator gale:model
+      claimwire init try --example
+    """
+    in_example = ("corpus_id", "language", "open_texts", "text_licence", "written", "outlets", "annotators")
+    not_with(example, "--example, which has a corpus of its own", *in_example)
+    title = name or folder.resolve().name
+    corpus = CorpusFacts(
+        corpus_id or re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_") or "corpus",
+        language=language,
+        open_texts=open_texts,
+        written=written,
+        text_licence=text_licence,
+        licence=licence,
+    )
+    day = date or datetime.date.today().isoformat()
+    publishers = tuple(map(corpus.outlet, outlets))
+    beginning = NewRepository(title, day, corpus, description, authors, licence, contact, url, publishers, annotators)
+    if example:
+        beginning = example_beginning(beginning)
+    paths = lay_down(folder, beginning, write_example if example else None, dry_run=dry_run)
+    schemas = [path for path in paths if path.startswith("schema/")]
+    for path in [path for path in paths if path not in schemas] + [f"schema/ ({len(schemas)} files)"]:
+        click.echo(f"{'would write' if dry_run else 'wrote'} {folder / path}")
+    questions = open_questions(beginning)
+    if questions:
+        click.echo("to be filled in as soon as you know it:")
+    for line in questions:
+        click.echo(f"  {line}")

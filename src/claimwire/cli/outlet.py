@@ -1,0 +1,62 @@
+"""`claimwire outlet`: who publishes articles."""
+
+from __future__ import annotations
+
+import click
+
+from ..corpus.workspace import Workspace
+from ..schema.vocab import OutletKind
+from ..starting.adding import add_outlet
+from ..starting.beginning import RESERVED, OutletFacts
+from .options import Name, NamedGroup
+
+
+@click.group(name="outlet", cls=NamedGroup)
+def command() -> None:
+    """Add outlets to the repository."""
+
+
+@command.command(name="add")
+@click.argument("outlet_id", metavar="ID")
+@click.option("--name", help="Its name; made of the id if not given.")
+@click.option("--country", help="The country it publishes from or is owned in.")
+@click.option("--language", default="en", show_default=True, metavar="ISO", help="Language of its texts.")
+@click.option("--domain", help="Its domain name.")
+@click.option("--kind", type=Name(OutletKind.names()), default=OutletKind.UNKNOWN.value, show_default=True)
+@click.option("--licence", metavar="NAME", default=RESERVED, show_default=True, help="Licence of its texts.")
+@click.option("--open-texts/--stand-off", default=False, show_default=True, help="Whether its texts may be passed on.")
+@click.option("--invented", is_flag=True, help="It exists in invented texts alone.")
+@click.option("--dry-run", is_flag=True, help="Name the file and write nothing.")
+def add(
+    outlet_id: str,
+    name: str | None,
+    country: str | None,
+    language: str,
+    domain: str | None,
+    kind: str,
+    licence: str,
+    open_texts: bool,
+    invented: bool,
+    dry_run: bool,
+) -> None:
+    r"""Write the file of an outlet, annotations/outlets/ID.toml.
+
+    \b
+    Example:
+      claimwire outlet add post --name "Lantern Post" --country Elvery --domain lantern-post.example --kind private
+    """
+    workspace = Workspace.find()
+    kinds = {known.value: known for known in OutletKind}
+    facts = OutletFacts(
+        outlet_id,
+        name,
+        country,
+        language,
+        domain,
+        kinds[kind],
+        licence,
+        open_texts,
+        invented,
+    )
+    path = add_outlet(workspace, facts, dry_run=dry_run)
+    click.echo(f"{'would write' if dry_run else 'wrote'} {workspace.shown(path)}")

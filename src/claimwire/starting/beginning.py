@@ -1,0 +1,145 @@
+"""What somebody says of a repository before it is there, and the records that this amounts to. No file is touched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..licences import creative_commons
+from ..schema import Annotator, CorpusInfo, Outlet, ReleasePlan
+from ..schema.vocab import AnnotatorKind, OutletKind, TextOrigin
+from ..versions import SCHEMA_VERSION
+
+CODEBOOK_VERSION = "2.0.0"
+"""Version of the codebook that comes with the package."""
+
+NOT_RECORDED = "not recorded"
+"""What stands where a record needs a word and nobody has said it yet."""
+
+RESERVED = "all rights reserved"
+
+SPLIT_RATIOS = {"train": 0.8, "validation": 0.1, "test": 0.1}
+
+
+@dataclass(frozen=True)
+class CorpusFacts:
+    """What is said of a corpus: its id and title, and whether its texts are open, and were written for it."""
+
+    corpus_id: str
+    title: str | None = None
+    description: str | None = None
+    language: str = "en"
+    recipe: str = "plain-text"
+    open_texts: bool = False
+    written: bool = False
+    text_licence: str | None = None
+    licence: str | None = None
+    not_checked: str = "Nobody has written down yet what was checked."
+
+    def record(self) -> CorpusInfo:
+        """Return the corpus; raises `ValidationError` if something said is not valid."""
+        return CorpusInfo(
+            corpus_id=self.corpus_id,
+            title=self.title or self.corpus_id.replace("_", " ").capitalize(),
+            description=self.description or "Nobody has described this corpus yet.",
+            language=self.language,
+            text_origin=TextOrigin.WRITTEN_FOR_PURPOSE if self.written else TextOrigin.PUBLISHED,
+            text_redistributable=self.open_texts,
+            text_licence=self.licence_of_texts,
+            annotation_licence=self.licence or NOT_RECORDED,
+            schema_version=SCHEMA_VERSION,
+            guideline_version=CODEBOOK_VERSION,
+            recipe=self.recipe,
+            not_checked=self.not_checked,
+        )
+
+    def outlet(self, outlet_id: str) -> OutletFacts:
+        """Return an outlet of which no more is said than that the corpus's texts are of it."""
+        return OutletFacts(
+            outlet_id,
+            language=self.language,
+            licence=self.licence_of_texts,
+            open_texts=self.open_texts,
+            invented=self.written,
+        )
+
+    @property
+    def licence_of_texts(self) -> str:
+        """The licence of its texts: what is said, else all rights are reserved unless the texts are open."""
+        return self.text_licence or ((self.licence or NOT_RECORDED) if self.open_texts else RESERVED)
+
+
+@dataclass(frozen=True)
+class OutletFacts:
+    """What is said of an outlet."""
+
+    outlet_id: str
+    name: str | None = None
+    country: str | None = None
+    language: str = "en"
+    domain: str | None = None
+    kind: OutletKind = OutletKind.UNKNOWN
+    licence: str = RESERVED
+    open_texts: bool = False
+    invented: bool = False
+
+    def record(self) -> Outlet:
+        """Return the outlet; raises `ValidationError` if something said is not valid."""
+        return Outlet(
+            outlet_id=self.outlet_id,
+            name=self.name or self.outlet_id.replace("_", " ").title(),
+            country=self.country or NOT_RECORDED,
+            language=self.language,
+            domain=self.domain or NOT_RECORDED,
+            kind=self.kind,
+            licence=self.licence,
+            text_redistributable=self.open_texts,
+            invented=self.invented,
+        )
+
+
+@dataclass(frozen=True)
+class AnnotatorFacts:
+    """What is said of an annotator."""
+
+    annotator_id: str
+    kind: AnnotatorKind = AnnotatorKind.HUMAN
+    description: str | None = None
+
+    def record(self) -> Annotator:
+        """Return the annotator; raises `ValidationError` if something said is not valid."""
+        who = {AnnotatorKind.HUMAN: "A person", AnnotatorKind.MODEL: "A model", AnnotatorKind.RULE: "A rule program"}
+        told = self.description or f"{who[self.kind]}; nobody has described it yet."
+        return Annotator(annotator_id=self.annotator_id, annotator_kind=self.kind, description=told)
+
+
+@dataclass(frozen=True)
+class NewRepository:
+    """What is said of a whole repository; `date` is the day planned for its first release, such as `2031-05-06`."""
+
+    name: str
+    date: str
+    corpus: CorpusFacts
+    description: str | None = None
+    authors: tuple[str, ...] = ()
+    licence: str | None = None
+    contact: str | None = None
+    url: str | None = None
+    outlets: tuple[OutletFacts, ...] = ()
+    annotators: tuple[AnnotatorFacts, ...] = ()
+
+    def plan(self) -> ReleasePlan:
+        """Return the plan of the first release; raises `ValidationError` if something said is not valid."""
+        known = creative_commons(self.licence) if self.licence else None
+        return ReleasePlan(
+            name=self.name,
+            data_version="0.1.0",
+            date=self.date,
+            corpora=(self.corpus.corpus_id,),
+            split_ratios=SPLIT_RATIOS,
+            description=self.description,
+            authors=self.authors,
+            licence=known.spdx_id if known else self.licence,
+            licence_url=known.address if known else None,
+            contact=self.contact,
+            url=self.url,
+        )
