@@ -1,14 +1,8 @@
-"""Everything that Label Studio's part needs is in the package: its commands need no file of our repository."""
+"""Commands of Label Studio's part that need no repository; `tests/starting/test_wheel.py` has the package's files."""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
-import tomllib
-import zipfile
-from importlib.resources import files
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -16,39 +10,6 @@ from click.testing import CliRunner
 from claimwire.cli import group
 from claimwire.labelstudio.local.environment import empty_data, server_requirements
 from claimwire.labelstudio.local.paths import CacheFolders
-
-ROOT = Path(__file__).resolve().parents[2]
-ROOM = ROOT / "src" / "claimwire" / "labelstudio"
-DATA_FILES = sorted(
-    path.relative_to(ROOM).as_posix()
-    for path in ROOM.rglob("*")
-    if path.is_file() and path.suffix not in (".py", ".pyc")
-)
-
-
-def test_every_file_of_data_is_declared_as_part_of_the_package() -> None:
-    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["package-data"]
-    for name in DATA_FILES:
-        path = PurePosixPath(name)
-        package = ".".join(("claimwire", "labelstudio", *path.parent.parts))
-        assert any(PurePosixPath(path.name).match(pattern) for pattern in declared.get(package, ())), name
-        assert (files(package) / path.name).is_file()
-    assert {"page/page.css", "page/rules.md", "pack/pack.css", "pack/rules.md", "local/requirements.txt"} == set(
-        DATA_FILES
-    )
-
-
-@pytest.mark.long
-def test_every_file_of_data_is_in_a_built_wheel(tmp_path: Path) -> None:
-    project = tmp_path / "project"
-    shutil.copytree(ROOT / "src", project / "src", ignore=shutil.ignore_patterns("*.egg-info", "__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSE-DATA"):
-        shutil.copy(ROOT / name, project)
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(tmp_path), str(project)]
-    subprocess.run(command, check=True, capture_output=True)
-    [wheel] = tmp_path.glob("claimwire-*.whl")
-    with zipfile.ZipFile(wheel) as archive:
-        assert {f"claimwire/labelstudio/{name}" for name in DATA_FILES} <= set(archive.namelist())
 
 
 @pytest.fixture
