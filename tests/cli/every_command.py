@@ -67,6 +67,7 @@ CORPUS_READERS: dict[str, list[str]] = {
     "hydrate --download --dry-run --json": [STANDOFF],
     "dehydrate --from": ["hydrated", STANDOFF],
     "ingest --dry-run --outlet lakeside_post --published 2031-05-05": [OPEN, "new.txt"],
+    "ingest --dry-run --metadata facts.csv": [OPEN, "new.txt"],
     "sentences": [OPEN],
     "sentences --dry-run --from": [str(DOCUMENTS), STANDOFF],
     "anchor --dry-run --annotator cleo": [OPEN, "heron_a.jsonl"],
@@ -167,6 +168,7 @@ def write_inputs(workspace: Workspace) -> None:
     """Write the files that the commands name, in the top folder of a small repository."""
     root = workspace.root
     write_text(root / "new.txt", "A new ferry\n\nThe lake has a new ferry.\n\nIt is small.\n")
+    write_text(root / "facts.csv", "file,outlet,published\nnew.txt,lakeside_post,2031-05-05\n")
     write_text(root / "heron_a.jsonl", "")
     write_text(root / "export.json", "[]\n")
     revision = {"claim": "heron_a_c01", "set": {"comment": "Once more."}, "reason": "It was read again."}

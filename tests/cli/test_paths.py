@@ -76,6 +76,7 @@ LINES = [
     "ingest heron {} --outlet lakeside_post",
     "ingest heron {} --outlet lakeside_post --recipe jsonl-field",
     "ingest heron {}#a --outlet lakeside_post --recipe html",
+    "ingest heron new.txt --outlet lakeside_post --dry-run --metadata {}",
     "labelstudio adjudicate pull heron {} -a cleo --url http://127.0.0.1:9 --key-file key",
     "labelstudio adjudicate pull heron x -a cleo --url http://127.0.0.1:9 --key-file {}",
     "labelstudio adjudicate pull heron x -a cleo --url http://127.0.0.1:9 --key-file key --exports {}",

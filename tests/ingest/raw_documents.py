@@ -176,6 +176,30 @@ published: true
 * A judge in Orlan resigns, too. [(Tarn Wire)](https://tarn.example/b)
 """
 
+CSV_FIELDS = """id;published;headline;text
+q;2031-03-03;"Ferry; ten missing";"Monday, March 3, 2031
+A ferry sank off ""Port Orlan"" at dawn.
+
+Boats left."
+r;;Bridge closes;The bridge closed.
+"""
+
+FRONT_MATTER = """---
+headline: "Ferry sinks off Port Orlan"   # as the page had it
+published: 2031-03-03
+url: https://orlan-post.example/ferry
+outlet: orlan_post
+---
+
+Ferry sinks off Port Orlan
+
+PORT ORLAN, March 3 (Meridian Wire) — Two boats left at dawn.
+
+---
+
+Nobody knows why.
+"""
+
 EXAMPLES = (
     Example(
         "rt",
@@ -306,6 +330,38 @@ EXAMPLES = (
         record="Ferry_sinks,_ten_missing",
     ),
     Example(
+        "csv with semicolons",
+        "csv-field",
+        CSV_FIELDS.encode(),
+        (
+            ("headline", "Ferry; ten missing"),
+            ("metadata", "Monday, March 3, 2031"),
+            ("body", 'A ferry sank off "Port Orlan" at dawn.'),
+            ("body", "Boats left."),
+        ),
+        "2031-03-03",
+        "metadata",
+        record="q",
+    ),
+    Example(
+        "front matter",
+        "front-matter",
+        FRONT_MATTER.encode(),
+        (
+            ("metadata", '---\nheadline: "'),
+            ("headline", "Ferry sinks off Port Orlan"),
+            ("metadata", FRONT_MATTER.partition("Orlan")[2].partition("\n\n")[0] + "\n"),
+            ("duplicate", "Ferry sinks off Port Orlan"),
+            ("dateline", "PORT ORLAN, March 3 (Meridian Wire) — "),
+            ("body", "Two boats left at dawn."),
+            ("body", "---"),
+            ("body", "Nobody knows why."),
+        ),
+        "2031-03-03",
+        "metadata",
+        url="https://orlan-post.example/ferry",
+    ),
+    Example(
         "tsv",
         "parallel-tsv",
         TSV.encode(),
@@ -410,6 +466,23 @@ def _jsonl(draw: st.DrawFn) -> str:
 
 
 @st.composite
+def _csv_field(draw: st.DrawFn) -> str:
+    rows = io.StringIO()
+    ends, parted = draw(st.sampled_from(["\n", "\r\n"])), draw(st.sampled_from([",", ";", "\t"]))
+    writer = csv.writer(rows, lineterminator=ends, delimiter=parted)
+    writer.writerow(["text", "id", "headline"])
+    for name in ("q", "r"):
+        writer.writerow([draw(LINES) + draw(GLUED), name, draw(WORDS)])
+    return rows.getvalue()
+
+
+@st.composite
+def _front_matter(draw: st.DrawFn) -> str:
+    head = draw(st.sampled_from(["headline: A ferry sank", "published: 2031-03-03", "title: 'A \"b\"'\ndate: 2031"]))
+    return "\n".join(["---", head, "---", draw(WORDS), draw(WORDS), draw(GLUED), draw(LINES)])
+
+
+@st.composite
 def _csv(draw: st.DrawFn) -> str:
     rows = io.StringIO()
     writer = csv.writer(rows, lineterminator=draw(st.sampled_from(["\n", "\r\n"])))
@@ -461,6 +534,8 @@ RAW_TEXTS: dict[str, tuple[st.SearchStrategy[str], str | None]] = {
     "plain-text": (_plain(), None),
     "jsonl-field": (_jsonl(), "r"),
     "html": (_html(), None),
+    "csv-field": (_csv_field(), "r"),
+    "front-matter": (_front_matter(), None),
     "wikinews-csv": (_csv(), "r"),
     "parallel-tsv": (_tsv(), "0"),
     "day-item": (_day_page(), DRAWN_PLACE),

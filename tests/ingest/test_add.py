@@ -17,9 +17,10 @@ from claimwire.corpus.lock import LOCK_FILE
 from claimwire.corpus.records import read_toml, records_of
 from claimwire.corpus.transaction import editing
 from claimwire.errors import RecipeError
-from claimwire.ingest.add import IngestedDocument, add_articles, read_documents, wanted_documents
+from claimwire.ingest.add import IngestedDocument, add_articles, read_documents
 from claimwire.ingest.article import dehydrated, reconstruct
 from claimwire.ingest.facts import DocumentFacts
+from claimwire.ingest.wanted import wanted_documents
 from claimwire.schema import CorpusInfo, Document, Outlet
 from claimwire.schema.vocab import OutletKind
 from claimwire.versions import SCHEMA_VERSION
@@ -144,9 +145,9 @@ def test_a_document_named_twice_is_read_once(data: Corpus, tmp_path: Path) -> No
     """It became two articles."""
     name = saved(tmp_path)
     problems: list[str] = []
-    ((document, _),) = wanted_documents(data.info, [name, name, f"{tmp_path}/./ferry.txt"], POST, problems)
+    (item,) = wanted_documents(data.info, [name, name, f"{tmp_path}/./ferry.txt"], POST, problems)
     assert problems == []
-    assert document.article_id == "heron_ferry"
+    assert item.document.article_id == "heron_ferry"
 
 
 def test_two_documents_of_one_name_are_refused(data: Corpus, tmp_path: Path) -> None:
@@ -168,7 +169,7 @@ def test_a_file_that_is_not_there_is_named(data: Corpus, tmp_path: Path) -> None
     [
         (
             DocumentFacts(outlet_id="Orlan Post"),
-            r"^no outlet is called 'Orlan Post'; did you mean 'orlan_post'\? there are: another, ",
+            r"^--outlet: no outlet is called 'Orlan Post'; did you mean 'orlan_post'\? there are: another, ",
         ),
         (
             DocumentFacts(outlet_id="orlan_post", episode_id="A b"),
@@ -208,7 +209,7 @@ def test_so_is_that_of_a_document_the_corpus_lists(tmp_path: Path) -> None:
 def test_an_outlet_without_a_file_is_refused(tmp_path: Path) -> None:
     """It was taken, and only a later check complained."""
     data = corpus_in(tmp_path / "heron", HEAD)
-    with pytest.raises(RecipeError, match=r"^no outlet is called 'orlan_pots'; did you mean 'orlan_post'\?"):
+    with pytest.raises(RecipeError, match=r"^--outlet: no outlet is called 'orlan_pots'; did you mean 'orlan_post'\?"):
         added(data, saved(tmp_path), facts=DocumentFacts(outlet_id="orlan_pots"))
     data = corpus_in(tmp_path / "heron", HEAD + LISTED.replace("orlan_post", "orlan_pots"))
     with pytest.raises(RecipeError, match=r"^ferry\.txt: no outlet is called 'orlan_pots'"):

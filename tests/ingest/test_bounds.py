@@ -8,8 +8,9 @@ import pytest
 from invented import CORPUS
 
 from claimwire.errors import RecipeError
-from claimwire.ingest import add
+from claimwire.ingest import wanted
 from claimwire.ingest.article import HEADLINE_CHARACTERS, HEADLINE_WORDS, ingest
+from claimwire.ingest.wanted import content_of
 from claimwire.schema import Article, CorpusInfo, Document
 
 STANDOFF = CORPUS.model_copy(update={"text_redistributable": False, "recipe": "plain-text"})
@@ -60,8 +61,8 @@ def test_a_file_at_the_limit_of_size_is_read_and_one_byte_more_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "1.txt").write_bytes(b"four")
-    monkeypatch.setattr(add, "FILE_BYTES", 4)
-    assert add._content(tmp_path / "1.txt") == b"four"
-    monkeypatch.setattr(add, "FILE_BYTES", 3)
+    monkeypatch.setattr(wanted, "FILE_BYTES", 4)
+    assert content_of(tmp_path / "1.txt") == b"four"
+    monkeypatch.setattr(wanted, "FILE_BYTES", 3)
     with pytest.raises(RecipeError, match=r"1\.txt has more than 0 MB; split it into smaller files"):
-        add._content(tmp_path / "1.txt")
+        content_of(tmp_path / "1.txt")

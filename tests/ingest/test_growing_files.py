@@ -179,7 +179,7 @@ def test_a_folder_and_a_file_that_is_not_there_are_told_as_such(
 ) -> None:
     (tmp_path / "o#p").mkdir()
     for name in ("o#p", "heron"):
-        with pytest.raises(RecipeError, match=rf"{name} is a folder; name the files in it, for instance .*{name}/\*$"):
+        with pytest.raises(RecipeError, match=rf"{name} is a folder, not a file$"):
             read_documents(data, [str(tmp_path / name)], facts, OUTLETS)
     for name in ("none.txt", "none.txt#7", "a#b.txt", "o#p/none.txt", "none/"):
         with pytest.raises(RecipeError, match=rf"{name}: there is no such file$"):

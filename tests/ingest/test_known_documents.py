@@ -247,7 +247,7 @@ def test_only_the_lines_of_the_document_change(
     before = read_toml(folder / "corpus.toml", CorpusInfo)
     ingested(folder, saved(folder / "raw", f"{named}.txt"), facts, replace=True)
     after = read_toml(folder / "corpus.toml", CorpusInfo)
-    changes = {key: value for key, value in vars(facts).items() if value is not None}
+    changes = facts.values()
     expected = [
         Document.model_validate(x.model_dump() | (changes if x.article_id == named else {})) for x in before.documents
     ]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
-from ..corpus.workspace import Workspace
 from ..ingest.add import SHOWN, IngestedDocument, add_articles, read_documents
 from ..ingest.facts import DocumentFacts
+from ..ingest.metadata import read_metadata
 from ..ingest.recipes import all_recipes
+from ..ingest.walking import Skipped, files_meant
 from ..schema.vocab import SegmentKind
-from .output import shown_status
+from .bars import counted
 from .session import repository
 from .writing import editing_corpus, wait_option
 
@@ -31,6 +33,13 @@ def _recipes(ctx: click.Context, _: click.Parameter, value: bool) -> None:
 @click.option("--published", metavar="EDTF", help="Their date of publication, where they do not give it in full.")
 @click.option("--episode", metavar="ID", help="Id of the event they report (events.jsonl of a corpus).")
 @click.option(
+    "--metadata",
+    "table",
+    metavar="FILE.csv",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What is to be recorded of each document, a row each; see below.",
+)
+@click.option(
     "--replace", is_flag=True, help="Replace articles whose document, recipe or recorded facts are now others."
 )
 @click.option("--dry-run", is_flag=True, help="Do everything but write: also what would be refused is refused.")
@@ -44,47 +53,57 @@ def command(
     recipe: str | None,
     published: str | None,
     episode: str | None,
+    table: Path | None,
     replace: bool,
     dry_run: bool,
     every: bool,
     wait: float,
 ) -> None:
-    r"""Read raw documents FILES into the corpus CORPUS.
+    r"""Read raw documents FILES into the corpus CORPUS: files and folders, of several kinds in one call.
+
+    What a file is, is known by its content: a text, a text below front matter, an HTML page, a JSON Lines or CSV file
+    of articles. The corpus's own recipe reads it if it is for such files, otherwise the one that is; --recipe names
+    another one, and what is on record stays. A file of a kind that no recipe reads, such as a PDF, is refused with what
+    to do. Of a folder all is read but hidden files, images, sound and programs, which are listed.
 
     A recipe says of every piece of the document what it is; nothing is corrected, and the raw document can be made
     again from the article. Of an HTML page the headline, the lead, the paragraphs and the headings between them are
-    kept; what is odd about it (words that only its own description has, several dates) is told as a warning. A
-    document that is another kind of file than its recipe reads is refused.
+    kept; what is odd about it (words that only its own description has, several dates) is told as a warning.
 
     In a stand-off corpus no text is written, only offsets and hashes. Where any document cannot be taken in, all such
     are named and nothing is written. Documents are in UTF-8; an HTML page may also be in the encoding that it declares
     or marks. A text has at most 16 MB, a file of many records 64 MB, and a headline of a stand-off corpus 40 words,
     because it is published.
 
-    --outlet, --recipe, --published and --episode are recorded in corpus.toml, for all documents of a call. If one of
-    them says something else of a document that is there already, the document is refused, or with --replace recorded
-    as the option says; what no option names stays as it is recorded. An article whose claims would then be of other
-    words is never replaced.
+    --outlet, --recipe, --published and --episode are recorded in corpus.toml, for all documents of a call. --metadata
+    is a CSV file with a row for each document: the column `file` with its name (FILE#ID for a record), and as needed
+    outlet, published, episode, url and headline. A text may say the same in front matter. What two of them say must
+    agree. If one of them says something else of a document that is there already, the document is refused, or with
+    --replace recorded as it says now; what none names stays as it is recorded. An article whose claims would then be
+    of other words is never replaced.
 
     \b
     Examples:
-      claimwire ingest mycorpus ~/texts/*.txt --dry-run
-      claimwire ingest mycorpus page.html --recipe html --outlet myoutlet
+      claimwire ingest mycorpus ~/texts --metadata ~/texts/facts.csv --dry-run
+      claimwire ingest mycorpus ferry.txt page.html --outlet myoutlet --published 2031-06-05
       claimwire ingest wikinews articles.jsonl --outlet wikinews
       claimwire ingest mycorpus page.html --published 2031-05-06 --replace
     """
     workspace = repository()
     facts = DocumentFacts(outlet_id=outlet, recipe=recipe, published=published, episode_id=episode)
-    events = () if episode is None else _events(workspace)
+    rows = {} if table is None else read_metadata(table)
+    names, skipped = files_meant(files, () if table is None else (table,))
+    _print_skipped(skipped, every=every)
     with editing_corpus(workspace, corpus, wait, dry_run=dry_run) as edit:
-        with shown_status("reading") as show:
+        with counted("reading") as progress:
             added = read_documents(
                 edit.corpus,
-                files,
+                names,
                 facts,
                 workspace.outlets(),
-                events,
-                progress=lambda done, of: show(f"reading: {done} of {of} documents"),
+                workspace.event_ids(),
+                rows=rows,
+                progress=progress,
             )
         if dry_run:
             _print(added, every=every)
@@ -99,9 +118,12 @@ def command(
         click.echo(f"wrote {path}")
 
 
-def _events(workspace: Workspace) -> list[str]:
-    """Return the ids of the events of all corpora."""
-    return [event_id for corpus_id in workspace.corpus_ids() for event_id in workspace.corpus(corpus_id).events]
+def _print_skipped(skipped: Sequence[Skipped], *, every: bool) -> None:
+    """Say what of folders is not read."""
+    for item in skipped if every else skipped[:SHOWN]:
+        click.echo(f"left out: {item.path} ({item.why})", err=True)
+    if not every and skipped[SHOWN:]:
+        click.echo(f"and {len(skipped) - SHOWN} more left out; --all prints them too", err=True)
 
 
 def _print(added: Sequence[IngestedDocument], *, every: bool) -> None:

@@ -181,6 +181,12 @@ class Workspace:
         found = alternatives(article_id, [*self.corpus_ids(), *known])
         raise WorkspaceError(f"no article and no corpus is called {article_id!r}; {found}")
 
+    def event_ids(self) -> list[str]:
+        """Return the ids of the events of all corpora, read from the files of events alone."""
+        files = [self.corpus_folder(corpus_id) / "events.jsonl" for corpus_id in self.corpus_ids()]
+        adapter = TABLE_BY_NAME["events"].adapter
+        return [row.record.event_id for path in files for row in self.scan(path, adapter)[0]]
+
     def outlets(self) -> dict[str, Outlet]:
         """Return all outlets by id; each has a file of its own, named for it."""
         outlets = [read_toml(path, Outlet) for path in self.outlet_files()]

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from ..corpus.corpus import CORPUS_FILE, Corpus
-from ..corpus.records import validation_messages
+from ..corpus.corpus import Corpus
 from ..corpus.transaction import Edit
 from ..errors import RecipeError
 from ..schema import Article, ClaimBase, CorpusInfo, Document, Outlet
@@ -18,12 +14,7 @@ from ..schema.claims import all_spans
 from .article import dehydrated, ingest_with_notes
 from .facts import DocumentFacts, OtherFact, differences, require_facts, unknown_outlet, with_facts
 from .listing import list_documents
-from .reading import RecordRecipe, file_and_record
-from .recipes import recipe_named, record_recipe_of
-
-FILE_BYTES = 64 * 1024 * 1024
-"""Most bytes of a file, which may have many records; `claimwire hydrate` leaves larger ones out."""
-
+from .wanted import content_of, wanted_documents
 
 SHOWN = 20
 """Most documents that a message names."""
@@ -46,117 +37,6 @@ class IngestedDocument:
     """What the caller says otherwise than `corpus.toml` about a document that it lists."""
 
 
-def wanted_documents(
-    corpus: CorpusInfo, names: Sequence[str], facts: DocumentFacts, problems: list[str]
-) -> list[tuple[Document, Path]]:
-    """Return the documents that file names mean, each once, with the files to read.
-
-    A name is a path, with `#RECORD` if the file holds several; a JSON Lines file without it means all its records.
-    `problems` gets a message if a document is not in `corpus.toml` and the caller names no outlet, if two files of
-    different folders have the same name, and if a record has no name.
-    Raises `RecipeError` if there is no recipe of the name that the caller or the corpus gives.
-    """
-    listed = {document.file: document for document in corpus.documents}
-    taken = {document.article_id for document in corpus.documents}
-    recipe = recipe_named(facts.recipe or corpus.recipe)
-    of_records = record_recipe_of(recipe.name)
-    wanted: dict[str, tuple[Document, Path]] = {}
-    for name in names:
-        try:
-            path, record = _path_and_record(name)
-            reader = of_records or _recipe_of_listed(path.name, corpus)
-            for record_name in (
-                [record] if record or reader is None or path.name in listed else _record_names(path, reader)
-            ):
-                file = f"{path.name}#{record_name}" if record_name else path.name
-                if file not in wanted:
-                    document = listed.get(file) or _new_document(corpus, file, record_name, facts, taken)
-                    taken.add(document.article_id)
-                    wanted[file] = (document, path)
-                elif os.path.realpath(wanted[file][1]) != os.path.realpath(path):
-                    raise RecipeError(f"{path} has the name of {wanted[file][1]}, by which a document is found again")
-        except RecipeError as error:
-            problems.append(str(error))
-    return list(wanted.values())
-
-
-def _path_and_record(name: str) -> tuple[Path, str]:
-    """Return the file that a name means, and the record in it, which is empty if the file has that whole name.
-
-    Raises `RecipeError` if there is no such file.
-    """
-    ends = [len(name), *(n for n in range(len(name) - 1, -1, -1) if name[n] == "#")]
-    if Path(name).is_dir():
-        raise RecipeError(f"{name} is a folder; name the files in it, for instance {Path(name) / '*'}")
-    for end in ends:
-        if os.path.lexists(name[:end]) and not Path(name[:end]).is_dir():
-            return Path(name[:end]), name[end + 1 :]
-    raise RecipeError(f"{name}: there is no such file")
-
-
-def _recipe_of_listed(name: str, corpus: CorpusInfo) -> RecordRecipe | None:
-    """Return the recipe of the records of a file that `corpus.toml` lists; None if it lists none."""
-    listed = (item for item in corpus.documents if "#" in item.file and file_and_record(item.file)[0] == name)
-    return next((record_recipe_of(item.recipe or corpus.recipe) for item in listed), None)
-
-
-def _record_names(path: Path, recipe: RecordRecipe) -> list[str]:
-    try:
-        names = [record.name for record in recipe.records(_content(path))]
-    except RecipeError as error:
-        raise RecipeError(f"{path.name}: {error}") from error
-    if not names:
-        raise RecipeError(f"{path.name} has no records; {recipe.no_records}")
-    if "#" in path.name and path.suffix != ".jsonl":
-        raise RecipeError(f"{path.name} has a # in its name, which its records could not be told from; rename it")
-    return names
-
-
-def _content(path: Path) -> bytes:
-    """Return the content of a file; raises `RecipeError` if it cannot be read or is too large."""
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(FILE_BYTES + 1)
-    except OSError as error:
-        raise RecipeError(f"{path} cannot be read: {error.strerror}") from error
-    if len(content) > FILE_BYTES:
-        raise RecipeError(f"{path} has more than {FILE_BYTES // 1024 // 1024} MB; split it into smaller files")
-    return content
-
-
-def _new_document(corpus: CorpusInfo, file: str, record: str, facts: DocumentFacts, taken: set[str]) -> Document:
-    if not _is_utf8(file):
-        raise RecipeError(f"{file!r} is not a name in UTF-8, by which a document could be found again; rename it")
-    if facts.outlet_id is None:
-        raise RecipeError(f"{file} is not among the documents of {CORPUS_FILE}; name its outlet with --outlet")
-    try:
-        return Document(
-            article_id=_new_id(corpus.corpus_id, record or Path(file).stem, taken),
-            file=file,
-            outlet_id=facts.outlet_id,
-            episode_id=facts.episode_id,
-            recipe=facts.recipe,
-            published=facts.published,
-        )
-    except ValidationError as error:
-        raise RecipeError(f"{file}: {validation_messages(error)}") from error
-
-
-def _is_utf8(name: str) -> bool:
-    """Return whether a file's name, as Python has it, is in UTF-8."""
-    return not any("\ud800" <= character <= "\udfff" for character in name)
-
-
-def _new_id(corpus_id: str, name: str, taken: set[str]) -> str:
-    """Return an article id made from corpus and document name, with a number if that id is taken."""
-    plain = "".join(c if c.isascii() and c.isalnum() else "_" for c in name.lower()).strip("_")
-    stem = plain if plain.startswith(f"{corpus_id}_") else f"{corpus_id}_{plain or 'article'}"
-    article_id, number = stem, 2
-    while article_id in taken:
-        article_id, number = f"{stem}_{number}", number + 1
-    return article_id
-
-
 def read_documents(
     data: Corpus,
     names: Sequence[str],
@@ -164,14 +44,16 @@ def read_documents(
     outlets: Mapping[str, Outlet],
     events: Collection[str] = (),
     *,
+    rows: Mapping[str, DocumentFacts] | None = None,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> list[IngestedDocument]:
     """Return documents with the articles made from them, and whether the corpus has these already.
 
     `outlets` are those of the repository, by id, and `events` the ids of its events. What the caller says of a document
-    that `corpus.toml` lists otherwise counts, and is among its `differences`. `progress` is called with the number of
-    documents read and of all. Raises one `RecipeError` about all documents that cannot be read, or whose outlet is not
-    known or does not allow its text in the corpus, and about facts that there are not.
+    that `corpus.toml` lists otherwise counts, and is among its `differences`; `rows` is what is said about single
+    documents, by their names. `progress` is called with the number of documents read and of all. Raises one
+    `RecipeError` about all documents that cannot be read, or whose outlet is not known or does not allow its text in
+    the corpus, and about facts that there are not.
     """
     require_facts(facts, outlets, events)
     recorded = {item.record.article_id: item.record for item in data.rows.articles}
@@ -179,17 +61,24 @@ def read_documents(
     problems: list[str] = []
     contents: dict[Path, bytes] = {}
     added = []
-    wanted = wanted_documents(data.info, names, facts, problems)
-    problems += _outlet_problems(data.info, [document for document, _ in wanted], outlets)
-    for number, (document, path) in enumerate(wanted, start=1):
+
+    def require(said: DocumentFacts) -> None:
+        if said != facts:
+            require_facts(said, outlets, events)
+
+    wanted = wanted_documents(data.info, names, facts, problems, rows, require)
+    problems += _outlet_problems(data.info, [item.document for item in wanted], outlets)
+    for number, item in enumerate(wanted, start=1):
+        document, path = item.document, item.path
         old = recorded.get(document.article_id)
         is_listed = document.article_id in listed
-        differing = differences(facts, document, old, data.info) if is_listed else []
+        differing = differences(item.facts, document, old, data.info) if is_listed else []
         try:
             if path not in contents:
-                contents = {path: _content(path)}
+                contents = {path: content_of(path)}
             document = with_facts(document, differing) if differing else document
             article, notes = ingest_with_notes(document, contents[path], data.info, path.name)
+            _require_headline(article, item.facts)
         except RecipeError as error:
             problems.append(f"{error}{''.join(f' ({difference})' for difference in differing)}")
             continue
@@ -202,6 +91,15 @@ def read_documents(
         rest = f"\nand {len(problems) - SHOWN} more" if problems[SHOWN:] else ""
         raise RecipeError(more + "\n".join(problems[:SHOWN]) + rest)
     return added
+
+
+def _require_headline(article: Article, facts: DocumentFacts) -> None:
+    """Raise `RecipeError` if a document has another headline than is said of it."""
+    if facts.headline is not None and article.headline.split() != facts.headline.split():
+        raise RecipeError(
+            f"{article.document}: {facts.teller('headline')} says the headline is {facts.headline!r:.80}, and the "
+            f"document has {article.headline!r:.80}; leave the headline out: it is for documents that have none"
+        )
 
 
 def is_same(article: Article, old: Article) -> bool:

@@ -80,7 +80,7 @@ def _ingest(
         outlet_id=document.outlet_id,
         episode_id=document.episode_id,
         headline=headline,
-        url=reading.url,
+        url=_address(reading.url, document),
         language=corpus.language,
         publication=publication(reading.publication, document),
         as_of=document.as_of,
@@ -100,6 +100,15 @@ def _ingest(
         text=text,
     )
     return article, reading.notes
+
+
+def _address(read: str | None, document: Document) -> str | None:
+    """Return the address of an article; raises `RecipeError` if the document and the corpus give different ones."""
+    if read is not None and document.url is not None and document.url not in (read, without_words(read)):
+        raise RecipeError(
+            f"the corpus (or the metadata) says its address is {document.url}, the document says {read}; take one out"
+        )
+    return read or document.url
 
 
 def _document_sha256(content: bytes, recipe: Recipe, record: str) -> str:
@@ -203,9 +212,14 @@ def raw_offset(article: Article, offset: int, *, end: bool = False) -> int:
     raise ValueError(f"offset {offset} of {article.article_id} lies in no piece of the raw document")
 
 
+def without_words(url: str) -> str:
+    """Return an address as a stand-off record shows it: six or more of its outlet's words in a row as `…`."""
+    return LONG_SLUG.sub("…", url)
+
+
 def dehydrated(article: Article) -> Article:
     """Return the stand-off record of an article: everything except third-party text, also that of a long address."""
-    url = article.url and LONG_SLUG.sub("…", article.url)
+    url = None if article.url is None else without_words(article.url)
     segments = tuple(segment.model_copy(update={"raw": None}) for segment in article.segments)
-    cited = tuple(source.model_copy(update={"url": LONG_SLUG.sub("…", source.url)}) for source in article.cited)
+    cited = tuple(source.model_copy(update={"url": without_words(source.url)}) for source in article.cited)
     return article.model_copy(update={"text": None, "segments": segments, "url": url, "cited": cited})

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 
 from pydantic import ValidationError
 
@@ -17,12 +17,31 @@ from .recipes import recipe_named
 
 @dataclass(frozen=True)
 class DocumentFacts:
-    """What the caller says about documents; each fact is an option of `claimwire ingest`."""
+    """What is said about documents beside their content: by options of `claimwire ingest`, a table, front matter."""
 
     outlet_id: str | None = None
     recipe: str | None = None
     published: str | None = None
     episode_id: str | None = None
+    url: str | None = None
+    headline: str | None = None
+    told_by: tuple[tuple[str, str], ...] = ()
+    """Facts with the place that says them, such as `facts.csv:3`; those that are not there are options."""
+
+    @classmethod
+    def said(cls, values: Mapping[str, str], told_by: Mapping[str, str]) -> DocumentFacts:
+        """Return facts by name, with the places that say them."""
+        given = {field.name: values.get(field.name) for field in fields(cls) if field.name != "told_by"}
+        return replace(cls(), **given, told_by=tuple(told_by.items()))
+
+    def values(self) -> dict[str, str]:
+        """Return the facts that are said, by name."""
+        every = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "told_by"}
+        return {name: value for name, value in every.items() if value is not None}
+
+    def teller(self, field: str) -> str:
+        """Return what says a fact: an option, or a place."""
+        return dict(self.told_by).get(field) or OPTIONS.get(field, field)
 
 
 OPTIONS = {"outlet_id": "--outlet", "recipe": "--recipe", "published": "--published", "episode_id": "--episode"}
@@ -36,6 +55,7 @@ class OtherFact:
     field: str
     recorded: str | None
     given: str
+    teller: str
 
     def __str__(self) -> str:
         if self.field == "published":
@@ -43,7 +63,7 @@ class OtherFact:
             recorded = date if self.recorded is None else f"its recorded date of publication is {self.recorded}"
         else:
             recorded = f"it is recorded with {self._name if self.recorded else 'no'} {self.recorded or self._name}"
-        return f"{recorded}, and {OPTIONS[self.field]} says {self.given}"
+        return f"{recorded}, and {self.teller} says {self.given}"
 
     @property
     def change(self) -> str:
@@ -63,16 +83,16 @@ def require_facts(facts: DocumentFacts, outlets: Collection[str], events: Collec
     if facts.recipe is not None:
         recipe_named(facts.recipe)
     if facts.outlet_id is not None and facts.outlet_id not in outlets:
-        raise RecipeError(unknown_outlet(facts.outlet_id, outlets))
+        raise RecipeError(f"{facts.teller('outlet_id')}: {unknown_outlet(facts.outlet_id, outlets)}")
     if facts.episode_id is not None and facts.episode_id not in events:
         raise RecipeError(
-            f"--episode: no event is called {facts.episode_id!r}; {alternatives(facts.episode_id, events)}. Add it to "
-            "events.jsonl of a corpus first"
+            f"{facts.teller('episode_id')}: no event is called {facts.episode_id!r}; "
+            f"{alternatives(facts.episode_id, events)}. Add it first: `claimwire event add CORPUS {facts.episode_id}`"
         )
     try:
         check_date(facts.published)
     except RecipeError as error:
-        raise RecipeError(f"--published: {error}") from error
+        raise RecipeError(f"{facts.teller('published')}: {error}") from error
 
 
 def unknown_outlet(outlet_id: str, outlets: Collection[str]) -> str:
@@ -92,20 +112,25 @@ def differences(facts: DocumentFacts, document: Document, article: Article | Non
 def _differences(
     facts: DocumentFacts, document: Document, article: Article | None, info: CorpusInfo
 ) -> Iterator[OtherFact]:
-    if facts.outlet_id not in (None, document.outlet_id):
-        yield OtherFact("outlet_id", document.outlet_id, str(facts.outlet_id))
     recipe = document.recipe or info.recipe
     made_by = recipe if article is None else article.recipe
-    if facts.recipe is not None and not _is_same_recipe(facts.recipe, recipe, made_by):
-        yield OtherFact("recipe", made_by if "/" in facts.recipe else recipe, facts.recipe)
-    published = document.published
-    date = None if article is None else article.publication.date
-    if date is not None and (published is None or date.startswith(published)):
-        published = date
-    if facts.published not in (None, published):
-        yield OtherFact("published", published, str(facts.published))
-    if facts.episode_id not in (None, document.episode_id):
-        yield OtherFact("episode_id", document.episode_id, str(facts.episode_id))
+    date = document.published
+    found = None if article is None else article.publication.date
+    if found is not None and (date is None or found.startswith(date)):
+        date = found
+    recorded = {
+        "outlet_id": document.outlet_id,
+        "recipe": made_by if "/" in (facts.recipe or "") else recipe,
+        "published": date,
+        "episode_id": document.episode_id,
+        "url": document.url or (None if article is None else article.url),
+        "headline": document.headline or (None if article is None else article.headline),
+    }
+    for field, known in recorded.items():
+        given = getattr(facts, field)
+        is_known = _is_same_recipe(given, recipe, made_by) if given and field == "recipe" else given == known
+        if given is not None and not is_known:
+            yield OtherFact(field, known, given, facts.teller(field))
 
 
 def _is_same_recipe(given: str, recorded: str, made_by: str) -> bool:

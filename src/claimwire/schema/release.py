@@ -73,6 +73,7 @@ class Document(Record):
     published: Edtf | None = Field(
         default=None, description="date of publication, where the document does not give it in full"
     )
+    url: Name | None = Field(default=None, description="its address, where the document does not give it")
     found: DateEvidence | None = Field(default=None, description="how that date was found")
     evidence: OwnWords | None = Field(default=None, description="the evidence for it, in our own words")
     as_of: Edtf | None = Field(default=None, description="when a public copy first showed this text (EDTF, UTC)")

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from ...errors import RecipeError
 from ...naming import alternatives
 from ..reading import Recipe, RecordRecipe
+from .csv_field import CsvFieldRecipe
 from .day_item import DayItemRecipe
+from .front_matter import FrontMatterRecipe
 from .html import FirstHtmlRecipe, HtmlRecipe
 from .installed import installed_names, installed_recipe, providers
 from .jsonl_field import JsonlFieldRecipe
@@ -31,6 +33,8 @@ RECIPES: tuple[Recipe, ...] = (
     WikinewsCsvRecipe(),
     ParallelTsvRecipe(),
     DayItemRecipe(),
+    CsvFieldRecipe(),
+    FrontMatterRecipe(),
 )
 """The built-in recipes."""
 
@@ -63,6 +67,11 @@ def record_recipes() -> Iterator[RecordRecipe]:
 def record_recipe_of(name: str) -> RecordRecipe | None:
     """Return the built-in recipe for files of several documents that is called `name`, with or without its version."""
     return next((recipe for recipe in record_recipes() if recipe.name == name.partition("/")[0]), None)
+
+
+def is_built_in(recipe: Recipe) -> bool:
+    """Return whether a recipe is one of this package, in its newest or an earlier version."""
+    return recipe in (*RECIPES, *EARLIER)
 
 
 def is_recipe(name: str) -> bool:

@@ -8,11 +8,8 @@ from typing import Any
 
 from ...corpus.jsontext import BYTE_ORDER_MARK, JsonFault, id_text, layout_fault, parse_json
 from ...errors import RecipeError
-from ...schema import Publication
-from ...schema.vocab import DateEvidence, SegmentKind
-from ..reading import FileRecord, Piece, Reading, decode, lines
-
-ID_FIELDS = ("article_id", "id")
+from ..reading import FileRecord, Reading, decode
+from .fields import ID_FIELDS, read_fields
 
 
 class JsonlFieldRecipe:
@@ -38,34 +35,7 @@ class JsonlFieldRecipe:
         """Return the raw text of the record called `record`; raises `RecipeError` if there is no such record."""
         if record is None:
             raise RecipeError("the file holds several articles; name one as FILE#RECORD")
-        row = _row(document, record)
-        for field in ("headline", "text"):
-            if not isinstance(row.get(field), str) or not row[field].strip():
-                raise RecipeError(f"record {record!r} has no field `{field}` that is a string with words in it")
-        headline = row["headline"]
-        raw = f"{headline}\n\n{row['text']}"
-        if any("\ud800" <= character <= "\udfff" for character in raw):
-            raise RecipeError(f"record {record!r} has half a surrogate pair, which is not a character; fix its escapes")
-        start = headline.index(headline.strip())
-        pieces = [Piece(SegmentKind.HEADLINE, start, start + len(headline.strip()))]
-        for number, line in enumerate(lines(raw, len(headline))):
-            dated = number == 0 and len(line.text.split()) <= 5 and line.text[-4:].isdigit()
-            pieces.append(line.piece(SegmentKind.METADATA if dated else SegmentKind.BODY))
-        published = row.get("published")
-        publication = (
-            Publication(date=published, found=DateEvidence.METADATA)
-            if isinstance(published, str)
-            else Publication(found=DateEvidence.UNKNOWN)
-        )
-        refusals = () if published is None or isinstance(published, str) else (_no_date(record, published),)
-        return raw, Reading(tuple(pieces), url=row.get("url"), publication=publication, refusals=refusals)
-
-
-def _no_date(record: str, published: Any) -> str:
-    return (
-        f"published: record {record!r} has {published!r:.40}, expected a string with a date such as "
-        '"2031-06-05" or "2031"; put quotes around it, or leave the field out'
-    )
+        return read_fields(_row(document, record), record)
 
 
 def record_names(document: bytes) -> list[str]:

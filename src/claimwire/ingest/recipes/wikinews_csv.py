@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import lru_cache
 from urllib.parse import unquote
 
-from ...corpus.jsontext import BYTE_ORDER_MARK
 from ...errors import RecipeError
 from ...schema import Publication
 from ...schema.vocab import DateEvidence, SegmentKind
+from ..csv_rows import csv_rows
 from ..reading import FileRecord, Piece, Reading, decode, lines, require_text
 from .credits import line_kind
 
 COLUMNS = ["url", "date", "title", "text"]
 HEAD = ",".join(COLUMNS)
-
-LONGEST = 16 * 1024 * 1024
-"""Most characters of a field."""
 
 DATED = re.compile(r"(?:[A-Z][a-z]+day,? )?[A-Z][a-z]+ \d{1,2}, \d{4}")
 """The line with which most texts begin: `Friday, June 6, 2031`."""
@@ -76,26 +72,15 @@ def page_name(url: str) -> str:
 @lru_cache(maxsize=4)
 def _rows(document: bytes) -> dict[str, tuple[str, list[str]]]:
     """Return the rows of a file, or the one row that a record is: page -> (the row as it stands there, its fields)."""
-    text = decode(document).removeprefix(BYTE_ORDER_MARK)
-    written = text.splitlines(keepends=True) if "\r" not in text else re.findall(r"[^\n]*\n|[^\n]+", text)
     rows: dict[str, tuple[str, list[str]]] = {}
-    previous = csv.field_size_limit(LONGEST)
-    try:
-        reader = csv.reader(written, strict=True)
-        begun = 0
-        for fields in reader:
-            raw = "".join(written[begun : reader.line_num])
-            begun = reader.line_num
-            if not fields or fields == COLUMNS:
-                continue
-            if len(fields) != len(COLUMNS):
-                raise RecipeError(f"the row that ends in line {begun} has {len(fields)} fields, expected {HEAD}")
-            name = page_name(fields[0])
-            if name in rows:
-                raise RecipeError(f"the row that ends in line {begun} is of the page {name!r:.80} like one before it")
-            rows[name] = (raw, fields)
-    except csv.Error as error:
-        raise RecipeError(f"it is no CSV file that can be read: {error}") from error
-    finally:
-        csv.field_size_limit(previous)
+    for row in csv_rows(decode(document)):
+        fields = list(row.fields)
+        if fields == COLUMNS:
+            continue
+        if len(fields) != len(COLUMNS):
+            raise RecipeError(f"the row that ends in line {row.line} has {len(fields)} fields, expected {HEAD}")
+        name = page_name(fields[0])
+        if name in rows:
+            raise RecipeError(f"the row that ends in line {row.line} is of the page {name!r:.80} like one before it")
+        rows[name] = (row.raw, fields)
     return rows
