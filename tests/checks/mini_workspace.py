@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pyarrow as pa
@@ -27,7 +28,11 @@ NO_HASH = "0" * 64
 
 def build(root: Path) -> Workspace:
     """Build the repository in a folder and return it; the small repository is built beside it."""
-    workspace = part_of_small(build_small(root.with_name("small")), root, ARTICLES)
+    small = build_small(root.with_name("small"))
+    workspace = part_of_small(small, root, ARTICLES)
+    for name in ("DATASET_CARD.md", "annotations/guidelines.md", "annotations/rulings.jsonl"):
+        shutil.copy(small.root / name, root / name)
+    shutil.copytree(small.schema, workspace.schema)
     write_text(workspace.schema / "1.0.0" / "claim.schema.json", "{}\n")
     write_sums(workspace.schema / "1.0.0")
     _write_release(workspace.dataset / "1.0.0")

@@ -263,7 +263,10 @@ def test_a_release_needs_the_published_schema(here: Workspace, run: Run) -> None
     before = tree(here.root)
     status, message = run("build", "--no-load")
     assert status == UNUSABLE
-    assert f"schema/{SCHEMA_VERSION}/SHA256SUMS is missing; run `claimwire schema --write`" in message
+    assert (
+        f"schema/{SCHEMA_VERSION}/SHA256SUMS: schema {SCHEMA_VERSION} is not written; run `claimwire schema --write`"
+        in message
+    )
     assert tree(here.root) == before
 
 

@@ -66,7 +66,9 @@ def _plan_inconsistent(context: Context) -> Iterator[Finding]:
     known = workspace.corpus_ids()
     for corpus_id in plan.corpora:
         if corpus_id not in known:
-            yield Finding(place, f"corpora names {corpus_id!r}; {alternatives(corpus_id, known)}")
+            yield Finding(
+                place, f"corpora names {corpus_id!r}, which has no corpus.toml; {alternatives(corpus_id, known)}"
+            )
     ratios = plan.split_ratios
     for split in ratios:
         if split not in Split.names():

@@ -10,7 +10,7 @@ LEVELS: dict[int, str] = {
     2: "ids and offsets",
     3: "slots against spans and against each other",
     4: "records against each other",
-    5: "releases against each other",
+    5: "what a release needs, and releases against each other",
 }
 """The levels, lowest first. A fault of one level may bring others above it: fix the lower one first."""
 

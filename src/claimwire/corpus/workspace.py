@@ -68,7 +68,8 @@ class Workspace:
             if (folder / "annotations" / PLAN_FILE).is_file():
                 return cls(folder, on_faults)
         raise WorkspaceError(
-            f"{place} is not in a claimwire repository: no folder above it has annotations/{PLAN_FILE}"
+            f"{place} is not in a claimwire repository: no folder above it has annotations/{PLAN_FILE}; "
+            "`claimwire init FOLDER` makes one"
         )
 
     @property

@@ -26,7 +26,7 @@ from .built import Built, Progress
 from .compared import change_finder
 from .demanded import demand
 from .documents import update_documents
-from .inputs import card_prose, require_schema, splits_content
+from .inputs import card_prose, require_files, splits_content
 from .manifest import read_manifest
 from .members import Members, members
 from .soundness import SHOWN, Soundness
@@ -73,7 +73,7 @@ def build(
     if release:
         drawing.require()
     plan = workspace.plan()
-    require_schema(workspace)
+    require_files(workspace)
     place = workspace.dataset / plan.data_version
     workspace.dataset.mkdir(exist_ok=True)
     with locked(workspace.dataset, wait):

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 
 from ..checks.documents import CARD_SOURCE
+from ..checks.needs import release_lacks
 from ..corpus.records import read_utf8, record_json, sha256_file
 from ..corpus.workspace import MANIFEST, PLAN_FILE, RULINGS_FILE, SUMS, Workspace
 from ..errors import ReleaseError
@@ -15,19 +16,17 @@ from .members import Members
 from .reader import READER_FILE
 
 
-def require_schema(workspace: Workspace) -> None:
-    """Raise `ReleaseError` if the repository lacks the published form of the schema, which a manifest names."""
-    path = workspace.schema / SCHEMA_VERSION / SUMS
-    if not path.is_file():
-        raise ReleaseError(f"{path} is missing; run `claimwire schema --write`")
+def require_files(workspace: Workspace) -> None:
+    """Raise `ReleaseError` if the repository lacks a file beside its records that a release needs."""
+    lacking = [f"{workspace.shown(finding.place.path)}: {finding.message}" for finding in release_lacks(workspace)]
+    if lacking:
+        shown = "".join(f"\n  {line}" for line in lacking)
+        raise ReleaseError(f"nothing was built; `claimwire check` says what to do about this:{shown}")
 
 
 def card_prose(workspace: Workspace) -> str:
-    """Return the card that people write; raises `ReleaseError` if it is missing, `RecordError` if it is not UTF-8."""
-    path = workspace.root / CARD_SOURCE
-    if not path.is_file():
-        raise ReleaseError(f"{path} cannot be read: there is no such file; a release needs a card")
-    return read_utf8(path)
+    """Return the card that people write; raises `RecordError` if it is missing or is not UTF-8."""
+    return read_utf8(workspace.root / CARD_SOURCE)
 
 
 def inputs_of(made: Members) -> tuple[ManifestInput, ...]:

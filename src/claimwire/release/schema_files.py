@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from ..checks.needs import LABEL_CONFIG
 from ..corpus.atomic import write_text
 from ..corpus.records import read_utf8, records_of
 from ..corpus.workspace import GUIDELINES_FILE, MANIFEST, SUMS, Workspace
@@ -15,8 +16,6 @@ from ..regions import fill
 from ..schema.codebook import codebook_regions, json_schemas
 from ..versions import SCHEMA_VERSION
 from .manifest import read_manifest
-
-LABEL_CONFIG = "label_config.xml"
 
 
 def generated_files(workspace: Workspace) -> dict[Path, str]:

@@ -19,7 +19,7 @@ from ..schema import ReleaseManifest, ReleasePlan
 from ..schema.vocab import require_docstrings
 from .built import Built, Progress
 from .compared import public_changes
-from .inputs import card_prose, inputs_of, require_schema
+from .inputs import card_prose, inputs_of, require_files
 from .manifest import read_manifest
 from .members import Members, members
 from .writing import ReleaseWriter, Texts
@@ -47,7 +47,7 @@ def build_with_texts(
     if texts == "open":
         drawing.require()
     plan = workspace.plan()
-    require_schema(workspace)
+    require_files(workspace)
     place = new_place(to)
     progress("reading")
     with (
