@@ -18,6 +18,7 @@ from claimwire.release import card_tables
 from claimwire.release.build import Built, build
 from claimwire.release.card import card_regions, release_card
 from claimwire.release.card_head import TableFacts, as_yaml, card_head
+from claimwire.release.croissant.responsible import rai_texts
 from claimwire.release.tally import CorpusTally, ReleaseTally
 from claimwire.schema import Annotator, ManifestTable, Outlet, ReleaseManifest, ReleasePlan
 from claimwire.schema.vocab import AnnotatorKind, CorpusUnit, OutletKind, Split, TextOrigin
@@ -210,7 +211,7 @@ def test_the_head_names_languages_and_kinds_of_annotators_sorted_each_once() -> 
     made = card_head(tally(), MANIFEST, [])
     assert made["language"] == ["de", "en", "es", "fr", "it"]
     assert made["multilinguality"] == ["multilingual"]
-    assert made["annotations_creators"] == ["expert-generated", "machine-generated"]
+    assert made["annotations_creators"] == ["machine-generated", "other"]
 
 
 @pytest.mark.parametrize(
@@ -225,11 +226,44 @@ def test_a_release_is_monolingual_with_one_language(languages: set[str], named: 
 
 
 @pytest.mark.parametrize(
+    ("written_by", "named", "synthetic"),
+    [
+        (None, "other", True),
+        (AnnotatorKind.HUMAN, "other", False),
+        (AnnotatorKind.MODEL, "machine-generated", True),
+        (AnnotatorKind.RULE, "machine-generated", True),
+    ],
+)
+def test_a_text_that_a_person_wrote_for_the_purpose_is_not_called_machine_made(
+    written_by: AnnotatorKind | None, named: str, synthetic: bool
+) -> None:
+    """Regression: the release of texts that somebody wrote said that a machine had."""
+    counted = tally()
+    said = {"text_origin": TextOrigin.WRITTEN_FOR_PURPOSE, "written_by": written_by}
+    counted.corpora["heron"] = CorpusTally(CORPUS.model_copy(update=said))
+    assert card_head(counted, MANIFEST, [])["language_creators"] == [named]
+    assert rai_texts(counted)["rai:hasSyntheticData"] is synthetic
+
+
+def test_people_who_annotated_are_called_experts_only_where_the_plan_says_so() -> None:
+    planned = tally()
+    counted = replace(planned, plan=planned.plan.model_copy(update={"human_annotators": "expert-generated"}))
+    assert card_head(counted, MANIFEST, [])["annotations_creators"] == ["expert-generated", "machine-generated"]
+
+
+@pytest.mark.parametrize("verdicts", [0, 1])
+def test_only_a_release_with_verdicts_is_tagged_as_fact_checking(verdicts: int) -> None:
+    counted = tally()
+    counted.corpora["heron"].counts["claims with a verdict"] = verdicts
+    assert ("fact-checking" in card_head(counted, MANIFEST, [])["tags"]) is bool(verdicts)
+
+
+@pytest.mark.parametrize(
     ("origins", "named"),
     [
         ([TextOrigin.PUBLISHED], ["found"]),
-        ([TextOrigin.WRITTEN_FOR_PURPOSE], ["machine-generated"]),
-        ([TextOrigin.WRITTEN_FOR_PURPOSE, TextOrigin.PUBLISHED] * 2, ["found", "machine-generated"]),
+        ([TextOrigin.WRITTEN_FOR_PURPOSE], ["other"]),
+        ([TextOrigin.WRITTEN_FOR_PURPOSE, TextOrigin.PUBLISHED] * 2, ["found", "other"]),
     ],
 )
 def test_texts_are_found_or_generated_by_where_the_corpora_have_them_from(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from ..corpus.workspace import Workspace
+from ..schema.vocab import AnnotatorKind
 from ..starting.adding import add_corpus
 from ..starting.beginning import CorpusFacts
-from .options import NamedGroup
+from .options import Name, NamedGroup
 from .writing import wait_option
 
 
@@ -29,7 +30,12 @@ def command() -> None:
     help="Whether its texts may stand in the repository and in every release, or only offsets and hashes.",
 )
 @click.option("--text-licence", metavar="NAME", help="Licence of its texts.")
-@click.option("--written", is_flag=True, help="Its texts were written for the purpose, and never published.")
+@click.option(
+    "--written-by",
+    metavar="KIND",
+    type=Name(AnnotatorKind.names()),
+    help="Its texts were written for the purpose, and never published: by a human, a model or a rule program.",
+)
 @click.option("--dry-run", is_flag=True, help="Name the files and write none.")
 @wait_option
 def add(
@@ -40,7 +46,7 @@ def add(
     recipe: str,
     open_texts: bool,
     text_licence: str | None,
-    written: bool,
+    written_by: str | None,
     dry_run: bool,
     wait: float,
 ) -> None:
@@ -56,6 +62,7 @@ def add(
     """
     workspace = Workspace.find()
     licence = workspace.plan().licence
-    facts = CorpusFacts(corpus_id, title, description, language, recipe, open_texts, written, text_licence, licence)
+    by = next((kind for kind in AnnotatorKind if kind == written_by), None)
+    facts = CorpusFacts(corpus_id, title, description, language, recipe, open_texts, by, text_licence, licence)
     for path in add_corpus(workspace, facts, wait=wait, dry_run=dry_run):
         click.echo(f"{'would write' if dry_run else 'wrote'} {workspace.shown(path)}")

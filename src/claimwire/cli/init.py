@@ -13,7 +13,9 @@ from ..starting.beginning import AnnotatorFacts, CorpusFacts, NewRepository
 from ..starting.example import example_beginning, write_example
 from ..starting.files import open_questions
 from ..starting.laying import lay_down
-from .options import EdtfDate, not_with
+from .options import EdtfDate, Name, not_with
+
+KINDS = {kind.value: kind for kind in AnnotatorKind}
 
 
 class AnnotatorName(click.ParamType[AnnotatorFacts]):
@@ -24,7 +26,7 @@ class AnnotatorName(click.ParamType[AnnotatorFacts]):
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> AnnotatorFacts:
         """Return what is said of the annotator; a person where no kind is told."""
         annotator_id, _, kind = str(value).partition(":")
-        kinds = {known.value: known for known in AnnotatorKind} | {"": AnnotatorKind.HUMAN}
+        kinds = KINDS | {"": AnnotatorKind.HUMAN}
         if kind not in kinds:
             self.fail(f"{kind!r} is no kind of annotator; write one of {', '.join(AnnotatorKind.names())}", param, ctx)
         return AnnotatorFacts(annotator_id, kinds[kind])
@@ -48,7 +50,12 @@ class AnnotatorName(click.ParamType[AnnotatorFacts]):
     help="Whether its texts may stand in the repository and in every release, or only offsets and hashes.",
 )
 @click.option("--text-licence", metavar="NAME", help="Licence of its texts.")
-@click.option("--written", is_flag=True, help="Its texts were written for the purpose, and never published.")
+@click.option(
+    "--written-by",
+    metavar="KIND",
+    type=Name(AnnotatorKind.names()),
+    help="Its texts were written for the purpose, and never published: by a human, a model or a rule program.",
+)
 @click.option("--outlet", "outlets", multiple=True, metavar="ID", help="A publisher. Repeat it for several.")
 @click.option(
     "--annotator",
@@ -73,7 +80,7 @@ def command(
     language: str,
     open_texts: bool,
     text_licence: str | None,
-    written: bool,
+    written_by: str | None,
     outlets: tuple[str, ...],
     annotators: tuple[AnnotatorFacts, ...],
     example: bool,
@@ -95,14 +102,14 @@ def command(
       claimwire init bridges --open-texts --text-licence CC0-1.0 --outlet post --annotator anna --annotator gale:model
       claimwire init try --example
     """
-    in_example = ("corpus_id", "language", "open_texts", "text_licence", "written", "outlets", "annotators")
+    in_example = ("corpus_id", "language", "open_texts", "text_licence", "written_by", "outlets", "annotators")
     not_with(example, "--example, which has a corpus of its own", *in_example)
     title = name or folder.resolve().name
     corpus = CorpusFacts(
         corpus_id or re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_") or "corpus",
         language=language,
         open_texts=open_texts,
-        written=written,
+        written_by=KINDS[written_by] if written_by else None,
         text_licence=text_licence,
         licence=licence,
     )

@@ -10,16 +10,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..schema import ReleaseManifest
+from ..schema import CorpusInfo, ReleaseManifest, ReleasePlan
+from ..schema.vocab import AnnotatorKind, TextOrigin
 from ..tables.columns import HUB_CONFIGS, standoff
 from .tally import ReleaseTally
 
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
-TAGS = ("fact-checking", "attribution", "claim-detection", "news")
+TAGS = ("attribution", "claim-detection", "news")
 """What every release is found by on the Hub, whatever its plan adds."""
 
-CREATORS = {"human": "expert-generated", "model": "machine-generated", "rule": "machine-generated"}
-"""The Hub's word for who annotated, by kind of annotator."""
+VERDICT_TAG = "fact-checking"
+"""What a release is found by that has verdicts on claims."""
+
+BY_MACHINE, OTHER = "machine-generated", "other"
+"""The Hub's words for texts and annotations that a program made, and for those of which no more is known."""
 
 
 DIGITS = 16
@@ -42,8 +46,8 @@ def card_head(tally: ReleaseTally, manifest: ReleaseManifest, facts: list[TableF
     the head alone: without one, a draft that was built again would give the rows of the last.
     """
     infos = [corpus.info for corpus in tally.corpora.values()]
-    origins = sorted({info.text_origin.value for info in infos})
     stand_off = [] if all(info.text_redistributable for info in infos) else ["stand-off"]
+    verdicts = [VERDICT_TAG] if any(corpus.counts["claims with a verdict"] for corpus in tally.corpora.values()) else []
     licence = tally.plan.licence
     present = configs_of(facts)
     return {
@@ -52,13 +56,25 @@ def card_head(tally: ReleaseTally, manifest: ReleaseManifest, facts: list[TableF
         "language": sorted(tally.languages),
         "size_categories": [_size(sum(fact.rows for fact in facts if fact.config == standoff("claims")))],
         "task_categories": ["text-classification", "token-classification"],
-        "annotations_creators": sorted({CREATORS[kind] for kind in tally.kinds}),
-        "language_creators": ["found" if origin == "published" else "machine-generated" for origin in origins],
+        "annotations_creators": sorted({_annotated_by(kind, tally.plan) for kind in tally.kinds}),
+        "language_creators": sorted(set(map(_written_by, infos))),
         "multilinguality": ["monolingual" if len(tally.languages) == 1 else "multilingual"],
         "source_datasets": ["original"],
-        "tags": [*TAGS, *stand_off, *tally.plan.keywords, f"articles:{tally.articles}"],
+        "tags": [*verdicts, *TAGS, *stand_off, *tally.plan.keywords, f"articles:{tally.articles}"],
         "configs": [_config(config, manifest, facts, is_default=config == present[0]) for config in present],
     }
+
+
+def _annotated_by(kind: str, plan: ReleasePlan) -> str:
+    """Return the Hub's word for annotators of a kind: of people what the plan says of them."""
+    return (plan.human_annotators or OTHER) if kind == AnnotatorKind.HUMAN else BY_MACHINE
+
+
+def _written_by(info: CorpusInfo) -> str:
+    """Return the Hub's word for who wrote the texts of a corpus."""
+    if info.text_origin is TextOrigin.PUBLISHED:
+        return "found"
+    return OTHER if info.written_by in (None, AnnotatorKind.HUMAN) else BY_MACHINE
 
 
 def configs_of(facts: Iterable[TableFacts]) -> list[str]:

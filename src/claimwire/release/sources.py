@@ -51,8 +51,8 @@ class SourceTally:
 
     @property
     def is_synthetic(self) -> bool:
-        """Whether its texts were written for the purpose."""
-        return self.info.text_origin is TextOrigin.WRITTEN_FOR_PURPOSE
+        """Whether its texts were made by a program, as far as is known."""
+        return self.info.is_synthetic
 
     @property
     def dates(self) -> str:
@@ -88,6 +88,12 @@ class StatementTally:
         )
 
 
+def _origin(info: CorpusInfo) -> str:
+    if info.is_synthetic:
+        return "synthetic"
+    return "published" if info.text_origin is TextOrigin.PUBLISHED else "written by people for the purpose"
+
+
 def sources_table(sources: Iterable[SourceTally]) -> str:
     """Return a Markdown table with a row for each source."""
     header = (
@@ -113,7 +119,7 @@ def sources_table(sources: Iterable[SourceTally]) -> str:
                 x.dates,
                 ", ".join(sorted(x.languages)),
                 plain_markdown(x.outlet.licence),
-                "synthetic" if x.is_synthetic else "published",
+                _origin(x.info),
             )
             for x in _merged(sources)
         ),

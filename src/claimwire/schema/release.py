@@ -10,7 +10,7 @@ from ..dates import day_of, publication_date
 from ..versions import SCHEMA_VERSIONS, is_read_as_it_is
 from .base import Doi, Edtf, EventReference, Id, Name, OwnWords, Record, Sha256, Version
 from .sources import TextSource
-from .vocab import CorpusUnit, DateEvidence, Split, TextInRelease, TextOrigin, WithdrawalReason
+from .vocab import AnnotatorKind, CorpusUnit, DateEvidence, Split, TextInRelease, TextOrigin, WithdrawalReason
 from .world import Outlet
 
 TEST_DOIS = "10.5072/"
@@ -101,6 +101,9 @@ class CorpusInfo(Record, title="Corpus"):
     description: OwnWords = Field(description="what it is")
     language: str = Field(pattern=r"^[a-z]{2,3}$", description="ISO 639 code of its language")
     text_origin: TextOrigin = Field(description="whether its texts are real or written for the purpose")
+    written_by: AnnotatorKind | None = Field(
+        default=None, description="who wrote its texts, of those that were written for the purpose"
+    )
     unit: CorpusUnit = Field(default=CorpusUnit.ARTICLES, description="what a document of it is")
     text_redistributable: bool = Field(
         description="whether its texts may stand in the repository, and so in every release"
@@ -133,6 +136,11 @@ class CorpusInfo(Record, title="Corpus"):
     def _are_sources_different(cls, sources: tuple[TextSource, ...]) -> tuple[TextSource, ...]:
         all_different([source.file for source in sources])
         return sources
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether its texts were made by a program, as far as is known: written for the purpose, and not by people."""
+        return self.text_origin is TextOrigin.WRITTEN_FOR_PURPOSE and self.written_by is not AnnotatorKind.HUMAN
 
     def may_publish_text_of(self, outlet: Outlet) -> bool:
         """Return whether the published release may have the text of an article of an outlet.
@@ -173,6 +181,11 @@ class ReleasePlan(Record):
         default=None, ge=1, description="within how many days who writes there gets an answer; absent if nobody said it"
     )
     url: Name | None = Field(default=None, description="address of its home page")
+    human_annotators: Name | None = Field(
+        default=None,
+        description="the Hub's word for the people who annotated, such as expert-generated or crowdsourced; other if "
+        "absent",
+    )
     keywords: tuple[Name, ...] = Field(default=(), description="words to find it by")
     uses: tuple[OwnWords, ...] = Field(default=(), description="what it can be used for, one use each")
     not_for: tuple[OwnWords, ...] = Field(

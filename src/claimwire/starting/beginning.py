@@ -22,7 +22,7 @@ SPLIT_RATIOS = {"train": 0.8, "validation": 0.1, "test": 0.1}
 
 @dataclass(frozen=True)
 class CorpusFacts:
-    """What is said of a corpus: its id and title, and whether its texts are open, and were written for it."""
+    """What is said of a corpus: its id and title, and whether its texts are open, and who wrote them for it."""
 
     corpus_id: str
     title: str | None = None
@@ -30,7 +30,7 @@ class CorpusFacts:
     language: str = "en"
     recipe: str = "plain-text"
     open_texts: bool = False
-    written: bool = False
+    written_by: AnnotatorKind | None = None
     text_licence: str | None = None
     licence: str | None = None
     not_checked: str = "Nobody has written down yet what was checked."
@@ -42,7 +42,8 @@ class CorpusFacts:
             title=self.title or self.corpus_id.replace("_", " ").capitalize(),
             description=self.description or "Nobody has described this corpus yet.",
             language=self.language,
-            text_origin=TextOrigin.WRITTEN_FOR_PURPOSE if self.written else TextOrigin.PUBLISHED,
+            text_origin=TextOrigin.WRITTEN_FOR_PURPOSE if self.written_by else TextOrigin.PUBLISHED,
+            written_by=self.written_by,
             text_redistributable=self.open_texts,
             text_licence=self.licence_of_texts,
             annotation_licence=self.licence or NOT_RECORDED,
@@ -59,7 +60,7 @@ class CorpusFacts:
             language=self.language,
             licence=self.licence_of_texts,
             open_texts=self.open_texts,
-            invented=self.written,
+            invented=self.written_by is not None,
         )
 
     @property

@@ -15,6 +15,7 @@ from ..formats.layers import LayerFacts, quoted_layer
 from ..ingest.article import ingest
 from ..ingest.listing import toml_entry
 from ..schema import Annotation, Article, Document, claim_order
+from ..schema.vocab import AnnotatorKind
 from ..templates import template
 from .beginning import CODEBOOK_VERSION, AnnotatorFacts, CorpusFacts, NewRepository
 
@@ -34,7 +35,7 @@ def example_beginning(beginning: NewRepository) -> NewRepository:
         "Example: a bridge and some boats",
         "Two invented reports, to see what a corpus looks like.",
         open_texts=True,
-        written=True,
+        written_by=AnnotatorKind.MODEL,
         text_licence=LICENCE,
         licence=LICENCE,
         not_checked="Nothing: it is an example.",

@@ -28,6 +28,7 @@ PLAN_EXAMPLES: Mapping[str, Any] = {
     "contact": "you@example.org",
     "answer_days": 14,
     "url": "https://example.org/dataset",
+    "human_annotators": "crowdsourced",
     "keywords": ["bridges"],
     "uses": ["Training classifiers of claims."],
     "not_for": ["Deciding what is true."],

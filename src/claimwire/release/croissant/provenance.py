@@ -12,7 +12,7 @@ from ..corpora_tables import UNITS
 from ..tally import CorpusTally, Method, ReleaseTally
 from .attribution import agent_references
 from .licences import licence
-from .responsible import collection, is_synthetic
+from .responsible import collection, is_written
 from .terms import one_or_list
 
 
@@ -50,7 +50,7 @@ def activities(tally: ReleaseTally, manifest: ReleaseManifest) -> list[dict[str,
 
 def _texts(corpus_id: str, corpus: CorpusTally, outlets: Mapping[str, Outlet]) -> dict[str, Any]:
     publishers = [outlets[outlet_id] for outlet_id in sorted(corpus.outlets)]
-    by = [] if is_synthetic(corpus.info) else [_publisher(outlet) for outlet in publishers]
+    by = [] if is_written(corpus.info) else [_publisher(outlet) for outlet in publishers]
     licences = [licence(outlet.licence) for outlet in publishers]
     number = corpus.counts["originals"]
     return {
@@ -59,7 +59,7 @@ def _texts(corpus_id: str, corpus: CorpusTally, outlets: Mapping[str, Outlet]) -
         "name": corpus.info.title,
         "description": f"the texts of {number} {UNITS[corpus.info.unit]}: {corpus.info.text_origin.description}",
         "license": one_or_list([one for place, one in enumerate(licences) if one not in licences[:place]]),
-        "rai:hasSyntheticData": is_synthetic(corpus.info),
+        "rai:hasSyntheticData": corpus.info.is_synthetic,
         **({"prov:wasAttributedTo": by} if by else {}),
     }
 
@@ -96,8 +96,8 @@ def _copy(corpus_id: str, source: TextSource) -> dict[str, Any]:
 def _choices(tally: ReleaseTally) -> Iterator[dict[str, Any]]:
     """Yield how the texts of each corpus were written or chosen; nothing of published ones if nobody tells it."""
     for corpus_id, corpus in tally.corpora.items():
-        kind = "writing" if is_synthetic(corpus.info) else "sampling"
-        if corpus.info.sampling or is_synthetic(corpus.info):
+        kind = "writing" if is_written(corpus.info) else "sampling"
+        if corpus.info.sampling or is_written(corpus.info):
             yield _activity(f"{kind}/{corpus_id}", kind, f"{kind.capitalize()} of {corpus_id}", collection(corpus.info))
 
 

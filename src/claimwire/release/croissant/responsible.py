@@ -59,11 +59,11 @@ def rai_texts(tally: ReleaseTally) -> dict[str, Any]:
         "rai:dataReleaseMaintenancePlan": MAINTENANCE,
     }
     said = {key: value for key, value in texts.items() if value}
-    return said | {"rai:hasSyntheticData": any(is_synthetic(info) for info in infos)}
+    return said | {"rai:hasSyntheticData": any(info.is_synthetic for info in infos)}
 
 
-def is_synthetic(info: CorpusInfo) -> bool:
-    """Return whether the texts of a corpus were written for the dataset; what annotators made is told apart from it."""
+def is_written(info: CorpusInfo) -> bool:
+    """Return whether the texts of a corpus were written for the dataset, by whomever."""
     return info.text_origin is not TextOrigin.PUBLISHED
 
 
