@@ -19,6 +19,7 @@ LEVELS = (
         "garbage",
         "terminal",
         "drawing",
+        "html_document",
         "naming",
         "citation",
         "licences",

@@ -41,6 +41,8 @@ The bird stood for hours on a post near the old mill, and nobody in Tamsin knew 
 
 MEANT = {
     "show --from: output",
+    "show --from --html: out/page.html",
+    "show --from --json --full: output",
     "export: out/quoted/",
     "labelstudio export-tasks: out/tasks.json",
     "labelstudio import-results: out/export.refused.json",
@@ -204,6 +206,10 @@ def test_no_command_writes_words_of_a_stand_off_text_where_they_are_not_meant_to
     run("schema", "schema", "--write")
     run("show", "show", "heron")
     run("show --json", "show", "heron", "--json")
+    run("show --html", "show", "heron", "--html", "page.html")
+    run("show --from --html, inside", "show", "heron", *mine, "--html", "page.html", exit_code=1)
+    run("show --from --html", "show", "heron", *mine, "--html", out / "page.html")
+    run("show --from --json --full", "show", "heron", *mine, "--json", "--full")
     run("show --from", "show", "heron", "heron_a", *mine)
     run("show --from --json", "show", "heron", *mine, "--offsets", "raw", "--json")
     run("agreement", "agreement", "heron", *mine, "--json")

@@ -25,6 +25,7 @@ from claimwire.schema.vocab import Split
 
 CORPUS_READERS: dict[str, list[str]] = {
     "show": [OPEN],
+    "show --html page.html": [OPEN],
     "show --json": [OPEN],
     "show --from": [STANDOFF, str(DOCUMENTS)],
     "conflicts": [OPEN],

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 from small import DOCUMENTS, OPEN, STANDOFF
 
-import claimwire.cli.show
+import claimwire.cli.show_text
 from claimwire.cli import DEFECT, UNUSABLE, group, main
 from claimwire.corpus.atomic import write_bytes
 from claimwire.corpus.workspace import Workspace
@@ -287,7 +287,7 @@ def defective(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise KeyError("nobody\x1b[8m expected this")
 
-    monkeypatch.setattr(claimwire.cli.show, "slot_summary", fail)
+    monkeypatch.setattr(claimwire.cli.show_text, "slot_summary", fail)
 
 
 @pytest.mark.usefixtures("defective")

@@ -78,7 +78,10 @@ IGNORED = [
     ("show heron --offsets text", "--offsets"),
     ("show heron --full", "--full"),
     ("show heron --json --sentences", "--sentences"),
-    ("show heron --json --full --offsets raw", "--offsets"),
+    ("show heron --json --html page.html", "--html"),
+    ("show heron --json --no-pager", "--no-pager"),
+    ("show heron --html page.html --sentences", "--sentences"),
+    ("show heron --html page.html --no-pager", "--no-pager"),
 ]
 """Calls with an option that the command would not look at, and that option."""
 

@@ -119,6 +119,7 @@ LINES = [
     "serve-model rules --host 203.0.113.1 --password-file {}",
     "serve-model rules --host 203.0.113.1 --password-file key --keep {}",
     "serve-model rules --host 203.0.113.1 --password-file key --corpus rook --from {}",
+    "show heron --html {}",
     "show rook --from {}",
     "sourcing heron --to {}",
     "sourcing heron_a --svg {}",

@@ -95,15 +95,19 @@ def show(*arguments: str, **environment: str) -> str:
     return result.stdout
 
 
-def test_without_colours_claims_are_in_brackets_and_with_them_they_are_not(here: Workspace) -> None:
-    """Regression: in a pipe the text had no claims at all."""
+def test_claims_are_in_brackets_with_colours_and_without(here: Workspace) -> None:
+    """Regression: in a pipe the text had no claims at all, and in colour what was within a claim was painted over."""
     claims = here.corpus(OPEN).claims_of_article["heron_a"]
     piped = show(OPEN, "heron_a")
     for found in claims:
         assert f"[{found.claim_id.removeprefix('heron_a_')} " in piped
     coloured = show(OPEN, "heron_a", FORCE_COLOR="1", TERM="xterm-256color")
-    assert "[c01" not in coloured
     assert "\x1b[" in coloured
+    assert "\x1b[" not in piped
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    legend = "attributed statement; historical background; casualty figure\n"
+    assert legend in plain
+    assert plain.replace(legend, "") == piped
 
 
 def test_a_layer_is_shown_in_place_of_the_adjudicated_claims(here: Workspace) -> None:
@@ -122,9 +126,7 @@ def test_an_article_without_adjudicated_claims_says_which_layers_it_has(small: W
     for table in ("claims", "adjudications"):
         small.corpus(OPEN).file(table).write_text("", encoding="utf-8")
     told = show(OPEN, "heron_a")
-    assert re.search(
-        r"0 claims; nothing is adjudicated, see the layers with --annotator: ada \(\d+\), bela \(\d+\)", told
-    )
+    assert re.search(r"0 claims; nothing is adjudicated, see the layers with --layer: ada \(\d+\), bela \(\d+\)", told)
     assert "statement" not in told
 
 
@@ -139,13 +141,18 @@ def test_sentences_have_the_numbers_that_a_layer_names(here: Workspace) -> None:
         assert words == sentence.of(article.text or "").replace("\n", " ")
 
 
-def test_a_whole_record_is_printed_with_its_words_if_the_text_is_there(here: Workspace) -> None:
-    """Regression: no command gave claims whole as JSON."""
+def test_a_layer_has_two_names(here: Workspace) -> None:
+    assert show(OPEN, "heron_a", "--layer", "bela") == show(OPEN, "heron_a", "--annotator", "bela")
+
+
+@pytest.mark.parametrize("extra", [[], ["--full"]])
+def test_a_whole_record_is_printed_with_its_words_if_the_text_is_there(here: Workspace, extra: list[str]) -> None:
+    """Regression: no command gave claims whole as JSON, and then only with --full."""
     data = here.corpus(OPEN)
-    rows = [json.loads(line) for line in show(OPEN, "heron_a", "--json", "--full").splitlines()]
+    rows = [json.loads(line) for line in show(OPEN, "heron_a", "--json", *extra).splitlines()]
     for row, record in zip(rows, data.claims_of_article["heron_a"], strict=True):
         quotes = row.pop("quotes")
-        assert row == record.model_dump(mode="json")
+        assert row == record.model_dump(mode="json") | {"document": "heron_a.txt", "offsets": "text"}
         assert quotes["spans"] == [span.of(data.article("heron_a").text or "") for span in record.spans]
         assert all(quotes.values())
     without = [json.loads(line) for line in show(STANDOFF, "--json", "--full").splitlines()]
@@ -153,3 +160,12 @@ def test_a_whole_record_is_printed_with_its_words_if_the_text_is_there(here: Wor
     assert not any("quotes" in row for row in without)
     restored = [json.loads(line) for line in show(STANDOFF, "--json", "--full", "--from", str(DOCUMENTS)).splitlines()]
     assert all(row["quotes"]["spans"] for row in restored)
+    guarded = [json.loads(line) for line in show(STANDOFF, "--json", "--from", str(DOCUMENTS)).splitlines()]
+    assert not any("quotes" in row for row in guarded), "they may not be redistributed"
+    raw = [json.loads(line) for line in show(OPEN, "heron_a", "--json", "--offsets", "raw").splitlines()]
+    assert [row["quotes"] for row in raw] == [json.loads(line)["quotes"] for line in piped_json(OPEN, "heron_a")]
+    assert all(row["offsets"] == "raw" for row in raw)
+
+
+def piped_json(*arguments: str) -> list[str]:
+    return show(*arguments, "--json").splitlines()

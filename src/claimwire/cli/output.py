@@ -37,10 +37,19 @@ class SafeConsole(Console):
         return super().render_str(visible(text), **options)
 
 
-def new_console(*, stderr: bool = False, file: TextIO | None = None, width: int | None = None) -> Console:
-    """Return a console on a file, on standard output or on standard error, by default as wide as the terminal."""
+def new_console(
+    *, stderr: bool = False, file: TextIO | None = None, width: int | None = None, like: Console | None = None
+) -> Console:
+    """Return a console on a file, on standard output or on standard error, by default as wide as the terminal.
+
+    With `like` it prints what that console would show on its terminal: as wide, in its colours.
+    """
     output = file if file is not None else sys.stderr if stderr else sys.stdout
-    return SafeConsole(file=stream_below(output), width=width)
+    if like is None:
+        terminal: dict[str, Any] = {"width": width}
+    else:
+        terminal = {"width": like.width, "force_terminal": like.is_terminal, "color_system": like.color_system}
+    return SafeConsole(file=stream_below(output), **terminal)
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from .options import EdtfDate, not_with, only_with
 from .output import echo_json, new_console
 from .recorded_texts import with_recorded_texts
 from .session import repository
-from .show import print_marked
+from .show_text import print_marked
 
 STDIN = "-"
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from ..drawing import DARK, GRID, INK, INSTALL, MUTED, PAPER, STRONG, available
-from ..terminal import visible
+from ..drawing import INSTALL, available
+from ..html_document import html_document, html_text
 from .chart import chart
 from .page import ClaimRow, DisputeSection, EventPage
-
-COLORS = {"paper": PAPER, "ink": INK, "muted": MUTED, "line": GRID, "strong": STRONG}
-"""The colours of the page by the names that `STYLE` has for them; they are those of the charts."""
 
 STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem;
@@ -49,44 +46,29 @@ def html_page(pages: Sequence[EventPage], title: str) -> str:
     If matplotlib is not installed it has no charts, and says so.
     """
     contents = "".join(
-        f'<li><a href="#{escape(page.event_id, quote=True)}">{_text(page.name)}</a> ({page.conflicts})</li>\n'
+        f'<li><a href="#{escape(page.event_id, quote=True)}">{html_text(page.name)}</a> ({page.conflicts})</li>\n'
         for page in pages
     )
     charts = available()
-    notice = "" if charts else f'<p class="note">{_text(NO_CHARTS)}</p>\n'
-    return (
-        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_text(title)}</title>\n"
-        f"<style>{_colors()}{STYLE}</style>\n</head>\n<body>\n<h1>{_text(title)}</h1>\n{notice}<ul>\n{contents}</ul>\n"
-        f"{''.join(_page(page, charts=charts) for page in pages)}</body>\n</html>\n"
-    )
-
-
-def _colors() -> str:
-    """Return the colours as CSS, for a light and for a dark theme."""
-    light = "".join(f"--{name}: {color}; " for name, color in COLORS.items())
-    dark = "".join(f"--{name}: {DARK[color]}; " for name, color in COLORS.items())
-    themes = (
-        f":root {{ color-scheme: light dark; {light}}}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark}}} }}"
-    )
-    return f"\n{themes}"
+    notice = "" if charts else f'<p class="note">{html_text(NO_CHARTS)}</p>\n'
+    body = [f"<h1>{html_text(title)}</h1>\n{notice}<ul>\n{contents}</ul>\n"]
+    return html_document(title, STYLE, [*body, *(_page(page, charts=charts) for page in pages)])
 
 
 def _page(page: EventPage, *, charts: bool) -> str:
     sections = "".join(_section(page, section, charts=charts) for section in page.sections)
     identity = escape(page.event_id, quote=True)
-    return f'<h2 id="{identity}">{_text(page.name)}</h2>\n<p>{_text(page.description)}</p>\n{sections}'
+    return f'<h2 id="{identity}">{html_text(page.name)}</h2>\n<p>{html_text(page.description)}</p>\n{sections}'
 
 
 def _section(page: EventPage, section: DisputeSection, *, charts: bool) -> str:
-    notes = "".join(f'<p class="note">{_text(note)}</p>\n' for note in section.notes)
+    notes = "".join(f'<p class="note">{html_text(note)}</p>\n' for note in section.notes)
     drawn = chart(section.charted, f"{page.name}: {section.title}") if charts and section.charted else ""
     drawn = f'<div class="chart">{drawn}</div>\n' if drawn else ""
-    reasons = "".join(f"<li>{_text(reason)}</li>\n" for reason in section.reasons)
+    reasons = "".join(f"<li>{html_text(reason)}</li>\n" for reason in section.reasons)
     kind = f"{section.kind.title}: {section.summary}"
     return (
-        f'<h3>{_text(section.title)}</h3>\n<p class="kind">{_text(kind)}</p>\n'
+        f'<h3>{html_text(section.title)}</h3>\n<p class="kind">{html_text(kind)}</p>\n'
         f"{notes}{drawn}{_table(section.rows)}<ul>\n{reasons}</ul>\n"
     )
 
@@ -99,11 +81,7 @@ def _table(rows: Iterable[ClaimRow]) -> str:
 def _row(row: ClaimRow) -> str:
     kind = "conflict" if row.in_conflict else "other"
     return (
-        f'<tr class="{kind}"><td>{escape(row.since)}</td><td>{_text(row.who)}</td>'
-        f'<td class="says">{_text(row.says)}</td><td>{_text(row.statement)}</td>'
+        f'<tr class="{kind}"><td>{escape(row.since)}</td><td>{html_text(row.who)}</td>'
+        f'<td class="says">{html_text(row.says)}</td><td>{html_text(row.statement)}</td>'
         f"<td><code>{escape(row.claim_id)}</code></td></tr>\n"
     )
-
-
-def _text(text: str) -> str:
-    return escape(visible(text))

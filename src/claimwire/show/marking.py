@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .ingest.article import raw_offset
-from .schema import LABELS, SPAN_SLOTS, Article, ClaimBase, Span, slot_names, span_slots
-from .schema.fields import shapes
+from ..ingest.article import raw_offset
+from ..schema import LABELS, SPAN_SLOTS, Article, ClaimBase, Span, slot_names, span_slots
+from ..schema.fields import shapes
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class TextMark:
     offset: int
     mark: str
     opens: bool
+    name: str
 
 
 def text_marks(claims: Mapping[str, ClaimBase]) -> list[TextMark]:
@@ -54,11 +55,11 @@ def text_marks(claims: Mapping[str, ClaimBase]) -> list[TextMark]:
             end = min(opened)[0]
             place = max(place for place, item in enumerate(opened) if item[0] == end)
             _, name = opened.pop(place)
-            marks.append(TextMark(end, "]" if place == len(opened) else f"]{name}", False))
+            marks.append(TextMark(end, "]" if place == len(opened) else f"]{name}", False, name))
 
     for start, minus_end, _, name in sorted(pieces):
         close(start)
-        marks.append(TextMark(start, f"[{name} ", True))
+        marks.append(TextMark(start, f"[{name} ", True, name))
         opened.append((-minus_end, name))
     close(None)
     return marks
@@ -66,13 +67,19 @@ def text_marks(claims: Mapping[str, ClaimBase]) -> list[TextMark]:
 
 def marked(text: str, marks: Sequence[TextMark], start: int, end: int) -> Iterator[str]:
     """Yield a range of a text in pieces, with the marks that are in it between them."""
+    for place in between_marks(marks, start, end):
+        yield place.mark if isinstance(place, TextMark) else text[place]
+
+
+def between_marks(marks: Sequence[TextMark], start: int, end: int) -> Iterator[slice | TextMark]:
+    """Yield a range of a text as slices, with the marks that are in it between them."""
     at = start
     for mark in marks:
         if start <= mark.offset < end if mark.opens else start < mark.offset <= end:
-            yield text[at : mark.offset]
-            yield mark.mark
+            yield slice(at, mark.offset)
+            yield mark
             at = mark.offset
-    yield text[at:end]
+    yield slice(at, end)
 
 
 def numbered_pieces(article: Article) -> Iterator[tuple[int | None, int, int]]:
@@ -95,21 +102,29 @@ def _between(text: str, start: int, end: int) -> Iterator[tuple[None, int, int]]
 
 def slot_summary(claim: ClaimBase) -> str:
     """Return the slots of a claim's label in one line: names and values, without spans and what no line has to say."""
+    own = slot_names(type(claim))
+    return "; ".join(f"{name.replace('_', ' ')}: {words}" for name, words in slot_values(claim) if name in own)
+
+
+def slot_values(claim: ClaimBase) -> list[tuple[str, str]]:
+    """Return the fields of a claim that somebody gave a value, and the value in words; spans and ids of its own not."""
     model = type(claim)
-    names = {name for name in slot_names(model) if getattr(claim, name) != model.model_fields[name].default}
-    parts = []
+    values = []
     for shape in shapes(model):
-        if shape.name not in names or shape.shape == "spans":
-            continue
         value = getattr(claim, shape.name)
-        words = ", ".join(str(v) for v in value) if shape.many else str(value)
-        parts.append(f"{shape.name.replace('_', ' ')}: {words}")
-    return "; ".join(parts)
+        if value == model.model_fields[shape.name].default or shape.shape == "spans" or shape.name in _NO_SLOTS:
+            continue
+        values.append((shape.name, ", ".join(str(v) for v in value) if shape.many else str(value)))
+    return values
 
 
-def place(claim: ClaimBase) -> str:
-    """Return where a claim is in its article's text, as offsets of its pieces in code points."""
-    return " + ".join(f"{span.start}-{span.end}" for span in claim.spans)
+_NO_SLOTS = frozenset({"claim_id", "article_id", "label", "statement", "review"})
+"""Fields of every claim that are no slot: what it is, what it says, and what evidence says of it."""
+
+
+def place(claim: ClaimBase, slot: str = "spans") -> str:
+    """Return where a claim, or a slot of spans, is in the text, as offsets of its pieces in code points."""
+    return " + ".join(f"{span.start}-{span.end}" for span in getattr(claim, slot))
 
 
 @dataclass(frozen=True)
@@ -141,9 +156,14 @@ def offsets_json(claim: ClaimBase, article: Article, *, raw: bool, copy: CopyFil
     return result
 
 
-def full_json(claim: ClaimBase, text: str | None) -> dict[str, Any]:
-    """Return the whole record of a claim, with the words of its spans and its slots' if there is a text."""
-    record: dict[str, Any] = claim.model_dump(mode="json")
+def claim_json(
+    claim: ClaimBase, article: Article, text: str | None, *, raw: bool, copy: CopyFile | None = None
+) -> dict[str, Any]:
+    """Return the whole record of a claim with what `offsets_json` tells, and its words if there is a text.
+
+    Offsets in spans are those of `offsets_json`; `text` is that of the record, whatever the offsets count in.
+    """
+    record = claim.model_dump(mode="json") | offsets_json(claim, article, raw=raw, copy=copy)
     if text is not None:
         spans = {slot: getattr(claim, slot) for slot in span_slots(type(claim))}
         record["quotes"] = {slot: [span.of(text) for span in own] for slot, own in spans.items() if own}
