@@ -54,7 +54,13 @@ def test_problems_are_printed_a_line_each_and_give_exit_status_1() -> None:
     result = check()
     assert result.exit_code == 1
     *problems, last = result.stdout.splitlines()
-    assert problems == (SPAN_EMPTY / "expected.txt").read_text().splitlines()
+    expected = (SPAN_EMPTY / "expected.txt").read_text().splitlines()
+    head, *lines = problems
+    assert head.startswith("span-empty, 2 problems: ")
+    advice = head.removeprefix("span-empty, 2 problems: ")
+    assert [line.removeprefix("  ") for line in lines] == [
+        line.replace("span-empty: ", "").removesuffix(f"; {advice}") for line in expected
+    ]
     assert last == "2 corpora, 3 articles, 16 claims: 2 problems at levels 1 to 5"
 
 
@@ -91,7 +97,7 @@ def test_a_corpus_folder_outside_takes_the_place_of_the_one_of_its_id(faulty: Pa
     (faulty / "annotations" / "heron" / "claims.jsonl").write_text("")
     result = check("--corpus-dir", str(tmp_path / "heron"))
     assert result.exit_code == 1
-    assert f"{tmp_path}/heron/claims.jsonl:10: claim heron_b_c02: span-empty" in result.stdout
+    assert f"{tmp_path}/heron/claims.jsonl:10: claim heron_b_c02: " in result.stdout
     assert "2 problems" in result.stdout
 
 

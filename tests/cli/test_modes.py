@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 
@@ -304,19 +305,21 @@ def test_links_are_not_asked_about_without_a_terminal(prepared: Workspace, monke
     assert "there is none; --dry-run or --json lists the proposals" in str(result.exception)
 
 
-@pytest.mark.parametrize(("count", "more"), [(20, None), (21, "1 more"), (23, "3 more")])
-def test_problems_of_one_check_are_counted_from_the_twenty_first(
-    count: int, more: str | None, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(("count", "shown"), [(1, 1), (5, 5), (6, 6), (7, 5), (23, 5)])
+def test_the_problems_of_a_check_stand_together_and_only_the_first_are_printed(
+    count: int, shown: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Regression: a corpus without decisions printed a long line per claim."""
-    found = [Problem("id-repeated", "x", n, None, None, "found", "advice") for n in range(count)]
-    other = Problem("line-blank", "x", 1, None, None, "found", "advice")
-    _print([*found, other], every=False)
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[:21] == [*map(str, found[:20]), str(other)]
-    assert lines[21:] == ([] if more is None else [f"id-repeated: {more}; --all prints them"])
-    _print([*found, other], every=True)
-    assert capsys.readouterr().out.splitlines() == [*map(str, found), str(other)]
+    found = [Problem("id-repeated", "x", n, "claim", f"c{n}", f"found {n}", "change one") for n in range(count)]
+    other = Problem("line-blank", "y", None, None, None, "a blank line", "remove it")
+    _print([found[0], other, *found[1:]], every=False)
+    head = f"id-repeated, {count} problem{'s' if count > 1 else ''}: change one"
+    lines = [f"  x:{n}: claim c{n}: found {n}" for n in range(count)]
+    rest = ["line-blank, 1 problem: remove it", "  y: a blank line"]
+    more = [] if shown == count else [f"  and {count - shown} more; --all shows them"]
+    assert capsys.readouterr().out.splitlines() == [head, *lines[:shown], *more, *rest]
+    _print([found[0], other, *found[1:]], every=True)
+    assert capsys.readouterr().out.splitlines() == [head, *lines, *rest]
 
 
 @pytest.mark.parametrize("extra", [["--all"], ["--only", "claim-without-decision"], ["--json"], []])
@@ -328,7 +331,12 @@ def test_all_problems_are_printed_on_request(
     data = small.corpus(OPEN)
     claims = len(data.claims) + sum(len(layer.claims) for layer in data.layers.values())
     shown = CliRunner().invoke(group, ["check", OPEN, *extra]).stdout
-    lines = [line for line in shown.splitlines() if '"claim"' in line or ": claim " in line]
-    printed = [line for line in lines if "claim-without-decision" in line]
+    if "--json" in extra:
+        printed = [line for line in shown.splitlines() if "claim-without-decision" in line and '"claim"' in line]
+    else:
+        _, _, group_of_it = shown.partition("claim-without-decision, ")
+        assert group_of_it.startswith(f"{claims} problems: ")
+        lines = itertools.takewhile(lambda line: line.startswith("  "), group_of_it.splitlines()[1:])
+        printed = [line for line in lines if ": claim " in line]
     assert claims > 20
-    assert len(printed) == (claims if extra else 20)
+    assert len(printed) == (claims if extra else 5)

@@ -54,8 +54,12 @@ class Problem:
     message: str
     advice: str
 
-    def __str__(self) -> str:
-        """Return the line that is printed: place, record, check, what was found, what to do."""
+    @property
+    def where(self) -> str:
+        """The place of the problem, with its record if there is one."""
         place = self.path if self.line is None else f"{self.path}:{self.line}"
-        record = "" if self.record_id is None else f"{self.kind} {self.record_id}: "
-        return f"{place}: {record}{self.check_id}: {self.message}; {self.advice}"
+        return place if self.record_id is None else f"{place}: {self.kind} {self.record_id}"
+
+    def __str__(self) -> str:
+        """Return the problem in one line: place, record, check, what was found, what to do."""
+        return f"{self.where}: {self.check_id}: {self.message}; {self.advice}"

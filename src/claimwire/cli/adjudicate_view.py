@@ -86,7 +86,7 @@ def _fields(case: Case) -> Table:
     table = Table(show_edge=False, pad_edge=False, expand=True)
     table.add_column("field")
     for letter, name in letters(case).items():
-        table.add_column(Text(f"{letter}  {name.split('/')[0]}"), ratio=1)
+        table.add_column(Text(f"{letter}  {name.split('/')[0]}"), ratio=1, overflow="fold")
     for shape, values in _rows(case):
         table.add_row(Text(shape.name.replace("_", " ")), *values)
     return table

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -17,8 +16,8 @@ from ..errors import WorkspaceError
 from .options import Name, not_with
 from .output import echo_json
 
-SHOWN = 20
-"""Problems of a check that are printed; the others are counted."""
+SHOWN = 5
+"""Problems of a check that are printed; the others are counted, unless there is only one more."""
 
 
 @click.command(name="check")
@@ -28,7 +27,7 @@ SHOWN = 20
 )
 @click.option("--only", metavar="ID", type=Name([check.check_id for check in CHECKS]), help="Run this check alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per problem.")
-@click.option("--all", "every", is_flag=True, help=f"Print every problem, also if a check finds more than {SHOWN}.")
+@click.option("--all", "every", is_flag=True, help=f"Print every problem, not only the first {SHOWN} of a check.")
 @click.option("--list", "list_checks", is_flag=True, help="List the checks and exit.")
 @click.option(
     "--corpus-dir",
@@ -46,15 +45,16 @@ def command(
 ) -> None:
     r"""Check every record of the repository, or only the problems of some CORPUS.
 
-    A problem is a line: place, record, id of the check, what was found, what to do. Of a check that finds more than 20
-    problems the others are counted. The levels build on each other:
-    fix those of a lower level first. docs/checks.md says what each check finds. Exit status 0 means no problems,
-    1 problems, 2 that the input cannot be used.
+    Problems are grouped by check: a line with the id of the check, how many there are and what to do, and below it a
+    line per problem with its place, its record and what was found, of each check the first five or, with --all, all.
+    The levels build on each other: fix those of a lower level first. docs/checks.md says what each check finds. Exit
+    status 0 means no problems, 1 problems, 2 that the input cannot be used.
 
     \b
     Examples:
       claimwire check
       claimwire check mycorpus --level 3
+      claimwire check --all > problems.txt
       claimwire check --only span-cuts-word --corpus-dir ~/texts/mycorpus
       claimwire check --json | jq -r .check_id | sort | uniq -c
     """
@@ -84,12 +84,14 @@ def command(
 
 
 def _print(problems: Sequence[Problem], *, every: bool) -> None:
-    """Print a line per problem, of each check no more than can be read unless all are wanted."""
-    counts: Counter[str] = Counter()
+    """Print problems by check: how many there are and what to do, and below it a line each, the first few or all."""
+    groups: dict[str, list[Problem]] = {}
     for problem in problems:
-        counts[problem.check_id] += 1
-        if every or counts[problem.check_id] <= SHOWN:
-            click.echo(str(problem))
-    for check_id, count in counts.items():
-        if not every and count > SHOWN:
-            click.echo(f"{check_id}: {count - SHOWN} more; --all prints them")
+        groups.setdefault(problem.check_id, []).append(problem)
+    for check_id, found in groups.items():
+        click.echo(f"{check_id}, {len(found)} problem{'s' if found[1:] else ''}: {found[0].advice}")
+        shown = found if every or len(found) <= SHOWN + 1 else found[:SHOWN]
+        for problem in shown:
+            click.echo(f"  {problem.where}: {problem.message}")
+        if len(shown) < len(found):
+            click.echo(f"  and {len(found) - len(shown)} more; --all shows them")

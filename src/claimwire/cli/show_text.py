@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from ..schema import DECLARATION_OF, LABELS, Article, ClaimBase
 from ..show import TextMark, between_marks, numbered_pieces, place, slot_summary, styled_spans, text_marks
 from ..terminal import visible, visible_offset
+from .tables import wide_table
 
 
 def print_article(
@@ -28,7 +28,7 @@ def print_article(
             console.print(_legend())
         _print_text(console, article, article.text, claims, numbered=numbered)
     if claims:
-        console.print(_table(claims))
+        wide_table(console, ("claim", "statement", "slots"), list(_rows(claims)), lines=True)
 
 
 def _print_text(
@@ -68,17 +68,12 @@ def _styled(content: str, claims: list[ClaimBase]) -> Text:
     return text
 
 
-def _table(claims: Mapping[str, ClaimBase]) -> Table:
-    table = Table(expand=True)
-    table.add_column("claim", no_wrap=True)
-    table.add_column("statement", ratio=1)
-    table.add_column("slots", ratio=1)
+def _rows(claims: Mapping[str, ClaimBase]) -> Iterator[tuple[Text, Text, Text]]:
     for name, claim in claims.items():
         label = DECLARATION_OF[claim.label]
         verdict = f" [{claim.review.verdict}]" if claim.review else ""
-        table.add_row(
+        yield (
             Text(f"{name} {label.title.split()[0].lower()}\n", style=label.color).append(place(claim), style="dim"),
             Text(visible(claim.said) + verdict),
             Text(visible(f"{claim.presented_as}; {slot_summary(claim)}"), style="dim"),
         )
-    return table
