@@ -32,7 +32,7 @@ LEVELS = (
     {"alignment", "formats", "ingest", "show", "conflicts", "duplicates", "entities"},
     {"splits", "adjudication", "tolls", "sourcing"},
     {"hydration", "tables", "iaa", "audit", "scoring", "baselines"},
-    {"checks"},
+    {"checks", "upkeep"},
     {"labelstudio"},
     {"release"},
     {"publishing", "scoreboard", "starting"},

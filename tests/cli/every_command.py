@@ -111,6 +111,8 @@ OTHERS: dict[str, str] = {
     "labelstudio adjudicate push": "needs a server",
     "labelstudio adjudicate pull": "needs a server",
     "labelstudio server setup": "needs a server",
+    "remove": "every article here is published: see tests/upkeep",
+    "rename": "every article here is published: see tests/upkeep",
     "labelstudio server start": "needs a server",
     "labelstudio server stop": "needs a server",
     "labelstudio server status": "needs a server",

@@ -47,11 +47,13 @@ class Scenario:
         return self.code.replace("{beside}", str(beside)).replace("{more}", more)
 
 
-def command(name: str, prepare: Prepare, *arguments: str, is_slow: bool = False) -> Scenario:
+def command(
+    name: str, prepare: Prepare, *arguments: str, is_repeatable: bool = True, is_slow: bool = False
+) -> Scenario:
     """Return a scenario that runs `claimwire` with arguments."""
     words = ", ".join(repr(word) for word in arguments)
     code = f"import sys; sys.argv = ['claimwire', {words}{{more}}]; from claimwire.cli import main; main()"
-    return Scenario(name, prepare, code, is_slow=is_slow)
+    return Scenario(name, prepare, code, is_repeatable, is_slow)
 
 
 def _quoted_layer(small: Workspace, beside: Path) -> None:
@@ -62,6 +64,10 @@ def _quoted_layer(small: Workspace, beside: Path) -> None:
 
 def _document(_: Workspace, beside: Path) -> None:
     write_text(beside / "pier.txt", "Pier shut\n\nThe pier was shut.\n\nThe warden said that the pier was old.\n")
+
+
+def _unpublished(small: Workspace, _: Path) -> None:
+    write_jsonl(small.splits_file, [])
 
 
 def _no_gold(small: Workspace, beside: Path) -> None:
@@ -137,6 +143,8 @@ SCENARIOS = (
         _document,
         *("ingest", OPEN, "{beside}/pier.txt", "--outlet", "lakeside_post", "--published", "2031-12-01"),
     ),
+    command("remove", _unpublished, "remove", OPEN, "heron_a", "--with-annotations", is_repeatable=False),
+    command("rename", _unpublished, "rename", OPEN, "heron_a", "pier_7", is_repeatable=False),
     command("adjudicate", _no_gold, "adjudicate", OPEN, "{beside}/work", "--adjudicator", "cleo"),
     command("import-results", _export, "labelstudio", "import-results", OPEN, "{beside}/export.json"),
     Scenario("link", _no_links, LINK, is_repeatable=False),

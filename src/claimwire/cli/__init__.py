@@ -41,6 +41,8 @@ COMMANDS: dict[str, str] = {
     "migrate": "Bring a corpus of an older schema to the newest.",
     "rulings": "Show the rulings of the codebook, or test an annotator on them.",
     "ingest": "Read raw documents into a corpus.",
+    "remove": "Take articles that are not published out of a corpus.",
+    "rename": "Give an article that is not published another id.",
     "sentences": "Find the sentences of known articles anew.",
     "anchor": "Turn a layer of quoted claims into offsets.",
     "annotate": "Let a program make a layer of every article.",

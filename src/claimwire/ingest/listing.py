@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from ..corpus.corpus import CORPUS_FILE
@@ -45,6 +45,60 @@ def list_documents(edit: Edit, new: Sequence[Document], changed: Sequence[Docume
         _require(text, info, path, "documents listed at its end are not read as the last of `documents`")
     edit.write(CORPUS_FILE, text)
     return [path]
+
+
+def relist_documents(
+    edit: Edit, *, changed: Mapping[str, Document] | None = None, gone: Collection[str] = ()
+) -> Path | None:
+    """Write other documents into a corpus's `corpus.toml`, and take some out; return its path if that changes it.
+
+    `changed` has them by the article ids that are there now, `gone` the article ids of those that go. What people wrote
+    there stays. Raises `RecipeError` if the file has its documents in a form that cannot be changed in this way.
+    """
+    path, info = edit.folder / CORPUS_FILE, edit.corpus.info
+    changed = {key: document for key, document in (changed or {}).items() if key not in gone}
+    named = [x.file for x in info.documents if x.article_id in changed or x.article_id in gone]
+    if not named:
+        return None
+    text = _changed(path.read_bytes().decode("utf-8"), info.documents, changed)
+    text = _without(text, {n for n, x in enumerate(info.documents) if x.article_id in gone})
+    left = tuple(changed.get(x.article_id, x) for x in info.documents if x.article_id not in gone)
+    info = info.model_copy(update={"documents": left})
+    _require(text, info, path, f"{', '.join(named[:5])} cannot be changed in it; change it by hand")
+    edit.write(CORPUS_FILE, text)
+    return path
+
+
+def _without(text: str, numbers: Collection[int]) -> str:
+    """Return the text of `corpus.toml` without the tables of some documents; remarks below a table stay."""
+    kept: list[str] = []
+    block: list[str] | None = None
+    number = -1
+    for line in [*text.splitlines(keepends=True), "[end]"]:
+        if TABLE.match(line):
+            if block is not None:
+                kept += _tail(block, after_blank=not kept or not kept[-1].strip())
+            block = None
+            if DOCUMENTS.match(line.rstrip("\r\n")):
+                number += 1
+                block = [] if number in numbers else None
+        (kept if block is None else block).append(line)
+    kept.pop()
+    lines = text.splitlines()
+    while kept and not kept[-1].strip() and lines[-1].strip():
+        kept.pop()
+    return "".join(kept)
+
+
+def _tail(block: list[str], *, after_blank: bool) -> list[str]:
+    """Return the blank lines and remarks at the end of a table, of the blank ones at its edge one at most."""
+    end = len(block)
+    while end and (not block[end - 1].strip() or block[end - 1].lstrip().startswith("#")):
+        end -= 1
+    tail = block[end:]
+    while after_blank and tail and not tail[0].strip():
+        tail.pop(0)
+    return tail
 
 
 def _require(text: str, info: CorpusInfo, path: Path, otherwise: str) -> None:
