@@ -26,7 +26,7 @@ LEVELS = (
         "templates",
     },
     {"schema"},
-    {"quantities", "rulings", "pairs"},
+    {"quantities", "rulings", "pairs", "tokens"},
     {"proposals"},
     {"corpus"},
     {"alignment", "formats", "ingest", "show", "conflicts", "duplicates", "entities"},

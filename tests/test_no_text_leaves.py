@@ -44,6 +44,7 @@ MEANT = {
     "show --from --html: out/page.html",
     "show --from --json --full: output",
     "export: out/quoted/",
+    "export --format brat: out/brat/",
     "labelstudio export-tasks: out/tasks.json",
     "labelstudio import-results: out/export.refused.json",
     "adjudicate --draft, outside: out/work/",
@@ -302,6 +303,8 @@ def test_no_command_writes_words_of_a_stand_off_text_where_they_are_not_meant_to
     few = ("--split", "validation", "--model", "rules", "--classifier", "tfidf", "--resamples", "0")
     run("baselines run", "baselines", "run", "--build", out / "release", *few, "--to", out / "board.json")
     run("export", "export", "heron", out / "quoted", *mine)
+    run("export --format brat", "export", "heron", out / "brat", "--format", "brat", "--annotator", "bela", *mine)
+    run("import", "import", "heron", out / "brat", "--format", "brat", "--annotator", "bela", *mine)
     run("labelstudio export-tasks", "labelstudio", "export-tasks", "rook", out / "tasks.json", "--layer", "ada", *mine)
     export(watch)
     importing = ("labelstudio", "import-results", "rook", "../out/export.json", "--user", "ada=1")

@@ -61,3 +61,7 @@ class GoldError(ClaimwireError):
 
 class RequestError(ClaimwireError):
     """A request to the service of a model is none that it can answer."""
+
+
+class FormatError(ClaimwireError):
+    """Claims cannot be written in a format, or a file is not of the format that it should be."""

@@ -77,6 +77,8 @@ CORPUS_READERS: dict[str, list[str]] = {
     "preannotate --model rules --to predicted.jsonl": [OPEN],
     "preannotate --model rules --dry-run": [OPEN],
     "export": [OPEN, "exported"],
+    "export --dry-run": [OPEN, "exported"],
+    "import --format quoted --dry-run --annotator cleo": [OPEN, "heron_a.jsonl"],
     "predict --model rules --corpus": [OPEN],
     "predict --json --model rules --corpus": [OPEN],
     "labelstudio export-tasks": [OPEN, "tasks.json"],

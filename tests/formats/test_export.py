@@ -124,3 +124,28 @@ def test_who_has_no_layer_is_named(small: Workspace, monkeypatch: pytest.MonkeyP
         export(small, monkeypatch, OPEN, tmp_path / "out", "--annotator", "cleo")
     with pytest.raises(ClaimwireError, match=r"^heron has no layer of bela of these articles$"):
         export(small, monkeypatch, OPEN, tmp_path / "out", "--annotator", "bela", "--article", "heron_b")
+
+
+def test_a_dry_run_says_what_would_be_written_and_writes_nothing(
+    small: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    wet = tmp_path / "wet"
+    told = export(small, monkeypatch, OPEN, tmp_path / "dry", "--format", "brat", "--dry-run").output
+    assert not (tmp_path / "dry").exists()
+    said = export(small, monkeypatch, OPEN, wet, "--format", "brat").output
+    assert told.replace("would write", "wrote").replace("/dry/", "/wet/") == said
+    assert f"wrote {wet}/annotation.conf\n" in said
+
+
+def test_nothing_is_written_if_one_claim_cannot_be(
+    small: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The files of the articles before it were written once."""
+    path = small.corpus_folder(OPEN) / "claims.jsonl"
+    lines = path.read_text().splitlines()
+    last = json.loads(lines[-1])
+    last["spans"] = [{"start": last["spans"][0]["start"] + 1, "end": last["spans"][0]["end"]}]
+    path.write_text("\n".join([*lines[:-1], json.dumps(last)]) + "\n")
+    with pytest.raises(AnchorError, match=f"claims of {last['article_id']} cannot be written as quotes"):
+        export(small, monkeypatch, OPEN, tmp_path / "out")
+    assert not (tmp_path / "out").exists()

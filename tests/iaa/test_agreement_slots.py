@@ -8,7 +8,7 @@ import math
 import pytest
 from invented_study import FIGURE, STATEMENT, mark, study
 
-from claimwire.formats.contract import mark_of
+from claimwire.formats.mark import mark_of
 from claimwire.iaa import Mark, Options, measure_agreement
 from claimwire.iaa.slots import columns, days, log_counts, same_days, slots_of, values
 from claimwire.schema import CLAIM_ADAPTER, LABELS

@@ -16,7 +16,7 @@ from claimwire.schema.claims import SPAN_SLOTS
 from claimwire.schema.vocab import Label
 from claimwire.tables.columns import CONFIGS
 from claimwire.tables.row import Row
-from claimwire.tables.tokens import tags, tokens
+from claimwire.tokens import tags, tokens
 
 Rows = Callable[[str, str], dict[str, Row]]
 

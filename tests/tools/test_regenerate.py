@@ -35,6 +35,7 @@ def documented(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     write_text(docs / "checks.md", page(*(f"level {number}" for number in range(1, 6))))
     corpora = [f"corpus {corpus_id}" for corpus_id in small.corpus_ids()]
     write_text(docs / "conflicts.md", page("kinds", "counts", "linkers", "proposals", *corpora))
+    write_text(docs / "formats.md", page("formats", "kept", "losses"))
     write_text(docs / "label-studio.md", page("replacing", "measured elsewhere"))
     write_text(docs / "sourcing.md", page("fields", "statuses", "card heron_h"))
     tables = [f"tables {corpus_id}" for corpus_id in small.corpus_ids()]

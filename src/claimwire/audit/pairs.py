@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..formats.contract import mark_of
+from ..formats.mark import mark_of
 from ..iaa.arrays.compare import AlignedMarks, differing_slots
 from ..iaa.arrays.index import StudyIndex
 from ..iaa.arrays.layout import lay_out

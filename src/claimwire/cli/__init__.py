@@ -45,10 +45,11 @@ COMMANDS: dict[str, str] = {
     "rename": "Give an article that is not published another id.",
     "sentences": "Find the sentences of known articles anew.",
     "anchor": "Turn a layer of quoted claims into offsets.",
+    "import": "Read layers from files of another format.",
     "annotate": "Let a program make a layer of every article.",
     "preannotate": "Let a model propose claims, for people to begin from.",
     "serve-model": "Let Label Studio ask a model, and the model learn from answers.",
-    "export": "Write layers or adjudicated claims in another format.",
+    "export": "Write claims of a corpus or a release in another format.",
     "labelstudio": "Annotate in Label Studio: send articles, read layers.",
     "agreement": "Measure how far annotators agree.",
     "adjudicate": "Make one layer of several, with a reason for every decision.",
@@ -77,6 +78,9 @@ COMMANDS: dict[str, str] = {
 }
 """Every subcommand and the line that `claimwire --help` shows of it; the module is named for the command."""
 
+MODULE_OF = {"import": "import_layers"}
+"""The modules that cannot have the names of their commands, which are words of Python."""
+
 
 class LazyGroup(NamedGroup):
     """A click group that imports a subcommand's module when it is asked for."""
@@ -89,7 +93,7 @@ class LazyGroup(NamedGroup):
         """Import a subcommand; None where there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f".{cmd_name.replace('-', '_')}", __name__)
+        module = importlib.import_module(f".{MODULE_OF.get(cmd_name, cmd_name.replace('-', '_'))}", __name__)
         command = module.command
         assert isinstance(command, click.Command)
         return _with_debug_option(_with_line_breaks(command))

@@ -10,7 +10,7 @@ import click
 from ..corpus.atomic import write_text
 from ..corpus.records import records_of
 from ..errors import ClaimwireError
-from ..formats.contract import LEFT_OUT
+from ..formats.mark import LEFT_OUT
 from ..hydration import hydrated_corpus
 from ..iaa import Options, Report, Study, as_json, brat_study, corpus_study, measure_agreement
 from ..iaa.arrays.bootstrap import RESAMPLES, SEED

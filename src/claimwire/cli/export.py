@@ -1,4 +1,4 @@
-"""`claimwire export`: layers or adjudicated claims as files of another format."""
+"""`claimwire export`: claims of a corpus or a release as files of another format."""
 
 from __future__ import annotations
 
@@ -6,19 +6,22 @@ from pathlib import Path
 
 import click
 
-from ..errors import WorkspaceError
+from ..corpus.atomic import FILE, PRIVATE
+from ..corpus.places import repository_of
+from ..corpus.workspace import MANIFEST, Workspace
+from ..errors import FormatError
 from ..formats import FORMATS
-from ..formats.folder import export_layers
+from ..formats.files import write_files
 from ..labelstudio.server.session import require_outside, with_texts
-from ..naming import alternatives
-from .options import Name
+from ..release.exporting import ExportChoice, Exported, exported_corpus, exported_release
+from .options import Name, not_with
 from .session import repository
 
-WRITTEN = {form.format_id: form for form in FORMATS if form.write is not None}
+WRITTEN = {form.format_id: form for form in FORMATS}
 
 
 @click.command(name="export")
-@click.argument("corpus")
+@click.argument("corpus", metavar="CORPUS|RELEASE")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
     "--format",
@@ -31,28 +34,70 @@ WRITTEN = {form.format_id: form for form in FORMATS if form.write is not None}
 @click.option("--annotator", help="Whose layers; the adjudicated claims if nobody is named.")
 @click.option("--article", "articles", multiple=True, help="Only this article. Repeat for several.")
 @click.option("--from", "texts", type=click.Path(exists=True, path_type=Path), help="Your copy of stand-off texts.")
+@click.option("--dry-run", is_flag=True, help="Make the files, say what they would be, and write nothing.")
 def command(
-    corpus: str, folder: Path, format_id: str, annotator: str | None, articles: tuple[str, ...], texts: Path | None
+    corpus: str,
+    folder: Path,
+    format_id: str,
+    annotator: str | None,
+    articles: tuple[str, ...],
+    texts: Path | None,
+    dry_run: bool,
 ) -> None:
-    r"""Write claims of CORPUS into FOLDER as files of another format, one per article.
+    r"""Write claims of CORPUS, or of a release, into FOLDER as files of another format.
 
-    Quoted files (`claimwire anchor` reads them) have the words of every span, so those of a stand-off corpus go outside
-    the repository. A claim that the format cannot say without loss is named, and its file is not written.
+    A release is a version below dataset/, such as 0.3.0, or the folder of a release or build; what was withdrawn is
+    left out. Which formats there are, what each is for and what it cannot hold is in docs/formats.md; `claimwire
+    import` reads most of them back.
+
+    Files of most formats have words of the texts, so those of a stand-off corpus go outside the repository. A claim
+    that the format cannot say and should is named, and nothing is written then. Of a release, articles whose text it
+    does not have are left out where the format needs the text.
 
     \b
     Examples:
       claimwire export mycorpus work/
       claimwire export mycorpus ~/layers --annotator anna --from ~/texts
+      claimwire export mycorpus work/ --format brat
+      claimwire export 0.3.0 ~/claims --format csv
     """
-    data = with_texts(repository().corpus(corpus), texts)
-    require_outside(data.info, folder / "any")
-    chosen = [data.article(article_id) for article_id in articles] or list(data.articles.values())
-    count = 0
-    for path, claims in export_layers(data, chosen, annotator, WRITTEN[format_id], folder):
-        click.echo(f"wrote {path}: {claims} claims")
-        count += 1
-    if not count:
-        whose = "adjudicated claims" if annotator is None else f"layer of {annotator}"
-        known = {layer.annotator_id: None for layer in data.layers.values()}
-        others = "" if annotator is None or annotator in known else f"; {alternatives(annotator, known)}"
-        raise WorkspaceError(f"{corpus} has no {whose}{' of these articles' if articles else ''}{others}")
+    choice, form = ExportChoice(annotator, articles), WRITTEN[format_id]
+    workspace = repository()
+    release = _release(workspace, corpus)
+    if release is None:
+        data = with_texts(workspace.corpus(corpus), texts)
+        require_outside(data.info, folder / "any")
+        found = exported_corpus(workspace, data, choice)
+    else:
+        not_with(True, "a release, which has its texts or has not", "texts")
+        found = exported_release(release, workspace.withdrawn_ids(), choice, form)
+        _require_place(found, release, folder)
+    files = list(form.write(found.material))
+    mode = PRIVATE if found.has_closed_texts else FILE
+    made = ((folder / file.name, file) for file in files) if dry_run else write_files(files, folder, mode)
+    for path, file in made:
+        counted = "" if file.claims is None else f": {file.claims} {form.counted}"
+        click.echo(f"{'would write' if dry_run else 'wrote'} {path}{counted}")
+    if found.without_text:
+        click.echo(
+            f"left out: {len(found.without_text)} articles whose text {corpus} does not have, which {format_id} files "
+            f"need; the first is {found.without_text[0]}",
+            err=True,
+        )
+
+
+def _release(workspace: Workspace, name: str) -> Path | None:
+    """Return the folder of the release that somebody names by its version or by its folder; None if it is a corpus."""
+    if name in workspace.corpus_ids():
+        return None
+    places = (workspace.dataset / name, Path(name))
+    return next((place for place in places if (place / MANIFEST).is_file()), None)
+
+
+def _require_place(found: Exported, release: Path, folder: Path) -> None:
+    """Raise `FormatError` if words of texts that may not be redistributed would be written into a repository."""
+    if found.has_closed_texts and repository_of(folder / "any") is not None:
+        raise FormatError(
+            f"{folder} is in a repository, where texts that may not be redistributed may not be, and {release} has "
+            "some; name a place outside"
+        )

@@ -104,19 +104,24 @@ def json_lines(path: Path, *, keep_mark: bool = False) -> Iterator[tuple[int, st
     byte, `keep_mark` keeps it, so that it is a fault. One line is held in memory. Raises `RecordError` where the file
     is not UTF-8.
     """
-    begin = 0
     with open_current(path) as stream:
-        for number, raw in enumerate(stream, start=1):
-            try:
-                line = raw.decode("utf-8").removesuffix("\n")
-            except UnicodeDecodeError as error:
-                place = begin + error.start
-                raise RecordError(f"{path}: byte {place} is not UTF-8; save the file as UTF-8") from error
-            if number == 1 and not keep_mark:
-                line = line.removeprefix(BYTE_ORDER_MARK)
-            if line.strip():
-                yield number, line
-            begin += len(raw)
+        yield from lines_of_bytes(stream, str(path), keep_mark=keep_mark)
+
+
+def lines_of_bytes(raw_lines: Iterable[bytes], name: str, *, keep_mark: bool = False) -> Iterator[tuple[int, str]]:
+    """Yield number and text of lines as `json_lines` does, of a file that messages call `name`."""
+    begin = 0
+    for number, raw in enumerate(raw_lines, start=1):
+        try:
+            line = raw.decode("utf-8").removesuffix("\n")
+        except UnicodeDecodeError as error:
+            place = begin + error.start
+            raise RecordError(f"{name}: byte {place} is not UTF-8; save the file as UTF-8") from error
+        if number == 1 and not keep_mark:
+            line = line.removeprefix(BYTE_ORDER_MARK)
+        if line.strip():
+            yield number, line
+        begin += len(raw)
 
 
 @dataclass(frozen=True)

@@ -1,96 +1,160 @@
-"""What a file format of annotators' layers is: the contract that every entry of `claimwire.formats.FORMATS` keeps.
+"""What a format is: the contract that every entry of `claimwire.formats.FORMATS` keeps.
 
-A file has one annotator's layer of one article. Formats differ in how much of a claim they can say, so what is read is
-a list of `Mark`, which every format has, and, if the format says everything a claim needs, the claims themselves.
+A writer gets all that is exported at once (`Material`) and yields named files; a reader gets named files and returns a
+layer for each article in them. Neither touches the disk. `formats.each_article` makes both of functions for the file of
+one article.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
-from typing import Any
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from typing import Any, NamedTuple
 
-from ..pieces import Pieces, pieces_of
-from ..schema import Article, ClaimBase, span_slots
-
-LEFT_OUT = "; left out"
-"""How the problem of a faulty line ends of which nothing is read."""
-
-SPANS = "spans"
-"""The name of a mark's own spans, beside those of its span slots."""
+from ..errors import FormatError
+from ..pieces import Pieces
+from ..schema import Article, ClaimBase
+from .mark import Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A claim in one annotator's layer, as far as a format can say it.
+class Aspect(StrEnum):
+    """What of claims a format keeps or loses: a row of the table of losses; the value is how the table calls it."""
 
-    `pieces` has its own spans under `SPANS` and those of its span slots under their names; `slots` has the values.
-    """
-
-    mark_id: str
-    label: str
-    pieces: Mapping[str, Pieces]
-    slots: Mapping[str, Any]
-
-
-_span_slots = cache(span_slots)
-
-
-def mark_of(claim: ClaimBase) -> Mark:
-    """Return a claim as a mark; its slots are read from the claim itself."""
-    pieces = {name: pieces_of(spans) for name in _span_slots(type(claim)) if (spans := getattr(claim, name))}
-    return Mark(claim.claim_id, claim.label.value, pieces, vars(claim))
+    IDS = "ids of claims"
+    LABELS = "labels"
+    SPANS = "spans: which words claims of a label have"
+    CLAIMS = "which pieces are one claim"
+    WITHIN_WORDS = "spans that begin or end within a word"
+    SLOT_SPANS = "spans of slots (source, cue, quantity ...)"
+    SLOT_OWNERS = "which claim the span of a slot belongs to"
+    CLASSES = "slots with a closed vocabulary, numbers, yes or no"
+    WORDS = "names, dates, statements, remarks"
+    REFERENCES = "which claim another is in, or is a part of"
+    WITHOUT_TEXT = "can be written without the text"
 
 
 @dataclass(frozen=True)
-class LayerFile:
-    """What was read from a file."""
+class ArticleLayer:
+    """The claims of an article that are exported; their ids begin with `prefix`."""
 
-    marks: tuple[Mark, ...]
-    """In text order."""
-    claims: tuple[ClaimBase, ...] | None = None
-    """The same as claims; None if the format does not have everything a claim needs."""
+    article: Article
+    claims: tuple[ClaimBase, ...]
+    prefix: str
+
+    @property
+    def text(self) -> str:
+        """The article's text; raises `FormatError` if it is not at hand."""
+        if self.article.text is None:
+            raise FormatError(f"{self.article.article_id} has no text, which the format needs; hydrate it first")
+        return self.article.text
+
+    def short_id(self, claim_id: str) -> str:
+        """Return what files call a claim; raises `FormatError` if it is none of the layer by its id."""
+        if not claim_id.startswith(self.prefix) or claim_id == self.prefix:
+            raise FormatError(
+                f"{self.article.article_id}: the id {claim_id} does not begin with {self.prefix}, so it would be read "
+                "back as another claim; `claimwire check` shows what is wrong with it"
+            )
+        return claim_id.removeprefix(self.prefix)
+
+
+class TableOfRows(NamedTuple):
+    """Rows of a table of the release, with the names of its columns in order."""
+
+    columns: tuple[str, ...]
+    rows: Iterable[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Material:
+    """What is exported: the layers of articles, and tables as a release has them, by name, made when asked for."""
+
+    layers: tuple[ArticleLayer, ...]
+    tables: Mapping[str, Callable[[], TableOfRows]] = field(default_factory=dict)
+
+
+class NamedFile(NamedTuple):
+    """A file to be written: its name, its content, and how many claims or rows it has; None if it is for none."""
+
+    name: str
+    content: bytes
+    claims: int | None
+
+
+@dataclass(frozen=True)
+class ReadInto:
+    """What readers are told beside the files: the articles by id, whose layers they are, and by which codebook."""
+
+    articles: Mapping[str, Article]
+    annotator_id: str
+    codebook: str | None = None
+
+    def prefix(self, article_id: str) -> str:
+        """Return what the ids of a layer's claims begin with."""
+        return f"{article_id}_{self.annotator_id}_"
+
+
+@dataclass(frozen=True)
+class ReadLayer:
+    """What was read of one article: its claims, or the marks if the format does not have all that a claim needs."""
+
+    article_id: str
+    file: str
+    claims: tuple[ClaimBase, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    loose: Mapping[str, Pieces] = field(default_factory=dict)
+    """The spans of slots, by slot, if the file does not say which claim they belong to."""
     problems: tuple[str, ...] = ()
-    """Which lines are faulty, and why: `FILE:LINE: what is wrong`; with `LEFT_OUT` behind it if nothing is read."""
-    left_out: Counter[str] = field(default_factory=Counter)
-    """What the file has that is not read, and how often."""
-    counted: str = ""
-    """How the file's offsets count, if not as its format says, so that they were converted."""
-    alone: int = 0
-    """How many contents without an attribution are statements by themselves."""
-    notes: tuple[str, ...] = ()
-    """What else has to be said of the file as a whole."""
-    extent: int = field(kw_only=True)
-    """The end of the last annotation, read or not: the text has at least that many code points."""
+    """What is wrong: `FILE:LINE: what`, or `FILE: what` if the format has no lines."""
 
 
-Reader = Callable[[Path, Article, str], LayerFile]
-"""Reads the file of a layer of an article; the last argument is the annotator's id.
+Writer = Callable[[Material], Iterator[NamedFile]]
+"""Yields the files of an export, always the same bytes for the same material.
 
-Raises `ClaimwireError`, naming the file and if possible the line, for a file that cannot be read at all.
+Raises `ClaimwireError`, naming the claim, if the format cannot say something that it says it keeps.
 """
 
-Writer = Callable[[Article, Sequence[ClaimBase], str], str]
-"""Returns the content of a file with claims of an article; the last argument is what all their ids begin with.
+Reader = Callable[[Mapping[str, bytes], ReadInto], list[ReadLayer]]
+"""Returns the layers in files, which are given by their paths as messages show them.
 
-Raises `ClaimwireError` if the format cannot say something that the claims have, or the article has no text.
+A layer with a problem may lack claims, and nobody may write it. Raises `ClaimwireError`, naming the file, for a file
+that cannot be read at all.
 """
 
 
 @dataclass(frozen=True)
 class Format:
-    """A file format of annotators' layers, with a reader or a writer or both."""
+    """A file format of claims, with a writer, a reader or both, and what it cannot hold."""
 
     format_id: str
     title: str
+    use: str
+    """What it is for, as docs/formats.md says it."""
     files: tuple[str, ...]
-    """Patterns of the names of its files, such as `*.ann`."""
+    """Patterns of the names of the files that a reader takes, such as `*.ann`."""
+    write: Writer
+    losses: Mapping[Aspect, str]
+    """What does not come back from its files, and what becomes of it, or why."""
     read: Reader | None = None
-    write: Writer | None = None
+    counted: str = "claims"
+    """What the count of a file counts."""
+    whole: bool = True
+    """Whether what is read are claims, so that it can be imported; otherwise marks."""
+    extra: str | None = None
+    """The optional dependency of claimwire that it needs."""
 
-    def file_name(self, article_id: str) -> str:
-        """Return the name of the file of an article's layer."""
-        return self.files[0].replace("*", article_id)
+    def is_read(self, name: str) -> bool:
+        """Return whether a file of a name is one that the reader takes."""
+        return any(fnmatchcase(name, pattern) for pattern in self.files)
+
+    @property
+    def imports(self) -> Reader | None:
+        """The reader, if what it reads are whole claims."""
+        return self.read if self.whole else None
+
+    @property
+    def needs_text(self) -> bool:
+        """Whether an article without its text cannot be written."""
+        return Aspect.WITHOUT_TEXT in self.losses

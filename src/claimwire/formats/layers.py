@@ -1,15 +1,16 @@
-"""Annotators' layers made from quoted files, and merged with those there are."""
+"""Annotators' layers made from what was read of files, and compared with those there are."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import ValidationError
 
 from ..corpus.records import validation_messages
-from ..errors import AnchorError
-from ..schema import Annotation, Article, claim_order
+from ..errors import AnchorError, FormatError
+from ..schema import Annotation, Article, ClaimBase, claim_order
+from .contract import Format, ReadInto
 from .quotes import read_quoted_claims
 
 
@@ -69,12 +70,25 @@ def quoted_layer(
     `lines` have their numbers in the file, which problems call `file_name`. Raises `AnchorError` if the article has no
     text, or if what is known of the layer does not make a record.
     """
-    layer_id = f"{article.article_id}_{facts.annotator_id}"
-    claims, problems = read_quoted_claims(lines, article, f"{layer_id}_", file_name, facts.guideline_version)
+    prefix = f"{layer_id_of(article.article_id, facts)}_"
+    claims, problems = read_quoted_claims(lines, article, prefix, file_name, facts.guideline_version)
+    return layer_of_claims(article.article_id, claims, facts, file_name), problems
+
+
+def layer_id_of(article_id: str, facts: LayerFacts) -> str:
+    """Return the id of an annotator's layer of an article; those of its claims begin with it and a `_`."""
+    return f"{article_id}_{facts.annotator_id}"
+
+
+def layer_of_claims(article_id: str, claims: Iterable[ClaimBase], facts: LayerFacts, file_name: str) -> Annotation:
+    """Return the layer of an article with claims, in text order.
+
+    Raises `AnchorError`, naming the file, if what is known of the layer does not make a record.
+    """
     try:
-        layer = Annotation(
-            annotation_id=layer_id,
-            article_id=article.article_id,
+        return Annotation(
+            annotation_id=layer_id_of(article_id, facts),
+            article_id=article_id,
             annotator_id=facts.annotator_id,
             guideline_version=facts.guideline_version,
             tool=facts.tool,
@@ -85,4 +99,22 @@ def quoted_layer(
         )
     except ValidationError as error:
         raise AnchorError(f"{file_name}: {validation_messages(error)}") from error
-    return layer, problems
+
+
+def layers_read(
+    form: Format, files: Mapping[str, bytes], articles: Mapping[str, Article], facts: LayerFacts
+) -> tuple[list[Annotation], list[str]]:
+    """Return the layers in files of a format that can be imported, and the problems of the files.
+
+    `files` are by their paths as messages show them. Raises `ClaimwireError`, naming the file, for one that cannot be
+    read at all, that is of no article, or that is of the same article as another.
+    """
+    if form.imports is None:
+        raise FormatError(f"{form.format_id} files do not say everything that a claim needs, and make no layers")
+    found = form.imports(files, ReadInto(articles, facts.annotator_id, facts.guideline_version))
+    layers: list[Annotation] = []
+    problems: list[str] = []
+    for read in found:
+        layers.append(layer_of_claims(read.article_id, read.claims, facts, read.file))
+        problems += read.problems
+    return layers, problems

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from ..errors import ClaimwireError
-from ..formats.contract import Mark, mark_of
+from ..formats.mark import Mark, mark_of
 from ..garbage import collection_paused
 from ..naming import alternatives
 from ..schema import Annotation, Annotator, Article, Span

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..errors import ClaimwireError
-from ..formats.contract import SPANS, Mark
+from ..formats.mark import SPANS, Mark
 from ..pieces import Pieces
 from ..schema import Annotator
 from .predicted import PredictedCount

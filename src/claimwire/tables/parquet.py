@@ -200,10 +200,16 @@ def iter_rows(config: str, path: Path, version: str = SCHEMA_VERSION) -> Iterato
     """
     if is_read_as_it_is(version):
         _require_known(config, column_names(path))
-        yield from iter_own_rows(path)
+    yield from as_newest(config, iter_own_rows(path), version)
+
+
+def as_newest(config: str, rows: Iterable[Row], version: str) -> Iterator[Row]:
+    """Yield rows of a release of some schema as rows of the newest, without the columns that it did not have."""
+    if is_read_as_it_is(version):
+        yield from rows
         return
     kind = {"claims": "claim", "annotations": "claim", "events": "event"}.get(config.removesuffix(STANDOFF), config)
-    yield from (migrate(kind, row, version) for row in iter_own_rows(path))
+    yield from (migrate(kind, row, version) for row in rows)
 
 
 def iter_own_rows(path: Path, columns: list[str] | None = None) -> Iterator[Row]:

@@ -15,12 +15,12 @@ from ..corpus.records import canonical_json
 from ..corpus.withdrawn import WORD, mentions_no_more
 from ..schema import SPAN_SLOTS, Span
 from ..schema.vocab import Label
+from ..tokens import tags
 from .columns import ALL_CONFIGS, STANDOFF, TEXT_CONFIGS
 from .declared import layer_of
 from .derived import covered_share, surest, told_dates
 from .gone import Gone, Rest
 from .row import Row
-from .tokens import tags
 
 REFERRING = frozenset({"voice", "part_of"})
 """Columns of data 0.1.0 that name a claim without saying so in their names."""

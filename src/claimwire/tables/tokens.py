@@ -1,61 +1,21 @@
 """The rows of tokens: each sentence cut into tokens, with a layer of B, I and O for each kind of span.
 
-A token is a run of letters, digits and their combining marks, with the points and commas between digits; any other
-character that is no white space is one of its own. A span has the tokens that it shares a code point with. In a layer a
-token belongs to one span: where two overlap, as a statement within a statement does, the one that begins first is
-shown, of two that begin together the longer one, and the other is counted as left out.
+`claimwire.tokens` says what a token is. In a layer a token belongs to one span: where two overlap, as a statement
+within a statement does, the one that begins first is shown, of two that begin together the longer one, and the other is
+counted as left out.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 
 from ..corpus.corpus import Corpus
 from ..schema import Article, ClaimBase, Span
 from ..schema.claims import SPAN_SLOTS
 from ..schema.vocab import Label
+from ..tokens import tags, tokens
 from .declared import layer_of
 from .row import Row, Surroundings, sentence_id
-
-BEGIN, INSIDE, OUTSIDE = "B", "I", "O"
-
-
-def tokens(text: str, start: int = 0) -> list[Span]:
-    """Return the tokens of a text as spans, in order; `start` is added to their offsets."""
-    found: list[Span] = []
-    for is_word, group in groupby(range(len(text)), key=lambda offset: _is_in_word(text, offset)):
-        offsets = list(group)
-        if is_word:
-            found.append(Span(start=start + offsets[0], end=start + offsets[-1] + 1))
-        else:
-            found += [Span(start=start + i, end=start + i + 1) for i in offsets if not text[i].isspace()]
-    return found
-
-
-def _is_in_word(text: str, offset: int) -> bool:
-    """Return whether a character is part of a word or a number."""
-    character = text[offset]
-    if character in ".,":
-        return text[max(offset - 1, 0)].isdigit() and text[offset + 1 : offset + 2].isdigit()
-    return character.isalnum() or unicodedata.category(character).startswith("M")
-
-
-def tags(found: Sequence[Span], spans: Iterable[Span]) -> tuple[list[str], int]:
-    """Return B, I or O for each token, and how many spans are not shown, as others have some of their tokens."""
-    result = [OUTSIDE] * len(found)
-    left_out = 0
-    for span in sorted(set(spans), key=lambda span: (span.start, -span.end)):
-        inside = [number for number, token in enumerate(found) if token.overlaps(span)]
-        if not inside:
-            continue
-        if any(result[number] != OUTSIDE for number in inside):
-            left_out += 1
-            continue
-        for number in inside:
-            result[number] = BEGIN if number == inside[0] else INSIDE
-    return result, left_out
 
 
 def spans_of_layers(claims: Iterable[ClaimBase]) -> Mapping[str, list[Span]]:

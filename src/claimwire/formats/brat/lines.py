@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...terminal import with_short_words
-from ..contract import LEFT_OUT
+from ..mark import LEFT_OUT
 from .content import content_of, require_no_utf_16
 
 ATTRIBUTION = "attribution"
@@ -75,6 +75,16 @@ class BratAttribute:
     value: str
 
 
+@dataclass(frozen=True)
+class BratNote:
+    """A `#` line: its type, the annotation it is on, and what it says."""
+
+    number: int
+    kind: str
+    target: str
+    content: str
+
+
 @dataclass
 class AnnLines:
     """The lines of an `.ann` file by id, and the problems of those that are left out."""
@@ -89,6 +99,8 @@ class AnnLines:
     relations: dict[str, BratRelation] = field(default_factory=dict)
     attributes: dict[tuple[str, str], BratAttribute] = field(default_factory=dict)
     """By the annotation they are on and their name."""
+    notes: list[BratNote] = field(default_factory=list)
+    """What annotators wrote about annotations; readers of marks leave it out."""
     left_out: Counter[str] = field(default_factory=Counter)
     """What is not read, and how often."""
     found: list[tuple[int, str]] = field(default_factory=list)
@@ -132,13 +144,14 @@ class AnnLines:
 
 
 def read_lines(path: Path) -> AnnLines:
-    """Return the lines of an `.ann` file.
+    """Return the lines of an `.ann` file; raises `ClaimwireError` as `lines_of`, and if it cannot be read at all."""
+    return lines_of(content_of(path), path)
 
-    Raises `ClaimwireError` if it cannot be read at all, and `Utf16Error` if it is UTF-16.
-    """
+
+def lines_of(content: bytes, path: Path) -> AnnLines:
+    """Return the lines of the content of an `.ann` file; raises `Utf16Error` if it is UTF-16."""
     file = AnnLines(path)
     last: TextBound | None = None
-    content = content_of(path)
     require_no_utf_16(path, content)
     for number, line in _numbered(file, content):
         if not line.strip():
@@ -200,6 +213,8 @@ def _read_line(file: AnnLines, number: int, line: str) -> TextBound | None:
         _read_field(file, number, key, fields, line)
         file.lines[key] = number
         return file.bound.get(key)
+    if key[0] == "#" and len(parts := fields[0].split()) == 2:
+        file.notes.append(BratNote(number, parts[0], parts[1], "\t".join(fields[1:])))
     file.left_out[f"line {key[0]}"] += 1
     return None
 

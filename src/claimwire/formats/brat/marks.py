@@ -11,7 +11,7 @@ from ...pieces import Pieces, merge_pieces
 from ...schema import ATTRIBUTION_PARTS, LABELS, Article
 from ...schema.vocab import Label
 from ...terminal import with_short_words
-from ..contract import SPANS, LayerFile, Mark
+from ..mark import SPANS, LayerFile, Mark
 from .bound import Bound, place
 from .counting import BratText
 from .lines import ATTRIBUTION, AnnLines, read_lines
