@@ -146,11 +146,13 @@ def all_commands() -> Iterator[str]:
     """Yield the names of all commands that have no subcommands."""
 
     def leaves(command: click.Command, name: str) -> Iterator[str]:
-        parts = getattr(command, "commands", {})
-        if not parts:
+        if not isinstance(command, click.Group):
             yield name
-        for part in parts:
-            yield from leaves(parts[part], f"{name} {part}")
+            return
+        for part in command.list_commands(context):
+            found = command.get_command(context, part)
+            assert found is not None
+            yield from leaves(found, f"{name} {part}")
 
     context = click.Context(group)
     for name in COMMANDS:

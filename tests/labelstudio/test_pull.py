@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from claimwire.corpus.atomic import write_text
 from claimwire.corpus.records import record_json
 from claimwire.corpus.workspace import Workspace
 from claimwire.errors import LabelStudioError, RecordError
+from claimwire.garbage import collection_paused
 from claimwire.labelstudio.lines import LayerLine, layers_by_id
 from claimwire.labelstudio.server.collect import ExportOrigin, PulledLayers, read_export
 from claimwire.labelstudio.server.compare import SHOWN, LayerChange, change_lines, layer_change, layer_changes
@@ -280,3 +282,26 @@ def test_of_many_layers_the_first_are_shown_with_a_count_and_of_worse_ones_all()
     assert (len(both), both[-1]) == (SHOWN + 1, f"... and 2 changed and {3 * SHOWN - 2} new layers more")
     assert list(change_lines({}, dict(list(full.items())[:SHOWN])))[-1].startswith("+ ")
     assert list(change_lines({}, {})) == []
+
+
+def test_reading_layers_leaves_nothing_for_the_search_of_cycles_which_is_paused_meanwhile(tmp_path: Path) -> None:
+    """What `collection_paused` relies on: memory would grow with the tasks if each left a cycle behind."""
+    tasks = [make_task(made, guideline_version="2.0.0") for made in ARTICLES.values()]
+    for number, task in enumerate(tasks, start=1):
+        answer = {"id": number, "completed_by": {"email": "anna@localhost"}, "result": [{"id": 7}]}
+        task |= {"id": number, "annotations": [answer], "drafts": []}
+    path = tmp_path / "export.json"
+    path.write_text(json.dumps(tasks * 50))
+
+    def cycles() -> int:
+        gc.collect()
+        with collection_paused():
+            pulled = PulledLayers()
+            readings = read_export(path, ARTICLES, {"anna@localhost": "anna"}, TOOL)
+            pulled.collect(ExportOrigin(ANNA, SHA, TOOL), readings, {})
+            assert (pulled.tasks, len(pulled.layers), len(pulled.refused)) == (150, 3, 150)
+            del pulled, readings
+            return gc.collect()
+
+    cycles()
+    assert cycles() < 50

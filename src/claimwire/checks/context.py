@@ -25,6 +25,8 @@ from ..schema import (
     Link,
     RefusedLink,
     Span,
+    Spans,
+    span_slots,
 )
 from .findings import Finding, Place
 from .repository import Repository
@@ -153,6 +155,13 @@ class Context:
             for claim in row.record.claims
         ]
         return gold + layers
+
+    @cached_property
+    def slots_of_spans(self) -> list[tuple[ClaimContext, str, Spans]]:
+        """The slots of the claims that have spans, with their names and spans."""
+        named = ((located, slot) for located in self.claims for slot in span_slots(type(located.claim)))
+        found = ((located, slot, getattr(located.claim, slot)) for located, slot in named)
+        return [one for one in found if one[2]]
 
     @cached_property
     def claim_by_id(self) -> dict[str, ClaimContext]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from ..corpus.transaction import CorpusChange, Guard
 from ..corpus.workspace import Workspace
 from ..errors import RecordError
+from ..garbage import collection_paused
 from .context import Context
 from .findings import Problem
 from .registry import CHECKS
@@ -76,6 +77,7 @@ def _key(new: NewProblem) -> tuple[str, str | None, str | None, str]:
     return problem.check_id, problem.kind, problem.record_id, problem.message
 
 
+@collection_paused()
 def _problems(
     workspace: Workspace, folder: Path, articles: Collection[str], texts: Mapping[str, str] | None
 ) -> list[NewProblem]:

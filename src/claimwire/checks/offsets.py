@@ -5,44 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ..schema import Span, Spans, span_slots
+from ..schema import Span, Spans
 from .check import Check
-from .context import ClaimContext, Context
+from .context import Context
 from .findings import Finding
 
 EDGE = 15
 """Code points shown on either side of the edge of a span."""
 
 
-def _slots(context: Context) -> Iterator[tuple[ClaimContext, str, Spans]]:
-    for located in context.claims:
-        for slot in span_slots(type(located.claim)):
-            yield located, slot, getattr(located.claim, slot)
-
-
 def _span_empty(context: Context) -> Iterator[Finding]:
-    for located, slot, spans in _slots(context):
+    for located, slot, spans in context.slots_of_spans:
         for span in spans:
             if span.start >= span.end:
                 yield located.finding(f"{slot}: start {span.start} >= end {span.end}")
 
 
 def _span_outside_text(context: Context) -> Iterator[Finding]:
-    for located, slot, spans in _slots(context):
+    for located, slot, spans in context.slots_of_spans:
         for span in spans:
             if located.article is not None and span.end > located.article.text_length:
                 yield located.finding(f"{slot}: end {span.end} > {located.article.text_length} code points")
 
 
 def _spans_out_of_order(context: Context) -> Iterator[Finding]:
-    for located, slot, spans in _slots(context):
+    for located, slot, spans in context.slots_of_spans:
         for before, after in pairwise(spans):
             if after.start < before.end:
                 yield located.finding(f"{slot}: {shown(after)} comes after {shown(before)} and begins before its end")
 
 
 def _span_white_space(context: Context) -> Iterator[Finding]:
-    for located, slot, spans in _slots(context):
+    for located, slot, spans in context.slots_of_spans:
         for span in spans:
             quote = located.quote(span)
             if quote is not None and quote != quote.strip():
@@ -50,7 +44,7 @@ def _span_white_space(context: Context) -> Iterator[Finding]:
 
 
 def _span_cuts_word(context: Context) -> Iterator[Finding]:
-    for located, slot, spans in _slots(context):
+    for located, slot, spans in context.slots_of_spans:
         for span in spans:
             if located.quote(span) is None or located.text is None:
                 continue

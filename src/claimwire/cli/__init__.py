@@ -9,7 +9,6 @@ of claimwire.
 
 from __future__ import annotations
 
-import importlib
 import os
 import platform
 import signal
@@ -23,8 +22,8 @@ import click
 from ..errors import ClaimwireError
 from ..terminal import safe_streams
 from ..versions import __version__
-from .options import NamedGroup
-from .session import DEBUG_VARIABLE, Session
+from .groups import LazyGroup, debug_option
+from .session import Session
 
 UNUSABLE = 2
 """Exit status if the input or a file cannot be used."""
@@ -82,21 +81,8 @@ MODULE_OF = {"import": "import_layers"}
 """The modules that cannot have the names of their commands, which are words of Python."""
 
 
-class LazyGroup(NamedGroup):
-    """A click group that imports a subcommand's module when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of the subcommands, in the order in which data goes through them."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import a subcommand; None where there is none of that name."""
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(f".{MODULE_OF.get(cmd_name, cmd_name.replace('-', '_'))}", __name__)
-        command = module.command
-        assert isinstance(command, click.Command)
-        return _with_debug_option(_with_line_breaks(command))
+class CommandLine(LazyGroup):
+    """The command itself: its subcommands are in the order in which data goes through them."""
 
     def main(self, *arguments: Any, **options: Any) -> Any:
         """Run the command; no control of a text reaches the terminal."""
@@ -116,40 +102,11 @@ class LazyGroup(NamedGroup):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-def _with_line_breaks(command: click.Command) -> click.Command:
-    r"""Turn the `\b` of raw docstrings into the character by which click keeps the lines of a paragraph apart."""
-    command.help = command.help and command.help.replace("\\b\n", "\b\n")
-    for part in getattr(command, "commands", {}).values():
-        _with_line_breaks(part)
-    return command
-
-
-def _show_tracebacks(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
-    if wanted:
-        ctx.ensure_object(Session).debug = True
-
-
-debug_option = click.option(
-    "--debug",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_show_tracebacks,
-    help=f"Show the traceback of an error; {DEBUG_VARIABLE}=1 does the same.",
+@click.group(
+    cls=CommandLine,
+    modules={name: MODULE_OF.get(name, name.replace("-", "_")) for name in COMMANDS},
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
-"""The option that shows tracebacks, which every command has."""
-
-
-def _with_debug_option(command: click.Command) -> click.Command:
-    """Add `--debug` to a command and to all its subcommands, unless they have it."""
-    if not any(parameter.name == "debug" for parameter in command.params):
-        debug_option(command)
-    for part in getattr(command, "commands", {}).values():
-        _with_debug_option(part)
-    return command
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="claimwire")
 @debug_option
 def group() -> None:

@@ -22,7 +22,8 @@ from ..corpus.records import records_of
 from ..iaa.tables import ReportTable
 from .audit_items import items_command, rates_command, take_command
 from .audit_pack import pack_command, score_pack
-from .options import NamedGroup, not_with, only_with
+from .groups import NamedGroup
+from .options import not_with, only_with
 from .output import echo_json, new_console
 from .recorded_texts import with_recorded_texts
 from .session import repository

@@ -21,7 +21,8 @@ from ..schema.vocab import Split
 from ..scoreboard.boards import board_page
 from ..scoreboard.others import read_other_file
 from ..scoreboard.running import WITHOUT_TORCH, run_board
-from .options import Name, NamedGroup
+from .groups import NamedGroup
+from .options import Name
 from .output import echo_json, shown_status
 from .tables import wide_console, wide_table
 

@@ -8,7 +8,8 @@ from ..corpus.workspace import Workspace
 from ..schema.vocab import AnnotatorKind
 from ..starting.adding import add_corpus
 from ..starting.beginning import CorpusFacts
-from .options import Name, NamedGroup
+from .groups import NamedGroup
+from .options import Name
 from .writing import wait_option
 
 

@@ -12,13 +12,18 @@ from ..labelstudio.files import import_results, tasks_of
 from ..labelstudio.server.accounts import accounts_of
 from ..labelstudio.server.answers import TOOL
 from ..labelstudio.server.session import require_outside, with_texts
-from . import labelstudio_adjudicate, labelstudio_remote, labelstudio_server
-from .options import NamedGroup, only_with
+from . import labelstudio_remote
+from .groups import LazyGroup
+from .options import only_with
 from .session import repository
 from .writing import wait_option
 
 
-@click.group(name="labelstudio", cls=NamedGroup)
+@click.group(
+    name="labelstudio",
+    cls=LazyGroup,
+    modules={"adjudicate": "labelstudio_adjudicate", "server": "labelstudio_server"},
+)
 def command() -> None:
     r"""Annotate in Label Studio.
 
@@ -41,8 +46,6 @@ for subcommand in (
     labelstudio_remote.pull,
     labelstudio_remote.status,
     labelstudio_remote.diff,
-    labelstudio_adjudicate.command,
-    labelstudio_server.command,
 ):
     command.add_command(subcommand)
 

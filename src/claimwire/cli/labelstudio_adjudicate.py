@@ -19,8 +19,9 @@ from ..labelstudio.server.adjudication import (
 )
 from ..labelstudio.server.pull import QueueReader
 from ..labelstudio.server.session import connected, queues_of
+from .groups import NamedGroup
 from .labelstudio_remote import log, send, server_options, where_to_click
-from .options import Name, NamedGroup
+from .options import Name
 from .session import repository
 
 RULE_IDS = [rule.rule_id for rule in RULES]

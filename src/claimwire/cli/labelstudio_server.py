@@ -14,8 +14,9 @@ from ..labelstudio.local.paths import CacheFolders
 from ..labelstudio.local.reach import Reach
 from ..labelstudio.local.users import user_named, users
 from ..labelstudio.server.session import connected_to, require_outside
+from .groups import NamedGroup
 from .labelstudio_remote import push
-from .options import NamedGroup, only_with
+from .options import only_with
 from .output import shown_status
 
 data_option = click.option(

@@ -80,16 +80,3 @@ class EdtfDate(click.ParamType[str]):
         except EdtfError as error:
             self.fail(f"{error}; write for instance 2031-05-06, 2031-05 or 2031", param, ctx)
         return value
-
-
-class NamedGroup(click.Group):
-    """A group of commands that answers an unknown one with those that were probably meant."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the subcommand that arguments name; raises `click.UsageError` if there is none."""
-        name = args[0] if args else ""
-        if not name.startswith("-") and self.get_command(ctx, name) is None:
-            raise click.UsageError(f"no command is called {name!r}; {alternatives(name, self.list_commands(ctx))}", ctx)
-        return super().resolve_command(ctx, args)

@@ -8,7 +8,8 @@ from ..corpus.workspace import Workspace
 from ..schema.vocab import OutletKind
 from ..starting.adding import add_outlet
 from ..starting.beginning import RESERVED, OutletFacts
-from .options import Name, NamedGroup
+from .groups import NamedGroup
+from .options import Name
 
 
 @click.group(name="outlet", cls=NamedGroup)

@@ -25,7 +25,8 @@ from ..tolls import (
     toll_rows,
     tolls_of,
 )
-from .options import Name, NamedGroup
+from .groups import NamedGroup
+from .options import Name
 from .output import echo_json
 from .session import repository
 from .tables import wide_console, wide_table

@@ -12,6 +12,7 @@ from ..corpus.lock import WAIT
 from ..corpus.records import sha256_file
 from ..corpus.workspace import Workspace
 from ..errors import LabelStudioError
+from ..garbage import collection_paused
 from ..naming import alternatives
 from .lines import layers_by_id
 from .server.accounts import Account
@@ -59,6 +60,7 @@ def tasks_of(
     return tasks
 
 
+@collection_paused()
 def import_results(
     workspace: Workspace,
     corpus: Corpus,

@@ -11,10 +11,10 @@ Layers have names as the article tells them (`source_name`); adjudicated claims 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Annotated, Literal, Union
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Union
 
 from pydantic import Field, TypeAdapter
 
@@ -59,9 +59,6 @@ from .vocab import (
     VictimGroup,
     VictimStatus,
 )
-
-if TYPE_CHECKING:
-    from .fields import FieldShape
 
 
 class Review(Record):
@@ -499,14 +496,15 @@ def slots_not_asked(claim: ClaimBase, codebook: str) -> tuple[str, ...]:
 
     A slot that it does ask, and that the claim lacks, is one that the annotator found nothing for.
     """
-    return _lacking(claim, codebook, lambda shape: shape.asked_since, is_before=True)
+    return _lacking(claim, _slots_since(type(claim), codebook).not_asked)
 
 
 def slots_missing(claim: ClaimBase, codebook: str) -> tuple[str, ...]:
     """Return the slots that a claim lacks although every claim annotated by that version of the codebook has them."""
-    return _lacking(claim, codebook, lambda shape: shape.needed_since, is_before=False)
+    return _lacking(claim, _slots_since(type(claim), codebook).needed)
 
 
+@lru_cache(maxsize=256)
 def slots_asked(model: type[ClaimBase], codebook: str) -> frozenset[str]:
     """Return the fields of a label that a version of the codebook asks for, or that every record has anyway."""
     from .fields import shapes
@@ -517,6 +515,7 @@ def slots_asked(model: type[ClaimBase], codebook: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=256)
 def slots_needed(model: type[ClaimBase], codebook: str | None = None) -> frozenset[str]:
     """Return the slots that every claim of a label has: those its model requires, and those a codebook needs."""
     from .fields import shapes
@@ -530,19 +529,28 @@ def slots_needed(model: type[ClaimBase], codebook: str | None = None) -> frozens
     )
 
 
-def _lacking(
-    claim: ClaimBase, codebook: str, since: Callable[[FieldShape], str | None], *, is_before: bool
-) -> tuple[str, ...]:
+class _SlotsSince(NamedTuple):
+    """The slots of a label that a version of the codebook does not ask yet, and those that every claim has since."""
+
+    not_asked: tuple[str, ...]
+    needed: tuple[str, ...]
+
+
+@lru_cache(maxsize=256)
+def _slots_since(model: type[ClaimBase], codebook: str) -> _SlotsSince:
     from .fields import shapes
 
     version = _numbers(codebook)
-    return tuple(
-        shape.name
-        for shape in shapes(type(claim))
-        if (asked := since(shape)) is not None
-        and (version < _numbers(asked)) is is_before
-        and getattr(claim, shape.name) in (None, ())
+    asked = ((shape.name, shape.asked_since) for shape in shapes(model))
+    needed = ((shape.name, shape.needed_since) for shape in shapes(model))
+    return _SlotsSince(
+        tuple(name for name, since in asked if since is not None and version < _numbers(since)),
+        tuple(name for name, since in needed if since is not None and version >= _numbers(since)),
     )
+
+
+def _lacking(claim: ClaimBase, names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if getattr(claim, name) in (None, ()))
 
 
 def _numbers(version: str) -> tuple[int, ...]:

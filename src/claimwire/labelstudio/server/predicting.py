@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ...baselines.predictions import ArticlePrediction
 from ...corpus.jsontext import parse_json
 from ...corpus.records import json_lines
 from ...errors import LabelStudioError, PredictionError, RecordError
 from ...schema import Annotation, Article
 from ..lines import ArticleLines, LayerLine, text_hashes
 from ..tasks.shown import ShownPrediction, model_version
+
+if TYPE_CHECKING:
+    from ...baselines.predictions import ArticlePrediction
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class PredictedLine:
     @classmethod
     def of_model(cls, line: str) -> PredictedLine:
         """Return the line of what a model proposes; raises `ValueError` that says what is wrong with it."""
-        made = ArticlePrediction.parse(line)
+        made = _parsed(line)
         version = model_version(made.model.annotator_id, made.model.tool)
         return cls(made.article_id, version, line.encode(), made.text_sha256, made.uncertainty)
 
@@ -46,8 +49,14 @@ class PredictedLine:
     def shown(self) -> ShownPrediction:
         """What is shown, parsed anew each time."""
         if self.text_sha256 is not None:
-            return ShownPrediction.of_model(ArticlePrediction.parse(self.json.decode()))
+            return ShownPrediction.of_model(_parsed(self.json.decode()))
         return ShownPrediction.of_layer(Annotation.model_validate_json(self.json))
+
+
+def _parsed(line: str) -> ArticlePrediction:
+    from ...baselines.predictions import ArticlePrediction  # takes as long to import as the rest of a command
+
+    return ArticlePrediction.parse(line)
 
 
 def predicted_lines(path: Path) -> Iterator[PredictedLine]:

@@ -14,6 +14,7 @@ from ...corpus.lock import WAIT
 from ...corpus.records import read_toml
 from ...corpus.workspace import Workspace
 from ...errors import LabelStudioError
+from ...garbage import collection_paused
 from ...schema import Article, CorpusInfo
 from ..lines import ArticleLines, LayerLine, layers_by_id
 from ..progress import Advance, Log, ignore
@@ -27,7 +28,7 @@ from .making import ExportMaker, download_export
 from .protocol import Remote, ServerProject
 from .queues import Queue
 from .session import annotators_on, exports_folder, queues_of, require_outside
-from .store import StoredLayers, store_layers
+from .store import StoredLayers, load_checks, store_layers
 
 Begin = Callable[[Queue, int], Advance]
 """Is called with a queue and the number of its tasks, and returns what takes how many of them were read."""
@@ -36,6 +37,10 @@ Begin = Callable[[Queue, int], Advance]
 def begin_silently(queue: Queue, tasks: int) -> Advance:
     """Report nothing of a queue: the default of every `Begin`."""
     return ignore
+
+
+def nothing_else() -> None:
+    """Do nothing while the server makes the first export."""
 
 
 def no_queue(remote: Remote, corpus_id: str, annotators: Sequence[str]) -> LabelStudioError:
@@ -139,14 +144,17 @@ def pull_queues(
     stored: Mapping[str, LayerLine],
     begin: Begin = begin_silently,
     log: Log = ignore,
+    meanwhile: Callable[[], None] = nothing_else,
 ) -> PulledLayers:
     """Return the layers of all queues; while one queue's export is read the server makes the next one's.
 
-    What was fixed in files of refused tasks stays as it is in the repository.
+    `meanwhile` is called while the server makes the first export. What was fixed in files of refused tasks stays as it
+    is in the repository.
     """
     pulled = PulledLayers()
     with reader.exports() as exports:
         len(reader.articles)  # their file is read while the server makes the first export
+        meanwhile()
         fixed_in = sorted(reader.kept_in.glob("refused*.json"))
         fixes = fixes_in(fixed_in, reader.articles, reader.annotator_of, reader.tool)
         earlier = hashes_in(reader.kept_in)
@@ -159,6 +167,7 @@ def pull_queues(
     return pulled
 
 
+@collection_paused()
 def differences(
     reader: QueueReader,
     stored: Mapping[str, LayerLine],
@@ -183,6 +192,7 @@ def differences(
     return list(layer_changes(stored, found, wanted & owners)), len(found)
 
 
+@collection_paused()
 def pull(
     reader: QueueReader,
     workspace: Workspace,
@@ -203,7 +213,7 @@ def pull(
     file = workspace.corpus_folder(corpus_id) / "annotations.jsonl"
     stored = layers_by_id(file)
     with reader.keeping_nothing() if dry_run else contextlib.nullcontext(reader) as used:
-        pulled = pull_queues(used, stored, begin, ignore if dry_run else log)
+        pulled = pull_queues(used, stored, begin, ignore if dry_run else log, load_checks)
         refused_file = reader.folder / f"refused{reader.part}.json"
         outcome = store_layers(
             workspace, file, pulled, stored, refused_file, accept_empty=accept_empty, dry_run=dry_run, wait=wait

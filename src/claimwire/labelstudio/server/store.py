@@ -81,6 +81,11 @@ def store_layers(
     )
 
 
+def load_checks() -> None:
+    """Import what `store_layers` holds layers against, which takes half a second; `push` and `status` do without."""
+    from ...checks import guard  # noqa: F401
+
+
 def is_far_fewer(before: int, after: int) -> bool:
     """Return whether fewer than half of some claims are left."""
     return 2 * after < before
@@ -122,7 +127,7 @@ def _store(
     wait: float,
 ) -> None:
     """Put what has changed into the annotations file, or only try it; refuse the layers that would bring problems."""
-    from ...checks.guard import NewProblemsError, guard_of  # takes half a second, which `push` and `status` do not need
+    from ...checks.guard import NewProblemsError, guard_of
 
     folder, guard = file.parent, guard_of(workspace)
     while changed := _changed(pulled, stored):

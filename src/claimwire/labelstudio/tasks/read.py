@@ -120,7 +120,7 @@ def read_task(
     results = [_Result.of(annotation, Findings(name, _name(annotation), page=page)) for annotation in annotations]
     way = task_offsets([region for one in results for region in one.parsed.regions.values()], text, findings)
     reader = _AnnotationReader(article, text, annotator_of, tool, data.get("guideline_version"), way)
-    for place in _in_reading_order(annotations):
+    for place in _in_reading_order(annotations, [one.metadata for one in results]):
         annotation = annotations[place]
         layer = reader.layer(annotation, predictions_of(exported_task, annotation), results[place])
         findings = results[place].findings
@@ -158,16 +158,16 @@ def _name(annotation: Any) -> str:
     return str(annotation.get("id", annotation.get("unique_id", "?"))) if isinstance(annotation, dict) else "?"
 
 
-def _in_reading_order(annotations: Sequence[Any]) -> list[int]:
+def _in_reading_order(annotations: Sequence[Any], sent_with: Sequence[LayerMetadata | None]) -> list[int]:
     """Return the places of annotations in the order of reading: first what was sent, then its copies, then others.
 
-    Of these the last edited comes first. What is not an annotation comes last.
+    Of these the last edited comes first. What is not an annotation comes last. `sent_with` has the metadata of each.
     """
 
-    def rank(annotation: Any) -> tuple[bool, bool, int]:
+    def rank(annotation: Any, metadata: LayerMetadata | None) -> tuple[bool, bool, int]:
         if not isinstance(annotation, dict):
             return True, True, 1
-        metadata, number = _layer_metadata(annotation), annotation.get("id")
+        number = annotation.get("id")
         was_sent = metadata is not None and annotation.get("unique_id") == annotation_key(metadata.annotation_id)
         return not was_sent, metadata is None, number if metadata and isinstance(number, int) else 0
 
@@ -175,7 +175,7 @@ def _in_reading_order(annotations: Sequence[Any]) -> list[int]:
         return str(annotation.get("updated_at") or "") if isinstance(annotation, dict) else ""
 
     places = sorted(range(len(annotations)), key=lambda place: edited(annotations[place]), reverse=True)
-    return sorted(places, key=lambda place: rank(annotations[place]))
+    return sorted(places, key=lambda place: rank(annotations[place], sent_with[place]))
 
 
 def _listed(value: Any) -> list[Any]:
@@ -220,16 +220,21 @@ class _Identity:
 
 @dataclass
 class _Result:
-    """What is in an annotation, parsed, and what is wrong with it; nothing if the annotation has no list of results."""
+    """What is in an annotation, parsed, and what is wrong with it; nothing if the annotation has no list of results.
+
+    `metadata` is that of the layer that it was sent with or copied from, if there is one.
+    """
 
     parsed: ParsedResult
     findings: Findings
+    metadata: LayerMetadata | None
 
     @classmethod
     def of(cls, annotation: Any, findings: Findings) -> _Result:
         """Return what is in an annotation; its problems are added to the findings."""
         result = annotation.get("result") if isinstance(annotation, dict) else None
-        return cls(parse_result(result if isinstance(result, list) else [], findings), findings)
+        metadata = _layer_metadata(annotation) if isinstance(annotation, dict) else None
+        return cls(parse_result(result if isinstance(result, list) else [], findings), findings, metadata)
 
     def skipped(self) -> Findings:
         """Return findings of a skipped annotation, in which nothing else counts."""
@@ -272,7 +277,7 @@ class _AnnotationReader:
         as_sent = {region_id for region_id, claim in raw.items() if claim.is_as_sent}
         raw |= {x: raw_claim(regions[x], findings.names) for x in turned(regions, as_sent, findings)}
         is_complete = parsed.whole_text.get(COMPLETE) == [YES]
-        identity = self._identity(annotation, raw, is_complete, findings)
+        identity = self._identity(annotation, raw, is_complete, read)
         if identity is None:
             user = annotation.get("completed_by") or annotation.get("updated_by")
             account = user.get("email") if isinstance(user, dict) else user
@@ -282,7 +287,7 @@ class _AnnotationReader:
             findings.add("layer-twice", f"{identity.fields['annotator_id']} has two annotations of the task")
             return None
         ids = {region_id: _claim_id(claim, identity) for region_id, claim in raw.items()}
-        beginning = self._beginning(annotation, raw, identity, predictions)
+        beginning = self._beginning(annotation, raw, identity, predictions, read.metadata)
         found = read_claims(raw, ids, self.article, self.text, findings, identity.codebook, beginning)
         claims = [one.claim for one in found]
         if not all(one.unchanged for one in found) or not identity.keeps_ids:
@@ -306,13 +311,13 @@ class _AnnotationReader:
         return self._user(annotation, "updated_by") or self._user(annotation, "completed_by")
 
     def _identity(
-        self, annotation: Mapping[str, Any], raw: Mapping[str, RawClaim], is_complete: bool, findings: Findings
+        self, annotation: Mapping[str, Any], raw: Mapping[str, RawClaim], is_complete: bool, read: _Result
     ) -> _Identity | None:
         """Return whose layer an annotation is; None if nobody knows.
 
         One that was changed is of its author, whoever made the layer that it was sent with or copied from.
         """
-        metadata, author = _layer_metadata(annotation), self.author(annotation)
+        metadata, author = read.metadata, self.author(annotation)
         if metadata is not None and metadata.annotation_id not in self.layers_read:
             prints = [(region_id, claim.fingerprint) for region_id, claim in raw.items()]
             if layer_fingerprint(prints, is_complete) == metadata.fingerprint:
@@ -327,7 +332,8 @@ class _AnnotationReader:
                 }
                 return _Identity(kept | self._made_here(annotation), keeps_ids=True)
             if author == self._user(annotation, "completed_by"):
-                findings.add("layer-of-other", f"{author} completed it, and it was made from {metadata.annotation_id}")
+                told = f"{author} completed it, and it was made from {metadata.annotation_id}"
+                read.findings.add("layer-of-other", told)
         annotator_id = self._user(annotation, "completed_by") if metadata is None else author
         if annotator_id is None:
             return None
@@ -340,9 +346,9 @@ class _AnnotationReader:
         raw: Mapping[str, RawClaim],
         identity: _Identity,
         predictions: Predictions,
+        metadata: LayerMetadata | None,
     ) -> Beginning:
         """Return what an annotation began from: a layer that it was sent with or copied from, a prediction, nothing."""
-        metadata = _layer_metadata(annotation)
         if metadata is None:
             regions = [claim.region.region for claim in raw.values()]
             begun = beginning_of(annotation, predictions, regions, self._fingerprints)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from ...baselines.predictions import ArticlePrediction
 from ...schema import Annotation
 from ...schema.vocab import Confidence
+
+if TYPE_CHECKING:
+    from ...baselines.predictions import ArticlePrediction
 
 NO_SCORES: Mapping[str, float] = {}
 """The scores of the claims of a layer, whose maker gives none."""
