@@ -17,6 +17,7 @@ from ..labelstudio.page.passes import Pass
 from ..labelstudio.progress import Advance, Log, ignore
 from ..labelstudio.server.client import Client
 from ..labelstudio.server.collect import others_line
+from ..labelstudio.server.compare import told_lines
 from ..labelstudio.server.plan import QueuePlan
 from ..labelstudio.server.prepare import PreparedPush, PushRequest, prepare_push
 from ..labelstudio.server.protocol import ServerProject
@@ -295,8 +296,8 @@ def diff(
     keeping = nullcontext(reader) if exports else reader.keeping_nothing()
     with keeping as used, queue_bars() as begin:
         changes, count = differences(used, stored, annotators, begin, log if exports else ignore)
-    for change in changes:
-        click.echo(change.in_full())
+    for line in told_lines(changes):
+        click.echo(line)
     click.echo(f"{len(changes)} differences; the server has {count} layers" if changes else "no difference")
     raise SystemExit(1 if changes else 0)
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from ...schema import Annotation, Claim, claim_fields_in_role
 from ..lines import LayerLine
+from ..tasks.metadata import ORIGIN
 
 SHOWN = 10
 """How many changed layers are shown one by one; those that are worse than before are always shown."""
@@ -23,6 +24,9 @@ NAMED = 5
 NO_ANSWERS = claim_fields_in_role("origin")
 """Fields of a claim that say where its answers come from: nothing that an annotator says is gone with them."""
 
+OF_THE_PULL = frozenset({"began_from", "source_sha256", "tool"})
+"""Fields of a layer that a pull records, which nobody who annotates has chosen."""
+
 
 @dataclass(frozen=True)
 class LayerChange:
@@ -30,7 +34,8 @@ class LayerChange:
 
     `slots` are those in which the changed claims differ, with the number of claims, and `lost` those among them that
     had a value and have none, or not all of its parts, with the ids of the claims. `claims` is how many claims there
-    were and are.
+    were and are. `only_origins` is whether nothing differs but that the layer was pulled when nobody recorded where
+    claims come from.
     """
 
     layer_id: str
@@ -43,6 +48,7 @@ class LayerChange:
     lost: tuple[tuple[str, tuple[str, ...]], ...] = ()
     facts: tuple[str, ...] = ()
     no_longer_complete: bool = False
+    only_origins: bool = False
 
     @property
     def is_worse(self) -> bool:
@@ -95,6 +101,7 @@ def layer_change(layer_id: str, before: Annotation | None, after: Annotation | N
         for name in _lost(old[key], new[key]):
             lost.setdefault(name, []).append(key)
     names = [name for name in Annotation.model_fields if name != "claims"]
+    facts = tuple(name for name in names if getattr(before, name) != getattr(after, name))
     return LayerChange(
         layer_id,
         "same" if before == after else "changed",
@@ -104,8 +111,14 @@ def layer_change(layer_id: str, before: Annotation | None, after: Annotation | N
         changed=changed,
         slots=tuple(sorted(slots.items(), key=lambda item: (-item[1], item[0]))),
         lost=tuple((name, tuple(ids)) for name, ids in sorted(lost.items())),
-        facts=tuple(name for name in names if getattr(before, name) != getattr(after, name)),
+        facts=facts,
         no_longer_complete=before.complete and not after.complete,
+        only_origins=bool(changed)
+        and old.keys() == new.keys()
+        and set(slots) == {ORIGIN}
+        and all(claim.origin is None for claim in before.claims)
+        and before.began_from is None
+        and OF_THE_PULL.issuperset(facts),
     )
 
 
@@ -142,17 +155,36 @@ def layer_changes(
             yield change
 
 
+def told_lines(changes: Sequence[LayerChange]) -> Iterator[str]:
+    """Yield a line in full for every difference, and one for all layers that differ in nothing but origins."""
+    yield from (change.in_full() for change in changes if not change.only_origins)
+    yield from _origins_line(changes)
+
+
+def _origins_line(changes: Iterable[LayerChange]) -> Iterator[str]:
+    """Yield a line about the layers that differ in nothing but origins, if there are some."""
+    names = [change.layer_id for change in changes if change.only_origins]
+    if names:
+        layers = names[0] if len(names) == 1 else f"{len(names)} layers ({_ids(names)})"
+        yield (
+            f"~ {layers}: pulled before claimwire recorded which claims came from a prediction (`origin`), "
+            "which is recorded now; nothing else differs"
+        )
+
+
 def change_lines(
     stored: Mapping[str, LayerLine], changed: Mapping[str, LayerLine], shown: int = SHOWN
 ) -> Iterator[str]:
     """Yield a line for every layer that is worse than the one in the repository, and for so many of the others.
 
-    The last line counts those that are not shown. A new layer that is not shown is not parsed.
+    Layers that differ in nothing but origins have one line together. The last line counts those that are not shown. A
+    new layer that is not shown is not parsed.
     """
     there = {key: line for key, line in changed.items() if key in stored}
     changes = list(layer_changes({key: stored[key] for key in there}, there, frozenset()))
     yield from (str(change) for change in changes if change.is_worse)
-    better = [change for change in changes if not change.is_worse]
+    yield from _origins_line(changes)
+    better = [change for change in changes if not (change.is_worse or change.only_origins)]
     new = sorted(changed.keys() - stored.keys())
     yield from map(str, better[:shown])
     room = max(0, shown - len(better))
