@@ -95,6 +95,7 @@ class FakeServer:
                 ",".join(p["model_version"] for p in task["predictions"]),
                 tuple(sorted({a["completed_by"]["id"] for a in task["annotations"]})),
                 bool(task["drafts"]) if self.tells_drafts else None,
+                tuple(sorted({a["updated_by"] for a in task["annotations"] if a.get("updated_by")})),
             )
             for number, task in self.kept[project].tasks.items()
         ]
@@ -131,10 +132,10 @@ class FakeServer:
     def task_results(self, task: int) -> list[list[dict[str, Any]]]:
         return [answer["result"] for answer in self._task(task)["annotations"]]
 
-    def submitters(self, task: int) -> set[int]:
-        answers = self._task(task)["annotations"]
-        self.requests.append("submitters")
-        return {answer["completed_by"]["id"] for answer in answers if not answer.get("was_cancelled")}
+    def exported_task(self, task: int) -> dict[str, Any]:
+        self.requests.append("exported_task")
+        found: dict[str, Any] = json.loads(json.dumps(self._task(task)))
+        return {"id": task, "data": found["data"], "annotations": found["annotations"]}
 
     def draft_count(self, task: int) -> int:
         return len(self._task(task)["drafts"])

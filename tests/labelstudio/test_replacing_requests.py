@@ -33,7 +33,7 @@ CALLS: dict[str, Callable[[Client], object]] = {
     "add_annotation": lambda client: client.add_annotation(7, {"result": []}),
     "add_predictions": lambda client: client.add_predictions(3, [{"task": 7, "result": []}]),
     "task_results": lambda client: client.task_results(7),
-    "submitters": lambda client: client.submitters(7),
+    "exported_task": lambda client: client.exported_task(7),
     "draft_count": lambda client: client.draft_count(7),
     "delete_task": lambda client: client.delete_task(7),
     "snapshot": lambda client: client.snapshot(3),

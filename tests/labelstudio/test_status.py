@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from fake_server import FakeServer
@@ -82,7 +83,7 @@ def test_a_skip_of_somebody_else_leaves_a_task_open(server: FakeServer, small: W
     server.requests.clear()
     ada, _ = statuses(server, small)
     assert counts(ada) == (1, 1, 0, ada.tasks - 2, 0)
-    assert server.requests == ["submitters"] * 2, "only where a list cannot tell who skipped from who submitted"
+    assert server.requests == ["exported_task"] * 2, "only where a list cannot tell who skipped from who submitted"
 
 
 def test_an_account_that_is_nobodys_is_named_by_its_number(server: FakeServer, small: Workspace) -> None:
@@ -91,6 +92,40 @@ def test_an_account_that_is_nobodys_is_named_by_its_number(server: FakeServer, s
     server.accounts = tuple(user for user in ACCOUNTS if user.number != BELA)
     ada, _ = statuses(server, small)
     assert ada.by_others == {"account 3": (first,)}
+
+
+@pytest.mark.parametrize("with_layers", [True, False], ids=["sent with the task", "drawn by ada"])
+@pytest.mark.parametrize("what", ["nothing", "a claim", "whether it is complete"])
+def test_an_answer_that_somebody_has_edited_is_of_whoever_gets_the_layer(
+    small: Workspace, what: str, with_layers: bool
+) -> None:
+    """Regression: `status` went by who had completed an annotation, and a pull made it the layer of its editor."""
+    server, articles = FakeServer(accounts=ACCOUNTS), ["heron_b", "heron_c"]
+    pushed(server, small, PushRequest(OPEN, ["ada"], articles=articles, layers=with_layers))
+    if not with_layers:
+        annotate(server, small, "ada", "heron_b", "ada", ADA)
+    [answer] = task_of(server, "ada", "heron_b")["annotations"]
+    (small.corpus_folder(OPEN) / "annotations.jsonl").write_text("")
+    if what == "a claim":
+        answer["result"] = [entry for entry in answer["result"] if not entry.get("from_name", "").endswith("polarity")]
+        answer["result"].append({**mark(answer["result"]), "id": "Drawn"})
+    elif what == "whether it is complete":
+        answer["result"] = [entry for entry in answer["result"] if entry.get("from_name") != "complete"]
+    answer |= {"updated_by": BELA, "updated_at": "2031-10-21T08:30:00Z"}
+    server.requests.clear()
+    [ada] = statuses(server, small)
+    pulled = pull(reader_of(server, small), small, OPEN, dry_run=True).pulled
+    [owner] = {line.annotator_id for line in pulled.layers.values() if line.article_id == "heron_b"}
+    assert owner == ("bela" if with_layers and what != "nothing" else "ada")
+    assert ada.by_others == ({} if owner == "ada" else {"bela": ("heron_b",)})
+    assert pulled.by_others == ({} if owner == "ada" else {(Queue(OPEN, "ada"), "bela"): ["heron_b"]})
+    assert ada.done == with_layers + (owner == "ada")
+    assert server.requests.count("exported_task") == 1, "only the task with an editor who has submitted nothing"
+
+
+def mark(result: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the entry that marks the first claim of a result."""
+    return next(entry for entry in result if entry.get("from_name") == "label")
 
 
 def test_a_queue_in_which_all_is_done_needs_nobody(server: FakeServer, small: Workspace) -> None:

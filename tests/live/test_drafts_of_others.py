@@ -15,6 +15,7 @@ from test_losses import api, change_text, drawn, tasks_of
 from test_round_trip import annotate, as_if_drawn, pulled_layers, queue
 from world import Live, Repository
 
+from claimwire.corpus.records import write_jsonl
 from claimwire.labelstudio.page.config import label_config
 from claimwire.labelstudio.server.queues import EVERYBODY, each_of
 from claimwire.labelstudio.tasks.write import make_task
@@ -175,6 +176,32 @@ def test_what_is_begun_and_what_others_did_is_in_status_and_can_be_given_again(
     assert f"{second}_ben" in pulled_layers(repository, corpus.name)
     repository.pull(corpus.name)
     assert f"{second}_ben" in pulled_layers(repository, corpus.name), "his layer stays"
+
+
+def test_an_answer_that_somebody_else_has_edited_is_theirs_in_status_as_in_a_pull(
+    live: Live, repository: Repository, corpus: Invented
+) -> None:
+    """Ben opens two answers of anna: he changes one, and submits the other again as it is."""
+    first, second = list(corpus.articles)[:2]
+    write_jsonl(corpus.file, corpus.layers(["anna"]))
+    repository.push(corpus.name, "-a", "anna", "--layers", "--article", first, "--article", second)
+    for task in tasks_of(live, corpus, "anna"):
+        [answer] = api(live, "admin", "GET", f"tasks/{task.number}/")["annotations"]
+        left_out = ("complete",) if task.doc_key == first else ()
+        result = [entry for entry in answer["result"] if entry.get("from_name") not in left_out]
+        assert (len(result) < len(answer["result"])) is (task.doc_key == first)
+        api(live, "ben", "PATCH", f"annotations/{answer['id']}/", {"result": result, "lead_time": 5.0})
+    accounts = {user.email: user.number for user in live.client().users()}
+    anna, ben = (accounts[live.user(name).email] for name in ("anna", "ben"))
+    listed = tasks_of(live, corpus, "anna")
+    assert [(task.annotators, task.editors) for task in listed] == [((anna,), (ben,))] * 2
+    told = f"queue anna: ben has annotated 1 of its articles ({first}), and anna has not"
+    printed = repository.run("status", corpus.name)
+    #      tasks done skipped drafts open by others changed twice
+    assert cells(printed, "anna")[:8] == ["2", "1", "0", "0", "1", "1", "0", "0"]
+    assert told in printed
+    assert told in repository.pull(corpus.name)
+    assert f"{first}_ben" in pulled_layers(repository, corpus.name)
 
 
 def offered(live: Live, corpus: Invented) -> int | None:

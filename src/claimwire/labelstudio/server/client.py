@@ -148,7 +148,10 @@ class Client:
 
     def tasks(self, project: int) -> list[ServerTask]:
         """Return a project's tasks by number."""
-        include = "id,data,total_annotations,cancelled_annotations,predictions_model_versions,annotators,draft_exists"
+        include = (
+            "id,data,total_annotations,cancelled_annotations,predictions_model_versions,annotators,draft_exists,"
+            "updated_by"
+        )
 
         def ask() -> list[Any]:
             listed = partial(self._sdk.tasks.list, project=project, page_size=TASKS_PER_PAGE)
@@ -167,6 +170,7 @@ class Client:
                     models=str(getattr(task, "predictions_model_versions", None) or ""),
                     annotators=tuple(sorted(_account_numbers(getattr(task, "annotators", None) or ()))),
                     has_draft=getattr(task, "draft_exists", None),
+                    editors=tuple(sorted(_account_numbers(getattr(task, "updated_by", None) or ()))),
                 )
             )
         return sorted(tasks, key=lambda task: task.number)
@@ -207,10 +211,10 @@ class Client:
         """Return the results of a task's annotations."""
         return [_field(entry, "result") for entry in self._annotations(task)]
 
-    def submitters(self, task: int) -> set[int]:
-        """Return the numbers of the accounts that submitted a task, without those that only skipped it."""
-        submitted = (entry for entry in self._annotations(task) if not _field(entry, "was_cancelled"))
-        return set(_account_numbers(_field(entry, "completed_by") for entry in submitted))
+    def exported_task(self, task: int) -> dict[str, Any]:
+        """Return a task with its annotations, as an export has them."""
+        answer = self._read("reading a task", lambda: self._sdk.tasks.get(id=str(task)))
+        return {"id": answer.id, "data": answer.data, "annotations": list(answer.annotations or ())}
 
     def draft_count(self, task: int) -> int:
         """Return how many drafts a task has, whoever made them.
@@ -278,8 +282,7 @@ class Client:
 
     def _annotations(self, task: int) -> list[Any]:
         """Return a task's annotations, each as an object of the SDK or as a plain one."""
-        answer = self._read("reading a task", lambda: self._sdk.tasks.get(id=str(task)))
-        return list(answer.annotations or ())
+        return list(self.exported_task(task)["annotations"])
 
     def _read(self, what: str, ask: Callable[[], T]) -> T:
         """Ask for something that changes nothing, again and again while the server is away."""
@@ -348,7 +351,7 @@ def _field(entry: Any, name: str) -> Any:
 def _account_numbers(accounts: Iterable[Any]) -> Iterator[int]:
     """Yield the numbers of accounts, which servers give alone or in objects."""
     for account in accounts:
-        number = account if isinstance(account, int) else _field(account, "id")
+        number = account if isinstance(account, int) else _field(account, "id") or _field(account, "user_id")
         if isinstance(number, int):
             yield number
 

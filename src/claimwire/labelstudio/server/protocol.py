@@ -43,7 +43,8 @@ class ServerTask:
 
     `doc_key` is empty if the task was not made by a push; `models` are the versions of its predictions, joined.
     `annotators` are the numbers of the accounts that submitted or skipped it, `has_draft` is whether anybody has a
-    draft of it; None if the server does not say.
+    draft of it; None if the server does not say. `editors` are the numbers of those who last changed what was
+    submitted.
     """
 
     number: int
@@ -54,6 +55,7 @@ class ServerTask:
     models: str
     annotators: tuple[int, ...] = ()
     has_draft: bool | None = None
+    editors: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -180,8 +182,8 @@ class Remote(Protocol):
         """Return the results of a task's annotations."""
         ...
 
-    def submitters(self, task: int) -> set[int]:
-        """Return the numbers of the accounts that submitted a task, without those that only skipped it."""
+    def exported_task(self, task: int) -> dict[str, Any]:
+        """Return a task with its annotations, as an export has them."""
         ...
 
     def draft_count(self, task: int) -> int:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from ...schema import Article
 from ..lines import text_hashes
 from ..page.config import label_config
+from ..tasks.read import article_id_of, read_task
 from .accounts import Account
 from .plan import DesiredState, duplicate_tasks, plan_queue
 from .protocol import Remote, ServerProject, ServerTask
@@ -20,7 +22,8 @@ class QueueStatus:
 
     `done` and `skipped` are those that the queue's annotator has submitted or skipped, `drafts` those of the others of
     which somebody has a draft. `by_others` has the articles that the annotator has neither done nor skipped, but
-    somebody else has done, by who did: an annotator, or the number of an account that is nobody's.
+    somebody else has done, by who did: an annotator, or the number of an account that is nobody's. Whoever gets the
+    layer when the queue is pulled has done a task, also where they changed what somebody else had submitted.
     """
 
     queue: Queue
@@ -63,7 +66,7 @@ def queue_statuses(
     for queue, project in sorted(queues.items()):
         tasks = remote.tasks(project.number)
         plan = plan_queue(queue, project, tasks, desired, label_config(step=queue.step))
-        doers = {task.number: _doers(remote, task, annotator_of) for task in tasks}
+        doers = {task.number: _doers(remote, queue, task, articles, annotator_of) for task in tasks}
         done = {task.number for task in tasks if _is_done(queue, project, task, doers[task.number])}
         skipped = {t.number for t in tasks if t.skipped and queue.annotator_id in _names(t.annotators, annotator_of)}
         left = [task for task in tasks if task.number not in done | skipped]
@@ -87,15 +90,40 @@ def _is_done(queue: Queue, project: ServerProject, task: ServerTask, doers: set[
     return doers is None or queue.annotator_id in doers
 
 
-def _doers(remote: Remote, task: ServerTask, annotator_of: Mapping[Account, str]) -> set[str] | None:
-    """Return who has submitted a task; None if somebody has, and the server does not say who.
+def _doers(
+    remote: Remote,
+    queue: Queue,
+    task: ServerTask,
+    articles: Mapping[str, Article],
+    annotator_of: Mapping[Account, str],
+) -> set[str] | None:
+    """Return who has done a task; None if somebody has, and the server does not say who.
 
-    A list of tasks does not tell who submitted from who skipped: where there is both, the task itself is asked for.
+    A list of tasks does not tell who submitted from who skipped, nor whose an annotation is that somebody else has
+    changed since: where there is both, or an editor who has submitted nothing, the task itself is asked for.
     """
     if not task.annotations:
         return set()
-    accounts = remote.submitters(task.number) if task.skipped and len(task.annotators) > 1 else task.annotators
-    return _names(accounts, annotator_of) or None
+    is_edited = queue.step.fills and not set(task.editors) <= set(task.annotators)
+    if not is_edited and not (task.skipped and len(task.annotators) > 1):
+        return _names(task.annotators, annotator_of) or None
+    exported = remote.exported_task(task.number)
+    owners = _owners(exported, articles, annotator_of) if is_edited else {}
+    submitted = {place: x for place, x in enumerate(exported["annotations"]) if not x.get("was_cancelled")}
+    completed = (x.get("completed_by") for place, x in submitted.items() if place not in owners)
+    numbers = [x.get("id") if isinstance(x, dict) else x for x in completed]
+    return set(owners.values()) | _names((x for x in numbers if isinstance(x, int)), annotator_of)
+
+
+def _owners(
+    exported_task: Mapping[str, Any], articles: Mapping[str, Article], annotator_of: Mapping[Account, str]
+) -> dict[int, str]:
+    """Return whose layers a pull would make of the annotations of a task, by their places; none of what is refused."""
+    article_id = article_id_of(exported_task)
+    if article_id is None or article_id not in articles:
+        return {}
+    reading = read_task(exported_task, articles[article_id], annotator_of)
+    return {reading.sources[layer.annotation_id].place: layer.annotator_id for layer in reading.layers}
 
 
 def _names(accounts: Iterable[int], annotator_of: Mapping[Account, str]) -> set[str]:
