@@ -49,7 +49,7 @@ from claimwire.tables.columns import features
 small = build_small(Path(sys.argv[2]) / "small")
 assert "### damage" in codebook_regions()["questions labels"] and "`thing`" in codebook_regions()["reference"]
 assert '"price_spans"' in json_schemas("2.0.0")["claim.schema.json"]
-assert 'value="damage"' in label_config() and 'value="price"' in label_config()
+assert 'alias="damage"' in label_config() and 'value="price"' in label_config()
 assert "price_spans" in features("claims")
 
 import os

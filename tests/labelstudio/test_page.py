@@ -51,7 +51,7 @@ def test_everything_that_a_task_has_a_value_for_is_on_the_page() -> None:
         control = NAMED[entry["from_name"]]
         assert control.tag.lower() == entry["type"]
         if entry["type"] in ("choices", "labels"):
-            assert set(entry["value"][entry["type"]]) <= {child.get("value") for child in control}
+            assert set(entry["value"][entry["type"]]) <= {child.get("alias", child.get("value")) for child in control}
 
 
 def values(control: ET.Element) -> list[str]:
@@ -66,6 +66,7 @@ def test_labels_and_parts_have_their_key_and_colour() -> None:
     claims = [element for element in NAMED[LABEL] if element.tag == "Label"]
     for element, declaration in zip(claims, LABELS, strict=True):
         assert (element.get("hotkey"), element.get("background")) == (label_key(declaration), declaration.color)
+        assert (element.get("alias"), element.get("value")) == (declaration.label, declaration.title)
         assert declaration.title in str(element.get("html"))
     colours = [element.get("background") for element in (*claims, *NAMED[PART])]
     assert len(set(colours)) == len(colours)
@@ -241,7 +242,7 @@ WITH_FORECAST = (*LABELS, FORECAST)
 def test_a_fourth_label_needs_no_edit_of_the_page() -> None:
     page = ET.fromstring(label_config(WITH_FORECAST))
     named = {element.get("name"): element for element in page.iter() if element.get("name")}
-    assert [(x.get("value"), x.get("hotkey")) for x in named[LABEL]][3] == ("forecast", "alt+4")
+    assert [(x.get("alias"), x.get("hotkey")) for x in named[LABEL]][3] == ("forecast", "alt+4")
     for name in ("forecast__outlook", "forecast__likely", "forecast__horizon"):
         assert named[name].get("whenLabelValue") == "forecast"
     assert named["statement"].get("whenLabelValue") == ",".join(x.label for x in WITH_FORECAST)

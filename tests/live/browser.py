@@ -115,6 +115,16 @@ class Page:
         )
         return None if found is None else str(found)
 
+    def focused_box(self) -> tuple[str, str] | None:
+        """Return the slot, as its title has it, and the value of the box that has the focus, if one does."""
+        found = self.driver.execute_script(
+            """
+            const box = document.activeElement, slot = box.closest('.cw-required .cw-slot');
+            return slot && box.type === 'checkbox' ? [slot.querySelector('h4').textContent, box.name] : null;
+            """
+        )
+        return None if found is None else (found[0].removesuffix(" *").replace(" ", "_"), found[1])
+
     def result(self) -> list[dict[str, Any]]:
         """Return the result as it would be saved now."""
         found: list[dict[str, Any]] = json.loads(self.driver.execute_script(MARKED))

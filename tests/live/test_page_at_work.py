@@ -11,15 +11,16 @@ import pytest
 from browser import ACTIVE, Page, chromium
 from harbour import ARTICLE, CLAIMS, fill_in, make_all, mark, mark_key, meant, sent
 from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
 from test_losses import api
 from test_round_trip import pulled_layers
 from test_tutorial import told
 from world import ROOT, Live, Repository
 
 from claimwire.corpus.workspace import Workspace
-from claimwire.labelstudio.page.controls import CONTROL_BY_NAME, LABEL, controls_of
+from claimwire.labelstudio.page.controls import CONTROL_BY_NAME, LABEL, LABEL_BY_VALUE, controls_of
 from claimwire.labelstudio.page.effort import Effort, made
-from claimwire.labelstudio.page.keys import KEYS
+from claimwire.labelstudio.page.keys import KEYS, choice_key
 from claimwire.schema.vocab import Label
 
 BEFORE = {
@@ -124,6 +125,46 @@ def test_what_is_filled_in_is_seen_in_a_fold_and_nothing_else_until_the_focus_or
     page.next_region()
     page.press("shift+l")
     page.until(lambda: unfolded() == ["source", "confidence"])
+
+
+def test_the_list_of_regions_has_the_titles_of_labels_and_the_result_their_ids(page: Page) -> None:
+    for claim in CLAIMS:
+        mark(page, claim)
+    titles = [LABEL_BY_VALUE[claim.label].title for claim in CLAIMS]
+    listed = [region.text.split("\n")[1] for region in page.regions()]
+    assert [title for title in listed if title in titles] == titles
+    assert not any(claim.label in listed for claim in CLAIMS)
+    labels = [entry["value"]["labels"] for entry in page.result() if entry.get("from_name") == LABEL]
+    assert labels == [[claim.label] for claim in CLAIMS]
+
+
+def test_what_has_to_be_chosen_is_reached_by_shift_tab_and_a_click_on_it_keeps_the_keys(page: Page) -> None:
+    """Regression: no key led to the boxes that have to be chosen, and most choices have no key of their own."""
+    page.mark(mark_key(CLAIMS[0]), CLAIMS[0].words)
+    page.write("attributed_statement__source_name", "")
+    ids = page.selected()
+    back_by_tab = 0
+    while page.focused_box() != ("source_kind", "government"):
+        page.press(f"shift+{Keys.TAB}")
+        back_by_tab += 1
+        assert page.focused_box() is not None, "every step back is a box that has to be chosen"
+    needed = [control for control in controls_of(CLAIMS[0].label) if control.is_required]
+    assert back_by_tab == sum(len(control.values) for control in needed)
+    page.type_keys(" ")
+    page.until(lambda: chosen(page) == {"attributed_statement__source_kind": ["government"]})
+    page.press("shift+a")
+    page.until(lambda: chosen(page).get("presented_as") == ["asserted"])
+    page.write("attributed_statement__source_name", "")
+    page.choose("presented_as", "denied")
+    page.until(lambda: page.focused_box() is None)
+    page.press(choice_key("presented_as", "asserted") or "")
+    page.until(lambda: chosen(page).get("presented_as") == ["asserted"])
+    assert page.selected() == ids
+
+
+def chosen(page: Page) -> dict[str, list[str]]:
+    """Return the choices that would be saved now, by slot."""
+    return {x["from_name"]: x["value"]["choices"] for x in page.result() if x.get("type") == "choices"}
 
 
 PLAIN = "abcdefghijklmnopqrstuvwxyz0123456789.,;:!?'\"()-"

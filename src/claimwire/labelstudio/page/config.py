@@ -55,7 +55,8 @@ def _marks(parent: ET.Element, labels: Sequence[LabelDeclaration], parts: Sequen
     They are two controls, parts first. Label Studio adds the mark of another control to a region that is selected, and
     a region is what its first mark says: so the key of a part changes no claim, and a part that is drawn while a claim
     is selected is a part. The style sheet shows the labels of claims above those of parts. The control of claims still
-    has the labels of parts, unseen and without a key, for regions that were marked with earlier pages.
+    has the labels of parts, unseen and without a key, for regions that were marked with earlier pages. People see the
+    value of a label, in the list of regions too, and the alias is what results have.
     """
     keys = add(parent, "View", className="cw-keys")
     shown = keys if step.marks else add(keys, "View", style="display:none")
@@ -65,7 +66,8 @@ def _marks(parent: ET.Element, labels: Sequence[LabelDeclaration], parts: Sequen
         add(
             claims,
             "Label",
-            value=declaration.label.value,
+            value=declaration.title,
+            alias=declaration.label.value,
             html=f"<b>{declaration.title}</b>",
             hotkey=label_key(declaration) if step.marks else UNUSED_KEY,
             background=declaration.color,
