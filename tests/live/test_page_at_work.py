@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from browser import ACTIVE, Page, chromium
 from harbour import ARTICLE, CLAIMS, fill_in, make_all, mark, mark_key, meant, sent
@@ -18,9 +19,10 @@ from test_tutorial import told
 from world import ROOT, Live, Repository
 
 from claimwire.corpus.workspace import Workspace
+from claimwire.labelstudio.page.config import label_config
 from claimwire.labelstudio.page.controls import CONTROL_BY_NAME, LABEL, LABEL_BY_VALUE, controls_of
 from claimwire.labelstudio.page.effort import Effort, made
-from claimwire.labelstudio.page.keys import KEYS, choice_key
+from claimwire.labelstudio.page.keys import KEYS, PAGE_KEYS, choice_key
 from claimwire.schema.vocab import Label
 
 BEFORE = {
@@ -160,6 +162,29 @@ def test_what_has_to_be_chosen_is_reached_by_shift_tab_and_a_click_on_it_keeps_t
     page.press(choice_key("presented_as", "asserted") or "")
     page.until(lambda: chosen(page).get("presented_as") == ["asserted"])
     assert page.selected() == ids
+
+
+NOTHING_HERE = "region:focus"
+"""Enter: it is for regions with a field of their own, and does nothing on a page of texts."""
+
+KEYMAP = re.compile(r'"((?:annotation|region):[a-z-]+)":\{"key":"([^"]+)"')
+
+
+def test_every_key_of_label_studio_that_does_something_here_is_shown_on_the_page(page: Page) -> None:
+    scripts = page.driver.execute_script(
+        "return performance.getEntriesByType('resource').map((x) => x.name).filter((x) => x.includes('.js'))"
+    )
+    keymap = {name: key for script in scripts for name, key in KEYMAP.findall(httpx.get(script).text)}
+    assert {"annotation:submit", "region:delete-all", "region:cycle", NOTHING_HERE} <= keymap.keys()
+    shown = {key.casefold() for key in (*PAGE_KEYS, *re.findall(r"\*\*([^*]+)\*\*", label_config()))}
+    not_shown = {name for name, key in keymap.items() if key.replace("escape", "esc") not in shown}
+    assert not_shown == {NOTHING_HERE}
+    page.draw(mark_key(CLAIMS[0]), CLAIMS[0].words)
+    page.select(CLAIMS[0].words)
+    before, region = page.result(), page.selected()
+    page.type_keys(Keys.ENTER)
+    ActionChains(page.driver).pause(0.5).perform()
+    assert (page.result(), page.selected()) == (before, region)
 
 
 def chosen(page: Page) -> dict[str, list[str]]:

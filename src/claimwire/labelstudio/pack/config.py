@@ -22,8 +22,8 @@ choices of its answer, and the slots to tick."""
 FIRST, SPAN, SLOTS, WRONG_SLOTS, MISSED_LABELS, NOTE = "first", "span", "slots", "wrong_slots", "missed_labels", "note"
 """The controls; `first` and `wrong_slots` take their choices from the task."""
 
-MARKING = "How to mark a claim"
-"""The section of the labelling page's rules that is about marking, which nobody does here."""
+MARKING = ("How to mark a claim", "Other keys")
+"""The sections of the labelling page's rules that are about marking, which nobody does here."""
 
 RIGHT, WRONG, UNCLEAR = CheckAnswer.RIGHT.value, CheckAnswer.WRONG.value, CheckAnswer.UNCLEAR.value
 KEYS = {SPAN: ("4", "5", "6"), SLOTS: ("7", "8", "9")}
@@ -85,7 +85,7 @@ def rules_page(codebook: str) -> str:
 
 def _short_rules() -> list[tuple[str, str]]:
     titles = {label_heading(declaration): declaration.title for declaration in LABELS}
-    return [(titles.get(heading, heading), words) for heading, words in rule_panels() if heading != MARKING]
+    return [(titles.get(heading, heading), words) for heading, words in rule_panels() if heading not in MARKING]
 
 
 def _asked() -> list[tuple[str, str]]:

@@ -52,10 +52,11 @@ PAGE_KEYS: Mapping[str, str] = {
     "Esc": "leave what is selected",
     "Backspace": "delete it",
     "Alt+R": "relate it",
+    "Alt+.": "next",
     "Ctrl+Z": "undo",
     "Ctrl+Enter": "submit",
 }
-"""Label Studio's own keys that the page shows."""
+"""Label Studio's own keys that the page shows at the top; its other ones are in `rules.md`."""
 
 
 def label_key(declaration: LabelDeclaration) -> str:
