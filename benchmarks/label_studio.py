@@ -6,13 +6,15 @@ of one of four annotators.
 
 The server's own time is that of the same requests with the same bytes by a client that does nothing else: it posts
 tasks that were made before, and downloads an export without reading it. The ratios are those of the commands as people
-run them, and of the same without the start of Python and the import of the SDK.
+run them, and of the same without the start of Python and the import of the SDK. Other work on the machine changes
+seconds and ratios much, and seconds of the processor little: those of the command and of the server are told, too.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import re
 import shutil
@@ -27,7 +29,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from claimwire.corpus.atomic import write_bytes, write_text
 from claimwire.corpus.records import write_jsonl
@@ -48,6 +50,7 @@ from claimwire.schema import vocab as v
 CLAIMS = 15
 CORPUS_ID = "bench"
 ANNOTATORS = ("anna", "ben", "cleo", "dora")
+SOURCE = Path(__file__).resolve().parents[1] / "src"
 MEMORY = ("peak memory of the push, MiB", "peak memory of the pull, MiB")
 WORDS = [
     "ridge",
@@ -203,14 +206,28 @@ def timed(work: Callable[[], Any]) -> float:
     return time.perf_counter() - begun
 
 
-def command(root: Path, server: local.LocalServer, *arguments: str) -> tuple[float, float]:
-    """Run a command and return its seconds and its peak of memory in MiB (`VmHWM`, looked at until it ends)."""
+class Used(NamedTuple):
+    """What a command took: seconds, its peak of memory in MiB, seconds of the processor, and the server's meanwhile."""
+
+    seconds: float
+    memory: float
+    own: float
+    server: float
+
+
+def command(root: Path, server: local.LocalServer, *arguments: str) -> Used:
+    """Run a command of this repository and return what it took (memory is `VmHWM`, looked at until it ends)."""
     line = [str(Path(sys.executable).with_name("claimwire")), "labelstudio", *arguments, "--url", server.url]
-    peak = 0.0
+    peak, own, of_server = 0.0, processor_time(), server_time(server)
+    variables = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, (str(SOURCE), os.environ.get("PYTHONPATH"))))}
     with tempfile.TemporaryFile() as errors:
         begun = time.perf_counter()
         process = subprocess.Popen(
-            [*line, "--key-file", str(server.key_file)], cwd=root, stdout=subprocess.DEVNULL, stderr=errors
+            [*line, "--key-file", str(server.key_file)],
+            cwd=root,
+            env=variables,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
         )
         while process.poll() is None:
             peak = max(peak, peak_memory(process.pid))
@@ -219,7 +236,19 @@ def command(root: Path, server: local.LocalServer, *arguments: str) -> tuple[flo
         errors.seek(0)
         if process.returncode:
             raise SystemExit(f"{arguments}: {errors.read().decode()}")
-    return seconds, peak
+    return Used(seconds, peak, processor_time() - own, server_time(server) - of_server)
+
+
+def processor_time() -> float:
+    """Return the seconds of the processor that all commands took so far."""
+    used = os.times()
+    return used.children_user + used.children_system
+
+
+def server_time(server: local.LocalServer) -> float:
+    """Return the seconds of the processor that the server took so far."""
+    fields = Path(f"/proc/{server.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 def peak_memory(process: int) -> float:
@@ -310,14 +339,19 @@ def measured(folder: Path, server: local.LocalServer, count: int) -> dict[str, f
     size = sum(len(body) for parts in bodies.values() for body in parts) / 2**20
     annotators = [argument for name in ANNOTATORS for argument in ("-a", name)]
     file = root / "annotations" / CORPUS_ID / "annotations.jsonl"
-    start, start_memory = command(root, server, "status", CORPUS_ID)
+    start, start_memory, start_own, _ = command(root, server, "status", CORPUS_ID)
+    begun = server_time(server)
     own_push = timed(lambda: bare_push(server, bodies))
-    push, push_memory = command(root, server, "push", CORPUS_ID, *annotators, "--layers")
-    again, _ = command(root, server, "push", CORPUS_ID, *annotators, "--layers")
+    push_server = server_time(server) - begun
+    push, push_memory, push_own, in_push = command(root, server, "push", CORPUS_ID, *annotators, "--layers")
+    again = command(root, server, "push", CORPUS_ID, *annotators, "--layers").seconds
+    begun = server_time(server)
     own_pull = timed(lambda: sum(map(len, bare_pull(server, bodies))))
+    pull_server = server_time(server) - begun
     before = sorted(file.read_bytes().splitlines())
     file.unlink()
-    pull, pull_memory = command(root, server, "pull", CORPUS_ID, "--exports", str(folder / "exports"))
+    exports = ("--exports", str(folder / "exports"))
+    pull, pull_memory, pull_own, in_pull = command(root, server, "pull", CORPUS_ID, *exports)
     if sorted(file.read_bytes().splitlines()) != before:
         raise SystemExit("what came back is not what was sent")
     plain = folder / "export.json"
@@ -341,6 +375,13 @@ def measured(folder: Path, server: local.LocalServer, count: int) -> dict[str, f
         "pull / server's own": pull / own_pull,
         "pull without start and import of the SDK / server's own": (pull - start) / own_pull,
         "start and import of the SDK, s": start,
+        "server's own import, s of the processor": push_server,
+        "push, s of the processor, the server's": in_push,
+        "push, s of the processor, the command's": push_own,
+        "server's own export, s of the processor": pull_server,
+        "pull, s of the processor, the server's": in_pull,
+        "pull, s of the processor, the command's": pull_own,
+        "start and import of the SDK, s of the processor": start_own,
         "peak memory of the start, MiB": start_memory,
         MEMORY[0]: push_memory,
         MEMORY[1]: pull_memory,
