@@ -25,6 +25,7 @@ from . import (
     formats_page,
     notebook,
     preannotation_page,
+    predicting_page,
     replacing_page,
     scoreboard_page,
     sourcing_page,
@@ -74,6 +75,7 @@ GENERATORS = (
     Generator("formats", "the tables of docs/formats.md", formats_page.generated),
     Generator("notebook", "examples/training.ipynb", notebook.generated),
     Generator("preannotation", "the tables of docs/preannotating.md", preannotation_page.generated),
+    Generator("speed", "the table of speeds in docs/predicting.md", predicting_page.generated),
     Generator("scoreboard", "the tables of docs/scoreboard.md", scoreboard_page.generated),
     Generator("replacing", "the table of requests in docs/label-studio.md", replacing_page.generated),
     Generator(

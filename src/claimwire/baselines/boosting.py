@@ -7,7 +7,8 @@ compares features as 32-bit floats, and so does this.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -80,16 +81,32 @@ class TreeHeads:
 
     def _leaves(self, rows: NDArray[np.float32], roots: Ints) -> Ints:
         """Return the leaf that each row comes to in each tree: (rows, trees)."""
+        children, feature, depth = self._walk
         at: Ints = np.tile(roots, (len(rows), 1))
-        everyone = np.arange(len(rows))[:, None]
-        while (inner := self.left[at] >= 0).any():
-            goes_left = rows[everyone, np.maximum(self.feature[at], 0)] <= self.threshold[at]
-            at = np.asarray(np.where(inner, np.where(goes_left, self.left[at], self.right[at]), at), dtype=np.int64)
+        values, first = rows.ravel(), np.arange(len(rows))[:, None] * rows.shape[1]
+        for _ in range(depth):
+            goes_right = values.take(first + feature.take(at)) > self.threshold.take(at)
+            at = children.take(2 * at + goes_right)
         return at
+
+    @cached_property
+    def _walk(self) -> tuple[Ints, Ints, int]:
+        """Both children of each node one after the other, its feature, and how deep the deepest leaf is.
+
+        A leaf is its own child, so that all rows go the same number of steps.
+        """
+        count = len(self.left)
+        own, inner = np.arange(count), self.left >= 0
+        children = np.stack([np.where(inner, self.left, own), np.where(inner, self.right, own)], axis=1)
+        below = np.zeros(count, dtype=np.int64)
+        for node in range(count - 1, -1, -1):  # children come behind their parent
+            if inner[node]:
+                below[node] = 1 + max(below[self.left[node]], below[self.right[node]])
+        return children.ravel(), np.maximum(self.feature, 0), int(below.max(initial=0))
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return the trees as they are saved."""
-        return {name: np.asarray(value) for name, value in vars(self).items()}
+        return {field.name: np.asarray(getattr(self, field.name)) for field in fields(self)}
 
     @classmethod
     def of(cls, saved: SavedModel, features: int, labels: int | None = None) -> Self:

@@ -20,10 +20,12 @@ IN_DIGITS = rf"\d{{1,3}}(?:[, \u00a0\u202f]\d{{3}})+(?!\d)|\d+(?:\.\d+)?(?:[\s-]
 NUMBER = rf"(?:{IN_DIGITS}|{IN_WORDS})"
 VAGUE = rf"(?:{either(HARM_WORDS['vague'])})\b"
 QUANTITY = re.compile(
-    rf"(?<![\w.,$£€¥:/–-])(?:(?:{either(HARM_WORDS['modifiers'])})\s+)*"
+    rf"\b(?<![\w.,$£€¥:/–-])(?:(?:{either(HARM_WORDS['modifiers'])})\s+)*"
     rf"(?:between\s+{NUMBER}\s+and\s+{NUMBER}|{NUMBER}(?:\s?(?:-|–|\bto\b|\bor\b)\s?{NUMBER})?|{VAGUE})(?:\s+or\s+more\b)?",
     re.IGNORECASE,
 )
+COUNTING = frozenset(words.split()[-1] for words in (*HARM_WORDS["number_words"], *HARM_WORDS["vague"]))
+"""Words of which each quantity without a digit has one."""
 NO_COUNT = re.compile(
     r"\s?%|\s?(?:per\s?cent|percent)\b|-\w|(?:st|nd|rd|th)\b|[:/]\d|[.,]\d|s\b|[’']s\b|\s(?:a\.m|p\.m|am|pm)\b"
 )
@@ -71,6 +73,8 @@ def counts_in(sentence: Sentence) -> list[CountFound]:
 @lru_cache(maxsize=2_000)
 def _counts(sentence: Sentence) -> tuple[CountFound, ...]:
     found: list[CountFound] = []
+    if not sentence.has_digit and sentence.runs.isdisjoint(COUNTING):
+        return ()
     for match in QUANTITY.finditer(sentence.text):
         start, end = match.start(), match.end()
         if _is_no_count(sentence.text, match):

@@ -55,11 +55,14 @@ class Chains:
 
     def marginals(self, emissions: Sequence[Floats]) -> list[Floats]:
         """Return how probable each tag of each token is, of sentences by their scores: (tokens, layers, tags) each."""
-        if not emissions:
-            return []
-        lengths = np.array([len(one) for one in emissions])
-        found, _ = _expected(_padded(emissions, self.allowed), lengths, self.follows, self.first, pairs=False)
-        return [found[number, :length] for number, length in enumerate(lengths)]
+        found: list[Floats] = [np.zeros((0, *self.allowed.shape)) for _ in emissions]
+        for chosen in _groups([len(one) for one in emissions]):
+            lengths = np.array([len(emissions[number]) for number in chosen])
+            scores = _padded([emissions[number] for number in chosen], self.allowed)
+            probable, _ = _expected(scores, lengths, self.follows, self.first, pairs=False)
+            for number, one, length in zip(chosen, probable, lengths, strict=True):
+                found[number] = one[:length]
+        return found
 
 
 def fit_chains(
@@ -73,7 +76,7 @@ def fit_chains(
     )
     parts = (chains.weights, chains.follows, chains.first)
     squares = [np.full_like(part, 1e-8) for part in parts]
-    batches = [_batch(sentences, tags, chosen) for chosen in _groups(sentences)]
+    batches = [_batch(sentences, tags, chosen) for chosen in _groups([len(one.begins) for one in sentences])]
     draw = np.random.default_rng(seed)
     share = how.penalty / max(1, len(sentences))
     for _ in range(how.epochs):
@@ -100,8 +103,9 @@ class _TokenBatch:
     tags: Ints
 
 
-def _groups(sentences: Sequence[Encoded]) -> list[list[int]]:
-    order = sorted((n for n, one in enumerate(sentences) if len(one.begins)), key=lambda n: len(sentences[n].begins))
+def _groups(lengths: Sequence[int]) -> list[list[int]]:
+    """Return the numbers of sentences of about the same length, so that little is computed for nothing."""
+    order = sorted((n for n, length in enumerate(lengths) if length), key=lambda n: lengths[n])
     return [order[begin : begin + BATCH] for begin in range(0, len(order), BATCH)]
 
 
@@ -152,9 +156,11 @@ def _padded(emissions: Sequence[Floats], allowed: Flags) -> Floats:
 def _expected(scores: Floats, lengths: Ints, follows: Floats, first: Floats, *, pairs: bool) -> tuple[Floats, Floats]:
     """Return the probability of each tag (sentences, tokens, layers, tags), and of each pair of neighbours, summed.
 
+    `lengths` rise, so that only the sentences that still have tokens are computed.
     Both directions are gone through in one loop: the way back is the way forth over reversed sentences.
     """
     _, longest, layers, tags = scores.shape
+    ended = np.searchsorted(lengths, np.arange(longest), side="right").tolist()
     top = scores.max(axis=-1, keepdims=True, initial=-np.inf)
     odds = np.exp(scores - np.where(np.isfinite(top), top, 0.0))
     places = np.arange(longest)
@@ -167,8 +173,9 @@ def _expected(scores: Floats, lengths: Ints, follows: Floats, first: Floats, *, 
     seen[0, 0] *= np.exp(first)[:, None, :]
     seen[0] /= _total(seen[0])
     for at in range(1, longest):
-        step = np.matmul(seen[at - 1], ways) * state[at]
-        seen[at] = step / _total(step)
+        going = ended[at]  # the first sentence that has a token there
+        step = np.matmul(seen[at - 1, :, :, going:], ways) * state[at, :, :, going:]
+        seen[at, :, :, going:] = step / _total(step)
     forth, reverse = seen[:, 0].transpose(2, 0, 1, 3), seen[:, 1].transpose(2, 0, 1, 3)
     behind = np.take_along_axis(reverse, back[:, :, None, None], axis=1)
     product = np.divide(forth * behind, odds, out=np.zeros_like(forth), where=odds > 0)

@@ -13,32 +13,39 @@ from ..errors import EdtfError
 from ..schema.vocab import TimeResolution
 from .counts import months
 from .lexicon import either, table, word_set
+from .sentence import sentence_of
 
 TIME = table("time")
 NUMBERS: dict[str, int] = {word: max(1, place) for place, word in enumerate(TIME["numbers"])}
 MONTH = either(months())
 WEEKDAYS: list[str] = TIME["weekdays"]
+NEAR = ("yesterday", "today", "tonight", "tomorrow")
 UNIT_MONTHS = {"month": 1, "year": 12, "decade": 120, "century": 1200}
 UNIT_DAYS = {"day": 1, "week": 7}
 OLD = 2
 """Calendar months before publication from which a date is old."""
 
+REMEMBERED = 2_000
+"""Sentences whose dates are kept."""
 DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 YEAR = r"(?:1[5-9]\d\d|20\d\d)"
 PATTERN = re.compile(
-    rf"\b(?P<day>{DAY})\s+(?P<month>{MONTH})\b\.?(?:,?\s+(?P<year>{YEAR})\b)?"
-    rf"|\b(?P<month_us>{MONTH})\b\.?\s+(?P<day_us>{DAY})\b(?!\d)(?:,?\s+(?P<year_us>{YEAR})\b)?"
-    rf"|\b(?P<month_only>{MONTH})\b\.?,?\s+(?P<year_only>{YEAR})\b"
-    rf"|\b(?:(?P<part>early|mid|late)[-\s]+(?:the\s+)?)?(?P<decade>(?:1[5-9]|20)\d)0s\b"
-    rf"|(?<![\d,.$£€¥])\b(?P<from>{YEAR})\s?[-–]\s?(?P<to>(?:{YEAR})|\d\d)\b(?![,\d])"
-    rf"|(?<![\d,.$£€¥])\b(?P<plain>{YEAR})\b(?![,.]\d|\s*(?:{either(word_set('harm', 'people'))})\b)"
-    rf"|\b(?P<number>\d{{1,3}}|{either(NUMBERS)})\s+(?P<unit>{either(TIME['units'])})s?\s+(?P<ago>ago|earlier|before)\b"
-    rf"|\b(?P<which>last|this|next|past|previous)\s+(?P<unit_of>{either(TIME['units'])})\b"
-    rf"|\b(?:last\s+)?(?P<in_month>(?<=\bin\s)(?:{MONTH})|(?<=\bsince\s)(?:{MONTH})|(?<=\blast\s)(?:{MONTH}))\b(?!\.?\s+\d)"
-    rf"|\b(?P<weekday>{either(WEEKDAYS)})\b"
-    rf"|\b(?P<near>yesterday|today|tonight|tomorrow)\b",
+    rf"\b(?:(?P<day>{DAY})\s+(?P<month>{MONTH})\b\.?(?:,?\s+(?P<year>{YEAR})\b)?"
+    rf"|(?P<month_us>{MONTH})\b\.?\s+(?P<day_us>{DAY})\b(?!\d)(?:,?\s+(?P<year_us>{YEAR})\b)?"
+    rf"|(?P<month_only>{MONTH})\b\.?,?\s+(?P<year_only>{YEAR})\b"
+    rf"|(?:(?P<part>early|mid|late)[-\s]+(?:the\s+)?)?(?P<decade>(?:1[5-9]|20)\d)0s\b"
+    rf"|(?<![\d,.$£€¥])(?P<from>{YEAR})\s?[-–]\s?(?P<to>(?:{YEAR})|\d\d)\b(?![,\d])"
+    rf"|(?<![\d,.$£€¥])(?P<plain>{YEAR})\b(?![,.]\d|\s*(?:{either(word_set('harm', 'people'))})\b)"
+    rf"|(?P<number>\d{{1,3}}|{either(NUMBERS)})\s+(?P<unit>{either(TIME['units'])})s?\s+(?P<ago>ago|earlier|before)\b"
+    rf"|(?P<which>last|this|next|past|previous)\s+(?P<unit_of>{either(TIME['units'])})\b"
+    rf"|(?:last\s+)?(?P<in_month>(?<=\bin\s)(?:{MONTH})|(?<=\bsince\s)(?:{MONTH})|(?<=\blast\s)(?:{MONTH}))\b(?!\.?\s+\d)"
+    rf"|(?P<weekday>{either(WEEKDAYS)})\b"
+    rf"|(?P<near>{either(NEAR)})\b)",
     re.IGNORECASE,
 )
+"""All begin at the edge of a word, so that nothing else is tried within words."""
+DATED = frozenset({*months(), *WEEKDAYS, *NEAR, *TIME["units"], *(f"{unit}s" for unit in TIME["units"])})
+"""Words of which each date without a digit has one."""
 SINCE = re.compile(rf"\b(?:{either(TIME['since'])})\s+(?:the\s+|early\s+|late\s+)?$", re.IGNORECASE)
 UNTIL = re.compile(rf"\b(?:{either(TIME['until'])})\s+(?:the\s+|early\s+|late\s+)?$", re.IGNORECASE)
 FUTURE = re.compile(r"\b(?:will|to|next|by|until)\s+(?:\w+\s+){0,6}$", re.IGNORECASE)
@@ -74,22 +81,30 @@ def dates_in(text: str, published: Bounds | None = None) -> list[DateFound]:
     return list(_dates(text, day))
 
 
-def _dates(text: str, day: date | None) -> Iterator[DateFound]:
-    for kind, match in _matches(text):
+@lru_cache(maxsize=REMEMBERED)
+def _matches(text: str) -> tuple[re.Match[str], ...]:
+    """Return what may be a date in a text; most sentences have neither a digit nor a word that each date has."""
+    sentence = sentence_of(text)
+    if not sentence.has_digit and sentence.runs.isdisjoint(DATED):
+        return ()
+    return tuple(PATTERN.finditer(text))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _dates(text: str, day: date | None) -> tuple[DateFound, ...]:
+    """Return the dates of a text; a sentence is asked for several times in a row."""
+    return tuple(_read_dates(text, day))
+
+
+def _read_dates(text: str, day: date | None) -> Iterator[DateFound]:
+    for match in _matches(text):
+        kind = KIND_OF[str(match.lastgroup)]
         edtf, resolution = READERS[kind](match, day)
         before = text[max(0, match.start() - 20) : match.start()]
         if edtf is not None and kind not in ("near", "weekday", "from"):
             edtf = _bounded(edtf, since=bool(SINCE.search(before)), until=bool(UNTIL.search(before)))
         if edtf is None or _is_date(edtf):
             yield DateFound(match.start(), match.end(), kind, edtf, resolution)
-
-
-@lru_cache(maxsize=5_000)
-def _matches(text: str) -> tuple[tuple[str, re.Match[str]], ...]:
-    """Return what may be a date in a text, with its kind; a sentence is asked for several times in a row."""
-    return tuple(
-        (str(next(name for name in READERS if match[name] is not None)), match) for match in PATTERN.finditer(text)
-    )
 
 
 def _is_date(edtf: str) -> bool:
@@ -204,3 +219,8 @@ READERS: dict[str, Callable[[re.Match[str], date | None], Told]] = {
     "near": _near,
 }
 """How each kind of date is read, by a group of the pattern that only it has."""
+KIND_OF: dict[str, str] = {kind: kind for kind in READERS} | {
+    "year": "month", "year_us": "month_us", "day_us": "month_us", "year_only": "month_only", "to": "from",
+    "ago": "number", "unit_of": "which",
+}  # fmt: skip
+"""The kind of a date by the last group of its match."""

@@ -7,8 +7,8 @@ order; those of the sentences before and after stand at the end, and are 0 where
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
 from math import log1p
 
 import numpy as np
@@ -21,7 +21,7 @@ from .dated import dates_in
 from .lexicon import either, forms, table, word_set
 from .sentence import Sentence, sentence_of
 
-Group = Callable[[Sentence], dict[str, float]]
+Group = Callable[[Sentence, Mapping[str, int]], dict[str, float]]
 ACCORDING = re.compile(rf"\b(?:{either(table('speech')['words']['according'])})\b", re.IGNORECASE)
 SPEAKER_COLON = re.compile(r"^(?:[A-Z][\w.'’-]*\s?){1,4}:\s")
 DASH_END = re.compile(r"\s[-–—]\s(?:\w+\s?){1,3}$")
@@ -29,20 +29,57 @@ SINCE_YEAR = re.compile(rf"\b(?:{either(word_set('time', 'begins'))})\s+(?:\w+\s
 BEGINS_DATED = re.compile(rf"(?:{either(word_set('time', 'opens'))})\b[^,]{{0,25}}\d{{4}}", re.IGNORECASE)
 PAST_ED = re.compile(r"[a-z]{2,}ed$")
 SHORT_HARMS = (Harm.KILLED, Harm.INJURED)
+CONTRACTED = re.compile(r"n['’]t$|['’](?:re|ve|ll|d|m)$")
 NEAR = 8
 """Words within which a count and a harm belong together."""
+REMEMBERED = 20_000
+"""Sentences whose features are kept, about 1 kB each."""
 
 
 def _log(number: int) -> float:
     return log1p(number)
 
 
-def _count(sentence: Sentence, words: Iterable[str]) -> float:
-    known = words if isinstance(words, frozenset) else frozenset(words)
-    return _log(sum(map(known.__contains__, sentence.words)))
+VOICES = (
+    "first_singular", "first_plural", "second", "third", "would", "must", "will", "opinion", "spoken", "whether",
+    "negation",
+)  # fmt: skip
+TIMES = (
+    "now", "ago", "lasting", "before", "future", "had", "was", "is", "has", "did", "does", "being", "steps", "eras",
+    "first", "relative",
+)  # fmt: skip
+SAYINGS = ("say", "hearsay", "speakers", "papers", "speech_nouns")
 
 
-def _shape(sentence: Sentence) -> dict[str, float]:
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    """Return the lists of which the words of a sentence are counted."""
+    found = {key: word_set("speech", key) for key in (*VOICES, *SAYINGS)}
+    found |= {f"time_{key}": word_set("time", key) for key in TIMES}
+    own = {"document": forms("speech", "document"), "since": frozenset(table("time")["since"])}
+    return found | own | {"causes": word_set("harm", "causes")}
+
+
+@cache
+def _lists_by_word() -> dict[str, tuple[str, ...]]:
+    """Return the names of the lists that each word is in."""
+    found: dict[str, list[str]] = {}
+    for name, words in _lists().items():
+        for word in words:
+            found.setdefault(word, []).append(name)
+    return {word: tuple(names) for word, names in found.items()}
+
+
+def _counted(sentence: Sentence) -> dict[str, int]:
+    """Return how many words of a sentence are in each list; each word is looked up once."""
+    lists, found = _lists_by_word(), dict.fromkeys(_lists(), 0)
+    for word in sentence.words:
+        for name in lists.get(word, ()):
+            found[name] += 1
+    return found
+
+
+def _shape(sentence: Sentence, _: Mapping[str, int]) -> dict[str, float]:
     """Length, marks and capitals."""
     text, words = sentence.text.strip(), sentence.words
     inner = [n for n in range(1, len(words)) if sentence.raw[n][0].isupper()]
@@ -65,10 +102,10 @@ def _shape(sentence: Sentence) -> dict[str, float]:
     }
 
 
-def _quoting(sentence: Sentence) -> dict[str, float]:
+def _quoting(sentence: Sentence, _: Mapping[str, int]) -> dict[str, float]:
     """Quotation marks, and how much stands in them."""
     quotes = sentence.quotes
-    inside = sum(sentence.is_quoted(number) for number in range(len(sentence.words)))
+    inside = sum(sentence.quoted)
     longest = max((sum(q.start <= start < q.end for start, _ in sentence.places) for q in quotes), default=0)
     text = sentence.text.strip()
     return {
@@ -83,13 +120,13 @@ def _quoting(sentence: Sentence) -> dict[str, float]:
     }
 
 
-def _cues(sentence: Sentence) -> dict[str, float]:
+def _cues(sentence: Sentence, _: Mapping[str, int]) -> dict[str, float]:
     """Cues of the codebook's table by class, those outside quotations."""
     kinds = [cue.kind for cue in sentence.cues if not sentence.is_quoted(cue.start)]
     return {f"cue_{kind.value}": _log(kinds.count(kind)) for kind in CueClass}
 
 
-def _reporting(sentence: Sentence) -> dict[str, float]:
+def _reporting(sentence: Sentence, counted: Mapping[str, int]) -> dict[str, float]:
     """Verbs that report: how many, where, and what stands beside them."""
     report, mind, document = (forms("speech", key) for key in ("report", "mind", "document"))
     speakers, papers = word_set("speech", "speakers"), word_set("speech", "papers")
@@ -110,7 +147,7 @@ def _reporting(sentence: Sentence) -> dict[str, float]:
     return {
         "report": _log(len(verbs)),
         "mind": _log(len(minds)),
-        "say": _count(sentence, word_set("speech", "say")),
+        "say": _log(counted["say"]),
         "report_that": beside(both, lambda n: bool(that & set(words[n + 1 : n + 3]))),
         "report_last": beside(verbs, lambda n: n >= last - 1),
         "report_near_end": beside(verbs, lambda n: last - 5 <= n < last - 1),
@@ -126,12 +163,9 @@ def _reporting(sentence: Sentence) -> dict[str, float]:
         "reporting_ing": beside(both, lambda n: words[n].endswith("ing")),
         "to_mind": beside(both, lambda n: n > 0 and words[n - 1] in word_set("speech", "to")),
         "passive_mind": beside(both, lambda n: words[n].endswith(("ed", "n", "ught")) and subject(n, be, 2)),
-        "short_verb": float(sentence.text.strip()[-1:].isalnum() and bool(both or _count(sentence, document))),
+        "short_verb": float(sentence.text.strip()[-1:].isalnum() and bool(both or counted["document"])),
         "according": float(bool(ACCORDING.search(sentence.text))),
-        "hearsay": _count(sentence, word_set("speech", "hearsay")),
-        "speakers": _count(sentence, speakers),
-        "papers": _count(sentence, papers),
-        "speech_nouns": _count(sentence, word_set("speech", "speech_nouns")),
+        **{key: _log(counted[key]) for key in SAYINGS[1:]},
         "noun_that": float(
             any(
                 w in word_set("speech", "speech_nouns") and bool(follows & set(words[n + 1 : n + 2]))
@@ -141,32 +175,26 @@ def _reporting(sentence: Sentence) -> dict[str, float]:
     }
 
 
-def _voice(sentence: Sentence) -> dict[str, float]:
+def _voice(sentence: Sentence, counted: Mapping[str, int]) -> dict[str, float]:
     """Who speaks and how: person, modal verbs, opinion, talk."""
-    keys = (
-        "first_singular", "first_plural", "second", "third", "would", "must", "will", "opinion", "spoken", "whether",
-        "negation",
-    )  # fmt: skip
-    contracted = sum(bool(re.search(r"n['’]t$|['’](?:re|ve|ll|d|m)$", word)) for word in sentence.words)
+    contracted = sum(bool(CONTRACTED.search(word)) for word in sentence.words if "'" in word or "’" in word)
     first = sentence.words[:1]
     joined = bool(first) and first[0] in word_set("speech", "joining")
-    return {key: _count(sentence, word_set("speech", key)) for key in keys} | {
+    return {key: _log(counted[key]) for key in VOICES} | {
         "contractions": _log(contracted),
         "begins_joining": float(joined),
         "begins_pronoun": float(bool(first) and first[0] in word_set("speech", "subject_pronouns")),
     }
 
 
-def _time(sentence: Sentence) -> dict[str, float]:
+def _time(sentence: Sentence, counted: Mapping[str, int]) -> dict[str, float]:
     """Dates by kind, words of time, and tense."""
     words = sentence.words
     kinds = [date.kind for date in dates_in(sentence.text)]
-    keys = ("now", "ago", "lasting", "before", "future", "had", "was", "is", "has", "did", "does", "being", "steps",
-            "eras", "first", "relative")  # fmt: skip
     past, had = word_set("time", "past"), word_set("time", "had")
-    been = word_set("time", "was") | word_set("time", "being") | word_set("time", "has") | word_set("time", "had")
+    been = _been()
     ed = [n for n, word in enumerate(words) if PAST_ED.search(word) or word in past]
-    return {f"time_{key}": _count(sentence, word_set("time", key)) for key in keys} | {
+    return {f"time_{key}": _log(counted[f"time_{key}"]) for key in TIMES} | {
         "years": _log(kinds.count("plain") + kinds.count("from") + kinds.count("month_only")),
         "decades": _log(kinds.count("decade")),
         "days": _log(kinds.count("month") + kinds.count("month_us")),
@@ -175,7 +203,7 @@ def _time(sentence: Sentence) -> dict[str, float]:
         "last_unit": _log(kinds.count("which") + kinds.count("in_month")),
         "since_year": float(bool(SINCE_YEAR.search(sentence.text))),
         "begins_dated": float(bool(BEGINS_DATED.match(sentence.text))),
-        "since": _count(sentence, table("time")["since"]),
+        "since": _log(counted["since"]),
         "past_verbs": _log(len(ed)),
         "passive_past": _log(sum(any(w in been for w in words[max(0, n - 2) : n]) for n in ed)),
         "had_past": float(any(had & set(words[max(0, n - 3) : n]) for n in ed)),
@@ -185,7 +213,7 @@ def _time(sentence: Sentence) -> dict[str, float]:
     }
 
 
-def _harm(sentence: Sentence) -> dict[str, float]:
+def _harm(sentence: Sentence, counted: Mapping[str, int]) -> dict[str, float]:
     """Numbers, harm, and how near they are to each other."""
     counts, harms = counts_in(sentence), harms_in(sentence)
     people = [count for count in counts if count.counted == "people"]
@@ -221,8 +249,13 @@ def _harm(sentence: Sentence) -> dict[str, float]:
         "people_and_harm": float(bool(people and harms)),
         "person_and_harm": float(bool(harms) and bool(set(sentence.words) & word_set("harm", "person"))),
         "toll": float(bool(set(sentence.words) & word_set("harm", "toll"))),
-        "causes": _count(sentence, word_set("harm", "causes")),
+        "causes": _log(counted["causes"]),
     }
+
+
+@cache
+def _been() -> frozenset[str]:
+    return frozenset().union(*(word_set("time", key) for key in ("was", "being", "has", "had")))
 
 
 GROUPS: tuple[Group, ...] = (_shape, _quoting, _cues, _reporting, _voice, _time, _harm)
@@ -234,14 +267,27 @@ BESIDE = (
 """The features of the sentences before and after that are a sentence's, too."""
 
 
-@lru_cache(maxsize=50_000)
-def _own(text: str) -> dict[str, float]:
-    """Return the features of a sentence by itself."""
+def _named(text: str) -> dict[str, float]:
+    """Return the features of a sentence by itself, by their names."""
     sentence = sentence_of(text)
-    return {name: value for group in GROUPS for name, value in group(sentence).items()}
+    counted = _counted(sentence)
+    found: dict[str, float] = {}
+    for group in GROUPS:
+        found |= group(sentence, counted)
+    return found
 
 
-OWN: tuple[str, ...] = tuple(_own(""))
+@lru_cache(maxsize=REMEMBERED)
+def _own(text: str) -> Floats:
+    """Return the features of a sentence by itself, in the order of `OWN`."""
+    found = np.fromiter(_named(text).values(), dtype=np.float64, count=len(OWN))
+    found.setflags(write=False)
+    return found
+
+
+OWN: tuple[str, ...] = tuple(_named(""))
+PLACES = [OWN.index(name) for name in BESIDE]
+"""Where the features are that a sentence has of those beside it."""
 NAMES: tuple[str, ...] = (
     *OWN,
     *(f"{side}_{name}" for side in ("before", "after") for name in ("known", *BESIDE)),
@@ -251,18 +297,19 @@ NAMES: tuple[str, ...] = (
 
 def features_of(row: SentenceRow) -> dict[str, float]:
     """Return the features of a sentence by their names."""
-    found = dict(_own(row.text))
-    for side, text in (("before", row.before), ("after", row.after)):
-        beside = _own(text) if text else {}
-        found[f"{side}_known"] = float(bool(text))
-        found |= {f"{side}_{name}": beside.get(name, 0.0) for name in BESIDE}
-    return found
+    (values,) = feature_rows([row]).tolist()
+    return dict(zip(NAMES, values, strict=True))
 
 
 def feature_rows(rows: Sequence[SentenceRow]) -> Floats:
     """Return the features of sentences: a row per sentence, a column per name of `NAMES`."""
     table_ = np.zeros((len(rows), len(NAMES)))
+    width = 1 + len(BESIDE)
     for number, row in enumerate(rows):
-        found = features_of(row)
-        table_[number] = [found[name] for name in NAMES]
+        table_[number, : len(OWN)] = _own(row.text)
+        for side, text in enumerate((row.before, row.after)):
+            if text:
+                known = len(OWN) + width * side
+                table_[number, known] = 1.0
+                table_[number, known + 1 : known + width] = _own(text)[PLACES]
     return table_

@@ -63,7 +63,7 @@ def sigmoid(logits: Floats) -> Floats:
 
 def logit(probability: float) -> float:
     """Return the log odds of a probability, within those of one in a thousand."""
-    kept = min(max(float(probability), 0.001), 0.999)
+    kept = 0.001 if probability < 0.001 else 0.999 if probability > 0.999 else float(probability)
     return math.log(kept / (1.0 - kept))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from ..dates import Bounds
 from ..pieces import Pieces
@@ -37,41 +38,64 @@ def parts_of_claim(claim: ClaimBase) -> Parts:
     pieces = {
         kind: tuple((span.start, span.end) for span in getattr(claim, PART_FIELDS[kind])) for kind in KINDS[claim.label]
     }
-    return Parts(claim.label, pieces)
+    return Parts.of(claim.label, pieces)
 
 
 def parts_of_draft(draft: Draft) -> Parts:
     """Return a draft as it is tagged."""
     first, *rest = KINDS[draft.label]
     more: dict[str, Pieces] = {kind: tuple(draft.pieces.get(PART_FIELDS[kind], ())) for kind in rest}
-    return Parts(draft.label, {first: tuple(draft.spans)} | more)
+    return Parts.of(draft.label, {first: tuple(draft.spans)} | more)
 
 
-def drafts_of_tags(passage: Passage, where: Pieces, tags: Ints, published: Bounds) -> list[tuple[Draft, list[Run]]]:
-    """Return the drafts that the tags of a sentence's tokens are (tokens, layers), each with the runs of its span."""
+class TaggedClaim(NamedTuple):
+    """A claim as it is tagged: its label, where its parts are, and the tokens of its span."""
+
+    label: Label
+    spans: Pieces
+    source: Pieces = ()
+    cue: Pieces = ()
+    quantity: Pieces = ()
+    runs: tuple[Run, ...] = ()
+
+
+def tagged_claims(passage: Passage, where: Pieces, tags: Ints) -> list[TaggedClaim]:
+    """Return the claims that the tags of a sentence's tokens are (tokens, layers)."""
     statement, background, figure = (LAYERS.index(label) for label in KINDS)
     found = _statements(passage, where, runs_of(tags[:, statement].tolist(), Label.ATTRIBUTED_STATEMENT))
     for run in runs_of(tags[:, background].tolist(), Label.HISTORICAL_BACKGROUND):
-        span = _range(passage, where, run)
-        if span is not None:
-            found.append((background_of(passage, span, published), [run]))
+        found += [
+            TaggedClaim(Label.HISTORICAL_BACKGROUND, (span,), runs=(run,)) for span in _ranges(passage, where, [run])
+        ]
     for run, quantities in figure_runs(tags[:, figure].tolist()):
-        span = _range(passage, where, run)
-        if span is not None:
-            places = [place for one in quantities if (place := _range(passage, where, one)) is not None]
-            found.append((figure_of(passage, span, places), [run]))
+        places = _ranges(passage, where, quantities)
+        found += [
+            TaggedClaim(Label.CASUALTY_FIGURE, (span,), quantity=places, runs=(run,))
+            for span in _ranges(passage, where, [run])
+        ]
     return found
 
 
-def _range(passage: Passage, where: Pieces, run: Run) -> Range | None:
-    return passage.trimmed(where[run.first][0], where[run.end - 1][1])
+def draft_of(passage: Passage, claim: TaggedClaim, published: Bounds) -> Draft:
+    """Return the draft of a claim that is tagged, with what its words tell."""
+    if claim.label is Label.ATTRIBUTED_STATEMENT:
+        return statement_of(passage, list(claim.spans), list(claim.source), list(claim.cue))
+    if claim.label is Label.CASUALTY_FIGURE:
+        return figure_of(passage, claim.spans[0], list(claim.quantity))
+    return background_of(passage, claim.spans[0], published)
 
 
-def _statements(passage: Passage, where: Pieces, runs: Sequence[Run]) -> list[tuple[Draft, list[Run]]]:
+def _ranges(passage: Passage, where: Pieces, runs: Iterable[Run]) -> Pieces:
+    """Return where runs of tokens are, without those of which no word is left."""
+    ranges = (passage.trimmed(where[run.first][0], where[run.end - 1][1]) for run in runs)
+    return tuple(found for found in ranges if found is not None)
+
+
+def _statements(passage: Passage, where: Pieces, runs: Sequence[Run]) -> list[TaggedClaim]:
     """Return the statements of runs: each cue with the contents and the source that are nearest to it."""
     contents, sources, cues = ([run for run in runs if run.kind == kind] for kind in (CONTENT, SOURCE, CUE))
     if not cues:
-        groups: list[tuple[Run | None, list[Run], list[Run]]] = [(None, [run], sources[:1]) for run in contents]
+        groups: list[tuple[list[Run], list[Run], list[Run]]] = [([], [run], sources[:1]) for run in contents]
     else:
         own: dict[int, tuple[list[Run], list[Run]]] = {number: ([], []) for number in range(len(cues))}
         for place, pieces in ((0, contents), (1, sources)):
@@ -82,14 +106,12 @@ def _statements(passage: Passage, where: Pieces, runs: Sequence[Run]) -> list[tu
         for number, cue in enumerate(cues):
             held, of = own[number]
             last = of or last
-            groups.append((cue, held, of or last))
+            groups.append(([cue], held, of or last))
     found = []
     for said, held, of in groups:
-        spans = [span for run in held if (span := _range(passage, where, run)) is not None]
-        if spans:
-            cue_span = None if said is None else _range(passage, where, said)
-            source_spans = [span for run in of if (span := _range(passage, where, run)) is not None]
-            found.append((statement_of(passage, spans, source_spans, [] if cue_span is None else [cue_span]), held))
+        if spans := _ranges(passage, where, held):
+            source, cue_spans = _ranges(passage, where, of), _ranges(passage, where, said)
+            found.append(TaggedClaim(Label.ATTRIBUTED_STATEMENT, spans, source, cue_spans, runs=tuple(held)))
     return found
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..dates import Bounds, known_bounds
 from ..errors import BaselineError
@@ -11,9 +13,9 @@ from ..schema import Article
 from ..schema.vocab import SegmentKind
 from .contract import SentenceRow
 from .parts import parts_of_draft
-from .rules.annotator import drafts_of
-from .rules.passage import Draft, Passage, passages
-from .tagging import Parts
+from .rules.annotator import drafts_in
+from .rules.passage import Draft, Passage, kinds_of, passages
+from .tagging import PartsByPlace
 from .token_features import TokenRow, token_row
 
 
@@ -29,35 +31,32 @@ class ArticleReading:
     tokens: list[TokenRow]
     rows: list[SentenceRow]
 
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where the sentences begin."""
+        return [passage.start for passage in self.passages]
+
+    def number_at(self, place: int) -> int | None:
+        """Return the number of the sentence that a place is in; None if it is in none."""
+        number = bisect_right(self.starts, place) - 1
+        return number if number >= 0 and place < self.passages[number].end else None
+
 
 def read_article(article: Article) -> ArticleReading:
     """Return what is read off an article; raises `BaselineError` if it has no text."""
     if article.text is None:
         raise BaselineError(f"{article.article_id} has no text to read; name your copy of it, or hydrate it")
     published = known_bounds(article.publication.date)
-    found, rules = list(passages(article)), list(drafts_of(article))
-    kinds = [kind_at(article, passage.start) for passage in found]
-    parts = [parts_of_draft(draft) for draft in rules]
+    found = list(passages(article))
+    rules = list(drafts_in(found, published))
+    kind_at = kinds_of(article)
+    kinds = [(kind_at(passage.start) or SegmentKind.BODY).value for passage in found]
+    parts = PartsByPlace(map(parts_of_draft, rules))
     tokens = [
-        token_row(passage, _near(parts, passage), published, kind) for passage, kind in zip(found, kinds, strict=True)
+        token_row(passage, parts.within(passage.start, passage.end), published, kind)
+        for passage, kind in zip(found, kinds, strict=True)
     ]
     return ArticleReading(article, published, rules, found, kinds, tokens, _rows(found))
-
-
-def kind_at(article: Article, place: int) -> str:
-    """Return what sort of piece of its article a place is in: `body` where no segment says so."""
-    for segment in article.segments:
-        if segment.start is not None and segment.start <= place < (segment.end or 0):
-            return segment.kind.value
-    return SegmentKind.BODY.value
-
-
-def _near(parts: Sequence[Parts], passage: Passage) -> list[Parts]:
-    return [
-        one
-        for one in parts
-        if any(start < passage.end and passage.start < end for own in one.pieces.values() for start, end in own)
-    ]
 
 
 def _rows(found: Sequence[Passage]) -> list[SentenceRow]:

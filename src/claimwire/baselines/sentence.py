@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -13,6 +13,7 @@ from ..pieces import Pieces
 from ..proposals.cues import CueFound, cues_in
 
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+RUN, DIGIT = re.compile(r"[^\W\d_]+"), re.compile(r"\d")
 OPENING = {"“": "”", "«": "»", "„": "”", '"': '"', "‘": "’", "``": "''"}
 """Marks that begin a quotation, and those that end it."""
 MARKED = re.compile(r"[^\s-]|\s-\s")
@@ -87,7 +88,8 @@ class Sentence:
     @cached_property
     def cues(self) -> tuple[CueFound, ...]:
         """The cues of the codebook's table among its words; no mark stands within one."""
-        begins = [0, *(n for n in range(1, len(self.words)) if MARKED.search(self.gap(n))), len(self.words)]
+        marked = [n for n, gap in enumerate(self.gaps[1:-1], start=1) if gap != " " and MARKED.search(gap)]
+        begins = [0, *marked, len(self.words)]
         return tuple(
             CueFound(begin + cue.start, begin + cue.end, cue.kind)
             for begin, end in pairwise(begins)
@@ -99,20 +101,46 @@ class Sentence:
         """Its quotations."""
         return tuple(quotations(self.text))
 
+    @cached_property
+    def gaps(self) -> tuple[str, ...]:
+        """What stands before each word, from the end of the one before it; at last what stands behind all."""
+        ends = (0, *(end for _, end in self.places))
+        begins = (*(start for start, _ in self.places), len(self.text))
+        return tuple(self.text[end:begin] for end, begin in zip(ends, begins, strict=True))
+
+    @cached_property
+    def runs(self) -> frozenset[str]:
+        """Its runs of letters, case folded: what has none of some words in it needs no search for them."""
+        return frozenset(RUN.findall(self.text.casefold()))
+
+    @cached_property
+    def has_digit(self) -> bool:
+        """Whether it has a digit."""
+        return DIGIT.search(self.text) is not None
+
+    @cached_property
+    def quoted(self) -> tuple[bool, ...]:
+        """Of each word whether it stands in quotation marks."""
+        if not self.quotes:
+            return (False,) * len(self.places)
+        ends = [quote.end for quote in self.quotes]
+        numbers = [bisect_right(ends, start) for start, _ in self.places]
+        return tuple(
+            number < len(ends) and self.quotes[number].start <= start
+            for number, (start, _) in zip(numbers, self.places, strict=True)
+        )
+
     def word_at(self, offset: int) -> int:
         """Return the number of the first word that begins at a code point or after it."""
         return bisect_left(self.places, (offset, 0))
 
     def is_quoted(self, word: int) -> bool:
         """Return whether a word stands in quotation marks."""
-        start = self.places[word][0]
-        return any(quote.start <= start < quote.end for quote in self.quotes)
+        return self.quoted[word]
 
     def gap(self, word: int) -> str:
         """Return what stands between a word and the one before it; before the first, from the beginning."""
-        begin = self.places[word - 1][1] if word else 0
-        end = self.places[word][0] if word < len(self.places) else len(self.text)
-        return self.text[begin:end]
+        return self.gaps[word]
 
     def is_capital(self, word: int) -> bool:
         """Return whether a word is capitalised and does not begin the sentence or a quotation."""

@@ -13,7 +13,7 @@ from ..schema import Article
 from .contract import ArticleModel, LabelledArticle, ScoredClaim
 from .heads import not_fitted
 from .matching import with_texts
-from .parts import drafts_of_tags
+from .parts import draft_of, tagged_claims
 from .reading import read_article
 from .rules.passage import Draft
 from .scored import scored_claims
@@ -49,8 +49,9 @@ class SpanModel(ArticleModel):
             reading.passages, reading.tokens, self._tagger.marginals(reading.tokens), strict=True
         ):
             tags = sure.argmax(axis=-1).astype(np.int64)
-            for draft, runs in drafts_of_tags(passage, row.where, tags, reading.published):
-                found.append((draft, _mean(sure[:, LAYERS.index(draft.label)], runs)))
+            for claim in tagged_claims(passage, row.where, tags):
+                draft = draft_of(passage, claim, reading.published)
+                found.append((draft, _mean(sure[:, LAYERS.index(claim.label)], claim.runs)))
         return scored_claims(found, article, prefix)
 
     def save(self, folder: Path) -> None:

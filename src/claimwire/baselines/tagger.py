@@ -29,7 +29,7 @@ MOST = 127
 STEEPEST = 100.0
 """The largest weight of one tag behind another, whose exponential is far from overflow; learnt ones are below 10."""
 REMEMBERED = 20_000
-"""The words whose scores a tagger keeps at hand, about 1 kB each; those that were not asked for longest go."""
+"""The words, and what tokens have, that a tagger keeps at hand; those that were not asked for longest go."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,10 @@ class Tagger:
     def __init__(self, numbers: FeatureNumbers, weights: NDArray[np.int8], scale: Floats, chains: Chains) -> None:
         self._numbers, self._weights, self._scale, self._chains = numbers, weights, scale, chains
         words = chains.weights[: numbers.width * (2 * REACH + 1)]
-        self._at_distance = words.reshape(2 * REACH + 1, numbers.width, *words.shape[1:])
-        self._edge = self._at_distance[:, numbers.width - 1]
-        self._word = _remembering(numbers, self._at_distance)
+        by_distance = words.reshape(2 * REACH + 1, numbers.width, *words.shape[1:])
+        self._at_distance = np.pad(by_distance, ((0, 0), (0, 1), (0, 0), (0, 0)))
+        self._word = lru_cache(maxsize=REMEMBERED)(numbers.of_word)
+        self._place = _remembering(numbers, chains.weights[numbers.width * (2 * REACH + 1) :])
 
     def __reduce__(self) -> tuple[type[Self], tuple[Any, ...]]:
         return type(self), (self._numbers, self._weights, self._scale, self._chains)
@@ -87,7 +88,9 @@ class Tagger:
         """Return how probable each tag of each token is: for each sentence (tokens, layers, tags)."""
         kept = [number for number, row in enumerate(rows) if row.tokens]
         found: list[Floats] = [np.zeros((0, len(LAYERS), max(SIZES))) for _ in rows]
-        for number, one in zip(kept, self._chains.marginals([self._emissions(rows[n]) for n in kept]), strict=True):
+        own = [rows[number] for number in kept]
+        scores = self._emissions(own) if own else []
+        for number, one in zip(kept, self._chains.marginals(scores), strict=True):
             found[number] = one
         return found
 
@@ -118,39 +121,51 @@ class Tagger:
         first = saved.floats("tag_first", layers, most, most=STEEPEST)
         return cls._of(numbers, weights, saved.positive("tag_scale", layers), follows, first)
 
-    def _emissions(self, row: TokenRow) -> Floats:
-        """Return the score of each tag of each token: by the words around it, and by its place."""
-        words = np.stack([self._word(token) for token in row.tokens])
-        count = len(words)
-        scores = np.zeros((count, *words.shape[2:]))
+    def _words(self, words: Sequence[tuple[int, ...]]) -> Floats:
+        """Return the scores of words, given by their features, at each distance: (distances, words, layers, tags)."""
+        most = max(map(len, words))
+        nothing = self._numbers.width
+        columns = np.array([[*own, *[nothing] * (most - len(own))] for own in words], dtype=np.int64).T
+        found = np.zeros((2 * REACH + 1, len(words), *self._at_distance.shape[2:]))
+        for column in columns:
+            found += self._at_distance[:, column]
+        return found
+
+    def _emissions(self, rows: Sequence[TokenRow]) -> list[Floats]:
+        """Return the score of each tag of each token: by the words around it, and by its place; a row a sentence.
+
+        The sentences are computed in one go, each between as many tokens outside any sentence as words are read.
+        """
+        lengths = [len(row.tokens) for row in rows]
+        numbers = {word: number for number, word in enumerate(dict.fromkeys(t for row in rows for t in row.tokens), 1)}
+        words = self._words([(self._numbers.width - 1,), *map(self._word, numbers)])
+        padded: list[int] = [0] * REACH
+        inside: list[int] = []
+        for row in rows:
+            inside += range(len(padded), len(padded) + len(row.tokens))
+            padded += [*(numbers[token] for token in row.tokens), *[0] * REACH]
+        known, places = np.array(padded), np.array(inside)
+        scores = np.zeros((len(inside), *words.shape[2:]))
         for at in range(2 * REACH + 1):
-            step = at - REACH
-            low, high = max(0, -step), min(count, count - step)
-            if low < high:
-                scores[low:high] += words[low + step : high + step, at]
-            scores[: min(low, count)] += self._edge[at]
-            scores[max(high, 0) :] += self._edge[at]
+            scores += words[at, known[places + (at - REACH)]]
         base = self._numbers.width * (2 * REACH + 1)
-        weights = self._chains.weights
-        scores += weights[[base + number for number in self._numbers.of_place(row.common)]].sum(axis=0)
-        places = [self._numbers.of_place(names) for names in row.places]
-        owner = [number for number, own in enumerate(places) for _ in own]
-        if owner:
-            found = weights[[base + number for own in places for number in own]]
-            begins = [0, *(n for n in range(1, len(owner)) if owner[n] != owner[n - 1])]
-            scores[[owner[n] for n in begins]] += np.add.reduceat(found, begins, axis=0)
-        return scores
+        weights = self._chains.weights[base:]
+        common = [weights[self._numbers.of_place(row.common)].sum(axis=0) for row in rows]
+        scores += np.repeat(np.array(common), lengths, axis=0)
+        scores += np.array([self._place(names) for row in rows for names in row.places])
+        return np.split(scores, np.cumsum(lengths)[:-1])
 
 
-def _remembering(numbers: FeatureNumbers, at_distance: Floats) -> Callable[[str], Floats]:
-    """Return what gives the scores of a word at each distance, (distances, layers, tags), and remembers the last ones.
+def _remembering(numbers: FeatureNumbers, weights: Floats) -> Callable[[tuple[str, ...]], Floats]:
+    """Return what gives the scores of what a token has in its place, (layers, tags), and remembers the last ones.
 
     `lru_cache` may be asked by several threads at once, and never holds more than it should.
     """
 
     @lru_cache(maxsize=REMEMBERED)
-    def scores(word: str) -> Floats:
-        found: Floats = at_distance[:, numbers.of_word(word)].sum(axis=1)
+    def scores(names: tuple[str, ...]) -> Floats:
+        own = numbers.of_place(names)
+        found: Floats = np.add.reduceat(weights[own], [0], axis=0)[0] if own else np.zeros(weights.shape[1:])
         found.setflags(write=False)
         return found
 
@@ -174,7 +189,7 @@ def _numbers(rows: Sequence[TaggerRow]) -> FeatureNumbers:
 
 
 def _encoded(row: TokenRow, numbers: FeatureNumbers) -> Encoded:
-    own = [numbers.of_word(token) for token in row.tokens]
+    own = [np.array(numbers.of_word(token), dtype=np.int64) for token in row.tokens]
     base = numbers.width * (2 * REACH + 1)
     parts, begins, reached = [], [], 0
     common = numbers.of_place(row.common)

@@ -7,12 +7,14 @@ each other the outer one is tagged. A tag says what a token is of, and whether a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from ..pieces import Pieces
+from ..pieces import PieceIndex, Pieces
 from ..ranges import Ints
 from ..schema.vocab import Label
 from .sentence import WORD
@@ -42,15 +44,36 @@ class Parts:
 
     label: Label
     pieces: dict[str, Pieces]
+    length: int
+    """How many code points its span has, those pieces of it included that are not looked at."""
 
-    @property
-    def length(self) -> int:
-        """How many code points its span has."""
-        return sum(end - start for start, end in self.pieces[KINDS[self.label][0]])
+    @classmethod
+    def of(cls, label: Label, pieces: dict[str, Pieces]) -> Parts:
+        """Return a claim with all of its pieces."""
+        return cls(label, pieces, sum(end - start for start, end in pieces[KINDS[label][0]]))
 
 
-@dataclass(frozen=True)
-class Run:
+class PartsByPlace:
+    """The parts of an article's claims, by where they are."""
+
+    def __init__(self, parts: Iterable[Parts]) -> None:
+        self._parts = list(parts)
+        self._places: PieceIndex[tuple[int, str, int]] = PieceIndex()
+        for number, one in enumerate(self._parts):
+            for kind, pieces in one.pieces.items():
+                for at, (start, end) in enumerate(pieces):
+                    self._places.add(start, end, (number, kind, at))
+
+    def within(self, start: int, end: int) -> list[Parts]:
+        """Return the claims that have pieces in a range, in their order, each with those pieces alone."""
+        found: dict[int, dict[str, Pieces]] = {}
+        for number, kind, at in sorted(owner for _, _, owner in self._places.meeting(start, end)):
+            own = found.setdefault(number, dict.fromkeys(KINDS[self._parts[number].label], ()))
+            own[kind] = (*own[kind], self._parts[number].pieces[kind][at])
+        return [Parts(self._parts[n].label, pieces, self._parts[n].length) for n, pieces in found.items()]
+
+
+class Run(NamedTuple):
     """Tokens of one kind in a row: the first, and the one after the last."""
 
     kind: str
@@ -72,29 +95,34 @@ def tags_of(tokens: Pieces, claims: Iterable[Parts]) -> Ints:
             _tag_figure(found[:, layer], tokens, parts)
             continue
         pieces = [(kind, piece) for kind in KINDS[parts.label] for piece in parts.pieces.get(kind, ())]
-        places = [(kind, _inside(tokens, piece)) for kind, piece in pieces]
-        if any(found[place, layer].any() for _, place in places):
+        places = [(kind, tokens_within(tokens, piece)) for kind, piece in pieces]
+        if any(found[place.start : place.stop, layer].any() for _, place in places):
             continue
         for kind, place in places:
             _tag(found[:, layer], place, TAGS[parts.label].index(f"B-{kind}"))
     return found
 
 
-def _inside(tokens: Pieces, piece: tuple[int, int]) -> list[int]:
-    return [n for n, (start, end) in enumerate(tokens) if piece[0] <= start and end <= piece[1]]
+def tokens_within(tokens: Pieces, piece: tuple[int, int]) -> range:
+    """Return the numbers of the tokens that lie within a piece."""
+    first = bisect_left(tokens, (piece[0], 0))
+    end = bisect_left(tokens, (piece[1], 0), first)
+    while end > first and tokens[end - 1][1] > piece[1]:
+        end -= 1
+    return range(first, end)
 
 
-def _tag(column: Ints, places: Sequence[int], begins: int) -> None:
-    for number, place in enumerate(places):
-        column[place] = begins if number == 0 else begins + 1
+def _tag(column: Ints, places: range, begins: int) -> None:
+    column[places.start : places.start + 1 if places else places.start] = begins
+    column[places.start + 1 : places.stop] = begins + 1
 
 
 def _tag_figure(column: Ints, tokens: Pieces, parts: Parts) -> None:
     """Tag a figure; its first token begins it, whether that is of the quantity or not."""
     tags = TAGS[Label.CASUALTY_FIGURE]
-    quantity = {n for piece in parts.pieces.get(QUANTITY, ()) for n in _inside(tokens, piece)}
+    quantity = {n for piece in parts.pieces.get(QUANTITY, ()) for n in tokens_within(tokens, piece)}
     for piece in parts.pieces[CLAIM]:
-        places = _inside(tokens, piece)
+        places = tokens_within(tokens, piece)
         if any(column[place] for place in places):
             continue
         for number, place in enumerate(places):
@@ -103,6 +131,8 @@ def _tag_figure(column: Ints, tokens: Pieces, parts: Parts) -> None:
 
 def runs_of(tags: Sequence[int], label: Label) -> list[Run]:
     """Return the runs of tokens of one kind; a kind that goes on without a beginning begins."""
+    if not any(tags):
+        return []
     names = [TAGS[label][tag] for tag in tags]
     found: list[Run] = []
     for number, name in enumerate(names):
@@ -118,6 +148,8 @@ def runs_of(tags: Sequence[int], label: Label) -> list[Run]:
 
 def figure_runs(tags: Sequence[int]) -> list[tuple[Run, list[Run]]]:
     """Return the figures of tags, each with the runs of its quantities."""
+    if not any(tags):
+        return []
     names = [TAGS[Label.CASUALTY_FIGURE][tag] for tag in tags]
     found: list[tuple[Run, list[Run]]] = []
     for number, name in enumerate(names):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from .counts import counts_in, harm_words, harms_in
 from .dated import dates_in
 from .lexicon import forms, word_set
 from .rules.passage import Passage
-from .tagging import LAYERS, TAGS, Parts, tags_of, tokens_of
+from .tagging import LAYERS, TAGS, Parts, tags_of, tokens_of, tokens_within
 
 REACH = 2
 """Tokens to each side of which the words are read."""
@@ -54,12 +54,21 @@ def word_features(word: str) -> tuple[str, ...]:
     found = [f"w={'0' * min(len(low), 4) if low.isdigit() else low}", f"shape={shape}"]
     if len(low) > 4 and not low[0].isdigit():
         found += [f"end={low[-3:]}", f"end={low[-2:]}"]
-    found += [f"verb={key}" for key in VERBS if low in forms("speech", key)]
-    found += [f"{table}={key}" for table, keys in LISTS for key in keys if low in word_set(table, key)]
-    if low in harm_words():
-        harm, part = harm_words()[low]
-        found += [f"harm={harm.value}", f"harm-part={part}"]
-    return tuple(found)
+    return (*found, *_of_lists().get(low, ()))
+
+
+@cache
+def _of_lists() -> dict[str, tuple[str, ...]]:
+    """Return what the lists that it stands in, and words for harm, tell of each word that is in any."""
+    found: dict[str, list[str]] = {}
+    named = [(f"verb={key}", forms("speech", key)) for key in VERBS]
+    named += [(f"{table}={key}", word_set(table, key)) for table, keys in LISTS for key in keys]
+    for name, words in named:
+        for word in words:
+            found.setdefault(word, []).append(name)
+    for word, (harm, part) in harm_words().items():
+        found.setdefault(word, []).extend((f"harm={harm.value}", f"harm-part={part}"))
+    return {word: tuple(names) for word, names in found.items()}
 
 
 @dataclass(frozen=True)
@@ -104,7 +113,7 @@ def _of_sentence(
     yield [(n, f"at={n}") for n in range(min(len(where), 5))]
     quoted = [False] * len(where)
     if passage.quotes:
-        quoted = [any(a <= start < b for a, b in passage.quotes) for start, _ in where]
+        quoted = [passage.in_quotation(start) for start, _ in where]
         yield [(n, "quoted") for n, inside in enumerate(quoted) if inside]
         edges = ({a: "quote-begins" for a, _ in passage.quotes}, {b: "quote-ends" for _, b in passage.quotes})
         yield [
@@ -128,11 +137,11 @@ def _of_sentence(
     for date in dates_in(passage.text[passage.start : passage.end], published):
         old = date.is_old(published)
         name = f"date={'old' if old else 'open' if old is None else 'young'}"
-        inside = [n for n, (a, b) in enumerate(where) if base + date.start <= a and b <= base + date.end]
+        inside = tokens_within(where, (base + date.start, base + date.end))
         yield [(n, name) for n in inside] + [(n, f"date={date.kind}") for n in inside]
         common.append(f"has-{name}")
     for count in counts_in(passage.sentence):
-        inside = [n for n, (a, b) in enumerate(where) if base + count.start <= a and b <= base + count.end]
+        inside = tokens_within(where, (base + count.start, base + count.end))
         yield [(n, f"count={count.counted}") for n in inside]
         if count.counted != "things":
             common.append("has-count")
@@ -159,13 +168,14 @@ class FeatureNumbers:
         """The features of a word; the last says that the sentence has ended there."""
         self.count = self.width * (2 * REACH + 1) + len(places)
 
-    def of_word(self, word: str) -> Ints:
+    def of_word(self, word: str) -> tuple[int, ...]:
         """Return the numbers of the features of a word, at no distance."""
-        return np.array([self._word[name] for name in word_features(word) if name in self._word], dtype=np.int64)
+        return tuple(self._word[name] for name in word_features(word) if name in self._word)
 
     def of_place(self, names: Iterable[str]) -> list[int]:
         """Return the numbers of the features of a place, from 0."""
-        return [self._place[name] for name in names if name in self._place]
+        known = self._place
+        return [known[name] for name in names if name in known]
 
     def edge(self) -> Ints:
         """Return the feature of a place outside the sentence."""

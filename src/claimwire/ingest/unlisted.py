@@ -112,7 +112,8 @@ def _segments(text: str) -> Iterator[Segment]:
     Blank lines part paragraphs; in a text without any, a line is a paragraph.
     """
     begins = [match.end() for match in (BLANK_LINE if BLANK_LINE.search(text.strip()) else LINE_END).finditer(text)]
-    edges = [0, *(place for place in begins if text[:place].strip() and text[place:].strip()), len(text)]
+    first, last = len(text) - len(text.lstrip()), len(text.rstrip())
+    edges = [0, *(place for place in begins if first < place < last), len(text)]
     for number, (begin, end) in enumerate(pairwise(edges)):
         words = text[begin:end].strip()
         short = len(words.split()) <= HEADLINE_WORDS and len(words.splitlines()) == 1

@@ -6,6 +6,7 @@ The slots are those that the models mark as `proposed`. What the words leave ope
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from ..schema import ClaimBase
@@ -19,6 +20,7 @@ READERS: tuple[Callable[[ClaimWords], dict[str, Any]], ...] = (quantity, attribu
 """What reads slots off the words; each sees what those before it found."""
 
 
+@cache
 def proposable(model: type[ClaimBase]) -> tuple[FieldShape, ...]:
     """Return the slots of a label that a program can propose, in the order of the model."""
     return tuple(shape for shape in shapes(model) if shape.proposed)
@@ -30,7 +32,7 @@ def proposed(model: type[ClaimBase], fields: Mapping[str, Any], text: str) -> di
     `fields` are the claim's values as in JSON, spans as `{"start", "end"}` in `text`. A slot whose key is there, also
     with `None`, is not proposed; a slot that keeps the value it has when left out is not in the answer.
     """
-    open_slots = {shape.name for shape in proposable(model)} - set(fields)
+    open_slots = {shape.name for shape in proposable(model)}.difference(fields)
     known = dict(fields)
     found: dict[str, Any] = {}
     for read in READERS:

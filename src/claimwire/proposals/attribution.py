@@ -10,12 +10,14 @@ import tomllib
 from importlib.resources import files
 from typing import Any
 
+from ..pieces import without
 from ..schema.vocab import CueClass, Mention, QuoteType, SourceNaming
 from .cues import cue_class, cue_polarity
-from .words import ClaimWords
+from .words import ClaimWords, text_words
 
 WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 TABLE: dict[str, list[str]] = tomllib.loads(files(__package__).joinpath("sources.toml").read_text(encoding="utf-8"))
+LETTER = re.compile(r"[^\W_]")
 PRONOUNS, NAMELESS = frozenset(TABLE["pronouns"]), frozenset(TABLE["titles"] + TABLE["common"])
 INSTITUTIONS, NAMED_BEFORE = frozenset(TABLE["institutions"]), frozenset(TABLE["named_before"])
 RELATIVES = frozenset({"who", "which", "whose", "whom", "that"})
@@ -110,10 +112,10 @@ def _mention_by_first_word(first: str, words: ClaimWords) -> Mention | None:
     start = words.ranges("source_spans")[0][0]
     if (len(first) > 1 and first.isupper()) or not words.begins_sentence(start):
         return Mention.NAMED
-    if re.search(rf"\b{re.escape(first.casefold())}\b", words.text):
+    small, inside = text_words(words.text).used(first)
+    if small:
         return Mention.NOMINAL
-    inside = (match.start() for match in re.finditer(rf"\b{re.escape(first)}\b", words.text))
-    return Mention.NAMED if any(not words.begins_sentence(place) for place in inside) else None
+    return Mention.NAMED if inside else None
 
 
 def _source_naming(mention: str | None, *, has_name: bool) -> SourceNaming | None:
@@ -133,13 +135,7 @@ def _quote_type(words: ClaimWords) -> QuoteType:
     quoted = words.ranges("quoted_spans")
     if not quoted:
         return QuoteType.INDIRECT
-    outside = (
-        words.text[point]
-        for start, end in words.ranges("spans")
-        for point in range(start, end)
-        if not any(first <= point < last for first, last in quoted)
-    )
-    if not any(character.isalnum() for character in outside):
+    if not any(LETTER.search(words.text, *piece) for piece in without(words.ranges("spans"), quoted)):
         return QuoteType.DIRECT
     longest = max(len(WORD.findall(words.text[start:end])) for start, end in quoted)
     return QuoteType.MIXED if longest >= FEWEST_OF_MIXED else QuoteType.SCARE_QUOTE

@@ -84,9 +84,16 @@ def cue_polarity(cue: str, source: str = "") -> CuePolarity:
     is_negative = (
         any(word in negated["words"] or word.endswith(("n't", "n’t")) for word in tokens)
         or any(words[:1] and words[0] in negated["sources"] for words in (tokens, _tokens(source)))
-        or any(True for entry in _entries(negated["verbs"], negated["phrases"]) for _ in _places(entry, tokens))
+        or any(True for entry in _negated() for _ in _places(entry, tokens))
     )
     return CuePolarity.NEGATIVE if is_negative else CuePolarity.POSITIVE
+
+
+@cache
+def _negated() -> tuple[Entry, ...]:
+    """Return the entries that say that somebody did not speak."""
+    negated = _table()["negated"]
+    return _entries(negated["verbs"], negated["phrases"])
 
 
 def inflected(verb: str) -> frozenset[str]:

@@ -22,6 +22,8 @@ NEGATION = re.compile(
     r"\b(?:fail(?:s|ed|ing)?|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|unwilling) to\b|\bzero\b",
     re.IGNORECASE,
 )
+MAY_NEGATE = re.compile(r"\b(?:no|never|neither|cannot|fail|refus|declin|unwilling|zero)|n['’]t", re.IGNORECASE)
+"""How each word of negation begins, or what it has: words without any of it need no clauses."""
 NO_NEGATION = re.compile(
     r"\b(?:no|not) (?:fewer|less|more|later|earlier|sooner) than\b|\bnot (?:only|just|merely|simply|least)\b|"
     r"\bno (?:doubt|matter|wonder|question)\b|"
@@ -42,7 +44,10 @@ FINITE = re.compile(
 
 def polarity_of(pieces: list[str]) -> Polarity:
     """Return the polarity of the words of a claim, given by its pieces."""
-    negated = [bool(NEGATION.search(clause)) for clause in _clauses(" ".join(pieces))]
+    words = " ".join(pieces)
+    if not MAY_NEGATE.search(words):
+        return Polarity.POSITIVE
+    negated = [bool(NEGATION.search(clause)) for clause in _clauses(words)]
     if not any(negated):
         return Polarity.POSITIVE
     return Polarity.NEGATIVE if all(negated) else Polarity.MIXED

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from itertools import islice
+from typing import NamedTuple
 
 from ...pieces import Pieces
 from ...ranges import Floats
 from ...schema.vocab import Label
 from ..counts import counts_in, harms_in
-from ..parts import background_of, figure_of, statement_of
+from ..parts import TaggedClaim, draft_of
 from ..reading import ArticleReading
 from ..rules.contents import LINK
 from ..rules.cues import with_auxiliaries
@@ -30,20 +31,19 @@ LONGEST_FIGURE = 80
 """Code points that a figure without a verb for its harm has at most."""
 
 
-@dataclass(frozen=True)
-class Proposal:
-    """What may be a claim: its label, where it and its parts are, and who proposes it; the same places are the same.
+class Proposal(NamedTuple):
+    """What may be a claim: its label, where it and its parts are, and who proposes it.
 
     `made` is its draft, where there is one already.
     """
 
     label: Label
     spans: Pieces
-    source: Pieces = field(default=(), compare=False)
-    cue: Pieces = field(default=(), compare=False)
-    quantity: Pieces = field(default=(), compare=False)
-    way: str = field(default="span", compare=False)
-    made: Draft | None = field(default=None, compare=False)
+    source: Pieces = ()
+    cue: Pieces = ()
+    quantity: Pieces = ()
+    way: str = "span"
+    made: Draft | None = None
 
     @property
     def length(self) -> int:
@@ -54,23 +54,27 @@ class Proposal:
         """Return its draft, with the slots that its words tell."""
         if self.made is not None:
             return self.made
-        passage = next(one for one in reading.passages if one.start <= self.spans[0][0] < one.end)
-        if self.label is Label.ATTRIBUTED_STATEMENT:
-            return statement_of(passage, list(self.spans), list(self.source), list(self.cue))
-        if self.label is Label.CASUALTY_FIGURE:
-            return figure_of(passage, self.spans[0], list(self.quantity))
-        return background_of(passage, self.spans[0], reading.published)
+        number = reading.number_at(self.spans[0][0])
+        assert number is not None  # it was proposed for a sentence
+        passage = reading.passages[number]
+        claim = TaggedClaim(self.label, self.spans, self.source, self.cue, self.quantity)
+        return draft_of(passage, claim, reading.published)
 
 
-def of_draft(draft: Draft, way: str) -> Proposal:
-    """Return a draft as a proposal."""
+def of_draft(draft: Draft) -> Proposal:
+    """Return a draft of the rules as a proposal."""
     source, cue, quantity = (
         tuple(draft.pieces.get(name, ())) for name in ("source_spans", "cue_spans", "quantity_spans")
     )
-    return Proposal(draft.label, tuple(draft.spans), source, cue, quantity, way, draft)
+    return Proposal(draft.label, tuple(draft.spans), source, cue, quantity, "rules", draft)
 
 
-def proposed_spans(reading: ArticleReading, passage: Passage, sentence: Floats) -> Iterator[Proposal]:
+def of_tags(claim: TaggedClaim) -> Proposal:
+    """Return what the tagger takes to be a claim as a proposal."""
+    return Proposal(claim.label, claim.spans, claim.source, claim.cue, claim.quantity[:1], "tagger")
+
+
+def proposed_spans(passage: Passage, sentence: Floats) -> Iterator[Proposal]:
     """Yield spans of the labels that a sentence may have; `sentence` has the probability of each label."""
     likely = {label for label, sure in zip(LAYERS, sentence, strict=True) if sure >= LEAST_SURE}
     clauses = clauses_of(passage) if likely else []
@@ -84,9 +88,7 @@ def proposed_spans(reading: ArticleReading, passage: Passage, sentence: Floats) 
 
 def clauses_of(passage: Passage) -> list[Range]:
     """Return the clauses of a sentence and runs of them, of two words and more."""
-    marks = list(BREAK.finditer(passage.text, passage.start, passage.end))
-    begins = [passage.start, *(mark.end() for mark in marks)]
-    ends = [*(mark.start() for mark in marks), passage.end]
+    begins, ends = _edges(passage)
     if len(begins) > MOST_CLAUSES:
         begins, ends = [passage.start], [passage.end]
     found = {
@@ -96,6 +98,12 @@ def clauses_of(passage: Passage) -> list[Range]:
         if begin < end and (span := passage.trimmed(begin, end)) is not None
     }
     return sorted(span for span in found if " " in passage.text[span[0] : span[1]].strip())
+
+
+def _edges(passage: Passage) -> tuple[list[int], list[int]]:
+    """Return where the clauses of a sentence may begin, and where they may end."""
+    marks = [mark.span() for mark in BREAK.finditer(passage.text, passage.start, passage.end)]
+    return [passage.start, *(end for _, end in marks)], [*(start for start, _ in marks), passage.end]
 
 
 def _statements(passage: Passage) -> Iterator[Proposal]:
@@ -122,7 +130,7 @@ def _statements(passage: Passage) -> Iterator[Proposal]:
 def _behind(passage: Passage, begin: int) -> Iterator[Range]:
     link = LINK.match(passage.text[begin : passage.end])
     first = begin + (link.end() if link else 0)
-    ends = [mark.start() for mark in BREAK.finditer(passage.text, first + 1, passage.end)][:MOST_ENDS]
+    ends = [mark.start() for mark in islice(BREAK.finditer(passage.text, first + 1, passage.end), MOST_ENDS)]
     for end in dict.fromkeys([*ends, passage.end]):
         span = passage.trimmed(first, end)
         if span is not None:
@@ -134,8 +142,7 @@ def _figures(passage: Passage, clauses: list[Range]) -> Iterator[Proposal]:
     base = passage.start
     counts = [count for count in counts_in(passage.sentence) if count.counted != "things"]
     harms = harms_in(passage.sentence)
-    marks = [passage.start, *(mark.end() for mark in BREAK.finditer(passage.text, passage.start, passage.end))]
-    stops = [*(mark.start() for mark in BREAK.finditer(passage.text, passage.start, passage.end)), passage.end]
+    marks, stops = _edges(passage) if harms else ([], [])
     spans = {span for span in clauses if span[1] - span[0] < LONGEST_FIGURE}
     for harm in harms:
         word = passage.begin(harm.first)

@@ -77,7 +77,7 @@ class Ranking:
                     [(claim.label.value, pieces_of(claim)) for claim in one.claims],
                 )
                 for number, candidate, hit in zip(chosen, own, hits, strict=True):
-                    odds[LAYERS.index(candidate.label)].append(_odds(both[number, 0]))
+                    odds[LAYERS.index(candidate.label)].append(float(_odds(both[number, 0])))
                     right[LAYERS.index(candidate.label)].append(hit)
         missed = [_never_found(seen, label, sum(hits)) for label, hits in zip(LAYERS, right, strict=True)]
         certain = np.array([_certain(x, y) for x, y in zip(odds, right, strict=True)])
@@ -116,7 +116,7 @@ class Ranking:
         """Return for each candidate by what the best is kept, and its score."""
         both = self.both_heads(found)
         layers = np.array([LAYERS.index(one.label) for one in found])
-        odds = np.array([_odds(value) for value in both[:, 0]])
+        odds = _odds(both[:, 0])
         scores = sigmoid(self.certain[layers, 0] * odds + self.certain[layers, 1])
         return both[:, 0] + EXACT * both[:, 1], scores
 
@@ -169,9 +169,9 @@ def _joined(seen: Sequence[SeenCandidates]) -> tuple[Floats, Ints, Floats]:
     return columns, labels, np.concatenate([article.common for article in seen])
 
 
-def _odds(probability: float) -> float:
-    kept_within = min(max(float(probability), 1e-4), 1.0 - 1e-4)
-    return float(np.log(kept_within / (1.0 - kept_within)))
+def _odds(probabilities: Floats) -> Floats:
+    within = np.clip(probabilities, 1e-4, 1.0 - 1e-4)
+    return np.asarray(np.log(within / (1.0 - within)))
 
 
 def _certain(odds: Sequence[float], right: Sequence[bool]) -> tuple[float, float]:

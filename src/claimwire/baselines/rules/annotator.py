@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from ...dates import known_bounds
+from ...dates import Bounds, known_bounds
 from ...errors import BaselineError
+from ...pieces import PieceIndex
 from ...proposals import proposable, proposed
 from ...quantities import has_digits, read_quantity
 from ...schema import CLAIM_ADAPTER, DECLARATION_OF, Article, ClaimBase
@@ -25,6 +27,15 @@ LEAD = re.compile(r"(?:(?:In|On|During|At|By|Since)\b[^,]{0,40},?\s*)?")
 """What may stand before the victims in a clause that only tells a toll."""
 SHORT = 5
 """Code points of a determiner that may stand before a quantity."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Statement:
+    """A draft of a statement: how many code points it has, its number among those of the article, and itself."""
+
+    length: int
+    number: int
+    draft: Draft
 
 
 class RuleAnnotator(ArticleAnnotator):
@@ -47,10 +58,14 @@ def in_order(drafts: Iterable[Draft]) -> list[Draft]:
 
 def drafts_of(article: Article) -> Iterator[Draft]:
     """Yield what the rules find in an article with a text, sentence by sentence."""
-    published = known_bounds(article.publication.date)
+    return drafts_in(passages(article), known_bounds(article.publication.date))
+
+
+def drafts_in(sentences: Iterable[Passage], published: Bounds) -> Iterator[Draft]:
+    """Yield what the rules find in the sentences of an article; a later sentence may add pieces to a statement."""
     last_kind: str | None = None
     earlier: list[Draft] = []
-    for passage in passages(article):
+    for passage in sentences:
         found = statements(passage)
         found = _carried_on(passage, found, earlier)
         found += loose_quotations(passage, [*earlier, *found])
@@ -83,9 +98,9 @@ def _carried_on(passage: Passage, found: list[Draft], earlier: list[Draft]) -> l
     if found or not earlier or not passage.quotes or not earlier[-1].pieces.get("quoted_spans"):
         return found
     start, end = passage.quotes[0]
-    before = passage.text[earlier[-1].spans[-1][1] : passage.start]
+    last = earlier[-1].spans[-1][1]
     whole = start == passage.start and passage.end <= end + 1
-    if whole and "\n" not in before and earlier[-1].spans[-1][1] <= start:
+    if whole and passage.text.rfind("\n", last, passage.start) < 0 and last <= start:
         earlier[-1].spans.append((start, end))
         earlier[-1].pieces["quoted_spans"].append((start, end))
     return found
@@ -97,13 +112,13 @@ def claims_of(drafts: Sequence[Draft], article: Article, prefix: str) -> Iterato
     The `whole` of a draft has to be among the drafts.
     """
     ids = {id(draft): f"{prefix}{number:03}" for number, draft in enumerate(drafts, start=1)}
-    said = [draft for draft in drafts if draft.label is Label.ATTRIBUTED_STATEMENT]
+    statements_by_place = _by_place(drafts)
     for draft in drafts:
         fields: dict[str, Any] = {"claim_id": ids[id(draft)], "article_id": article.article_id}
         fields |= {"label": draft.label.value, "spans": _spans(draft.spans)}
         fields |= {name: _spans(pieces) for name, pieces in draft.pieces.items() if pieces}
         fields |= draft.slots
-        voice = _voice(draft, said)
+        voice = _voice(draft, statements_by_place)
         if voice is not None:
             fields["voice_id"] = ids[id(voice)]
         if draft.whole is not None:
@@ -142,13 +157,30 @@ def _unclear_quantity(fields: Mapping[str, Any], text: str) -> dict[str, Any]:
     return {"quantity_form": form.value, "qualifier": Qualifier.EXACT.value, "lower": number, "upper": number}
 
 
-def _voice(draft: Draft, said: list[Draft]) -> Draft | None:
-    """Return the shortest other statement whose content holds a draft; of two with one content, the earlier."""
-    holding = [
-        other for other in said if other is not draft and other.holds(draft) and (other.length > draft.length
-        or draft.label is not Label.ATTRIBUTED_STATEMENT)
-    ]  # fmt: skip
-    return min(holding, key=lambda other: other.length, default=None)
+def _by_place(drafts: Iterable[Draft]) -> PieceIndex[_Statement]:
+    """Return where the statements among some drafts are."""
+    found: PieceIndex[_Statement] = PieceIndex()
+    for number, draft in enumerate(one for one in drafts if one.label is Label.ATTRIBUTED_STATEMENT):
+        owner = _Statement(draft.length, number, draft)
+        for start, end in draft.spans:
+            found.add(start, end, owner)
+    return found
+
+
+def _voice(draft: Draft, said: PieceIndex[_Statement]) -> Draft | None:
+    """Return the shortest other statement whose content holds a draft; of two with one content, the earlier.
+
+    Content holds a draft if each piece of it lies within a piece of the content.
+    """
+    holding: set[_Statement] | None = None
+    for start, end in draft.spans:
+        around = {other for a, b, other in said.meeting(start, end) if a <= start and end <= b}
+        holding = around if holding is None else holding & around
+        if not holding:
+            return None
+    least = 0 if draft.label is not Label.ATTRIBUTED_STATEMENT else draft.length + 1
+    longer = [other for other in holding or () if other.draft is not draft and other.length >= least]
+    return min(longer, key=lambda other: (other.length, other.number)).draft if longer else None
 
 
 def _spans(pieces: Any) -> list[dict[str, int]]:

@@ -17,6 +17,7 @@ BREAK = re.compile(r"[,:](?=\s)|[;()]|\s[–—-]\s|[“”\"«»]")
 DATED_NOUN = re.compile(r"\b(?:the|a|an|its|his|her|their)\s+$", re.IGNORECASE)
 OPENING = re.compile(rf"(?:{either(BACKGROUND['opening'])})\s+", re.IGNORECASE)
 NOUN_BEHIND = re.compile(r"[\s-]+[^\W\d_][\w-]*")
+NEXT_WORD = re.compile(r"\s*(\w+)")
 FEWEST = 2
 
 
@@ -80,7 +81,7 @@ def _clause(passage: Passage, start: int, end: int) -> Range | None:
 
 def _begins_apposition(passage: Passage, place: int) -> bool:
     """Return whether a participle or relative pronoun begins at a place: *built in 1987*, *which left in May*."""
-    word = re.compile(r"\s*(\w+)").match(passage.text, place)
+    word = NEXT_WORD.match(passage.text, place)
     return word is not None and (
         word[1].casefold() in rule_words("background", "participles")
         or word[1].casefold().endswith(("ed", "en"))
@@ -107,7 +108,7 @@ def dated_draft(passage: Passage, span: Range, date: DateFound) -> Draft:
 def background_draft(passage: Passage, span: Range, slots: dict[str, str]) -> Draft:
     """Return background with the slots that its words tell, and others."""
     words = passage.text[span[0] : span[1]]
-    kind = first_of(words, table("rules")["event_type"]) or "other"
+    kind = first_of(words, "event_type") or "other"
     told = "asserted" if FINITE.search(words) else "presupposed"
     return Draft(Label.HISTORICAL_BACKGROUND, [span], {}, {"event_type": kind, "presented_as": told} | slots)
 

@@ -22,6 +22,7 @@ OF_THEM = re.compile(rf"\s+(?:{either(FIGURES['of_them'])})\b", re.IGNORECASE)
 TOLL = re.compile(
     rf"\b(?:the\s+)?(?:{either(FIGURES['toll'])})\b[^.;]{{0,40}}?\b(?:{either(FIGURES['toll_is'])})\s+$", re.IGNORECASE
 )
+SNAPSHOT = re.compile("|".join(rf"\b{word}\b" for word in FIGURES["snapshot"]))
 FAR = 9
 """Words that may stand between what is counted and its harm."""
 MARKS = re.compile(r"[;:()“”\"]|\.\s")
@@ -168,7 +169,7 @@ def figure_draft(
 
 def _scope(text: str, sentence: str) -> str:
     """Return what a figure counts, by three questions in the order of the codebook."""
-    if any(re.search(rf"\b{word}\b", text) for word in FIGURES["snapshot"]):
+    if SNAPSHOT.search(text):
         return "snapshot"
     if any(word in sentence for word in FIGURES["cumulative"]):
         return "cumulative"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -17,6 +18,7 @@ from ..sentence import Sentence, quotations, sentence_of
 Range = tuple[int, int]
 OUTER = " \t\n\r\u00a0\u202f.,;:–—-…"
 """What a span neither begins nor ends with, but for what stands in quotation marks."""
+LETTER = re.compile(r"[^\W_]")
 CLOSING = '”"’»'
 SKIPPED = frozenset({SegmentKind.SECTION_HEADING, SegmentKind.BOILERPLATE, SegmentKind.METADATA})
 
@@ -30,10 +32,6 @@ class Draft:
     pieces: dict[str, list[Range]] = field(default_factory=dict)
     slots: dict[str, Any] = field(default_factory=dict)
     whole: Draft | None = None
-
-    def holds(self, other: Draft) -> bool:
-        """Return whether every piece of another draft lies within a piece of this one."""
-        return all(any(a <= start and end <= b for a, b in self.spans) for start, end in other.spans)
 
     @property
     def length(self) -> int:
@@ -78,8 +76,14 @@ class Passage:
 
     def is_quoted(self, word: int) -> bool:
         """Return whether a word stands in a quotation of the paragraph."""
-        place = self.begin(word)
-        return any(start <= place < end for start, end in self.quotes)
+        return self.in_quotation(self.begin(word))
+
+    def in_quotation(self, place: int) -> bool:
+        """Return whether a place is in a quotation of the paragraph."""
+        if not self.quotes:
+            return False
+        number = bisect_right(self.quotes, (place, len(self.text))) - 1
+        return number >= 0 and place < self.quotes[number][1]
 
     def trimmed(self, start: int, end: int) -> Range | None:
         """Return a range without what stays outside a span at its edges; None if no word is left."""
@@ -94,20 +98,30 @@ def trimmed(text: str, start: int, end: int, quotes: tuple[Range, ...] = ()) -> 
         if any(first < end <= last for first, last in quotes) and not text[end - 1].isspace() and text[end - 1] != ",":
             break
         end -= 1
-    return (start, end) if any(character.isalnum() for character in text[start:end]) else None
+    return (start, end) if LETTER.search(text, start, end) else None
 
 
 def passages(article: Article) -> Iterator[Passage]:
     """Yield the sentences of an article that may hold claims; section headings and page furniture hold none."""
-    text = article.text or ""
+    text, kind_at = article.text or "", kinds_of(article)
     quotes = quotes_of(text)
+    begins, ends = [start for start, _ in quotes], [end for _, end in quotes]
     for span in article.sentences:
-        if not any(
-            segment.kind in SKIPPED and segment.start is not None and segment.start <= span.start < (segment.end or 0)
-            for segment in article.segments
-        ):
-            own = tuple((start, end) for start, end in quotes if start < span.end and span.start < end)
-            yield Passage(text, span.start, span.end, own)
+        if kind_at(span.start) not in SKIPPED:
+            own = quotes[bisect_right(ends, span.start) : bisect_left(begins, span.end)]
+            yield Passage(text, span.start, span.end, tuple(own))
+
+
+def kinds_of(article: Article) -> Callable[[int], SegmentKind | None]:
+    """Return what tells in what sort of piece of an article a place is; None where no segment has it."""
+    known = [(one.start, one.end or 0, one.kind) for one in article.segments if one.start is not None]
+    begins = [start for start, _, _ in known]
+
+    def kind_at(place: int) -> SegmentKind | None:
+        number = bisect_right(begins, place) - 1
+        return known[number][2] if number >= 0 and place < known[number][1] else None
+
+    return kind_at
 
 
 def quotes_of(text: str) -> list[Range]:
@@ -139,17 +153,28 @@ def is_phrase(words: tuple[str, ...], key: str) -> bool:
     return any(words[:1] and words[0] in forms and words[1:] == rest for forms, rest in _phrases(key))
 
 
-def first_of(words: str, lists: Mapping[str, list[str]]) -> str | None:
-    """Return the first key of several lists of words one of which stands in some words; None if none does."""
-    padded = f" {' '.join(Sentence(words).words)} "
-    for key, known in lists.items():
-        pattern = _any_of(tuple(known))
-        if pattern is not None and pattern.search(padded):
+def first_of(words: str, section: str) -> str | None:
+    """Return the first key of a section of the table of the rules of which a word or phrase stands in some words.
+
+    None if none does.
+    """
+    own = Sentence(words).words
+    padded = f" {' '.join(own)} "
+    for key, begins, pattern in _lists_of(section):
+        if not begins.isdisjoint(own) and pattern.search(padded):
             return key
     return None
 
 
 @cache
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Return a pattern of any of some words, each between spaces; None of none."""
-    return re.compile(f" (?:{'|'.join(map(re.escape, words))}) ") if words else None
+def _lists_of(section: str) -> tuple[tuple[str, frozenset[str], re.Pattern[str]], ...]:
+    """Return each key of a section with the words its phrases begin with, and a pattern of any, between spaces."""
+    return tuple(
+        (
+            key,
+            frozenset(phrase.split()[0] for phrase in known),
+            re.compile(f" (?:{'|'.join(map(re.escape, known))}) "),
+        )
+        for key, known in table("rules")[section].items()
+        if known
+    )

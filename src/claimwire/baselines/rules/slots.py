@@ -7,7 +7,6 @@ from typing import Any
 
 from ...proposals.polarity import FINITE
 from ...schema.vocab import CueClass, PresentedAs, SourceKind
-from ..lexicon import table
 from ..sentence import Sentence
 from .passage import Draft, first_of, rule_words
 
@@ -35,7 +34,7 @@ def _source_kind(draft: Draft, text: str, last_kind: str | None) -> str:
     source = " ".join(text[start:end] for start, end in draft.pieces.get("source_spans", ()))
     if not source:
         return SourceKind.NOT_TOLD.value
-    known = first_of(source, table("rules")["source_kind"])
+    known = first_of(source, "source_kind")
     words = Sentence(source).words
     if known is None and len(words) == 1 and words[0] in ("he", "she", "it", "they", "who") and last_kind:
         return last_kind

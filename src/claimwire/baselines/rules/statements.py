@@ -184,4 +184,10 @@ def loose_quotations(passage: Passage, found: list[Draft]) -> Iterator[Draft]:
 
 
 def _meets(draft: Draft, start: int, end: int) -> bool:
-    return any(a < end and start < b for a, b in draft.spans)
+    """Return whether a statement has a piece in a range; its pieces are in text order, and mostly before it."""
+    for a, b in reversed(draft.spans):
+        if b <= start:
+            return False
+        if a < end:
+            return True
+    return False
