@@ -79,6 +79,20 @@ def order(points: Sequence[Mapping[str, Any]]) -> str:
     )
 
 
+def learning_curve(points: Sequence[Mapping[str, Any]]) -> str:
+    """Return the table of macro-F1 over articles in random order, the mean of the seeds, a column a model."""
+    found: dict[int, dict[str, list[Mapping[str, Any]]]] = defaultdict(lambda: defaultdict(list))
+    for point in points:
+        if point["order"] == "random":
+            found[point["articles"]][point["model"]].append(point)
+    models = list(dict.fromkeys(point["model"] for point in points))
+    rows = []
+    for articles, by_model in sorted(found.items()):
+        sentences = mean(point["sentences"] for own in by_model.values() for point in own)
+        rows.append((articles, f"{sentences:.0f}", *(_cells(by_model[model])[0] for model in models)))
+    return table(("articles", "sentences", *models), rows)
+
+
 def _cells(points: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     if not points:
         return "—", "—"

@@ -18,11 +18,12 @@ from claimwire.errors import BaselineError, GoldError, ReleaseError
 from claimwire.release.build import Built
 from claimwire.release.manifest import read_manifest
 from claimwire.schema import Ruling
-from claimwire.scoreboard import BOARD, board_page, run_board
+from claimwire.scoreboard import run_board
 from claimwire.scoreboard.others import read_other_file
 from claimwire.scoreboard.running import OF_CLAIMS, READER, reader_claims
 from claimwire.scoreboard.sentences import SentencePlaces, lines_of_claims, read_sentences
 from claimwire.scoring import TASKS
+from claimwire.scoring.boards import BOARD, NO_BOARD, board_page, board_summary, read_board
 from claimwire.scoring.claims import ClaimToScore
 from tools.scoreboard_page import DOCUMENT, generated
 
@@ -237,3 +238,38 @@ def test_models_answer_the_examples_of_rulings(built: Built) -> None:
     ).to_json()
     assert made["rulings"] == [{"system": "rules", "examples": 3, "right": 2, "passed": [], "failed": []}]
     assert "| rules | 2 of 3 | 0 | none |" in board_page(made)
+
+
+def test_a_card_has_the_headline_of_each_label_by_system(board: dict[str, Any]) -> None:
+    lines = board_summary(board).splitlines()
+    assert lines[0].startswith("Trained on the train split of data ")
+    (head,) = [line for line in lines if line.startswith("| system | `attributed_statement`") and "mean" in line][:1]
+    assert head == "| system | `attributed_statement` | `historical_background` | `casualty_figure` | mean of labels |"
+    own = rows_of(board, "sentences", "attributed_statement")["handmade"]["figures"]
+    (handmade,) = [line for line in lines if line.startswith("| handmade |")]
+    assert handmade.split(" | ")[1] == f"{own['average_precision'][0]:.3f} · {own['macro_f1'][0]:.3f}"
+    assert sum(line.startswith("| rules |") for line in lines) == 2, "it predicts sentences and spans"
+
+
+def test_a_repository_without_a_scoreboard_says_so_in_its_card(built: Built, tmp_path: Path) -> None:
+    assert read_board(tmp_path) is None
+    assert board_summary(None) == NO_BOARD
+    assert NO_BOARD in (built.folder / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("content", ["[]", "{", '{"run": {}, "tasks": {}}', '{"run": [], "tasks": []}'])
+def test_what_is_no_scoreboard_is_told(content: str, tmp_path: Path) -> None:
+    (tmp_path / BOARD).parent.mkdir()
+    (tmp_path / BOARD).write_text(content, encoding="utf-8")
+    with pytest.raises(GoldError, match=r"scoreboard\.json .*make it again"):
+        board_summary(read_board(tmp_path))
+
+
+def test_our_card_has_the_figures_that_are_kept_until_a_release_has_them() -> None:
+    """Then the region is that of the latest release, as all others; `document-stale` looks at these."""
+    workspace = Workspace(ROOT)
+    release = workspace.latest_release()
+    assert release is not None
+    if "<!-- generated: baselines -->" not in (release / "README.md").read_text(encoding="utf-8"):
+        card = (ROOT / "DATASET_CARD.md").read_text(encoding="utf-8")
+        assert f"<!-- generated: baselines -->\n{board_summary(read_board(ROOT))}<!-- /generated -->" in card

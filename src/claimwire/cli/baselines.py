@@ -18,9 +18,9 @@ from ..iaa.arrays.bootstrap import RESAMPLES, SEED
 from ..release.model_training import CARD, train_model
 from ..schema import Ruling
 from ..schema.vocab import Split
-from ..scoreboard.boards import board_page
 from ..scoreboard.others import read_other_file
 from ..scoreboard.running import WITHOUT_TORCH, run_board
+from ..scoring.boards import board_page
 from .groups import NamedGroup
 from .options import Name
 from .output import echo_json, shown_status

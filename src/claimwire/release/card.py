@@ -12,6 +12,7 @@ from ..corpus.dois import DOI_REGION, doi_region
 from ..regions import fill, plain_markdown, region_names, table
 from ..schema import Outlet, ReleaseManifest, ReleasePlan
 from ..schema.vocab import Label
+from ..scoring.boards import board_summary
 from .agreed import agreement_table
 from .card_head import TableFacts, as_yaml, card_head
 from .card_tables import fields_tables, files_without_config, load_example, splits_table
@@ -43,6 +44,8 @@ def release_card(
     regions = card_regions(tally, manifest, facts, configs)
     if DOI_REGION in region_names(body):
         regions[DOI_REGION] = doi_region(tally.dois, manifest.data_version)
+    if BASELINES_REGION in region_names(body):
+        regions[BASELINES_REGION] = board_summary(tally.board)
     return head + fill(body, regions, CARD_SOURCE)
 
 
@@ -93,6 +96,8 @@ def card_regions(
     }
 
 
+BASELINES_REGION = "baselines"
+"""The region with the figures of the repository's scoreboard; a card need not have it."""
 NOT_TOLD = "Nobody has written any down.\n"
 
 

@@ -174,6 +174,8 @@ class ReleaseTally:
     _check_methods: defaultdict[Method, set[str]] = field(default_factory=lambda: defaultdict(set))
     dois: RecordedDois = field(default_factory=RecordedDois)
     """The DOIs that versions before this one have."""
+    board: Mapping[str, Any] | None = None
+    """The scoreboard of the repository, if it has one."""
 
     @cached_property
     def programs(self) -> frozenset[str]:

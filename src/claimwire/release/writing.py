@@ -18,6 +18,7 @@ from ..corpus.workspace import CARD, CROISSANT, MANIFEST, SUMS
 from ..errors import ReleaseError
 from ..schema import ManifestInput, ManifestTable, ReleaseManifest, ReleasePlan
 from ..schema.vocab import Split
+from ..scoring.boards import read_board
 from ..tables.columns import ALL_CONFIGS, CONFIGS, ID_COLUMNS
 from ..tables.parquet import TableWriter, WrittenFile
 from ..tables.row import Row
@@ -61,6 +62,7 @@ class ReleaseWriter:
             reader_measure(repository.workspace),
             protocols=repository.protocol_by_id,
             dois=dois_of(repository.workspace).before(plan.data_version),
+            board=read_board(repository.workspace.root),
         )
         self._folder = folder
         self._members = members

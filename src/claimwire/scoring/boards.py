@@ -6,8 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ..corpus.records import read_json
+from ..errors import GoldError, RecordError
 from ..regions import table
-from ..scoring import task_named
+from ..schema.vocab import Label
+from .sentences import MEAN
+from .tasks import task_named
 
 BOARD = Path("benchmarks") / "scoreboard.json"
 """The figures of the scoreboard, in a repository."""
@@ -23,6 +27,9 @@ TITLES = {
 }
 """How measures are called where their name is not enough."""
 
+REMEDY = "make it again with `claimwire baselines run --to`, or remove it"
+SHOWN = (*(label.value for label in Label), MEAN)
+"""What a card shows the figures of."""
 Row = Mapping[str, Any]
 
 
@@ -31,6 +38,61 @@ def board_page(board: Mapping[str, Any]) -> str:
     tasks = (part for name, own in board["tasks"].items() for part in _task(name, own))
     others = (part for name, own in board["others"].items() for part in _others(name, own))
     return "\n".join([*_run(board["run"]), *tasks, *_rulings(board["rulings"]), *others])
+
+
+NO_BOARD = "No baseline was scored on this data.\n"
+"""What is said where there is no scoreboard."""
+IN_SHORT = (
+    ("sentences", ("average_precision", "macro_f1"), "which sentences have a claim of the label"),
+    ("spans", ("partial_f1",), "where the claims stand; an overlap counts half"),
+)
+"""The tasks of which a card shows the headline of each label: by which measures, and what is predicted."""
+
+
+def read_board(root: Path) -> dict[str, Any] | None:
+    """Return the scoreboard of a repository; None if it has none. Raises `GoldError` if the file is no JSON object."""
+    path = root / BOARD
+    if not path.is_file():
+        return None
+    try:
+        board = read_json(path)
+    except (RecordError, ValueError) as error:
+        raise GoldError(f"{path} cannot be read ({error}); {REMEDY}") from error
+    if not isinstance(board, dict):
+        raise GoldError(f"{path} is no scoreboard; {REMEDY}")
+    return board
+
+
+def board_summary(board: Mapping[str, Any] | None) -> str:
+    """Return the headline figures of a scoreboard as Markdown, a table a task; that there is none, of None.
+
+    Raises `GoldError` if it lacks something that `claimwire baselines run` writes.
+    """
+    if board is None:
+        return NO_BOARD
+    try:
+        parts = [part for name, measures, what in IN_SHORT for part in _in_short(name, measures, what, board)]
+        return "\n".join([*_run(board["run"]), *parts]).rstrip() + "\n"
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        raise GoldError(f"{BOARD} is no scoreboard: {error!r}; {REMEDY}") from error
+
+
+def _in_short(name: str, measures: Sequence[str], what: str, board: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a table with a row a system and a column a label, the measures of each beside each other."""
+    own = board["tasks"].get(name)
+    if own is None:
+        return
+    rows = {(row["about"], row["system"]): row for row in own["rows"]}
+    labels = [about for about in dict.fromkeys(about for about, _ in rows) if about in SHOWN]
+    yield f"**{name}**: {what}; {' · '.join(map(_title, measures))}."
+    yield ""
+    cells = [
+        (system, *(" · ".join(_shown(_value(rows[about, system], x)) for x in measures) for about in labels))
+        for system in dict.fromkeys(system for _, system in rows)
+        if all((about, system) in rows for about in labels)
+    ]
+    yield table(("system", *(f"`{about}`" if about != MEAN else about for about in labels)), cells).rstrip()
+    yield ""
 
 
 def _run(run: Mapping[str, Any]) -> Iterator[str]:
