@@ -25,6 +25,7 @@ PAGES = [
 ]
 
 NEEDS = {
+    "texts of your own": "`tests/starting/test_newcomer.py` runs it from a wheel, on texts of its own",
     "network": "installs packages; the build machine runs it",
     "server": "a Label Studio server; `tests/live` runs what it can be run with",
     "a copy of the texts": "texts that may not be redistributed; `tests/realtext` runs it where they are",

@@ -36,6 +36,8 @@ def slot_agreement(measured: Iterable[DrawnReport]) -> dict[tuple[str, str], flo
 def grades_in_short(measured: Sequence[DrawnReport]) -> str:
     """Return how many slots have each grade, and which may not be scored on, in one sentence."""
     agreement = slot_agreement(measured)
+    if not agreement:
+        return f"agreement on them was not measured, so all {sum(map(len, SLOTS.values()))} are experimental."
     by_grade: dict[str, list[str]] = {name: [] for name in GRADES}
     for label, names in SLOTS.items():
         for name in names:

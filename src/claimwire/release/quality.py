@@ -31,7 +31,7 @@ def quality(tally: ReleaseTally) -> str:
     """Return a list of what is known of how good the labels are, and of what is not known."""
     what, count = people_row(tally.item_checks, tally.plan.people_check)
     points = [f"**{what.capitalize()}**: {count} of the test split."]
-    points += [f"**{_first_upper(line)}" for line in _agreement(tally)] or ["**Agreement**: not measured."]
+    points += [f"**{_first_upper(line)}" for line in _agreement(tally)] or [_not_measured(tally)]
     points += [f"**Checked by {WHO[kind]}**: {_checked(tally, kind)}" for kind in WHO if _checked(tally, kind)]
     if tally.reader is not None:
         told = "; ".join(f"`{x.label}` on {x.texts} {x.shown}" for x in tally.reader.in_short)
@@ -41,6 +41,13 @@ def quality(tally: ReleaseTally) -> str:
         )
     points.append(f"**Slots** (graded by the lowest agreement on them): {grades_in_short(tally.measured)}")
     return "".join(f"- {point}\n" for point in points)
+
+
+def _not_measured(tally: ReleaseTally) -> str:
+    """Return why there is no agreement to tell of."""
+    if len(tally.annotated_by) == 1:
+        return "**Agreement**: none can be measured. One annotator made every layer; nobody has given a second opinion."
+    return "**Agreement**: not measured."
 
 
 def _agreement(tally: ReleaseTally) -> Iterator[str]:
@@ -101,7 +108,7 @@ def _by(tally: ReleaseTally, step: str, what: str, annotators: Collection[str]) 
     if not total:
         return ""
     told = ", ".join(f"{done[kind]:,} by {ARE[kind]}" for kind in WHO if done[kind])
-    ids = f" ({len(annotators)} annotators)" if annotators else ""
+    ids = f" ({len(annotators)} annotator{'s'[: len(annotators) != 1]})" if annotators else ""
     return f"{what} are {total:,}{ids}: {told}."
 
 

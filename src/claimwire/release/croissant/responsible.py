@@ -44,8 +44,7 @@ def rai_texts(tally: ReleaseTally) -> dict[str, Any]:
         "rai:dataCollection": " ".join(once_or_by_corpus({info.corpus_id: collection(info) for info in infos})),
         "rai:dataAnnotationProtocol": " ".join(of_corpora(infos, "protocol")),
         "rai:annotationsPerItem": annotations_per_item(tally),
-        "rai:dataAnnotationAnalysis": f"Kinds of annotators: {', '.join(tally.kinds)}. Krippendorff's alpha over "
-        f"sentences: {sentence_alphas(tally.measured)}",
+        "rai:dataAnnotationAnalysis": f"Kinds of annotators: {', '.join(tally.kinds)}. {_analysis(tally)}",
         "rai:machineAnnotationTools": [
             f"{who.annotator_id}: {who.description}"
             for annotator_id in sorted(tally.involved)
@@ -73,11 +72,20 @@ def collection(info: CorpusInfo) -> str:
     return f"{origin} {info.sampling}" if info.sampling else origin
 
 
+def _analysis(tally: ReleaseTally) -> str:
+    """Return how far annotators agree over sentences, or that nothing of it was measured."""
+    alphas = sentence_alphas(tally.measured)
+    if not alphas:
+        return "Agreement was not measured: no text has two complete layers by people or models."
+    return f"Krippendorff's alpha over sentences: {alphas}"
+
+
 def annotations_per_item(tally: ReleaseTally) -> str:
     """Return how many complete layers the annotated articles have, and how many of them by people; empty if none."""
     layers = layers_per_article(tally.layers_per_article)
     people = layers_per_article(tally.layers_by_people) or "none"
-    return f"{layers} complete layers per text by people and models, {people} of them by people" if layers else ""
+    what = "layer" if layers == "1" else "layers"
+    return f"{layers} complete {what} per text by people and models, {people} of them by people" if layers else ""
 
 
 def of_corpora(infos: Sequence[CorpusInfo], field: str) -> list[str]:
