@@ -105,6 +105,7 @@ def test_every_file_has_a_line_of_its_own(here: Workspace) -> None:
     [
         ("annotations/annotators.jsonl", ["agreement", OPEN, "--resamples", "0"]),
         ("annotations/annotators.jsonl", ["adjudicate", OPEN, "--soft", "soft.jsonl"]),
+        ("annotations/annotators.jsonl", ["annotator", "list"]),
         ("annotations/rulings.jsonl", ["rulings"]),
         ("annotations/rulings.jsonl", ["rulings", "--sheet", "sheet.jsonl"]),
         ("dataset/splits.jsonl", ["duplicates", OPEN]),

@@ -202,9 +202,14 @@ class Workspace:
         kinds = {row.record.annotator_id: row.record.annotator_kind for row in self.annotators()[0]}
         return frozenset(annotator_id for annotator_id, kind in kinds.items() if kind is AnnotatorKind.RULE)
 
+    @property
+    def annotators_file(self) -> Path:
+        """The file that says who or what annotates; an id in it is never used again."""
+        return self.annotations / "annotators.jsonl"
+
     def annotators(self) -> tuple[list[Located[Annotator]], list[Fault]]:
         """Return all annotators with their places, and the faulty lines of their file."""
-        return self.scan(self.annotations / "annotators.jsonl", ANNOTATORS)
+        return self.scan(self.annotators_file, ANNOTATORS)
 
     def annotator_ids(self) -> list[str]:
         """Return the ids of all annotators, in the order of the file."""
@@ -216,7 +221,7 @@ class Workspace:
         if annotator_id not in known:
             raise WorkspaceError(
                 f"annotations/annotators.jsonl has nobody called {annotator_id!r}; "
-                f"{alternatives(annotator_id, known)}. Add a line that says who that is"
+                f"{alternatives(annotator_id, known)}. Say who that is: `claimwire annotator add {annotator_id}`"
             )
 
     def rulings(self) -> tuple[list[Located[Ruling]], list[Fault]]:
