@@ -297,6 +297,7 @@ def test_no_command_writes_words_of_a_stand_off_text_where_they_are_not_meant_to
     run("fact add", "fact", "add", "heron", "heron_f99", "--event", "heron_2031", "--statement", "A heron stood.")
     run("fact list", "fact", "list", "--json")
     run("annotator add", "annotator", "add", "anna", "--kind", "human", "--description", "A reader.")
+    run("fmt", "fmt")
     run("sentences --dry-run", "sentences", "rook", "--dry-run", *mine)
     run("sentences", "sentences", "rook", *mine)
     run("anchor", "anchor", "heron", out / "layer" / "heron_b.jsonl", "--annotator", "bela", *mine)

@@ -121,6 +121,7 @@ OTHERS: dict[str, str] = {
     "labelstudio adjudicate push": "needs a server",
     "labelstudio adjudicate pull": "needs a server",
     "labelstudio server setup": "needs a server",
+    "fmt": "refuses faulty lines itself; see tests/upkeep",
     "annotator list": "reads no corpus; its own file is tried with those that corpora share",
     "annotator add": "reads no corpus; tests/upkeep has a faulty line of its file",
     "remove": "every article here is published: see tests/upkeep",

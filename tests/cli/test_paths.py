@@ -70,6 +70,7 @@ LINES = [
     "export {} {other}",
     "export 1.0.0 {} --format brat",
     "export rook {other} --from {}",
+    "fmt {}",
     "hydrate rook --from {} --dry-run",
     "import heron {} --format quoted --annotator cleo",
     "import rook rook_a.jsonl --format quoted --annotator cleo --from {}",

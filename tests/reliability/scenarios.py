@@ -70,6 +70,12 @@ def _unpublished(small: Workspace, _: Path) -> None:
     write_jsonl(small.splits_file, [])
 
 
+def _written_by_hand(small: Workspace, _: Path) -> None:
+    for name in ("events", "facts"):
+        path = small.corpus_folder(OPEN) / f"{name}.jsonl"
+        path.write_text("".join(json.dumps(json.loads(line)) + "\n" for line in path.read_text().splitlines()))
+
+
 def _no_gold(small: Workspace, beside: Path) -> None:
     shutil.copytree(MATERIAL / "decisions", beside / "work")
     for path in (beside / "work").glob("rook_*"):
@@ -145,6 +151,7 @@ SCENARIOS = (
     ),
     command("remove", _unpublished, "remove", OPEN, "heron_a", "--with-annotations", is_repeatable=False),
     command("rename", _unpublished, "rename", OPEN, "heron_a", "pier_7", is_repeatable=False),
+    command("fmt", _written_by_hand, "fmt"),
     command("adjudicate", _no_gold, "adjudicate", OPEN, "{beside}/work", "--adjudicator", "cleo"),
     command("import-results", _export, "labelstudio", "import-results", OPEN, "{beside}/export.json"),
     Scenario("link", _no_links, LINK, is_repeatable=False),

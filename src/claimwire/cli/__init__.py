@@ -66,6 +66,7 @@ COMMANDS: dict[str, str] = {
     "tolls": "Tell what was known of each toll at each hour, and score predictions.",
     "score": "Score predictions on a release, beside trivial ones.",
     "duplicates": "List near-duplicate articles and statements.",
+    "fmt": "Bring records written by hand into their one form.",
     "check": "Check every record, level by level.",
     "hydrate": "Restore the texts of a stand-off corpus from your own copy.",
     "dehydrate": "Make the stand-off records of a hydrated corpus.",
