@@ -12,6 +12,8 @@ from .versions import SCHEMA_VERSION, __version__
 _MODULE_OF = {
     **dict.fromkeys(
         (
+            "ArticleView",
+            "ClaimView",
             "Corpus",
             "Workspace",
             "adjudicate",
@@ -25,6 +27,7 @@ _MODULE_OF = {
             "open",
             "predict",
             "read_corpus",
+            "read_release",
             "score",
             "sourcing_labels",
         ),
@@ -54,6 +57,8 @@ _MODULE_OF = {
 
 if TYPE_CHECKING:
     from .api import (
+        ArticleView,
+        ClaimView,
         Corpus,
         Workspace,
         adjudicate,
@@ -67,6 +72,7 @@ if TYPE_CHECKING:
         open,
         predict,
         read_corpus,
+        read_release,
         score,
         sourcing_labels,
     )
@@ -93,8 +99,10 @@ __all__ = [
     "Annotation",
     "Annotator",
     "Article",
+    "ArticleView",
     "AttributedStatement",
     "CasualtyFigure",
+    "ClaimView",
     "ClaimwireError",
     "Corpus",
     "Event",
@@ -117,6 +125,7 @@ __all__ = [
     "predict",
     "read_corpus",
     "read_quantity",
+    "read_release",
     "score",
     "sourcing_labels",
     "split_sentences",

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .corpus.corpus import Corpus, read_corpus
+from .corpus.views import ArticleView, ClaimView
 from .corpus.workspace import Workspace
+from .errors import WorkspaceError
 
 if TYPE_CHECKING:
     import datasets
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from .iaa import Report
     from .release.build import Built
     from .release.changes import Change
+    from .release.typed import ReleaseRecords
     from .scoring import Scores
     from .sourcing import SourcingLabel
 
@@ -186,19 +189,46 @@ def score(
     return score_files(Path(gold), Path(predictions), task, split=split, by=tuple(by), resamples=resamples)
 
 
-def load_release(version: str, config: str = "claims", where: Where = None) -> datasets.DatasetDict:
-    """Return a config of a repository's release as `datasets.load_dataset` gives it: split -> rows with class labels.
+def load_release(release: Path | str, config: str = "claims", where: Where = None) -> datasets.DatasetDict:
+    """Return a config of a release as `datasets.load_dataset` gives it: split -> rows with class labels.
 
-    What `annotations/withdrawn.jsonl` names is left out, also where the folder is an old copy that still has it.
-    Raises `ReleaseError` if there is no such release, or it has no such config.
+    `release` is a version of a repository, or a release's folder wherever it is. What `annotations/withdrawn.jsonl` of
+    the repository names is left out, also where the folder is an old copy that still has it; a folder outside of any
+    repository has all that is in it. Raises `ReleaseError` if there is no such release, or it has no such config.
     """
     from .release.loadback import load_config
 
-    workspace = open(where)
-    return load_config(workspace.dataset / version, config, workspace.withdrawn_ids())
+    folder, withdrawn = _released(release, where)
+    return load_config(folder, config, withdrawn)
+
+
+def read_release(release: Path | str, where: Where = None) -> ReleaseRecords:
+    """Return a release as records: articles, adjudicated claims and layers, with their words where it has texts.
+
+    Arguments and withdrawals are as for `load_release`. Records are made when they are asked for. Raises `ReleaseError`
+    if there is no such release.
+    """
+    from .release.typed import ReleaseRecords
+
+    return ReleaseRecords(*_released(release, where))
+
+
+def _released(release: Path | str, where: Where) -> tuple[Path, frozenset[str]]:
+    """Return the folder of a release, and the ids that its repository has withdrawn, if it is in one."""
+    folder = Path(release)
+    if where is not None or not folder.is_dir():
+        workspace = open(where)
+        version = workspace.dataset / str(release)
+        return folder if folder.is_dir() and not version.is_dir() else version, workspace.withdrawn_ids()
+    try:
+        return folder, open(folder).withdrawn_ids()
+    except WorkspaceError:
+        return folder, frozenset()
 
 
 __all__ = [
+    "ArticleView",
+    "ClaimView",
     "Corpus",
     "Workspace",
     "adjudicate",
@@ -212,6 +242,7 @@ __all__ = [
     "open",
     "predict",
     "read_corpus",
+    "read_release",
     "score",
     "sourcing_labels",
 ]

@@ -7,7 +7,7 @@ What goes over a corpus of any size uses `claimwire.corpus.stream`, which gives 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
@@ -36,6 +36,7 @@ from ..schema import (
 from .atomic import is_current
 from .events import EventTree
 from .records import Fault, Located, read_toml, scan_jsonl
+from .views import ArticleView
 
 R = TypeVar("R", bound=BaseModel)
 
@@ -262,6 +263,22 @@ class Corpus(Records):
     def corpus_id(self) -> str:
         """The id of the corpus."""
         return self.info.corpus_id
+
+    def __iter__(self) -> Iterator[ArticleView]:
+        """Yield every article with its claims and layers and the words of both, in the order of the file."""
+        return (self[article_id] for article_id in self.articles)
+
+    def __getitem__(self, article_id: str) -> ArticleView:
+        """Return an article with its claims and layers; raises `WorkspaceError` if the corpus has none of that id."""
+        article = self.article(article_id)
+        layers: dict[str, list[ClaimBase]] = {}
+        for layer in self.layers_of_article[article_id]:
+            layers.setdefault(layer.annotator_id, []).extend(layer.claims)
+        return ArticleView(
+            article,
+            self.claims_of_article[article_id],
+            {name: sorted(own, key=claim_order) for name, own in layers.items()},
+        )
 
     def file(self, table: str) -> Path:
         """Return the path of one of the corpus's JSON Lines files."""
