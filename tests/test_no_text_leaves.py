@@ -45,6 +45,7 @@ MEANT = {
     "show --from --json --full: output",
     "export: out/quoted/",
     "export --format brat: out/brat/",
+    "export --format w3c: out/w3c/",
     "labelstudio export-tasks: out/tasks.json",
     "labelstudio import-results: out/export.refused.json",
     "adjudicate --draft, outside: out/work/",
@@ -314,6 +315,7 @@ def test_no_command_writes_words_of_a_stand_off_text_where_they_are_not_meant_to
     run("baselines run", "baselines", "run", "--build", out / "release", *few, "--to", out / "board.json")
     run("export", "export", "heron", out / "quoted", *mine)
     run("export --format brat", "export", "heron", out / "brat", "--format", "brat", "--annotator", "bela", *mine)
+    run("export --format w3c", "export", "heron", out / "w3c", "--format", "w3c", *mine)
     run("import", "import", "heron", out / "brat", "--format", "brat", "--annotator", "bela", *mine)
     run("labelstudio export-tasks", "labelstudio", "export-tasks", "rook", out / "tasks.json", "--layer", "ada", *mine)
     export(watch)

@@ -12,7 +12,7 @@ from ..corpus.workspace import MANIFEST, Workspace
 from ..errors import FormatError
 from ..formats import FORMATS
 from ..formats.files import write_files
-from ..labelstudio.server.session import require_outside, with_texts
+from ..labelstudio.server.session import with_texts
 from ..release.exporting import ExportChoice, Exported, exported_corpus, exported_release
 from .options import Name, not_with
 from .session import repository
@@ -50,7 +50,7 @@ def command(
     left out. Which formats there are, what each is for and what it cannot hold is in docs/formats.md; `claimwire
     import` reads most of them back.
 
-    Files of most formats have words of the texts, so those of a stand-off corpus go outside the repository. A claim
+    Files with words of texts that may not be redistributed go outside the repository. A claim
     that the format cannot say and should is named, and nothing is written then. Of a release, articles whose text it
     does not have are left out where the format needs the text.
 
@@ -65,13 +65,11 @@ def command(
     workspace = repository()
     release = _release(workspace, corpus)
     if release is None:
-        data = with_texts(workspace.corpus(corpus), texts)
-        require_outside(data.info, folder / "any")
-        found = exported_corpus(workspace, data, choice)
+        found = exported_corpus(workspace, with_texts(workspace.corpus(corpus), texts), choice)
     else:
         not_with(True, "a release, which has its texts or has not", "texts")
         found = exported_release(release, workspace.withdrawn_ids(), choice, form)
-        _require_place(found, release, folder)
+    _require_place(found, corpus, folder)
     files = list(form.write(found.material))
     mode = PRIVATE if found.has_closed_texts else FILE
     made = ((folder / file.name, file) for file in files) if dry_run else write_files(files, folder, mode)
@@ -94,10 +92,10 @@ def _release(workspace: Workspace, name: str) -> Path | None:
     return next((place for place in places if (place / MANIFEST).is_file()), None)
 
 
-def _require_place(found: Exported, release: Path, folder: Path) -> None:
+def _require_place(found: Exported, source: str, folder: Path) -> None:
     """Raise `FormatError` if words of texts that may not be redistributed would be written into a repository."""
     if found.has_closed_texts and repository_of(folder / "any") is not None:
         raise FormatError(
-            f"{folder} is in a repository, where texts that may not be redistributed may not be, and {release} has "
+            f"{folder} is in a repository, where texts that may not be redistributed may not be, and {source} has "
             "some; name a place outside"
         )

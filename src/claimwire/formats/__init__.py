@@ -8,8 +8,9 @@ from __future__ import annotations
 from .brat.claims import BRAT
 from .contract import Aspect, Format
 from .quoted import QUOTED
+from .web_annotation import W3C
 
-FORMATS: tuple[Format, ...] = (QUOTED, BRAT)
+FORMATS: tuple[Format, ...] = (QUOTED, BRAT, W3C)
 """The formats: `claimwire export` writes all of them, `claimwire import` reads those whose files have whole claims."""
 
 __all__ = ["FORMATS", "Aspect", "Format"]

@@ -63,7 +63,8 @@ def exported_corpus(workspace: Workspace, corpus: Corpus, choice: ExportChoice) 
     tables = {"claims": lambda: _table(workspace, own, choice.claims_table, choice)}
     if choice.annotator_id is None:
         tables["figures"] = lambda: _table(workspace, own, "figures", choice)
-    return Exported(Material(layers, tables), has_closed_texts=not corpus.info.text_redistributable)
+    has_text = any(article.text is not None for article in chosen)
+    return Exported(Material(layers, tables), has_closed_texts=has_text and not corpus.info.text_redistributable)
 
 
 def _layer(corpus: Corpus, article: Article, annotator_id: str | None) -> ArticleLayer | None:
