@@ -46,6 +46,7 @@ MEANT = {
     "export: out/quoted/",
     "export --format brat: out/brat/",
     "export --format w3c: out/w3c/",
+    "export --format conll: out/conll/",
     "labelstudio export-tasks: out/tasks.json",
     "labelstudio import-results: out/export.refused.json",
     "adjudicate --draft, outside: out/work/",
@@ -316,6 +317,7 @@ def test_no_command_writes_words_of_a_stand_off_text_where_they_are_not_meant_to
     run("export", "export", "heron", out / "quoted", *mine)
     run("export --format brat", "export", "heron", out / "brat", "--format", "brat", "--annotator", "bela", *mine)
     run("export --format w3c", "export", "heron", out / "w3c", "--format", "w3c", *mine)
+    run("export --format conll", "export", "heron", out / "conll", "--format", "conll", *mine)
     run("import", "import", "heron", out / "brat", "--format", "brat", "--annotator", "bela", *mine)
     run("labelstudio export-tasks", "labelstudio", "export-tasks", "rook", out / "tasks.json", "--layer", "ada", *mine)
     export(watch)

@@ -6,11 +6,12 @@ A format is a module of this room that makes a `Format` (`formats.contract`), an
 from __future__ import annotations
 
 from .brat.claims import BRAT
+from .conll import CONLL
 from .contract import Aspect, Format
 from .quoted import QUOTED
 from .web_annotation import W3C
 
-FORMATS: tuple[Format, ...] = (QUOTED, BRAT, W3C)
+FORMATS: tuple[Format, ...] = (QUOTED, BRAT, W3C, CONLL)
 """The formats: `claimwire export` writes all of them, `claimwire import` reads those whose files have whole claims."""
 
 __all__ = ["FORMATS", "Aspect", "Format"]

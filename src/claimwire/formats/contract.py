@@ -105,7 +105,7 @@ class ReadLayer:
     claims: tuple[ClaimBase, ...] = ()
     marks: tuple[Mark, ...] = ()
     loose: Mapping[str, Pieces] = field(default_factory=dict)
-    """The spans of slots, by slot, if the file does not say which claim they belong to."""
+    """The spans of slots, by slot, if the file does not say which claim they belong to; they may overlap."""
     problems: tuple[str, ...] = ()
     """What is wrong: `FILE:LINE: what`, or `FILE: what` if the format has no lines."""
 
