@@ -12,7 +12,7 @@ from claimwire.naming import MOST_SHOWN, alternatives, meant, shown, suggestion
     [
         ("model-a", ["model_a"]),
         ("MODEL_A", ["model_a"]),
-        ("glasswell_a", ["openwire_glasswell_a"]),
+        ("ferry_a", ["rook_ferry_a"]),
         ("rules2", ["rules"]),
         ("ru", []),
         ("", []),
@@ -20,7 +20,7 @@ from claimwire.naming import MOST_SHOWN, alternatives, meant, shown, suggestion
     ],
 )
 def test_a_name_is_meant_if_it_is_written_alike_or_has_the_other_as_a_part(name: str, found: list[str]) -> None:
-    assert meant(name, ["model_a", "rules", "openwire_glasswell_a"]) == found
+    assert meant(name, ["model_a", "rules", "rook_ferry_a"]) == found
 
 
 def test_the_most_similar_is_offered_first_and_no_more_than_three() -> None:

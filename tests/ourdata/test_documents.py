@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from click.testing import CliRunner
 from documents import PAGES, blocks
 from repository import ROOT
 
-from claimwire.cli import group
 from claimwire.corpus.workspace import Workspace
 from tools import agreement_page
 from tools.regenerate import GENERATORS, main
@@ -64,13 +62,6 @@ def test_the_release_that_the_code_of_a_document_loads_is_published_and_in_the_r
         if page.name in ("README.md", "DATASET_CARD.md"):
             assert versions == {latest.name}, page.name
             assert text.count("<!-- generated") > 0
-
-
-def test_the_example_of_the_readme_is_what_the_command_prints(monkeypatch: pytest.MonkeyPatch) -> None:
-    (example,) = [block.code for block in blocks(ROOT / "README.md") if block.code.startswith("[c")]
-    monkeypatch.chdir(ROOT)
-    printed = CliRunner(env={"COLUMNS": "80"}).invoke(group, ["show", "openwire", "openwire_tis_a"]).stdout
-    assert " ".join(example.split()) in " ".join(printed.split())
 
 
 @pytest.mark.parametrize("word", ["layer", "slot", "outlet", "stand-off", "hydrate", "voice", "borderline", "recipe"])

@@ -17,6 +17,7 @@ from claimwire.starting.beginning import CorpusFacts, NewRepository
 from claimwire.starting.example import example_beginning, write_example
 from claimwire.starting.laying import lay_down
 from claimwire.versions import SCHEMA_VERSION
+from tests.told_problems import told_problems
 
 SCHEMA = f"schema/{SCHEMA_VERSION}"
 EXAMPLE = "annotations/example"
@@ -103,7 +104,7 @@ def test_without_a_file_that_is_not_needed_all_is_well(name: str, root: Path) ->
 @pytest.mark.parametrize("name", TOLD)
 def test_what_is_missing_is_told_by_check_before_build_refuses(name: str, root: Path) -> None:
     take_away(root / name)
-    status, said = told("check")
+    status, said = told_problems()
     assert status != 0
     assert TOLD[name] in said
     assert told("schema", "--write")[0] in (0, 2)
@@ -123,7 +124,7 @@ def test_any_single_schema_that_is_gone_is_told(root: Path) -> None:
     schemas = sorted((root / SCHEMA).glob("*.schema.json"))
     for path in schemas:
         take_away(path)
-    status, said = told("check", "--all")
+    status, said = told_problems()
     assert status == 1
     for path in schemas:
         assert f"schema-changed: {path.name} is missing; run `claimwire schema --write`" in said
@@ -135,14 +136,16 @@ def test_any_single_schema_that_is_gone_is_told(root: Path) -> None:
 def test_what_schema_writes_is_as_it_was(name: str, root: Path) -> None:
     take_away(root / name)
     assert told("schema", "--write")[0] == 0
-    assert [line for line in told("check")[1].splitlines() if "codebook-stale" in line or "release-lacks" in line] == []
+    assert [
+        line for line in told_problems()[1].splitlines() if "codebook-stale" in line or "release-lacks" in line
+    ] == []
 
 
 def test_a_region_that_nobody_makes_and_one_that_has_no_place_are_told_before_anything_is_built(root: Path) -> None:
     """Regression: the message was `nothing makes the regions []`, at the end of a build."""
     card = root / "DATASET_CARD.md"
     card.write_text(card.read_text().replace("generated: numbers", "generated: count"))
-    status, said = told("check")
+    status, said = told_problems()
     assert status == 1
     assert "DATASET_CARD.md: release-lacks: nothing is generated for `<!-- generated: count -->`; remove it" in said
     assert (

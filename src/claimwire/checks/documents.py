@@ -20,6 +20,9 @@ from .findings import Finding, Place
 
 CARD_SOURCE, README, CITATION = "DATASET_CARD.md", "README.md", "CITATION.cff"
 
+BASELINES_REGION = "baselines"
+"""The region with the figures of the repository's scoreboard; a card need not have it."""
+
 IMAGE = re.compile(rf"(!\[[^\]\n]*\]\()({CHARTS}/)")
 """An image of a chart that lies in the folder of a release, as Markdown."""
 

@@ -16,7 +16,7 @@ from ..templates import CARD_TEMPLATE, template
 from ..versions import SCHEMA_VERSION
 from .check import Check
 from .context import Context
-from .documents import CARD_SOURCE, README
+from .documents import BASELINES_REGION, CARD_SOURCE, README
 from .findings import Finding, Place
 
 LABEL_CONFIG = "label_config.xml"
@@ -26,9 +26,10 @@ LABEL_CONFIG = "label_config.xml"
 def release_lacks(workspace: Workspace) -> Iterator[Finding]:
     """Yield what a repository lacks that no release can be built without: card, its regions, published schema."""
     card, readme = workspace.root / CARD_SOURCE, workspace.root / README
-    made = {*region_names(template(CARD_TEMPLATE)), DOI_REGION}
+    needed = set(region_names(template(CARD_TEMPLATE))) - {DOI_REGION}
+    made = {*needed, DOI_REGION, BASELINES_REGION}
     if card.is_file():
-        yield from _region_faults(card, made, made - {DOI_REGION})
+        yield from _region_faults(card, made, needed)
     else:
         yield Finding(Place(card), "there is no card; a new repository has one with every region (`claimwire init`)")
     if readme.is_file():

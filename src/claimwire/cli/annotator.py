@@ -8,7 +8,8 @@ from ..schema import Annotator
 from ..schema.vocab import AnnotatorKind
 from ..upkeep.people import add_annotator
 from ..upkeep.world import made
-from .options import Name, NamedGroup
+from .groups import NamedGroup
+from .options import Name
 from .output import echo_json
 from .session import repository
 from .tables import wide_console, wide_table

@@ -10,7 +10,8 @@ from ..corpus.workspace import Workspace
 from ..schema import Event
 from ..schema.vocab import EventType
 from ..upkeep.world import assign_event, made, put_event
-from .options import Name, NamedGroup
+from .groups import NamedGroup
+from .options import Name
 from .output import echo_json
 from .session import repository
 from .tables import wide_console, wide_table

@@ -7,7 +7,8 @@ import click
 from ..schema import Fact
 from ..schema.vocab import Harm
 from ..upkeep.world import made, put_fact
-from .options import Name, NamedGroup
+from .groups import NamedGroup
+from .options import Name
 from .output import echo_json
 from .session import repository
 from .tables import wide_console, wide_table

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection
 
-from ..checks.documents import CARD_SOURCE
+from ..checks.documents import BASELINES_REGION, CARD_SOURCE
 from ..citation import NO_DOIS, Cited, Dois, apa, bibtex
 from ..corpus.dois import DOI_REGION, doi_region
 from ..regions import fill, plain_markdown, region_names, table
@@ -96,8 +96,6 @@ def card_regions(
     }
 
 
-BASELINES_REGION = "baselines"
-"""The region with the figures of the repository's scoreboard; a card need not have it."""
 NOT_TOLD = "Nobody has written any down.\n"
 
 
