@@ -21,10 +21,11 @@ from claimwire.schema import Ruling
 from claimwire.scoreboard import run_board
 from claimwire.scoreboard.others import read_other_file
 from claimwire.scoreboard.running import OF_CLAIMS, READER, reader_claims
-from claimwire.scoreboard.sentences import SentencePlaces, lines_of_claims, read_sentences
+from claimwire.scoreboard.sentences import read_sentences
 from claimwire.scoring import TASKS
 from claimwire.scoring.boards import BOARD, NO_BOARD, board_page, board_summary, read_board
 from claimwire.scoring.claims import ClaimToScore
+from claimwire.scoring.sentence_lines import SentencePlaces, lines_of_claims
 from tools.scoreboard_page import DOCUMENT, generated
 
 

@@ -17,8 +17,9 @@ from claimwire.corpus.workspace import Workspace
 from claimwire.errors import GoldError, PredictionError
 from claimwire.iaa.grades import EXPERIMENTAL, grades_of_card
 from claimwire.release.build import Built
+from claimwire.schema.vocab import Label
 from claimwire.scoring import TASKS, folds, prediction_line, read_documents, score_files, task_named
-from claimwire.scoring.sentences import SENTENCE_LABELS
+from claimwire.scoring.sentence_lines import SENTENCE_LABELS
 from claimwire.tolls import BASELINES, questions_of, tellings_of, tolls_of
 
 SPLIT = "validation"
@@ -242,3 +243,28 @@ def test_the_documents_of_several_splits_make_folds(folder: Path) -> None:
     for fold in outlets:
         assert sorted((*fold.train, *fold.score)) == sorted(x.document_id for x in documents)
     assert "ferry_sinking_2031" in {x.held for x in folds(documents, "episode")}
+
+
+def test_the_claims_of_articles_are_scored_as_labels_of_their_sentences(folder: Path, tmp_path: Path) -> None:
+    by_article: dict[str, list[dict[str, Any]]] = {row["article_id"]: [] for row in rows(folder, "articles_standoff")}
+    for row in rows(folder, "claims_standoff"):
+        label = list(Label)[row["label"]].value if isinstance(row["label"], int) else row["label"]
+        claim = {"label": label, "spans": [{"start": x["start"], "end": x["end"]} for x in row["spans"]], "score": 0.8}
+        by_article[row["article_id"]].append(claim | ({"quantity_form": "digits"} if row["casualty_counted"] else {}))
+    path = write(tmp_path / "p.jsonl", [{"article_id": key, "claims": own} for key, own in by_article.items()])
+    scores = score_files(folder, path, "sentences", split=SPLIT, resamples=0)
+    assert not scores.coverage.missing
+    for label in SENTENCE_LABELS:
+        if scores.value(label, "recall") is not None:
+            assert (scores.value(label, "f1"), scores.value(label, "average_precision")) == (1.0, 1.0), label
+
+
+def test_predictions_of_another_split_are_told_where_they_belong(folder: Path, tmp_path: Path) -> None:
+    other = [{"article_id": row["article_id"], "claims": []} for row in rows(folder, "articles_standoff", "train")]
+    path = write(tmp_path / "p.jsonl", other)
+    for task in ("spans", "sentences"):
+        with pytest.raises(PredictionError, match=r"they are of split train, and validation is scored: say"):
+            score_files(folder, path, task, split=SPLIT)
+    path = write(tmp_path / "p.jsonl", [{"article_id": "nowhere", "claims": []}])
+    with pytest.raises(PredictionError, match=r"no split of .* has them: take the build that they were made on"):
+        score_files(folder, path, "spans", split=SPLIT)

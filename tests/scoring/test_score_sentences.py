@@ -12,7 +12,8 @@ from sklearn.metrics import average_precision_score, brier_score_loss, f1_score,
 
 from claimwire.errors import GoldError, PredictionError
 from claimwire.scoring import GoldDocument, Scores, folds, score_files
-from claimwire.scoring.sentences import MEAN, SENTENCE_LABELS, SentenceLine, count, read_gold
+from claimwire.scoring.sentence_lines import SENTENCE_LABELS, SentenceLine
+from claimwire.scoring.sentences import MEAN, count, read_gold
 
 LABEL = "historical_background"
 Line = dict[str, Any]

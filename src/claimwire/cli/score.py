@@ -73,7 +73,8 @@ def command(
     them. No texts are needed. PREDICTIONS has one JSON object a line; docs/scoring.md has the formats and measures:
 
     \b
-      sentences  the labels of each sentence        {"sentence_id": "a_s001", "scores": {"casualty_figure": 0.9}}
+      sentences  the labels of each sentence        {"sentence_id": "a_s001", "scores": {"casualty_figure": 0.9}},
+                                                    or the lines of spans
       spans      where claims stand, their labels   {"article_id": "a", "claims": [{"label": ..., "spans": [...]}]}
       slots      who says it, how many, when        the same lines, with slots
       verdicts   what the facts say of a claim      {"claim_id": "a_c01", "verdict": "supported"}

@@ -20,8 +20,9 @@ from ..errors import BaselineError
 from ..ingest.unlisted import article_of_text
 from ..schema.vocab import Label
 from ..scoring import GoldDocument, claim_to_score
-from ..scoring.sentences import COUNTED, GoldSentence, SentenceGold, SentenceLine, document_of
-from .sentences import FittedClassifier, SentencePlaces, Sentences, fitted, lines_of_claims
+from ..scoring.sentence_lines import COUNTED, SentenceLine, SentencePlaces, lines_of_claims
+from ..scoring.sentences import GoldSentence, SentenceGold, document_of
+from .sentences import FittedClassifier, Sentences, fitted
 
 LABELS: tuple[str, ...] = tuple(label.value for label in Label)
 WORD = re.compile(r"\w+")

@@ -23,10 +23,11 @@ from ..scoring import GIVEN, Breakdown, Scores, claim_to_score, score, task_name
 from ..scoring.built import table_rows
 from ..scoring.claim_gold import claim_columns
 from ..scoring.claims import ClaimToScore, claim_of_values
+from ..scoring.sentence_lines import lines_of_claims, read_places
 from ..tables.columns import STANDOFF
 from ..versions import __version__
 from .others import OtherFile, alone, lines_by_classifier, lines_by_model, words_of
-from .sentences import fitted, lines_of_claims, read_places, read_sentences
+from .sentences import fitted, read_sentences
 
 Progress = Callable[[str], None]
 ClaimsOfArticles = Mapping[str, Sequence[ClaimToScore]]

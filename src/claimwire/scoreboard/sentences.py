@@ -1,8 +1,8 @@
-"""What is said of sentences: by classifiers that were fitted on a build, and by claims that somebody found in them."""
+"""What is said of sentences by classifiers that were fitted on a build."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,14 +11,10 @@ import numpy as np
 from ..baselines.classifiers import new_classifier
 from ..baselines.contract import SentenceRow
 from ..errors import GoldError
-from ..pieces import Pieces
 from ..ranges import Flags, Floats
-from ..schema.vocab import Label, QuantityForm
 from ..scoring import best_threshold
 from ..scoring.built import table_rows
-from ..scoring.claims import ClaimToScore
-from ..scoring.sentences import COUNTED, SENTENCE_LABELS, SentenceLine
-from ..tables.columns import STANDOFF
+from ..scoring.sentence_lines import SENTENCE_LABELS, SentenceLine
 
 
 @dataclass(frozen=True)
@@ -80,55 +76,3 @@ def sentence_line(key: str, scores: Mapping[str, float], thresholds: Sequence[fl
     """Return the line of a sentence: its scores, and the labels whose score reaches their threshold."""
     labels = [label for label, least in zip(SENTENCE_LABELS, thresholds, strict=True) if scores[label] >= least]
     return SentenceLine(sentence_id=key, scores=dict(scores), labels=tuple(labels))
-
-
-@dataclass(frozen=True)
-class SentencePlaces:
-    """Where the sentences of a split are: by article, id and half-open range of each."""
-
-    of_article: Mapping[str, tuple[tuple[str, int, int], ...]]
-
-
-def read_places(build: Path, split: str) -> SentencePlaces:
-    """Return where the sentences of a split of a build are; texts are not needed."""
-    found: dict[str, list[tuple[str, int, int]]] = {}
-    for row in table_rows(build, f"sentences{STANDOFF}", split, ("sentence_id", "article_id", "start", "end")):
-        found.setdefault(row["article_id"], []).append((row["sentence_id"], row["start"], row["end"]))
-    return SentencePlaces({article_id: tuple(own) for article_id, own in found.items()})
-
-
-def lines_of_claims(
-    places: SentencePlaces,
-    claims: Mapping[str, Iterable[ClaimToScore]],
-    weighed: Mapping[str, Iterable[ClaimToScore]] | None = None,
-) -> dict[str, SentenceLine]:
-    """Return what claims say of the sentences of their articles: a label is given where a piece of a claim lies.
-
-    The score of a label is that of the surest claim; there are none if a claim has no score. `weighed` are all claims
-    that a model has weighed, with those below its threshold: scores are theirs then, and labels those of `claims`.
-    """
-    if weighed is not None:
-        chosen, every = lines_of_claims(places, claims), lines_of_claims(places, weighed)
-        return {key: every[key].model_copy(update={"labels": line.labels}) for key, line in chosen.items()}
-    found: dict[str, SentenceLine] = {}
-    has_scores = all(claim.score is not None for own in claims.values() for claim in own)
-    for article_id, own in claims.items():
-        listed = list(own)
-        for key, start, end in places.of_article.get(article_id, ()):
-            scores: dict[str, float] = {}
-            for claim in listed:
-                if _reaches(claim.pieces, start, end):
-                    for label in _labels_of(claim):
-                        scores[label] = max(scores.get(label, 0.0), 1.0 if claim.score is None else claim.score)
-            given = dict.fromkeys(SENTENCE_LABELS, 0.0) | scores
-            found[key] = SentenceLine(sentence_id=key, scores=given if has_scores else None, labels=tuple(scores))
-    return found
-
-
-def _reaches(pieces: Pieces, start: int, end: int) -> bool:
-    return any(begin < end and start < stop for begin, stop in pieces)
-
-
-def _labels_of(claim: ClaimToScore) -> tuple[str, ...]:
-    counted = claim.slots.get("quantity_form") not in (None, QuantityForm.NONE.value)
-    return (claim.label, COUNTED) if claim.label == Label.CASUALTY_FIGURE and counted else (claim.label,)

@@ -81,7 +81,7 @@ def claim_columns() -> tuple[str, ...]:
 def _gold_of_lines(path: Path) -> ClaimGold:
     found = read_article_claims(path)
     for own in found.values():
-        _require_places(own, None)
+        require_places(own, None)
     documents = {
         key: GoldDocument(key, own.line.corpus_id, own.line.outlet_id, own.line.text_origin, own.line.episode_id)
         for key, own in found.items()
@@ -100,11 +100,12 @@ def read_claim_predictions(path: Path, gold: ClaimGold) -> Claims:
     found = read_article_claims(path)
     for article_id, own in found.items():
         document = gold.documents.get(article_id)
-        _require_places(own, None if document is None else document.length)
+        require_places(own, None if document is None else document.length)
     return {article_id: own.claims for article_id, own in found.items()}
 
 
-def _require_places(found: ArticleFound, length: int | None) -> None:
+def require_places(found: ArticleFound, length: int | None) -> None:
+    """Raise `PredictionError` about a span that is empty, or reaches beyond the text of its article, if known."""
     for number, claim in enumerate(found.claims):
         for name, value in claim.slots.items():
             for span in value or () if name.endswith("spans") else ():

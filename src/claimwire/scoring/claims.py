@@ -14,13 +14,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Union
 
 from pydantic import Field, create_model
 
+from ..errors import PredictionError
 from ..pieces import Pieces, merge_pieces
 from ..schema import LABELS, ClaimBase
 from ..schema.base import Name, Record
+from ..schema.claims import reference_fields
 from .lines import DocumentLine, Probability, by_id
 
 NEEDED = ("label", "spans")
 """The fields that a predicted claim cannot do without."""
+REFERENCES = {declaration.label.value: reference_fields(declaration.model) for declaration in LABELS}
+"""By label, the fields of a claim that name another claim of its article."""
 
 
 @dataclass(frozen=True)
@@ -115,12 +119,41 @@ class ArticleFound:
 
 
 def read_article_claims(path: Path) -> dict[str, ArticleFound]:
-    """Return the lines of a file by article; raises `PredictionError` about a line that is none, or a second one."""
+    """Return the lines of a file by article.
+
+    Raises `PredictionError` about a line that is none, a second one, and one whose claims contradict themselves: two of
+    one id, a reference to none, a lower bound above the upper one.
+    """
     found = by_id(path, ArticleClaims, lambda line: line.article_id)
-    return {
+    read = {
         article_id: ArticleFound(place, line, tuple(map(_claim, line.claims)))
         for article_id, (place, line) in found.items()
     }
+    for own in read.values():
+        _require_sense(own)
+    return read
+
+
+def _require_sense(found: ArticleFound) -> None:
+    ids: dict[str, int] = {}
+    for number, claim in enumerate(found.claims):
+        shown = f"{found.place}: claims.{number}"
+        if claim.claim_id is not None and ids.setdefault(claim.claim_id, number) != number:
+            raise PredictionError(
+                f"{shown}: claim_id {claim.claim_id} is that of claims.{ids[claim.claim_id]} already; "
+                "give each claim of an article an id of its own, or none"
+            )
+        lower, upper = claim.slots.get("lower"), claim.slots.get("upper")
+        if lower is not None and upper is not None and lower > upper:
+            raise PredictionError(f"{shown}: lower {lower} is above upper {upper}; give the smaller number first")
+    for number, claim in enumerate(found.claims):
+        for name in REFERENCES[claim.label]:
+            other = claim.slots.get(name)
+            if other is not None and other not in ids:
+                raise PredictionError(
+                    f"{found.place}: claims.{number}: {name} is {other}, the claim_id of no claim of the article; "
+                    "add that claim, or leave the slot out"
+                )
 
 
 def _claim(claim: Record) -> ClaimToScore:

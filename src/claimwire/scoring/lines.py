@@ -13,6 +13,8 @@ from ..corpus.records import json_lines, validation_messages
 from ..errors import PredictionError
 from ..schema.base import Name, Record
 
+KEYS = {"sentence_id": "sentences", "toll_id": "tolls", "verdict": "verdicts", "claims": "spans or slots"}
+"""Keys of a line that only one task has, or two."""
 L = TypeVar("L", bound=Record)
 
 Probability = Annotated[float, Field(ge=0, le=1)]
@@ -39,7 +41,28 @@ def read_lines(path: Path, line_type: type[L]) -> Iterator[tuple[str, L]]:
         except JsonFault as error:
             raise PredictionError(f"{place}: it is not JSON: {error}") from error
         except ValidationError as error:
-            raise PredictionError(f"{place}: {validation_messages(error)}; docs/scoring.md has the format") from error
+            told = _of_another_task(text, line_type) or f"{validation_messages(error)}; docs/scoring.md has the format"
+            raise PredictionError(f"{place}: {told}") from error
+
+
+def has_key(path: Path, key: str) -> bool:
+    """Return whether the first line of a file is a JSON object with a key."""
+    for _, text in json_lines(path):
+        try:
+            record = parse_json(text)
+        except JsonFault:
+            return False
+        return isinstance(record, dict) and key in record
+    return False
+
+
+def _of_another_task(text: str, line_type: type[Record]) -> str | None:
+    """Return that a line is one of another task, by a key that only lines of that have; None if it is not."""
+    record = parse_json(text)
+    for key, tasks in KEYS.items():
+        if isinstance(record, dict) and key in record and key not in line_type.model_fields:
+            return f"it has {key}, as lines of the task {tasks} have; name that with --task, or give another file"
+    return None
 
 
 def by_id(path: Path, line_type: type[L], id_of: Callable[[L], str]) -> dict[str, tuple[str, L]]:

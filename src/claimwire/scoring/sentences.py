@@ -9,66 +9,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated
 
 import numpy as np
-from pydantic import AfterValidator, Field, model_validator
 
 from ..errors import GoldError, PredictionError
 from ..naming import alternatives
 from ..ranges import Ints
-from ..schema.base import Name
-from ..schema.vocab import Label
 from ..tables.columns import STANDOFF
 from .built import build_documents, require_rows, table_rows
+from .claim_gold import require_places
+from .claims import read_article_claims
 from .counting import Counted, MeanOf, YesNo
 from .gold import GoldBase, GoldDocument
-from .lines import DocumentLine, Probability, by_id, read_lines
+from .lines import by_id, has_key, read_lines
 from .measures import AT_PREVALENCE
+from .sentence_lines import COUNTED, SENTENCE_LABELS, SentenceLine, SentencePlaces, lines_of_claims
 from .task import ScoringTask
-
-COUNTED = "casualty_counted"
-SENTENCE_LABELS: tuple[str, ...] = (*(label.value for label in Label), COUNTED)
-"""What a sentence is asked for: each a column of the table `sentences`."""
-
-THRESHOLD = 0.5
-"""From which score on a label counts as given, where a line has no `labels`."""
 
 MEAN = "mean of labels"
 """What the means over the labels are about; `casualty_counted`, which is within `casualty_figure`, is none of them."""
-
-
-def _known(label: str) -> str:
-    if label not in SENTENCE_LABELS:
-        raise ValueError(f"no label of sentences; {alternatives(label, SENTENCE_LABELS)}")
-    return label
-
-
-SentenceLabel = Annotated[str, AfterValidator(_known)]
-
-
-class SentenceLine(DocumentLine):
-    """What is predicted of a sentence, or what a gold of lines has of it."""
-
-    sentence_id: Name = Field(description="the sentence")
-    scores: dict[SentenceLabel, Probability] | None = Field(default=None, description="how probable each label is")
-    labels: tuple[SentenceLabel, ...] | None = Field(default=None, description="the labels that it has")
-    article_id: Name | None = Field(default=None, description="document that it is in, in a gold of lines")
-    annotated: tuple[SentenceLabel, ...] | None = Field(
-        default=None, description="the labels that it was annotated for, in a gold of lines; all where absent"
-    )
-
-    @model_validator(mode="after")
-    def _says_something(self) -> SentenceLine:
-        if self.scores is None and self.labels is None:
-            raise ValueError("neither scores nor labels; give one of them")
-        return self
-
-    def says(self, label: str) -> bool:
-        """Return whether it gives a label: one of `labels`, or without these one whose score is .5 or more."""
-        if self.labels is not None:
-            return label in self.labels
-        return (self.scores or {}).get(label, 0.0) >= THRESHOLD
 
 
 @dataclass(frozen=True)
@@ -78,6 +37,8 @@ class GoldSentence:
     document_id: str
     labels: frozenset[str]
     annotated: frozenset[str] = frozenset(SENTENCE_LABELS)
+    place: tuple[int, int] | None = None
+    """Where it is in its document, in code points; None in a gold of lines."""
 
 
 @dataclass(frozen=True)
@@ -110,8 +71,12 @@ def _gold_of_build(folder: Path, split: str) -> SentenceGold:
     config = f"sentences{STANDOFF}"
     require_rows(folder, config, split, "sentences")
     sentences = {
-        row["sentence_id"]: GoldSentence(row["article_id"], frozenset(label for label in SENTENCE_LABELS if row[label]))
-        for row in table_rows(folder, config, split, ("sentence_id", "article_id", *SENTENCE_LABELS))
+        row["sentence_id"]: GoldSentence(
+            row["article_id"],
+            frozenset(label for label in SENTENCE_LABELS if row[label]),
+            place=(row["start"], row["end"]),
+        )
+        for row in table_rows(folder, config, split, ("sentence_id", "article_id", "start", "end", *SENTENCE_LABELS))
     }
     used = {sentence.document_id for sentence in sentences.values()}
     return SentenceGold(
@@ -146,9 +111,52 @@ def document_of(sentence_id: str) -> str:
 
 
 def read_predictions(path: Path, gold: SentenceGold) -> dict[str, SentenceLine]:
-    """Return what a file predicts, by sentence; raises `PredictionError` about a line that is none, or a second one."""
+    """Return what a file predicts, by sentence: lines about sentences, or about articles with their claims.
+
+    Of claims, those that reach into a sentence give it their labels, and the surest one the score. An article that the
+    gold lacks stands by its own id. Raises `PredictionError` about a line that is none, or a second one, about scores
+    that contradict labels, and about claims if the gold does not tell where its sentences are.
+    """
+    if has_key(path, "claims"):
+        return _lines_of_articles(path, gold)
     found = by_id(path, SentenceLine, lambda line: line.sentence_id)
+    _require_one_order(found)
     return {sentence_id: line for sentence_id, (_, line) in found.items()}
+
+
+def _lines_of_articles(path: Path, gold: SentenceGold) -> dict[str, SentenceLine]:
+    found = read_article_claims(path)
+    places: dict[str, list[tuple[str, int, int]]] = {}
+    for sentence_id, sentence in gold.sentences.items():
+        if sentence.place is None:
+            raise PredictionError(
+                f"{path} has the claims of articles, and {gold.source} does not tell where its sentences are; score "
+                "against a build, or write lines about sentences (docs/scoring.md)"
+            )
+        places.setdefault(sentence.document_id, []).append((sentence_id, *sentence.place))
+    for article_id, own in found.items():
+        require_places(own, gold.documents[article_id].length if article_id in gold.documents else None)
+    known = SentencePlaces({article_id: tuple(own) for article_id, own in places.items()})
+    lines = lines_of_claims(known, {article_id: own.claims for article_id, own in found.items()})
+    alone = {key: SentenceLine(sentence_id=key, labels=()) for key in found if key not in places}
+    return lines | alone
+
+
+def _require_one_order(found: Mapping[str, tuple[str, SentenceLine]]) -> None:
+    """Raise `PredictionError` if a label is given at a lower score than one at which it is not given."""
+    for label in SENTENCE_LABELS:
+        both = [
+            (line.scores[label], label in line.labels, place)
+            for place, line in found.values()
+            if line.scores is not None and line.labels is not None and label in line.scores
+        ]
+        lowest = min((one for one in both if one[1]), default=None)
+        highest = max((one for one in both if not one[1]), default=None)
+        if lowest is not None and highest is not None and lowest[0] < highest[0]:
+            raise PredictionError(
+                f"{lowest[2]}: labels has {label} at a score of {lowest[0]:g}, and {highest[2]} lacks it at "
+                f"{highest[0]:g}; a label is given from some score on: leave out labels, or scores that fit"
+            )
 
 
 def count(gold: SentenceGold, predictions: Mapping[str, SentenceLine]) -> list[Counted]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..errors import PredictionError
+from ..errors import GoldError, PredictionError
+from ..schema.vocab import Split
 from .counting import Counted
 from .gold import GoldBase
 from .scores import Coverage
@@ -57,9 +58,23 @@ def coverage_of(task: ScoringTask, gold: GoldBase, predictions: Mapping[str, Any
         raise PredictionError(
             f"none of the {len(predictions)} predictions is about one of the {len(wanted)} {task.unit} of {gold.source}"
             f"{f', such as {named(missing)}' if missing else ''}"
-            f"{f'; found {named(unknown)}' if unknown else ''}; are they of another split?"
+            f"{f'; found {named(unknown)}' if unknown else ''}; {_where_they_are(task, gold, predictions)}"
         )
     return Coverage(task.unit, len(wanted) - len(missing), missing, unknown)
+
+
+def _where_they_are(task: ScoringTask, gold: GoldBase, predictions: Mapping[str, Any]) -> str:
+    """Return in which split of a build the predicted are, and what to do."""
+    if gold.split is None:
+        return "give predictions about what the gold has, with its ids"
+    for split in Split.names():
+        try:
+            other = task.read_gold(Path(gold.source), split)
+        except GoldError:
+            continue
+        if split != gold.split and any(name in predictions for name in (*task.units(other), *other.documents)):
+            return f"they are of split {split}, and {gold.split} is scored: say --split {split}"
+    return f"no split of {gold.source} has them: take the build that they were made on"
 
 
 def named(ids: Sequence[str]) -> str:
