@@ -57,6 +57,24 @@ def test_json_has_records_with_scores_of_each_article(empty: Path) -> None:
     assert {claim["label"] for claim in first["claims"]} >= {"attributed_statement", "casualty_figure"}  # type: ignore[attr-defined]
 
 
+def test_files_named_in_other_letters_have_ids_that_tell_them_apart(empty: Path) -> None:
+    for name in ("Новости", "статья"):
+        (empty / f"{name}.txt").write_text(TEXT, encoding="utf-8")
+    found = lines("Новости.txt", "статья.txt", "--model", "rules")
+    assert [line["article_id"] for line in found] == ["novosti", "statya"]
+
+
+def test_a_threshold_leaves_no_reference_to_a_claim_that_is_left_out(empty: Path) -> None:
+    for least in ("0", "0.45", "0.55"):
+        for line in lines("Quay 1.txt", "--threshold", least):
+            ids = {claim["claim_id"] for claim in line["claims"]}  # type: ignore[attr-defined]
+            assert {claim.get("voice_id") for claim in line["claims"]} <= ids | {None}  # type: ignore[attr-defined]
+
+
+def test_empty_standard_input_is_said(empty: Path) -> None:
+    assert "standard input: there is no text in it" in str(run("predict", "-", given="").exception)
+
+
 def test_standard_input_is_read(empty: Path) -> None:
     (found,) = lines("-", given=TEXT)
     (file,) = lines("Quay 1.txt")
@@ -83,12 +101,16 @@ def test_a_threshold_leaves_out_claims_below_it(empty: Path) -> None:
 def test_what_cannot_be_read_is_named(empty: Path) -> None:
     (empty / "old.pdf").write_bytes(b"%PDF-1.4 \x00\x01")
     (empty / "latin.txt").write_bytes(b"caf\xe9")
+    (empty / "blank.txt").write_bytes(b"\xef\xbb\xbf \n\n")
+    (empty / "rows.txt").write_text('{"a": 1}\n{"a": 2}\n', encoding="utf-8")
     for words, told in (
         ((), "name a file"),
         (("none.txt",), "none.txt cannot be read"),
         ((".",), ". cannot be read"),
         (("old.pdf",), "old.pdf: the document is"),
         (("latin.txt",), "latin.txt: byte 3 of the document is not UTF-8"),
+        (("blank.txt",), "blank.txt: there is no text in it"),
+        (("rows.txt",), "rows.txt: the document is a JSON Lines file, not the text of an article; write the text of"),
         (("Quay 1.txt", "--model", "rule"), "did you mean 'rules'"),
         (("Quay 1.txt", "--published", "soon"), "2031-05-06"),
         (("Quay 1.txt", "--article", "x"), "--corpus"),

@@ -13,7 +13,7 @@ from ..naming import alternatives
 from ..schema import Article
 from ..scoring import prediction_line
 from .contract import ArticleModel, ScoredClaim
-from .predictions import asked_for
+from .predictions import asked_for, at_least
 from .store import FACTS, kind_of
 
 MODELS: dict[str, tuple[str, str]] = {
@@ -82,7 +82,7 @@ def predicted(
     found = []
     for article in articles:
         claims = model.predict(article, f"{article.article_id}_p")
-        found.append(tuple(one for one in claims if threshold is None or one.score >= threshold))
+        found.append(claims if threshold is None else at_least(claims, threshold))
     return found
 
 

@@ -108,6 +108,8 @@ def _of_corpus(corpus_id: str, article_ids: Sequence[str], source: Path | None) 
         if article_id not in data.articles:
             raise RecipeError(f"{corpus_id} has no article {article_id!r}; {alternatives(article_id, data.articles)}")
     chosen = [article for key, article in data.articles.items() if not article_ids or key in article_ids]
+    if not chosen:
+        raise RecipeError(f"{corpus_id} has no articles; name another corpus, or files")
     missing = [article.article_id for article in chosen if article.text is None]
     if missing:
         more = f" and {len(missing) - 1} others have" if missing[1:] else " has"

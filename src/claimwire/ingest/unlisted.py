@@ -18,6 +18,7 @@ from ..schema.vocab import DateEvidence, SegmentKind, TextOrigin
 from ..versions import SCHEMA_VERSION
 from .article import check_date, ingest
 from .filekinds import kind_of_text
+from .latin import latin_id
 from .reading import decode, lines
 from .sentences import SENTENCE_RECIPE, sentences
 
@@ -37,41 +38,57 @@ def article_of_text(text: str, article_id: str = NOWHERE, published: str | None 
     Raises `RecipeError` if the id or the date is none, or the text is another kind of file.
     """
     check_date(published)
-    found = DateEvidence.UNKNOWN if published is None else DateEvidence.SUPPLIED
-    segments = tuple(_segments(text))
-    sha256 = sha256_text(text)
     first = next((line.text for line in lines(text)), "")
     try:
-        return Article(
-            article_id=article_id,
-            corpus_id=NOWHERE,
-            outlet_id=NOWHERE,
-            headline=" ".join(first.split()) or article_id,
-            language="en",
-            publication=Publication(
-                date=published, found=found, evidence=None if published is None else "Given with it."
-            ),
-            document=article_id,
-            document_sha256=sha256,
-            recipe=RECIPE,
-            raw_sha256=sha256,
-            raw_length=len(text),
-            text_sha256=sha256,
-            text_length=len(text),
-            segments=segments,
-            sentence_recipe=SENTENCE_RECIPE,
-            sentences=tuple(sentences(text, segments)),
-            text=text,
-        )
+        return article_of_segments(text, article_id, tuple(_segments(text)), " ".join(first.split()), published)
     except ValidationError as error:
         raise RecipeError(f"{article_id}: no article can be made from it: {validation_messages(error)}") from error
+
+
+def article_of_segments(
+    text: str,
+    article_id: str,
+    segments: tuple[Segment, ...],
+    headline: str,
+    published: str | None,
+    *,
+    corpus_id: str = NOWHERE,
+    outlet_id: str = NOWHERE,
+) -> Article:
+    """Return a text as an article of an outlet that is not listed, in English, in pieces that are known.
+
+    The id stands for a headline that is empty. Raises `pydantic.ValidationError` if a value is none of its field.
+    """
+    sha256 = sha256_text(text)
+    publication = Publication(date=published, found=DateEvidence.UNKNOWN)
+    if published is not None:
+        publication = Publication(date=published, found=DateEvidence.SUPPLIED, evidence="Given with it.")
+    return Article(
+        article_id=article_id,
+        corpus_id=corpus_id,
+        outlet_id=outlet_id,
+        headline=headline or article_id,
+        language="en",
+        publication=publication,
+        document=article_id,
+        document_sha256=sha256,
+        recipe=RECIPE,
+        raw_sha256=sha256,
+        raw_length=len(text),
+        text_sha256=sha256,
+        text_length=len(text),
+        segments=segments,
+        sentence_recipe=SENTENCE_RECIPE,
+        sentences=tuple(sentences(text, segments)),
+        text=text,
+    )
 
 
 def article_of_document(content: bytes, name: str, article_id: str, published: str | None = None) -> Article:
     """Return the article in a document: a page (HTML, by the recipe for pages), or a text.
 
     The offsets of a page count in the text that the recipe keeps. Raises `RecipeError`, with the name, if the document
-    is another kind of file, and if no article is found in a page.
+    is empty or another kind of file, and if no article is found in a page.
     """
     if _is_page(content):
         document = Document(
@@ -82,9 +99,11 @@ def article_of_document(content: bytes, name: str, article_id: str, published: s
         return ingest(document, content, _no_corpus())
     try:
         text = decode(content)
+        if not text.strip("\ufeff \t\r\n"):
+            raise RecipeError("there is no text in it; give the text of an article, or its page")
         kind = kind_of_text(text)
         if kind is not None:
-            raise RecipeError(f"the document is {kind.name}, not the text of an article; {kind.advice}")
+            raise RecipeError(f"the document is {kind.name}, not the text of an article; {kind.advice_alone}")
         return article_of_text(text, article_id, published)
     except RecipeError as error:
         raise RecipeError(f"{name}: {error}") from error
@@ -92,7 +111,7 @@ def article_of_document(content: bytes, name: str, article_id: str, published: s
 
 def id_of(name: str, taken: set[str]) -> str:
     """Return the id of an article by the name of its file, one that is not taken, and take it."""
-    plain = re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_") or NOWHERE
+    plain = latin_id(name) or NOWHERE
     number, found = 1, plain
     while found in taken:
         number += 1

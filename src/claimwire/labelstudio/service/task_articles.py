@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import Any, TypeGuard
 
 from ...corpus.records import sha256_text
-from ...ingest.sentences import ENGLISH, SENTENCE_RECIPE, sentences
-from ...schema import Article, Publication, Segment
+from ...ingest.sentences import ENGLISH
+from ...ingest.unlisted import NOWHERE, article_of_segments
+from ...schema import Article, Segment
 from ...schema.base import ID_PATTERN
-from ...schema.vocab import DateEvidence, SegmentKind
+from ...schema.vocab import SegmentKind
 from ..page.controls import TEXT
 from ..tasks.byline import day_of
 
@@ -40,27 +41,11 @@ def task_article(task: Any, known: Mapping[str, Article]) -> Article | None:
     if found is not None and found.text == text:
         return found if _is_english(found.language) else None
     headline = data["headline"] if _is_text(data.get("headline")) else ""
+    corpus_id = data.get("corpus_id")
+    if not isinstance(corpus_id, str) or not re.fullmatch(ID_PATTERN, corpus_id):
+        corpus_id = NOWHERE
     segments = _segments(text, headline)
-    day, corpus_id = day_of(data.get("byline")), data.get("corpus_id")
-    return Article(
-        article_id=article_id,
-        corpus_id=corpus_id if isinstance(corpus_id, str) and re.fullmatch(ID_PATTERN, corpus_id) else "task",
-        outlet_id="task",
-        headline=headline or article_id,
-        language="en",
-        publication=Publication(date=day, found=DateEvidence.SUPPLIED if day else DateEvidence.UNKNOWN),
-        document="task",
-        document_sha256=digest,
-        recipe="plain-text/1",
-        raw_sha256=digest,
-        raw_length=len(text),
-        text_sha256=digest,
-        text_length=len(text),
-        segments=segments,
-        sentence_recipe=SENTENCE_RECIPE,
-        sentences=tuple(sentences(text, segments)),
-        text=text,
-    )
+    return article_of_segments(text, article_id, segments, headline, day_of(data.get("byline")), corpus_id=corpus_id)
 
 
 def _is_text(value: Any) -> TypeGuard[str]:
