@@ -47,6 +47,20 @@ def _doubt_without_comment(context: Context) -> Iterator[Finding]:
             yield located.finding(f"confidence is {claim.confidence}, and it has no comment")
 
 
+def _not_asked(context: Context) -> Iterator[Finding]:
+    plan = context.repository.plan
+    if plan is None:
+        return
+    for located in context.claims:
+        claim = located.claim
+        if claim.label in plan.not_asked.labels:
+            yield located.finding(f"its label is {claim.label}, and annotations/release.toml does not ask for it")
+        filled = [name for name in type(claim).model_fields if name in plan.not_asked.of(claim.label)]
+        for name in filled:
+            if getattr(claim, name):
+                yield located.finding(f"it has {name}, and annotations/release.toml does not ask for it")
+
+
 CHECKS = (
     Check(
         "slot-missing",
@@ -61,5 +75,12 @@ CHECKS = (
         "an adjudicated claim of which somebody is not sure says nowhere why (from codebook 2)",
         "say in the comment what another reader might decide",
         _doubt_without_comment,
+    ),
+    Check(
+        "not-asked",
+        3,
+        "a claim has a label or a slot that the release plan says nobody is asked for",
+        "take it out, or ask for it: change `not_asked` in annotations/release.toml",
+        _not_asked,
     ),
 )

@@ -247,16 +247,17 @@ def status(corpus: str, url: str | None, key_file: Path | None, users: tuple[str
     Example:
       claimwire labelstudio status mycorpus
     """
-    articles = ArticleLines.read(repository().corpus_folder(corpus) / "articles.jsonl")
+    workspace = repository()
+    articles = ArticleLines.read(workspace.corpus_folder(corpus) / "articles.jsonl")
+    not_asked = workspace.plan().not_asked
     client = connected(url, key_file)
     queues, annotator_of = queues_of(client, corpus), annotators_on(client, users)
-    statuses = list(queue_statuses(client, queues, articles, annotator_of))
+    statuses = list(queue_statuses(client, queues, articles, annotator_of, not_asked))
     rows = []
     for one in statuses:
         numbers = (one.tasks, one.done, one.skipped, one.drafts, one.open, one.others, one.changed, one.twice)
-        rows.append(
-            (one.queue.name, *map(str, numbers), page_version(one.queue.step) if one.has_current_page else "another")
-        )
+        page = page_version(one.queue.step, not_asked) if one.has_current_page else "another"
+        rows.append((one.queue.name, *map(str, numbers), page))
     wide_table(wide_console(), STATUS, rows)
     for one in statuses:
         for annotator_id, ids in one.by_others.items():

@@ -25,7 +25,7 @@ def annotated_toml(record: BaseModel, examples: Mapping[str, Any]) -> str:
     """
     values = record.model_dump(mode="json", exclude_none=True)
     plain = {name: value for name, value in values.items() if not isinstance(value, dict) and value != []}
-    tables = {name: value for name, value in values.items() if isinstance(value, dict)}
+    tables = {name: value for name, value in values.items() if isinstance(value, dict) and any(value.values())}
     return "\n".join([*_fields(record, plain, examples), *(_table(record, *table) for table in tables.items())])
 
 

@@ -14,6 +14,7 @@ from ..corpus.workspace import Workspace
 from ..errors import LabelStudioError
 from ..garbage import collection_paused
 from ..naming import alternatives
+from ..schema import EVERYTHING_IS_ASKED, NotAsked
 from .lines import layers_by_id
 from .server.accounts import Account
 from .server.answers import TOOL
@@ -31,11 +32,12 @@ def tasks_of(
     layers: Sequence[str] = (),
     predictions: Sequence[str] = (),
     user_of: Mapping[str, Account] = NO_USERS,
+    not_asked: NotAsked = EVERYTHING_IS_ASKED,
 ) -> list[dict[str, Any]]:
     """Return articles of a corpus, all unless some are named, as tasks that are ready for JSON.
 
     `layers` are the annotators whose layers go along as annotations, `predictions` those whose layers go along as
-    predictions; `user_of` has the annotators' accounts.
+    predictions; `user_of` has the annotators' accounts, `not_asked` what the page does not have.
 
     Raises `LabelStudioError` if one of them has no layer or a layer cannot be shown without loss, and `WorkspaceError`
     if an article is not in the corpus.
@@ -55,6 +57,7 @@ def tasks_of(
                 [layer for layer in of_article if layer.annotator_id in predictions],
                 guideline_version=corpus.info.guideline_version,
                 user_of=user_of,
+                not_asked=not_asked,
             )
         )
     return tasks

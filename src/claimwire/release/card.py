@@ -146,7 +146,11 @@ def numbers_table(tally: ReleaseTally) -> str:
 
 def _labels_table(tally: ReleaseTally) -> str:
     counts = sum((corpus.labels for corpus in tally.corpora.values()), Counter[str]())
-    return table(("label", "claims", "what it is"), ((f"`{x}`", counts[x.value], x.description) for x in Label))
+    not_asked = tally.plan.not_asked
+    rows = ((f"`{x}`", "not asked" if x in not_asked.labels else counts[x.value], x.description) for x in Label)
+    told = table(("label", "claims", "what it is"), rows)
+    slots = ", ".join(f"`{slot}`" for slot in not_asked.slots)
+    return f"{told}\nAnnotators were not asked for these slots: {slots}.\n" if slots else told
 
 
 def _annotators_table(tally: ReleaseTally) -> str:

@@ -40,6 +40,7 @@ class Members:
             self.repository.outlet_by_id,
             self.repository.annotator_by_id,
             first_version,
+            self.plan.not_asked,
             self.repository.index.rewritten_alike(),
             {corpus.corpus_id: World.of(corpus) for corpus in self.repository.shared},
         )

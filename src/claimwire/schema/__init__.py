@@ -41,6 +41,7 @@ from .claims import (
     span_slots,
     values_of,
 )
+from .not_asked import EVERYTHING_IS_ASKED, NotAsked
 from .release import (
     CorpusInfo,
     Document,
@@ -86,6 +87,7 @@ __all__ = [
     "ATTRIBUTION_PARTS",
     "CLAIM_ADAPTER",
     "DECLARATION_OF",
+    "EVERYTHING_IS_ASKED",
     "INCLUSIVE",
     "LABELS",
     "LABEL_OF_LINK",
@@ -114,6 +116,7 @@ __all__ = [
     "ManifestInput",
     "ManifestRebuild",
     "ManifestTable",
+    "NotAsked",
     "Outlet",
     "PeopleCheck",
     "Protocol",

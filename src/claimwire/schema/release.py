@@ -9,6 +9,7 @@ from pydantic import Field, field_validator
 from ..dates import day_of, publication_date
 from ..versions import SCHEMA_VERSIONS, is_read_as_it_is
 from .base import Doi, Edtf, EventReference, Id, Name, OwnWords, Record, Sha256, Version
+from .not_asked import EVERYTHING_IS_ASKED, NotAsked
 from .sources import TextSource
 from .vocab import AnnotatorKind, CorpusUnit, DateEvidence, Split, TextInRelease, TextOrigin, WithdrawalReason
 from .world import Outlet
@@ -194,6 +195,7 @@ class ReleasePlan(Record):
     social_impact: OwnWords | None = Field(
         default=None, description="what good and what harm its use can do to people, and what was done against harm"
     )
+    not_asked: NotAsked = Field(default=EVERYTHING_IS_ASKED, description="what annotators are not asked for")
     people_check: PeopleCheck | None = Field(
         default=None, description="the pack of items that people are asked to check; absent where there is none"
     )

@@ -36,6 +36,13 @@ PLAN_EXAMPLES: Mapping[str, Any] = {
 }
 """Examples of the fields of a plan that nobody has filled in yet."""
 
+NOT_ASKED = """
+# what annotators are not asked for: labelling page, checks and card follow
+# [not_asked]
+# labels = ["historical_background"]
+# slots = ["channel", "casualty_figure.place_name"]
+"""
+
 CORPUS_EXAMPLES: Mapping[str, Any] = {
     "protocol": "One person annotated every article.",
     "sampling": "All reports of one week.",
@@ -57,7 +64,7 @@ def plan_toml(plan: ReleasePlan) -> str:
         "# What the next release is made of, and what its card says of it. A published version never changes: raise\n"
         "# data_version when records change. A line that begins with a number sign and a name is not filled in yet.\n\n"
     )
-    return head + annotated_toml(plan, PLAN_EXAMPLES)
+    return head + annotated_toml(plan, PLAN_EXAMPLES) + NOT_ASKED
 
 
 def corpus_toml(info: CorpusInfo) -> str:

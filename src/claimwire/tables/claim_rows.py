@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from ..corpus.corpus import Corpus
 from ..dates import known_bounds
 from ..errors import ReleaseError
-from ..schema import Adjudication, Article, ClaimBase, claim_order, slots_not_asked
+from ..schema import Adjudication, Article, ClaimBase, NotAsked, claim_order, slots_not_asked
 from .column import Column
 from .columns import CONFIGS
 from .derived import is_counted, older_than_two_months, time_bounds, time_edtf
@@ -42,6 +42,13 @@ def _not_asked(corpus: Corpus, claim: ClaimBase, decision: Adjudication) -> list
     return [name for name in found[0] if all(name in names for names in found)]
 
 
+def _with_plan(claim: ClaimBase, by_codebook: Collection[str], not_asked: NotAsked) -> list[str]:
+    """Return the slots that a claim lacks because the codebook or the repository does not ask for them."""
+    empty = (name for name in not_asked.of(claim.label) if not getattr(claim, name))
+    lacking = {*by_codebook, *empty}
+    return [name for name in type(claim).model_fields if name in lacking]
+
+
 def claim_rows(corpus: Corpus, surroundings: Surroundings) -> Iterator[Row]:
     """Yield the rows of adjudicated claims; raises `ReleaseError` if one has no adjudication."""
     for claim in sorted(corpus.claims.values(), key=claim_order):
@@ -50,7 +57,7 @@ def claim_rows(corpus: Corpus, surroundings: Surroundings) -> Iterator[Row]:
             raise ReleaseError(f"{claim.claim_id} has no adjudication; `claimwire check` shows what is missing")
         layers = {corpus.layer_of_claim[layer_claim].annotator_id for layer_claim in decision.layer_claim_ids}
         yield _common_claim_values(claim, corpus.articles[claim.article_id], CONFIGS["claims"]) | {
-            "slots_not_asked": _not_asked(corpus, claim, decision),
+            "slots_not_asked": _with_plan(claim, _not_asked(corpus, claim, decision), surroundings.not_asked),
             "layers": complete_layers(corpus, claim.article_id, surroundings),
             "since": surroundings.first_version("claims", claim.claim_id),
             "decision": decision.decision.value,
@@ -79,7 +86,9 @@ def annotation_rows(corpus: Corpus, surroundings: Surroundings) -> Iterator[Row]
                 values
                 | head
                 | {
-                    "slots_not_asked": list(slots_not_asked(claim, layer.guideline_version)),
+                    "slots_not_asked": _with_plan(
+                        claim, slots_not_asked(claim, layer.guideline_version), surroundings.not_asked
+                    ),
                     "reference_claim_id": decision.claim_id if decision else None,
                     "decision": decision.decision.value if decision else None,
                     "rule": decision.rule if decision else None,

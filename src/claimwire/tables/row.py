@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from ..corpus.corpus import Corpus
-from ..schema import Annotator, Article, ClaimBase, Event, Outlet, Span
+from ..schema import EVERYTHING_IS_ASKED, Annotator, Article, ClaimBase, Event, NotAsked, Outlet, Span
 from ..schema.vocab import AnnotatorKind
 from ..sourcing import World
 from .column import Column
@@ -28,6 +28,8 @@ class Surroundings:
     outlets: Mapping[str, Outlet]
     annotators: Mapping[str, Annotator]
     first_version: FirstVersion
+    not_asked: NotAsked = EVERYTHING_IS_ASKED
+    """What the repository does not ask annotators for."""
     repeating: Collection[str] = frozenset()
     """The articles that were rewritten from another one and claim just what it does: their sentences have no rows."""
     worlds: Mapping[str, World] = field(default_factory=dict)

@@ -12,10 +12,12 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from ...schema import (
+    EVERYTHING_IS_ASKED,
     LABELS,
     SPAN_SLOTS,
     ClaimBase,
     LabelDeclaration,
+    NotAsked,
     SpanSlot,
     claim_fields_in_role,
     reference_fields,
@@ -113,6 +115,12 @@ PART_BY_FIELD = {part.field: part for part in PARTS}
 LABEL_BY_VALUE = {declaration.label.value: declaration for declaration in LABELS}
 
 
+def asked_parts(labels: Sequence[LabelDeclaration], not_asked: NotAsked = EVERYTHING_IS_ASKED) -> tuple[Part, ...]:
+    """Return the parts that claims of some labels have, without those that are not asked for."""
+    present = {declaration.label for declaration in labels}
+    return tuple(part for part in PARTS if any(x in present and part.field not in not_asked.of(x) for x in part.labels))
+
+
 def in_words(value: str) -> str:
     """Return an id as people read it."""
     return value.replace("_", " ")
@@ -123,8 +131,8 @@ def relations(labels: Sequence[LabelDeclaration]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for declaration in labels for name in reference_fields(declaration.model)))
 
 
-def controls(labels: Sequence[LabelDeclaration]) -> tuple[Control, ...]:
-    """Return the controls of a page for some labels: the slots of each label, then those of every claim.
+def controls(labels: Sequence[LabelDeclaration], not_asked: NotAsked = EVERYTHING_IS_ASKED) -> tuple[Control, ...]:
+    """Return the controls of a page for some labels: the slots of each label that are asked, then those of every claim.
 
     Both times what has to be filled in comes first, and what a program proposes last.
 
@@ -136,7 +144,8 @@ def controls(labels: Sequence[LabelDeclaration]) -> tuple[Control, ...]:
         for control in _in_order(
             _control(f"{declaration.label.value}__{shape.name}", shape, (declaration.label,))
             for shape in shapes(declaration.model)
-            if shape.name in slot_names(declaration.model) and _is_asked_for(shape)
+            if shape.name in set(slot_names(declaration.model)) - not_asked.of(declaration.label)
+            and _is_asked_for(shape)
         )
     ]
     all_labels = tuple(declaration.label for declaration in labels)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
-from ...schema import LabelDeclaration
+from ...schema import EVERYTHING_IS_ASKED, LabelDeclaration, NotAsked
 from ...schema.vocab import Label
 from .controls import GROUPS, PARTS, TEXT, Control, Part, controls, in_words
 from .keys import UNUSED_KEY, choice_key, shown_key
@@ -32,15 +32,18 @@ def add(parent: ET.Element, tag: str, **attributes: str) -> ET.Element:
     return ET.SubElement(parent, tag, attributes)
 
 
-def add_panels(parent: ET.Element, labels: tuple[LabelDeclaration, ...]) -> None:
-    """Add the slots of some labels, which show when a region of their label is selected.
+def add_panels(
+    parent: ET.Element, labels: tuple[LabelDeclaration, ...], not_asked: NotAsked = EVERYTHING_IS_ASKED
+) -> None:
+    """Add the slots of some labels that are asked, which show when a region of their label is selected.
 
     Of what may stay empty the fields to type in come first: there Tab leads from the text and from the choices.
     """
     of_all = tuple(declaration.label for declaration in labels)
     groups: list[tuple[Label, ...]] = [*((label,) for label in of_all), of_all]
-    asked = [control for control in controls(labels) if not control.shape.proposed]
-    proposed = [control for control in controls(labels) if control.shape.proposed]
+    shown = controls(labels, not_asked)
+    asked = [control for control in shown if not control.shape.proposed]
+    proposed = [control for control in shown if control.shape.proposed]
     free = [control for control in asked if not control.is_required]
     _panels_of(parent, [control for control in asked if control.is_required], groups, "cw-panel cw-required")
     typed = [control for control in free if control.kind != "choices"]

@@ -19,7 +19,7 @@ from ...adjudication.submitted import submitted_decisions
 from ...corpus.corpus import Corpus
 from ...corpus.workspace import Workspace
 from ...errors import LabelStudioError
-from ...schema import Annotation, Article, reference_fields
+from ...schema import EVERYTHING_IS_ASKED, Annotation, Article, NotAsked, reference_fields
 from ..lines import LayerLine
 from ..tasks.metadata import META, NOTE, new_claim_id
 from ..tasks.problems import TaskProblem, has_refusals
@@ -89,6 +89,7 @@ def adjudication_source(
     rules: Sequence[Rule],
     version: str,
     programs: Collection[str] = frozenset(),
+    not_asked: NotAsked = EVERYTHING_IS_ASKED,
 ) -> AdjudicationSource:
     """Return what an adjudicator's tasks are made of: the articles that have layers, with their predictions.
 
@@ -104,7 +105,7 @@ def adjudication_source(
         for key, article in with_layers.items()
     }
     told = {key: notes(article, layers[key], rules, programs) for key, article in with_layers.items()}
-    return AdjudicationSource(with_layers, version, {}, predictions, {}, told=told)
+    return AdjudicationSource(with_layers, version, {}, predictions, {}, not_asked=not_asked, told=told)
 
 
 def prepare_adjudication(
@@ -130,7 +131,8 @@ def prepare_adjudication(
     corpus = with_texts(workspace.corpus(corpus_id), texts)
     wanted = [corpus.article(name) for name in articles] or list(corpus.articles.values())
     version, programs = corpus.info.guideline_version, workspace.programs()
-    source = adjudication_source(wanted, corpus.layers_of_article, rules, version, programs)
+    not_asked = workspace.plan().not_asked
+    source = adjudication_source(wanted, corpus.layers_of_article, rules, version, programs, not_asked)
     articles_of = {Queue(corpus_id, adjudicator_id, adjudicates=True): list(source.articles)}
     existing = queues_of(remote, corpus_id, adjudicates=True)
     plans = [_with_outdated(remote, plan) for plan in plan_queues(remote, source, articles_of, existing)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ...errors import LabelStudioError
-from ...schema import Article
+from ...schema import EVERYTHING_IS_ASKED, Article, NotAsked
 from ..lines import LayerLine, text_hashes
 from ..page.config import label_config
 from ..progress import Advance, Log, ignore
@@ -46,6 +46,11 @@ class TaskSource:
     predictions: Mapping[str, Sequence[PredictedLine]]
     user_of: Mapping[str, Account]
     marks: Mapping[Queue, Mapping[str, Marks]] = field(default_factory=dict)
+    not_asked: NotAsked = EVERYTHING_IS_ASKED
+
+    def page(self, queue: Queue) -> str:
+        """Return the labelling page of a queue."""
+        return label_config(step=queue.step, not_asked=self.not_asked)
 
     def desired(self, queue: Queue, article_ids: Iterable[str]) -> DesiredState:
         """Return what a queue should have, if these are its articles."""
@@ -70,6 +75,7 @@ class TaskSource:
             guideline_version=self.guideline_version,
             user_of=self.user_of,
             step=queue.step,
+            not_asked=self.not_asked,
         )
         # Label Studio begins a new annotation from the prediction that comes last
         return task if marks is None else task | {"predictions": [*task["predictions"], marks.prediction]}
@@ -103,7 +109,7 @@ def _plan(
         kept = worked_on or [group[0]]
         duplicates += [task for task in group if task not in kept]
     single = [task for task in tasks if task not in duplicates]
-    plan = plan_queue(queue, project, single, source.desired(queue, article_ids), label_config(step=queue.step))
+    plan = plan_queue(queue, project, single, source.desired(queue, article_ids), source.page(queue))
     begun = tuple(task for task in plan.changed if remote.draft_count(task.number))
     return replace(plan, duplicates=tuple(duplicates), conflicting=tuple(conflicting), begun=begun)
 
@@ -132,13 +138,13 @@ def push_queue(
     Raises `LabelStudioError` if the server refuses something, or if the page cannot be changed without loss, and
     `OutcomeUnknownError` if it does not answer for long. Whatever is raised, another push finishes the work.
     """
-    project = plan.project or _create_project(remote, plan)
+    project = plan.project or _create_project(remote, plan, source.page(plan.queue))
     if plan.is_each_new:
         remote.set_description(project.number, plan.description)
         if plan.queue.is_shared:
             remote.set_annotations_per_task(project.number, plan.annotations_per_task)
     if plan.page == "change":
-        migrate_page(remote, project, label_config(step=plan.queue.step), log)
+        migrate_page(remote, project, source.page(plan.queue), log)
     _remove(remote, source, plan.queue, (*plan.changed, *plan.outdated, *plan.duplicates), log)
     _send(remote, source, plan, project.number, advance, log, batch)
     _complete(remote, source, plan, project, batch)
@@ -178,11 +184,10 @@ def _complete(remote: Remote, source: TaskSource, plan: QueuePlan, project: Serv
         remote.add_predictions(project.number, missing[begin : begin + batch])
 
 
-def _create_project(remote: Remote, plan: QueuePlan) -> ServerProject:
+def _create_project(remote: Remote, plan: QueuePlan, page: str) -> ServerProject:
     """Return the queue's project, made now, also if the server made it without saying so."""
     queue = plan.queue
     try:
-        page = label_config(step=queue.step)
         return remote.create_project(queue.title, plan.description, page, plan.annotations_per_task)
     except OutcomeUnknownError:
         remote.wait()

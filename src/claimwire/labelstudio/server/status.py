@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...schema import Article
+from ...schema import EVERYTHING_IS_ASKED, Article, NotAsked
 from ..lines import text_hashes
 from ..page.config import label_config
 from ..tasks.read import article_id_of, read_task
@@ -57,6 +57,7 @@ def queue_statuses(
     queues: Mapping[Queue, ServerProject],
     articles: Mapping[str, Article],
     annotator_of: Mapping[Account, str],
+    not_asked: NotAsked = EVERYTHING_IS_ASKED,
 ) -> Iterator[QueueStatus]:
     """Yield how far each queue is, in their order.
 
@@ -65,7 +66,7 @@ def queue_statuses(
     desired = DesiredState(text_hashes(articles))
     for queue, project in sorted(queues.items()):
         tasks = remote.tasks(project.number)
-        plan = plan_queue(queue, project, tasks, desired, label_config(step=queue.step))
+        plan = plan_queue(queue, project, tasks, desired, label_config(step=queue.step, not_asked=not_asked))
         doers = {task.number: _doers(remote, queue, task, articles, annotator_of) for task in tasks}
         done = {task.number for task in tasks if _is_done(queue, project, task, doers[task.number])}
         skipped = {t.number for t in tasks if t.skipped and queue.annotator_id in _names(t.annotators, annotator_of)}

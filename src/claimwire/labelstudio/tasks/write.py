@@ -12,7 +12,17 @@ from itertools import pairwise
 from typing import Any
 
 from ...errors import LabelStudioError
-from ...schema import REFERENCE_LABELS, Annotation, Article, ClaimBase, Span, references, span_slots
+from ...schema import (
+    EVERYTHING_IS_ASKED,
+    REFERENCE_LABELS,
+    Annotation,
+    Article,
+    ClaimBase,
+    NotAsked,
+    Span,
+    references,
+    span_slots,
+)
 from ..page.config import page_version
 from ..page.controls import COMPLETE, LABEL, LAYER, NO, PART, PART_BY_FIELD, TEXT, YES, Control, controls_of
 from ..page.passes import Pass
@@ -33,12 +43,13 @@ def make_task(
     guideline_version: str,
     user_of: Mapping[str, str | int] = NO_USERS,
     step: Pass = Pass.WHOLE,
+    not_asked: NotAsked = EVERYTHING_IS_ASKED,
 ) -> dict[str, Any]:
     """Return an article as a task, ready for JSON, with layers as its annotations and others as its predictions.
 
     `guideline_version` is that of the codebook for layers that are yet to be made. `user_of` has an annotator's Label
     Studio user, by e-mail address or by number; without one the annotation belongs to whoever imports it. `step` is
-    what is annotated on the task's page.
+    what is annotated on the task's page, `not_asked` what is not on it.
 
     `data` has `doc_key` (the article's id: the key of a push), `text`, `text_sha256`, `article_id`, `corpus_id`,
     `guideline_version`, `page_version`, `headline`, `byline` (outlet and day). Every annotation has `unique_id` (see
@@ -55,7 +66,7 @@ def make_task(
     for layer in (*layers, *(one.layer for one in shown)):
         _refuse_unshowable(layer, article, article.text)
     return {
-        "data": _data(article, guideline_version, step),
+        "data": _data(article, guideline_version, page_version(step, not_asked)),
         "annotations": [_annotation(layer, article.text, user_of) for layer in layers],
         "predictions": [_prediction(one, article.text) for one in shown],
     }
@@ -69,7 +80,7 @@ def predicted(article: Article, shown: ShownPrediction) -> dict[str, Any]:
     return _prediction(shown, article.text)
 
 
-def _data(article: Article, guideline_version: str, step: Pass) -> dict[str, Any]:
+def _data(article: Article, guideline_version: str, page: str) -> dict[str, Any]:
     return {
         "doc_key": article.article_id,
         TEXT: article.text,
@@ -77,7 +88,7 @@ def _data(article: Article, guideline_version: str, step: Pass) -> dict[str, Any
         "article_id": article.article_id,
         "corpus_id": article.corpus_id,
         "guideline_version": guideline_version,
-        "page_version": page_version(step),
+        "page_version": page,
         "headline": article.headline,
         "byline": byline(article),
     }
