@@ -38,6 +38,9 @@ def documented(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     write_text(docs / "formats.md", page("formats", "kept", "losses"))
     write_text(docs / "label-studio.md", page("replacing", "measured elsewhere"))
     write_text(docs / "sourcing.md", page("fields", "statuses", "card heron_h"))
+    write_text(docs / "glossary.md", page("words", "labels", "slots"))
+    words = "| word | means |\n|---|---|\n| span | a range of a text |\n"
+    write_text(small.root / "README.md", f"{(small.root / 'README.md').read_text(encoding='utf-8')}\n{words}")
     tables = [f"tables {corpus_id}" for corpus_id in small.corpus_ids()]
     write_text(docs / "agreement.md", page(*tables, "speed", "audits"))
     write_text(docs / "preannotating.md", page("suggestions", "effort", "differing", "order"))
@@ -57,7 +60,8 @@ def test_empty_pages_are_filled_once_and_then_fresh(documented: Workspace, capsy
     assert main([]) == 0
     written = capsys.readouterr().out.splitlines()
     assert {
-        f"docs/{name}.md: written" for name in ("checks", "conflicts", "agreement", "label-studio", "preannotating")
+        f"docs/{name}.md: written"
+        for name in ("checks", "conflicts", "agreement", "glossary", "label-studio", "preannotating")
     } <= set(written)
     docs = documented.root / "docs"
     assert all(f"`{check.check_id}`" in (docs / "checks.md").read_text() for check in CHECKS)

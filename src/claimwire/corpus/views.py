@@ -39,7 +39,7 @@ class ClaimView:
 
     @property
     def quote(self) -> str | None:
-        """The claim's own words, its pieces joined by ` … `; None if the text is not at hand."""
+        """The claim's own words, its pieces joined by an ellipsis; None if the text is not at hand."""
         return " … ".join(self.words()) if self.article.text is not None else None
 
     def words(self, slot: str = "spans") -> tuple[str, ...]:
