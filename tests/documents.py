@@ -33,7 +33,7 @@ NEEDS = {
     "a release of the version that is planned": "`test_publishing_real_texts.py` makes and publishes one",
     "a build with all texts": "the repository has few; `tests/release` trains on a small build",
     "a GPU and a model": "torch is in no requirement; `tests/baselines` runs it on a tiny random model where it is",
-    "an environment with spaCy": "spaCy is in no requirement; measured by hand",
+    "an environment with spaCy": "its small model is in no requirement; measured by hand",
     "sentences that others labelled": "kept for measuring alone; `tests/baselines` runs it on invented ones",
     "torch": "in no requirement of ours; `tests/ourdata/test_training_page.py` runs it in an environment that has it",
     "hours": "takes too long for a test",

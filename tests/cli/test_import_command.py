@@ -12,7 +12,7 @@ from claimwire.cli import group
 from claimwire.corpus.workspace import Workspace
 from claimwire.formats import FORMATS
 
-IMPORTED = [form for form in FORMATS if form.imports and not form.extra]
+IMPORTED = [form for form in FORMATS if form.imports]
 each = pytest.mark.parametrize("form", [form.format_id for form in IMPORTED])
 
 

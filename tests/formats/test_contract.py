@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from importlib.util import find_spec
 
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
@@ -19,11 +18,8 @@ from claimwire.formats.contract import ArticleLayer, Material, ReadInto
 from claimwire.ingest.article import dehydrated
 from claimwire.schema import ClaimBase, Span, span_slots
 
-THERE = [form for form in FORMATS if form.extra is None or find_spec(form.extra)]
-"""The formats whose libraries are installed."""
-
-named = pytest.mark.parametrize("form", THERE, ids=lambda form: form.format_id)
-readable = pytest.mark.parametrize("form", [x for x in THERE if x.read], ids=lambda form: form.format_id)
+named = pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.format_id)
+readable = pytest.mark.parametrize("form", [x for x in FORMATS if x.read], ids=lambda form: form.format_id)
 QUICK = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 KEPT_ALWAYS = frozenset(Aspect) - {Aspect.WITHOUT_TEXT, Aspect.WITHIN_WORDS}
@@ -56,7 +52,7 @@ def test_what_is_written_is_read_again_but_for_the_losses(form: Format, layer: A
 
 
 @pytest.mark.parametrize(
-    "form", [x for x in THERE if x.read and Aspect.WITHIN_WORDS not in x.losses], ids=lambda form: form.format_id
+    "form", [x for x in FORMATS if x.read and Aspect.WITHIN_WORDS not in x.losses], ids=lambda form: form.format_id
 )
 @QUICK
 @given(layer=layers(within_words=True))
@@ -76,7 +72,7 @@ def every_span(claim: ClaimBase) -> list[Span]:
 
 @pytest.mark.parametrize(
     ("form", "aspect"),
-    [(form, aspect) for form in THERE if form.read for aspect in form.losses if aspect in VALUE_OF],
+    [(form, aspect) for form in FORMATS if form.read for aspect in form.losses if aspect in VALUE_OF],
     ids=lambda x: x.format_id if isinstance(x, Format) else x.name.lower(),
 )
 def test_what_is_called_lost_is_lost(form: Format, aspect: Aspect) -> None:

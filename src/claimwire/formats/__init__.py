@@ -9,9 +9,10 @@ from .brat.claims import BRAT
 from .conll import CONLL
 from .contract import Aspect, Format
 from .quoted import QUOTED
+from .spacy_docs import SPACY
 from .web_annotation import W3C
 
-FORMATS: tuple[Format, ...] = (QUOTED, BRAT, W3C, CONLL)
+FORMATS: tuple[Format, ...] = (QUOTED, BRAT, W3C, CONLL, SPACY)
 """The formats: `claimwire export` writes all of them, `claimwire import` reads those whose files have whole claims."""
 
 __all__ = ["FORMATS", "Aspect", "Format"]

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..corpus.records import validation_messages
-from ..errors import FormatError
+from ..errors import AnchorError, FormatError
 from ..schema import CLAIM_ADAPTER, Article, ClaimBase, reference_fields, references, slots_missing, span_slots
 from .contract import ArticleLayer, ReadInto
 from .quotes import model_labelled
@@ -38,7 +38,10 @@ def claim_of_values(values: Mapping[str, Any], article: Article, into: ReadInto)
     Raises `FormatError` if they make no claim, one beyond the text, or one that the codebook takes for unfinished.
     """
     prefix = into.prefix(article.article_id)
-    model = model_labelled(values.get("label"))
+    try:
+        model = model_labelled(values.get("label"))
+    except AnchorError as error:
+        raise FormatError(str(error)) from error
     fields = {name: value for name, value in values.items() if name != ID}
     for name in reference_fields(model):
         if fields.get(name) is not None:
