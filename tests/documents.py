@@ -36,6 +36,7 @@ NEEDS = {
     "an environment with spaCy": "its small model is in no requirement; measured by hand",
     "sentences that others labelled": "kept for measuring alone; `tests/baselines` runs it on invented ones",
     "torch": "in no requirement of ours; `tests/ourdata/test_training_page.py` runs it in an environment that has it",
+    "Chromium": "a browser; `tests/live` runs what the block runs",
     "hours": "takes too long for a test",
     "answers": "what somebody wrote who checked items; `tests/audit` and `tests/labelstudio` run it",
 }

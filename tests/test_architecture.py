@@ -35,7 +35,7 @@ LEVELS = (
     {"checks", "upkeep"},
     {"labelstudio"},
     {"release"},
-    {"publishing", "scoreboard", "starting"},
+    {"publishing", "scoreboard", "explorer", "starting"},
     {"api"},
     {"cli", "__init__"},
 )

@@ -108,6 +108,7 @@ OTHERS: dict[str, str] = {
     "baselines list": "reads no records",
     "baselines train": "reads a release",
     "baselines run": "reads a release",
+    "explore": "reads a release",
     "verify": "reads a release",
     "archive": "reads a release",
     "deposit": "reports faulty lines as problems, and sends nothing then",

@@ -66,6 +66,8 @@ LINES = [
     "entities heron --apply {} -a cleo",
     "entities heron --draft {}",
     "entities rook --nameless --from {}",
+    "explore 1.0.0 --to {}",
+    "explore 1.0.0 --hydrated {} --to {other}",
     "export heron {}",
     "export {} {other}",
     "export 1.0.0 {} --format brat",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from browser import Page
@@ -23,9 +23,9 @@ def folder(otherwise: Path) -> Path:
     return Path(os.environ.get(FOLDER) or otherwise)
 
 
-def take(page: Page, name: str, into: Path) -> Iterator[Path]:
+def take(page: Page, name: str, into: Path, sizes: Sequence[tuple[int, int]] = SIZES) -> Iterator[Path]:
     """Take a picture of what the page shows at each size, and yield the files: `NAME-WIDTHxHEIGHT.png`."""
-    for width, height in SIZES:
+    for width, height in sizes:
         page.size(width, height)
         page.until(lambda height=height: page.driver.execute_script("return innerHeight") == height)
         path = into / f"{name}-{width}x{height}.png"

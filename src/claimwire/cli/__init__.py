@@ -64,6 +64,7 @@ COMMANDS: dict[str, str] = {
     "show": "Show an article's claims.",
     "sourcing": "Tell who tells an article: how much, how many, who is silent.",
     "tolls": "Tell what was known of each toll at each hour, and score predictions.",
+    "explore": "Write a release as pages to search and read.",
     "score": "Score predictions on a release, beside trivial ones.",
     "duplicates": "List near-duplicate articles and statements.",
     "fmt": "Bring records written by hand into their one form.",

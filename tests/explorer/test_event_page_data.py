@@ -1,0 +1,82 @@
+"""What the page of an event tells: figures by harm, tolls that grew, disputes side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from explored import Released
+
+from claimwire.explorer.event_pages import event_data, figure_groups, people, toll_lines
+
+
+def told(claim_id: str, **changed: Any) -> dict[str, Any]:
+    row = {"claim_id": claim_id, "article_id": "a", "harm": "killed", "stated": "3", "lower": 3, "upper": 3}
+    row |= {"presented_as": "asserted"}
+    return {**row, "outlet_name": "Quay", "published": "2031-05-06", **changed}
+
+
+def test_figures_are_grouped_by_harm_and_denied_or_hoped_for_ones_left_out() -> None:
+    rows = [
+        told("b", harm="injured"),
+        told("c", polarity="negative"),
+        told("a"),
+        told("d", presented_as="denied"),
+        told("e", published="2031-05-05"),
+    ]
+    killed, injured = sorted(figure_groups(rows), key=lambda group: group["harm"], reverse=True)
+    assert [row["claim_id"] for row in killed["rows"]] == ["e", "a", "c"]
+    assert [row["claim_id"] for row in injured["rows"]] == ["b"]
+    assert killed["drawing"].count("<circle") == 3
+    assert injured["drawing"] == ""
+
+
+def test_figures_without_a_date_or_a_number_are_in_the_table_and_not_drawn() -> None:
+    undated = told("a")
+    del undated["published"]
+    (group,) = figure_groups([undated, told("b", lower=None, upper=None, stated="dozens"), told("c")])
+    assert len(group["rows"]) == 3
+    assert group["drawing"] == ""
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "expected"),
+    [(3, 3, "3"), (3, 5, "3 to 5"), (1200, None, "1,200 or more"), (0, 5, "up to 5"), (0, 0, "0")],
+)
+def test_how_many_people_a_row_of_a_toll_gives(lower: int, upper: int | None, expected: str) -> None:
+    assert people({"lower": lower, "upper": upper}) == expected
+
+
+def test_a_toll_that_was_told_once_is_no_line() -> None:
+    first = {"toll_id": "t", "number": 0, "as_of": "2031-05-06T10:00:00Z", "hour": 0.0, **told("a")}
+    assert toll_lines([first], {}) == []
+    later = {
+        **first,
+        "number": 1,
+        "as_of": "2031-05-06T12:30:00Z",
+        "hour": 2.5,
+        "claim_id": "b",
+        "lower": 5,
+        "upper": None,
+    }
+    (toll,) = toll_lines([later, first], {"a": {"headline": "A bridge falls"}})
+    assert [(row["claim_id"], row["people"]) for row in toll["rows"]] == [("a", "3"), ("b", "5 or more")]
+    assert toll["title"] == "People killed, as told from hour to hour"
+    assert "hour 2.5: 5 or more" in toll["drawing"]
+
+
+def test_an_event_of_several_outlets_has_figures_a_toll_and_disputes(released: Released) -> None:
+    events = event_data(released.rows)
+    ferry = events["ferry_sinking_2031"]
+    assert {"killed"} <= {group["harm"] for group in ferry["figures"]}
+    assert ferry["conflicts"]
+    assert any(len(toll["rows"]) > 1 for event in events.values() for toll in event["tolls"])
+    assert {
+        row["article_id"] for section in ferry["conflicts"] for row in section["rows"]
+    } <= released.rows.articles.keys()
+    assert set(ferry["claims"]) == {
+        claim["claim_id"]
+        for own in released.rows.claims.values()
+        for claim in own
+        if claim.get("event_id") == "ferry_sinking_2031"
+    }
