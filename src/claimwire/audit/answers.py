@@ -78,7 +78,7 @@ def take_answers(corpus: Corpus, files: Sequence[Path], checker: Checker) -> Tak
                 faults.append(f"{path}:{number}: {error}")
     if faults:
         more = [f"and {len(faults) - SHOWN} more"] if faults[SHOWN:] else []
-        head = f"nothing was taken, for these lines are not answers ({len(faults)}):"
+        head = f"nothing was taken, because these lines are not answers ({len(faults)}):"
         raise RecordError("\n  ".join([head, *faults[:SHOWN], *more]))
     made = [_check(item, answer, checker) for item, answer in answered]
     touched = named | {item.article.article_id for item, _ in answered}

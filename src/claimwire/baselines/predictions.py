@@ -209,7 +209,7 @@ def read_predictions(path: Path) -> Iterator[ArticlePrediction]:
         try:
             yield ArticlePrediction.parse(line)
         except ValueError as error:
-            raise PredictionError(f"{path}:{number}: this is no prediction of an article: {error}") from error
+            raise PredictionError(f"{path}:{number}: this is not a prediction of an article: {error}") from error
 
 
 def model_of(record: Mapping[str, Any]) -> ModelIdentity:

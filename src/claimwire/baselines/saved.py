@@ -122,7 +122,7 @@ class SavedModel:
                 f"expected {np.dtype(dtype)} with the shape ({wanted})"
             )
         if found.dtype.kind == "f" and not np.isfinite(found).all():
-            raise self.fault(f"the array {full} has values that are no finite numbers")
+            raise self.fault(f"the array {full} has values that are not finite numbers")
         return found
 
 
@@ -150,7 +150,7 @@ def read_arrays(file: Path) -> dict[str, NDArray[Any]]:
 def _array_of(name: str, content: bytes) -> NDArray[Any]:
     """Return the array of a file in numpy's format 1.0; raises `ValueError` if it is none of numbers."""
     if not name.endswith(ENDING):
-        raise ValueError(f"{name!r:.60} in it is no array")
+        raise ValueError(f"{name!r:.60} in it is not an array")
     stream = BytesIO(content)
     if _FORMAT.read_magic(stream) != (1, 0):
         raise ValueError(f"{name!r:.60} in it is of another format than 1.0")

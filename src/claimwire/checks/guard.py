@@ -40,7 +40,7 @@ class NewProblemsError(RecordError):
         shown = "".join(f"\n  {new.problem}" for new in problems[:SHOWN])
         more = f"\n  and {len(problems) - SHOWN} more" if problems[SHOWN:] else ""
         count = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
-        super().__init__(f"nothing was written, for it would bring {count} into {place}:{shown}{more}")
+        super().__init__(f"nothing was written, because it would bring {count} into {place}:{shown}{more}")
 
 
 def guard_of(workspace: Workspace, texts: Mapping[str, str] | None = None) -> Guard:

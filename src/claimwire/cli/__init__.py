@@ -47,25 +47,25 @@ COMMANDS: dict[str, str] = {
     "anchor": "Turn a layer of quoted claims into offsets.",
     "import": "Read layers from files of another format.",
     "annotate": "Let a program make a layer of every article.",
-    "preannotate": "Let a model propose claims, for people to begin from.",
-    "serve-model": "Let Label Studio ask a model, and the model learn from answers.",
+    "preannotate": "Let a model propose claims, for people to start from.",
+    "serve-model": "Serve a model that Label Studio asks and that learns from answers.",
     "export": "Write claims of a corpus or a release in another format.",
     "labelstudio": "Annotate in Label Studio: send articles, read layers.",
     "agreement": "Measure how far annotators agree.",
-    "adjudicate": "Make one layer of several, with a reason for every decision.",
+    "adjudicate": "Merge several layers into one, with a reason for every decision.",
     "revise": "Change adjudicated claims afterwards, by rulings.",
-    "entities": "Propose who and what the names in claims are.",
+    "entities": "Propose which entities the names in claims refer to.",
     "event": "List or add events, and say which claims are about them.",
     "fact": "List or add facts, which verdicts rest on.",
     "link": "Propose links between claims that say the same thing.",
     "conflicts": "Show where sources contradict each other, event by event.",
-    "predict": "Find the claims of an article by a model.",
+    "predict": "Find the claims of an article with a model.",
     "baselines": "List models and classifiers, or train one.",
     "show": "Show an article's claims.",
-    "sourcing": "Tell who tells an article: how much, how many, who is silent.",
-    "tolls": "Tell what was known of each toll at each hour, and score predictions.",
+    "sourcing": "Show who an article's content comes from: how much, how many, who is silent.",
+    "tolls": "Show what was known of each toll at each hour, and score predictions.",
     "explore": "Write a release as pages to search and read.",
-    "score": "Score predictions on a release, beside trivial ones.",
+    "score": "Score predictions on a release, next to trivial ones.",
     "duplicates": "List near-duplicate articles and statements.",
     "fmt": "Bring records written by hand into their one form.",
     "check": "Check every record, level by level.",
@@ -75,10 +75,10 @@ COMMANDS: dict[str, str] = {
     "publish": "Publish a release on the Hugging Face Hub.",
     "deposit": "Deposit a release on Zenodo, for a DOI.",
     "audit": "Draw a sample for blind re-annotation, and score it.",
-    "diff": "Tell what changed between two releases.",
+    "diff": "Show what changed between two releases.",
     "verify": "Compare a release with its own list of hashes.",
     "archive": "Write a published release as one file.",
-    "withdraw": "Take an article, claim or entity back, out of every version.",
+    "withdraw": "Withdraw an article, claim or entity from every version.",
 }
 """Every subcommand and the line that `claimwire --help` shows of it; the module is named for the command."""
 
@@ -132,7 +132,7 @@ def _end(number: int, _: object) -> None:
 def main() -> None:
     """Run the command; an error about the input is one message and exit status 2, a defect a request and 70.
 
-    A command that is asked to end (SIGTERM, SIGHUP) puts away what it has half written, as it does at Ctrl+C. A signal
+    A command that is asked to end (SIGTERM, SIGHUP) cleans up what it has half written, as on Ctrl+C. A signal
     that the command was started to ignore, as `nohup` and a shell's `&` do, stays ignored.
     """
     for name in ("SIGTERM", "SIGHUP"):

@@ -32,7 +32,7 @@ from .writing import editing_corpus, texts_of, wait_option
 @click.command(name="adjudicate")
 @click.argument("corpus_id", metavar="CORPUS")
 @click.argument("decisions", required=False, type=click.Path(file_okay=False, path_type=Path))
-@click.option("--adjudicator", help="Id of who decides (annotations/annotators.jsonl).")
+@click.option("--adjudicator", help="Id of the adjudicator (annotations/annotators.jsonl).")
 @click.option("--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of a stand-off text.")
 @click.option(
     "--rule",
@@ -41,12 +41,12 @@ from .writing import editing_corpus, texts_of, wait_option
     type=Name([rule.rule_id for rule in RULES]),
     default=[rule.rule_id for rule in DEFAULT_RULES],
     show_default=True,
-    help="What is taken without a person. Repeat it for several; a record names the first that takes the claim.",
+    help="Rule that decides without a person. Repeat for several; a record names the first that takes the claim.",
 )
 @click.option(
     "--article", "article_ids", multiple=True, help="Draft, review or try only this article. Repeat for several."
 )
-@click.option("--draft", "drafting", is_flag=True, help="Write files to start from into DECISIONS; overwrite none.")
+@click.option("--draft", "drafting", is_flag=True, help="Write draft files into DECISIONS; overwrite no file.")
 @click.option("--review", "reviewing", is_flag=True, help="Decide in the terminal what no rule takes; stop any time.")
 @click.option(
     "--soft",
@@ -68,7 +68,7 @@ def command(
     dry_run: bool,
     wait: float,
 ) -> None:
-    r"""Make one layer of several: decide what their claims become, in the files of DECISIONS, and apply that to CORPUS.
+    r"""Merge layers into one: decide what their claims become, in the files of DECISIONS, and apply that to CORPUS.
 
     With --review, claims that a rule takes are taken, and every other claim is shown in the terminal to be decided.
     With --draft, the same is written to files to be decided in an editor, one per article: ARTICLE_ID.jsonl. With

@@ -235,7 +235,7 @@ class Prompt:
         try:
             yield
         except ValidationError as error:
-            say(self.terminal.console, f"that makes no valid claim: {validation_messages(error)}", "red")
+            say(self.terminal.console, f"the result is not a valid claim: {validation_messages(error)}", "red")
         except ClaimwireError as error:
             say(self.terminal.console, str(error), "red")
 

@@ -44,19 +44,19 @@ SHOWN_PROBLEMS = 10
     "folders",
     multiple=True,
     metavar="KIND:[NAME=]FOLDER",
-    help="Brat files instead of a corpus: of one annotator, or DOCUMENT_ANNOTATOR.ann without NAME (repeat).",
+    help="Brat files instead of a corpus: of one annotator, or, without NAME, DOCUMENT_ANNOTATOR.ann (repeat).",
 )
-@click.option("--strict", is_flag=True, help="Stop at the first faulty line of a brat file; else it is left out.")
+@click.option("--strict", is_flag=True, help="Stop at the first faulty line of a brat file instead of leaving it out.")
 @click.option(
     "--without-predictions",
     is_flag=True,
-    help="Leave out predictions that an annotator left untouched, and what others have there.",
+    help="Leave out predictions that an annotator left untouched, and what others marked there.",
 )
 @click.option("--pool", is_flag=True, help="Also measure all annotators at once if they are of different kinds.")
 @click.option(
-    "--resamples", type=click.IntRange(0), default=RESAMPLES, show_default=True, help="How many, for the intervals."
+    "--resamples", type=click.IntRange(0), default=RESAMPLES, show_default=True, help="Resamples, for the intervals."
 )
-@click.option("--seed", type=int, default=SEED, show_default=True, help="Of the resamples.")
+@click.option("--seed", type=int, default=SEED, show_default=True, help="Seed of the resamples.")
 @click.option("--brief", is_flag=True, help="Print the overview only.")
 @click.option("--json", "json_wanted", is_flag=True, help="Print one JSON object with every number.")
 @click.option(
@@ -84,9 +84,9 @@ def command(
     and by overlap, unitizing alpha), on words (alpha and F1 of source, cue and content one by one, and whole
     attributions), and on slots (how often the same, and alpha at the slot's distance), each with an interval over
     resampled articles. Every title says whether it is agreement between humans or models. docs/agreement.md explains
-    each number. How many claims are predictions that an annotator left untouched is told; pairs who began from the same
-    prediction are named, as they agree on it without having judged it. Exit status 1 means that brat files have
-    something to fix; what is sound is measured.
+    each number. It also says how many claims are predictions that an annotator left untouched, and names pairs who
+    started from the same prediction, as they agree on it without having judged it. Exit status 1 means that brat files
+    have something to fix; everything that is sound is measured.
 
     \b
     Examples:

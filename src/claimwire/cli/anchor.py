@@ -22,12 +22,12 @@ def command(corpus: str, files: tuple[Path, ...], **given: Any) -> None:
 
     A line of such a file is a claim with its slots and an `id`, a string or a whole number. A span is the quoted words
     themselves, or a selector of the W3C Web Annotation model: `exact` with `prefix` and `suffix` or, as `occurrence`, a
-    number or "all", where they are there more than once; `start` and `end` in code points; or both, which must agree.
+    number or "all", where they occur more than once; `start` and `end` in code points; or both, which must agree.
     `sentences` are the numbers of the sentences that the claim is in; `claimwire show CORPUS ARTICLE --sentences` shows
     them. A file that `claimwire export` writes is an example; `claimwire schema claim` has every slot. Nothing is
-    written while any line has a problem.
+    written if any line has a problem.
 
-    A file is the whole layer: it replaces the annotator's layer of the article. A layer whose claims change is told
+    A file is the whole layer: it replaces the annotator's layer of the article. A layer whose claims change is reported
     with both counts, and one that would be emptied is refused without --accept-empty.
 
     \b

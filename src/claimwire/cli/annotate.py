@@ -22,7 +22,7 @@ from .writing import editing_corpus, texts_of, wait_option
 @click.option("--by", "name", required=True, type=Name([made.name for made in ANNOTATORS]), help="The program.")
 @click.option("-a", "--annotator", required=True, help="Its id (annotations/annotators.jsonl), of the kind rule.")
 @click.option("--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of a stand-off text.")
-@click.option("--article", "article_ids", multiple=True, metavar="ID", help="Only this article; once for each.")
+@click.option("--article", "article_ids", multiple=True, metavar="ID", help="Only this article (repeat).")
 @click.option("--dry-run", is_flag=True, help="Make the layers, check them, and write nothing.")
 @wait_option
 def command(
@@ -34,11 +34,11 @@ def command(
     dry_run: bool,
     wait: float,
 ) -> None:
-    r"""Let a program annotate the articles of CORPUS, a layer each in annotations.jsonl.
+    r"""Let a program annotate the articles of CORPUS; each gets a layer in annotations.jsonl.
 
-    The layers are made from the texts alone, the same each time, by the corpus's codebook; they take the place of those
-    that the program made before. What a program says is nobody's opinion: adjudication decides as if it were not there,
-    and shows it. No name stands in its slots.
+    The layers are made from the texts alone, the same each time, by the corpus's codebook; they replace those that the
+    program made before. What a program says does not count as an opinion: adjudication decides as if it were not there,
+    but shows it. Its slots contain no names.
 
     \b
     Example:

@@ -59,7 +59,7 @@ for _part in (items_command, take_command, rates_command, pack_command):
 @command.command(name="sample")
 @click.argument("corpus_id", metavar="CORPUS")
 @click.option("--size", type=int, required=True, help="How many sentences.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Seed of the draw.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Random seed.")
 @click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), required=True, help="Where to write.")
 @click.option("--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of a stand-off text.")
 def sample_command(corpus_id: str, size: int, seed: int, folder: Path, source: Path | None) -> None:
@@ -89,11 +89,11 @@ def sample_command(corpus_id: str, size: int, seed: int, folder: Path, source: P
 @command.command(name="score")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("export", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("-a", "--annotator", help="Id of the auditor, for quoted claims (ARTICLE_ID.jsonl); of who did a pack.")
+@click.option("-a", "--annotator", help="Id of the auditor of quoted claims (ARTICLE_ID.jsonl), or a pack's checker.")
 @click.option("--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of a stand-off text.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--write", is_flag=True, help="Also write the layers and the result to FOLDER, as JSON without any text.")
-@click.option("--dry-run", is_flag=True, help="Of a pack: print the rates and write no check.")
+@click.option("--dry-run", is_flag=True, help="For a pack: print the rates, but write no checks.")
 def score_command(
     folder: Path,
     export: Path | None,
@@ -110,7 +110,7 @@ def score_command(
     right: {"difference": NAME, "right": "adjudicated" or "auditor" or "either", "reason": WORDS}. The annotators.jsonl
     of the folder, or of the repository, says who the auditor is.
 
-    FOLDER of a pack has pack.json. EXPORT is what Label Studio exported of it, as JSON or JSON-MIN, whole or in part.
+    FOLDER of a pack has pack.json. EXPORT is Label Studio's export of it, as JSON or JSON-MIN, complete or in part.
     The checks go to checks.jsonl of each corpus, by the annotator named, who must be registered as human; rates and
     the agreement with the model's checks are printed. With --from, notes that copy a stand-off text are refused.
 
@@ -125,7 +125,7 @@ def score_command(
     not_with(is_pack, "a pack", "write")
     if is_pack:
         if export is None or annotator is None:
-            raise click.UsageError(f"{folder} is a pack: name its export, and with --annotator who did it")
+            raise click.UsageError(f"{folder} is a pack: name its export, and who checked it with --annotator")
         score_pack(folder, export, annotator, source, as_json=as_json, dry_run=dry_run)
         return
     sample = read_sample(folder)
@@ -135,7 +135,7 @@ def score_command(
     corpus = with_recorded_texts(workspace.corpus(sample.corpus_id), source)
     audit = score_folder(folder, corpus, records_of(workspace.annotators()[0]), annotator)
     for name in audit.score.idle:
-        click.echo(f"the verdict on {name} is about no difference; is it settled by now?", err=True)
+        click.echo(f"the verdict on {name} does not belong to any difference; has that been settled since?", err=True)
     if write:
         write_audit(folder, audit)
     if as_json:

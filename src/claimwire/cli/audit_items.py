@@ -47,7 +47,7 @@ def kinds_of(workspace: Workspace) -> dict[str, AnnotatorKind]:
 @click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), required=True, help="Where to write.")
 @click.option("--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of stand-off texts.")
 def items_command(corpora: tuple[str, ...], split: str | None, folder: Path, source: Path | None) -> None:
-    r"""Write the sheets from which every claim, and every sentence without one, is checked.
+    r"""Write sheets for checking every claim and every sentence without one.
 
     For each adjudicated article of CORPUS a file ARTICLE_ID.md: its sentences by number, its claims with span, label
     and every slot, and the numbers of the sentences without a claim. README.md says how to answer; `claimwire audit
@@ -87,9 +87,9 @@ def items_command(corpora: tuple[str, ...], split: str | None, folder: Path, sou
 @click.command(name="take")
 @click.argument("corpus_id", metavar="CORPUS")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("-a", "--annotator", "annotator_id", required=True, metavar="WHO", help="Id of who checked.")
-@click.option("--protocol", "protocol_id", required=True, metavar="ID", help="How, by annotations/protocols/ID.toml.")
-@click.option("--date", type=EdtfDate(), help="When, in EDTF.  [default: today]")
+@click.option("-a", "--annotator", "annotator_id", required=True, metavar="WHO", help="Id of the checker.")
+@click.option("--protocol", "protocol_id", required=True, metavar="ID", help="Protocol: annotations/protocols/ID.toml.")
+@click.option("--date", type=EdtfDate(), help="Date of the checks, in EDTF.  [default: today]")
 @click.option("--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of stand-off texts.")
 @click.option("--dry-run", is_flag=True, help="Read the answers and write nothing.")
 @wait_option
@@ -144,8 +144,9 @@ def take_command(
 def rates_command(corpora: tuple[str, ...], as_json: bool) -> None:
     r"""Print how many of the checked items of CORPUS, or of the planned corpora, are wrong.
 
-    By who checked (models and people are never counted together), corpus and split, with 95 % Wilson intervals. An item
-    counts as it was found; how many changed since is told beside.
+    The rates are printed by who checked (models and people are never counted together), corpus and split, with 95 %
+    Wilson intervals. An item counts as it was when it was checked; the number of items that have changed since is
+    printed too.
 
     \b
     Examples:

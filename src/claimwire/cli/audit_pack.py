@@ -31,19 +31,19 @@ SPLIT_BY_VALUE = {split.value: split for split in Split}
 @click.command(name="pack")
 @click.argument("names", metavar="VERSION|CORPUS...", nargs=-1, required=True)
 @click.option("--size", type=int, help="How many items.  [default: people_check of annotations/release.toml]")
-@click.option("--seed", type=int, help="Seed of the draw.  [default: that of people_check, or 1]")
-@click.option("--split", type=Name(Split.names()), default="test", show_default=True, help="Draw from this one.")
-@click.option("--to", "folder", type=click.Path(path_type=Path), required=True, help="A folder that is not there yet.")
+@click.option("--seed", type=int, help="Random seed.  [default: that of people_check, or 1]")
+@click.option("--split", type=Name(Split.names()), default="test", show_default=True, help="Draw from this split.")
+@click.option("--to", "folder", type=click.Path(path_type=Path), required=True, help="A new folder.")
 @click.option("--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of stand-off texts.")
 def pack_command(
     names: tuple[str, ...], size: int | None, seed: int | None, split: str, folder: Path, source: Path | None
 ) -> None:
     r"""Draw items of the test split, and make a Label Studio project of them for a person.
 
-    VERSION is that of the planned release and means its corpora. Claims and sentences without a claim are drawn in
-    proportion; a rare label gets more than its share. FOLDER has label_config.xml, tasks.json, RULES.md, README.md
-    (what to do) and pack.json (the items, without text). With texts of a stand-off corpus it must be outside the
-    repository. `claimwire audit score` reads what is exported.
+    VERSION is the version of the planned release and stands for its corpora. Claims and sentences without a claim are
+    drawn in proportion; a rare label gets more than its share. FOLDER has label_config.xml, tasks.json, RULES.md,
+    README.md (what to do) and pack.json (the items, without text). With texts of a stand-off corpus it must be outside
+    the repository. `claimwire audit score` reads what is exported.
 
     \b
     Examples:

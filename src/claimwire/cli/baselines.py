@@ -58,15 +58,15 @@ def list_command(as_json: bool) -> None:
     "--build",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     required=True,
-    help="A built release with texts, of which the train split is learnt from.",
+    help="A built release with texts; the model learns from its train split.",
 )
 @click.option("--to", type=click.Path(path_type=Path), required=True, help="Where the model is written.")
-@click.option("--seed", type=int, default=1, show_default=True, help="What is drawn depends on it.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Random seed.")
 def train_command(model: str, build: Path, to: Path, seed: int) -> None:
     r"""Train MODEL on the train split of a built release, and write it with a card of its figures.
 
-    The card has what the model does on the validation and test split. The folder takes the place of a model that is
-    there, once everything is written; `claimwire predict --model FOLDER` uses it. Fitting `pipeline` needs
+    The card says how the model performs on the validation and test splits. Once everything is written, the folder
+    replaces a model that is already there; `claimwire predict --model FOLDER` uses it. Fitting `pipeline` needs
     scikit-learn (the extra `baselines`).
 
     \b
@@ -105,10 +105,10 @@ def train_command(model: str, build: Path, to: Path, seed: int) -> None:
     "others",
     multiple=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Score on sentences that others labelled, too: JSON Lines as docs/baselines.md has them (repeat).",
+    help="Also score on sentences that others labelled: JSON Lines as described in docs/baselines.md (repeat).",
 )
-@click.option("--resamples", type=click.IntRange(0), default=RESAMPLES, show_default=True, help="For the intervals.")
-@click.option("--seed", type=int, default=SEED, show_default=True, help="What is drawn depends on it.")
+@click.option("--resamples", type=click.IntRange(0), default=RESAMPLES, show_default=True, help="Number of resamples.")
+@click.option("--seed", type=int, default=SEED, show_default=True, help="Random seed.")
 @click.option("--to", type=click.Path(dir_okay=False, path_type=Path), help="Write every figure to this JSON file.")
 def run_command(
     build: Path,
@@ -122,9 +122,9 @@ def run_command(
 ) -> None:
     r"""Train every classifier and model on a build, and score all in the same way: the scoreboard.
 
-    Beside them stand trivial predictions, and a layer of the annotator whose work the reference was made of. Tasks and
-    measures are those of `claimwire score`. In a repository models also answer the examples of its rulings, and
-    docs/scoreboard.md is made of benchmarks/scoreboard.json.
+    They are compared with trivial predictions, and with a layer of an annotator whose work the reference was made from.
+    Tasks and measures are those of `claimwire score`. In a repository models also answer the examples of its rulings,
+    and docs/scoreboard.md is made from benchmarks/scoreboard.json.
 
     \b
     Examples:

@@ -21,13 +21,13 @@ from .writing import wait_option
 @click.option("--hydrated", type=click.Path(exists=True, path_type=Path), help="Your copy of the texts to put in.")
 @click.option("--to", type=click.Path(path_type=Path), help="Where the full-text variant goes; outside the repository.")
 @click.option(
-    "--max-lost", type=click.FloatRange(0, 1), default=0.0, help="Share of the spans of a corpus your copy may lack."
+    "--max-lost", type=click.FloatRange(0, 1), default=0.0, help="Share of a corpus's spans that your copy may lack."
 )
-@click.option("--open-texts", is_flag=True, help="Put in no texts but those of open licences, as a release may have.")
+@click.option("--open-texts", is_flag=True, help="Put in only texts under open licences, which a release may have.")
 @click.option(
     "--open-texts-from",
     type=click.Path(exists=True, path_type=Path),
-    help="A copy of the texts of open licences; the manifest names the build with them.",
+    help="A copy of the texts under open licences; the manifest names the build with them.",
 )
 @click.option("--release", is_flag=True, help="Publish it: dataset/VERSION/, which never changes again.")
 @click.option("--load/--no-load", default=True, help="Load the release back with datasets.load_dataset and compare.")
@@ -46,16 +46,16 @@ def command(
 
     A draft loads like a release and may be built over as often as you like. A release is at dataset/VERSION/ and never
     changes: if the planned version is published, it is built beside and compared. Nothing is built while `claimwire
-    check --level 4` finds a problem, or while a published release is not what its check sums say. The same records
-    give the same bytes. Which version the change since the release before demands at least is said, and a release of
-    less is refused. A new article that would join groups of different splits is left out and named. Card, README
+    check --level 4` finds a problem, or while a published release does not match its checksums. The same records give
+    the same bytes. The command says which version the changes since the previous release require at least, and refuses
+    to release a lower one. A new article that would join groups of different splits is left out and named. Card, README
     and CITATION.cff get the numbers of the latest release.
 
-    With --hydrated and --to a variant with all texts that your copy has is built for local use; corpora that it has
-    nothing of stay without text. With --open-texts in addition it is one
-    that may be published: it has the texts whose licence allows it, of corpora whose corpus.toml says
-    `text_in_release = "open"`. The manifest of a release names that build by its hash if --open-texts-from has the
-    texts; every later build of that version with open texts has to be the same.
+    With --hydrated and --to, a variant with all texts in your copy is built for local use; corpora of which your copy
+    has nothing stay without text. If --open-texts is given too, the variant may be published: it has only the texts
+    whose licence allows it, of corpora whose corpus.toml says `text_in_release = "open"`. The manifest of a release
+    names that build by its hash if --open-texts-from has the texts; every later build of that version with open texts
+    has to be the same.
 
     \b
     Examples:

@@ -23,16 +23,16 @@ from .writing import editing_corpus, wait_option
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="The folder of the hydrated corpus.",
 )
-@click.option("--anchors", is_flag=True, help="Make anchors.jsonl anew, by which spans are found in other copies.")
+@click.option("--anchors", is_flag=True, help="Remake anchors.jsonl, which is used to find spans in other copies.")
 @click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="Write to this folder.")
 @click.option("--write", is_flag=True, help="Write to the repository's own folder of the corpus.")
 @wait_option
 def command(corpus: str, source: Path, anchors: bool, to: Path | None, write: bool, wait: float) -> None:
     r"""Make the stand-off records of a hydrated copy of CORPUS: offsets and hashes, no text.
 
-    Shows what would change in the repository, and writes only with --write or --to. Into the repository it writes
-    nothing that was made of other texts than the recorded ones, or that lacks articles, or anything
-    else that is in the repository.
+    Shows what would change in the repository, and writes only with --write or --to. It refuses to write into the
+    repository what was made from texts other than the recorded ones, or what lacks articles or anything else that is in
+    the repository.
 
     \b
     Examples:

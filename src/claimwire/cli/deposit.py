@@ -33,28 +33,28 @@ SHOWN = 16
 
 @click.command(name="deposit")
 @click.argument("version")
-@click.option("--push", is_flag=True, help="Make the draft, or go on with it. Without this nothing is sent.")
-@click.option("--live", is_flag=True, help="On Zenodo itself; otherwise on its sandbox, where nothing lasts.")
-@click.option("--publish", is_flag=True, help="Publish the draft: registers its DOI, for good. Asks before.")
+@click.option("--push", is_flag=True, help="Make the draft, or continue it. Without this nothing is sent.")
+@click.option("--live", is_flag=True, help="Use Zenodo itself; otherwise its sandbox, where nothing lasts.")
+@click.option("--publish", is_flag=True, help="Publish the draft: this registers its DOI for good. Asks first.")
 @click.option(
     "--to",
     type=click.Path(file_okay=False, path_type=Path),
     help="A folder to write archive, hash and datacite.json into.",
 )
-@click.option("--offline", is_flag=True, help="Do not look what is on Zenodo.")
+@click.option("--offline", is_flag=True, help="Do not check what is on Zenodo.")
 def command(version: str, push: bool, live: bool, publish: bool, to: Path | None, offline: bool) -> None:
     r"""Deposit the release dataset/VERSION/ on Zenodo: a draft with its archive, and the DOI that is reserved for it.
 
     Without --push nothing is sent: it shows the files, the description for DataCite, what was checked and found, and
-    what is on Zenodo already. With --push a draft is made, or gone on with, that you alone see and may delete. Only
-    --publish publishes it, which cannot be undone. Nothing is sent if anything was found, as by `claimwire publish`,
-    or while the plan names no contact.
+    what is on Zenodo already. With --push a draft is made or continued, which only you can see and delete. Only
+    --publish publishes it, which cannot be undone. As with `claimwire publish`, nothing is sent if any problem was
+    found; nor is it while the plan names no contact.
 
-    If it breaks off, run it again: files that arrived are not sent again. A version that is published is never changed;
-    the next one becomes a new version of the same record. Then its DOI is in dataset/dois.jsonl, citation and card:
-    run it again if you have published the draft on its page.
+    If it is interrupted, run it again: files that arrived are not sent again. A version that is published is never
+    changed; the next one becomes a new version of the same record. Then its DOI is in dataset/dois.jsonl, citation and
+    card: run it again if you have published the draft on its page.
 
-    The token is that of ZENODO_SANDBOX_TOKEN, with --live that of ZENODO_TOKEN. docs/publishing.md tells more.
+    The token is taken from ZENODO_SANDBOX_TOKEN, with --live from ZENODO_TOKEN. See docs/publishing.md.
 
     \b
     Examples:
@@ -80,7 +80,7 @@ def command(version: str, push: bool, live: bool, publish: bool, to: Path | None
         for path in copy_to(deposit, to) if to is not None else ():
             click.echo(f"wrote {path}")
         if not push:
-            show(f"looking what is on {zenodo.name}")
+            show(f"checking what is on {zenodo.name}")
             _show_dry_run(zenodo, deposit, offline=offline)
             return
         deposited = deposit_draft(zenodo, deposit, show)

@@ -28,9 +28,9 @@ def command(old: str, new: str, parquet: Path | None, drafting: bool) -> None:
     r"""Show what changed from the release OLD to the release NEW, each a version or the folder of a release.
 
     Shown are articles and claims that are new, gone, moved (other spans or split) or relabelled, and every slot that
-    has another value, with the adjudication's reason where it gives another than before. A claim keeps its id whatever
-    else of it changes. Text is not compared; text_sha256 of an article tells whether it changed. The last line says
-    which version NEW has to have at least: there every value of every table counts.
+    has another value, with the adjudication's reason where it differs from the one before. A claim keeps its id
+    whatever else about it changes. Text is not compared; text_sha256 of an article tells whether it changed. The last
+    line says which version NEW must have at least; for that, every value of every table counts.
 
     \b
     Examples:

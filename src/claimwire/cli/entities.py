@@ -35,7 +35,7 @@ from .writing import editing_corpus, texts_of, wait_option
 )
 @click.option("-a", "--annotator", metavar="ID", help="Who accepted them (annotations/annotators.jsonl).")
 @click.option("--write", is_flag=True, help="With --apply: write the change; without it, it is only shown.")
-@click.option("--nameless", is_flag=True, help="Propose also sources that have no name, each in its article.")
+@click.option("--nameless", is_flag=True, help="Also propose sources that have no name, each in its article.")
 @click.option(
     "--from",
     "source",
@@ -55,13 +55,13 @@ def command(
     as_json: bool,
     wait: float,
 ) -> None:
-    r"""Propose who and what the names in the adjudicated claims of CORPUS are, and put in what you accept.
+    r"""Propose which entities the names in the adjudicated claims of CORPUS refer to, and put in what you accept.
 
     Without options the proposals are listed. `new` is a name that no entity has; `known` a name of an entity of this
     or another corpus; `in doubt` are names that differ by case, diacritics or a title, or that several entities have.
-    --draft writes them to a file, one a line. Edit it: set `accept` to true, fix name, kind and aliases, delete uses
-    that are of somebody else. A person with a name needs a `public_role`; others have no name here, but a `description`
-    and the `article_id` that they live in. A `wikidata_id` needs `wikidata_evidence`.
+    --draft writes them to a file, one per line. Edit it: set `accept` to true, fix name, kind and aliases, delete uses
+    that refer to somebody else. A person with a name needs a `public_role`; others have no name here, but a
+    `description` and the `article_id` of the article that they belong to. A `wikidata_id` needs `wikidata_evidence`.
 
     --apply puts the accepted entities into entities.jsonl, and their ids into the claims; nothing else of a claim
     changes. All accepted lines are applied or none.

@@ -31,7 +31,7 @@ WRITTEN = {form.format_id: form for form in FORMATS}
     show_default=True,
     help="What to write.",
 )
-@click.option("--annotator", help="Whose layers; the adjudicated claims if nobody is named.")
+@click.option("--annotator", help="Export the layers of this annotator.  [default: the adjudicated claims]")
 @click.option("--article", "articles", multiple=True, help="Only this article. Repeat for several.")
 @click.option("--from", "texts", type=click.Path(exists=True, path_type=Path), help="Your copy of stand-off texts.")
 @click.option("--dry-run", is_flag=True, help="Make the files, say what they would be, and write nothing.")

@@ -29,7 +29,7 @@ from .tables import wide_console, wide_table
     help="Your copy: a folder, a file, or a .zip or .tar archive of documents; also a hydrated corpus.",
 )
 @click.option("--download", is_flag=True, help="Take open texts from the public copies that corpus.toml names.")
-@click.option("--to", type=click.Path(path_type=Path), help="Where it goes, outside the repository; else your cache.")
+@click.option("--to", type=click.Path(path_type=Path), help="Folder outside the repository.  [default: your cache]")
 @click.option(
     "--max-lost", type=click.FloatRange(0, 1), default=0.0, help="Share of the spans that may be lost. Default: none."
 )
@@ -56,17 +56,17 @@ def command(
     Documents are recognised by hash, by file name, or by their words. Where your text is the recorded one, everything
     is exact. Where it differs (another page layout, other quotation marks, an edited article), every span is looked
     up again by hashes and is exact, relocated or lost; a wrong place is never guessed. Claims whose content is lost
-    are left out of the copy and listed in its lost.jsonl. docs/hydrating.md tells more.
+    are left out of the copy and listed in its lost.jsonl. See docs/hydrating.md.
 
     With --download the files are fetched one at a time into your cache, each from the first address that has the
-    recorded one; a stopped run goes on where it was, and files that are there are not asked for again.
+    recorded one; a stopped run continues where it stopped, and files that are already there are not requested again.
 
-    Without --to it goes to $CLAIMWIRE_CACHE, else $XDG_CACHE_HOME/claimwire, else ~/.cache/claimwire, in place of an
-    older one there. Where more spans are lost than --max-lost allows, or no text is found, nothing is written, what
-    stands there stays, and the exit status is 1.
+    Without --to it goes to $CLAIMWIRE_CACHE, else $XDG_CACHE_HOME/claimwire, else ~/.cache/claimwire, replacing an
+    older one there. Where more spans are lost than --max-lost allows, or no text is found, nothing is written, what is
+    already there stays, and the exit status is 1.
 
     With --build the latest release is built with the texts, for local use: those of CORPUS, and of other corpora that
-    an earlier run restored in your cache. Corpora without texts are in it without.
+    an earlier run restored in your cache. Corpora whose texts were not restored are included without text.
 
     \b
     Examples:

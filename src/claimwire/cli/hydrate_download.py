@@ -55,7 +55,7 @@ def fetch_files(data: Corpus, *, dry_run: bool, as_json: bool, place: Path, need
     if dry_run:
         _list(wanted, folder, as_json=as_json)
         raise SystemExit(0)
-    with shown_status("looking what is there") as show:
+    with shown_status("checking what is there") as show:
         done = download(wanted, folder, PATIENCE, show)
     plain = _plain(done)
     if done.unreachable or (done.missing and (need_all or not done.there)):

@@ -40,9 +40,9 @@ def _recipes(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     help="What is to be recorded of each document, a row each; see below.",
 )
 @click.option(
-    "--replace", is_flag=True, help="Replace articles whose document, recipe or recorded facts are now others."
+    "--replace", is_flag=True, help="Replace articles whose document, recipe or recorded facts have changed since."
 )
-@click.option("--dry-run", is_flag=True, help="Do everything but write: also what would be refused is refused.")
+@click.option("--dry-run", is_flag=True, help="Do everything but write; what would be refused is refused here too.")
 @click.option("--all", "every", is_flag=True, help=f"Print a line for every document, also if more than {SHOWN}.")
 @click.option("--recipes", is_flag=True, is_eager=True, expose_value=False, callback=_recipes, help="List the recipes.")
 @wait_option
@@ -70,7 +70,7 @@ def command(
     again from the article. Of an HTML page the headline, the lead, the paragraphs and the headings between them are
     kept; what is odd about it (words that only its own description has, several dates) is told as a warning.
 
-    In a stand-off corpus no text is written, only offsets and hashes. Where any document cannot be taken in, all such
+    In a stand-off corpus no text is written, only offsets and hashes. If any documents cannot be ingested, all of them
     are named and nothing is written. Documents are in UTF-8; an HTML page may also be in the encoding that it declares
     or marks. A text has at most 16 MB, a file of many records 64 MB, and a headline of a stand-off corpus 40 words,
     because it is published.

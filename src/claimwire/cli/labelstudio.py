@@ -54,7 +54,7 @@ for subcommand in (
 @click.argument("corpus")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--article", "articles", multiple=True, help="Only this article; may be given more than once.")
-@click.option("--layer", "layers", multiple=True, metavar="ANNOTATOR", help="Add this annotator's layers, to go on.")
+@click.option("--layer", "layers", multiple=True, metavar="ANNOTATOR", help="Add this annotator's layers, to continue.")
 @click.option(
     "--prediction",
     "predictions",
@@ -102,7 +102,7 @@ def export_tasks(
     "users",
     multiple=True,
     metavar="ANNOTATOR=ACCOUNT",
-    help="Whose an account is, by e-mail address or by number as the file has it.",
+    help="Annotator of an account, which is an e-mail address or a number, as in the file.",
 )
 @click.option("--tool", default=TOOL, show_default=True, help="Tool of new layers, best with its version.")
 @click.option("--refused", type=click.Path(dir_okay=False, path_type=Path), help="Where to write what has to be fixed.")
@@ -112,7 +112,7 @@ def export_tasks(
     "accept_older",
     multiple=True,
     metavar="TASK",
-    help="Let the task of this number replace a layer by an answer that was submitted before; once for each.",
+    help="Let the task with this number replace a layer with an earlier answer (repeat).",
 )
 @click.option("--dry-run", is_flag=True, help="Read and report, and write nothing.")
 @wait_option
@@ -131,10 +131,10 @@ def import_results_command(
 
     What cannot be read is listed with advice, and written to a file to fix it in (FILE with `.refused` before
     its ending, or --refused; with a number if you have changed that file); the rest is read. Fix that file and give it
-    to this command: it has the whole layers. A line for each layer that is new (+) or changed (~) says what came and
-    went. A layer that would be emptied or be left with fewer than half of its claims stays as it is until
-    --accept-empty names the task, and one of an answer that was submitted later until --accept-older does. Exit status
-    1 means that there is something to fix.
+    to this command: it has the whole layers. A line for each layer that is new (+) or changed (~) says what was added,
+    removed and changed. A layer that would be emptied or be left with fewer than half of its claims stays as it is
+    until --accept-empty names the task, and a layer from an answer that was submitted later stays until --accept-older
+    names the task. Exit status 1 means that there is something to fix.
 
     \b
     Examples:

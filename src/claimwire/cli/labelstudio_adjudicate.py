@@ -36,7 +36,7 @@ def rule_option(command: Callable[..., Any]) -> Callable[..., Any]:
         type=Name(RULE_IDS),
         default=RULE_IDS[:1],
         show_default=True,
-        help="What is decided without a person; once for each.",
+        help="Rule that decides without a person (repeat).",
     )(command)
 
 
@@ -63,7 +63,7 @@ def command() -> None:
 @click.argument("corpus")
 @click.option("-a", "--adjudicator", required=True, help="Who decides.")
 @click.option("--from", "texts", type=click.Path(exists=True, path_type=Path), help="Your copy of stand-off texts.")
-@click.option("--article", "articles", multiple=True, help="Only this one; once for each.  [default: all with layers]")
+@click.option("--article", "articles", multiple=True, help="Only this one (repeat).  [default: all with layers]")
 @rule_option
 @click.option("--dry-run", is_flag=True, help="Show what would be done and do nothing.")
 @server_options
@@ -112,10 +112,10 @@ def pull(
     key_file: Path | None,
     users: tuple[str, ...],
 ) -> None:
-    r"""Make decisions files in DECISIONS of what an adjudicator submitted for CORPUS; none is overwritten.
+    r"""Make decisions files in DECISIONS from what an adjudicator submitted for CORPUS; no file is overwritten.
 
-    A claim's comment is the reason of its decision. An article of which something could not be read, or not every
-    sentence was considered, is left out and reported; exit status 1 means that there was one.
+    A claim's comment is the reason of its decision. An article is left out and reported if something in it could not be
+    read or not every sentence was considered; exit status 1 means that there was one.
 
     \b
     Example:
@@ -148,7 +148,7 @@ def _report(submitted: SubmittedArticle, path: Path) -> None:
     if submitted.decisions is None:
         return
     if not store_decisions(path, submitted.decisions):
-        click.echo(f"{path} is there already and stays as it is; delete it to read the article again")
+        click.echo(f"{path} already exists and is left as it is; delete it to read the article again")
         return
     undecided = sum(not is_decided(line) for line in submitted.decisions)
     click.echo(f"wrote {path}: {len(submitted.decisions)} lines, {undecided} to be reviewed")

@@ -58,7 +58,7 @@ def server_options(command: Callable[..., None]) -> Callable[..., None]:
             help=f"File with your key, readable by you alone.  [default: ${KEY_VARIABLE}]",
         ),
         click.option(
-            "--user", "users", multiple=True, metavar="ANNOTATOR=EMAIL", help="Whose account is whose, if not clear."
+            "--user", "users", multiple=True, metavar="ANNOTATOR=EMAIL", help="The annotator's account, if not clear."
         ),
     )
     for option in reversed(options):
@@ -73,7 +73,7 @@ def accept_empty_option(command: Callable[..., None]) -> Callable[..., None]:
         "accept_empty",
         multiple=True,
         metavar="TASK",
-        help="Let the task of this number empty a layer, or leave it fewer than half of its claims; once for each.",
+        help="Let the task with this number empty a layer, or leave it fewer than half of its claims (repeat).",
     )(command)
 
 
@@ -87,11 +87,11 @@ def report_problems(outcome: StoredLayers) -> None:
 
 @click.command(name="push")
 @click.argument("corpus")
-@click.option("-a", "--annotator", "annotators", multiple=True, help="Who annotates; once for each.")
+@click.option("-a", "--annotator", "annotators", multiple=True, help="Id of an annotator (repeat).")
 @click.option("--each", type=click.IntRange(min=1), help="Annotators per article.  [default: as before, or 2]")
 @click.option("--from", "texts", type=click.Path(exists=True, path_type=Path), help="Your copy of stand-off texts.")
-@click.option("--article", "articles", multiple=True, help="Only this one; once for each.  [default: all]")
-@click.option("--batch", default="", help="Id of the batch, for queues and layers of its own.")
+@click.option("--article", "articles", multiple=True, help="Only this one (repeat).  [default: all]")
+@click.option("--batch", default="", help="Id of the batch; it gets queues and layers of its own.")
 @click.option(
     "--pass",
     "step",
@@ -99,19 +99,19 @@ def report_problems(outcome: StoredLayers) -> None:
     help="One of the codebook's two passes: spans and labels, or the slots of claims that are marked.  [default: both]",
 )
 @click.option("--spans-of", default="", metavar="ANNOTATOR", help="Whose spans get slots.  [default: one's own]")
-@click.option("--shared", is_flag=True, help="One project for all: Label Studio gives each the next article.")
+@click.option("--shared", is_flag=True, help="One project for all: Label Studio gives everyone the next article.")
 @click.option("--layers", is_flag=True, help="Send the annotators' layers too, to be looked at and changed.")
 @click.option(
     "--predictions",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="JSON Lines to begin from, shown as predictions: of `claimwire preannotate`, or layers.",
+    help="JSON Lines to start from, shown as predictions: from `claimwire preannotate`, or layers.",
 )
 @click.option(
     "--order",
     type=Name(ORDERS),
     default=ORDERS[0],
     show_default=True,
-    help="Order of new tasks: as in the corpus, or those first of which --predictions is most uncertain.",
+    help="Order of new tasks: as in the corpus, or first those for which --predictions is most uncertain.",
 )
 @click.option(
     "--replace-changed", is_flag=True, help="Send articles again if their text has changed and nobody has begun."
@@ -143,10 +143,10 @@ def push(
 ) -> None:
     r"""Send the articles of CORPUS to a Label Studio server, into a queue (a project) for each annotator.
 
-    Every article goes to as many annotators as --each says, in turn; who has an article keeps it. A push sends only
-    what is not there: run it again after anything went wrong. Without --annotator it goes on with those who have a
-    queue already, and without --each with the number that was given before. Annotators are people who have an account
-    on the server; layers of others go along with --layers or --predictions.
+    Every article goes to as many annotators as --each says, in turn; annotators keep the articles they have. A push
+    sends only what is not there: run it again after anything went wrong. Without --annotator it goes on with those who
+    have a queue already, and without --each with the number that was given before. Annotators are people who have an
+    account on the server; layers of others go along with --layers or --predictions.
 
     With --pass spans the page has no slots. What is submitted there becomes no layer: --pass slots sends it on, to a
     page on which nothing can be marked. Annotators mark for themselves, or all fill in the slots of claims that one of
@@ -206,8 +206,8 @@ def pull(
     Each queue's export is kept as it came, compressed, with its SHA-256 in the name; it has the texts, so those of a
     stand-off corpus must be outside the repository. What cannot be read is listed with advice and written
     beside the exports, to be fixed; everything else is read. A line for each layer that is new (+) or changed (~) says
-    what came and went. A layer that would be emptied, or be left with fewer than half of its claims, stays as it is
-    until --accept-empty names the task. Exit status 1 means that there is something to fix.
+    what was added, removed and changed. A layer that would be emptied, or be left with fewer than half of its claims,
+    stays as it is until --accept-empty names the task. Exit status 1 means that there is something to fix.
 
     \b
     Examples:
@@ -238,10 +238,10 @@ def pull(
 @click.argument("corpus")
 @server_options
 def status(corpus: str, url: str | None, key_file: Path | None, users: tuple[str, ...]) -> None:
-    r"""Show how far the annotators of CORPUS are, and whether texts or the labelling page have changed.
+    r"""Show how far the annotators of CORPUS have got, and whether texts or the labelling page have changed.
 
     Tasks are done or skipped by the queue's annotator, begun (drafts), or open; those that somebody else has done are
-    counted once more under "by others". Addresses follow of the queues in which something is left to do.
+    counted once more under "by others". The addresses of the queues in which something is left to do follow.
 
     \b
     Example:
@@ -283,9 +283,9 @@ def diff(
 ) -> None:
     r"""Show how the layers on the server differ from those in annotations.jsonl; nothing is changed.
 
-    One line per layer: + for one that only the server has, - for one that a queue's annotator has only here, ~ for one
-    that differs, with its claims. All queues are read, as somebody may have worked in another's, and no export is kept
-    unless --exports says where. Exit status 1 means that there are differences.
+    One line per layer: + for one that only the server has, - for one of a queue's annotator that is only in the
+    repository, ~ for one that differs, with its claims. All queues are read, as somebody may have worked in another's,
+    and no export is kept unless --exports says where. Exit status 1 means that there are differences.
 
     \b
     Example:

@@ -29,8 +29,8 @@ def command() -> None:
     r"""Run a Label Studio of your own on this machine: no container, and nothing is sent outside.
 
     It is installed into an environment of its own in your cache folder ($CLAIMWIRE_CACHE, else ~/.cache/claimwire),
-    listens to this machine only, and keeps what it stores when it is stopped. For annotators on other machines, a proxy
-    shows it to them (docs/label-studio-server.md).
+    accepts connections from this machine only, and keeps its data when it is stopped. Annotators on other machines
+    reach it through a proxy (docs/label-studio-server.md).
 
     \b
     Examples:
@@ -44,7 +44,7 @@ def command() -> None:
 
 @command.command()
 def setup() -> None:
-    """Install Label Studio in the exact versions that this claimwire was tested with; quick if that is done."""
+    """Install Label Studio in the exact versions that this claimwire was tested with; quick if already done."""
     click.echo(_set_up())
 
 
@@ -58,7 +58,7 @@ def setup() -> None:
 @click.option(
     "--allow-loopback",
     is_flag=True,
-    help="Let it ask services of this machine, such as a model. Then its users can have it read them, too.",
+    help="Let it send requests to this machine, such as to a model. Its users can then make it read them too.",
 )
 @data_option
 @click.pass_context
@@ -75,7 +75,7 @@ def start(
 ) -> None:
     r"""Start the server, with users for the annotators, and send them CORPUS if it is named.
 
-    The server asks nothing inside this machine or the network around it, whatever address a user gives it;
+    The server sends no requests to this machine or the network around it, whatever address a user gives it;
     --allow-loopback makes one exception until it is stopped: this machine itself.
 
     \b
@@ -93,7 +93,7 @@ def start(
         server = local.start(environment, _folder(data), annotators, port, waiting, reach=reach)
     click.echo(f"Label Studio runs at {server.url}; `stop` ends it, and what it has stored stays in {server.data}")
     if server.public_url:
-        click.echo(f"others reach it at {server.public_url}, if a proxy there passes on to {server.url}")
+        click.echo(f"others reach it at {server.public_url}, if a proxy there forwards to {server.url}")
     click.echo(f"log in as {', '.join(user.email for user in users(server.data))}")
     click.echo(f"the passwords are in {server.users_file}, which only you can read; `server password NAME` shows one")
     if corpus is not None:
@@ -111,7 +111,7 @@ def start(
 @command.command()
 @data_option
 def stop(data: Path | None) -> None:
-    """End the server; what it has stored stays."""
+    """Stop the server; its data is kept."""
     click.echo("stopped" if local.stop(_folder(data)) else "no server was running")
 
 
@@ -134,7 +134,7 @@ def status(data: Path | None) -> None:
 def password(name: str, data: Path | None) -> None:
     r"""Print how somebody logs in: the e-mail address and the password of NAME, an annotator or `admin`.
 
-    These are of users that `start` made. Whoever came by an invite link has chosen a password of their own.
+    This works for users that `start` made. Whoever registered through an invite link has chosen their own password.
 
     \b
     Example:
@@ -147,7 +147,7 @@ def password(name: str, data: Path | None) -> None:
 @command.command()
 @data_option
 def invite(data: Path | None) -> None:
-    r"""Print the link by which annotators make accounts of their own; whoever has it can.
+    r"""Print the link with which annotators make their own accounts; anyone who has the link can.
 
     The part of their e-mail address before the @ is their annotator's id: anna@example.org is anna.
 
@@ -166,7 +166,7 @@ def invite(data: Path | None) -> None:
 def backup(file: Path, data: Path | None) -> None:
     r"""Write everything that the server has stored into FILE, while it runs: tasks, annotations, drafts, users, keys.
 
-    Only you can read FILE, which has texts and passwords: keep it where both may be.
+    Only you can read FILE, which has texts and passwords: keep it where both are allowed.
 
     \b
     Example:
@@ -180,7 +180,7 @@ def backup(file: Path, data: Path | None) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @data_option
 def restore(file: Path, data: Path | None) -> None:
-    r"""Make a data folder from FILE, which `backup` wrote; one that is there already stays as it is.
+    r"""Make a data folder from FILE, which `backup` wrote; an existing one is left as it is.
 
     \b
     Examples:

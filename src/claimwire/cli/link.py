@@ -31,7 +31,7 @@ KEYS = {"y": "accept", "n": "refuse", "s": "skip", "q": "quit"}
 @click.option("--annotator", help="Id of who decides (annotations/annotators.jsonl).")
 @click.option("--dry-run", is_flag=True, help="List the proposals and change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="List them, one JSON object each, and change nothing.")
-@click.option("--tolls", is_flag=True, help="Propose which figures count the same people one after the other.")
+@click.option("--tolls", is_flag=True, help="Propose links between figures that count the same people over time.")
 @click.option("--certain", is_flag=True, help="With --tolls: accept what the rule is certain of, and ask nothing.")
 @click.option("--measure", "measuring", is_flag=True, help="Print how well proposals find the existing links.")
 @wait_option
@@ -47,13 +47,14 @@ def command(
 ) -> None:
     r"""Propose links between claims of CORPUS that may say the same thing, and ask about them one at a time.
 
-    A link joins claims of different articles: the same statement, earlier event or figure. Proposed is what has the
-    same event and label, slots that agree, and a similar statement. Answer with y (accept), n (refuse), s (skip) or
-    q (quit). Every answer is saved at once: links in links.jsonl, refused pairs in links_refused.jsonl of the corpus's
-    folder, so that you can stop and continue later. Links change the data: raise data_version before the next build.
+    A link joins claims of different articles: the same statement, earlier event or figure. Two claims are proposed if
+    they have the same event and label, slots that agree, and similar statements. Answer with y (accept), n (refuse), s
+    (skip) or q (quit). Every answer is saved at once: links in links.jsonl, refused pairs in links_refused.jsonl of the
+    corpus's folder, so that you can stop and continue later. Links change the data: raise data_version before the next
+    build.
 
-    With --tolls, a link joins figures of one event that count the same people at different times. Certain are those
-    of an item that was rewritten in place whose slots are alike; docs/tolls.md tells more.
+    With --tolls, a link joins figures of one event that count the same people at different times. Those of an item that
+    was rewritten in place are certain if their slots are alike; see docs/tolls.md.
 
     \b
     Examples:
@@ -136,7 +137,7 @@ def _answer() -> str:
         return click.getchar().lower()
     except OSError as error:
         raise ClaimwireError(
-            "links are asked about in a terminal, and there is none; --dry-run or --json lists the proposals"
+            "links are decided on in a terminal, and there is none; --dry-run or --json lists the proposals"
         ) from error
 
 

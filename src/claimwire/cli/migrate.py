@@ -19,8 +19,8 @@ def command(corpus: str, write: bool, wait: float) -> None:
     r"""Bring the records of CORPUS from an older schema to the newest.
 
     Shows which files would change, and writes all of them or none with --write. Slots that the older schema does not
-    have stay absent: layers keep the version of the codebook they were made with, and what that did not ask is
-    listed as not asked. What is computed of decisions (their kind, the fields that differ) is made anew.
+    have stay absent: layers keep the version of the codebook they were made with, and slots that it did not ask for are
+    listed as not asked. What is computed from decisions (their kind, the fields that differ) is recomputed.
 
     \b
     Examples:

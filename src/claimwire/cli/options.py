@@ -1,6 +1,6 @@
 """Options that matter in one way of using a command only, and names with suggestions.
 
-An option that would be ignored is refused: whoever gives it expects something of it.
+An option that would be ignored is refused, because whoever gives it expects an effect.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ RECORDED = ("annotations", "dataset", "schema")
 @click.command(name="preannotate")
 @click.argument("corpus")
 @click.option("--model", "name", required=True, metavar="MODEL", help="A model, or the folder of one that was trained.")
-@click.option("--article", "article_ids", multiple=True, metavar="ID", help="Only this article; once for each.")
+@click.option("--article", "article_ids", multiple=True, metavar="ID", help="Only this article (repeat).")
 @click.option("--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of stand-off texts.")
 @click.option(
     "--to", "file", type=click.Path(dir_okay=False, path_type=Path), help="The file.  [default: in the cache]"
@@ -36,7 +36,7 @@ RECORDED = ("annotations", "dataset", "schema")
     type=click.FloatRange(0, 1),
     help="Lowest score of a claim.  [default: the model's own]",
 )
-@click.option("--replace", is_flag=True, help="Let go of what the file has by another model, or of another corpus.")
+@click.option("--replace", is_flag=True, help="Discard what the file has by another model, or of another corpus.")
 @click.option("--dry-run", is_flag=True, help="Predict, count, and write nothing.")
 def command(
     corpus: str,
@@ -48,7 +48,7 @@ def command(
     replace: bool,
     dry_run: bool,
 ) -> None:
-    r"""Let a model propose claims in the articles of CORPUS, for people to begin from in Label Studio.
+    r"""Let a model propose claims in the articles of CORPUS, for people to start from in Label Studio.
 
     The file has a line an article: its claims with spans, label and slots, each with a score, and which model proposed
     them. Predictions are nobody's opinion: they are no layers, and no agreement, decision or release counts them. A
@@ -99,6 +99,6 @@ def _require_place(data: Corpus, file: Path) -> None:
         )
     if top is not None and any(file.resolve().is_relative_to((top / name).resolve()) for name in RECORDED):
         raise WorkspaceError(
-            f"{file} is among the records, releases and schemas, where predictions do not belong: they are no layers; "
+            f"{file} is among the records, releases and schemas, where predictions do not belong: they are not layers; "
             "name another place with --to"
         )

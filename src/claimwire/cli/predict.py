@@ -32,12 +32,12 @@ STDIN = "-"
 @click.option(
     "--threshold",
     type=click.FloatRange(0, 1),
-    help="The least score of a claim; by default what the model learnt for the best F1 of each label.",
+    help="Lowest score of a claim; by default the one that the model learnt for the best F1 of each label.",
 )
 @click.option("--published", type=EdtfDate(), help="Day of publication, which relative dates count from.")
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON an article: its id, and its claims.")
 @click.option("--corpus", "corpus_id", metavar="ID", help="Read articles of this corpus of the repository instead.")
-@click.option("--article", "article_ids", multiple=True, metavar="ID", help="Only this article of it; once for each.")
+@click.option("--article", "article_ids", multiple=True, metavar="ID", help="Only this article of it (repeat).")
 @click.option(
     "--from",
     "source",
@@ -61,8 +61,8 @@ def command(
     repository is needed.
 
     On a terminal claims are in colour, elsewhere in brackets with a number, as `claimwire show` marks them. With --json
-    each claim is a record of the schema and a score. Offsets are code points of the text that is given, of a page those
-    of the text that the recipe for pages keeps (needs the extra `html`).
+    each claim is a record of the schema and a score. Offsets are code points of the text that is given; for a page, of
+    the text that the recipe for pages keeps (needs the extra `html`).
 
     \b
     Examples:

@@ -32,14 +32,14 @@ SHOWN = 10
 @click.argument("version")
 @click.option("--repo", "repository", required=True, metavar="USER/NAME", help="The dataset repository on the Hub.")
 @click.option("--push", is_flag=True, help="Send it. Without this nothing is sent.")
-@click.option("--create", is_flag=True, help="Make the repository if there is none.")
-@click.option("--private", is_flag=True, help="Make it so that only you may see it.")
+@click.option("--create", is_flag=True, help="Create the repository if there is none.")
+@click.option("--private", is_flag=True, help="Create it so that only you can see it.")
 @click.option(
     "--hydrated",
     type=click.Path(exists=True, path_type=Path),
-    help="A copy of the texts: those of open licences are put in, as the manifest names that build.",
+    help="A copy of the texts: those under open licences are put in, to make the build that the manifest names.",
 )
-@click.option("--offline", is_flag=True, help="Do not look what is on the Hub.")
+@click.option("--offline", is_flag=True, help="Do not check what is on the Hub.")
 def command(
     version: str, repository: str, push: bool, create: bool, private: bool, hydrated: Path | None, offline: bool
 ) -> None:
@@ -50,10 +50,10 @@ def command(
     the manifest say, the card is complete, no check finds a problem, no duplicates are in different splits, and no row
     has words of an article whose licence does not allow it, or is only inferred.
 
-    If it breaks off, run it again: it goes on from what is there. A tag is never moved, and a repository that somebody
-    else has changed meanwhile is left as it is.
+    If it is interrupted, run it again: it continues from what is there. A tag is never moved, and a repository that
+    somebody else has changed meanwhile is left as it is.
 
-    The token is that of HF_TOKEN, or of `hf auth login`; HF_ENDPOINT names another Hub. docs/publishing.md tells more.
+    The token is taken from HF_TOKEN, or from `hf auth login`; HF_ENDPOINT names another Hub. See docs/publishing.md.
 
     \b
     Examples:
@@ -89,7 +89,7 @@ def command(
                 click.echo(f"{hub.address} at {published.tag}: {what}")
                 return
             if not push:
-                show("looking what is on the Hub")
+                show("checking what is on the Hub")
                 _show_hub(hub, candidate, offline=offline)
     require_sound(candidate, "published")
 

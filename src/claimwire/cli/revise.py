@@ -19,7 +19,7 @@ from .writing import editing_corpus, texts_of, wait_option
 @click.command(name="revise")
 @click.argument("corpus_id", metavar="CORPUS")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("-a", "--adjudicator", required=True, metavar="ID", help="Who revises.")
+@click.option("-a", "--adjudicator", required=True, metavar="ID", help="Id of the annotator who revises.")
 @click.option(
     "--from",
     "source",

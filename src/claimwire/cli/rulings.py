@@ -56,7 +56,7 @@ def command(
 
     Every ruling has an example that it applies to, one that it does not apply to, and one with the smallest change
     that changes the answer. An annotator, a person or a program, answers the sheet before a layer of theirs counts:
-    each line gets the claims that are in its text. With --score or --model the exit status is 1 below the share of
+    each line gets the claims that are in its text. With --score or --model the exit status is 1 if the share is below
     --least.
 
     \b

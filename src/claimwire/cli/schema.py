@@ -16,12 +16,12 @@ from .options import Name, not_with
 @click.argument("record", required=False, metavar="[RECORD]", type=Name(sorted(RECORDS)))
 @click.option("--write", is_flag=True, help="Write schema/ and the generated tables of the codebook.")
 @click.option(
-    "--check", is_flag=True, help="Say which of these files are not what the models make; exit status 1 if any."
+    "--check", is_flag=True, help="Say which of these files differ from what the models produce; exit status 1 if any."
 )
 def command(record: str | None, write: bool, check: bool) -> None:
     r"""Print the JSON Schema of a RECORD, or list the records.
 
-    The record models in src/claimwire/schema/ are the one declaration; the JSON Schemas, the labelling page
+    The record models in src/claimwire/schema/ are the only declaration; the JSON Schemas, the labelling page
     (schema/label_config.xml) and the codebook's slot tables are made from them. A schema version that a release was
     made with never changes.
 
@@ -40,7 +40,7 @@ def command(record: str | None, write: bool, check: bool) -> None:
     elif check:
         stale = stale_files(Workspace.find())
         for path in stale:
-            click.echo(f"{path}: not what the models make; run `claimwire schema --write`")
+            click.echo(f"{path}: not what the models produce; run `claimwire schema --write`")
         raise SystemExit(1 if stale else 0)
     else:
         click.echo(f"schema {SCHEMA_VERSION}: " + ", ".join(RECORDS))

@@ -42,7 +42,7 @@ class Prevalence(click.ParamType[tuple[str, float]]):
 @click.option(
     "--split", type=Name(Split.names()), default=Split.TEST.value, show_default=True, help="The split of a build."
 )
-@click.option("--by", multiple=True, type=Name(list(BREAKDOWNS)), help="Break the scores down by this, too (repeat).")
+@click.option("--by", multiple=True, type=Name(list(BREAKDOWNS)), help="Also break the scores down by this (repeat).")
 @click.option(
     "--prevalence",
     "prevalences",
@@ -52,9 +52,9 @@ class Prevalence(click.ParamType[tuple[str, float]]):
     help="Natural share of a label, where sentences were drawn by label (repeat).",
 )
 @click.option(
-    "--resamples", type=click.IntRange(0), default=RESAMPLES, show_default=True, help="How many, for the intervals."
+    "--resamples", type=click.IntRange(0), default=RESAMPLES, show_default=True, help="Resamples, for the intervals."
 )
-@click.option("--seed", type=int, default=SEED, show_default=True, help="Of the resamples.")
+@click.option("--seed", type=int, default=SEED, show_default=True, help="Seed of the resamples.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with every number.")
 def command(
     gold: str,
@@ -67,7 +67,7 @@ def command(
     seed: int,
     as_json: bool,
 ) -> None:
-    r"""Score PREDICTIONS, made by whatever program, on GOLD, beside predictions that any model should beat.
+    r"""Score PREDICTIONS, made by any program, on GOLD, next to predictions that any model should beat.
 
     GOLD is a release (its folder, or its version in a repository), any build, or a file of lines as PREDICTIONS has
     them. No texts are needed. PREDICTIONS has one JSON object a line; docs/scoring.md has the formats and measures:

@@ -28,13 +28,13 @@ from .writing import editing_corpus, texts_of, wait_option
 @click.option("--dry-run", is_flag=True, help="Say which articles' sentences change, and write nothing.")
 @wait_option
 def command(corpus: str, source: Path | None, dry_run: bool, wait: float) -> None:
-    r"""Find the sentences of the articles of CORPUS anew, by the present recipe.
+    r"""Find the sentences of the articles of CORPUS again, with the current recipe.
 
-    An article keeps the sentences that it was recorded with, and the name of the recipe that found them; this puts
-    those of the present recipe in their place. Texts, segments, claims and everything else stay. Where the texts are
-    not in the repository, all of them have to be in your copy, as recorded; the anchors, which are cut sentence by
-    sentence, are made anew too. Sentences have numbers in drafts of decisions and sheets of audits: finish those first.
-    Checks of sentences without a claim keep their numbers, and count as made before the sentence changed.
+    An article keeps the sentences that it was recorded with, and the name of the recipe that found them; this replaces
+    them with those of the current recipe. Texts, segments, claims and everything else stay. Where the texts are not in
+    the repository, all of them have to be in your copy, as recorded; the anchors, which are cut sentence by sentence,
+    are remade too. Drafts of decisions and sheets of audits refer to sentences by number: finish those first. Checks of
+    sentences without a claim keep their numbers, and count as made before the sentence changed.
 
     \b
     Examples:

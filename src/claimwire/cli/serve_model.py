@@ -35,20 +35,20 @@ LEAST, NEVER = 5, sys.maxsize
 
 @click.command(name="serve-model")
 @click.argument("model")
-@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0 for any that is free.")
+@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0 for any free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
-@click.option("--corpus", "corpora", multiple=True, help="A corpus whose articles it knows; once for each.")
+@click.option("--corpus", "corpora", multiple=True, help="A corpus whose articles it knows (repeat).")
 @click.option("--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of stand-off texts.")
 @click.option("--threshold", type=click.FloatRange(0, 1), help="Lowest score of a claim.  [default: the model's own]")
 @click.option(
     "--keep", type=click.Path(file_okay=False, path_type=Path), help="Private folder for what it learns from."
 )
 @click.option(
-    "--build", type=click.Path(file_okay=False, path_type=Path), help="A build with texts to learn from, too."
+    "--build", type=click.Path(file_okay=False, path_type=Path), help="A build with texts that it also learns from."
 )
-@click.option("--learn-after", type=click.IntRange(1), help="Answers before it learns.  [default: 5 with --build]")
+@click.option("--learn-after", type=click.IntRange(1), help="Answers needed to learn.  [default: 5 with --build]")
 @click.option(
-    "--quiet-for", type=click.FloatRange(0), default=30.0, show_default=True, help="Seconds before it learns."
+    "--quiet-for", type=click.FloatRange(0), default=30.0, show_default=True, help="Seconds of quiet before it learns."
 )
 @click.option(
     "--password-file",
@@ -77,9 +77,9 @@ def command(
     corpus's articles as they are. It never learns from an article of another split than train that --build or --corpus
     tells of.
 
-    What was submitted stays in memory, or in the folder that --keep names, a new or an empty one, with the model that
-    was learned. A service that other machines reach needs --password-file. A local Label Studio has to be started with
-    --allow-loopback.
+    What was submitted stays in memory, or in the folder that --keep names (a new or empty one), together with the model
+    that was learned. A service that other machines reach needs --password-file. A local Label Studio has to be started
+    with --allow-loopback.
 
     \b
     Examples:

@@ -63,7 +63,7 @@ class Chosen:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per claim, with everything known of it.")
 @click.option("--full", is_flag=True, help="With --json: also the words of a text that may not be redistributed.")
-@click.option("--offsets", type=Name(["text", "raw"]), default="text", help="What the JSON's offsets count in.")
+@click.option("--offsets", type=Name(["text", "raw"]), default="text", help="What the offsets of the JSON refer to.")
 @click.option("--no-pager", is_flag=True, help="Print long output on a terminal at once, without your PAGER.")
 def command(
     corpus: str,

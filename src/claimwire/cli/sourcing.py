@@ -27,15 +27,16 @@ from .tables import wide_console, wide_table
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per article, as in the table `sourcing`.")
 @click.option("--svg", "svg", type=click.Path(dir_okay=False, path_type=Path), help="Draw ARTICLE's card to this file.")
 @click.option(
-    "--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Draw a card each to this folder."
+    "--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Draw one card per article to this folder."
 )
 def command(name: str, as_json: bool, svg: Path | None, folder: Path | None) -> None:
-    r"""Tell who tells ARTICLE, or every article of CORPUS, as far as the adjudicated claims say.
+    r"""Show who the content of ARTICLE, or of every article of CORPUS, comes from, by the adjudicated claims.
 
-    It prints which share of the body others tell and how well they are named, how many sources of which kind there are,
-    who is named as a party and whether they speak, who declined or did not say something, how old the oldest background
-    is, and whether the article notes that something is not verified. Nothing of it is a score: docs/sourcing.md tells
-    what each line means and what it cannot say. No text is needed. `3+` is three sources or more.
+    It prints what share of the body comes from others and how well they are named, how many sources of each kind there
+    are, who is named as a party and whether they speak, who declined or did not say something, how old the oldest
+    background is, and whether the article notes that something is not verified. None of this is a score:
+    docs/sourcing.md explains what each line means and what it cannot say. No text is needed. `3+` is three sources or
+    more.
 
     \b
     Examples:

@@ -36,18 +36,18 @@ split_option = click.option(
     type=Name(Split.names()),
     default=Split.TEST.value,
     show_default=True,
-    help="The split whose tolls count.",
+    help="The split whose tolls to use.",
 )
 
 
 @click.group(name="tolls", cls=NamedGroup)
 def command() -> None:
-    """Tell what was known of each toll at each hour, and score predictions of the last figure."""
+    """Show what was known of each toll at each hour, and score predictions of the last figure."""
 
 
 @command.command(name="list")
 @click.argument("corpus")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a figure.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per figure.")
 def list_command(corpus: str, as_json: bool) -> None:
     r"""List the figures of CORPUS by toll, in the order in which they were told.
 
@@ -82,7 +82,7 @@ def list_command(corpus: str, as_json: bool) -> None:
 @click.argument("corpus")
 @split_option
 def questions_command(corpus: str, split: str) -> None:
-    r"""Print the questions of a split, one JSON object each: what was told of a toll by an hour, and nothing later.
+    r"""Print the questions of a split, one JSON object each: what was known of a toll by an hour, and nothing later.
 
     \b
     Examples:
@@ -109,7 +109,7 @@ def questions_command(corpus: str, split: str) -> None:
 @click.option("--baseline", type=Name(list(BASELINES)), required=True, help="How to predict.")
 @split_option
 def predict_command(corpus: str, baseline: str, split: str) -> None:
-    r"""Print the predictions of a baseline for the questions of a split; what it learns from is train.
+    r"""Print the predictions of a baseline for the questions of a split; it learns from the train split.
 
     \b
     Examples:
@@ -130,8 +130,8 @@ def predict_command(corpus: str, baseline: str, split: str) -> None:
 def score_command(corpus: str, predictions: Path, split: str, as_json: bool) -> None:
     r"""Score intervals that PREDICTIONS gives for the last figure of each toll, beside the baselines.
 
-    PREDICTIONS has one JSON object a line for each question: toll_id, hour, lower, upper. The score is the interval
-    score of Gneiting and Raftery (2007) for 80 % intervals; lower is better.
+    PREDICTIONS has one JSON object per line, one for each question: toll_id, hour, lower, upper. The score is the
+    interval score of Gneiting and Raftery (2007) for 80 % intervals; lower is better.
 
     \b
     Examples:

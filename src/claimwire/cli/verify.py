@@ -21,10 +21,10 @@ def command(release: str, as_json: bool) -> None:
     RELEASE is the folder of a release, wherever it is, an archive that `claimwire archive` made, or a version below
     dataset/. Every file that is listed has to be there and have its hash, nothing else may be there, and the tables are
     those of the manifest, with as many rows as it says. An archive is also compared with the .sha256 file beside it, if
-    there is one. Of the faults each is a line.
+    there is one. Each fault is printed on one line.
 
-    This finds damage, not forgery, for both lists come with the files: compare the content hash that is printed with
-    the one that was published. Exit status 0 means that all is as listed, 1 that something is not.
+    This finds damage, not forgery, because both lists come with the files: compare the content hash that is printed
+    with the one that was published. Exit status 0 means that all is as listed, 1 that something is not.
 
     \b
     Examples:

@@ -27,21 +27,21 @@ class RecordId(click.ParamType[str]):
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the id as it was given; raises `click.BadParameter` if no record can have it."""
         if re.fullmatch(ID_PATTERN[1:-1], value) is None:
-            self.fail(f"{value!r} is no id; ids have the characters a-z, 0-9 and _", param, ctx)
+            self.fail(f"{value!r} is not an id; ids have the characters a-z, 0-9 and _", param, ctx)
         return value
 
 
 @click.command(name="withdraw")
 @click.argument("withdrawn_id", metavar="[ID]", type=RecordId(), required=False)
 @click.option("--reason", metavar="KIND", type=Name(WithdrawalReason.names()), help="The kind of reason; see below.")
-@click.option("--write", is_flag=True, help="Record it, and build what has it again. Without this nothing is written.")
+@click.option("--write", is_flag=True, help="Record it, and rebuild what contains it. Without this nothing is written.")
 @wait_option
 def command(withdrawn_id: str | None, reason: str | None, write: bool, wait: float) -> None:
-    r"""Withdraw the article, claim or entity ID from every version: published ones, the draft, and all that comes.
+    r"""Withdraw the article, claim or entity ID from every version: published ones, the draft, and all later ones.
 
-    With an article goes all that was made of it; with a claim (adjudicated, or of an annotator's layer) what was
-    decided on together with it; with an entity the claims that name it. Without --write it lists how many rows of
-    which table of which version go or change, and what would be built again.
+    With an article, all that was made from it is withdrawn too; with a claim (adjudicated, or of an annotator's layer),
+    what was decided on together with it; with an entity, the claims that name it. Without --write it lists how many
+    rows of which table of which version are removed or changed, and what would be built again.
 
     With --write, annotations/withdrawn.jsonl gets a line with the id, today's date and the kind of reason, nothing
     else. Every command leaves out what it names from then on. The folders below dataset/ that have any of it are built

@@ -92,7 +92,7 @@ def _proposal(index: ConflictIndex, one: ClaimBase, other: ClaimBase) -> LinkPro
 def _background(index: ConflictIndex, one: HistoricalBackground, other: HistoricalBackground) -> LinkProposal:
     """Return the proposal for two background claims of one event: the event alone is enough."""
     grounds = ["same event"]
-    grounds += ["dates that meet"] if known_bounds(one.time).meets(known_bounds(other.time)) else []
+    grounds += ["dates that overlap"] if known_bounds(one.time).meets(known_bounds(other.time)) else []
     return _scored(index, one, other, grounds, len(grounds) / 2)
 
 

@@ -26,7 +26,7 @@ REASONS = {
     "Expecting value": "a value was expected",
     "Unterminated string starting at": "a string begins here and has no closing double quote",
     "Invalid control character at": "a string has a control character, such as a tab, which is written \\t",
-    "Invalid \\escape": "a backslash stands before a character that it does not belong to; write a backslash as \\\\",
+    "Invalid \\escape": "a backslash is before a character that cannot be escaped; write a backslash as \\\\",
     "Invalid \\uXXXX escape": "\\u must have four hexadecimal digits",
     "Extra data": f"there is more after the end of the value; {ONE_A_LINE}, with nothing between the lines",
     "Unexpected UTF-8 BOM (decode using utf-8-sig)": "there is a byte order mark; leave it out",

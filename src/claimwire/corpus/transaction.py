@@ -146,7 +146,7 @@ class Edit:
                 articles |= {str(x.article_id) for x in {*old} ^ {*new} if x.article_id is not None}
         if problems:
             more = [f"and {len(problems) - SHOWN} more; see `claimwire check`"] if problems[SHOWN:] else []
-            head = "nothing was written, for lines would be lost that are not valid; fix them first:"
+            head = "nothing was written, because invalid lines would be lost; fix them first:"
             raise RecordError("\n  ".join([head, *problems[:SHOWN], *more]))
         for name, content in self._texts.items():
             if (self.folder / name).read_bytes() != content:

@@ -162,7 +162,7 @@ def _kind(name: str, spellings: Iterable[str], uses: list[EntityUse]) -> tuple[E
     if (by_words := kind_by_words(name)) is not None:
         return by_words, "a word of the name says so"
     if PLACE in fields:
-        return EntityKind.STATE, "it is named as a place and as who acts or speaks"
+        return EntityKind.STATE, "it is named as a place and as somebody who acts or speaks"
     is_word = len(name.split()) == 1
     if fields <= SIDES:
         return (EntityKind.STATE if is_word else EntityKind.GROUP), "it is named as a side or an actor only"

@@ -123,7 +123,7 @@ def _require_selector(target: Any, text: str) -> None:
             iri = one.get("source", one.get("id"))
         if isinstance(iri, str) and IRI.fullmatch(iri) and (iri is not one or iri not in text):
             raise AnchorError(
-                f"`target` is the IRI {iri!r:.60}, which is read by no program here; write the words, or a `selector`"
+                f"`target` is the IRI {iri!r:.60}, which claimwire does not read; write the words, or a `selector`"
             )
 
 

@@ -40,7 +40,7 @@ def check_target(folder: Path, corpus_id: str) -> None:
     repository = repository_of(folder)
     if repository is not None:
         raise HydrationError(
-            f"{folder} lies in the repository {repository}; texts that may not be redistributed stay out of it: "
+            f"{folder} lies in the repository {repository}; texts that may not be redistributed must stay out of it: "
             "name a folder elsewhere with --to"
         )
     if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / CORPUS_FILE).is_file())):
@@ -117,7 +117,7 @@ def require_whole_copy(standoff: Corpus, hydrated: Corpus, source: Path) -> None
             if missing:
                 raise HydrationError(
                     f"{source} lacks {len(missing)} of the {table.name} of {standoff.corpus_id}, which would be lost: "
-                    f"{', '.join(missing[:SHOWN])}; hydrate anew and make your changes in that copy"
+                    f"{', '.join(missing[:SHOWN])}; hydrate again and make your changes in that copy"
                 )
 
 
@@ -126,7 +126,7 @@ def require_nothing_withdrawn(standoff: Corpus, withdrawn: Withdrawn) -> None:
     if withdrawn.leave_out(standoff) is not standoff:
         raise HydrationError(
             f"{standoff.corpus_id} has records that are withdrawn and that no copy has; writing one back would lose "
-            "them: use --to, and take over by hand what you changed"
+            "them: use --to, and copy what you changed by hand"
         )
 
 

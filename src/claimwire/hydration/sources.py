@@ -64,7 +64,7 @@ def source_files(source: Path, problems: list[str]) -> Iterator[SourceFile]:
     if source.is_dir():
         files = _in_folder(source, problems)
     elif source.exists() and not source.is_file():
-        raise HydrationError(f"{source} is neither a file nor a folder; save what it gives in a file first")
+        raise HydrationError(f"{source} is neither a file nor a folder; save its output in a file first")
     elif source.name.lower().endswith(".zip"):
         files = _in_zip(source, problems)
     elif source.name.lower().endswith(TAR_ENDINGS):

@@ -104,8 +104,8 @@ def shared_predictions(layers: Iterable[Annotation]) -> Iterator[str]:
     for (one, other, source), documents in sorted(found.items()):
         where = f"{documents} {'document' if documents == 1 else 'documents'}"
         yield (
-            f"{one} and {other} share predictions: in {where} both layers rest on what {source} marked; on what they "
-            "left of it they agree without having judged it"
+            f"{one} and {other} share predictions: in {where} both layers rest on what {source} marked; on the parts "
+            "of it that they left as they were they agree without having judged them"
         )
 
 

@@ -188,7 +188,7 @@ def deposit_draft(zenodo: Zenodo, deposit: Deposit, progress: Progress = lambda 
     if problems:
         raise PublishError(f"nothing was sent: {'; '.join(problems)}")
     zenodo.require_token()
-    progress(f"looking what is on {zenodo.name}")
+    progress(f"checking what is on {zenodo.name}")
     seen = look(zenodo, deposit)
     if seen.record is not None and seen.record.is_published:
         return Deposited(seen.record, ())

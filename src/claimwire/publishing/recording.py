@@ -44,7 +44,7 @@ def record_doi(workspace: Workspace, record: ReleaseDoi) -> list[Path]:
         if same and same[0].doi != record.doi:
             raise PublishError(
                 f"{workspace.shown(path)} has {same[0].doi} for version {record.data_version}, Zenodo has "
-                f"{record.doi}; look which is right, and correct the line"
+                f"{record.doi}; check which is right, and correct the line"
             )
         if not same:
             write_jsonl(path, [*there, record])

@@ -57,7 +57,7 @@ def send(
     require_no_problem(candidate)
     hub.require_token()
     did = []
-    progress("looking what is on the Hub")
+    progress("checking what is on the Hub")
     try:
         there = hub.look()
     except NoRepositoryError:

@@ -109,7 +109,7 @@ class Zenodo:
         given = self.address or os.environ.get(ADDRESS) or (LIVE if self.is_live else SANDBOX)
         parts = urlsplit(given)
         if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
-            raise PublishError(f"{given} is no address that may get a token: {ADDRESS} has to begin with https")
+            raise PublishError(f"{given} is not an address that may get a token: {ADDRESS} has to begin with https")
         self.address = given.rstrip("/")
 
     @property

@@ -102,7 +102,7 @@ def _require_sound(found: Verification, shown: str) -> None:
     if found.problems:
         problems = "".join(f"\n  {shown}/{problem}" for problem in found.problems[:SHOWN])
         raise ReleaseError(
-            f"nothing was written, for {shown} is not what was published; put it back, from the tag of its version:"
+            f"nothing was written, because {shown} is not what was published; put it back, from the tag of its version:"
             f"{problems}"
         )
 

@@ -75,7 +75,7 @@ def require_place(to: Path) -> Path:
     if strange:
         raise ReleaseError(
             f"{to} holds what is no model ({strange[0].name}), which would go away; name a folder that is not there, "
-            "or one with a model alone"
+            "or one with only a model"
         )
     return place
 

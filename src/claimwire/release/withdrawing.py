@@ -113,7 +113,7 @@ def _require_known(workspace: Workspace, corpora: list[Corpus], withdrawn_id: st
         if any(withdrawn_id in ids for ids in _ids_in(tables)):
             return
     raise ReleaseError(
-        f"no article, claim or entity is called {withdrawn_id!r}, in no corpus and in no release; "
+        f"no article, claim or entity is called {withdrawn_id!r}, in any corpus or release; "
         f"{alternatives(withdrawn_id, sorted(known))}"
     )
 

@@ -36,7 +36,7 @@ def require_build(folder: Path) -> None:
     """Raise `GoldError` unless a folder holds a build whose records are those of this version of claimwire."""
     if not (folder / MANIFEST).is_file():
         raise GoldError(
-            f"{folder} has no {MANIFEST}, so it is no build; name the folder of a release or of `claimwire build`, "
+            f"{folder} has no {MANIFEST}, so it is not a build; name the folder of a release or of `claimwire build`, "
             "or a file of lines"
         )
     manifest = read_json(folder / MANIFEST)

@@ -52,7 +52,7 @@ class SentenceGold(GoldBase):
         """Return the gold with natural shares of positives; raises `GoldError` unless each is between 0 and 1."""
         for label, share in prevalence.items():
             if label not in SENTENCE_LABELS:
-                raise GoldError(f"{label!r} is no label of sentences; {alternatives(label, SENTENCE_LABELS)}")
+                raise GoldError(f"{label!r} is not a label of sentences; {alternatives(label, SENTENCE_LABELS)}")
             if not 0 < share < 1:
                 raise GoldError(f"the prevalence of {label} is a share between 0 and 1, found {share}")
         return replace(self, prevalence=dict(prevalence))

@@ -82,7 +82,7 @@ def start(
     if running.pid is not None:
         if reach is not None and (reach.with_loopback or reach.public_url != running.public_url):
             raise LabelStudioError(
-                f"a server runs on {data}, and would reach no further now: stop it, then start it so"
+                f"a server is already running on {data} with other access settings: stop it, then start it with these"
             )
         _wait(running, log)
         return running

@@ -131,7 +131,7 @@ class KeptFolder:
                     "empty folder with --keep"
                 )
         elif os.path.lexists(self.folder):
-            raise LabelStudioError(f"{self.folder} is no folder; name a new or an empty one with --keep")
+            raise LabelStudioError(f"{self.folder} is not a folder; name a new or an empty one with --keep")
         self._require_model()
 
     def _require_model(self) -> None:

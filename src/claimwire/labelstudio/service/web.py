@@ -145,7 +145,7 @@ class ModelRequestHandler(BaseHTTPRequestHandler):
         if code == 501:
             answer: Answer = 405, {"error": f"there is nothing to {str(self.command)[:20]}: ask with GET or POST"}
         else:
-            answer = int(code), {"error": message or "this is no request"}
+            answer = int(code), {"error": message or "this is not a valid request"}
         self._answer(self._unread(answer))
 
     def do_GET(self) -> None:

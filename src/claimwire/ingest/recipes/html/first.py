@@ -20,7 +20,7 @@ class FirstHtmlRecipe:
 
     name = "html"
     version = 1
-    describes = "an HTML page, as it was read at first: no lead outside the body (extra `html`)"
+    describes = "an HTML page, as read by the first version of this recipe: no lead outside the body (extra `html`)"
 
     def extract(self, document: bytes, record: str | None) -> tuple[str, Reading]:
         """Return headline and extracted text of a page in UTF-8, or in the encoding that it declares.
