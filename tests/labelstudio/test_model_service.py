@@ -309,6 +309,22 @@ def test_an_annotation_is_known_by_its_project_and_number(project: int | None, l
     made.learner.close()
 
 
+@pytest.mark.parametrize("complete", [True, False])
+def test_an_annotation_of_another_server_with_the_same_number_is_told_and_changes_nothing(complete: bool) -> None:
+    told: list[str] = []
+    made = service(least=9, log=told.append)
+    first = answer("ferry", unique_id="00000000-0000-0000-0000-00000000000a") | {"project": {"id": 1}}
+    assert made.webhook(first) == {"taken": 1, "answers": 1}
+    other = answer("Ferry", SHIP, complete=complete, unique_id="00000000-0000-0000-0000-00000000000b")
+    assert made.webhook(other | {"project": {"id": 1}}) == {"taken": 0, "answers": 1}
+    assert "run a service for each Label Studio server" in told[-1]
+    again = answer("gate was", unique_id="00000000-0000-0000-0000-00000000000a") | {"project": {"id": 1}}
+    assert made.webhook(again) == {"taken": 1, "answers": 1}, "the same annotation may change"
+    [kept] = made.learner.answers.values()
+    assert kept.unique_id == "00000000-0000-0000-0000-00000000000a"
+    made.learner.close()
+
+
 def test_an_annotation_of_one_project_alone_is_forgotten_also_if_the_project_is_not_told() -> None:
     made = service(least=9)
     made.webhook(answer("ferry") | {"project": {"id": 1}})

@@ -12,13 +12,16 @@ TORCH = "torch and a model, in an environment of their own"
 SENTENCES, ARTICLES = "sentences", "articles"
 TOLD: dict[tuple[str, str], tuple[str, str]] = {
     (SENTENCES, "tfidf"): ("words and pairs of words by TF-IDF, logistic regression: the floor", SKLEARN),
-    (SENTENCES, "tfidf-characters"): ("the same with two to five characters", SKLEARN),
+    (SENTENCES, "tfidf-characters"): ("the same with two to five characters within words", SKLEARN),
     (SENTENCES, "handmade"): ("about a hundred features made by hand, logistic regression", f"{SKLEARN} to fit"),
     (SENTENCES, "handmade-boosting"): ("the same features, boosted trees", f"{SKLEARN} to fit"),
     (SENTENCES, "handmade-mean"): ("the mean of the log odds of both", f"{SKLEARN} to fit"),
     (SENTENCES, "minilm"): ("MiniLM fine-tuned on the CPU, one head for all labels", TORCH),
     (SENTENCES, "minilm-embeddings"): ("its embeddings as they come, logistic regression", f"{TORCH}; {SKLEARN}"),
-    (SENTENCES, "transformer"): ("any encoder of `transformers` fine-tuned, on the GPU if there is one", TORCH),
+    (SENTENCES, "transformer"): (
+        "any encoder of `transformers` that `CLAIMWIRE_TRANSFORMER` names, fine-tuned, on a GPU if there is one",
+        TORCH,
+    ),
     (ARTICLES, "rules"): ("the rule annotator; scores are shares of claims that were right", "nothing"),
     (ARTICLES, "spans"): ("conditional random fields over tokens", "nothing"),
     (ARTICLES, "pipeline"): ("features, rules and tagger together, scored", f"{SKLEARN} to fit"),

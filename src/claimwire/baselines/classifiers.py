@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 
-from ..errors import BaselineError
-from ..naming import alternatives
 from .contract import SentenceClassifier
-from .store import kind_of
+from .named_classes import NamedClasses
 
 CLASSIFIERS: dict[str, tuple[str, str]] = {
     "tfidf": ("tfidf", "TfidfClassifier"),
@@ -23,13 +20,12 @@ CLASSIFIERS: dict[str, tuple[str, str]] = {
 """By their names, the module and class of each; it is imported when it is asked for."""
 
 
+CLASSES: NamedClasses[SentenceClassifier] = NamedClasses("classifier", CLASSIFIERS)
+
+
 def classifier_class(name: str) -> type[SentenceClassifier]:
     """Return the class of a classifier; raises `BaselineError` if there is none of that name."""
-    if name not in CLASSIFIERS:
-        raise BaselineError(f"no classifier is called {name!r}; {alternatives(name, list(CLASSIFIERS))}")
-    module, class_name = CLASSIFIERS[name]
-    found: type[SentenceClassifier] = getattr(import_module(f".{module}", __package__), class_name)
-    return found
+    return CLASSES.named(name)
 
 
 def new_classifier(name: str) -> SentenceClassifier:
@@ -39,4 +35,4 @@ def new_classifier(name: str) -> SentenceClassifier:
 
 def load_classifier(folder: Path) -> SentenceClassifier:
     """Return the classifier that a folder holds; raises `BaselineError` if it holds none."""
-    return classifier_class(kind_of(folder)).load(folder)
+    return CLASSES.load(folder)

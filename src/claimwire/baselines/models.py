@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import import_module
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,9 @@ from ..naming import alternatives
 from ..schema import Article
 from ..scoring import prediction_line
 from .contract import ArticleModel, ScoredClaim
+from .named_classes import NamedClasses
 from .predictions import asked_for, at_least
-from .store import FACTS, kind_of
+from .store import FACTS
 
 MODELS: dict[str, tuple[str, str]] = {
     "rules": ("rule_model", "RuleModel"),
@@ -23,6 +23,7 @@ MODELS: dict[str, tuple[str, str]] = {
 }
 """By their names, the module and class of each; it is imported when it is asked for."""
 
+CLASSES: NamedClasses[ArticleModel] = NamedClasses("model", MODELS)
 DEFAULT = "default"
 """The name of the trained model that comes with the package."""
 SHIPPED = "shipped"
@@ -33,11 +34,7 @@ READY = ("rules",)
 
 def model_class(name: str) -> type[ArticleModel]:
     """Return the class of a model; raises `BaselineError` if there is none of that name."""
-    if name not in MODELS:
-        raise BaselineError(f"no model is called {name!r}; {alternatives(name, list(MODELS))}")
-    module, class_name = MODELS[name]
-    found: type[ArticleModel] = getattr(import_module(f".{module}", __package__), class_name)
-    return found
+    return CLASSES.named(name)
 
 
 def new_model(name: str) -> ArticleModel:
@@ -47,7 +44,7 @@ def new_model(name: str) -> ArticleModel:
 
 def load_article_model(folder: Path) -> ArticleModel:
     """Return the model that a folder holds; raises `BaselineError` if it holds none."""
-    return model_class(kind_of(folder)).load(folder)
+    return CLASSES.load(folder)
 
 
 def model_named(name_or_folder: str) -> ArticleModel:

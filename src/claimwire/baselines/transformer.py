@@ -6,10 +6,9 @@ The model is a folder or a name that `transformers` knows: the environment varia
 
 from __future__ import annotations
 
-import math
 import os
-import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -19,13 +18,14 @@ from ..corpus.atomic import folder_beside, replace_folder
 from ..errors import BaselineError
 from ..ranges import Flags, Floats
 from .contract import SentenceRow
+from .fine_tuning import batches, fine_tuned, imported_torch, missing
 from .heads import checked, not_fitted, sigmoid
 from .store import MOST_LABELS, opened_model, save_model
 
 INSTALL = "pip install torch transformers"
 MODEL_VARIABLE = "CLAIMWIRE_TRANSFORMER"
-BATCH, RATE, WARM, DECAY, LONGEST, EPOCHS = 16, 2e-5, 0.1, 0.01, 128, 4
-"""Rows a step, learning rate, share of steps to warm up, weight decay, tokens of a sentence, times through the rows."""
+RATE, LONGEST, EPOCHS = 2e-5, 128, 4
+"""Learning rate, tokens of a sentence, and times through the rows."""
 ENCODER = "encoder"
 
 
@@ -51,25 +51,19 @@ class TransformerClassifier:
         torch.manual_seed(seed)
         self._tokenizer, self._encoder = _pretrained(self._source, flags.shape[1])
         self._encoder.to(_device(torch)).train()
-        optimizer = torch.optim.AdamW(self._encoder.parameters(), lr=RATE, weight_decay=DECAY)
-        steps = EPOCHS * math.ceil(len(rows) / BATCH)
-        warm = max(1, int(WARM * steps))
-        schedule = torch.optim.lr_scheduler.LambdaLR(
-            optimizer, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / max(1, steps - warm)))
+        parameters = list(self._encoder.parameters())
+        fine_tuned(
+            torch,
+            [{"params": parameters, "lr": RATE}],
+            self._logits,
+            [row.text for row in rows],
+            flags,
+            epochs=EPOCHS,
+            seed=seed,
+            cut=parameters,
+            device=_device(torch),
+            products=nullcontext,
         )
-        truth = torch.tensor(flags.astype(np.float32), device=_device(torch))
-        draw = random.Random(seed)
-        for _ in range(EPOCHS):
-            order = draw.sample(range(len(rows)), len(rows))
-            for begin in range(0, len(order), BATCH):
-                chosen = order[begin : begin + BATCH]
-                logits = self._logits([rows[number].text for number in chosen])
-                loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, truth[chosen])
-                optimizer.zero_grad()
-                loss.backward()
-                torch.nn.utils.clip_grad_norm_(self._encoder.parameters(), 1.0)
-                optimizer.step()
-                schedule.step()
         self._encoder.eval()
         return self
 
@@ -79,7 +73,7 @@ class TransformerClassifier:
             raise not_fitted(self.name)
         torch = _torch()
         with torch.no_grad():
-            found = [self._logits(texts).float().cpu().numpy() for texts in _batches([row.text for row in rows])]
+            found = [self._logits(texts).float().cpu().numpy() for texts in batches([row.text for row in rows])]
         if not found:
             return np.zeros((0, self._encoder.config.num_labels))
         return sigmoid(np.concatenate(found).astype(np.float64))
@@ -110,17 +104,12 @@ class TransformerClassifier:
         return self._encoder(**read.to(self._encoder.device)).logits
 
 
-def _batches(texts: list[str]) -> Iterator[list[str]]:
-    for begin in range(0, len(texts), 4 * BATCH):
-        yield texts[begin : begin + 4 * BATCH]
-
-
 def _pretrained(source: str, labels: int) -> tuple[Any, Any]:
     """Return the tokenizer and an encoder with a head for so many labels."""
     try:
         from transformers import AutoModelForSequenceClassification, AutoTokenizer
     except ImportError as error:
-        raise _missing(error) from error
+        raise missing("this model", error, INSTALL) from error
     try:
         tokenizer = AutoTokenizer.from_pretrained(source)
         encoder = AutoModelForSequenceClassification.from_pretrained(
@@ -136,14 +125,4 @@ def _device(torch: Any) -> str:
 
 
 def _torch() -> Any:
-    try:
-        import torch
-    except ImportError as error:
-        raise _missing(error) from error
-    return torch
-
-
-def _missing(error: ImportError) -> BaselineError:
-    return BaselineError(
-        f"this model needs {error.name}, which is not installed; in an environment of its own: {INSTALL}"
-    )
+    return imported_torch("this model", INSTALL)

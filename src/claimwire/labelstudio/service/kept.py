@@ -167,6 +167,7 @@ def _line(answer: SubmittedAnswer) -> str:
     return canonical_json(
         {
             "annotation": answer.annotation,
+            **({} if answer.unique_id is None else {"unique_id": answer.unique_id}),
             "article": labelled.article.model_dump(mode="json", exclude_defaults=True),
             "claims": [claim.model_dump(mode="json", exclude_defaults=True) for claim in labelled.claims],
         }
@@ -176,4 +177,5 @@ def _line(answer: SubmittedAnswer) -> str:
 def _answer(record: Any) -> SubmittedAnswer:
     article = Article.model_validate_json(json.dumps(record["article"]))
     claims = tuple(CLAIM_ADAPTER.validate_json(json.dumps(claim)) for claim in record["claims"])
-    return SubmittedAnswer(str(record["annotation"]), LabelledArticle(article, claims))
+    unique_id = None if record.get("unique_id") is None else str(record["unique_id"])
+    return SubmittedAnswer(str(record["annotation"]), LabelledArticle(article, claims), unique_id)

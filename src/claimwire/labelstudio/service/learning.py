@@ -48,10 +48,14 @@ class ServedModel:
 
 @dataclass(frozen=True)
 class SubmittedAnswer:
-    """What somebody submitted of an article, by the project and number of its annotation in Label Studio."""
+    """What somebody submitted of an article, by the project and number of its annotation in Label Studio.
+
+    `unique_id` is what no annotation of another server has, where it is told.
+    """
 
     annotation: str
     labelled: LabelledArticle
+    unique_id: str | None = None
 
 
 class Keeper(Protocol):
@@ -116,6 +120,12 @@ class Learner:
             self.answers.update((one.annotation, one) for one in allowed)
             if len(self._learnt()) >= self.least:
                 self._wake(0.0)
+
+    def is_of_another_server(self, annotation: str, unique_id: str | None) -> bool:
+        """Return whether the annotation of that project and number that was taken is another one, by its unique id."""
+        with self._changed:
+            known = self.answers.get(annotation)
+        return known is not None and None not in (known.unique_id, unique_id) and known.unique_id != unique_id
 
     def take(self, answer: SubmittedAnswer) -> bool:
         """Take an answer, in the place of earlier ones of its article; a fit follows when it is quiet.

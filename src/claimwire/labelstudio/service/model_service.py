@@ -122,7 +122,14 @@ class ModelService:
         number, article = _number(annotation.get("id")), task_article(task, self.articles)
         if number is None or article is None:
             return False
-        key = _key(_project(request, annotation), number)
+        key, unique_id = _key(_project(request, annotation), number), annotation.get("unique_id")
+        unique_id = unique_id if isinstance(unique_id, str) else None
+        if self.learner.is_of_another_server(key, unique_id):
+            self.log(
+                f"an answer to {article.article_id} is not learned from: this service knows another annotation by its "
+                f"number {number}; run a service for each Label Studio server, each with its own --keep"
+            )
+            return False
         exported = {"id": task.get("id"), "data": task["data"], "annotations": [dict(annotation)], "predictions": []}
         try:
             reading = read_task(exported, article, _accounts(annotation))
@@ -132,7 +139,7 @@ class ModelService:
         if not reading.layers or not reading.layers[0].complete:
             self.learner.forget(key)
             return False
-        return self.learner.take(SubmittedAnswer(key, LabelledArticle(article, reading.layers[0].claims)))
+        return self.learner.take(SubmittedAnswer(key, LabelledArticle(article, reading.layers[0].claims), unique_id))
 
     def _forget(self, request: Mapping[str, Any], annotation: Mapping[str, Any]) -> None:
         """Forget an annotation that was deleted; a webhook of all projects does not tell of which it was."""
