@@ -28,7 +28,11 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "repository" / "annotations"
     names = ("anna", "ben", "model_a")
     people = [Annotator(annotator_id=x, annotator_kind=AnnotatorKind.HUMAN, description="Invented.") for x in names]
-    write_text(folder / "release.toml", "")
+    write_text(
+        folder / "release.toml",
+        'name = "ferry"\ndata_version = "0.1.0"\ndate = "2031-06-01"\ncorpora = ["heron"]\n'
+        "[split_ratios]\ntrain = 1.0\n",
+    )
     write_text(folder / "heron" / "corpus.toml", CORPUS_TOML)
     write_jsonl(folder / "annotators.jsonl", people)
     write_jsonl(folder / "heron" / "articles.jsonl", [FERRY])

@@ -65,7 +65,7 @@ def repository(live: Live, tmp_path: Path) -> Repository:
     root = tmp_path / "repository"
     (root / "annotations").mkdir(parents=True)
     (root / "annotations" / "release.toml").write_text(
-        'name = "live"\ndata_version = "1.0.0"\ncorpora = ["x"]\nsplit_ratios = { train = 1.0 }\n'
+        'name = "live"\ndata_version = "1.0.0"\ndate = "2031-06-01"\ncorpora = ["x"]\nsplit_ratios = { train = 1.0 }\n'
     )
     write_jsonl(
         root / "annotations" / "annotators.jsonl",

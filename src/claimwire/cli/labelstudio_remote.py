@@ -249,7 +249,7 @@ def status(corpus: str, url: str | None, key_file: Path | None, users: tuple[str
     """
     workspace = repository()
     articles = ArticleLines.read(workspace.corpus_folder(corpus) / "articles.jsonl")
-    not_asked = workspace.plan().not_asked
+    not_asked = workspace.not_asked()
     client = connected(url, key_file)
     queues, annotator_of = queues_of(client, corpus), annotators_on(client, users)
     statuses = list(queue_statuses(client, queues, articles, annotator_of, not_asked))

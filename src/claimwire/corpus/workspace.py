@@ -12,7 +12,17 @@ from pydantic import TypeAdapter
 
 from ..errors import WorkspaceError
 from ..naming import alternatives, meant, shown
-from ..schema import Annotator, Outlet, Protocol, ReleaseDoi, ReleasePlan, Ruling, SplitAssignment
+from ..schema import (
+    EVERYTHING_IS_ASKED,
+    Annotator,
+    NotAsked,
+    Outlet,
+    Protocol,
+    ReleaseDoi,
+    ReleasePlan,
+    Ruling,
+    SplitAssignment,
+)
 from ..schema.vocab import AnnotatorKind
 from .atomic import is_current
 from .corpus import CORPUS_FILE, TABLE_BY_NAME, Corpus, read_corpus
@@ -130,6 +140,13 @@ class Workspace:
     def plan(self) -> ReleasePlan:
         """Return the plan of the next release."""
         return read_toml(self.annotations / PLAN_FILE, ReleasePlan)
+
+    def not_asked(self) -> NotAsked:
+        """Return what annotators are not asked for by the plan of the next release; nothing without a plan.
+
+        Raises `RecordError` if there is a plan that cannot be read.
+        """
+        return self.plan().not_asked if (self.annotations / PLAN_FILE).is_file() else EVERYTHING_IS_ASKED
 
     def corpus_ids(self) -> list[str]:
         """Return the ids of all corpora that have a folder, sorted; hidden folders, such as copies, are none."""

@@ -40,9 +40,9 @@ class Members:
             self.repository.outlet_by_id,
             self.repository.annotator_by_id,
             first_version,
-            self.plan.not_asked,
             self.repository.index.rewritten_alike(),
             {corpus.corpus_id: World.of(corpus) for corpus in self.repository.shared},
+            self.plan.not_asked,
         )
 
     def articles(self) -> Iterator[Corpus]:

@@ -28,7 +28,7 @@ def generated_files(workspace: Workspace) -> dict[Path, str]:
     return {
         **{folder / name: text for name, text in schemas.items()},
         folder / SUMS: sums,
-        workspace.schema / LABEL_CONFIG: label_config(not_asked=workspace.plan().not_asked),
+        workspace.schema / LABEL_CONFIG: label_config(not_asked=workspace.not_asked()),
         guidelines: fill(read_utf8(guidelines), regions, str(guidelines)),
     }
 

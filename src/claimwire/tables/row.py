@@ -28,12 +28,12 @@ class Surroundings:
     outlets: Mapping[str, Outlet]
     annotators: Mapping[str, Annotator]
     first_version: FirstVersion
-    not_asked: NotAsked = EVERYTHING_IS_ASKED
-    """What the repository does not ask annotators for."""
     repeating: Collection[str] = frozenset()
     """The articles that were rewritten from another one and claim just what it does: their sentences have no rows."""
     worlds: Mapping[str, World] = field(default_factory=dict)
     """The entities and events of each corpus by its id; those of the rows' own corpus where it is not here."""
+    not_asked: NotAsked = EVERYTHING_IS_ASKED
+    """What the repository does not ask annotators for."""
 
     @cached_property
     def events(self) -> dict[str, Event]:

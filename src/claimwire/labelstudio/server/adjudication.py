@@ -131,7 +131,7 @@ def prepare_adjudication(
     corpus = with_texts(workspace.corpus(corpus_id), texts)
     wanted = [corpus.article(name) for name in articles] or list(corpus.articles.values())
     version, programs = corpus.info.guideline_version, workspace.programs()
-    not_asked = workspace.plan().not_asked
+    not_asked = workspace.not_asked()
     source = adjudication_source(wanted, corpus.layers_of_article, rules, version, programs, not_asked)
     articles_of = {Queue(corpus_id, adjudicator_id, adjudicates=True): list(source.articles)}
     existing = queues_of(remote, corpus_id, adjudicates=True)
