@@ -47,6 +47,7 @@ MEANT = {
     "show --from: output",
     "show --from --html: out/page.html",
     "show --from --json --full: output",
+    "sentences --from, of an article: output",
     "export: out/quoted/",
     "export --format brat: out/brat/",
     "export --format w3c: out/w3c/",
@@ -310,6 +311,7 @@ def test_no_command_writes_words_of_a_stand_off_text_where_they_are_not_meant_to
     run("fact list", "fact", "list", "--json")
     run("annotator add", "annotator", "add", "anna", "--kind", "human", "--description", "A reader.")
     run("fmt", "fmt")
+    run("sentences --from, of an article", "sentences", "rook_a", *mine)
     run("sentences --dry-run", "sentences", "rook", "--dry-run", *mine)
     run("sentences", "sentences", "rook", *mine)
     run("anchor", "anchor", "heron", out / "layer" / "heron_b.jsonl", "--annotator", "bela", *mine)

@@ -100,8 +100,30 @@ def test_a_quote_that_runs_out_of_its_sentences_is_not_in_them(sentences: list[i
             located_spans({"spans": quote}, HistoricalBackground, THRICE, [one])
 
 
-def test_a_quote_that_is_not_in_its_sentences_is_looked_for_everywhere() -> None:
-    assert sentence_of(claim(spans="Ada Lorn", sentences=[5])) == 2
+def test_a_quote_that_is_not_in_its_sentences_is_refused_with_the_right_numbers() -> None:
+    """Regression: a claim was taken from the sentence after the one that its line named, without a word."""
+    assert problem(spans="Ada Lorn", sentences=[5]) == (
+        "`sentences` is [5], and spans has 'Ada Lorn' in [2]; write the numbers that `claimwire sentences heron_1` "
+        "prints, or leave `sentences` out"
+    )
+    assert "'Ada Lorn' in [2, 4]; write" in problem(spans=["Ferries sank", "Ada Lorn"], sentences=[4])
+    assert quotes(claim(spans=["Ferries sank", "Ada Lorn"], sentences=[2, 4])) == ["Ada Lorn", "Ferries sank"]
+
+
+def test_the_words_of_other_slots_may_be_in_other_sentences() -> None:
+    line = STATEMENT | {"spans": "it sank at dawn", "sentences": [3], "source_spans": "Ada Lorn"}
+    claims, problems = quoted(line)
+    assert problems == []
+    assert sentence_of(claims[0]) == 3
+    assert quotes(claims[0], "source_spans") == ["Ada Lorn"]
+
+
+@pytest.mark.parametrize("left_out", [{"sentences": None}, {"sentences": []}, {}])
+def test_without_sentences_a_quote_is_looked_for_everywhere(left_out: dict[str, Any]) -> None:
+    line = {key: value for key, value in BACKGROUND.items() if key != "sentences"} | left_out
+    claims, problems = quoted(line | {"spans": "Ada Lorn"})
+    assert problems == []
+    assert sentence_of(claims[0]) == 2
     assert "is there 2 times" in problem(spans="sank at dawn", sentences=[5])
 
 
@@ -116,7 +138,7 @@ def test_a_quote_that_is_not_in_its_sentences_is_looked_for_everywhere() -> None
 )
 def test_neighbouring_words_distinguish_places_even_parts_of_words(quote: dict[str, str], at: int) -> None:
     """A neighbour that began or ended in the middle of a word was said not to stand in the article."""
-    found = claim(spans=quote, sentences=[0])
+    found = claim(spans=quote, sentences=[])
     assert quotes(found) == ["“We wait,”"]
     assert sentence_of(found) == at
 
@@ -124,7 +146,7 @@ def test_neighbouring_words_distinguish_places_even_parts_of_words(quote: dict[s
 def test_a_quote_is_found_where_it_cuts_no_word() -> None:
     assert sentence_of(claim(spans="ferry", sentences=[0])) == 0
     assert sentence_of(claim(spans="“We wait,” she said", sentences=[5])) == 5
-    assert quotes(claim(spans={"exact": "ferry", "prefix": "and "}, sentences=[1])) == ["ferry"]
+    assert quotes(claim(spans={"exact": "ferry", "prefix": "and "}, sentences=[0])) == ["ferry"]
 
 
 @pytest.mark.parametrize("quote", ["erry", "Ferrie", {"exact": "erry", "prefix": "f", "suffix": " line"}, "awn."])
@@ -178,8 +200,8 @@ def test_other_fields_are_left_as_they_are() -> None:
         ({"spans": []}, "spans: Tuple should have at least 1 item"),
         ({"spans": None}, "spans: Field required"),
         ({"time_spans": ["1999", "2000"]}, "time_spans: '2000' is not in the article"),
-        ({"sentences": None}, "`sentences` is missing: the numbers of the sentences that the claim is in"),
-        ({"sentences": []}, "`sentences` is missing"),
+        ({"sentences": 0}, "`sentences` is 0, expected numbers between 0 and 6"),
+        ({"sentences": ""}, "`sentences` is '', expected numbers"),
         ({"sentences": [7]}, "`sentences` is [7], expected numbers between 0 and 6"),
         ({"sentences": [-1]}, "expected numbers between 0 and 6"),
         ({"sentences": [True]}, "expected numbers between 0 and 6"),
@@ -218,7 +240,7 @@ def test_the_places_of_a_quote_are_shown_with_their_neighbours() -> None:
 
 def test_a_quote_may_end_where_the_text_ends() -> None:
     article = plain_article("Ferry sinks\n\nFerry sank.\n\nIt was cold")
-    claims, problems = quoted(BACKGROUND | {"spans": ["Ferry sinks", "was cold"], "sentences": [0]}, article=article)
+    claims, problems = quoted(BACKGROUND | {"spans": ["Ferry sinks", "was cold"], "sentences": [0, 2]}, article=article)
     assert problems == []
     assert [span.of(article.text or "") for span in claims[0].spans] == ["Ferry sinks", "was cold"]
 

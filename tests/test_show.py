@@ -135,7 +135,8 @@ Podcasts
 
 def test_offsets_count_in_the_raw_document_where_that_is_asked_for() -> None:
     article = ingest(document_for("rt-text"), PAGE.encode(), CORPUS)
-    lines = [(n, canonical_json(entry)) for n, entry in enumerate((STATEMENT, BACKGROUND), start=1)]
+    entries = (STATEMENT | {"sentences": [3]}, BACKGROUND | {"sentences": [4]})
+    lines = [(n, canonical_json(entry)) for n, entry in enumerate(entries, start=1)]
     claims, problems = read_quoted_claims(lines, article, "heron_1_", "")
     assert problems == []
     for told, quotes in zip(claims, (["“The ferry,”", "“was old.”"], ["Ferries sank in 1999"]), strict=True):

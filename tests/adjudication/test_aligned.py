@@ -30,7 +30,7 @@ def test_claims_that_overlap_most_are_put_together() -> None:
     ben = layer(
         "ben",
         BACKGROUND | {"id": "05", "spans": "Ferries sank"},
-        BACKGROUND | {"id": "06", "spans": "Ferries sank in 1999. “We wait,” she said"},
+        BACKGROUND | {"id": "06", "spans": "Ferries sank in 1999. “We wait,” she said", "sentences": [4, 5]},
         BACKGROUND | {"id": "07", "spans": "The ferry sank", "sentences": [1]},
         INNER,
     )  # fmt: skip

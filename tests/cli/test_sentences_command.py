@@ -119,3 +119,32 @@ def test_articles_of_both_recipes_are_hydrated_as_they_are_recorded(aged: Worksp
     for article_id, article in articles(restored).items():
         assert (article.sentence_recipe, article.sentences) == (recipe, recorded[article_id].sentences)
         assert article.text is not None
+
+
+def test_an_articles_sentences_are_printed_with_the_numbers_that_layers_take(
+    small: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(small.root)
+    article = small.corpus(OPEN).article("heron_a")
+    result = CliRunner().invoke(group, ["sentences", "heron_a"])
+    assert result.exit_code == 0
+    shown = [line.split(maxsplit=1) for line in result.stdout.splitlines()]
+    assert shown == [[str(n), " ".join(x.of(article.text or "").split())] for n, x in enumerate(article.sentences)]
+
+
+def test_the_sentences_of_a_text_that_is_elsewhere_need_the_copy(
+    small: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(small.root)
+    refused = CliRunner().invoke(group, ["sentences", "rook_a"])
+    assert str(refused.exception) == "rook_a has no text here; name your copy with --from"
+    result = CliRunner().invoke(group, ["sentences", "rook_a", "--from", str(DOCUMENTS)])
+    assert len(result.stdout.splitlines()) == len(small.corpus(STANDOFF).article("rook_a").sentences)
+
+
+def test_neither_a_corpus_nor_an_article_is_told(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(small.root)
+    refused = CliRunner().invoke(group, ["sentences", "hern_a"])
+    assert str(refused.exception).startswith("no article and no corpus is called 'hern_a'; did you mean 'heron_a'")
+    refused = CliRunner().invoke(group, ["sentences", "heron_a", "--dry-run"])
+    assert (refused.exit_code, "--dry-run does not go with an article" in refused.stderr) == (2, True)

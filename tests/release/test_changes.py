@@ -363,7 +363,9 @@ ORLAN, March 3 (Meridian Wire) — “The ferry,” said Ada Lorn, “was old.�
 Ferries sank in 1999. “We wait,” she said.
 """
 SAID = STATEMENT | {"cue_spans": {"exact": "said", "suffix": " Ada Lorn"}}
-LINES = [(number, canonical_json(line)) for number, line in enumerate((BACKGROUND, SAID, FIGURE), start=1)]
+ANYWHERE = {"sentences": []}
+"""The sentences of an article that is read anew have other numbers."""
+LINES = [(number, canonical_json(x | ANYWHERE)) for number, x in enumerate((BACKGROUND, SAID, FIGURE), start=1)]
 DECISIONS = [
     (number, canonical_json({"id": line["id"], "from": [f"ada/{line['id']}"], "reason": "Taken as it is."}))
     for number, line in enumerate((BACKGROUND, STATEMENT, FIGURE), start=1)

@@ -42,7 +42,7 @@ COMMANDS: dict[str, str] = {
     "ingest": "Read raw documents into a corpus.",
     "remove": "Take articles that are not published out of a corpus.",
     "rename": "Give an article that is not published another id.",
-    "sentences": "Find the sentences of known articles anew.",
+    "sentences": "Print an article's sentences, or find those of a corpus anew.",
     "annotator": "List or add who annotates.",
     "anchor": "Turn a layer of quoted claims into offsets.",
     "import": "Read layers from files of another format.",

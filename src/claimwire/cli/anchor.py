@@ -23,9 +23,10 @@ def command(corpus: str, files: tuple[Path, ...], **given: Any) -> None:
     A line of such a file is a claim with its slots and an `id`, a string or a whole number. A span is the quoted words
     themselves, or a selector of the W3C Web Annotation model: `exact` with `prefix` and `suffix` or, as `occurrence`, a
     number or "all", where they occur more than once; `start` and `end` in code points; or both, which must agree.
-    `sentences` are the numbers of the sentences that the claim is in; `claimwire show CORPUS ARTICLE --sentences` shows
-    them. A file that `claimwire export` writes is an example; `claimwire schema claim` has every slot. Nothing is
-    written if any line has a problem.
+    `sentences` are the numbers of the sentences that the claim is in, as `claimwire sentences ARTICLE` prints them: a
+    claim with words in other ones is refused; without the field, quotes are looked for everywhere. docs/anchoring.md
+    has the format with examples, `claimwire schema quoted-claim` its JSON Schema, and a file that `claimwire export`
+    writes is an example. Nothing is written if any line has a problem.
 
     A file is the whole layer: it replaces the annotator's layer of the article. A layer whose claims change is reported
     with both counts, and one that would be emptied is refused without --accept-empty.

@@ -1,4 +1,4 @@
-"""`claimwire sentences`: the sentences of known articles, found anew by the present recipe."""
+"""`claimwire sentences`: the sentences of an article with their numbers, or those of a corpus, found anew."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ import click
 
 from ..corpus.corpus import Corpus
 from ..corpus.records import records_of
+from ..corpus.workspace import Workspace
 from ..errors import HydrationError
 from ..hydration import load_texts, make_anchors, spans_by_article
 from ..ingest.article import with_sentences_anew
 from ..schema import Article, ArticleAnchors
+from .options import not_with
+from .recorded_texts import with_recorded_texts
 from .session import repository
 from .writing import editing_corpus, texts_of, wait_option
 
 
 @click.command(name="sentences")
-@click.argument("corpus")
+@click.argument("name", metavar="CORPUS|ARTICLE")
 @click.option(
     "--from",
     "source",
@@ -27,21 +30,30 @@ from .writing import editing_corpus, texts_of, wait_option
 )
 @click.option("--dry-run", is_flag=True, help="Say which articles' sentences change, and write nothing.")
 @wait_option
-def command(corpus: str, source: Path | None, dry_run: bool, wait: float) -> None:
-    r"""Find the sentences of the articles of CORPUS again, with the current recipe.
+def command(name: str, source: Path | None, dry_run: bool, wait: float) -> None:
+    r"""Print the sentences of ARTICLE with their numbers, or find those of all articles of CORPUS again.
 
-    An article keeps the sentences that it was recorded with, and the name of the recipe that found them; this replaces
-    them with those of the current recipe. Texts, segments, claims and everything else stay. Where the texts are not in
-    the repository, all of them have to be in your copy, as recorded; the anchors, which are cut sentence by sentence,
-    are remade too. Drafts of decisions and sheets of audits refer to sentences by number: finish those first. Checks of
-    sentences without a claim keep their numbers, and count as made before the sentence changed.
+    The numbers are those that `claimwire anchor` takes. Of a text that is not in the repository, your copy is read.
+
+    With a corpus, its sentences are found again, with the current recipe. An article keeps the sentences that it was
+    recorded with, and the name of the recipe that found them; this replaces them with those of the current recipe.
+    Texts, segments, claims and everything else stay. Where the texts are not in the repository, all of them have to be
+    in your copy, as recorded; the anchors, which are cut sentence by sentence, are remade too. Drafts of decisions and
+    sheets of audits refer to sentences by number: finish those first. Checks of sentences without a claim keep their
+    numbers, and count as made before the sentence changed.
 
     \b
     Examples:
+      claimwire sentences mycorpus_ferry
       claimwire sentences mycorpus --dry-run
       claimwire sentences mycorpus --from ~/texts
     """
     workspace = repository()
+    if name not in workspace.corpus_ids():
+        not_with(True, "an article", "dry_run", "wait")
+        _print_sentences(workspace, name, source)
+        return
+    corpus = name
     if dry_run:
         data = workspace.corpus(corpus)
         count = len(_changed(data, _texts(data, source)))
@@ -55,6 +67,19 @@ def command(corpus: str, source: Path | None, dry_run: bool, wait: float) -> Non
         if data.rows.anchors:
             edit.merge("anchors", _anchors(data, changed, texts))
     click.echo(f"wrote {len(changed)} articles of {workspace.corpus_folder(corpus)}")
+
+
+def _print_sentences(workspace: Workspace, name: str, source: Path | None) -> None:
+    """Print the sentences of an article.
+
+    Raises `WorkspaceError` if no corpus has it, `HydrationError` if its text is not at hand.
+    """
+    data = workspace.corpus_of_article(name)
+    text = texts_of(with_recorded_texts(data.only([name]), source)).get(name)
+    if text is None:
+        raise HydrationError(f"{name} has no text here; name your copy with --from")
+    for number, sentence in enumerate(data.article(name).sentences):
+        click.echo(f"{number:>3}  {' '.join(sentence.of(text).split())}")
 
 
 def _anchors(data: Corpus, changed: list[Article], texts: dict[str, str]) -> list[ArticleAnchors]:

@@ -3,8 +3,9 @@
 A quoted layer is a JSON Lines file with one claim per line. It has the fields of the claim models, except that a span
 is a quote: a string that is in the claim's sentences once, or an object `{"exact", "prefix", "suffix"}` (the
 TextQuoteSelector of the W3C Web Annotation model) if it is there more often; `selectors` says what else it may be.
-Besides the fields of a claim a line has `id`, short and unique in its file, a string or a whole number, and
-`sentences`, the numbers of the sentences that the claim is in. `voice_id` and `part_of_id` name other lines by their
+Besides the fields of a claim a line has `id`, short and unique in its file, a string or a whole number, and it may have
+`sentences`, the numbers of the sentences that the claim is in: quotes are looked for there first, and `spans` must be
+there. `voice_id` and `part_of_id` name other lines by their
 `id`. `target` may stand for `spans`.
 
 A line may leave out the slots that a program can read off the words (`claimwire.proposals`): they are filled in, and
@@ -147,9 +148,7 @@ def write_quoted_claims(article: Article, claims: Sequence[ClaimBase], prefix: s
 
 def _entry(claim: ClaimBase, article: Article, prefix: str) -> dict[str, Any]:
     """Return the line of a claim."""
-    touched = [
-        n for n, x in enumerate(article.sentences) if any(s.start < x.end and x.start < s.end for s in claim.spans)
-    ]
+    touched = _touched(claim.spans, article)
     window = _window(touched, article) if touched else (0, 0)
     fields = _as_given(claim, article.text or "")
     for name in span_slots(type(claim)):
@@ -204,18 +203,37 @@ def _claim(entry: dict[str, Any], article: Article, prefix: str, codebook: str |
     """Return the claim of a line; raises `AnchorError` or pydantic's `ValidationError`."""
     model = model_labelled(entry.get("label"))
     fields = {name: value for name, value in entry.items() if name not in ("id", "sentences")}
-    if not entry.get("sentences"):
-        raise AnchorError("`sentences` is missing: the numbers of the sentences that the claim is in")
-    fields = _filled_in(located_spans(fields, model, article, entry["sentences"]), model, article.text or "", codebook)
+    numbers = None if entry.get("sentences") == [] else entry.get("sentences")
+    fields = _filled_in(located_spans(fields, model, article, numbers), model, article.text or "", codebook)
     fields = {name: value for name, value in fields.items() if value is not None}
     for name in reference_fields(model):
         if name in fields:
             fields[name] = prefix + str(fields[name])
     fields |= {"claim_id": prefix + entry["id"], "article_id": article.article_id}
     claim = CLAIM_ADAPTER.validate_json(json.dumps(fields))
+    if numbers is not None:
+        _require_in_sentences(claim, article, numbers)
     if missing := () if codebook is None else slots_missing(claim, codebook):
         raise AnchorError(f"without {', '.join(missing)}, which codebook {codebook} needs and the words do not tell")
     return claim
+
+
+def _require_in_sentences(claim: ClaimBase, article: Article, numbers: Sequence[int]) -> None:
+    """Raise `AnchorError`, with the right numbers, if a claim has words in other sentences than those named."""
+    touched = _touched(claim.spans, article)
+    if not set(touched) <= set(numbers):
+        words = next(
+            span.of(article.text or "") for span in claim.spans if not set(_touched([span], article)) <= set(numbers)
+        )
+        raise AnchorError(
+            f"`sentences` is {list(numbers)}, and spans has {words!r:.60} in {touched}; write the numbers that "
+            f"`claimwire sentences {article.article_id}` prints, or leave `sentences` out"
+        )
+
+
+def _touched(spans: Sequence[Span], article: Article) -> list[int]:
+    """Return the numbers of the sentences that spans have words in."""
+    return [n for n, x in enumerate(article.sentences) if any(s.start < x.end and x.start < s.end for s in spans)]
 
 
 def _filled_in(fields: dict[str, Any], model: type[ClaimBase], text: str, codebook: str | None) -> dict[str, Any]:
