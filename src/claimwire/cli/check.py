@@ -13,6 +13,7 @@ from ..checks.findings import Problem
 from ..corpus.corpus import CORPUS_FILE
 from ..corpus.workspace import Workspace
 from ..errors import WorkspaceError
+from .bars import counted
 from .options import Name, not_with
 from .output import echo_json
 
@@ -71,8 +72,12 @@ def command(
     for corpus_id in corpora:
         workspace.corpus_folder(corpus_id)
     checks = [check for check in CHECKS if only in (None, check.check_id)]
-    with load(workspace, () if corpus_dir is None else (corpus_dir,)) as repository:
-        problems = run(repository, checks, level, corpora)
+    with (
+        load(workspace, () if corpus_dir is None else (corpus_dir,)) as repository,
+        counted("checking articles") as progress,
+    ):
+        articles = sum(counts["articles"] for counts in repository.counts.values())
+        problems = run(repository, checks, level, corpora, lambda done: progress(done, articles))
     if as_json:
         for problem in problems:
             echo_json(asdict(problem))
