@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from invented import SHIP
+from repository import ROOT
 from small import DOCUMENTS, OPEN, STANDOFF
 from strategies import claims_of
 
@@ -171,3 +173,9 @@ def test_a_text_that_may_not_be_passed_on_is_on_no_page_within_the_repository(
     assert "The text is not at hand" in without
     assert PRIVATE_NOTICE not in unescape(without)
     assert 'class="text"' not in without
+
+
+def test_style_and_script_are_declared_as_part_of_the_package() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["package-data"]
+    there = {path.name for path in (ROOT / "src" / "claimwire" / "show").iterdir() if path.suffix in (".css", ".js")}
+    assert there == set(declared["claimwire.show"]) != set()
