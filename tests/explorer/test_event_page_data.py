@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from explored import Released
+from explored import Released, files_of, handed_over
 
-from claimwire.explorer.event_pages import event_data, figure_groups, people, toll_lines
+from claimwire.explorer.event_pages import (
+    NO_EVENT,
+    against,
+    conflict_sections,
+    event_data,
+    figure_groups,
+    people,
+    toll_lines,
+)
 
 
 def told(claim_id: str, **changed: Any) -> dict[str, Any]:
@@ -66,7 +75,7 @@ def test_a_toll_that_was_told_once_is_no_line() -> None:
 
 
 def test_an_event_of_several_outlets_has_figures_a_toll_and_disputes(released: Released) -> None:
-    events = event_data(released.rows)
+    events = event_data(released.rows, conflict_sections(released.rows))
     ferry = events["ferry_sinking_2031"]
     assert {"killed"} <= {group["harm"] for group in ferry["figures"]}
     assert ferry["conflicts"]
@@ -80,3 +89,26 @@ def test_an_event_of_several_outlets_has_figures_a_toll_and_disputes(released: R
         for claim in own
         if claim.get("event_id") == "ferry_sinking_2031"
     }
+
+
+def test_each_claim_knows_the_claims_it_is_in_conflict_with() -> None:
+    told_twice = {"e": [{"pairs": [["a", "b"], ["a", "c"]]}], "": [{"pairs": [["b", "a"]]}]}
+    assert against(told_twice) == {"a": ["b", "c"], "b": ["a"], "c": ["a"]}
+
+
+def test_disputes_about_no_event_have_a_page_of_their_own(released: Released) -> None:
+    rows = replace(released.rows, events=[])
+    sections, files = conflict_sections(rows), files_of(rows)
+    assert list(sections) == [NO_EVENT]
+    assert handed_over(files["data/disputes.js"]) == sections[NO_EVENT]
+    assert sections[NO_EVENT]
+    assert handed_over(files_of(released.rows)["data/disputes.js"]) == []
+
+
+def test_a_claim_on_the_page_of_its_article_names_those_it_contradicts(released: Released) -> None:
+    told = [handed_over(content) for name, content in files_of(released.rows).items() if "/articles/" in name]
+    claims = [claim for article in told for claim in article["claims"]]
+    pairs = {tuple(sorted((claim["claim_id"], other))) for claim in claims for other in claim.get("against", ())}
+    sections = conflict_sections(released.rows).values()
+    assert pairs == {tuple(pair) for own in sections for section in own for pair in section["pairs"]}
+    assert pairs

@@ -40,6 +40,7 @@ ADDRESSES = {
     "standoff": "#/article/rook_b",
     "articles": "#/articles",
     "events": "#/events",
+    "disputes": "#/disputes",
     "people": "#/people",
     "about": "#/about",
     "nothing": "#/claim/heron_a_c99",

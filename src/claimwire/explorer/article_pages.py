@@ -63,8 +63,9 @@ def article_data(
     pages: Mapping[str, Row],
     restricted: Collection[str],
     links: Mapping[str, list[Row]],
+    against: Mapping[str, list[str]],
 ) -> dict[str, Any]:
-    """Return what the page of an article tells; `links` are those that join each claim to others, by claim id.
+    """Return what the page of an article tells; by claim id, `links` join it to others, `against` contradict it.
 
     Without its text, there are offsets and what we say of the claims.
     """
@@ -78,6 +79,7 @@ def article_data(
             "said_by": [shown_source(key, pages) for key in sources_of(claim, pages, voices)],
             **({"original": address_at(link, text, claim["spans"])} if link else {}),
             **_linked(links.get(claim["claim_id"], ()), claim["claim_id"]),
+            **({"against": against[claim["claim_id"]]} if claim["claim_id"] in against else {}),
         }
         for claim in claims
     ]

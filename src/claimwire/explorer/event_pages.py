@@ -18,9 +18,14 @@ LEAST = 2
 """Figures from which a drawing tells more than a table."""
 
 
-def event_data(rows: ExplorerRows) -> dict[str, dict[str, Any]]:
-    """Return what the page of each event tells, by event id. Raises `ReleaseError` if a row is no record."""
-    conflicts = conflict_sections(rows)
+Sections = Mapping[str, list[dict[str, Any]]]
+"""Disputes as pages show them, by the id of their event; by `NO_EVENT` those about none."""
+
+NO_EVENT = ""
+
+
+def event_data(rows: ExplorerRows, conflicts: Sections) -> dict[str, dict[str, Any]]:
+    """Return what the page of each event tells, by event id."""
     figures, tolls = _by_event(rows.figures), _by_event(rows.tolls)
     parts: dict[str, list[str]] = defaultdict(list)
     for event in rows.events:
@@ -136,8 +141,17 @@ def _hour(row: Row) -> str:
     return str(row["as_of"]) if hour is None else f"hour {hour:.1f}"
 
 
+def against(conflicts: Sections) -> dict[str, list[str]]:
+    """Return the claims that each claim is in conflict with, by its id."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one, other in (pair for sections in conflicts.values() for section in sections for pair in section["pairs"]):
+        found[one].add(other)
+        found[other].add(one)
+    return {claim_id: sorted(others) for claim_id, others in found.items()}
+
+
 def conflict_sections(rows: ExplorerRows) -> dict[str, list[dict[str, Any]]]:
-    """Return the disputes about each event, as pages show them, by event id; "" for those about no event."""
+    """Return the disputes about each event; raises `ReleaseError` if a row is no record."""
     outlets = outlets_of(rows.articles.values())
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     homes = {claim["claim_id"]: claim["article_id"] for own in rows.claims.values() for claim in own}
@@ -145,7 +159,7 @@ def conflict_sections(rows: ExplorerRows) -> dict[str, list[dict[str, Any]]]:
     for corpus in corpora_of(rows):
         index = ConflictIndex(corpus, outlets)
         for page in event_pages(index, disputes(index)):
-            event_id = page.event_id if page.event_id in known else ""
+            event_id = page.event_id if page.event_id in known else NO_EVENT
             found[event_id] += [_section(section, homes) for section in page.sections]
     return dict(found)
 

@@ -56,6 +56,7 @@ def search_index(rows: ExplorerRows, texts: Mapping[str, str], pages: Mapping[st
             "words": [_words(claim, texts) for claim in claims],
             "label": packed([claim["label"]] for claim in claims),
             "event": packed(_values(claim, "event_id") for claim in claims),
+            "behalf": packed(_pages_of(claim, pages) for claim in claims),
             "source": {**sources, "values": [shown_source(key, pages) for key in sources["values"]]},
         },
         "slots": {name: column for name, column in slots.items() if column["values"]},
@@ -83,6 +84,11 @@ def _articles(rows: ExplorerRows, articles: list[Row], texts: Mapping[str, str])
         "corpus": packed([row["corpus_id"]] for row in articles),
         "event": packed(_values(row, "episode_id") for row in articles),
     }
+
+
+def _pages_of(claim: Row, pages: Mapping[str, Row]) -> list[str]:
+    """Return the entity that a statement is made on behalf of, if it has a page."""
+    return [entity_id for entity_id in _values(claim, "speaks_for_id") if entity_id in pages]
 
 
 def _values(row: Row, name: str) -> list[str]:

@@ -17,7 +17,7 @@ from typing import Any
 from ..corpus.atomic import FOLDER, PRIVATE_FOLDER, folder_beside, make_private, naming, replace_folder
 from ..errors import ReleaseError
 from .article_pages import article_data, links_of_claims
-from .event_pages import event_data
+from .event_pages import NO_EVENT, against, conflict_sections, event_data
 from .field_words import field_data
 from .look import color_sheet
 from .people import entity_data, pages_of
@@ -69,26 +69,28 @@ def site_files(rows: ExplorerRows, shown: ShownTexts, options: SiteOptions) -> I
         yield f"page/{name}", (files(__package__) / "page" / name).read_text(encoding="utf-8")
     yield "page/colours.css", color_sheet()
     index = search_index(rows, shown.texts, pages)
-    events = event_data(rows)
+    conflicts = conflict_sections(rows)
+    events = event_data(rows, conflicts)
     index["disputed"] = {
         key: n for key, value in events.items() if (n := sum(x["conflicts"] for x in value["conflicts"]))
     }
     yield "data/index.js", packed_script("index", {**about(rows, shown, options), **index})
+    yield "data/disputes.js", script("disputes", conflicts.get(NO_EVENT, []))
     yield "data/fields.js", script("fields", field_data())
     yield "data/entities.js", script("entities", entity_data(pages))
     for event_id, data in events.items():
         yield f"data/events/{event_id}.js", script(f"events/{event_id}", data)
-    links = links_of_claims(rows.links)
+    links, contrary = links_of_claims(rows.links), against(conflicts)
     for article in newest_first(rows.articles.values()):
         article_id = article["article_id"]
         text = shown.texts.get(article_id)
-        data = article_data(rows, article_id, text, pages, options.restricted, links)
+        data = article_data(rows, article_id, text, pages, options.restricted, links, contrary)
         yield f"data/articles/{article_id}.js", script(f"articles/{article_id}", data)
 
 
 def site_size(rows: ExplorerRows) -> int:
     """Return how many files the site of some rows has, beside that which lists them."""
-    pages_and_data = 1 + len(SCRIPTS) + 2 + 3
+    pages_and_data = 1 + len(SCRIPTS) + 2 + 4
     return pages_and_data + len(rows.events) + len(rows.articles)
 
 

@@ -280,7 +280,7 @@
   }
 
   view(/^\/article\/([a-z0-9_]+)$/, "", async (index, query, id) => {
-    if (index.articleNumber(id) === undefined) throw new Error(`this release has no article ${id}`);
+    if (index.articleNumber(id) === undefined) throw new claimwire.Missing(`this release has no article ${id}`);
     const [article, fields, entities] = await Promise.all([load(`articles/${id}`), load("fields"), load("entities")]);
     for (const claim of article.claims) claim.address = claimAddress(claim.claim_id);
     const layer = article.layers.find((own) => own.annotation_id === query.get("layer"));

@@ -50,19 +50,17 @@
   }
 
   /* Return the other claims that a claim is linked with, and those that it contradicts. */
-  async function related(index, claim) {
+  function related(index, claim) {
     const links = (claim.links || []).map((link) => h("div", {}, h("h3", {}, words(link.kind)), link.note ? h("p.muted", {}, link.note) : "",
       h("ol.list", {}, link.claims.map((id) => index.number(id)).filter((number) => number !== undefined).map(claimItem))));
-    const event = claim.event_id && index.disputed[claim.event_id] ? await load(`events/${claim.event_id}`) : null;
-    const against = new Set((event ? event.conflicts : []).flatMap((dispute) => dispute.pairs.filter((pair) => pair.includes(claim.claim_id)).flat()));
-    against.delete(claim.claim_id);
-    const conflicts = against.size ? h("div", {}, h("h3", {}, "In conflict with"), h("ol.list", {}, [...against].map((id) => claimItem(index.number(id))))) : "";
+    const conflicts = claim.against
+      ? h("div", {}, h("h3", {}, "In conflict with"), h("ol.list", {}, claim.against.map((id) => claimItem(index.number(id))))) : "";
     return links.length || conflicts ? h("section", {"aria-labelledby": "related"}, h("h2", {id: "related"}, "Told elsewhere"), conflicts, links) : "";
   }
 
   view(/^\/claim\/([a-z0-9_]+)$/, "", async (index, query, id) => {
     const number = index.number(id);
-    if (number === undefined) throw new Error(`this release has no claim ${id}; it may be of another version, or have been withdrawn`);
+    if (number === undefined) throw new claimwire.Missing(`this release has no claim ${id}; it may be of another version, or have been withdrawn`);
     const articleId = index.articles.id[index.articleOf[number]];
     const [article, fields, entities] = await Promise.all([load(`articles/${articleId}`), load("fields"), load("entities")]);
     const claim = article.claims.find((own) => own.claim_id === id);
@@ -77,6 +75,6 @@
         claim.original ? h("a", {href: claim.original, rel: "noreferrer"}, text ? "Original, at these words" : "Original") : "")),
     text ? quoteOf(article, claim, text) : h("p.muted", {}, `The text is not here (${article.text_licence}); the claim is at ${where(claim)} of its ${article.text_length} code points.`),
     h("section", {"aria-labelledby": "slots"}, h("h2", {id: "slots"}, "Slots"), slotList(claim, fields, text, namesOf(index, article.claims, entities))),
-    await related(index, claim), decision(article, claim, fields), citation(index, article, claim, Boolean(navigator.clipboard)));
+    related(index, claim), decision(article, claim, fields), citation(index, article, claim, Boolean(navigator.clipboard)));
   });
 })();

@@ -98,6 +98,7 @@ const claimwire = (() => {
       this.label = new Column(data.claims.label);
       this.event = new Column(data.claims.event);
       this.source = new Column(data.claims.source);
+      this.behalf = new Column(data.claims.behalf);
       this.outlet = new Column(data.articles.outlet);
       this.corpus = new Column(data.articles.corpus);
       this.episode = new Column(data.articles.event);
@@ -146,6 +147,9 @@ const claimwire = (() => {
 
   const claimAddress = (id) => `#/claim/${id}`;
 
+  /* What an address leads to and the release does not have. */
+  class Missing extends Error {}
+
   /* A view draws itself into `main` when the path of the address matches. */
   function view(pattern, title, draw) {
     views.push({pattern, title, draw});
@@ -158,7 +162,7 @@ const claimwire = (() => {
     try {
       index ||= new Index(await load("index"));
       const found = views.map((one) => [one, one.pattern.exec(path || "/")]).find(([, match]) => match);
-      if (!found) throw new Error("there is no page of that address");
+      if (!found) throw new Missing("there is no page of that address");
       const [one, match] = found;
       const drawn = await one.draw(index, new URLSearchParams(search || ""), ...match.slice(1));
       if (own !== turn) return;
@@ -167,7 +171,9 @@ const claimwire = (() => {
       document.title = `${heading && one.title === "" ? heading.textContent : one.title} · ${index.release.name}`;
     } catch (error) {
       if (own !== turn) return;
-      main.replaceChildren(h("section.page", {}, h("h1", {}, "Not found"), h("p", {}, error.message)));
+      if (!(error instanceof Missing)) console.error(error);
+      const title = error instanceof Missing ? "Not found" : "This page cannot be shown";
+      main.replaceChildren(h("section.page", {}, h("h1", {}, title), h("p", {}, error.message)));
     }
     frame(path || "/");
     document.documentElement.dataset.shown = location.hash || "#/";
@@ -232,6 +238,6 @@ const claimwire = (() => {
   });
   addEventListener("DOMContentLoaded", route);
 
-  return {PAGE_SIZE, put, load, h, drawing, words, className, count, day, view, route, address, claimAddress, pager,
+  return {PAGE_SIZE, Missing, put, load, h, drawing, words, className, count, day, view, route, address, claimAddress, pager,
     claimItem, sources};
 })();

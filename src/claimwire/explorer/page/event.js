@@ -86,15 +86,22 @@
     const more = (one, other) => weight(other).map((number, place) => number - weight(one)[place]).find(Boolean) || 0;
     const ids = Object.keys(index.events).sort(more);
     return h("section.page.broad", {}, h("h1", {}, "Events"),
-      h("p.muted", {}, "Those that sources contradict each other on come first."),
+      h("p.muted", {}, "Those that sources contradict each other on come first. ",
+        h("a", {href: "#/disputes"}, "What is told differently about no registered event")),
       ids.length ? h("table.rows", {}, h("thead", {}, h("tr", {}, ["event", "articles", "claims", "conflicts"].map((name) => h("th", {scope: "col"}, name)))),
         h("tbody", {}, ids.map((id) => h("tr", {}, h("td", {}, h("a", {href: `#/event/${id}`}, index.events[id])),
           h("td.number", {"data-name": "articles"}, reports.get(id) || ""),
           h("td.number", {"data-name": "claims"}, claims.get(id) || ""), h("td.number", {"data-name": "conflicts"}, index.disputed[id] || ""))))) : h("p", {}, "This release has no events."));
   });
 
+  view(/^\/disputes$/, "Side by side", async () => {
+    const items = await load("disputes");
+    return h("section.page.broad", {}, h("h1", {}, "Told differently, about no registered event"),
+      items.length ? conflicts(items) : h("p", {}, "There is nothing of that kind."));
+  });
+
   view(/^\/event\/([a-z0-9_]+)$/, "", async (index, query, id) => {
-    if (!(id in index.events)) throw new Error(`this release has no event ${id}`);
+    if (!(id in index.events)) throw new claimwire.Missing(`this release has no event ${id}`);
     const event = await load(`events/${id}`);
     const numbers = event.claims.map((claim) => index.number(claim)).filter((number) => number !== undefined);
     const link = (other) => h("a", {href: `#/event/${other}`}, index.events[other] || other);

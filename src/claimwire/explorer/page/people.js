@@ -12,6 +12,16 @@
     return Array.from({length: index.size}, (_, claim) => claim).filter(test);
   }
 
+  /* Return what others say on somebody's behalf: a spokesman for a ministry. */
+  function onBehalf(index, id) {
+    const place = index.behalf.values.indexOf(id);
+    if (place < 0) return "";
+    const test = index.behalf.has(place);
+    const numbers = Array.from({length: index.size}, (_, claim) => claim).filter(test);
+    return h("section", {"aria-labelledby": "behalf"}, h("h2", {id: "behalf"}, `Said on its behalf: ${count(numbers.length, "claim")}`),
+      h("ol.list", {}, numbers.map(claimItem)));
+  }
+
   /* Return a row for each outlet with a dot for each day on which it quotes them. */
   function strip(index, numbers) {
     const dated = numbers.map((claim) => index.articleOf[claim]).map((article) => [index.outlet.at(article)[0][0], index.articles.date[article].slice(0, 10)])
@@ -53,7 +63,7 @@
 
   view(/^\/who\/([a-z0-9_]+)$/, "", async (index, query, id) => {
     const entity = (await load("entities"))[id];
-    if (!entity) throw new Error("nobody of that id has a page");
+    if (!entity) throw new claimwire.Missing("nobody of that id has a page");
     const numbers = saidBy(index, id);
     const page = Math.max(1, Number(query.get("page")) || 1);
     const facts = [entity.public_role || words(entity.entity_kind), entity.country, entity.aliases ? `also ${entity.aliases.join(", ")}` : ""];
@@ -61,6 +71,6 @@
       entity.description ? h("p", {}, entity.description) : ""),
     h("section", {"aria-labelledby": "over"}, h("h2", {id: "over"}, `Quoted with ${count(numbers.length, "claim")}`), strip(index, numbers),
       h("ol.list", {}, numbers.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map(claimItem)),
-      pager(page, numbers.length, (number) => address(`/who/${id}`, {page: number}))));
+      pager(page, numbers.length, (number) => address(`/who/${id}`, {page: number}))), onBehalf(index, id));
   });
 })();
