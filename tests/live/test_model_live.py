@@ -148,6 +148,7 @@ def test_label_studio_asks_the_service_and_tells_it_what_was_submitted(
         learned = server.service.learner.current
         answers = server.service.learner.answers.values()
         assert [answer.labelled.article.article_id for answer in answers] == [first]
+        assert all(answer.unique_id for answer in answers), "what tells answers of two servers apart"
         assert learned.version != version
         ask(reaching, project)
         assert {x["model_version"] for x in predictions(reaching, tasks[second])} == {version, learned.version}
