@@ -20,6 +20,7 @@ from .counts import counts_in, harms_in
 from .dated import dates_in
 from .lexicon import either, forms, table, word_set
 from .sentence import Sentence, sentence_of
+from .word_counts import SAYINGS, TIMES, VOICES, counted_words
 
 Group = Callable[[Sentence, Mapping[str, int]], dict[str, float]]
 ACCORDING = re.compile(rf"\b(?:{either(table('speech')['words']['according'])})\b", re.IGNORECASE)
@@ -38,45 +39,6 @@ REMEMBERED = 20_000
 
 def _log(number: int) -> float:
     return log1p(number)
-
-
-VOICES = (
-    "first_singular", "first_plural", "second", "third", "would", "must", "will", "opinion", "spoken", "whether",
-    "negation",
-)  # fmt: skip
-TIMES = (
-    "now", "ago", "lasting", "before", "future", "had", "was", "is", "has", "did", "does", "being", "steps", "eras",
-    "first", "relative",
-)  # fmt: skip
-SAYINGS = ("say", "hearsay", "speakers", "papers", "speech_nouns")
-
-
-@cache
-def _lists() -> dict[str, frozenset[str]]:
-    """Return the lists of which the words of a sentence are counted."""
-    found = {key: word_set("speech", key) for key in (*VOICES, *SAYINGS)}
-    found |= {f"time_{key}": word_set("time", key) for key in TIMES}
-    own = {"document": forms("speech", "document"), "since": frozenset(table("time")["since"])}
-    return found | own | {"causes": word_set("harm", "causes")}
-
-
-@cache
-def _lists_by_word() -> dict[str, tuple[str, ...]]:
-    """Return the names of the lists that each word is in."""
-    found: dict[str, list[str]] = {}
-    for name, words in _lists().items():
-        for word in words:
-            found.setdefault(word, []).append(name)
-    return {word: tuple(names) for word, names in found.items()}
-
-
-def _counted(sentence: Sentence) -> dict[str, int]:
-    """Return how many words of a sentence are in each list; each word is looked up once."""
-    lists, found = _lists_by_word(), dict.fromkeys(_lists(), 0)
-    for word in sentence.words:
-        for name in lists.get(word, ()):
-            found[name] += 1
-    return found
 
 
 def _shape(sentence: Sentence, _: Mapping[str, int]) -> dict[str, float]:
@@ -270,7 +232,7 @@ BESIDE = (
 def _named(text: str) -> dict[str, float]:
     """Return the features of a sentence by itself, by their names."""
     sentence = sentence_of(text)
-    counted = _counted(sentence)
+    counted = counted_words(sentence)
     found: dict[str, float] = {}
     for group in GROUPS:
         found |= group(sentence, counted)
