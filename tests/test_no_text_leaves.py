@@ -52,6 +52,7 @@ MEANT = {
     "export --format brat: out/brat/",
     "export --format w3c: out/w3c/",
     "export --format conll: out/conll/",
+    "export --format csv: out/csv/",
     "labelstudio export-tasks: out/tasks.json",
     "labelstudio import-results: out/export.refused.json",
     "adjudicate --draft, outside: out/work/",
@@ -330,6 +331,9 @@ def test_no_command_writes_words_of_a_stand_off_text_where_they_are_not_meant_to
     run("export --format brat", "export", "heron", out / "brat", "--format", "brat", "--annotator", "bela", *mine)
     run("export --format w3c", "export", "heron", out / "w3c", "--format", "w3c", *mine)
     run("export --format conll", "export", "heron", out / "conll", "--format", "conll", *mine)
+    run("export --format csv", "export", "rook", out / "csv", "--format", "csv", *mine)
+    run("export --format csv, without texts", "export", "rook", "csv", "--format", "csv")
+    run("export --format figures_csv", "export", "rook", "csv", "--format", "figures_csv")
     run("import", "import", "heron", out / "brat", "--format", "brat", "--annotator", "bela", *mine)
     run("labelstudio export-tasks", "labelstudio", "export-tasks", "rook", out / "tasks.json", "--layer", "ada", *mine)
     export(watch)

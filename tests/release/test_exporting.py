@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given
-from small import DOCUMENTS, OPEN
+from small import DOCUMENTS, OPEN, STANDOFF
 from strategies import any_claims, articles
 
 from claimwire.cli import group
@@ -107,3 +107,17 @@ def test_what_was_withdrawn_is_not_exported_of_an_older_copy(
     run(released, monkeypatch, "withdraw", gone, "--reason", "privacy", "--write")
     export(released, monkeypatch, tmp_path / "old", tmp_path / "out", "--article", "heron_a", "--format", "brat")
     assert f'"id": "{gone.removeprefix("heron_a_")}"' not in (tmp_path / "out" / "heron_a.ann").read_text()
+
+
+@pytest.mark.parametrize(("form", "file"), [("csv", "claims.csv"), ("figures_csv", "figures.csv")])
+def test_the_tables_of_a_release_are_those_of_its_corpora(
+    released: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, form: str, file: str
+) -> None:
+    for name in (OPEN, STANDOFF, "1.0.0"):
+        export(released, monkeypatch, name, tmp_path / name, "--format", form)
+    of_open, of_standoff, of_release = (
+        (tmp_path / name / file).read_text(encoding="utf-8-sig").splitlines() for name in (OPEN, STANDOFF, "1.0.0")
+    )
+    assert of_open[0] == of_standoff[0] == of_release[0]
+    assert sorted(of_release[1:]) == sorted(of_open[1:] + of_standoff[1:])
+    assert len(of_release) > 10

@@ -126,7 +126,7 @@ def exported_release(folder: Path, withdrawn: Collection[str], choice: ExportCho
             "texts (`claimwire build --hydrated`), and name that folder"
         )
     made = {"claims": lambda: tables.table(choice.claims_table, choice)}
-    if choice.annotator_id is None:
+    if choice.annotator_id is None and tables.has("figures"):
         made["figures"] = lambda: tables.table("figures", choice)
     closed = any(row.get("text") is not None and not row["text_redistributable"] for row in articles.values())
     return Exported(Material(tuple(layers), made), tuple(left_out), closed)
@@ -150,6 +150,10 @@ class TablesOfRelease:
         if withdrawn:
             files = files_of_tables(folder, self._manifest.tables)
             self._lost = {loss.file.path: loss.rows for loss in losses(files, withdrawn)}
+
+    def has(self, config: str) -> bool:
+        """Return whether the release has a table."""
+        return any(table.config == config for table in self._manifest.tables)
 
     def rows(self, config: str) -> Iterator[Row]:
         """Yield the rows of a table; none if the release does not have it."""
@@ -175,7 +179,8 @@ class TablesOfRelease:
             and (not choice.article_ids or row["article_id"] in choice.article_ids)
         ]
         there = {name for row in rows for name in row}
-        return TableOfRows(tuple(column.name for column in CONFIGS[config] if column.name in there), rows)
+        columns = tuple(column.name for column in CONFIGS[config] if column.name in there)
+        return TableOfRows(columns, [{name: row.get(name) for name in columns} for row in rows])
 
 
 def _nothing(where: str, choice: ExportChoice, known: Iterable[str]) -> WorkspaceError:
