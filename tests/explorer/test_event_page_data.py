@@ -79,6 +79,9 @@ def test_an_event_of_several_outlets_has_figures_a_toll_and_disputes(released: R
     ferry = events["ferry_sinking_2031"]
     assert {"killed"} <= {group["harm"] for group in ferry["figures"]}
     assert ferry["conflicts"]
+    for event in events.values():
+        has_conflict = [section["conflicts"] > 0 for section in event["conflicts"]]
+        assert has_conflict == sorted(has_conflict, reverse=True)
     assert any(len(toll["rows"]) > 1 for event in events.values() for toll in event["tolls"])
     assert {
         row["article_id"] for section in ferry["conflicts"] for row in section["rows"]

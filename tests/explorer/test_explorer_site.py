@@ -14,6 +14,7 @@ from claimwire.errors import ReleaseError
 from claimwire.explorer.rows import ExplorerRows, read_explorer_rows
 from claimwire.explorer.site import MARK, SCRIPTS, page, require_own_place, site_size, write_site
 from claimwire.explorer.texts import shown_texts
+from claimwire.licences import creative_commons
 from claimwire.schema import LABELS
 
 
@@ -183,3 +184,12 @@ def test_a_release_of_an_older_schema_is_refused(released: Released, tmp_path: P
     (folder / "manifest.json").write_text(json.dumps({**manifest, "schema_version": "1.0.0"}))
     with pytest.raises(ReleaseError, match=r"of schema 1\.0\.0, of which no pages are made"):
         read_explorer_rows(folder, ())
+
+
+def test_a_text_that_is_shown_has_its_licence_and_a_link_to_that(released: Released) -> None:
+    files = files_of(released.rows)
+    for article_id in released.rows.texts:
+        article = handed_over(files[f"data/articles/{article_id}.js"])
+        licence = creative_commons(article["text_licence"])
+        assert article["licence_at"] == (None if licence is None else licence.address)
+    assert any(handed_over(files[f"data/articles/{key}.js"])["licence_at"] for key in released.rows.texts)

@@ -287,6 +287,8 @@ def test_a_site_with_closed_texts_says_so_on_every_page(site: Site, page: Page, 
 @pytest.mark.long
 def test_pictures_of_the_pages(site: Site, page: Page, tmp_path: Path) -> None:
     taken: list[str] = []
+    still = {"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]}
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", still)
     for name in PICTURED:
         page.size(*WIDE)
         go(page, site.at(ADDRESSES[name]))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from ..licences import creative_commons
 from ..sourcing import SourcingLabel
 from ..sourcing.wording import (
     basis_words,
@@ -72,7 +73,7 @@ def article_data(
     article = rows.articles[article_id]
     claims = in_order(rows.claims.get(article_id, ()))
     voices = {claim["claim_id"]: claim for claim in claims}
-    link = link_to(article, restricted)
+    link, licence = link_to(article, restricted), creative_commons(article.get("text_licence", ""))
     shown = [
         {
             **_claim(claim),
@@ -88,6 +89,7 @@ def article_data(
         "text": text,
         "pieces": [[x["kind"], x["start"], x["start"] + x["raw_end"] - x["raw_start"]] for x in _standing(article)],
         "sentences": [[span["start"], span["end"]] for span in article.get("sentences", ())],
+        "licence_at": None if licence is None else licence.address,
         "link": link,
         "address": None if link else article.get("text_url") or article.get("url"),
         "claims": shown,

@@ -151,7 +151,10 @@ def against(conflicts: Sections) -> dict[str, list[str]]:
 
 
 def conflict_sections(rows: ExplorerRows) -> dict[str, list[dict[str, Any]]]:
-    """Return the disputes about each event; raises `ReleaseError` if a row is no record."""
+    """Return the disputes about each event, those with a conflict first.
+
+    Raises `ReleaseError` if a row is no record.
+    """
     outlets = outlets_of(rows.articles.values())
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     homes = {claim["claim_id"]: claim["article_id"] for own in rows.claims.values() for claim in own}
@@ -161,7 +164,7 @@ def conflict_sections(rows: ExplorerRows) -> dict[str, list[dict[str, Any]]]:
         for page in event_pages(index, disputes(index)):
             event_id = page.event_id if page.event_id in known else NO_EVENT
             found[event_id] += [_section(section, homes) for section in page.sections]
-    return dict(found)
+    return {event_id: sorted(own, key=lambda section: not section["conflicts"]) for event_id, own in found.items()}
 
 
 def _section(section: DisputeSection, homes: Mapping[str, str]) -> dict[str, Any]:

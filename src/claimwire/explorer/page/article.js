@@ -302,7 +302,8 @@
     if (wanted) queueMicrotask(() => marked.pin(wanted));
     const credit = article.text === null
       ? `The text is not here (${article.text_licence}). The bars show where its ${count(claims.length, "claim")} are; the statements are in our own words.`
-      : `${article.text_credit || `Text: ${article.outlet_name}`}; licence of the text: ${article.text_licence}.`;
+      : [`${article.text_credit || `Text: ${article.outlet_name}`}; licence of the text: `,
+        article.licence_at ? h("a", {href: article.licence_at, rel: "license noreferrer"}, article.text_licence) : article.text_licence, "."];
     return h("article.page.article", {}, headOf(article, index.events[article.episode_id]), tabs, h("p.hidden", {id: "keys"},
       "Right and left arrow walk through the claims, Enter opens the page of a claim, Escape lets go."),
     h("div.reading", {}, h("div", {}, marked.root, h("p.muted.credit", {}, credit), text ? "" : claimList(claims, marked)),
