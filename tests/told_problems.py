@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from click.testing import CliRunner
 
@@ -11,7 +12,8 @@ from claimwire.errors import ClaimwireError
 
 
 def told_problems() -> tuple[int, str]:
-    """Return the exit status of `claimwire check` and its problems as `path: check: message; advice`, or its error.
+    """Return the exit status of `claimwire check` and its problems as `path: record: check: message; advice`, or its
+    error.
 
     Fails if it ends in a traceback.
     """
@@ -20,5 +22,9 @@ def told_problems() -> tuple[int, str]:
         return 2, str(result.exception)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     problems = [json.loads(line) for line in result.stdout.splitlines()]
-    lines = (f"{x['path']}: {x['check_id']}: {x['message']}; {x['advice']}" for x in problems)
-    return result.exit_code, "\n".join(lines)
+    return result.exit_code, "\n".join(map(_line, problems))
+
+
+def _line(problem: dict[str, Any]) -> str:
+    record = f"{problem['kind']} {problem['record_id']}: " if problem["record_id"] else ""
+    return f"{problem['path']}: {record}{problem['check_id']}: {problem['message']}; {problem['advice']}"

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from claimwire.checks import load, run
+from claimwire.checks.documents import BASELINES_REGION
 from claimwire.cli import group
 from claimwire.corpus.atomic import write_text
 from claimwire.corpus.workspace import Workspace
@@ -240,7 +241,7 @@ def test_what_fails_on_the_way_leaves_nothing(exists: bool, tmp_path: Path, monk
 
 def test_the_templates_have_the_regions_that_are_generated(small: Workspace) -> None:
     own = region_names((small.root / "DATASET_CARD.md").read_text(encoding="utf-8"))
-    assert sorted(region_names(template("card.md"))) == sorted([*own, DOI_REGION])
+    assert sorted(region_names(template("card.md"))) == sorted([*{*own, DOI_REGION} - {BASELINES_REGION}])
     assert sorted(region_names(template(CODEBOOK_TEMPLATE))) == sorted(codebook_regions())
 
 

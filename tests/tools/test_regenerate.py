@@ -138,7 +138,7 @@ def test_only_the_generators_named_are_run(documented: Workspace, capsys: pytest
     with pytest.raises(SystemExit) as ended:
         main(["chequers"])
     assert ended.value.code == 2
-    assert "unknown: chequers; there are schema, card, checks" in capsys.readouterr().err
+    assert "unknown: chequers; there are schema, card, example, checks" in capsys.readouterr().err
 
 
 def test_a_page_that_lacks_a_region_is_named(documented: Workspace, capsys: pytest.CaptureFixture[str]) -> None:

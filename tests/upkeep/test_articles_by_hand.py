@@ -174,7 +174,7 @@ def test_a_faulty_line_is_in_the_way(unpublished: Workspace, run: Run, line: lis
     before = files(unpublished.root)
     status, output = run(*line)
     assert status == 1
-    assert "nothing was written, for lines would be lost that are not valid" in output
+    assert "nothing was written, because invalid lines would be lost" in output
     assert "links.jsonl:" in output
     assert files(unpublished.root) == before
 
