@@ -161,3 +161,12 @@ def test_an_entry_for_bibtex_keeps_names_and_has_a_doi_or_a_page() -> None:
     assert "url = {https://w.example}" in bibtex(Cited((), "wren", "1.2.0", "2031-06-01", "https://w.example"))
     assert "author" not in bibtex(Cited((), "鳥", "1.2.0", "2031-06-01"))
     assert bibtex(Cited((), "鳥", "1.2.0", "2031-06-01")).startswith("@misc{dataset_1_2_0,")
+
+
+@pytest.mark.parametrize("before", ["", "url: https://old.example.org\n"])
+def test_the_address_of_the_plan_is_the_address_of_the_citation(before: str) -> None:
+    address = 'https://example.org/a"b'
+    made = with_release(FILE + before, "1.2.0", "2031-06-01", url=address)
+    assert yaml.safe_load(made)["url"] == address
+    assert with_release(made, "1.2.0", "2031-06-01", url=address) == made
+    assert yaml.safe_load(with_release(made, "1.2.0", "2031-06-01"))["url"] == address, "without any, it stays"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 
@@ -92,12 +93,15 @@ def _tex(text: str) -> str:
     return text.translate(TEX)
 
 
-def with_release(text: str, version: str, date: str, dois: Dois = NO_DOIS) -> str:
-    """Return a citation file (`CITATION.cff`) with version and day of a release, and its DOIs if there are any.
+def with_release(text: str, version: str, date: str, dois: Dois = NO_DOIS, url: str | None = None) -> str:
+    """Return a citation file (`CITATION.cff`) with version and day of a release, its address and its DOIs if known.
 
-    Everything else in it stays, and so do fields that it does not have. Without DOIs its `doi` and `identifiers` stay
-    as they are.
+    Everything else in it stays, and so do fields that it does not have. Without an address its `url` stays as it is,
+    and without DOIs its `doi` and `identifiers`.
     """
+    if url is not None:
+        text = re.sub(r"^url: .*\n?", "", text, flags=re.MULTILINE)
+        text = f"{text.rstrip()}\nurl: {json.dumps(url, ensure_ascii=False)}\n"
     text = re.sub(r"^version: .*$", f"version: {version}", text, count=1, flags=re.MULTILINE)
     text = re.sub(r"^date-released: .*$", f"date-released: {date}", text, count=1, flags=re.MULTILINE)
     if dois.cited is None:

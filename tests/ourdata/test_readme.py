@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+import tomllib
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -46,6 +47,13 @@ def test_the_row_is_one_of_the_data() -> None:
     table = pq.read_table(ROOT / folder / "claims", filters=[("claim_id", "=", shown["claim_id"])])
     [row] = table.to_pylist()
     assert {name: row[name] for name in shown} == shown
+
+
+def test_the_project_has_the_address_of_the_plan_and_no_other() -> None:
+    """`url` in annotations/release.toml is the one setting: card, Croissant and citation are made of it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    url = Workspace(ROOT).plan().url
+    assert set(project.get("urls", {}).values()) == ({url} if url else set())
 
 
 def test_the_first_screen_is_narrow() -> None:

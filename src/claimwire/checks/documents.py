@@ -33,8 +33,8 @@ def generated_documents(workspace: Workspace, release: Path) -> dict[Path, str]:
     What people wrote stays, and so does a region that the release does not have: it comes with the next one. Raises
     `ClaimwireError` if a document or the card of the release cannot be read as UTF-8.
     """
-    dois = dois_of(workspace)
-    return {path: generated_document(path, release, dois) for path in documents(workspace)}
+    dois, url = dois_of(workspace), workspace.plan().url
+    return {path: generated_document(path, release, dois, url) for path in documents(workspace)}
 
 
 def documents(workspace: Workspace) -> list[Path]:
@@ -43,8 +43,8 @@ def documents(workspace: Workspace) -> list[Path]:
     return [path for path in paths if path.is_file()]
 
 
-def generated_document(path: Path, release: Path, dois: RecordedDois) -> str:
-    """Return a document with its generated parts taken from a release, and the DOIs that there are by now.
+def generated_document(path: Path, release: Path, dois: RecordedDois, url: str | None) -> str:
+    """Return a document with its generated parts taken from a release, and the address and DOIs that there are by now.
 
     The card within the release cannot have the DOI of its own version: that is registered when nothing of the release
     changes any more. Raises as `generated_documents` does.
@@ -52,7 +52,7 @@ def generated_document(path: Path, release: Path, dois: RecordedDois) -> str:
     text = read_utf8(path)
     if path.name == CITATION:
         manifest = ReleaseManifest.model_validate_json((release / MANIFEST).read_bytes())
-        return with_release(text, manifest.data_version, manifest.date, dois.of(manifest.data_version))
+        return with_release(text, manifest.data_version, manifest.date, dois.of(manifest.data_version), url)
     place = os.path.relpath(release, path.parent)
     regions = {name: _seen_from(place, body) for name, body in _regions(read_utf8(release / CARD)).items()}
     return refill(text, regions | {DOI_REGION: doi_region(dois, release.name)})
@@ -94,7 +94,7 @@ def _document_stale(context: Context) -> Iterator[Finding]:
     release = workspace.latest_release() if context.is_shared else None
     if release is None:
         return
-    dois = dois_from(row.record for row in context.repository.dois)
+    dois, plan = dois_from(row.record for row in context.repository.dois), context.repository.plan
     for path in documents(workspace):
         try:
             text = read_utf8(path)
@@ -102,7 +102,7 @@ def _document_stale(context: Context) -> Iterator[Finding]:
             yield Finding(Place(path), str(error).removeprefix(f"{path}: "))
             continue
         try:
-            is_stale = text != generated_document(path, release, dois)
+            is_stale = text != generated_document(path, release, dois, None if plan is None else plan.url)
         except (ClaimwireError, OSError, ValueError):
             continue  # the release is damaged; `release-changed` and `manifest-invalid` say so
         if is_stale:
