@@ -54,6 +54,7 @@ MEANT = {
     "export --format conll: out/conll/",
     "export --format csv: out/csv/",
     "labelstudio export-tasks: out/tasks.json",
+    "labelstudio parcel: out/parcel.zip",
     "labelstudio import-results: out/export.refused.json",
     "adjudicate --draft, outside: out/work/",
     "audit sample, outside: out/audit/sheet.md",
@@ -336,6 +337,7 @@ def test_no_command_writes_words_of_a_stand_off_text_where_they_are_not_meant_to
     run("export --format figures_csv", "export", "rook", "csv", "--format", "figures_csv")
     run("import", "import", "heron", out / "brat", "--format", "brat", "--annotator", "bela", *mine)
     run("labelstudio export-tasks", "labelstudio", "export-tasks", "rook", out / "tasks.json", "--layer", "ada", *mine)
+    run("labelstudio parcel", "labelstudio", "parcel", "rook", out / "parcel.zip", *mine)
     export(watch)
     importing = ("labelstudio", "import-results", "rook", "../out/export.json", "--user", "ada=1")
     run("labelstudio import-results", *importing, exit_code=1)

@@ -90,6 +90,7 @@ CORPUS_READERS: dict[str, list[str]] = {
     "predict --model rules --corpus": [OPEN],
     "predict --json --model rules --corpus": [OPEN],
     "labelstudio export-tasks": [OPEN, "tasks.json"],
+    "labelstudio parcel": [OPEN, "parcel.zip"],
     "labelstudio import-results --dry-run": [OPEN, "export.json"],
 }
 """Commands with their options that read a corpus and go on or refuse, and their arguments."""

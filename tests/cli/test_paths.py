@@ -94,6 +94,8 @@ LINES = [
     "deposit 1.0.0 --offline --to {}",
     "labelstudio export-tasks heron {}",
     "labelstudio export-tasks rook {other} --from {}",
+    "labelstudio parcel heron {}",
+    "labelstudio parcel rook {other} --from {}",
     "labelstudio import-results heron {}",
     "labelstudio import-results heron export.json --refused {}",
     "labelstudio pull heron --url http://127.0.0.1:9 --key-file {}",

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from ..corpus.atomic import PRIVATE, write_text
+from ..corpus.atomic import PRIVATE, write_bytes, write_text
 from ..labelstudio.files import import_results, tasks_of
+from ..labelstudio.parcel import parcel_files, zipped
 from ..labelstudio.server.accounts import accounts_of
 from ..labelstudio.server.answers import TOOL
 from ..labelstudio.server.session import require_outside, with_texts
@@ -28,8 +29,9 @@ def command() -> None:
     r"""Annotate in Label Studio.
 
     With a server: `push` sends articles into annotators' queues, `pull` reads what they submitted. Without one:
-    `export-tasks` writes a file that any Label Studio imports, `import-results` reads the JSON it exports. The
-    labelling page is schema/label_config.xml. docs/annotating.md goes through it from nothing to an adjudicated batch.
+    `export-tasks` writes a file that any Label Studio imports, `import-results` reads the JSON it exports; `parcel`
+    is for people without claimwire. The labelling page is schema/label_config.xml. docs/annotating.md goes from
+    nothing to an adjudicated batch, step by step.
 
     \b
     Examples:
@@ -38,6 +40,7 @@ def command() -> None:
       claimwire labelstudio pull mycorpus
       claimwire labelstudio adjudicate push mycorpus -a cleo
       claimwire labelstudio export-tasks mycorpus tasks.json
+      claimwire labelstudio parcel mycorpus mycorpus.zip
     """
 
 
@@ -92,6 +95,39 @@ def export_tasks(
     write_text(file, json.dumps(tasks, ensure_ascii=False, indent=1) + "\n", PRIVATE)
     layer_count, prediction_count = (sum(len(task[kind]) for task in tasks) for kind in ("annotations", "predictions"))
     click.echo(f"wrote {file}: {len(tasks)} tasks, {layer_count} layers, {prediction_count} predictions")
+
+
+@command.command()
+@click.argument("corpus")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--article", "articles", multiple=True, help="Only this article; may be given more than once.")
+@click.option(
+    "--prediction",
+    "predictions",
+    multiple=True,
+    metavar="ANNOTATOR",
+    help="Add this annotator's layers as predictions.",
+)
+@click.option("--from", "texts", type=click.Path(exists=True, path_type=Path), help="Your copy of stand-off texts.")
+def parcel(
+    corpus: str, file: Path, articles: tuple[str, ...], predictions: tuple[str, ...], texts: Path | None
+) -> None:
+    r"""Write a zip FILE for people who annotate articles of CORPUS in their own Label Studio, without claimwire.
+
+    It has the labelling page, the tasks, the codebook and a README that says what to do. `import-results` reads what
+    their Label Studio exports. The file has the texts, so that of a stand-off corpus must be outside the repository.
+
+    \b
+    Examples:
+      claimwire labelstudio parcel mycorpus mycorpus.zip
+      claimwire labelstudio parcel mycorpus ~/for-anna.zip --article mycorpus_1 --prediction rules
+    """
+    workspace = repository()
+    data = with_texts(workspace.corpus(corpus), texts)
+    require_outside(data.info, file)
+    files = parcel_files(workspace, data, articles, predictions)
+    write_bytes(file, zipped(files, corpus), PRIVATE)
+    click.echo(f"wrote {file}: {', '.join(sorted(files))}")
 
 
 @command.command(name="import-results")
