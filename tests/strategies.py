@@ -32,6 +32,7 @@ from claimwire.schema import (
     ItemCheck,
     Link,
     ManifestRebuild,
+    NotAsked,
     Outlet,
     Protocol,
     Publication,
@@ -51,6 +52,7 @@ from claimwire.schema import (
 from claimwire.schema.annotation import RULING_PATTERN
 from claimwire.schema.base import DOI_PATTERN
 from claimwire.schema.fields import FieldShape, shape
+from claimwire.schema.not_asked import slots_to_leave_out
 from claimwire.schema.release import is_test_doi
 from claimwire.schema.vocab import DateEvidence, Label, SegmentKind, Split
 from claimwire.versions import SCHEMA_VERSION
@@ -125,6 +127,10 @@ NARROWER: dict[type[BaseModel], dict[str, Any]] = {
     ReleaseDoi: {"data_version": VERSIONS, "doi": DOIS, "concept_doi": DOIS, "date": st.dates().map(str)},
     Withdrawal: {"date": st.dates().map(str)},
     ManifestRebuild: {"date": st.dates().map(str)},
+    NotAsked: {
+        "labels": st.lists(st.sampled_from(list(Label)), max_size=len(Label) - 1, unique=True).map(tuple),
+        "slots": st.lists(st.sampled_from(sorted(slots_to_leave_out())), max_size=3).map(tuple),
+    },
     ReleasePlan: {
         "data_version": VERSIONS,
         "date": st.dates().map(str),

@@ -98,7 +98,7 @@ def test_verdicts_are_read_and_those_about_nothing_are_named(repository: Workspa
     ]
     write_text(folder / "verdicts.jsonl", "".join(json.dumps(line) + "\n" for line in lines))
     result = run("score", str(folder), "--json")
-    assert "the verdict on x:span is about no difference" in result.stderr
+    assert "the verdict on x:span does not belong to any difference" in result.stderr
     after = json.loads(result.stdout)
     errors = [made["rates"]["all labels"][1]["hits"] for made in (before, after)]
     assert errors == [1, 0]

@@ -413,6 +413,6 @@ def test_predictions_do_not_lie_among_records_or_releases(place: str, here: Work
         (here.root / name).mkdir(exist_ok=True)
     (here.root / "link").symlink_to("schema")
     before = tree(here.root)
-    assert "they are no layers" in run(OPEN, "--to", place)[1]
+    assert "they are not layers" in run(OPEN, "--to", place)[1]
     assert tree(here.root) == before
     assert run(OPEN, "--to", "predicted.jsonl")[0] == 0

@@ -55,11 +55,10 @@ def test_events_and_links_across_splits_are_found_by_the_check_of_groups(workspa
 def test_check_fails_at_level_4_and_prints_the_pair(workspace: Workspace) -> None:
     result = claimwire("check", "--only", "duplicate-across-splits")
     assert result.exit_code == 1
+    assert result.output.startswith("duplicate-across-splits, 13 problems: ")
     line = next(line for line in result.output.splitlines() if "split of test_00" in line)
-    assert line.startswith(
-        "dataset/splits.jsonl:37: split of test_00: duplicate-across-splits: it is test; train_00 is "
-    )
-    assert "train, and they are duplicates: text of test_00 and train_00 (exact, 1.00 shared); splits never" in line
+    assert line.startswith("  dataset/splits.jsonl:37: split of test_00: it is test; train_00 is ")
+    assert "train, and they are duplicates: text of test_00 and train_00 (exact, 1.00 shared)" in line
 
 
 def test_the_command_lists_all_duplicates_and_fails_because_some_leak(workspace: Workspace) -> None:

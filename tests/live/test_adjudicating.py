@@ -161,7 +161,7 @@ def test_layers_become_gold(live: Live, repository: Repository, corpus: Invented
     assert by_kind[ids[2]] == ["all-agree", "all-agree", "", "all-agree"], "one layer's, and without a reason"
     assert all(found == ["all-agree"] * 4 for key, found in by_kind.items() if key in ids[3:])
     printed = repository.run("adjudicate", "pull", corpus.name, str(work), "-a", JUDGE, *exports)
-    assert printed.count("stays as it is") == 6
+    assert printed.count("is left as it is") == 6
 
     review = ("--review", "--adjudicator", JUDGE)
     printed = adjudicate(repository, corpus.name, str(work), *review, answers="p\nIt counts.\n")

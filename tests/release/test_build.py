@@ -359,7 +359,8 @@ def test_a_corpus_named_twice_is_refused_by_check_and_build(
     assert not workspace.draft.exists()
     monkeypatch.chdir(workspace.root)
     result = CliRunner().invoke(group, ["check"])
-    assert "annotations/release.toml: toml-invalid: corpora: " in result.stdout
+    assert result.stdout.startswith("toml-invalid, 1 problem: ")
+    assert "  annotations/release.toml: corpora: duplicate heron; name each once" in result.stdout
     assert result.exit_code == 1
 
 

@@ -114,7 +114,8 @@ def published(workspace: Workspace) -> dict[str, str]:
 
 def require_all_or_nothing(workspace: Workspace, expected: dict[str, str]) -> None:
     """Look at what a killed build left: it is sound, the next draft finds all or nothing, the next release is whole."""
-    assert [str(problem) for problem in run(load(workspace)) if problem.check_id != "document-stale"] == []
+    lacking = ("document-stale", "codebook-stale")  # the tiny repository has no codebook
+    assert [str(problem) for problem in run(load(workspace)) if problem.check_id not in lacking] == []
     build(workspace)
     assert published(workspace) in ({}, expected)
     assert not list(workspace.dataset.glob(".*.new"))

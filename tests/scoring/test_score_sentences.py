@@ -186,7 +186,7 @@ def test_a_line_that_does_not_fit_is_named_with_its_place(tmp_path: Path, line: 
     [
         ({"by": ("outlets",)}, "not broken down by 'outlets'.*outlet"),
         ({"prevalence": {LABEL: 1.0}}, "between 0 and 1, found 1.0"),
-        ({"prevalence": {"casualty": 0.1}}, "no label of sentences"),
+        ({"prevalence": {"casualty": 0.1}}, "is not a label of sentences"),
     ],
     ids=["by", "share", "label"],
 )
