@@ -11,6 +11,8 @@ import json
 import re
 import shutil
 import tarfile
+import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,12 +25,16 @@ from file_server import serving
 from small import DOCUMENTS, write_protocol
 from small.material import MATERIAL, texts
 
+import claimwire.templates
 from claimwire.cli import COMMANDS, group
 from claimwire.corpus.atomic import PRIVATE, write_bytes, write_text
 from claimwire.corpus.workspace import Workspace
 from claimwire.hydration.download import Patience
 from claimwire.hydration.folder import standoff_files
 from claimwire.hydration.words import words
+
+TEMPLATES = Path(claimwire.templates.__file__).parent / "files"
+"""What `claimwire init` lays down: invented examples that share turns of phrase with the documents here."""
 
 RUN = 6
 """Words in a row that are looked for."""
@@ -107,6 +113,11 @@ def readable(path: Path, content: bytes) -> str:
     """Return the text that a file has."""
     if path.suffix == ".parquet":
         return json.dumps(pq.read_table(io.BytesIO(content)).to_pylist(), ensure_ascii=False, default=str)
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "\n".join(readable(Path(name), archive.read(name)) for name in archive.namelist())
+    if path.suffix == ".spacy":
+        content = zlib.decompress(content)
     if path.suffix == ".gz":
         with tarfile.open(fileobj=io.BytesIO(content)) as tar:
             streams = ((Path(member.name), tar.extractfile(member)) for member in tar)
@@ -137,7 +148,8 @@ def watch(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> Watch:
     watch = Watch(small.root, frozenset())
     watch.seen = dict(watch.files())
     before = [readable(path, content) for path, content in watch.files() if path.is_relative_to(small.root)]
-    published = frozenset().union(*map(runs_of, before))
+    shipped = [path.read_text(encoding="utf-8") for path in sorted(TEMPLATES.rglob("*")) if path.is_file()]
+    published = frozenset().union(*map(runs_of, [*before, *shipped]))
     watch.runs = frozenset().union(*map(runs_of, [*texts().values(), NEW_DOCUMENT])) - published
     return watch
 

@@ -14,9 +14,14 @@ DOCUMENT, MEASURED = "docs/predicting.md", "benchmarks/predicting.json"
 
 
 def generated(workspace: Workspace) -> dict[Path, bytes]:
-    """Return the page with its table made anew; raises `ClaimwireError` if it lacks its region."""
-    page = workspace.root / DOCUMENT
-    text = fill(page.read_text(encoding="utf-8"), {"speed": table(read_json(workspace.root / MEASURED))}, DOCUMENT)
+    """Return the page with its table made anew; nothing without page or figures.
+
+    Raises `ClaimwireError` if the page lacks its region.
+    """
+    page, measured = workspace.root / DOCUMENT, workspace.root / MEASURED
+    if not page.is_file() or not measured.is_file():
+        return {}
+    text = fill(page.read_text(encoding="utf-8"), {"speed": table(read_json(measured))}, DOCUMENT)
     return {page: text.encode("utf-8")}
 
 

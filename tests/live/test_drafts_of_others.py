@@ -6,6 +6,7 @@ There is one test for each request of `REPLACING`, named after the client's meth
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import httpx
@@ -233,6 +234,7 @@ def test_both_ways_of_fixing_may_be_mixed(live: Live, repository: Repository, co
     [in_file] = [task for task in tasks if task["id"] == one.number]
     in_file["annotations"] = json.loads(json.dumps(in_file["annotations"]).replace('"in 1987"', '"1987"'))
     refused.write_text(json.dumps(tasks))
+    time.sleep(1.1)  # records know the moment of an answer to the second
     answer(live, two.number, with_date(corpus, second, "1988"))
     account = f"anna={live.user('anna').email}"
     printed = repository.files("import-results", corpus.name, str(refused), "--user", account, expect=1)

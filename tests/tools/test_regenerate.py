@@ -37,6 +37,7 @@ def documented(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     write_text(docs / "conflicts.md", page("kinds", "counts", "linkers", "proposals", *corpora))
     write_text(docs / "formats.md", page("formats", "kept", "losses"))
     write_text(docs / "label-studio.md", page("replacing", "measured elsewhere"))
+    write_text(docs / "baselines.md", page("classifiers"))
     write_text(docs / "sourcing.md", page("fields", "statuses", "card heron_h"))
     write_text(docs / "glossary.md", page("words", "labels", "slots"))
     words = "| word | means |\n|---|---|\n| span | a range of a text |\n"
@@ -69,7 +70,8 @@ def test_empty_pages_are_filled_once_and_then_fresh(documented: Workspace, capsy
     assert all(f"`{kind.kind_id}`" in text for kind in KINDS)
     figures = [image.name for image in (docs / "images").glob("*.svg")]
     assert all(f"images/{name}" in text for name in figures if name.startswith("conflicts-"))
-    assert {name.split("-")[0] for name in figures} == {"agreement", "conflicts", "sourcing"}
+    kinds = {name.removesuffix(".svg").split("-")[0] for name in figures}
+    assert kinds == {"agreement", "conflicts", "example", "sourcing"}
     assert "human agreement" in (docs / "agreement.md").read_text()
     assert "`DELETE /api/tasks/ID`" in (docs / "label-studio.md").read_text()
     assert main([]) == 0

@@ -14,6 +14,7 @@ from ..corpus.jsontext import parse_json
 from ..corpus.records import validation_messages
 from ..errors import ClaimwireError
 from ..schema import Adjudication, Annotation, Article, ClaimBase, references
+from .carrying import carried, gone
 from .comparison import comparable_fields, without_not_asked
 from .context import ArticleContext
 from .decisions import DecisionLine, is_decided, named_claims
@@ -31,6 +32,8 @@ class Adjudicated:
     problems: list[str] = field(default_factory=list)
     articles: set[str] = field(default_factory=set)
     """The articles that were decided on."""
+    lost: list[str] = field(default_factory=list)
+    """What later steps had added to the claims that were there before, and that these cannot keep."""
 
 
 def adjudicate(
@@ -40,13 +43,16 @@ def adjudicate(
     adjudicator_id: str,
     file_name: str,
     programs: Collection[str] = frozenset(),
+    earlier: Collection[ClaimBase] = (),
 ) -> Adjudicated:
     """Return the claims and adjudications that the lines of a decisions file make of an article's layers, and problems.
 
     Every claim of every layer must be named once, in one line. `lines` have their numbers in the file that problems
     call `file_name`. `adjudicator_id` is who decided if a line does not say. A quote in `set` is a problem if the
-    article has no text. `programs` are the annotators that are rule programs.
+    article has no text. `programs` are the annotators that are rule programs. `earlier` are the article's adjudicated
+    claims from before: what later steps had added to them stays, as `carried` says.
     """
+    before = {claim.claim_id: claim for claim in earlier}
     made = Adjudicated(articles={article.article_id})
     raw, decisions, faults = _parsed(lines)
     named_in = [(d.id, d.taken_from) for d in decisions.values() if d.id is not None]
@@ -63,7 +69,9 @@ def adjudicate(
             continue
         made.adjudications.append(record)
         if claim is not None:
-            made.claims.append(claim)
+            kept = carried(claim, before.get(claim.claim_id), decision)
+            made.claims.append(kept.claim)
+            made.lost.extend(kept.lost)
             first = line_of_claim.setdefault(claim.claim_id, number)
             if first != number:
                 faults.append((number, f"duplicate id {decision.id!r}: line {first} has it too; use another"))
@@ -71,6 +79,7 @@ def adjudicate(
     made.problems.extend(f"{file_name}:{number}: {fault}" for number, fault in sorted(faults, key=itemgetter(0)))
     made.problems.extend(f"{file_name}: no line decides on {name}" for name in context.claims if name not in named)
     made.problems.extend(f"{file_name}: {fault}" for fault in _references_to_nothing(made.claims))
+    made.lost.extend(gone(before.values(), line_of_claim))
     return made
 
 

@@ -87,11 +87,13 @@ def apply_folder(
     for article in articles:
         layers, path = corpus.layers_of_article[article.article_id], decisions_file(folder, article.article_id)
         if path.exists():
-            applied = adjudicate(article, layers, list(json_lines(path)), adjudicator_id, str(path), programs)
+            before = corpus.claims_of_article[article.article_id]
+            applied = adjudicate(article, layers, list(json_lines(path)), adjudicator_id, str(path), programs, before)
             made.claims.extend(applied.claims)
             made.adjudications.extend(applied.adjudications)
             made.problems.extend(applied.problems)
             made.articles.update(applied.articles)
+            made.lost.extend(applied.lost)
         elif layers:
             made.problems.append(f"{path} is missing; make it with --review or --draft")
     made.claims.sort(key=claim_order)

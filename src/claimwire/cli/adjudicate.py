@@ -163,6 +163,8 @@ def _applied(
         click.echo(problem, err=True)
     if applied.problems:
         raise SystemExit(1)
+    for line in applied.lost:
+        click.echo(line, err=True)
     click.echo(f"{len(applied.claims)} claims, {len(applied.adjudications)} decisions")
     return applied
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 from pathlib import Path
 
@@ -104,7 +105,7 @@ def command(
     """
     in_example = ("corpus_id", "language", "open_texts", "text_licence", "written_by", "outlets", "annotators")
     not_with(example, "--example, which has a corpus of its own", *in_example)
-    title = name or folder.resolve().name
+    title = name or Path(os.path.realpath(folder)).name
     corpus = CorpusFacts(
         corpus_id or re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_") or "corpus",
         language=language,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def lay_down(
     stays. Raises `WorkspaceError`, and writes nothing, if the folder has something in it or is no folder, or if
     something that is said of the repository is not valid.
     """
-    folder = folder.resolve()
+    folder = Path(os.path.realpath(folder))  # a loop of links is refused below, by name
     _require_empty(folder)
     with folder_beside(folder / "repository" if folder.is_dir() else folder) as beside:
         made = Workspace(beside / "made")
