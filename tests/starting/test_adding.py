@@ -11,9 +11,11 @@ from claimwire.checks import load, run
 from claimwire.cli import group
 from claimwire.corpus.atomic import write_text
 from claimwire.corpus.workspace import Workspace
+from claimwire.errors import WorkspaceError
 from claimwire.schema.vocab import OutletKind
 from claimwire.starting import adding
-from claimwire.starting.beginning import CorpusFacts, NewRepository
+from claimwire.starting.adding import add_corpus
+from claimwire.starting.beginning import AnnotatorFacts, CorpusFacts, NewRepository, OutletFacts
 from claimwire.starting.laying import lay_down
 
 
@@ -121,3 +123,25 @@ def test_what_fails_on_the_way_adds_nothing(workspace: Workspace, monkeypatch: p
     assert isinstance(add("corpus", "add", "boats").exception, OSError)
     assert contents(workspace.root) == before
     assert workspace.corpus_ids() == ["bridges"]
+
+
+@pytest.mark.parametrize("corpus_id", ["outlets", "codebook", "protocols", "sampling", "con", "lpt9"])
+def test_an_id_that_is_the_name_of_something_else_is_refused(corpus_id: str, tmp_path: Path) -> None:
+    """Regression: `init` and `corpus add` took them, and nothing could be read any more."""
+    with pytest.raises(WorkspaceError, match="choose another id"):
+        lay_down(tmp_path / "new", NewRepository("new", "2031-06-01", CorpusFacts(corpus_id)))
+    assert not (tmp_path / "new").exists()
+    lay_down(tmp_path / "there", NewRepository("there", "2031-06-01", CorpusFacts("harbour")))
+    with pytest.raises(WorkspaceError, match="choose another id"):
+        add_corpus(Workspace(tmp_path / "there"), CorpusFacts(corpus_id))
+    assert not (tmp_path / "there" / "annotations" / corpus_id / "corpus.toml").exists()
+
+
+@pytest.mark.parametrize("kind", ["outlet", "annotator"])
+def test_what_is_named_twice_is_refused(kind: str) -> None:
+    """Regression: `init --annotator anna --annotator anna` wrote a repository that was not valid."""
+    facts = (
+        {"outlets": (OutletFacts("post"),) * 2} if kind == "outlet" else {"annotators": (AnnotatorFacts("post"),) * 2}
+    )
+    with pytest.raises(WorkspaceError, match=f"the {kind} post is named twice; name each once"):
+        NewRepository("new", "2031-06-01", CorpusFacts("harbour"), **facts)  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..errors import WorkspaceError
 from ..licences import creative_commons
 from ..schema import Annotator, CorpusInfo, Outlet, ReleasePlan
 from ..schema.vocab import AnnotatorKind, OutletKind, TextOrigin
@@ -16,6 +17,14 @@ NOT_RECORDED = "not recorded"
 """What stands where a record needs a word and nobody has said it yet."""
 
 RESERVED = "all rights reserved"
+
+FOLDERS = frozenset({"outlets", "codebook", "protocols", "sampling"})
+"""Folders of `annotations/` that are no corpora."""
+
+NO_FILE_NAMES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+)
+"""Names that no file or folder can have on Windows."""
 
 SPLIT_RATIOS = {"train": 0.8, "validation": 0.1, "test": 0.1}
 
@@ -36,7 +45,10 @@ class CorpusFacts:
     not_checked: str = "Nobody has written down yet what was checked."
 
     def record(self) -> CorpusInfo:
-        """Return the corpus; raises `ValidationError` if something said is not valid."""
+        """Return the corpus; raises `ValidationError` if something said is not valid, `WorkspaceError` for its id."""
+        if self.corpus_id in FOLDERS:
+            raise WorkspaceError(f"annotations/{self.corpus_id} is for something else; choose another id of the corpus")
+        _require_file_name(self.corpus_id)
         return CorpusInfo(
             corpus_id=self.corpus_id,
             title=self.title or self.corpus_id.replace("_", " ").capitalize(),
@@ -84,7 +96,8 @@ class OutletFacts:
     invented: bool = False
 
     def record(self) -> Outlet:
-        """Return the outlet; raises `ValidationError` if something said is not valid."""
+        """Return the outlet; raises `ValidationError` if something said is not valid, `WorkspaceError` for its id."""
+        _require_file_name(self.outlet_id)
         return Outlet(
             outlet_id=self.outlet_id,
             name=self.name or self.outlet_id.replace("_", " ").title(),
@@ -128,6 +141,15 @@ class NewRepository:
     outlets: tuple[OutletFacts, ...] = ()
     annotators: tuple[AnnotatorFacts, ...] = ()
 
+    def __post_init__(self) -> None:
+        for kind, ids in (
+            ("outlet", [outlet.outlet_id for outlet in self.outlets]),
+            ("annotator", [annotator.annotator_id for annotator in self.annotators]),
+        ):
+            twice = next((name for name in ids if ids.count(name) > 1), None)
+            if twice is not None:
+                raise WorkspaceError(f"the {kind} {twice} is named twice; name each once")
+
     def plan(self) -> ReleasePlan:
         """Return the plan of the first release; raises `ValidationError` if something said is not valid."""
         known = creative_commons(self.licence) if self.licence else None
@@ -144,3 +166,9 @@ class NewRepository:
             contact=self.contact,
             url=self.url,
         )
+
+
+def _require_file_name(name: str) -> None:
+    """Raise `WorkspaceError` if a record's id cannot be the name of a file on every system."""
+    if name in NO_FILE_NAMES:
+        raise WorkspaceError(f"{name} cannot be the name of a file on Windows; choose another id")
