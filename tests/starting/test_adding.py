@@ -73,7 +73,7 @@ def test_a_plan_that_cannot_be_continued_is_left_alone(workspace: Workspace) -> 
     ("arguments", "told"),
     [
         (("corpus", "add", "bridges"), "annotations/bridges is there already"),
-        (("corpus", "add", "outlets"), "annotations/outlets is there already"),
+        (("corpus", "add", "outlets"), "annotations/outlets is for something else"),
         (("corpus", "add", "No Id"), "corpus_id: String should match pattern"),
         (("corpus", "add", "boats", "--language", "German"), "language: String should match pattern"),
         (("outlet", "add", "post"), "annotations/outlets/post.toml is there already"),
