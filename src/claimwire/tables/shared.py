@@ -35,8 +35,8 @@ def shared_rows(corpora: Iterable[Corpus], index: Index, split_of: Mapping[str, 
     for event in events:
         if event.event_id not in splits:
             raise ReleaseError(
-                f"no article reports event {event.event_id}, and no claim is about it or a part of it; give it to claims "
-                "with `claimwire event assign`, or take it out of events.jsonl"
+                f"no article reports event {event.event_id}, and no claim is about it or a part of it; give it to "
+                "claims with `claimwire event assign`, or take it out of events.jsonl"
             )
         yield "events", splits[event.event_id], ordered("events", _event_row(event, index, split_of))
     for entity_id, entity in merged(entity for corpus in held for entity in corpus.entities.values()).items():
