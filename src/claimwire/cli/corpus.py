@@ -8,8 +8,8 @@ from ..corpus.workspace import Workspace
 from ..schema.vocab import AnnotatorKind
 from ..starting.adding import add_corpus
 from ..starting.beginning import CorpusFacts
+from .corpus_options import language_option, open_texts_option, text_licence_option, written_by_option
 from .groups import NamedGroup
-from .options import Name
 from .writing import wait_option
 
 
@@ -22,21 +22,11 @@ def command() -> None:
 @click.argument("corpus_id", metavar="CORPUS")
 @click.option("--title", help="Its title; made of the id if not given.")
 @click.option("--description", help="What it is.")
-@click.option("--language", default="en", show_default=True, metavar="ISO", help="Language of its texts.")
+@language_option
 @click.option("--recipe", default="plain-text", show_default=True, help="Recipe that its documents are read with.")
-@click.option(
-    "--open-texts/--stand-off",
-    default=False,
-    show_default=True,
-    help="Whether its texts may stand in the repository and in every release, or only offsets and hashes.",
-)
-@click.option("--text-licence", metavar="NAME", help="Licence of its texts.")
-@click.option(
-    "--written-by",
-    metavar="KIND",
-    type=Name(AnnotatorKind.names()),
-    help="Its texts were written for the purpose, and never published: by a human, a model or a rule program.",
-)
+@open_texts_option
+@text_licence_option
+@written_by_option
 @click.option("--dry-run", is_flag=True, help="Name the files and write none.")
 @wait_option
 def add(

@@ -34,7 +34,7 @@ def command(corpus: str, path: Path, format_id: str, **given: Any) -> None:
     Examples:
       claimwire export mycorpus ~/work --format brat --annotator anna
       claimwire import mycorpus ~/work --format brat --annotator bela --dry-run
-      claimwire import mycorpus ~/work/mycorpus_042.ann --format brat --annotator bela --date 2031-05-05
+      claimwire import mycorpus ~/brat/mycorpus_042.ann --format brat --annotator bela --date 2031-05-05
     """
     form, options = READ[format_id], LayerOptions(**given)
     contents = contents_of(files_of_format(path, form))

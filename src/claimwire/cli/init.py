@@ -14,7 +14,8 @@ from ..starting.beginning import AnnotatorFacts, CorpusFacts, NewRepository
 from ..starting.example import example_beginning, write_example
 from ..starting.files import open_questions
 from ..starting.laying import lay_down
-from .options import EdtfDate, Name, not_with
+from .corpus_options import language_option, open_texts_option, text_licence_option, written_by_option
+from .options import EdtfDate, not_with
 
 KINDS = {kind.value: kind for kind in AnnotatorKind}
 
@@ -43,20 +44,10 @@ class AnnotatorName(click.ParamType[AnnotatorFacts]):
 @click.option("--url", help="Address of its home page.")
 @click.option("--date", metavar="DAY", type=EdtfDate(), help="Day planned for the first release; today if not given.")
 @click.option("--corpus", "corpus_id", metavar="ID", help="Id of the first corpus; made of the name if not given.")
-@click.option("--language", default="en", show_default=True, metavar="ISO", help="Language of its texts.")
-@click.option(
-    "--open-texts/--stand-off",
-    default=False,
-    show_default=True,
-    help="Whether its texts may stand in the repository and in every release, or only offsets and hashes.",
-)
-@click.option("--text-licence", metavar="NAME", help="Licence of its texts.")
-@click.option(
-    "--written-by",
-    metavar="KIND",
-    type=Name(AnnotatorKind.names()),
-    help="Its texts were written for the purpose, and never published: by a human, a model or a rule program.",
-)
+@language_option
+@open_texts_option
+@text_licence_option
+@written_by_option
 @click.option("--outlet", "outlets", multiple=True, metavar="ID", help="A publisher. Repeat it for several.")
 @click.option(
     "--annotator",

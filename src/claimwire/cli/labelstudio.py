@@ -53,20 +53,29 @@ for subcommand in (
     command.add_command(subcommand)
 
 
-@command.command(name="export-tasks")
-@click.argument("corpus")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--article", "articles", multiple=True, help="Only this article; may be given more than once.")
-@click.option("--layer", "layers", multiple=True, metavar="ANNOTATOR", help="Add this annotator's layers, to continue.")
-@click.option(
+article_option = click.option(
+    "--article", "articles", multiple=True, help="Only this article; may be given more than once."
+)
+prediction_option = click.option(
     "--prediction",
     "predictions",
     multiple=True,
     metavar="ANNOTATOR",
     help="Add this annotator's layers as predictions.",
 )
+texts_option = click.option(
+    "--from", "texts", type=click.Path(exists=True, path_type=Path), help="Your copy of stand-off texts."
+)
+
+
+@command.command(name="export-tasks")
+@click.argument("corpus")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@article_option
+@click.option("--layer", "layers", multiple=True, metavar="ANNOTATOR", help="Add this annotator's layers, to continue.")
+@prediction_option
 @click.option("--user", "users", multiple=True, metavar="ANNOTATOR=ACCOUNT", help="Whose account a layer belongs to.")
-@click.option("--from", "texts", type=click.Path(exists=True, path_type=Path), help="Your copy of stand-off texts.")
+@texts_option
 def export_tasks(
     corpus: str,
     file: Path,
@@ -100,15 +109,9 @@ def export_tasks(
 @command.command()
 @click.argument("corpus")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--article", "articles", multiple=True, help="Only this article; may be given more than once.")
-@click.option(
-    "--prediction",
-    "predictions",
-    multiple=True,
-    metavar="ANNOTATOR",
-    help="Add this annotator's layers as predictions.",
-)
-@click.option("--from", "texts", type=click.Path(exists=True, path_type=Path), help="Your copy of stand-off texts.")
+@article_option
+@prediction_option
+@texts_option
 def parcel(
     corpus: str, file: Path, articles: tuple[str, ...], predictions: tuple[str, ...], texts: Path | None
 ) -> None:

@@ -10,19 +10,23 @@ from ..schema import LABELS, Article, ClaimBase, span_slots
 from ..schema.vocab import Label
 
 
-class ClaimView:
+class RecordView:
+    """A view of a record, `record`, whose fields are attributes of the view, too."""
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a field of the record; raises `AttributeError` if it has none of that name."""
+        record = self.__dict__.get("record")
+        if record is None or name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(record, name)
+
+
+class ClaimView(RecordView):
     """A claim with the words of its article. Every field of the record is an attribute, too: `claim.source_name`."""
 
     def __init__(self, record: ClaimBase, article: Article) -> None:
         self.record = record
         self.article = article
-
-    def __getattr__(self, name: str) -> Any:
-        """Return a field of the record; raises `AttributeError` if its label has no such field."""
-        record = self.__dict__.get("record")
-        if record is None or name.startswith("__"):
-            raise AttributeError(name)
-        return getattr(record, name)
 
     def __repr__(self) -> str:
         return f"<claim {self.record.claim_id}, {self.record.label}: {self.quote or self.record.said!r}>"
@@ -54,7 +58,7 @@ class ClaimView:
         return () if text is None else tuple(span.of(text) for span in getattr(self.record, slot, ()))
 
 
-class ArticleView:
+class ArticleView(RecordView):
     """An article with its adjudicated claims and annotators' layers. The record's fields are attributes, too.
 
     `claims` are in the order of the text, `layers` the claims of each annotator by the annotator's id; an annotator who
@@ -67,13 +71,6 @@ class ArticleView:
         self.layers = {
             annotator_id: tuple(ClaimView(claim, record) for claim in own) for annotator_id, own in layers.items()
         }
-
-    def __getattr__(self, name: str) -> Any:
-        """Return a field of the record; raises `AttributeError` if it has none of that name."""
-        record = self.__dict__.get("record")
-        if record is None or name.startswith("__"):
-            raise AttributeError(name)
-        return getattr(record, name)
 
     def __repr__(self) -> str:
         return f"<article {self.record.article_id}, {len(self.claims)} claims, {len(self.layers)} layers>"
