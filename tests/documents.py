@@ -120,8 +120,9 @@ def run_block(block: Block, clone: Path, home: Path, variables: Mapping[str, str
         "LANG": "C.UTF-8",
         **(variables or {}),
     }
+    program = [sys.executable, "-c"] if block.language == "python" else ["bash", "-euo", "pipefail", "-c"]
     done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", block.code],
+        [*program, block.code],
         cwd=clone,
         env=environment,
         input=TYPED if "--review" in block.code else "",
