@@ -221,7 +221,7 @@ HEADS = {
 
 @pytest.mark.parametrize(("head", "message"), HEADS.values(), ids=HEADS)
 def test_faulty_front_matter_is_refused(data: Corpus, tmp_path: Path, head: str, message: str) -> None:
-    with pytest.raises(RecipeError, match=message):
+    with pytest.raises(RecipeError, match=rf"(?s)^a\.md: .*{message}"):
         list(added(data, saved(tmp_path, "a.md", f"---\n{head}---\n{PLAIN}")))
 
 

@@ -232,6 +232,19 @@ def test_filters_find_what_the_rows_say(site: Site, page: Page, query: str, is_w
     assert texts_of(page, ".count")[0].startswith(f"{wanted} claim")
 
 
+@pytest.mark.parametrize("view", ["event/constructor", "who/constructor", "article/constructor", "claim/constructor"])
+def test_a_name_that_every_object_of_a_script_has_is_no_page(site: Site, page: Page, view: str) -> None:
+    go(page, site.at(f"#/{view}"))
+    assert texts_of(page, "h1") == ["Not found"]
+
+
+@pytest.mark.parametrize("name", ["__proto__", "constructor"])
+def test_no_claim_has_a_slot_that_only_objects_of_a_script_have(site: Site, page: Page, name: str) -> None:
+    go(page, site.at(f"#/?slot={name}%3Ax"))
+    assert "cannot be shown" not in page.driver.page_source
+    assert texts_of(page, "h1") != ["Not found"]
+
+
 def test_a_source_with_a_page_is_reached_and_has_what_it_says(site: Site, page: Page) -> None:
     go(page, site.at("#/people"))
     rows = page.driver.find_elements(By.CSS_SELECTOR, "tbody tr")

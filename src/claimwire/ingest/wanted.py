@@ -63,7 +63,7 @@ def wanted_documents(
             recipe = _recipe_of(path, corpus, facts)
             reader = record_recipe_of(recipe)
             has_head = recipe.partition("/")[0] == BELOW_FRONT_MATTER
-            stated = stated_facts(content_of(path)) if has_head else DocumentFacts()
+            stated = _stated(path) if has_head else DocumentFacts()
             for record_name in (
                 [record] if record or reader is None or path.name in listed else _record_names(path, reader)
             ):
@@ -83,6 +83,13 @@ def wanted_documents(
     if rows and not problems:
         require_used(rows, seen)
     return list(wanted.values())
+
+
+def _stated(path: Path) -> DocumentFacts:
+    try:
+        return stated_facts(content_of(path))
+    except RecipeError as error:
+        raise RecipeError(f"{path.name}: {error}") from error
 
 
 def _said(file: str, every: Sequence[DocumentFacts], require: Callable[[DocumentFacts], None]) -> DocumentFacts:

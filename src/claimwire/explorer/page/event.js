@@ -101,7 +101,7 @@
   });
 
   view(/^\/event\/([a-z0-9_]+)$/, "", async (index, query, id) => {
-    if (!(id in index.events)) throw new claimwire.Missing(`this release has no event ${id}`);
+    if (!Object.hasOwn(index.events, id)) throw new claimwire.Missing(`this release has no event ${id}`);
     const event = await load(`events/${id}`);
     const numbers = event.claims.map((claim) => index.number(claim)).filter((number) => number !== undefined);
     const link = (other) => h("a", {href: `#/event/${other}`}, index.events[other] || other);

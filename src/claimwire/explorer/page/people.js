@@ -62,7 +62,8 @@
   });
 
   view(/^\/who\/([a-z0-9_]+)$/, "", async (index, query, id) => {
-    const entity = (await load("entities"))[id];
+    const entities = await load("entities");
+    const entity = Object.hasOwn(entities, id) ? entities[id] : null;
     if (!entity) throw new claimwire.Missing("nobody of that id has a page");
     const numbers = saidBy(index, id);
     const page = Math.max(1, Number(query.get("page")) || 1);

@@ -24,7 +24,7 @@
     }
     for (const slot of values("slot")) {
       const [name, value] = slot.split(":");
-      const column = index.slots[name];
+      const column = Object.hasOwn(index.slots, name) ? index.slots[name] : null;
       tests.push(column ? column.has(column.values.indexOf(value)) : () => false);
     }
     for (const word of (query.get("q") || "").toLowerCase().split(/\s+/).filter(Boolean)) {
