@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "service": {"page", "progress", "tasks"},
     "pack": {"page", "server"},
     "files": {"lines", "server", "tasks"},
+    "parcel": {"files", "page"},
 }
 """The parts of the room, and what each may import beside itself."""
 
