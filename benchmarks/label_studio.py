@@ -169,8 +169,8 @@ def make_repository(root: Path, count: int) -> TaskSource:
     rng = random.Random(count)
     folder = root / "annotations" / CORPUS_ID
     write_text(folder / "corpus.toml", TOML)
-    release = 'name = "bench"\ndata_version = "1.0.0"\ncorpora = ["bench"]\nsplit_ratios = { train = 1.0 }\n'
-    write_text(root / "annotations" / "release.toml", release)
+    plan = 'name = "bench"\ndata_version = "1.0.0"\ndate = "2031-06-01"\ncorpora = ["bench"]\n'
+    write_text(root / "annotations" / "release.toml", f"{plan}split_ratios = {{ train = 1.0 }}\n")
     people = [
         Annotator(annotator_id=n, annotator_kind=v.AnnotatorKind.HUMAN, description="Invented.") for n in ANNOTATORS
     ]
