@@ -76,7 +76,7 @@ def _writer(table: str, name: str) -> Writer:
 
 CSV = Format(
     format_id="csv",
-    title="CSV of claims: the columns of the release's table of claims, a row a claim",
+    title="CSV of claims: the columns of the release's table of claims, one row per claim",
     use="spreadsheets and programs that read nothing else; Parquet keeps types, use it where you can",
     files=(),
     write=_writer("claims", "claims.csv"),
