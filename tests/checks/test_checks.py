@@ -181,6 +181,18 @@ def test_a_line_that_is_written_otherwise_is_named_with_the_first_column_that_di
     assert problem.message.startswith(f"column {column}: found ' ")
 
 
+@pytest.mark.parametrize(("names", "found"), [(None, {"facts", "annotators"}), (["facts"], {"facts"}), ([], set())])
+def test_the_form_of_lines_is_looked_at_in_the_files_that_are_named(
+    names: list[str] | None, found: set[str], workspace: Workspace
+) -> None:
+    files = {"facts": "annotations/heron/facts.jsonl", "annotators": "annotations/annotators.jsonl"}
+    for file in files.values():
+        apply([{"file": file, "replace": ["}\n", "} \n"]}], workspace.root)
+    forms = None if names is None else {workspace.root / files[name] for name in names}
+    problems = run(load(workspace, forms=forms), [CHECK_OF["line-not-canonical"]])
+    assert {Path(problem.path).stem for problem in problems} == found
+
+
 @pytest.mark.parametrize(("count", "shown"), [(0, "no problems"), (1, "1 problem"), (2, "2 problems")])
 def test_the_summary_counts_what_was_looked_at_and_what_was_found(count: int, shown: str, valid: Workspace) -> None:
     repository = load(valid)

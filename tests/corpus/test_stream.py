@@ -46,6 +46,17 @@ def test_every_article_alone_is_what_it_is_in_the_whole(small_built: Workspace, 
     assert dict(MemorySource(whole).slices()).keys() == alone.keys()
 
 
+def test_an_article_that_is_held_is_what_reading_it_again_gives(small_built: Workspace) -> None:
+    folder = small_built.corpus_folder(OPEN)
+    with CorpusStream(folder, kept={"heron_a"}) as holding, CorpusStream(folder) as reading:
+        for stream in (holding, reading, holding):  # a second scan holds nothing twice
+            list(stream.scan())
+        for article_id in ("heron_a", "heron_b"):
+            read = rows_of(reading.slice(article_id))
+            assert rows_of(holding.slice(article_id)) == read
+            assert rows_of(holding.slice(article_id)) == read, "what was taken is read again"
+
+
 def test_an_article_whose_lines_are_apart_has_all_of_them_with_their_numbers(small: Workspace) -> None:
     file = small.corpus_folder(OPEN) / "claims.jsonl"
     first, *others = file.read_text(encoding="utf-8").splitlines(keepends=True)

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from operator import itemgetter
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -322,7 +323,11 @@ def test_records_with_a_problem_are_not_written_and_the_problem_is_named(small: 
     assert files(folder) == before
 
 
-def test_the_problems_are_reported_with_their_articles(small: Workspace, folder: Path) -> None:
+@pytest.mark.parametrize("held", [0, 1, 2])
+def test_the_problems_are_reported_with_their_articles(
+    held: int, small: Workspace, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claimwire.checks.guard.HELD", held)
     corpus = read_corpus(folder)
     with pytest.raises(NewProblemsError) as caught, editing(folder, guard=guard_of(small)) as edit:
         edit.merge("annotations", [shortened(corpus.layers["heron_a_ada"]), shortened(corpus.layers["heron_b_ada"])])
@@ -353,6 +358,26 @@ def test_a_problem_that_is_there_already_is_no_reason_to_refuse(small: Workspace
     with editing(folder, guard=guard_of(small)) as edit:
         edit.merge("annotations", [other])
     assert read_corpus(folder).layers["heron_a_bela"].date == "2031-06-09"
+
+
+def test_a_new_line_that_is_not_as_records_are_written_is_refused_and_one_that_stays_is_not(
+    small: Workspace, folder: Path
+) -> None:
+    facts = folder / "facts.jsonl"
+    write_text(facts, facts.read_text(encoding="utf-8").replace("{", "{ ", 1))
+    layer = read_corpus(folder).layers["heron_a_ada"].model_copy(update={"date": "2031-06-09"})
+    line = record_json(layer)
+    with pytest.raises(NewProblemsError) as caught, editing(folder, guard=guard_of(small)) as edit:
+        edit.merge_lines("annotations", [as_line(layer, line.replace("{", "{ ", 1))])
+    assert [new.problem.check_id for new in caught.value.problems] == ["line-not-canonical"]
+    with editing(folder, guard=guard_of(small)) as edit:
+        edit.merge_lines("annotations", [as_line(layer, line)])
+    assert read_corpus(folder).layers["heron_a_ada"] == layer
+
+
+def as_line(layer: Annotation, json: str) -> Any:
+    """Return a layer as a line of JSON, written in any way."""
+    return SimpleNamespace(**dict(layer), json=json.encode())
 
 
 def test_an_article_that_nobody_has_annotated_is_no_reason_to_refuse(small: Workspace, folder: Path) -> None:

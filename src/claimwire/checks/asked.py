@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..schema import ClaimBase, slots_missing
-from ..schema.vocab import Confidence
+from ..schema.vocab import Confidence, Label
 from .check import Check
 from .context import ClaimContext, Context
 from .findings import Finding
@@ -51,13 +51,14 @@ def _not_asked(context: Context) -> Iterator[Finding]:
     plan = context.repository.plan
     if plan is None:
         return
+    left_out = {label: plan.not_asked.of(label) for label in Label}
     for located in context.claims:
         claim = located.claim
         if claim.label in plan.not_asked.labels:
             yield located.finding(f"its label is {claim.label}, and annotations/release.toml does not ask for it")
-        filled = [name for name in type(claim).model_fields if name in plan.not_asked.of(claim.label)]
-        for name in filled:
-            if getattr(claim, name):
+        unasked = left_out[claim.label]
+        for name in type(claim).model_fields if unasked else ():
+            if name in unasked and getattr(claim, name):
                 yield located.finding(f"it has {name}, and annotations/release.toml does not ask for it")
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ..corpus.stream import CorpusStream
 from ..corpus.transaction import CorpusChange, Guard
 from ..corpus.workspace import Workspace
 from ..errors import RecordError
@@ -19,6 +20,9 @@ from .survey import load
 
 WRITTEN = 3
 """The level of checks that records must pass to be written; what those above ask for comes with later steps."""
+
+HELD = 2000
+"""Articles whose records are held from the reading of all files to their check; those of more are read twice."""
 
 SHOWN = 10
 """Problems that a refusal shows."""
@@ -52,10 +56,10 @@ def guard_of(workspace: Workspace, texts: Mapping[str, str] | None = None) -> Gu
     """
 
     def guard(change: CorpusChange) -> None:
-        after = _problems(workspace, change.after, change.articles, texts)
+        after = _problems(workspace, change, change.after, texts)
         if not after:
             return
-        before = Counter(map(_key, _problems(workspace, change.folder, change.articles, texts)))
+        before = Counter(map(_key, _problems(workspace, change, change.folder, texts)))
         new = []
         named, own = workspace.shown(change.after), workspace.shown(change.folder)
         for found in after:
@@ -79,16 +83,20 @@ def _key(new: NewProblem) -> tuple[str, str | None, str | None, str]:
 
 @collection_paused()
 def _problems(
-    workspace: Workspace, folder: Path, articles: Collection[str], texts: Mapping[str, str] | None
+    workspace: Workspace, change: CorpusChange, folder: Path, texts: Mapping[str, str] | None
 ) -> list[NewProblem]:
-    """Return the problems with a corpus in a folder: in what articles share, and in some of its articles."""
+    """Return the problems with a corpus in a folder: in what articles share, and in the articles of a change.
+
+    The form of lines is looked at in the files that change: in the others it stays as it is.
+    """
     checks = [check for check in CHECKS if check.level <= WRITTEN]
-    with load(workspace, [folder], texts) as repository:
-        (source,) = (source for source in repository.sources if source.folder == folder)
-        contexts: dict[str | None, Context] = {None: Context(repository, repository.shared, is_shared=True)}
-        contexts |= {key: Context(repository, [source.slice(key)], is_shared=False) for key in sorted(articles)}
-        return [
-            NewProblem(problem, article_id)
-            for article_id, context in contexts.items()
-            for problem in problems(repository, findings(checks, context), [source.info.corpus_id])
-        ]
+    ordered = sorted(change.articles)
+    source = CorpusStream(folder, kept=frozenset(ordered[:HELD]))
+    with load(workspace, [source], texts, {folder / name for name in change.files}) as repository:
+        found = []
+        for article_id in (None, *ordered):
+            corpora = repository.shared if article_id is None else [source.slice(article_id)]
+            context = Context(repository, corpora, is_shared=article_id is None)
+            new = problems(repository, findings(checks, context), [source.info.corpus_id])
+            found += [NewProblem(problem, article_id) for problem in new]
+        return found

@@ -45,13 +45,15 @@ def _span_white_space(context: Context) -> Iterator[Finding]:
 
 def _span_cuts_word(context: Context) -> Iterator[Finding]:
     for located, slot, spans in context.slots_of_spans:
+        text = located.text
+        if text is None:
+            continue
+        length = len(text)
         for span in spans:
-            if located.quote(span) is None or located.text is None:
-                continue
-            for at in (span.start, span.end):
-                around = located.text[max(0, at - 1) : at + 1]
-                if 0 < at < len(located.text) and around.isalnum():
-                    before, after = located.text[max(0, at - EDGE) : at], located.text[at : at + EDGE]
+            start, end = span.start, span.end
+            for at in (start, end) if start < end <= length else ():
+                if 0 < at < length and text[at - 1 : at + 1].isalnum():
+                    before, after = text[max(0, at - EDGE) : at], text[at : at + EDGE]
                     yield located.finding(f"{slot}: {shown(span)} cuts a word: {before!r}, {after!r}")
 
 

@@ -6,7 +6,7 @@ A file that cannot be read at all becomes a finding, not an end.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -46,11 +46,13 @@ def load(
     workspace: Workspace,
     corpora: Iterable[CorpusSource | Corpus | Path] = (),
     texts: Mapping[str, str] | None = None,
+    forms: Container[Path] | None = None,
 ) -> Repository:
     """Return what is known of a repository after its files were read once.
 
     A corpus in `corpora`, given as its folder or read already, takes the place of the repository's corpus of the same
-    id: so a hydrated copy is checked with its texts. `texts` adds texts by article id.
+    id: so a hydrated copy is checked with its texts. `texts` adds texts by article id. `forms` are the files whose
+    lines are held against the form that they are to have, all by default: that takes as long as reading them.
     Raises `RecordError` if a JSON Lines file is not UTF-8, or a folder given has no valid `corpus.toml`.
     """
     repository = Repository(workspace, texts=texts or {})
@@ -71,13 +73,13 @@ def load(
         if protocol is not None:
             repository.protocols.append((path, protocol))
     for source in repository.sources:
-        _survey(repository, source)
-    repository.rulings = _rows(repository, RULING_TABLE, workspace.annotations / RULINGS_FILE)
-    repository.annotators = _rows(repository, ANNOTATOR_TABLE, workspace.annotations / "annotators.jsonl")
-    repository.splits = _rows(repository, SPLIT_TABLE, workspace.splits_file)
-    repository.dois = _rows(repository, DOI_TABLE, workspace.dois_file)
-    repository.withdrawn = _rows(repository, WITHDRAWN_TABLE, workspace.withdrawn_file)
-    repository.compared = _rows(repository, COMPARED_TABLE, comparisons_file(workspace))
+        _survey(repository, source, forms)
+    repository.rulings = _rows(repository, RULING_TABLE, workspace.annotations / RULINGS_FILE, forms)
+    repository.annotators = _rows(repository, ANNOTATOR_TABLE, workspace.annotations / "annotators.jsonl", forms)
+    repository.splits = _rows(repository, SPLIT_TABLE, workspace.splits_file, forms)
+    repository.dois = _rows(repository, DOI_TABLE, workspace.dois_file, forms)
+    repository.withdrawn = _rows(repository, WITHDRAWN_TABLE, workspace.withdrawn_file, forms)
+    repository.compared = _rows(repository, COMPARED_TABLE, comparisons_file(workspace), forms)
     return repository
 
 
@@ -104,12 +106,12 @@ def _toml(repository: Repository, path: Path, model: type[R]) -> R | None:
         return None
 
 
-def _survey(repository: Repository, source: CorpusSource) -> None:
+def _survey(repository: Repository, source: CorpusSource, forms: Container[Path] | None = None) -> None:
     """Note the ids, articles and claims of a corpus, and what is wrong with its lines."""
     counts = repository.counts[source.info.corpus_id] = Counter()
     before: dict[str, Key] = {}
     for line in source.scan():
-        row = _read(repository, line)
+        row = _read(repository, line, forms)
         if row is None:
             continue
         counts[line.table.name] += 1
@@ -136,19 +138,22 @@ def _index(repository: Repository, source: CorpusSource, table: Table[Any], row:
             index.add_claim(claim, record)
 
 
-def _rows(repository: Repository, table: Table[Any], path: Path) -> list[Located[Any]]:
+def _rows(repository: Repository, table: Table[Any], path: Path, forms: Container[Path] | None) -> list[Located[Any]]:
     """Return the records of a file of the repository; what is wrong with its lines is recorded."""
-    read = (_read(repository, line) for line in lines_of(table, path)) if is_current(path) else ()
+    read = (_read(repository, line, forms) for line in lines_of(table, path)) if is_current(path) else ()
     return [row for row in read if row is not None]
 
 
-def _read(repository: Repository, line: TableLine) -> Located[Any] | None:
-    """Return the record of a line; what is wrong with the line is recorded."""
+def _read(repository: Repository, line: TableLine, forms: Container[Path] | None) -> Located[Any] | None:
+    """Return the record of a line; what is wrong with the line is recorded, with its form if its file is one of some.
+
+    None for `forms` means all files.
+    """
     place = Place(line.path, line.number)
     if line.fault is not None:
         repository.faults.append(line.fault)
         repository.recorded["line-invalid"].append(Finding(place, line.fault.message))
-    for check_id, message in _form(line):
+    for check_id, message in _form(line) if forms is None or line.path in forms else ():
         repository.recorded[check_id].append(Finding(place, message))
     if line.row is not None and line.table.key is not None:
         _add_id(repository, line.table.kind, str(getattr(line.row.record, line.table.key)), line.row)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 
 from ..corpus.records import sha256_text
 from ..ingest.article import reconstruct
@@ -36,14 +38,15 @@ def _text_not_tiled(context: Context) -> Iterator[Finding]:
             if (segment.kind in KEPT) != (segment.start is not None):
                 yield row.finding(f"segment {number} is a {segment.kind} and has start {segment.start}")
                 break
-            if segment.start is None or segment.end is None:
+            end = segment.end
+            if segment.start is None or end is None:
                 continue
             breaks = before is not None and has_break(before.kind, before.raw_end, segment.raw_start)
             place += len(PARAGRAPH_BREAK) if breaks else 0
             if segment.start != place:
                 yield row.finding(f"segment {number} begins at {segment.start} of the text, expected {place}")
                 break
-            place, before = segment.end, segment
+            place, before = end, segment
         else:
             if place != row.record.text_length:
                 yield row.finding(f"the segments end at {place} of the text, its length is {row.record.text_length}")
@@ -71,12 +74,14 @@ def _raw_differs(context: Context) -> Iterator[Finding]:
 def _sentence_misplaced(context: Context) -> Iterator[Finding]:
     for row in context.articles:
         end = 0
-        segments = [(s.start, s.end) for s in row.record.segments if s.start is not None and s.end is not None]
+        segments = sorted((s.start, s.end) for s in row.record.segments if s.start is not None and s.end is not None)
+        starts = [start for start, _ in segments]
+        reached = list(accumulate((last for _, last in segments), max, initial=0))
         for number, sentence in enumerate(row.record.sentences):
             if sentence.start >= sentence.end or sentence.start < end:
                 message = f"sentence {number} goes from {shown(sentence)}, the one before ends at {end}"
                 yield row.finding(message)
-            elif not any(start <= sentence.start and sentence.end <= last for start, last in segments):
+            elif reached[bisect_right(starts, sentence.start)] < sentence.end:
                 yield row.finding(f"sentence {number}, {shown(sentence)}, is in no segment of the text")
             end = sentence.end
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -138,10 +138,15 @@ class CorpusStream:
     `close` closes its files, and is called at the latest when nothing refers to the stream any more.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Open the corpus in a folder; raises `RecordError` if its `corpus.toml` is missing or invalid."""
+    def __init__(self, folder: Path, kept: Container[str] = ()) -> None:
+        """Open the corpus in a folder; raises `RecordError` if its `corpus.toml` is missing or invalid.
+
+        What `scan` reads of the articles in `kept` stays in memory until its slice is taken, which takes no second
+        reading then.
+        """
         self.info = read_toml(folder / CORPUS_FILE, CorpusInfo)
         self.folder = folder
+        self._kept, self._rows_of = kept, dict[str, Rows]()
         self._stack = ExitStack()
         self.close = weakref.finalize(self, self._stack.close)
         self._files: dict[str, _File] = {}
@@ -170,6 +175,8 @@ class CorpusStream:
     def _scan(self, table: Table[Any], file: _File) -> Iterator[TableLine]:
         file.stream.seek(0)
         file.runs = {}
+        for rows in self._rows_of.values():
+            rows.of(table.name).clear()
         digest = hashlib.sha256()
         last: str | None = None
         offset = 0
@@ -178,6 +185,8 @@ class CorpusStream:
             line = _parsed(table, file.path, number, raw, offset)
             if line.row is not None and table.by_article:
                 article_id: str = line.row.record.article_id
+                if article_id in self._kept:
+                    self._rows_of.setdefault(article_id, Rows()).of(table.name).append(line.row)
                 runs = file.runs.setdefault(article_id, [])
                 if article_id == last:
                     runs[-1][1] += len(raw)
@@ -208,6 +217,10 @@ class CorpusStream:
 
     def slice(self, article_id: str) -> Corpus:
         """Return the corpus of an article alone."""
+        rows = self._rows_of.pop(article_id, None)
+        return Corpus(self.info, self.folder, self._read_again(article_id) if rows is None else rows)
+
+    def _read_again(self, article_id: str) -> Rows:
         rows = Rows()
         for table in TABLES:
             file = self._files.get(table.name)
@@ -215,7 +228,7 @@ class CorpusStream:
                 assert file is not None
                 file.stream.seek(offset)
                 rows.of(table.name).extend(_records(table, file.path, file.stream.read(length), number))
-        return Corpus(self.info, self.folder, rows)
+        return rows
 
     def file_hashes(self) -> dict[str, str]:
         """Return the SHA-256 of the corpus's files as they were scanned, and of `corpus.toml`."""

@@ -11,6 +11,7 @@ import itertools
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -46,16 +47,26 @@ class KeptExport:
 def keep(chunks: Iterable[bytes], folder: Path, name: str) -> KeptExport:
     """Write an export to `NAME.SHA256.json.gz` in a folder and return it; the same export gives the same file.
 
-    The file appears when it is whole.
+    The file appears when it is whole. A piece is compressed while the next one arrives; no more than two are in memory.
     """
     sha256, md5, length = hashlib.sha256(), hashlib.md5(usedforsecurity=False), 0
     with replacing(folder / f"{name}.json.gz", PRIVATE) as file:
-        with gzip.GzipFile("", "wb", COMPRESSION, file.stream, mtime=0) as compressed:
-            for chunk in chunks:
+        with (
+            gzip.GzipFile("", "wb", COMPRESSION, file.stream, mtime=0) as compressed,
+            ThreadPoolExecutor(max_workers=1) as beside,
+        ):
+
+            def put(chunk: bytes) -> int:
                 compressed.write(chunk)
                 sha256.update(chunk)
                 md5.update(chunk)
-                length += len(chunk)
+                return len(chunk)
+
+            under_way: Future[int] | None = None
+            for chunk in chunks:
+                length += 0 if under_way is None else under_way.result()
+                under_way = beside.submit(put, chunk)
+            length += 0 if under_way is None else under_way.result()
         file.place = folder / f"{name}.{sha256.hexdigest()}.json.gz"
     return KeptExport(file.place, sha256.hexdigest(), md5.hexdigest(), length)
 
@@ -102,10 +113,15 @@ DIGITS = 300
 """Digits in a row that a number of an export may have."""
 
 LONG_NUMBER = re.compile(rb"[0-9]{%d}" % (DIGITS + 1))
+TOO_LONG = b"0" * (DIGITS + 1)
+DIGITS_AS_ZEROS = bytes(ord("0") if chr(byte) in "0123456789" else ord(" ") for byte in range(256))
+"""Makes every digit a zero and everything else a space, so that a long number is found at once."""
+
 STEPS = {ord(bracket): step for bracket, step in (("[", 1), ("{", 1), ("]", -1), ("}", -1))}
 """How far a bracket leads in or out."""
 
-NO_BRACKETS = bytes(byte for byte in range(256) if byte not in STEPS)
+NO_MARKS = bytes(byte for byte in range(256) if byte not in STEPS and byte != ord('"'))
+"""What is neither a bracket nor a quotation mark."""
 
 
 class Readable(Protocol):
@@ -164,23 +180,29 @@ def _usual(chunks: Iterable[bytes], path: Path) -> Iterator[bytes]:
     """
     depth, is_string, held, digits = 0, False, b"", b""
     for chunk in chunks:
-        # without what is escaped, every second piece between quotation marks is in none
         text = held + chunk
         held = b"\\" * ((len(text) - len(text.rstrip(b"\\"))) % 2)
-        text = text.removesuffix(held) if held else text
-        pieces = text.replace(rb"\\", b"").replace(rb"\"", b"").split(b'"')
-        outside = b" ".join(pieces[is_string::2])
-        numbers = b" " if is_string else digits
-        is_string ^= len(pieces) % 2 == 0
-        numbers += outside
-        if LONG_NUMBER.search(numbers):
-            raise LabelStudioError(f"{path} has a number of more than {DIGITS} digits")
-        digits = b"" if is_string else numbers[len(numbers.rstrip(b"0123456789")) :]
-        depths = list(itertools.accumulate(map(STEPS.__getitem__, outside.translate(None, NO_BRACKETS)), initial=depth))
+        text = digits + _without_escapes(text.removesuffix(held) if held else text)
+        # without what is escaped, every second piece between quotation marks is in none
+        if TOO_LONG in text.translate(DIGITS_AS_ZEROS):
+            outside = b" ".join(text.split(b'"')[is_string::2])
+            if LONG_NUMBER.search(outside):
+                raise LabelStudioError(f"{path} has a number of more than {DIGITS} digits")
+        pieces = text.translate(None, NO_MARKS).split(b'"')
+        outside = b"".join(pieces[is_string::2])
+        depths = list(itertools.accumulate(map(STEPS.__getitem__, outside), initial=depth))
         if max(depths) > DEPTH:
             raise LabelStudioError(f"{path} is nested too deeply to be an export")
+        is_string ^= len(pieces) % 2 == 0
+        digits = b"" if is_string else text[len(text.rstrip(b"0123456789")) :]
         depth = depths[-1]
         yield chunk
+
+
+def _without_escapes(text: bytes) -> bytes:
+    """Return a piece of JSON without each backslash and the character that it escapes."""
+    first, *others = text.replace(rb"\\", b"").split(b"\\")
+    return b"".join([first, *(piece[1:] for piece in others)])
 
 
 def _after(count: int) -> str:

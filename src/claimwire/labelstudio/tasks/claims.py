@@ -15,6 +15,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -36,6 +37,7 @@ from ...schema import (
     slots_needed,
 )
 from ...schema.fields import shapes
+from ...schema.vocab import Label
 from ..page.controls import CONTROL_BY_NAME, LABEL_BY_VALUE, YES, Control, controls_of
 from .marked import ClaimRegion, trimmed_span
 from .metadata import NOTE, ORIGIN, claim_fingerprint, sent_proposals
@@ -43,6 +45,8 @@ from .origins import NOTHING, Beginning
 from .problems import Findings, quoted
 
 HALF_PAIR = re.compile("[\ud800-\udfff]")
+
+TEXTS = frozenset({str})
 
 Fault = tuple[str, str]
 """Kind of a problem and what was found."""
@@ -187,12 +191,12 @@ def _read_claim(
         fingerprints.add(_fingerprint(raw.region, fields))
         unchanged = any(_is_as_sent(raw, found) for found in fingerprints)
     model = LABEL_BY_VALUE[raw.region.label].model
-    needed = slots_needed(model, codebook)
+    needed, answered = slots_needed(model, codebook), _answered(raw.region)
     asked = frozenset(model.model_fields) if codebook is None else slots_asked(model, codebook)
-    filled = _filled_in(fields, raw.region, text, needed if unchanged else asked)
+    filled = _filled_in(fields, model, text, (needed if unchanged else asked) - answered)
     stay = [name for name, value in sent_proposals(raw.metadata) if unchanged or _is_kept(fields.get(name), value)]
     fields = {**fields, **filled}
-    faults += _missing(fields, raw.region, needed)
+    faults += _missing(fields, raw.region.label, needed - answered)
     if not unchanged:
         faults += _faults(fields, raw.region, text)
     for kind, message in (*raw.remarks, *faults):
@@ -248,7 +252,7 @@ def _fields(region: ClaimRegion, names: Mapping[str, str]) -> tuple[dict[str, An
             fields[control.shape.name], fault = _value(control, value)
             faults += [fault] if fault else []
     for name, spans in region.parts.items():
-        fields[name] = [span.model_dump() for span in sorted(spans, key=lambda span: (span.start, span.end))]
+        fields[name] = [{"start": start, "end": end} for start, end in sorted((x.start, x.end) for x in spans)]
     for name, regions in region.references.items():
         # several are none that was ever sent, so that the layer counts as changed whichever of them was
         fields[name] = " and also ".join(sorted(regions))
@@ -266,7 +270,7 @@ def _value(control: Control, value: Any) -> tuple[Any, Fault | None]:
         if not whole or value < 0:
             return None, ("number-not-whole", f"{name} is {value!r}")
         return int(value), None
-    if not isinstance(value, list) or not all(isinstance(x, str) for x in value):
+    if not isinstance(value, list) or not TEXTS.issuperset(map(type, value)):
         return None, ("claim-invalid", f"{name} is {value!r:.60}, not a list of texts")
     if halves := [x for x in value if HALF_PAIR.search(x)]:
         found = f"{name} has half of a surrogate pair, which is not a character: {halves[0]!r:.60}"
@@ -305,32 +309,37 @@ def _trimmed_fields(fields: Mapping[str, Any], text: str) -> dict[str, Any]:
     return trimmed
 
 
-def _filled_in(fields: Mapping[str, Any], region: ClaimRegion, text: str, among: Set[str]) -> dict[str, Any]:
+def _filled_in(fields: Mapping[str, Any], model: type[ClaimBase], text: str, among: Set[str]) -> dict[str, Any]:
     """Return those of some slots that a claim lacks and that a program can read off the words, as JSON."""
-    model = LABEL_BY_VALUE[region.label].model
-    answered = _answered(region)
-    lacking = {
-        shape.name
-        for shape in shapes(model)
-        if shape.proposed and shape.name in among and fields.get(shape.name) is None and shape.name not in answered
-    }
+    lacking = {name for name in _proposed_slots(model) if name in among and fields.get(name) is None}
     if not lacking:
         return {}
     found = proposed(model, {name: value for name, value in fields.items() if value is not None}, text)
     return {name: value for name, value in found.items() if name in lacking and value is not None}
 
 
+@cache
+def _proposed_slots(model: type[ClaimBase]) -> tuple[str, ...]:
+    return tuple(shape.name for shape in shapes(model) if shape.proposed)
+
+
 def _is_kept(value: Any, sent: Any) -> bool:
     return value is not None and value == sent
 
 
-def _missing(fields: Mapping[str, Any], region: ClaimRegion, needed: Set[str]) -> Iterator[Fault]:
-    """Yield the slots that a claim needs and lacks, except for those whose answers could not be read at all."""
-    answered = _answered(region)
-    for control in controls_of(region.label):
-        name = control.shape.name
-        if name in needed and name not in answered and fields.get(name) is None:
-            yield "slot-missing", f"{name} is not filled in: {control.shape.description}"
+def _missing(fields: Mapping[str, Any], label: Label, needed: Set[str]) -> Iterator[Fault]:
+    """Yield those of some slots that the page has and a claim lacks, in the order of the page."""
+    slots = _slots_on_page(label)
+    lacking = {name for name in needed & slots.keys() if fields.get(name) is None}
+    for name in slots if lacking else ():
+        if name in lacking:
+            yield "slot-missing", f"{name} is not filled in: {slots[name]}"
+
+
+@cache
+def _slots_on_page(label: Label) -> dict[str, str]:
+    """Return what each slot is that the page has for a label, in the order of the page."""
+    return {control.shape.name: control.shape.description for control in controls_of(label)}
 
 
 def _faults(fields: Mapping[str, Any], region: ClaimRegion, text: str) -> Iterator[Fault]:

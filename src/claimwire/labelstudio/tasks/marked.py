@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ...schema import Span
@@ -41,6 +42,26 @@ class PartRegion:
     value: str
     span: Span
     is_resolved: bool = False
+
+
+class RegionNames(Mapping[str, str]):
+    """Some regions as people know them, by id; each name is made when it is asked for, which few are."""
+
+    def __init__(self, regions: Mapping[str, Region], way: OffsetWay, text: str) -> None:
+        """Take the regions of a text and how their offsets count."""
+        self._regions, self._way, self._text = regions, way, text
+
+    def __getitem__(self, region_id: str) -> str:
+        """Return what people know a region by; raises `KeyError` if there is none of that id."""
+        return name_of(self._regions[region_id], self._way, self._text)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the ids of the regions."""
+        return iter(self._regions)
+
+    def __len__(self) -> int:
+        """Return how many regions there are."""
+        return len(self._regions)
 
 
 def name_of(region: Region, way: OffsetWay, text: str) -> str:

@@ -12,6 +12,7 @@ import hashlib
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from ...corpus.jsontext import parse_json
@@ -61,14 +62,19 @@ def fingerprint(value: Any) -> str:
 
 def claim_fingerprint(fields: Mapping[str, Any], model: type[ClaimBase]) -> str:
     """Return the fingerprint of a claim's fields (as JSON values): those on the page that are not at their default."""
-    declared = model.model_fields
+    default = _defaults(model)
     return fingerprint(
         {
             name: value
             for name, value in fields.items()
-            if value not in (None, []) and name not in HIDDEN_FIELDS and value != declared[name].default
+            if value not in (None, []) and name not in HIDDEN_FIELDS and value != default[name]
         }
     )
+
+
+@cache
+def _defaults(model: type[ClaimBase]) -> dict[str, Any]:
+    return {name: field.default for name, field in model.model_fields.items()}
 
 
 def claim_metadata(claim: ClaimBase, fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def parse_result(result: Sequence[Any], findings: Findings) -> ParsedResult:
             _add_relation(parsed, entry, findings)
         elif not isinstance(entry.get("value"), dict) or not isinstance(entry.get("id"), str):
             findings.add("result-unreadable", _unreadable(entry), _text(entry.get("id")))
-        elif PLACES & entry["value"].keys():
+        elif not PLACES.isdisjoint(entry["value"]):
             _add_to_region(parsed, entry)
         else:
             parsed.whole_text[str(entry.get("from_name"))] = _value(entry)

@@ -14,7 +14,7 @@ from ...schema.vocab import Label
 from ..page.controls import LABEL_BY_VALUE, PART_BY_VALUE
 from ..page.ties import tied_to
 from .leftovers import is_left_over
-from .marked import ClaimRegion, PartRegion, label_of, name_of, placed, span_of, trimmed_span
+from .marked import ClaimRegion, PartRegion, RegionNames, label_of, placed, span_of, trimmed_span
 from .offsets import AS_IS, OffsetWay
 from .problems import Findings
 from .references import add_reference
@@ -29,7 +29,7 @@ def resolve_relations(
 
     `sentences` are those of the text, `way` is how the offsets of its task count.
     """
-    findings.names = {region.region_id: name_of(region, way, text) for region in parsed.regions.values()}
+    findings.names = RegionNames(parsed.regions, way, text)
     claims: dict[str, ClaimRegion] = {}
     parts: dict[str, PartRegion] = {}
     for region in parsed.regions.values():
