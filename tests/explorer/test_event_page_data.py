@@ -10,11 +10,13 @@ from explored import Released, files_of, handed_over
 
 from claimwire.explorer.event_pages import (
     NO_EVENT,
+    address_name,
     against,
     conflict_sections,
     event_data,
     figure_groups,
     people,
+    same_events,
     toll_lines,
 )
 
@@ -92,6 +94,48 @@ def test_an_event_of_several_outlets_has_figures_a_toll_and_disputes(released: R
         for claim in own
         if claim.get("event_id") == "ferry_sinking_2031"
     }
+
+
+def registered(event_id: str, *same_as: str) -> dict[str, Any]:
+    return {"event_id": event_id, **({"same_as": list(same_as)} if same_as else {})}
+
+
+FLOOD, TIDE, Q7 = (
+    "https://en.wikipedia.org/wiki/Orlan_flood",
+    "https://de.wikipedia.org/wiki/Flut_%C3%BCber_Orlan",
+    "https://www.wikidata.org/entity/Q7",
+)
+
+
+def test_events_with_an_address_in_common_are_the_same_and_name_each_other() -> None:
+    events = [
+        registered("b", FLOOD, Q7),
+        registered("a", "https://de.wikipedia.org/wiki/Flut_über_Orlan", Q7),
+        registered("c", TIDE),
+        registered("d", "https://www.wikidata.org/entity/Q70"),
+        registered("e"),
+    ]
+    assert same_events(events) == {"a": ["b", "c"], "b": ["a", "c"], "c": ["a", "b"], "d": [], "e": []}
+    assert same_events([]) == {}
+
+
+def test_a_link_to_the_same_event_is_called_by_its_title_or_number() -> None:
+    names = [address_name(address) for address in (FLOOD, TIDE, Q7, "https://en.wikipedia.org/wiki/1/2_war")]
+    assert names == [
+        "Orlan flood (Wikipedia, en)",
+        "Flut über Orlan (Wikipedia, de)",
+        "Q7 (Wikidata)",
+        "1/2 war (Wikipedia, en)",
+    ]
+
+
+def test_the_page_of_an_event_has_what_is_the_same_both_ways(released: Released) -> None:
+    same = {"ferry_sinking_2031": [FLOOD, Q7], "storm_tide_1953": [FLOOD]}
+    rows = [{**event, "same_as": same.get(event["event_id"], [])} for event in released.rows.events]
+    events = event_data(replace(released.rows, events=rows), {})
+    assert [x["address"] for x in events["ferry_sinking_2031"]["same_as"]] == [FLOOD, Q7]
+    pairs = {(one, other) for one, event in events.items() for other in event["same_events"]}
+    assert pairs == {("ferry_sinking_2031", "storm_tide_1953"), ("storm_tide_1953", "ferry_sinking_2031")}
 
 
 def test_each_claim_knows_the_claims_it_is_in_conflict_with() -> None:

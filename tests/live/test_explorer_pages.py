@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -243,6 +243,27 @@ def test_no_claim_has_a_slot_that_only_objects_of_a_script_have(site: Site, page
     go(page, site.at(f"#/?slot={name}%3Ax"))
     assert "cannot be shown" not in page.driver.page_source
     assert texts_of(page, "h1") != ["Not found"]
+
+
+def test_an_event_that_is_registered_twice_leads_to_its_other_page_and_back(
+    site: Site, page: Page, tmp_path: Path
+) -> None:
+    address = "https://en.wikipedia.org/wiki/Orlan_%3Ci%3Etide"
+    twice = ("ferry_sinking_2031", "storm_tide_1953")
+    events = [{**x, "same_as": [address] if x["event_id"] in twice else []} for x in site.rows.events]
+    rows = replace(site.rows, events=events)
+    shown = shown_texts(rows, rows.texts, every=False)
+    doubled = Site(write_site(tmp_path / "site", rows, shown, SiteOptions("x")).place, rows)
+    name_of = {event["event_id"]: event["name"] for event in events}
+    go(page, doubled.at(f"#/event/{twice[0]}"))
+    for here, other in (twice, twice[::-1]):
+        outside = page.driver.find_element(By.LINK_TEXT, "Orlan <i>tide (Wikipedia, en)")
+        assert (outside.get_attribute("href"), outside.get_attribute("rel")) == (address, "noreferrer")
+        assert texts_of(page, "h1") == [name_of[here]]
+        page.driver.find_element(By.LINK_TEXT, name_of[other]).click()
+        page.until(lambda other=other: page.driver.execute_script(SHOWN) == f"#/event/{other}")
+    go(page, doubled.at("#/event/marella_construction"))
+    assert "same event" not in texts_of(page, "header.head")[0]
 
 
 def test_a_source_with_a_page_is_reached_and_has_what_it_says(site: Site, page: Page) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from ..conflicts import ConflictIndex, disputes
 from ..conflicts.conflict_index import STATED_AS_FACT
 from ..conflicts.page import DisputeSection, event_pages
+from ..corpus.union_find import connected
 from ..tables.row import Row
 from .records import corpora_of, outlets_of
 from .rows import ExplorerRows
@@ -30,10 +32,12 @@ def event_data(rows: ExplorerRows, conflicts: Sections) -> dict[str, dict[str, A
     parts: dict[str, list[str]] = defaultdict(list)
     for event in rows.events:
         parts[event.get("part_of_id", "")].append(event["event_id"])
-    claims = _claim_ids(rows)
+    claims, alike = _claim_ids(rows), same_events(rows.events)
     return {
         event["event_id"]: {
             **{name: event[name] for name in SHOWN if name in event},
+            "same_as": [{"address": x, "name": address_name(x)} for x in event.get("same_as", ())],
+            "same_events": alike[event["event_id"]],
             "parts": parts.get(event["event_id"], []),
             "claims": [claim_id for claim_id in event.get("claim_ids", ()) if claim_id in claims],
             "figures": figure_groups(figures.get(event["event_id"], ())),
@@ -50,11 +54,33 @@ SHOWN = (
     "event_type",
     "description",
     "part_of_id",
-    "same_as",
     "times",
     "time_conflict",
     "article_ids",
 )
+
+
+def same_events(events: Sequence[Row]) -> dict[str, list[str]]:
+    """Return for each event, by id, the others that are told to be the same: those that share an address with it.
+
+    Corpora register events on their own, so that one event may have several ids; an address in Wikipedia or Wikidata
+    says which are one. What is the same as one of these is the same, too.
+    """
+    found: dict[str, list[str]] = {event["event_id"]: [] for event in events}
+    told = [(event["event_id"], unquote(x)) for event in events for x in event.get("same_as", ())]
+    for group in connected(told):
+        members = sorted(found.keys() & set(group))
+        found |= {own: [other for other in members if other != own] for own in members}
+    return found
+
+
+def address_name(address: str) -> str:
+    """Return what a link to Wikipedia or Wikidata is called: `Storm tide (Wikipedia, en)`, `Q7 (Wikidata)`."""
+    parts = urlsplit(address)
+    language, _, site = parts.netloc.partition(".")
+    if site == "wikipedia.org":
+        return f"{unquote(parts.path.removeprefix('/wiki/')).replace('_', ' ')} (Wikipedia, {language})"
+    return f"{parts.path.rpartition('/')[2]} (Wikidata)"
 
 
 def figure_groups(figures: Iterable[Row]) -> list[dict[str, Any]]:

@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from urllib.parse import quote
 
 from ..licences import creative_commons
 from ..tables.row import Row
-
-WHOLE = 8
-"""Words up to which a text fragment has all of them; of longer words it has the first and the last."""
-
-EDGE = 4
-"""Words at each end of a longer fragment."""
+from .fragments import fragment
 
 CUT = "…"
 """Stands in an address whose long wordings were cut: it leads nowhere."""
 
 PUBLIC_DOMAIN = "public domain"
-
-
-def fragment(text: str, spans: Iterable[Mapping[str, int]]) -> str:
-    """Return the text fragment (`:~:text=...`) by which a browser opens a page at the words of some spans.
-
-    Offsets are code points. Words are written as the article has them, and white space as one space.
-    """
-    parts = [part for span in spans if (part := _directive(text[span["start"] : span["end"]].split()))]
-    return ":~:" + "&".join(f"text={part}" for part in parts) if parts else ""
 
 
 def link_to(article: Row, restricted: Collection[str]) -> str | None:
@@ -47,14 +32,3 @@ def address_at(link: str, text: str | None, spans: Iterable[Mapping[str, int]]) 
     """Return a link that opens an article at the words of some spans; without the text, one to the article."""
     at = fragment(text, spans) if text is not None else ""
     return f"{link.split('#')[0]}#{at}" if at else link
-
-
-def _directive(words: list[str]) -> str:
-    if len(words) <= WHOLE:
-        return _encoded(words)
-    return f"{_encoded(words[:EDGE])},{_encoded(words[-EDGE:])}"
-
-
-def _encoded(words: list[str]) -> str:
-    """Return words percent-encoded; a hyphen, which has a meaning in a text fragment, too."""
-    return quote(" ".join(words), safe="").replace("-", "%2D")

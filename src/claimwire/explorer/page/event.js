@@ -105,11 +105,14 @@
     const event = await load(`events/${id}`);
     const numbers = event.claims.map((claim) => index.number(claim)).filter((number) => number !== undefined);
     const link = (other) => h("a", {href: `#/event/${other}`}, index.events[other] || other);
+    const listed = (links) => links.map((one, place) => [place ? ", " : "", one]);
     return h("article.page.broad", {}, h("header.head", {}, h("p.meta", {}, h("span", {}, words(event.event_type)), numbers.length ? h("span", {}, count(numbers.length, "claim")) : "",
       event.times && event.times.length ? h("span", {}, `dated ${event.times.join(", ")}`) : "", event.time_conflict ? h("strong", {}, "the dates contradict each other") : ""),
     h("h1", {}, event.name), h("p", {}, event.description || ""),
     event.part_of_id ? h("p.meta", {}, h("span", {}, "part of ", link(event.part_of_id))) : "",
-    event.parts.length ? h("p.meta", {}, h("span", {}, "its parts: ", event.parts.map((part, place) => [place ? ", " : "", link(part)]))) : ""),
+    event.parts.length ? h("p.meta", {}, h("span", {}, "its parts: ", listed(event.parts.map(link)))) : "",
+    event.same_as.length ? h("p.meta", {}, h("span", {}, "the same event: ", listed(event.same_as.map((same) => h("a", {href: same.address, rel: "noreferrer"}, same.name))))) : "",
+    event.same_events.length ? h("p.meta", {}, h("span", {}, "registered a second time as ", listed(event.same_events.map(link)))) : ""),
     figures(event.figures), tolls(event.tolls), conflicts(event.conflicts), articles(index, id),
     numbers.length ? h("section", {"aria-labelledby": "all"}, h("h2", {id: "all"}, "Claims about it"), h("ol.list", {}, numbers.slice(0, SHOWN).map(claimItem)),
       h("p", {}, h("a", {href: claimwire.address("/", {event: id})}, "Search them"))) : "");
