@@ -5,6 +5,7 @@ Figures are left to their numbers: one that is a part of another may well be tol
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -30,8 +31,12 @@ def repeated(claims: Iterable[ClaimBase]) -> Iterator[tuple[ClaimBase, ClaimBase
 
     Free text, the annotator's certainty, and who filled in or added what make no difference; everything else does.
     """
+    listed = list(claims)
+    alike = Counter((claim.label, claim.spans) for claim in listed)
     first: dict[str, ClaimBase] = {}
-    for claim in claims:
+    for claim in listed:
+        if alike[claim.label, claim.spans] == 1:
+            continue  # as nearly all are, so that few are compared in all they say
         key = claim.model_dump_json(exclude=set(_unlike()))
         if key in first:
             yield first[key], claim

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from fake_server import FakeServer, Killed
@@ -12,13 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented import plain_article
 
-from claimwire.errors import LabelStudioError
+from claimwire.errors import ClaimwireError, LabelStudioError
 from claimwire.labelstudio.lines import LayerLine
 from claimwire.labelstudio.page.config import label_config
 from claimwire.labelstudio.server.plan import QueuePlan, duplicate_tasks
 from claimwire.labelstudio.server.plan import blockers as blockers_of
 from claimwire.labelstudio.server.predicting import PredictedLine
-from claimwire.labelstudio.server.protocol import OutcomeUnknownError, ServerTask
+from claimwire.labelstudio.server.protocol import OutcomeUnknownError, ServerProject, ServerTask
 from claimwire.labelstudio.server.push import TaskSource, plan_queues, push_queue
 from claimwire.labelstudio.server.queues import Queue
 from claimwire.labelstudio.server.session import queues_of
@@ -277,7 +279,8 @@ def test_a_task_that_was_skipped_gets_no_layer() -> None:
     assert len(server.kept[1].tasks[untouched]["annotations"]) == 1
 
 
-def test_a_batch_that_was_thought_lost_and_arrives_during_the_push_is_removed_by_it() -> None:
+@pytest.mark.parametrize(("batch", "told"), [(1, "a task that was"), (4, "4 tasks that were")])
+def test_a_batch_that_was_thought_lost_and_arrives_during_the_push_is_removed_by_it(batch: int, told: str) -> None:
     class Slow(FakeServer):
         def task_count(self, project: int) -> int:
             self.arrive()
@@ -285,10 +288,10 @@ def test_a_batch_that_was_thought_lost_and_arrives_during_the_push_is_removed_by
 
     server, said = Slow(["ok", "late"]), []
     [plan] = planned(server, source(), {ANNA: list(ARTICLES)})
-    push_queue(server, source(), plan, log=said.append, batch=4)
+    push_queue(server, source(), plan, log=said.append, batch=batch)
     assert contents(server) == {ANNA.title: sorted(ARTICLES)}
-    assert server.requests.count("delete_task") == 1, "the first batch had one task"
-    assert said[-1].endswith("removed a task that was there twice, or had another text or older layers")
+    assert server.requests.count("delete_task") == batch
+    assert said[-1].endswith(f"removed {told} there twice, or had another text or older layers")
 
 
 def test_tasks_are_listed_once_if_no_more_arrive_than_were_sent() -> None:
@@ -312,20 +315,47 @@ def test_tasks_are_listed_once_if_no_more_arrive_than_were_sent() -> None:
     assert contents(server) == {ANNA.title: sorted(ARTICLES)}
 
 
-def test_progress_is_reported_batch_by_batch_and_the_first_is_a_quarter() -> None:
+def test_progress_is_reported_batch_by_batch() -> None:
     server, reported = FakeServer(), []
     [plan] = planned(server, source(), {ANNA: list(ARTICLES)})
     push_queue(server, source(), plan, reported.append, batch=4)
-    assert reported == [1, 4, 2]
+    assert reported == [4, 3]
 
 
-def test_a_request_has_a_hundred_tasks_and_the_first_a_quarter_of_that() -> None:
+def test_a_request_has_a_hundred_tasks_at_most() -> None:
     server, reported = FakeServer(), []
     article = ARTICLES["heron_1"]
-    made = source({f"heron_{n}": article.model_copy(update={"article_id": f"heron_{n}"}) for n in range(126)})
+    made = source({f"heron_{n}": article.model_copy(update={"article_id": f"heron_{n}"}) for n in range(201)})
     [plan] = planned(server, made, everything((ANNA,), made))
     push_queue(server, made, plan, reported.append)
-    assert reported == [25, 100, 1]
+    assert reported == [100, 100, 1]
+
+
+def test_the_first_tasks_are_made_while_the_server_makes_the_project() -> None:
+    is_read = threading.Event()
+
+    class Read(dict[str, Article]):
+        def __getitem__(self, key: str) -> Article:
+            is_read.set()
+            return super().__getitem__(key)
+
+    class Waiting(FakeServer):
+        def create_project(self, *given: Any) -> ServerProject:
+            assert is_read.wait(10), "no task was made before the project"
+            return super().create_project(*given)
+
+    server = Waiting()
+    run(server, source(Read(ARTICLES)), {ANNA: list(ARTICLES)})
+    assert contents(server) == {ANNA.title: sorted(ARTICLES)}
+
+
+def test_a_task_that_cannot_be_made_is_an_error_and_is_sent_when_it_can_be() -> None:
+    server = FakeServer()
+    twice = {**ARTICLES, "heron_3": ARTICLES["heron_3"].model_copy(update={"text": None})}
+    with pytest.raises(ClaimwireError):
+        run(server, source(twice), {ANNA: list(ARTICLES)})
+    run(server, source(), {ANNA: list(ARTICLES)})
+    assert contents(server) == {ANNA.title: sorted(ARTICLES)}
 
 
 def test_a_server_that_never_says_what_became_of_a_batch_ends_the_push_after_five_attempts() -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from ...errors import LabelStudioError
@@ -138,7 +139,11 @@ def push_queue(
     Raises `LabelStudioError` if the server refuses something, or if the page cannot be changed without loss, and
     `OutcomeUnknownError` if it does not answer for long. Whatever is raised, another push finishes the work.
     """
-    project = plan.project or _create_project(remote, plan, source.page(plan.queue))
+    batches = _task_batches(source, plan, batch)
+    with ThreadPoolExecutor(max_workers=1) as maker:
+        # the first tasks are made while the server makes the project
+        first: Future[Mapping[str, str]] = maker.submit(next, batches, {})
+        project = plan.project or _create_project(remote, plan, source.page(plan.queue))
     if plan.is_each_new:
         remote.set_description(project.number, plan.description)
         if plan.queue.is_shared:
@@ -146,7 +151,7 @@ def push_queue(
     if plan.page == "change":
         migrate_page(remote, project, source.page(plan.queue), log)
     _remove(remote, source, plan.queue, (*plan.changed, *plan.outdated, *plan.duplicates), log)
-    _send(remote, source, plan, project.number, advance, log, batch)
+    _send(remote, project.number, chain([first.result()], batches), advance, log)
     _complete(remote, source, plan, project, batch)
     removed = (*plan.changed, *plan.outdated, *plan.duplicates)
     expected = (plan.project.tasks if plan.project else 0) - len(removed)
@@ -197,10 +202,15 @@ def _create_project(remote: Remote, plan: QueuePlan, page: str) -> ServerProject
     return project_of[queue]
 
 
-def _send(
-    remote: Remote, source: TaskSource, plan: QueuePlan, project: int, advance: Advance, log: Log, batch: int
-) -> None:
-    """Send tasks in batches; the next batch is made while the server works on the last one."""
+def _task_batches(source: TaskSource, plan: QueuePlan, size: int) -> Iterator[Mapping[str, str]]:
+    """Yield what is to be sent to a queue in batches, tasks as JSON by article; each is made when it is asked for."""
+    for begin in range(0, len(plan.to_send), size):
+        ids = plan.to_send[begin : begin + size]
+        yield {key: json.dumps(source.task(plan.queue, key), ensure_ascii=False) for key in ids}
+
+
+def _send(remote: Remote, project: int, batches: Iterable[Mapping[str, str]], advance: Advance, log: Log) -> None:
+    """Send batches of tasks; the next one is made while the server works on the last one."""
 
     def request(tasks: Mapping[str, str]) -> int:
         _deliver(remote, project, tasks, log)
@@ -208,21 +218,12 @@ def _send(
 
     with ThreadPoolExecutor(max_workers=1) as sender:
         under_way: Future[int] | None = None
-        for ids in _batches(plan.to_send, batch):
-            tasks = {key: json.dumps(source.task(plan.queue, key), ensure_ascii=False) for key in ids}
+        for tasks in filter(None, batches):
             if under_way is not None:
                 advance(under_way.result())
             under_way = sender.submit(request, tasks)
         if under_way is not None:
             advance(under_way.result())
-
-
-def _batches(article_ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    """Yield the articles in batches; the first is a quarter, as the server has nothing to do until it is made."""
-    begin, end = 0, size // 4 or size
-    while begin < len(article_ids):
-        yield article_ids[begin:end]
-        begin, end = end, end + size
 
 
 def _deliver(remote: Remote, project: int, tasks: Mapping[str, str], log: Log) -> None:

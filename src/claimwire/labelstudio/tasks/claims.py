@@ -272,7 +272,8 @@ def _value(control: Control, value: Any) -> tuple[Any, Fault | None]:
         return int(value), None
     if not isinstance(value, list) or not TEXTS.issuperset(map(type, value)):
         return None, ("claim-invalid", f"{name} is {value!r:.60}, not a list of texts")
-    if halves := [x for x in value if HALF_PAIR.search(x)]:
+    unknown = [x for x in value if x not in control.values] if control.kind == "choices" else value
+    if halves := [x for x in unknown if HALF_PAIR.search(x)]:
         found = f"{name} has half of a surrogate pair, which is not a character: {halves[0]!r:.60}"
         return None, ("claim-invalid", found)
     if control.kind == "textarea":
@@ -284,7 +285,6 @@ def _value(control: Control, value: Any) -> tuple[Any, Fault | None]:
         return (value[0] if value else None), None
     if len(value) > 1 and not control.shape.many:
         return None, ("choice-twice", f"{name} has {len(value)} choices: {' and '.join(value)}")
-    unknown = [x for x in value if x not in control.values]
     if unknown:
         return None, ("choice-unknown", f"{name} is {unknown[0]!r}, none of {', '.join(control.values)}")
     if control.shape.many:
