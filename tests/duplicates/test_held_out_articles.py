@@ -112,7 +112,7 @@ def rows(built: Built, config: str) -> list[dict[str, object]]:
 
 def test_the_new_article_between_two_splits_is_held_out_and_named(grown: tuple[Workspace, Built, str]) -> None:
     _, built, _ = grown
-    [held] = built.held_out
+    [held] = built.left_out.held_out
     assert held.article_id == BETWEEN
     assert {tie.split for tie in held.conflicts} == {Split.TRAIN, Split.VALIDATION}
     assert str(held) == (
@@ -168,7 +168,7 @@ def test_the_command_names_who_is_held_out(
     monkeypatch.chdir(workspace.root)
     result = CliRunner().invoke(group, ["build", "--no-load"])
     assert result.exit_code == 0
-    assert f"  {built.held_out[0]}\n" in result.output
+    assert f"  {built.left_out.held_out[0]}\n" in result.output
 
 
 def test_the_checks_know_that_it_is_held_out(grown: tuple[Workspace, Built, str]) -> None:
@@ -185,6 +185,6 @@ def test_it_stays_held_out_in_the_next_release(grown: tuple[Workspace, Built, st
     write_text(plan, written.replace("9.0.0", "9.1.0"))
     again = build(workspace, release=True)
     write_text(plan, written)
-    assert [item.article_id for item in again.held_out] == [BETWEEN]
+    assert [item.article_id for item in again.left_out.held_out] == [BETWEEN]
     assert workspace.splits_file.read_text() == lines
     assert again.manifest.content_sha256 == first.manifest.content_sha256

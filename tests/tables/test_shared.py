@@ -169,18 +169,27 @@ def test_claims_of_articles_that_do_not_count_are_not_among_those_of_an_event() 
     assert (row["times"], row["time_conflict"]) == (["1995"], False)
 
 
-# Refused
+# What nothing tells
 
 
-def test_an_event_that_no_article_tells_is_refused() -> None:
-    with pytest.raises(ReleaseError, match="no article reports event flood, and no claim is about it or a part of it"):
-        rows_of(corpus_of(event("siege"), event("flood")), index_of(background("c1", "article_1", "siege")))
-
-
-def test_a_fact_about_an_event_that_no_article_tells_is_refused() -> None:
+def test_an_event_that_nothing_tells_is_left_out_with_its_fact() -> None:
     fact = Fact(fact_id="f1", event_id="flood", statement="It rained.")
-    with pytest.raises(ReleaseError, match="no article reports the event flood of fact f1"):
-        rows_of(corpus_of(facts=(fact,)), index_of())
+    corpus = corpus_of(event("siege"), event("flood"), facts=(fact,))
+    [(config, _, row)] = rows_of(corpus, index_of(background("c1", "article_1", "siege")))
+    assert (config, row["event_id"]) == ("events", "siege")
+
+
+def test_a_part_that_nothing_tells_is_with_its_whole_if_a_fact_is_about_it() -> None:
+    told = [("war", "article_2")]
+    assert event_splits(told, WAR, SPLITS) == {"war": "test"}
+    assert event_splits(told, WAR, SPLITS, ["siege", "flood"]) == {"war": "test", "siege": "test"}
+    deep = EventTree({"gate": "siege", "siege": "war", "war": None})
+    assert event_splits(told, deep, SPLITS, ["gate"]) == {"war": "test", "siege": "test", "gate": "test"}
+    parts = [("siege", "article_1"), ("war", "article_2")]
+    assert event_splits(parts, deep, SPLITS, ["gate"])["gate"] == "train"
+
+
+# Refused
 
 
 def test_a_link_to_a_claim_that_is_not_there_is_refused() -> None:

@@ -1,4 +1,4 @@
-"""Level 5: what layers and decisions were made by: frozen codebooks, protocols with their instructions, rulings."""
+"""Level 4: what layers and decisions were made by: frozen codebooks, protocols with their instructions, rulings."""
 
 from __future__ import annotations
 
@@ -78,14 +78,14 @@ def _ruling_unknown(context: Context) -> Iterator[Finding]:
 CHECKS = (
     Check(
         "codebook-changed",
-        5,
+        4,
         "a frozen codebook has other bytes than its hash says, or the current one is not the frozen one of its version",
         "a frozen version never changes: put it back, and give the codebook a new version",
         _codebook_changed,
     ),
     Check(
         "protocol-unknown",
-        5,
+        4,
         "a layer or check names a protocol that is not there, a layer one of another codebook, or a protocol's files "
         "are not as it says",
         "fix the id, or the protocol in annotations/protocols and the hashes of its instruction and codebook",
@@ -93,7 +93,7 @@ CHECKS = (
     ),
     Check(
         "ruling-unknown",
-        5,
+        4,
         "a decision cites a ruling that annotations/rulings.jsonl does not have",
         "fix the id or add the ruling",
         _ruling_unknown,

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from pydantic import ValidationError
 
 from ..corpus.records import read_json, sha256_file, validation_messages
-from ..corpus.workspace import CROISSANT, MANIFEST, SUMS
+from ..corpus.workspace import CROISSANT, MANIFEST, SUMS, Workspace
 from ..errors import RecordError
 from ..schema import ManifestTable, ReleaseManifest
 from ..tables.columns import standoff
@@ -35,9 +35,13 @@ def _release_changed(context: Context) -> Iterator[Finding]:
 
 
 def _schema_changed(context: Context) -> Iterator[Finding]:
-    schemas = context.repository.workspace.schema.glob("*.*.*") if context.is_shared else ()
-    for folder in sorted(path for path in schemas if path.is_dir()):
+    for folder in schema_folders(context.repository.workspace) if context.is_shared else ():
         yield from sums_broken(folder)
+
+
+def schema_folders(workspace: Workspace) -> list[Path]:
+    """Return the folders of the schema versions that a repository has."""
+    return sorted(path for path in workspace.schema.glob("*.*.*") if path.is_dir())
 
 
 def _manifest_invalid(context: Context) -> Iterator[Finding]:

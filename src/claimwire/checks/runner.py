@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 
+from ..regions import one_line
 from ..schema.vocab import CorpusUnit
 from .check import Check
 from .context import Context, contexts
@@ -90,6 +91,6 @@ def _problem(check: Check, finding: Finding, repository: Repository) -> Problem:
         line=place.line,
         kind=place.kind,
         record_id=place.record_id,
-        message=finding.message,
+        message=one_line(finding.message),
         advice=check.advice,
     )

@@ -135,7 +135,7 @@ def _index(repository: Repository, source: CorpusSource, table: Table[Any], row:
     elif table.name == "annotations":
         for claim in record.claims:
             _add_id(repository, "claim", claim.claim_id, row)
-            index.add_claim(claim, record)
+        index.add_layer(record)
 
 
 def _rows(repository: Repository, table: Table[Any], path: Path, forms: Container[Path] | None) -> list[Located[Any]]:

@@ -48,8 +48,9 @@ def command(
     changes: if the planned version is published, it is built beside and compared. Nothing is built while `claimwire
     check --level 4` finds a problem, or while a published release does not match its checksums. The same records give
     the same bytes. The command says which version the changes since the previous release require at least, and refuses
-    to release a lower one. A new article that would join groups of different splits is left out and named. Card, README
-    and CITATION.cff get the numbers of the latest release.
+    to release a lower one. What is left out is named: a new article that would join groups of different splits, an
+    event that nothing tells, and in a draft the articles that are not annotated and adjudicated yet. Card, README and
+    CITATION.cff get the numbers of the latest release.
 
     With --hydrated and --to, a variant with all texts in your copy is built for local use; corpora of which your copy
     has nothing stay without text. If --open-texts is given too, the variant may be published: it has only the texts
@@ -102,8 +103,8 @@ def _report(built: Built) -> None:
         click.echo(f"  {table.config:20} {table.split:10} {table.rows:6} rows")
     for line in built.demand.lines() if built.demand else ():
         click.echo(f"  {line}")
-    for item in built.held_out:
-        click.echo(f"  {item}")
+    for line in built.left_out.lines():
+        click.echo(f"  {line}")
     if built.not_compared:
         click.echo(
             f"  not compared with other texts: {', '.join(built.not_compared)}; see `claimwire duplicates --help`"

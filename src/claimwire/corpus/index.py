@@ -89,6 +89,8 @@ class Index:
 
     def __init__(self) -> None:
         self.articles: dict[str, ArticleEntry] = {}
+        self._waiting: dict[str, bool] = {}
+        self._decided: set[str] = set()
         self._paths: list[Path] = []
         self._numbers: dict[Path, int] = {}
         self._db = sqlite3.connect("", isolation_level=None)
@@ -166,8 +168,25 @@ class Index:
                 row = (claim.claim_id, claim.article_id, claim.model_dump_json(exclude_defaults=True))
                 self._db.execute("INSERT OR REPLACE INTO figures VALUES (?, ?, ?)", row)
 
+    def add_layer(self, layer: Annotation) -> None:
+        """Note that an article has a layer, and the claims of the layer."""
+        self._waiting[layer.article_id] = self._waiting.get(layer.article_id, False) or bool(layer.claims)
+        for claim in layer.claims:
+            self.add_claim(claim, layer)
+
+    def is_unfinished(self, article_id: str) -> bool:
+        """Return whether an article has no layer, or layers with claims of which nothing is decided yet.
+
+        One that has an adjudicated claim or a decision is not: what it lacks is a fault.
+        """
+        if article_id in self._decided or not self._waiting.get(article_id, True):
+            return False
+        query = "SELECT EXISTS (SELECT 1 FROM claims WHERE layer_id IS NULL AND article_id = ?)"
+        return not self._db.execute(query, (article_id,)).fetchone()[0]
+
     def add_decision(self, decision: Adjudication) -> None:
         """Note the claims that a decision names: the one it made, and those of the layers it decided on."""
+        self._decided.add(decision.article_id)
         rows = [(claim_id, 0, 1) for claim_id in decision.layer_claim_ids]
         rows += [] if decision.claim_id is None else [(decision.claim_id, 1, 0)]
         self._db.executemany(

@@ -13,7 +13,7 @@ from pathlib import Path
 from .. import drawing
 from ..checks import Context, Repository, load
 from ..checks.documents import require_documents
-from ..checks.releases import manifest_problems, sums_broken
+from ..checks.releases import manifest_problems, schema_folders, sums_broken
 from ..corpus.atomic import folder_beside, replace_folder, write_text
 from ..corpus.commit import commit, finish
 from ..corpus.corpus import Corpus
@@ -27,9 +27,10 @@ from .compared import change_finder
 from .demanded import demand
 from .documents import update_documents
 from .inputs import card_prose, require_files, splits_content
+from .left_out import LeftOut
 from .manifest import read_manifest
 from .members import Members, members
-from .soundness import SHOWN, Soundness
+from .soundness import SHOWN, UNFINISHED, Soundness
 from .versions import Demand
 from .with_texts import finish_release, open_texts_sha256, published_texts_sha256, require_same_texts
 from .writing import ReleaseWriter, check_sums
@@ -54,10 +55,11 @@ def build(
 
     Nothing is built while the checks of levels 1 to 4 find a problem in what it is made of, or while a published
     release is not what its check sums and its manifest say. If an earlier version is published, there is what changed
-    since the latest of them as config `changes`. New articles that would join groups of different splits are left out;
-    `held_out` names them. `not_compared` names new articles that may be duplicates, as their texts are not here and
-    nobody has looked where they are. `demand` says which version the change demands at least: since the latest earlier
-    release, or since the published one of that version if the draft differs from it.
+    since the latest of them as config `changes`. `left_out` has what is not in it: new articles that would join groups
+    of different splits, events that nothing tells, and of a draft the articles that are not annotated or not decided on
+    yet, for which only a release is refused. `not_compared` names new articles that may be duplicates, as their texts
+    are not here and nobody has looked where they are. `demand` says which version the change demands at least: since
+    the latest earlier release, or since the published one of that version if the draft differs from it.
 
     `with_open_texts` are corpora with the texts that a published release may have, as `open_corpora` returns them. What
     is built here stays without them; its manifest gets the hash of what a build with them holds, and if the planned
@@ -73,7 +75,7 @@ def build(
     if release:
         drawing.require()
     plan = workspace.plan()
-    require_files(workspace)
+    require_files(workspace, with_codebook=release)
     place = workspace.dataset / plan.data_version
     workspace.dataset.mkdir(exist_ok=True)
     with locked(workspace.dataset, wait):
@@ -100,12 +102,12 @@ def _built(
     place = workspace.dataset / plan.data_version
     folder = beside / place.name
     folder.mkdir()
-    made, manifest = _written(repository, plan, folder, progress, with_open_texts)
+    made, manifest = _written(repository, plan, folder, progress, with_open_texts, is_draft=not release)
     require_documents(workspace, folder)
     if place.exists():
         differing = _differences(place, folder, manifest)
         if differing is not None:
-            return Built(place, manifest, True, *differing, held_out=made.held_out)
+            return Built(place, manifest, True, *differing, left_out=made.left_out)
         if release:
             raise ReleaseError(_would_change(place, manifest, demand(place, folder)))
     before = place if place.exists() else workspace.release_before(plan.data_version)
@@ -117,7 +119,7 @@ def _built(
             write_text(beside / workspace.splits_file.name, splits_content(workspace, made.new_splits))
         commit(workspace.dataset, beside)
     else:
-        write_text(folder / DRAFT_NOTE, _draft_note(plan))
+        write_text(folder / DRAFT_NOTE, _draft_note(plan, made.left_out))
         write_text(folder / SUMS, check_sums(folder))
         place = workspace.draft
         replace_folder(folder, place)
@@ -125,7 +127,7 @@ def _built(
         place,
         manifest,
         False,
-        held_out=made.held_out,
+        left_out=made.left_out,
         not_compared=made.not_compared(),
         is_draft=not release,
         demand=demanded,
@@ -133,9 +135,10 @@ def _built(
 
 
 def require_undamaged(workspace: Workspace) -> None:
-    """Raise `ReleaseError` if a published release is not what its check sums and its manifest say."""
-    for folder in workspace.releases():
-        damages = [*sums_broken(folder), *manifest_problems(folder)]
+    """Raise `ReleaseError` if a published release is not what its check sums and its manifest say, or a schema."""
+    for folder in (*workspace.releases(), *schema_folders(workspace)):
+        is_release = folder.parent == workspace.dataset
+        damages = [*sums_broken(folder), *(manifest_problems(folder) if is_release else ())]
         if damages:
             shown = "".join(f"\n  {workspace.shown(x.place.path)}: {x.message}" for x in damages[:SHOWN])
             raise ReleaseError(
@@ -145,7 +148,13 @@ def require_undamaged(workspace: Workspace) -> None:
 
 
 def _written(
-    repository: Repository, plan: ReleasePlan, folder: Path, progress: Progress, with_open_texts: Sequence[Corpus]
+    repository: Repository,
+    plan: ReleasePlan,
+    folder: Path,
+    progress: Progress,
+    with_open_texts: Sequence[Corpus],
+    *,
+    is_draft: bool,
 ) -> tuple[Members, ReleaseManifest]:
     """Check and write the records of a repository into an empty folder; return what went into it, and its manifest.
 
@@ -154,12 +163,14 @@ def _written(
     prose = card_prose(repository.workspace)
     soundness = Soundness(repository, plan)
     soundness.look(Context(repository, repository.shared, is_shared=True))
-    made = members(repository, plan) if soundness.is_sound else None
+    made = members(repository, plan, is_draft=is_draft) if soundness.is_sound else None
+    unfinished = frozenset(made.unfinished) if made is not None else frozenset()
     writer = ReleaseWriter(folder, made) if made is not None else None
     before = repository.workspace.release_before(plan.data_version)
     changes = change_finder(before, repository)
     for number, (article_id, corpus) in enumerate(repository.articles(plan.corpora), start=1):
-        soundness.look(Context(repository, [corpus], is_shared=False))
+        without = UNFINISHED if article_id in unfinished else ()
+        soundness.look(Context(repository, [corpus], is_shared=False), without)
         if soundness.is_sound and made is not None and writer is not None and article_id in made.split_of:
             tables = writer.add_article(corpus)
             writer.add_changes(changes.add(article_id, tables) if changes else ())
@@ -176,11 +187,12 @@ def _written(
     return made, finish_release(writer, made, before, prose, open_texts_content_sha256=texts_sha256)
 
 
-def _draft_note(plan: ReleasePlan) -> str:
-    return (
+def _draft_note(plan: ReleasePlan, left_out: LeftOut) -> str:
+    note = (
         f"This is a draft of {plan.name} {plan.data_version}: it is not published, and the next `claimwire build` "
         "replaces it. `claimwire build --release` publishes it.\n"
     )
+    return note + "".join(f"\n- {line}\n" for line in left_out.lines())
 
 
 def _differences(

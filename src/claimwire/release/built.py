@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..schema import ReleaseManifest
-from ..splits.groups import HeldOut
+from .left_out import LeftOut
 from .versions import Demand
 
 Progress = Callable[[str], None]
@@ -22,7 +22,7 @@ class Built:
     already_released: bool
     differing_files: tuple[str, ...] = ()
     changed_writers: tuple[str, ...] = ()
-    held_out: tuple[HeldOut, ...] = ()
+    left_out: LeftOut = field(default_factory=LeftOut)
     not_compared: tuple[str, ...] = ()
     is_draft: bool = False
     updated: tuple[Path, ...] = ()

@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Iterable
 
 from ..checks.documents import CARD_SOURCE
-from ..checks.needs import release_lacks
-from ..corpus.records import read_utf8, record_json, sha256_file
+from ..checks.needs import codebook_stale, release_lacks
+from ..corpus.records import read_utf8, record_json, records_of, sha256_file
 from ..corpus.workspace import MANIFEST, PLAN_FILE, RULINGS_FILE, SUMS, Workspace
 from ..errors import ReleaseError
 from ..schema import ManifestInput, SplitAssignment
@@ -16,9 +16,15 @@ from .members import Members
 from .reader import READER_FILE
 
 
-def require_files(workspace: Workspace) -> None:
-    """Raise `ReleaseError` if the repository lacks a file beside its records that a release needs."""
-    lacking = [f"{workspace.shown(finding.place.path)}: {finding.message}" for finding in release_lacks(workspace)]
+def require_files(workspace: Workspace, *, with_codebook: bool = False) -> None:
+    """Raise `ReleaseError` if the repository lacks a file beside its records that a release needs.
+
+    With `with_codebook` the codebook and the labelling page have to be there, too, as the records of rulings are.
+    """
+    found = list(release_lacks(workspace))
+    if with_codebook:
+        found += codebook_stale(workspace, records_of(workspace.rulings()[0]))
+    lacking = [f"{workspace.shown(finding.place.path)}: {finding.message}" for finding in found]
     if lacking:
         shown = "".join(f"\n  {line}" for line in lacking)
         raise ReleaseError(f"nothing was built; `claimwire check` says what to do about this:{shown}")

@@ -8,7 +8,6 @@ from functools import cached_property
 
 from ..checks import Repository
 from ..corpus.corpus import Corpus
-from ..corpus.events import EventTree
 from ..corpus.index import Index
 from ..corpus.records import Located
 from ..duplicates.comparisons import current_comparisons
@@ -17,19 +16,29 @@ from ..sourcing import World
 from ..splits.assign import plan_splits
 from ..splits.groups import HeldOut
 from ..tables.row import Surroundings
-from ..tables.shared import told_events
+from ..tables.shared import event_splits, told_events
+from .left_out import LeftOut
 from .since import FirstVersions
 
 
 @dataclass(frozen=True)
 class Members:
-    """What goes into a release: the split of each article, the assignments that are new, and who is held out."""
+    """What goes into a release: the split of each article, the assignments that are new, and who is held out.
+
+    `unfinished` has the articles that a draft is made without (see `Index.is_unfinished`); a release has none.
+    """
 
     repository: Repository
     plan: ReleasePlan
     split_of: Mapping[str, str]
     new_splits: tuple[SplitAssignment, ...]
     held_out: tuple[HeldOut, ...]
+    unfinished: tuple[str, ...] = ()
+
+    @property
+    def left_out(self) -> LeftOut:
+        """What is in the records and not in the release."""
+        return LeftOut(self.held_out, self.unfinished, self.untold_events)
 
     @cached_property
     def surroundings(self) -> Surroundings:
@@ -54,17 +63,28 @@ class Members:
     def shared(self) -> list[Corpus]:
         """Return the shared records of the planned corpora, in the order of the plan.
 
-        Events that only held-out articles are about, and their facts, are left out; links keep the claims that are
-        left, if these are still in several articles.
+        `untold_events` and their facts are left out; links keep the claims that are left, if these are still in several
+        articles.
         """
-        index, tree = self.repository.index, self.repository.event_tree
-        held = {item.article_id for item in self.held_out}
+        gone = set(self.untold_events)
+        return [_left(corpus, self.repository.index, self.split_of, gone) for corpus in self._planned]
+
+    @cached_property
+    def untold_events(self) -> tuple[str, ...]:
+        """The events of the planned corpora that nothing in the release tells, by id.
+
+        No article reports one of them, and no claim is about it or a part of it; such an event may be listed for later,
+        or its articles are left out.
+        """
+        index, planned = self.repository.index, self._planned
+        facts = [fact.event_id for corpus in planned for fact in corpus.facts.values()]
+        told = event_splits(told_events(index, self.split_of), self.repository.event_tree, self.split_of, facts)
+        return tuple(sorted({event_id for corpus in planned for event_id in corpus.events} - told.keys()))
+
+    @property
+    def _planned(self) -> list[Corpus]:
         by_id = {corpus.corpus_id: corpus for corpus in self.repository.shared}
-        planned = [by_id[corpus_id] for corpus_id in self.plan.corpora]
-        if not held:
-            return planned
-        gone = _about(index, tree, dict.fromkeys(held, "")) - _about(index, tree, self.split_of)
-        return [_left(corpus, index, self.split_of, gone) for corpus in planned]
+        return [by_id[corpus_id] for corpus_id in self.plan.corpora]
 
     def not_compared(self) -> tuple[str, ...]:
         """Return the new articles that have no text here and were not compared with the others when they had one."""
@@ -74,13 +94,14 @@ class Members:
         return tuple(a for a in new if not articles[a].has_text and a not in known)
 
 
-def members(repository: Repository, plan: ReleasePlan) -> Members:
-    """Return what goes into the planned release.
+def members(repository: Repository, plan: ReleasePlan, *, is_draft: bool = False) -> Members:
+    """Return what goes into the planned release, or into a draft of it, which is made without unfinished articles.
 
     Raises `ReleaseError` if a group is in two splits, or the plan's ratios cannot be used.
     """
     fixed = [row.record for row in repository.splits]
-    articles = repository.planned
+    unfinished = {a for a in repository.planned if repository.index.is_unfinished(a)} if is_draft else set()
+    articles = repository.planned - unfinished
     edges, sampled = repository.edges(articles), repository.sampled
     splits = plan_splits(articles, edges, fixed, plan.split_ratios, plan.data_version, sampled)
     held = {item.article_id for item in splits.held_out}
@@ -91,12 +112,8 @@ def members(repository: Repository, plan: ReleasePlan) -> Members:
         split_of={article_id: split_of[article_id] for article_id in sorted(articles - held)},
         new_splits=tuple(splits.missing),
         held_out=tuple(splits.held_out),
+        unfinished=tuple(sorted(unfinished)),
     )
-
-
-def _about(index: Index, tree: EventTree, articles: Mapping[str, str]) -> set[str]:
-    """Return the events that some articles are about, and what these are part of."""
-    return tree.with_wholes(event_id for event_id, _ in told_events(index, articles))
 
 
 def _left(corpus: Corpus, index: Index, split_of: Mapping[str, str], gone: set[str]) -> Corpus:

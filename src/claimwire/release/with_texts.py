@@ -66,7 +66,7 @@ def build_with_texts(
             require_same_texts(workspace, plan, manifest.content_sha256)
         make_private(folder)
         folder.replace(place)
-    return Built(place, manifest, False, held_out=made.held_out)
+        return Built(place, manifest, False, left_out=made.left_out)
 
 
 def new_place(to: Path) -> Path:

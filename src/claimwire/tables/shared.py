@@ -24,21 +24,19 @@ def shared_rows(corpora: Iterable[Corpus], index: Index, split_of: Mapping[str, 
     """Yield config, split and row of the events, entities, links, tolls and facts of some corpora, each by its id.
 
     `split_of` has the split of every article that counts; claims of other articles do not. An entity is in the split of
-    the first article that names it, and left out if none does.
-    Raises `ReleaseError` if no article that counts is about an event.
+    the first article that names it, and left out if none does; so is an event that nothing tells (`event_splits`), with
+    its facts.
+    Raises `ReleaseError` if a link names no claim.
     """
     held = list(corpora)
     events = sorted((event for corpus in held for event in corpus.events.values()), key=lambda event: event.event_id)
     links = sorted((link for corpus in held for link in corpus.links.values()), key=lambda link: link.link_id)
     facts = sorted((fact for corpus in held for fact in corpus.facts.values()), key=lambda fact: fact.fact_id)
-    splits = event_splits(told_events(index, split_of), EventTree.of(events), split_of)
+    with_facts = [fact.event_id for fact in facts]
+    splits = event_splits(told_events(index, split_of), EventTree.of(events), split_of, with_facts)
     for event in events:
-        if event.event_id not in splits:
-            raise ReleaseError(
-                f"no article reports event {event.event_id}, and no claim is about it or a part of it; give it to "
-                "claims with `claimwire event assign`, or take it out of events.jsonl"
-            )
-        yield "events", splits[event.event_id], ordered("events", _event_row(event, index, split_of))
+        if event.event_id in splits:
+            yield "events", splits[event.event_id], ordered("events", _event_row(event, index, split_of))
     for entity_id, entity in merged(entity for corpus in held for entity in corpus.entities.values()).items():
         naming = [(claim_id, article) for claim_id, article in index.claims_of_entity(entity_id) if article in split_of]
         if naming:
@@ -53,9 +51,8 @@ def shared_rows(corpora: Iterable[Corpus], index: Index, split_of: Mapping[str, 
         yield "links", split_of[articles[0]], ordered("links", row)
     yield from _tolls(index, links, split_of)
     for fact in facts:
-        if fact.event_id not in splits:
-            raise ReleaseError(f"no article reports the event {fact.event_id} of fact {fact.fact_id}")
-        yield "facts", splits[fact.event_id], ordered("facts", flat(fact, CONFIGS["facts"]))
+        if fact.event_id in splits:
+            yield "facts", splits[fact.event_id], ordered("facts", flat(fact, CONFIGS["facts"]))
 
 
 def _tolls(index: Index, links: Iterable[Link], split_of: Mapping[str, str]) -> Iterator[tuple[str, str, Row]]:
@@ -77,11 +74,15 @@ def told_events(index: Index, article_ids: Mapping[str, str]) -> list[tuple[str,
     return told + [(event, article) for event, article in index.articles_of_events() if article in article_ids]
 
 
-def event_splits(told: Iterable[tuple[str, str]], tree: EventTree, split_of: Mapping[str, str]) -> dict[str, str]:
+def event_splits(
+    told: Iterable[tuple[str, str]], tree: EventTree, split_of: Mapping[str, str], with_facts: Iterable[str] = ()
+) -> dict[str, str]:
     """Return splits by event: that of the articles which report it, or have claims about it or about a part of it.
 
     `told` has event and article, as `told_events` returns them. The articles of one event are in one split; if they
-    were not, which a check refuses, the first article named would count.
+    were not, which a check refuses, the first article named would count. `with_facts` are events that facts are about:
+    one that nothing tells, as part of one that is told, is in the split of that one, for its facts may be evidence on
+    claims about the whole. An event that nothing tells has no split.
     """
     splits: dict[str, str] = {}
     for event_id, article_id in told:
@@ -89,6 +90,11 @@ def event_splits(told: Iterable[tuple[str, str]], tree: EventTree, split_of: Map
     for part in list(splits):
         for whole in tree.upward(part):
             splits.setdefault(whole, splits[part])
+    for event_id in sorted(with_facts):
+        upward = list(tree.upward(event_id))
+        told_whole = next((whole for whole in upward if whole in splits), None)
+        if told_whole is not None:
+            splits = dict.fromkeys(upward, splits[told_whole]) | splits
     return splits
 
 
