@@ -144,6 +144,21 @@ def test_the_address_is_that_of_the_version_else_of_the_dataset_else_its_page() 
     assert apa(BARE).endswith("[Data set].")
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("a{", r"a{\textbraceleft}"),
+        ("C:\\x~^", r"C:{\textbackslash}x{\textasciitilde}{\textasciicircum}"),
+        ("one\n```\ntwo", "one ``` two"),
+    ],
+)
+def test_a_name_in_an_entry_for_bibtex_is_one_line_with_its_braces_in_pairs(name: str, told: str) -> None:
+    entry = bibtex(Cited((name,), "wren", "1.2.0", "2031-06-01", "https://w.example/{a b}"))
+    assert f"author = {{{{{told}}}}},\n" in entry
+    assert "url = {https://w.example/%7Ba%20b%7D},\n" in entry
+    assert entry.count("{") == entry.count("}")
+
+
 def test_an_entry_for_bibtex_keeps_names_and_has_a_doi_or_a_page() -> None:
     assert bibtex(BARE) == (
         "@misc{wren_1_2_0,\n  author = {{Ada Reed}},\n  title = {{wren}},\n  year = {2031},\n  version = {1.2.0},\n"
@@ -155,7 +170,7 @@ def test_an_entry_for_bibtex_keeps_names_and_has_a_doi_or_a_page() -> None:
     entry = bibtex(several)
     assert entry.startswith("@misc{wrenx1_1_2_0,\n")
     assert r"author = {{R \& D 100\%} and {Bela}}" in entry
-    assert r"title = {{Wren\_\{x\} \#1}}" in entry
+    assert r"title = {{Wren\_{\textbraceleft}x{\textbraceright} \#1}}" in entry
     assert "doi = {10.5072/w}" in entry
     assert "url" not in entry
     assert "url = {https://w.example}" in bibtex(Cited((), "wren", "1.2.0", "2031-06-01", "https://w.example"))

@@ -6,12 +6,27 @@ import json
 import re
 from dataclasses import dataclass
 
+from .regions import one_line
+
 DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[A-Za-z0-9:/_;\-.()\[\]\\]+")
 """A DOI as the Citation File Format takes it: without the address of a resolver."""
 
 RESOLVER = "https://doi.org/"
 
-TEX = str.maketrans({"&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}", "\\": "/"})
+TEX = str.maketrans(
+    {character: f"\\{character}" for character in "&%$#_"}
+    | {
+        "{": r"{\textbraceleft}",
+        "}": r"{\textbraceright}",
+        "\\": r"{\textbackslash}",
+        "~": r"{\textasciitilde}",
+        "^": r"{\textasciicircum}",
+    }
+)
+"""What TeX shows a character by. BibTeX counts braces even behind a backslash, so that none stands there alone."""
+
+IN_ADDRESS = {ord(character): f"%{ord(character):02X}" for character in "{}\\ "}
+"""What must not stand in an address of an entry."""
 
 VERSION_DOI, CONCEPT_DOI = "This version of the data.", "All versions of the data; leads to the latest."
 
@@ -82,7 +97,7 @@ def bibtex(cited: Cited) -> str:
         "version": cited.version,
         "note": f"Data set, version {cited.version}",
         "doi": cited.dois.cited or "",
-        "url": "" if cited.dois.cited else cited.url or "",
+        "url": "" if cited.dois.cited else one_line(cited.url or "").translate(IN_ADDRESS),
     }
     lines = "".join(f"  {key} = {{{value}}},\n" for key, value in fields.items() if value)
     key = re.sub(r"[^a-z0-9]+", "", cited.name.lower()) or "dataset"
@@ -90,7 +105,7 @@ def bibtex(cited: Cited) -> str:
 
 
 def _tex(text: str) -> str:
-    return text.translate(TEX)
+    return one_line(text).translate(TEX)
 
 
 def with_release(text: str, version: str, date: str, dois: Dois = NO_DOIS, url: str | None = None) -> str:

@@ -17,6 +17,17 @@ REGION = re.compile(r"(<!-- generated: (?P<name>[a-z0-9_ -]+) -->\n)(?P<body>.*?
 LINE_ENDS = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 ENTITY = re.compile(r"&(?=#?\w+;)")
 
+INLINE = re.compile(r"[`*~]|^\[|\](?=[(\[:]|$)|(?<![^\W_])_|_(?![^\W_])|\\(?=[!-/:-@\[-`{-~]|$)")
+"""What Markdown may take for code, emphasis, a link or an escape; `_` in a word and `[x]` alone are none."""
+
+LEADING = re.compile(r"^(\d{1,9})?(?(1)(?=[.)](?:\s|$))|(?=[#+=>-]))")
+"""The place at the start of a line before what Markdown may take for a heading, a list, a quotation or a rule."""
+
+BACKTICKS = re.compile("`+")
+
+AUTOLINK = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*")
+"""An address that Markdown makes a link of between `<` and `>`."""
+
 
 def one_line(text: str) -> str:
     """Return a text in one line, with its controls as escapes; Markdown in it stays."""
@@ -24,14 +35,36 @@ def one_line(text: str) -> str:
 
 
 def plain_markdown(text: str) -> str:
-    """Return a text of a record as it may be put into Markdown: in one line, its HTML as text, no control in it."""
-    return ENTITY.sub("&amp;", one_line(text)).replace("<", "&lt;")
+    """Return Markdown that shows a text of a record as it is written: in one line, without controls or outer blanks.
+
+    It may stand at the start of a line, within one, and in a cell of a `table`, but not in code: see `markdown_code`.
+    """
+    escaped = INLINE.sub(lambda found: f"\\{found[0]}", one_line(text).strip())
+    escaped = LEADING.sub(lambda found: f"{found[0]}\\", escaped)
+    return ENTITY.sub("&amp;", escaped).replace("<", "&lt;").replace("|", "&#124;")
+
+
+def markdown_code(text: str) -> str:
+    """Return a text of a record as code within a line of Markdown; nothing if there is no text."""
+    plain = one_line(text).strip()
+    fence = "`" * (_longest_backticks(plain) + 1)
+    blank = " " if plain.startswith("`") or plain.endswith("`") else ""
+    return f"{fence}{blank}{plain}{blank}{fence}" if plain else ""
+
+
+def markdown_block(text: str, language: str = "") -> str:
+    """Return a text of one or more lines as a block of code in Markdown, which no line of it can end."""
+    fence = "`" * max(3, _longest_backticks(text) + 1)
+    return f"{fence}{language}\n{text.rstrip()}\n{fence}\n"
+
+
+def _longest_backticks(text: str) -> int:
+    return max((len(found) for found in BACKTICKS.findall(text)), default=0)
 
 
 def markdown_address(address: str, *, linked: bool) -> str:
     """Return an address as Markdown: as a link, or as text of which no reader of Markdown makes one."""
-    plain = one_line(address)
-    return f"<{plain}>" if linked else f"`{plain}`"
+    return f"<{one_line(address)}>" if linked and AUTOLINK.fullmatch(address) else markdown_code(address)
 
 
 def region_names(document: str) -> list[str]:

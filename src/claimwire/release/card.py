@@ -9,7 +9,7 @@ from collections.abc import Collection
 from ..checks.documents import BASELINES_REGION, CARD_SOURCE
 from ..citation import NO_DOIS, Cited, Dois, apa, bibtex
 from ..corpus.dois import DOI_REGION, doi_region
-from ..regions import fill, plain_markdown, region_names, table
+from ..regions import fill, markdown_block, plain_markdown, region_names, table
 from ..schema import Outlet, ReleaseManifest, ReleasePlan
 from ..schema.vocab import Label
 from ..scoring.boards import board_summary
@@ -107,7 +107,7 @@ def cited(plan: ReleasePlan, manifest: ReleaseManifest, dois: Dois = NO_DOIS) ->
 def citation_text(citation: Cited, asked: str | None = None) -> str:
     """Return how a release is cited, as Markdown: as its plan asks, else in the style of the APA; and for BibTeX."""
     told = apa(citation) if asked is None else asked
-    return f"> {plain_markdown(told)}\n\n```bibtex\n{bibtex(citation)}```\n"
+    return f"> {plain_markdown(told)}\n\n{markdown_block(bibtex(citation), 'bibtex')}"
 
 
 def _uses(plan: ReleasePlan) -> str:

@@ -9,7 +9,7 @@ import textwrap
 from dataclasses import dataclass
 
 from ..corpus.corpus import Corpus
-from ..regions import one_line, plain_markdown, table
+from ..regions import markdown_block, one_line, plain_markdown, table
 from ..schema import Article, ClaimBase, CorpusInfo, Outlet
 from ..schema.fields import shapes
 from ..schema.vocab import Label
@@ -83,7 +83,7 @@ def shown_example(example: Example | None) -> str:
     )
     return (
         f"Sentence {example.number + 1} of `{article.article_id}`, {source}. A bracket opens with the claim's name:\n\n"
-        f"```\n{lines}\n```\n\n"
+        f"{markdown_block(lines)}\n"
         f"{table(('claim', 'label', 'what it says', 'slots'), rows)}"
     )
 

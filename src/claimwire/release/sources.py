@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..dates import known_bounds
-from ..regions import percent, plain_markdown, table
+from ..regions import markdown_code, percent, plain_markdown, table
 from ..schema import Article, CorpusInfo, Outlet
 from ..schema.vocab import TextOrigin
 
@@ -111,7 +111,7 @@ def sources_table(sources: Iterable[SourceTally]) -> str:
         header,
         (
             (
-                "none: invented" if x.outlet.invented else f"`{plain_markdown(x.outlet.domain)}`",
+                "none: invented" if x.outlet.invented else markdown_code(x.outlet.domain),
                 f"`{x.info.corpus_id}`",
                 x.texts,
                 f"{x.characters:,}",
