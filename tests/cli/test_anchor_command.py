@@ -71,11 +71,31 @@ def test_a_layer_that_gets_other_claims_is_told_with_both_counts(here: Workspace
     lines = lines_of(here)
     assert anchor("\n".join(lines)) == (0, f"1 layers, {len(lines)} claims\n")
     kept = next(line for line in lines if no_references(line))
-    assert anchor(kept, "--dry-run") == (0, f"{LAYER}: {len(lines)} claims -> 1\n1 layers, 1 claims\n")
+    told = f"{LAYER}: {len(lines)} claims -> 1\n1 layers, 1 claims\n"
+    assert anchor(kept, "--replace", "--dry-run") == (0, told)
     assert claim_count(here) == len(lines)
-    assert anchor(kept) == (0, f"{LAYER}: {len(lines)} claims -> 1\n1 layers, 1 claims\n")
+    assert anchor(kept, "--replace") == (0, told)
     other = json.dumps(json.loads(kept) | {"id": "other"})
-    assert anchor(other)[1].startswith(f"{LAYER}: 1 claims -> 1, 1 of the 1 are gone\n")
+    assert anchor(other, "--replace")[1].startswith(f"{LAYER}: 1 claims -> 1, 1 of the 1 are gone\n")
+
+
+@pytest.mark.parametrize("options", [(), ("--dry-run",), ("--accept-empty", ARTICLE)])
+def test_a_layer_that_is_there_gets_no_other_claims_unless_it_is_said(
+    here: Workspace, options: tuple[str, ...]
+) -> None:
+    path = here.corpus_folder(OPEN) / "annotations.jsonl"
+    before, lines = path.read_bytes(), lines_of(here)
+    changed = json.dumps(json.loads(lines[0]) | {"comment": "Another remark."})
+    status, told = anchor("\n".join([changed, *lines[1:]]), *options)
+    assert (status, path.read_bytes()) == (1, before)
+    assert told.startswith(f"layer-replaced: {LAYER}: {len(lines)} claims -> {len(lines)}; it stays as it is in the ")
+    assert told.endswith("read it again with --replace\n")
+
+
+def test_replacing_does_not_empty_a_layer(here: Workspace) -> None:
+    before = claim_count(here)
+    status, told = anchor("", "--replace")
+    assert (status, told.startswith("layer-emptied: "), claim_count(here)) == (1, True, before)
 
 
 def test_two_files_of_one_article_are_refused(here: Workspace) -> None:

@@ -11,6 +11,7 @@ from small import DOCUMENTS, OPEN, STANDOFF
 from claimwire.cli import group
 from claimwire.corpus.workspace import Workspace
 from claimwire.formats import FORMATS
+from claimwire.schema import claim_fields_in_role
 
 IMPORTED = [form for form in FORMATS if form.imports]
 each = pytest.mark.parametrize("form", [form.format_id for form in IMPORTED])
@@ -83,6 +84,26 @@ def test_a_layer_is_not_emptied_unless_that_is_accepted(here: Workspace, tmp_pat
     assert accepted.endswith("1 layers, 0 claims\n")
     stray = run("import", OPEN, empty, "--format", form, "--annotator", "cleo", "--accept-empty", "heron_b", status=2)
     assert "none of the files is for heron_b" in stray
+
+
+def test_an_export_of_adjudicated_claims_replaces_no_layer_and_brings_no_event(here: Workspace, tmp_path: Path) -> None:
+    """Whoever exported the reference and read it again as anna's lost what anna had said."""
+    events = {claim.claim_id for claim in here.corpus(OPEN).claims.values() if claim.event_id is not None}
+    run("export", OPEN, tmp_path / "out")
+    before = layers(here, OPEN, "ada")
+    taken = ["import", OPEN, tmp_path / "out", "--format", "quoted", "--annotator", "ada"]
+    for options in ((), ("--dry-run",)):
+        refused = run(*taken, *options, status=1)
+        assert refused.startswith("layer-replaced: heron_a_ada: "), refused
+        assert layers(here, OPEN, "ada") == before
+    told = run(*taken, "--replace", "--dry-run")
+    assert f"left out: event_id of {len(events)} claims, which adjudicated claims alone have\n" in told
+    assert layers(here, OPEN, "ada") == before
+    assert run(*taken, "--replace") == told
+    assert layers(here, OPEN, "ada") != before
+    later = claim_fields_in_role("adjudication")
+    for layer in here.corpus(OPEN).layers.values():
+        assert not any(getattr(claim, name, None) for claim in layer.claims for name in later)
 
 
 def write_empty(workspace: Workspace, folder: Path, form_id: str) -> None:

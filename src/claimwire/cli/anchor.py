@@ -28,8 +28,9 @@ def command(corpus: str, files: tuple[Path, ...], **given: Any) -> None:
     has the format with examples, `claimwire schema quoted-claim` its JSON Schema, and a file that `claimwire export`
     writes is an example. Nothing is written if any line has a problem.
 
-    A file is the whole layer: it replaces the annotator's layer of the article. A layer whose claims change is reported
-    with both counts, and one that would be emptied is refused without --accept-empty.
+    A file is the whole layer. One that the annotator has already and that would get other claims is named with both
+    counts and stays as it is, unless --replace is given; one that would be emptied needs --accept-empty. What only
+    adjudicated claims have, such as the event, is left out and named.
 
     \b
     A line, shortened:
@@ -37,8 +38,9 @@ def command(corpus: str, files: tuple[Path, ...], **given: Any) -> None:
        "quantity_spans": ["three"], "qualifier": "exact", "lower": 3, "upper": 3, ...}
 
     \b
-    Example:
+    Examples:
       claimwire anchor mycorpus layer/*.jsonl --annotator model_a --from ~/texts --protocol reader_of_codebook_2
+      claimwire anchor mycorpus corrected/*.jsonl --annotator anna --replace --dry-run
     """
     take_layers(
         corpus,

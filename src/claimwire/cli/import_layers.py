@@ -27,13 +27,15 @@ def command(corpus: str, path: Path, format_id: str, **given: Any) -> None:
     The files are those that `claimwire export` writes in that format, as somebody changed them in a tool of their own,
     or files made like them; docs/formats.md has what each says. Nothing is written while any file has a problem.
 
-    What is read of an article is the whole layer: it replaces the annotator's layer of the article. A layer whose
-    claims change is told with both counts, and one that would be emptied is refused without --accept-empty.
+    What is read of an article is the whole layer. One that the annotator has already and that would get other claims is
+    named with both counts and stays as it is, unless --replace is given; one that would be emptied needs
+    --accept-empty. What only adjudicated claims have, such as the event, is left out and named.
 
     \b
     Examples:
       claimwire export mycorpus ~/work --format brat --annotator anna
       claimwire import mycorpus ~/work --format brat --annotator bela --dry-run
+      claimwire import mycorpus ~/work --format brat --annotator bela --replace --dry-run
       claimwire import mycorpus ~/brat/mycorpus_042.ann --format brat --annotator bela --date 2031-05-05
     """
     form, options = READ[format_id], LayerOptions(**given)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -12,7 +13,7 @@ import click
 from ..corpus.corpus import Corpus
 from ..corpus.workspace import Workspace
 from ..errors import ClaimwireError
-from ..formats.layers import LayerFacts, emptied_problems, layer_changes
+from ..formats.layers import LayerFacts, as_annotated, emptied_problems, layer_changes, replaced_problems
 from ..naming import alternatives
 from ..schema import Annotation, Protocol
 from ..versions import __version__
@@ -42,6 +43,9 @@ OPTIONS = (
         metavar="ARTICLE",
         help="Let the file of this article empty a layer that has claims; once for each.",
     ),
+    click.option(
+        "--replace", is_flag=True, help="Let the files take the place of layers that are there and have other claims."
+    ),
     click.option("--dry-run", is_flag=True, help="Check the files and write nothing."),
     wait_option,
 )
@@ -56,6 +60,7 @@ class LayerOptions:
     date: str | None
     protocol_id: str | None
     accept_empty: tuple[str, ...]
+    replace: bool
     dry_run: bool
     wait: float
 
@@ -74,7 +79,7 @@ ReadLayers = Callable[[Corpus, LayerFacts], tuple[list[Annotation], list[str]]]
 def take_layers(corpus: str, tool: str, read: ReadLayers, options: LayerOptions) -> None:
     """Read layers, write them in a transaction and tell what changes; `tool` is the command that made them.
 
-    Exits with status 1, and writes nothing, if a file has a problem or would empty a layer that may not be emptied.
+    Exits with status 1, and writes nothing, if a file has a problem, or would replace or empty a layer that may not be.
     """
     workspace = repository()
     workspace.require_annotator(options.annotator)
@@ -86,13 +91,23 @@ def take_layers(corpus: str, tool: str, read: ReadLayers, options: LayerOptions)
         layers, problems = read(data, _facts(data, tool, options, protocol))
         _require_read({layer.article_id for layer in layers}, options)
         _stop_at(problems)
+        layers, dropped = _as_annotated(layers)
         stored = (layer for layer in edit.corpus.layers.values() if layer.annotator_id == options.annotator)
         changes = layer_changes(stored, layers)
-        _stop_at(emptied_problems(changes, options.accept_empty))
+        refused = emptied_problems(changes, options.accept_empty)
+        _stop_at(refused if options.replace else [*replaced_problems(changes), *refused])
         edit.merge("annotations", layers)
     for change in changes:
         click.echo(str(change))
+    for name, count in sorted(dropped.items()):
+        click.echo(f"left out: {name} of {count} claim{'s'[: count != 1]}, which adjudicated claims alone have")
     click.echo(f"{len(layers)} layers, {sum(len(layer.claims) for layer in layers)} claims")
+
+
+def _as_annotated(layers: Iterable[Annotation]) -> tuple[list[Annotation], Counter[str]]:
+    """Return layers without what only adjudicated claims have, and how many claims had each of these fields."""
+    made = [as_annotated(layer) for layer in layers]
+    return [layer for layer, _ in made], sum((dropped for _, dropped in made), Counter[str]())
 
 
 def _require_read(article_ids: Collection[str], options: LayerOptions) -> None:

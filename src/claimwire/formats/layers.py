@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from pydantic import ValidationError
 from ..corpus.records import validation_messages
 from ..errors import AnchorError, FormatError
 from ..schema import Annotation, Article, ClaimBase, claim_order
+from ..schema.fields import fields_in_role
 from .contract import Format, ReadInto
 from .quotes import read_quoted_claims
 
@@ -60,6 +62,31 @@ def emptied_problems(changes: Iterable[ReplacedLayer], accepted: Collection[str]
         for change in changes
         if change.is_emptied and change.after.article_id not in accepted
     ]
+
+
+def replaced_problems(changes: Iterable[ReplacedLayer]) -> list[str]:
+    """Return a problem for every layer that would get other claims; `emptied_problems` has those that get none."""
+    return [
+        f"layer-replaced: {change}; it stays as it is in the repository; if the file is to take its place, read it "
+        "again with --replace"
+        for change in changes
+        if not change.is_emptied
+    ]
+
+
+def as_annotated(layer: Annotation) -> tuple[Annotation, Counter[str]]:
+    """Return a layer without what only adjudicated claims have, such as `event_id`; and how many claims had each field.
+
+    Files that were written of adjudicated claims have it.
+    """
+    dropped: Counter[str] = Counter()
+    claims = []
+    for claim in layer.claims:
+        names = fields_in_role(type(claim), "adjudication") & claim.model_fields_set
+        defaults = {name: type(claim).model_fields[name].default for name in names}
+        dropped.update(name for name, value in defaults.items() if getattr(claim, name) != value)
+        claims.append(claim.model_copy(update=defaults) if defaults else claim)
+    return layer.model_copy(update={"claims": tuple(claims)}), dropped
 
 
 def quoted_layer(
