@@ -7,6 +7,7 @@ is written to standard output and standard error; lines of JSON get `visible_jso
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -44,7 +45,8 @@ def visible_json(line: str) -> str:
 class PlainStream:
     r"""A text stream that writes what its encoding lacks as an escape such as `\u2192`, in place of raising an error.
 
-    It has no `buffer`, so that nothing is written past it. Everything else is that of the stream.
+    Where nobody reads any more, as behind `| head`, the rest goes nowhere, and no error stops a command half way. It
+    has no `buffer`, so that nothing is written past it. Everything else is that of the stream.
     """
 
     def __init__(self, stream: TextIO) -> None:
@@ -52,11 +54,27 @@ class PlainStream:
 
     def write(self, text: str) -> int:
         """Write a text and return its length."""
-        try:
-            self.stream.write(text)
-        except UnicodeEncodeError as error:
-            self.stream.write(text.encode(error.encoding, "backslashreplace").decode(error.encoding))
+        with self._to_nobody():
+            try:
+                self.stream.write(text)
+            except UnicodeEncodeError as error:
+                self.stream.write(text.encode(error.encoding, "backslashreplace").decode(error.encoding))
         return len(text)
+
+    def flush(self) -> None:
+        """Write what waits to be written."""
+        with self._to_nobody():
+            self.stream.flush()
+
+    @contextmanager
+    def _to_nobody(self) -> Iterator[None]:
+        """Have what is written, and all that follows, go nowhere if nobody reads it any more."""
+        try:
+            yield
+        except BrokenPipeError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, self.stream.fileno())
+            os.close(nowhere)
 
     def writelines(self, lines: list[str]) -> None:
         """Write several texts."""
