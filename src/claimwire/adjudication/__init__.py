@@ -13,7 +13,7 @@ from .comparison import NOT_COMPARED, comparable_fields, differing_fields
 from .context import claim_names
 from .decisions import DecisionLine
 from .drafting import draft
-from .folder import applied_corpus, apply_folder, draft_folder, review_folder, write_applied
+from .folder import applied_corpus, apply_folder, draft_folder, nothing_to_adjudicate, review_folder, write_applied
 from .kinds import decision_kind
 from .recount import recounted
 from .revising import Revised, revised
@@ -40,6 +40,7 @@ __all__ = [
     "differing_fields",
     "draft",
     "draft_folder",
+    "nothing_to_adjudicate",
     "recounted",
     "review_folder",
     "revised",

@@ -45,6 +45,19 @@ def draft_folder(
             yield path
 
 
+def nothing_to_adjudicate(corpus: Corpus, articles: Sequence[Article]) -> str | None:
+    """Return why there is nothing to decide on some articles of a corpus, and what to do; None if they have layers."""
+    if any(corpus.layers_of_article[article.article_id] for article in articles):
+        return None
+    if not articles:
+        return f"nothing to adjudicate: {corpus.info.corpus_id} has no article; `claimwire ingest` adds some"
+    what = f"article {articles[0].article_id}" if len(articles) == 1 else f"any of the {len(articles)} articles"
+    return (
+        f"nothing to adjudicate: nobody has annotated {what} of {corpus.info.corpus_id}; layers come from "
+        "`claimwire labelstudio pull` or `import-results`, `claimwire anchor` or `claimwire import`"
+    )
+
+
 def review_folder(
     corpus: Corpus,
     articles: Iterable[Article],

@@ -1,4 +1,4 @@
-"""Level 4: every claim of a layer and every adjudicated claim has its decision, and the decision fits them."""
+"""Level 4: every article has its layers, and decisions fit the claims that they name."""
 
 from __future__ import annotations
 
@@ -32,14 +32,6 @@ def _layer_repeated(context: Context) -> Iterator[Finding]:
         key = (row.record.article_id, row.record.annotator_id)
         if first.setdefault(key, row.record.annotation_id) != row.record.annotation_id:
             yield row.finding(f"{key[1]} has the layer {first[key]} over {key[0]} already")
-
-
-def _claim_without_decision(context: Context) -> Iterator[Finding]:
-    for located in context.claims:
-        adjudicated = located.layer is None
-        count = context.repository.index.decisions_naming(located.claim.claim_id, adjudicated=adjudicated)
-        if count != 1:
-            yield located.finding(f"{count} adjudications name it, expected 1")
 
 
 def _decision_without_claim(context: Context) -> Iterator[Finding]:
@@ -158,13 +150,6 @@ CHECKS = (
         "an annotator has two layers over one article",
         "keep the one that counts; a second reading needs an annotator id of its own",
         _layer_repeated,
-    ),
-    Check(
-        "claim-without-decision",
-        4,
-        "a claim of a layer, or an adjudicated one, is not in exactly one adjudication",
-        "run `claimwire adjudicate`; every claim of every layer is taken or rejected once",
-        _claim_without_decision,
     ),
     Check(
         "decision-without-claim",

@@ -25,6 +25,7 @@ from . import (
     statements,
     texts,
     times,
+    undecided,
     withdrawn,
 )
 from .check import Check
@@ -41,6 +42,7 @@ CHECKS: tuple[Check, ...] = (
     *asked.CHECKS,
     *references.CHECKS,
     *entities.CHECKS,
+    *undecided.CHECKS,
     *decisions.CHECKS,
     *codebooks.CHECKS,
     *item_checks.CHECKS,

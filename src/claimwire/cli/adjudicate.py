@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import click
@@ -14,6 +14,7 @@ from ..adjudication import (
     applied_corpus,
     apply_folder,
     draft_folder,
+    nothing_to_adjudicate,
     review_folder,
     rule_named,
     write_applied,
@@ -112,9 +113,12 @@ def command(
     corpus = with_recorded_texts(corpus, source)
     articles = [corpus.article(article_id) for article_id in article_ids] or list(corpus.articles.values())
     rules = [rule_named(rule_id) for rule_id in rule_ids]
+    nothing = nothing_to_adjudicate(corpus, articles)
+    if nothing is not None:
+        click.echo(nothing)
+        return
     if drafting:
-        for path in draft_folder(corpus, articles, decisions, rules, programs):
-            click.echo(f"wrote {path}")
+        _draft(draft_folder(corpus, articles, decisions, rules, programs), decisions)
     if reviewing and adjudicator is not None:
         _review(review_folder(corpus, articles, decisions, rules, programs), corpus_id, decisions, adjudicator)
 
@@ -132,6 +136,18 @@ def _require_consistent(
     only_with(drafting or reviewing, "--draft or --review", "rule_ids")
     only_with(drafting or reviewing or dry_run, "--draft, --review or --dry-run", "article_ids")
     not_with(drafting or reviewing, "--draft and --review, which write files of decisions", "soft", "dry_run")
+
+
+def _draft(written: Iterable[Path], decisions: Path) -> None:
+    has_written = False
+    for path in written:
+        click.echo(f"wrote {path}")
+        has_written = True
+    if not has_written:
+        click.echo(
+            f"nothing new to draft: every article with layers has its file in {decisions}; decide in these files and "
+            "apply them, or go on with --review, which brings them up to date with the layers"
+        )
 
 
 def _review(queue: ReviewQueue, corpus_id: str, decisions: Path, adjudicator: str) -> None:

@@ -12,7 +12,7 @@ from ..schema import ReleasePlan
 CHECKED = 4
 """The level of checks that a release has to pass before it is built; those above compare it with other releases."""
 
-UNFINISHED = frozenset({"article-not-annotated", "claim-without-decision"})
+UNFINISHED = frozenset({"article-not-annotated", "claim-unfit", "claim-without-decision"})
 """The checks that find an article which is not annotated or decided on yet; a draft is made without it."""
 
 SHOWN = 10
