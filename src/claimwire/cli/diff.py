@@ -13,6 +13,7 @@ from ..release.changes import Change
 from ..release.demanded import demand
 from ..release.manifest import read_manifest
 from ..release.named import named_release
+from ..release.plan_changes import plan_changes
 from ..release.published import release_changes
 from ..schema.vocab import ChangeKind
 from ..tables.parquet import write_table
@@ -29,8 +30,9 @@ def command(old: str, new: str, parquet: Path | None, drafting: bool) -> None:
 
     Shown are articles and claims that are new, gone, moved (other spans or split) or relabelled, and every slot that
     has another value, with the adjudication's reason where it differs from the one before. A claim keeps its id
-    whatever else about it changes. Text is not compared; text_sha256 of an article tells whether it changed. The last
-    line says which version NEW must have at least; for that, every value of every table counts.
+    whatever else about it changes. What annotators are no longer asked for, or again asked for, is told first. Text is
+    not compared; text_sha256 of an article tells whether it changed. The last line says which version NEW must have at
+    least; for that, every value of every table counts.
 
     \b
     Examples:
@@ -40,12 +42,15 @@ def command(old: str, new: str, parquet: Path | None, drafting: bool) -> None:
     """
     before, after = named_release(old), named_release(new)
     found = list(release_changes(before, after))
+    told = plan_changes(read_manifest(before), read_manifest(after))
     if parquet is not None:
         write_table("changes", [change.row() for change in found], parquet)
         click.echo(f"wrote {parquet}: {len(found)} changes", err=True)
     if drafting:
-        click.echo(changelog(found, read_manifest(after)), nl=False)
+        click.echo(changelog(found, read_manifest(after), told), nl=False)
         return
+    for line in told:
+        click.echo(line)
     if found:
         wide_table(wide_console(), HEADER, _rows(found), lines=True)
     counts = Counter(change.change for change in found)

@@ -6,7 +6,7 @@ A line is for the reader of the data: what is so now, what was so previously, th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from ..regions import plain_markdown
@@ -18,10 +18,14 @@ MOST = 60
 """Characters of a list that a line shows; of a longer one, as many whole items as that."""
 
 
-def changelog(found: Sequence[Change], new: ReleaseManifest) -> str:
-    """Return a draft of the section of CHANGELOG.md about a release, in its style."""
+def changelog(found: Sequence[Change], new: ReleaseManifest, of_plan: Iterable[str] = ()) -> str:
+    """Return a draft of the section of CHANGELOG.md about a release, in its style.
+
+    `of_plan` is what changed in its plan, as `plan_changes` tells it.
+    """
     head = f"## Data {new.data_version}, schema {new.schema_version}, code {new.code_version} ({new.date})"
-    lines = [*_whole(found), *(_line(change) for change in found if change.field is not None)]
+    planned = (f"{line[0].upper()}{line[1:]}." for line in of_plan)
+    lines = [*planned, *_whole(found), *(_line(change) for change in found if change.field is not None)]
     return "\n".join([head, "", *(f"- {line}" for line in lines or ["Nothing changed in articles and claims."])]) + "\n"
 
 

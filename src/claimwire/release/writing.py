@@ -16,7 +16,7 @@ from ..corpus.records import records_of, sha256_file
 from ..corpus.withdrawn import left_of
 from ..corpus.workspace import CARD, CROISSANT, MANIFEST, SUMS
 from ..errors import ReleaseError
-from ..schema import ManifestInput, ManifestTable, ReleaseManifest, ReleasePlan
+from ..schema import EVERYTHING_IS_ASKED, ManifestInput, ManifestTable, ReleaseManifest, ReleasePlan
 from ..schema.vocab import Split
 from ..scoring.boards import read_board
 from ..tables.columns import ALL_CONFIGS, CONFIGS, ID_COLUMNS
@@ -213,4 +213,5 @@ def _manifest(
         tables=tables,
         content_sha256=content_sha256,
         open_texts_content_sha256=content_sha256 if texts == "open" else open_texts_content_sha256,
+        not_asked=None if plan.not_asked == EVERYTHING_IS_ASKED else plan.not_asked,
     )

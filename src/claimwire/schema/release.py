@@ -292,6 +292,9 @@ class ReleaseManifest(Record):
         description="the same of the build with the texts of open licences, which the repository does not have; absent "
         "where no copy of the texts was at hand",
     )
+    not_asked: NotAsked | None = Field(
+        default=None, description="what annotators were not asked for; absent where they were asked for everything"
+    )
     withdrawn: tuple[ManifestRebuild, ...] | None = Field(
         default=None,
         description="the times that it was built again without what was withdrawn, the earliest first; absent if never",
