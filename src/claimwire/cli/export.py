@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -14,6 +15,8 @@ from ..formats import FORMATS
 from ..formats.files import write_files
 from ..labelstudio.server.session import with_texts
 from ..release.exporting import ExportChoice, Exported, exported_corpus, exported_release
+from ..release.named import named_release
+from ..schema.base import VERSION_PATTERN
 from .options import Name, not_with
 from .session import repository
 
@@ -85,11 +88,16 @@ def command(
 
 
 def _release(workspace: Workspace, name: str) -> Path | None:
-    """Return the folder of the release that somebody names by its version or by its folder; None if it is a corpus."""
+    """Return the folder of the release that somebody names by its version or by its folder; None if it is a corpus.
+
+    Raises `ReleaseError` for a version, or `draft`, that is not there.
+    """
     if name in workspace.corpus_ids():
         return None
     places = (workspace.dataset / name, Path(name))
-    return next((place for place in places if (place / MANIFEST).is_file()), None)
+    found = next((place for place in places if (place / MANIFEST).is_file()), None)
+    is_meant = name == workspace.draft.name or re.fullmatch(VERSION_PATTERN, name) is not None
+    return named_release(name) if found is None and is_meant else found
 
 
 def _require_place(found: Exported, source: str, folder: Path) -> None:

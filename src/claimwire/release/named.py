@@ -22,9 +22,15 @@ def named_release(name: str) -> Path:
     except WorkspaceError as error:
         raise ReleaseError(f"{name!r} is not a folder, and no version either: {error}") from error
     folders = [path.name for path in (*workspace.releases(), workspace.draft) if path.is_dir()]
-    if name not in folders:
-        raise ReleaseError(f"{name!r} is neither a folder nor a release in dataset/; {alternatives(name, folders)}")
-    return workspace.dataset / name
+    if name in folders:
+        return workspace.dataset / name
+    if name == workspace.draft.name:
+        raise ReleaseError(
+            "there is no draft in dataset/; `claimwire build` makes one of what annotations/release.toml "
+            "plans, unless it has the rows of the published version that is planned: then nothing has changed since"
+        )
+    known = alternatives(name, folders) if folders else "nothing is built yet; `claimwire build` makes a draft"
+    raise ReleaseError(f"{name!r} is neither a folder nor a release in dataset/; {known}")
 
 
 def published_folder(workspace: Workspace, version: str) -> Path:
