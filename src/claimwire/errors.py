@@ -39,6 +39,10 @@ class LockedError(ClaimwireError):
     """Another process writes what is to be written, and did not finish in time."""
 
 
+class NotWritableError(ClaimwireError):
+    """A folder or file that is to be written may only be read."""
+
+
 class WorkspaceError(ClaimwireError):
     """The folder is not a claimwire repository, or a file or corpus it should have is missing."""
 

@@ -161,10 +161,13 @@ def _outcome(error: Exception) -> tuple[int, str]:
 
 
 def _os_message(error: OSError) -> str:
-    """Return which file could not be read or written, and why."""
+    """Return which file could not be read or written, and why; of one that may only be read also what to do."""
+    from ..corpus.writable import DENIED, not_writable
+
     reason = error.strerror or str(error) or type(error).__name__
     names = [os.fsdecode(name) for name in (error.filename, error.filename2) if isinstance(name, str | bytes)]
-    return f"{' -> '.join(names)}: {reason}" if names else reason
+    denied = not_writable(Path(names[-1])) if names and error.errno in DENIED else None
+    return f"{' -> '.join(names)}: {denied or reason}" if names else reason
 
 
 def _defect_message(error: Exception) -> str:

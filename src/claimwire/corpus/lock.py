@@ -16,7 +16,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from ..errors import LockedError
+from ..errors import LockedError, NotWritableError
+from .writable import DENIED, not_writable
 
 LOCK_FILE = ".lock"
 
@@ -28,7 +29,8 @@ WAIT = 60.0
 def locked(folder: Path, wait: float = WAIT) -> Iterator[None]:
     """Have a folder for oneself among the writers, once those before are done.
 
-    Raises `LockedError`, which names who has it, if that takes longer than `wait` seconds.
+    Raises `LockedError`, which names who has it, if that takes longer than `wait` seconds, and `NotWritableError` if
+    the folder may only be read.
     """
     path = folder / LOCK_FILE
     lock = FileLock(path, timeout=wait)
@@ -39,6 +41,11 @@ def locked(folder: Path, wait: float = WAIT) -> Iterator[None]:
             f"{folder} is being written by {_holder(path)}; waited {wait:g} s. Try again when that is done, "
             "or wait longer with --wait SECONDS"
         ) from error
+    except OSError as error:
+        denied = not_writable(path) if error.errno in DENIED else None
+        if denied is None:
+            raise
+        raise NotWritableError(denied) from error
     try:
         path.write_text(json.dumps({"process": os.getpid(), "command": _command(), "since": _now()}), encoding="utf-8")
         yield
