@@ -7,11 +7,13 @@ per published record; `articles`, `claims_of` and `layers_of` draw records that 
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import strategies as st
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
+from pydantic.fields import FieldInfo
 
+from claimwire.addresses import domain_name, web_address
 from claimwire.corpus.records import sha256_text
 from claimwire.ingest.article import SENTENCE_RECIPE
 from claimwire.ingest.reading import Piece, compose
@@ -50,7 +52,7 @@ from claimwire.schema import (
     reference_fields,
 )
 from claimwire.schema.annotation import RULING_PATTERN
-from claimwire.schema.base import DOI_PATTERN
+from claimwire.schema.base import DOI_PATTERN, NOT_IN_A_NAME, NOT_IN_WORDS, one_line, without_controls
 from claimwire.schema.fields import FieldShape, shape
 from claimwire.schema.not_asked import slots_to_leave_out
 from claimwire.schema.release import is_test_doi
@@ -96,6 +98,26 @@ SAME_AS = st.integers(1, 99).map("https://www.wikidata.org/entity/Q{}".format) |
     "https://en.wikipedia.org/wiki/{}".format
 )
 
+ONE_LINE = st.text(CHARACTERS.filter(lambda found: not NOT_IN_A_NAME.match(found)), min_size=1, max_size=20)
+BY_VALIDATOR: dict[Any, st.SearchStrategy[str]] = {
+    one_line: ONE_LINE,
+    without_controls: st.text(CHARACTERS.filter(lambda x: not NOT_IN_WORDS.match(x)), min_size=1, max_size=20),
+    web_address: st.text("abz019_.-é…?=#%", max_size=8).map("https://files.example/{}".format),
+    domain_name: st.text("abz019.- é", min_size=1, max_size=8),
+}
+"""What is drawn for a text that a validator narrows."""
+
+
+def validators_of(field: FieldInfo) -> list[Any]:
+    """Return the functions that pydantic calls on values of a field, and of what its type is made of."""
+    return [*(mark.func for mark in field.metadata if isinstance(mark, AfterValidator)), *_called_on(field.annotation)]
+
+
+def _called_on(annotation: Any) -> list[Any]:
+    own = [mark.func for mark in getattr(annotation, "__metadata__", ()) if isinstance(mark, AfterValidator)]
+    return [*own, *(found for part in get_args(annotation) for found in _called_on(part))]
+
+
 PLACES = st.text("abz019_.-", min_size=1, max_size=8).map("https://files.example/{}".format)
 WHOLE_FILES = st.fixed_dictionaries(
     {"file": IDS.map("texts/{}.csv".format), "addresses": st.lists(PLACES, min_size=1, max_size=3).map(tuple)},
@@ -113,7 +135,7 @@ DAY_PAGES = st.fixed_dictionaries(
 def text_sources(draw: st.DrawFn) -> TextSource:
     """Draw a source of texts: a whole file, or pages of a kind."""
     place = draw(WHOLE_FILES | DAY_PAGES)
-    return TextSource(licence=draw(WORDS), attribution=draw(WORDS), revision=draw(st.none() | WORDS), **place)
+    return TextSource(licence=draw(ONE_LINE), attribution=draw(ONE_LINE), revision=draw(st.none() | ONE_LINE), **place)
 
 
 NARROWER: dict[type[BaseModel], dict[str, Any]] = {
@@ -161,7 +183,8 @@ def built(model: type[BaseModel], length: int = 400, **given: Any) -> st.SearchS
             least = next((m.min_length for m in field.metadata if hasattr(m, "min_length")), 0)
             pattern = next((m.pattern for m in field.metadata if getattr(m, "pattern", None)), None)
             about = shape(name, field)
-            values = _values(about, length, least) if pattern is None or about.meaning else matching(pattern)
+            text = next((BY_VALIDATOR[found] for found in validators_of(field) if found in BY_VALIDATOR), None)
+            values = _values(about, length, least, text) if pattern is None or about.meaning else matching(pattern)
             nullable = not field.is_required() and field.default is None
             fields[name] = st.none() | values if nullable else values
     return st.builds(model, **fields)
@@ -172,7 +195,7 @@ def matching(pattern: str) -> st.SearchStrategy[str]:
     return st.from_regex(pattern.removeprefix("^").removesuffix("$"), fullmatch=True)
 
 
-def _values(about: FieldShape, length: int, least: int) -> st.SearchStrategy[Any]:
+def _values(about: FieldShape, length: int, least: int, text: st.SearchStrategy[str] | None) -> st.SearchStrategy[Any]:
     if about.shape == "spans":
         return spans_in(length, least)
     if about.shape == "vocabulary":
@@ -182,7 +205,7 @@ def _values(about: FieldShape, length: int, least: int) -> st.SearchStrategy[Any
         assert about.record is not None
         drawn = built(about.record, length)
     elif about.shape == "text":
-        drawn = BY_MEANING[about.meaning]
+        drawn = BY_MEANING[about.meaning] if text is None else text
     else:
         drawn = {"integer": st.integers(1, 1_000_000), "number": st.floats(0, 1e9), "boolean": st.booleans()}[
             about.shape

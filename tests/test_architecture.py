@@ -18,6 +18,7 @@ LEVELS = (
         "cache",
         "garbage",
         "terminal",
+        "addresses",
         "drawing",
         "html_document",
         "naming",

@@ -27,7 +27,7 @@ from claimwire.corpus.records import (
     write_jsonl,
 )
 from claimwire.errors import RecordError
-from claimwire.schema import CLAIM_ADAPTER, RECORDS, Annotation, Event, Fact, Outlet
+from claimwire.schema import CLAIM_ADAPTER, RECORDS, Annotation, Citation, Event, Fact, Outlet
 
 EVENT = {"event_id": "flood", "name": "Flood of Orlan", "event_type": "disaster", "description": "A river rose."}
 
@@ -67,10 +67,10 @@ def test_canonical_json_is_one_line_with_sorted_keys_and_the_same_whatever_the_o
 
 @pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\r", "\n", "\r\n"])
 def test_no_character_within_a_string_ends_a_line(tmp_path: Path, character: str) -> None:
-    event = Event.model_validate_json(event_line(name=f"Flood{character}of Orlan"))
-    path = tmp_path / "events.jsonl"
-    write_jsonl(path, [event, event])
-    assert [item.record for item in read_jsonl(path, TypeAdapter(Event))] == [event, event]
+    cited = Citation(name=f"Orlan{character}Post", url="https://post.example")
+    path = tmp_path / "cited.jsonl"
+    write_jsonl(path, [cited, cited])
+    assert [item.record for item in read_jsonl(path, TypeAdapter(Citation))] == [cited, cited]
     assert [number for number, _ in json_lines(path)] == [1, 2]
 
 

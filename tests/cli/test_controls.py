@@ -58,16 +58,14 @@ def rewrite(path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def made(small_built: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """The small repository with controls in every free text, also of outlets, annotators and the documents to read."""
+    """The small repository with controls in every free text that may have some, and in the documents to read."""
     root = tmp_path_factory.mktemp("hostile") / "repository"
     shutil.copytree(small_built.root, root)
     workspace = Workspace(root)
     write_inputs(workspace)
     for path in [*workspace.annotations.glob("*/*.jsonl"), *workspace.annotations.glob("*.jsonl")]:
-        rewrite(path)
-    for path in (workspace.annotations / "outlets").glob("*.toml"):
-        text = path.read_text(encoding="utf-8")
-        path.write_text(re.sub(r'(?m)^name = "', r'name = "\\u001b[8m\\u202e', text), encoding="utf-8")
+        if path != workspace.annotators_file:
+            rewrite(path)
     (root / "new.txt").write_text(f"A {HOSTILE} ferry\n\nIt {HOSTILE} is new.\n\nIt is small.\n", encoding="utf-8")
     (root / "heron_a.jsonl").write_text('{"id": "a", "label": "\u202e\x9b \\u001b[8m"}\n', encoding="utf-8")
     return workspace
@@ -85,7 +83,28 @@ def test_the_records_have_controls_in_their_texts_and_are_valid(made: Workspace)
     texts += [event.name for event in corpus.events.values() if " " in event.name]
     texts += [decision.reason for decision in corpus.adjudications.values()]
     assert all(CONTROLS.search(text or "") for text in texts)
-    assert CONTROLS.search(made.outlets()["quay_radio"].name)
+
+
+@pytest.mark.parametrize("file", ["outlets/quay_radio.toml", "release.toml", f"{OPEN}/corpus.toml"])
+def test_what_people_write_in_a_file_of_the_repository_has_none(
+    file: str, small: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(small.root)
+    path = small.annotations / file
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r'(?m)^(name|title) = "', r'\1 = "\\u001b[8m', text, count=1), encoding="utf-8")
+    result = run("check")
+    told = result.output + str(result.exception)
+    assert f"{Path(file).name}: " in told
+    assert "character 1 is the control character U+001B; write the name in one line" in told
+
+
+def test_who_annotates_is_described_without_controls(small: Workspace) -> None:
+    path = small.annotators_file
+    path.write_text(path.read_text(encoding="utf-8").replace('"description":"', '"description":"\\u0007', 1))
+    (fault,) = small.annotators()[1]
+    assert fault.line == 1
+    assert fault.message.startswith("description: character 1 is the control character U+0007; take it out")
 
 
 RULINGS = ["rulings", "rulings R-FIG-1", "rulings --json"]

@@ -16,6 +16,7 @@ from test_errors import tree
 from claimwire.checks.findings import Problem
 from claimwire.cli import group
 from claimwire.cli.check import _print
+from claimwire.cli.groups import NamedGroup
 from claimwire.cli.options import Name, only_with
 from claimwire.corpus.workspace import Workspace
 
@@ -158,6 +159,34 @@ def test_what_was_given_is_named_as_the_help_names_it(arguments: list[str], mess
 
 def test_a_variable_of_the_environment_is_no_option_of_this_call() -> None:
     assert CliRunner().invoke(probe, env={"NAMES_FILE": "x"}).exit_code == 0
+
+
+# Options that are given twice
+
+
+@pytest.mark.parametrize("line", list(all_commands()))
+def test_an_option_of_one_value_is_refused_if_it_is_given_twice(line: str) -> None:
+    """Otherwise the last one counts, and the first is ignored without a word."""
+    for option in command_of(line).params:
+        if not isinstance(option, click.Option) or option.is_eager:
+            continue
+        value = [] if option.is_flag else ["x"] * option.nargs
+        names = [*option.opts, *option.secondary_opts]
+        result = CliRunner().invoke(group, [*line.split(), names[0], *value, names[-1], *value, "--help"])
+        refused = "give it once" in result.output
+        assert refused == (not option.multiple and not (option.is_flag and not option.secondary_opts)), (line, names)
+        assert (result.exit_code == 2) == refused
+        assert not refused or " or ".join(names) in result.output
+
+
+@pytest.mark.parametrize("same", [("--file", "a", "--file=a"), ("-f", "a", "--file", "b"), ("-fa", "-fa")], ids=str)
+def test_however_an_option_is_written_it_is_the_same(same: tuple[str, ...]) -> None:
+    outer = NamedGroup("outer", commands=[probe])
+    result = CliRunner().invoke(outer, ["probe", *same])
+    assert result.exit_code == 2
+    assert "-f or --file is given 2 times; give it once" in result.output
+    assert CliRunner().invoke(outer, ["probe", "--", *same]).exit_code == 2, "words, which go with nothing"
+    assert "--many goes with nothing" in CliRunner().invoke(outer, ["probe", "--many", "a", "--many", "b"]).output
 
 
 # Dry runs

@@ -15,7 +15,7 @@ from claimwire.corpus.corpus import Corpus
 from claimwire.corpus.records import sha256_text
 from claimwire.errors import RecipeError
 from claimwire.hydration import hydrated_corpus
-from claimwire.ingest.article import dehydrated, ingest
+from claimwire.ingest.article import dehydrated, ingest, ingest_with_notes
 from claimwire.ingest.day_pages import (
     exact_place_of,
     exported_versions,
@@ -37,6 +37,17 @@ def item(line: str, **given: object) -> Article:
     """Return the article of an item under a storm's page."""
     document = document_for("day-item", exact_place_of(line), **given)
     return ingest(document, page_with("2031-03-03", STORM, line), CORPUS)
+
+
+def test_a_source_with_another_address_is_no_source() -> None:
+    line = f"The boat came. {QUAY} [(Orlan)](javascript:alert(1)) [(Mail)](mailto:anna@quay.example)"
+    document = document_for("day-item", exact_place_of(line))
+    article, notes = ingest_with_notes(document, page_with("2031-03-03", STORM, line), CORPUS)
+    assert [source.url for source in article.cited] == ["https://quay.example/a"]
+    assert [note.partition(",")[0] for note in notes] == [
+        "it cites javascript:alert(1)",
+        "it cites mailto:anna@quay.example",
+    ]
 
 
 def body(line: str) -> str:

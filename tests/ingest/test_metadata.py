@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,7 @@ VALUES = {
     "no such day": ("published", "2031-02-30", "no such day"),
     "outlet": ("outlet", "orlan_pots", r"facts\.csv:2: no outlet is called 'orlan_pots'; did you mean 'orlan_post'\?"),
     "episode": ("episode", "Ferry-2031", r"facts\.csv:2: no event is called 'Ferry-2031'; did you mean 'ferry_2031'"),
+    "script": ("url", "javascript:alert(1)", r"facts\.csv:2: the url 'javascript:alert\(1\)' is not an address of the"),
     "headline": ("headline", "Another", r"facts\.csv:2 says the headline is 'Another', and the document has 'Ferry"),
 }
 
@@ -213,7 +215,14 @@ HEADS = {
     "a key twice": ("url: a\nurl: b\n", "has url twice"),
     "a fact twice": ("date: 2031\npublished: 2031\n", "has date and published, which say the same"),
     "a list": ("published: [2031]\n", "has a list or a table as published"),
-    "a date in words": ("published: yesterday\n", r"not an EDTF date; write YYYY-MM-DD, .*, found 'yesterday'"),
+    "a date in words": (
+        "published: yesterday\n",
+        r"line 2: published: 'yesterday' is not an EDTF date",
+    ),
+    "a script for an address": (
+        "headline: Boats\nurl: javascript:alert(1)\n",
+        r"line 3: url: not an address of the web; write one that begins with https://.*, found 'javascript:alert\(1\)'",
+    ),
     "an escape": ('headline: "Caf\\u00e9 burns"\n', "the headline in the front matter has escapes or several lines"),
     "several lines": ("headline: >\n  Ferry\n  sinks\n", "has escapes or several lines"),
 }
@@ -253,10 +262,41 @@ def test_line_ends_and_a_byte_order_mark_change_nothing(line_end: str, mark: str
 
 
 @pytest.mark.parametrize(
-    "text", ["", "---", "---\n", "---\nurl: a\n", "---\n---\nA\n", "---\nHe said: this.\nA: b\n", " ---\nurl: a\n---\n"]
+    "text",
+    ["", "---", "---\n", "---\n---\nA\n", "---\nHe said: this.\nA: b\n", " ---\nurl: a\n", "----\nurl: a\n"],
 )
 def test_what_is_no_block_is_no_front_matter(text: str) -> None:
     assert front_matter(text) is None
+
+
+UNCLOSED = {
+    "no end": ("---\nheadline: Boats\ndate: 2031\n\nA boat came.\n", "line 1: .* does not end; .* below line 3"),
+    "an end of four hyphens": ("---\nurl: https://a.example\n----\n\nA boat came.\n", "line 1: .* below line 2"),
+    "an end that is indented": ("---\nurl: https://a.example\n ---\nA boat came.\n", "line 1: .* below line 2"),
+    "nothing else": ("---\nurl: https://a.example\n", "line 1: .* below line 2"),
+    "windows": ("\ufeff---\r\nurl: https://a.example\r\n\r\nA boat.\r\n", "line 1: .* below line 2"),
+    "an end too far below": (f"---\ndate: 2031\n{'# a remark' * 7000}\n---\nA boat.\n", "line 1: .* does not end"),
+    "blank lines above": ("\n \n---\ndate: 2031\n---\nA boat.\n", "line 3: front matter begins below blank lines"),
+    "blank lines above, no end": ("\n\n---\ndate: 2031\nA boat.\n", "line 3: .* does not end; .* below line 4"),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), UNCLOSED.values(), ids=UNCLOSED)
+def test_front_matter_that_does_not_end_is_no_plain_text(data: Corpus, tmp_path: Path, text: str, message: str) -> None:
+    name = saved(tmp_path, "a.txt", text)
+    with pytest.raises(RecipeError, match=rf"^a\.txt: {message}"):
+        list(added(data, name))
+    assert read_corpus(data.folder).info.documents == ()
+
+
+def test_a_rule_above_a_text_is_read_by_a_recipe_that_is_named(data: Corpus, tmp_path: Path) -> None:
+    text = "---\nBREAKING: A boat came.\n\nIt was late on Monday.\n\nNobody was hurt.\n"
+    name = saved(tmp_path, "a.txt", text)
+    with pytest.raises(RecipeError, match="or name the recipe plain-text"):
+        list(added(data, name))
+    assert list(added(data, name, facts=replace(POST, recipe="plain-text"))) == ["new"]
+    other = saved(tmp_path, "b.txt", "---\nA boat came.\n\nIt was late on Monday.\n\nNobody was hurt.\n")
+    assert list(added(read_corpus(data.folder), other)) == ["new"]
 
 
 @given(WORDS, st.sampled_from(["", "'", '"']))

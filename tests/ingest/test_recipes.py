@@ -441,7 +441,8 @@ def test_a_file_whose_records_cannot_be_told_apart_is_refused(content: bytes, me
         ("wn-1", {"text": "A ferry \ud800 sank."}, "half of a surrogate pair is not a character"),
         ("wn-1", {"headline": "Ferry \udfff"}, "half of a surrogate pair is not a character"),
         ("wn-1", {"published": "March 3"}, "no article can be made from it: date: "),
-        ("wn-1", {"url": 5}, "no article can be made from it: url: "),
+        ("wn-1", {"url": 5}, r"url: record 'wn-1' has 5, expected an address that begins with https:// or"),
+        ("wn-1", {"url": "data:text/html,x"}, r"url: record 'wn-1' has 'data:text/html,x', expected an address"),
     ],
 )
 def test_a_record_that_holds_no_article_is_refused(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -104,17 +105,42 @@ def test_every_field_that_is_not_said_is_a_remark_that_can_be_filled_in(tmp_path
 
 
 def test_text_that_toml_and_markdown_escape_stays_what_it_is(tmp_path: Path) -> None:
-    odd = 'A "b" \\ c\n<d> $e ${name} \x7f ü'
-    lay_down(
-        tmp_path / "odd", NewRepository(odd, "2031-06-01", CorpusFacts("odd", odd, odd), odd, (odd,), odd, odd, odd)
-    )
+    odd = 'A "b" \\ c <d> $e ${name} ü'
+    two = f"{odd}\nbelow"
+    lay_down(tmp_path / "odd", NewRepository(odd, "2031-06-01", CorpusFacts("odd", odd, two), two, (odd,), odd, odd))
     workspace = Workspace(tmp_path / "odd")
     plan, info = workspace.plan(), workspace.corpus("odd").info
-    assert {plan.name, plan.description, *plan.authors, plan.contact, plan.url, plan.licence} == {odd}
-    assert {info.title, info.description} == {odd}
-    assert (
-        (workspace.root / "DATASET_CARD.md").read_text().startswith('# A "b" \\ c &lt;d> $e ${name} \\x7f ü\n\nA "b"')
-    )
+    assert {plan.name, *plan.authors, plan.contact, plan.licence, info.title} == {odd}
+    assert {plan.description, info.description} == {two}
+    assert (workspace.root / "DATASET_CARD.md").read_text().startswith('# A "b" \\ c &lt;d> $e ${name} ü\n\nA "b"')
+
+
+REFUSED = {
+    "an author of two lines": (["--author", "Ada\nLorn"], r"authors\.0: character 4 is a line feed; write the name in"),
+    "an author who colours": (["--author", "\x1b[31mAda"], r"authors\.0: character 1 is the control character U\+001B"),
+    "a name that turns around": (["--name", "a\u202eb"], r"name: character 2 is the control character U\+202E"),
+    "a contact with a tab": (["--contact", "a\tb"], "contact: character 2 is a tab"),
+    "a description that rings": (["--description", "a\nb\x07"], r"description: character 4 is the control .* U\+0007"),
+    "a script": (["--url", "javascript:alert(1)"], "url: not an address of the web"),
+    "a file": (["--url", "file:///etc/passwd"], "url: not an address of the web"),
+}
+
+
+@pytest.mark.parametrize(("options", "message"), REFUSED.values(), ids=REFUSED)
+def test_names_and_addresses_that_are_none_are_refused(in_tmp: Path, options: list[str], message: str) -> None:
+    result = init("bridges", "--corpus", "bridges", *options)
+    assert result.exit_code == 1
+    assert re.match(rf"nothing was written: {message}", str(result.exception)), result.exception
+    assert not (in_tmp / "bridges").exists()
+
+
+@pytest.mark.parametrize("domain", ["javascript:alert(1)", "https://post.example", "post.example/news", "a\nb"])
+def test_an_outlet_has_the_name_of_a_domain(in_tmp: Path, domain: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert init("bridges").exit_code == 0
+    monkeypatch.chdir(in_tmp / "bridges")
+    result = CliRunner().invoke(group, ["outlet", "add", "post", "--domain", domain])
+    assert str(result.exception).startswith("nothing was written: domain: not a domain name; write it without https://")
+    assert not (in_tmp / "bridges" / "annotations" / "outlets" / "post.toml").exists()
 
 
 def test_the_example_is_annotated_adjudicated_and_without_a_problem(in_tmp: Path) -> None:

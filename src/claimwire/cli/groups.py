@@ -18,11 +18,17 @@ class NamedGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the subcommand that arguments name; raises `click.UsageError` if there is none."""
+        """Return the subcommand that arguments name.
+
+        Raises `click.UsageError` if there is none, or if an option of it that takes one value is given twice.
+        """
         name = args[0] if args else ""
         if not name.startswith("-") and self.get_command(ctx, name) is None:
             raise click.UsageError(f"no command is called {name!r}; {alternatives(name, self.list_commands(ctx))}", ctx)
-        return super().resolve_command(ctx, args)
+        found, command, rest = super().resolve_command(ctx, args)
+        if command is not None and not isinstance(command, click.Group):
+            _require_once(click.Context(command, parent=ctx, info_name=found, **command.context_settings), rest)
+        return found, command, rest
 
 
 class LazyGroup(NamedGroup):
@@ -46,6 +52,25 @@ class LazyGroup(NamedGroup):
         command = importlib.import_module(f".{self.modules[cmd_name]}", __package__).command
         assert isinstance(command, click.Command)
         return _with_debug_option(_with_line_breaks(command))
+
+
+def _require_once(ctx: click.Context, args: list[str]) -> None:
+    """Raise `click.UsageError` if arguments give an option twice of which the last would count without a word."""
+    try:
+        _, _, given = ctx.command.make_parser(ctx).parse_args(list(args))
+    except click.UsageError:
+        return  # click says it when it parses them itself, with the usage of the command
+    options = [parameter for parameter in given if isinstance(parameter, click.Option)]
+    for option in dict.fromkeys(options):
+        if options.count(option) > 1 and _takes_one_value(option):
+            names = " or ".join([*option.opts, *option.secondary_opts])
+            raise click.UsageError(f"{names} is given {options.count(option)} times; give it once", ctx)
+
+
+def _takes_one_value(option: click.Option) -> bool:
+    """Return whether the last of several occurrences would silently replace the others."""
+    is_same_each_time = option.is_flag and not option.secondary_opts
+    return not (option.multiple or option.count or is_same_each_time)
 
 
 def _with_line_breaks(command: click.Command) -> click.Command:

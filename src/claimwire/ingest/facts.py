@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 
 from pydantic import ValidationError
 
+from ..addresses import is_web_address
 from ..corpus.records import validation_messages
 from ..errors import RecipeError
 from ..naming import alternatives
@@ -76,7 +77,7 @@ class OtherFact:
 
 
 def require_facts(facts: DocumentFacts, outlets: Collection[str], events: Collection[str]) -> None:
-    """Raise `RecipeError` if there is no recipe, outlet or event of the name that a caller gives, or no such date.
+    """Raise `RecipeError` if a caller names a recipe, an outlet or an event that there is not, no date or no address.
 
     `outlets` and `events` are the ids of those of the repository.
     """
@@ -93,6 +94,11 @@ def require_facts(facts: DocumentFacts, outlets: Collection[str], events: Collec
         check_date(facts.published)
     except RecipeError as error:
         raise RecipeError(f"{facts.teller('published')}: {error}") from error
+    if facts.url is not None and not is_web_address(facts.url):
+        raise RecipeError(
+            f"{facts.teller('url')}: the url {facts.url!r:.80} is not an address of the web; write one that begins "
+            "with https:// or http://"
+        )
 
 
 def unknown_outlet(outlet_id: str, outlets: Collection[str]) -> str:

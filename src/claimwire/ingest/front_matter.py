@@ -15,6 +15,10 @@ BLOCK = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<yaml>.*?)^---[ \t]*\r?(?:\n|\Z)", 
 FIRST_KEY = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*[A-Za-z_][\w-]*[ \t]*:(?=\s)")
 """How a block begins, after blank lines and remarks; lines of words between two rules are no front matter."""
 
+OPENING = re.compile(r"\ufeff?(?P<blank>(?:[ \t]*\r?\n)*)---[ \t]*\r?\n")
+"""How a text begins that has front matter, or was meant to."""
+KEY_LINE = re.compile(r"[A-Za-z_][\w-]*[ \t]*:(?=\s)")
+
 MOST = 64 * 1024
 """Most characters of a block: facts about an article are a few lines."""
 
@@ -52,17 +56,23 @@ class FrontMatter:
 
 
 def has_front_matter(raw: str) -> bool:
-    """Return whether a text begins with a block of front matter, which may still be one that cannot be read."""
-    return _block(raw) is not None
+    """Return whether a text begins with a block of front matter, which may still be one that cannot be read.
+
+    That is also one that does not end, or begins below blank lines; `front_matter` says so.
+    """
+    return _block(raw) is not None or _fault(raw) is not None
 
 
 def front_matter(raw: str) -> FrontMatter | None:
     """Return what the front matter of a text says; None if it begins with none.
 
-    Raises `RecipeError` if the block is no YAML with one value per key, or says something twice.
+    Raises `RecipeError` if the block does not end, is no YAML with one value per key, or says something twice.
     """
     block = _block(raw)
     if block is None:
+        fault = _fault(raw)
+        if fault is not None:
+            raise RecipeError(fault)
         return None
     values: dict[str, str] = {}
     places: dict[str, tuple[int, int]] = {}
@@ -89,6 +99,29 @@ def front_matter(raw: str) -> FrontMatter | None:
 def _block(raw: str) -> re.Match[str] | None:
     found = BLOCK.match(raw, 0, MOST)
     return found if found is not None and FIRST_KEY.match(found["yaml"]) else None
+
+
+def _fault(raw: str) -> str | None:
+    """Return what is wrong with a beginning that was meant as front matter and is none; None if it was not meant so.
+
+    A line `---` with a line `key: value` below it was meant so, unless it is a rule between words.
+    """
+    opening = OPENING.match(raw, 0, MOST)
+    if opening is None or not FIRST_KEY.match(raw, opening.end()):
+        return None
+    line = raw.count("\n", 0, opening.end("blank")) + 1
+    if opening["blank"] and _block(raw[opening.end("blank") :]) is not None:
+        return f"line {line}: front matter begins below blank lines; remove them, so that --- is the first line"
+    last = line
+    for number, below in enumerate(raw[opening.end() : MOST].split("\n"), start=line + 1):
+        if KEY_LINE.match(below):
+            last = number
+        elif below.strip() and not below.startswith((" ", "\t", "#", "-")):
+            break
+    return (
+        f"line {line}: front matter begins with --- and does not end; write a line --- below line {last}, its last "
+        "`key: value` line. If it is no front matter, take out the first line ---, or name the recipe plain-text"
+    )
 
 
 def _entries(block: str) -> list[tuple[str, yaml.Node]]:

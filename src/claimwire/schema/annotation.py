@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, JsonValue, StringConstraints
 
-from .base import ClaimReference, Edtf, Id, Name, OwnWords, Record, Sha256, Version
+from .base import ClaimReference, Edtf, Id, OwnWords, Prose, Record, Sha256, Title, Version
 from .claims import Claim
 from .vocab import AnnotatorKind, CheckAnswer, Confidence, Decision, ExampleKind, Label
 
@@ -21,15 +21,15 @@ class Annotator(Record):
 
     annotator_id: Id = Field(description="id of the annotator, never reused")
     annotator_kind: AnnotatorKind = Field(description="a person, a model, or a rule program")
-    description: OwnWords = Field(description="who or what that is, with version where known, and what was not checked")
+    description: Prose = Field(description="who or what that is, with version where known, and what was not checked")
 
 
 class Protocol(Record):
     """How layers were made: `annotations/protocols/<protocol_id>.toml`. What is not told is said to be withheld."""
 
     protocol_id: Id = Field(description="id of the protocol, and the name of its file")
-    title: Name = Field(description="what it is, in a few words")
-    instruction: Name = Field(
+    title: Title = Field(description="what it is, in a few words")
+    instruction: Title = Field(
         description="the file beside it that has the whole instruction, apart from the codebook and the text"
     )
     instruction_sha256: Sha256 = Field(description="SHA-256 of that file")

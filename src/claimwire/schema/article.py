@@ -6,7 +6,19 @@ import re
 
 from pydantic import Field
 
-from .base import Edtf, EventReference, Id, Name, OwnWords, Record, Sha256, Spans, ThirdPartyText
+from .base import (
+    Edtf,
+    EventReference,
+    Id,
+    Name,
+    NamedAddress,
+    OwnWords,
+    Record,
+    Sha256,
+    Spans,
+    ThirdPartyText,
+    WebAddress,
+)
 from .vocab import DateEvidence, SegmentKind
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -46,7 +58,7 @@ class Citation(Record):
     """A source that an article names with its address."""
 
     name: Name = Field(description="the source as the article names it, without brackets")
-    url: Name = Field(description="its address; in stand-off records long wordings in it are cut to `…`")
+    url: NamedAddress = Field(description="its address; in stand-off records long wordings in it are cut to `…`")
 
 
 class Article(Record):
@@ -59,7 +71,7 @@ class Article(Record):
         default=None, description="the event the article reports; articles that share an event share a split"
     )
     headline: Name = Field(description="the headline as published, or what `corpus.toml` shows where there is none")
-    url: str | None = Field(
+    url: WebAddress | None = Field(
         default=None,
         description="address of the article where it is known; in stand-off records long wordings in it are cut to `…`",
     )

@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from ..addresses import domain_name, web_address
 from ..citation import DOI
 from ..dates import advice
 
@@ -81,7 +82,33 @@ ID_PATTERN = r"^[a-z0-9_]+$"
 SHA256_PATTERN = r"^[0-9a-f]{64}$"
 EDTF_PATTERN = r"^[0-9XYSETZ.,/:\[\]{}~?%+-]+$"
 VERSION_PATTERN = r"^[0-9]+\.[0-9]+\.[0-9]+$"
+NOT_IN_A_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""Controls, line ends, and what reorders the characters of a line."""
+NOT_IN_WORDS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""Controls but tab and line ends."""
 DOI_PATTERN = rf"^{DOI.pattern}$"
+
+
+def one_line(name: str) -> str:
+    """Return a name; raises `ValueError` if it has a line end or a character that controls how text is shown."""
+    found = NOT_IN_A_NAME.search(name)
+    if found is not None:
+        raise ValueError(f"character {found.start() + 1} is {_called(found[0])}; write the name in one line")
+    return name
+
+
+def without_controls(words: str) -> str:
+    """Return words, perhaps of several lines; raises `ValueError` if a control character is in them."""
+    found = NOT_IN_WORDS.search(words)
+    if found is not None:
+        raise ValueError(f"character {found.start() + 1} is {_called(found[0])}; take it out")
+    return words
+
+
+def _called(character: str) -> str:
+    """Return what a message calls a character that is not shown: a line feed, or its number in Unicode."""
+    known = {"\n": "a line feed", "\r": "a carriage return", "\t": "a tab"}
+    return known.get(character, f"the control character U+{ord(character):04X}")
 
 
 def written_as_edtf(value: Any) -> Any:
@@ -105,6 +132,14 @@ Edtf = Annotated[str, StringConstraints(pattern=EDTF_PATTERN), BeforeValidator(w
 OwnWords = Annotated[str, StringConstraints(min_length=1), Marked("own_words")]
 Name = Annotated[str, StringConstraints(min_length=1), Marked("name")]
 ThirdPartyText = Annotated[str, Marked("third_party_text")]
+WebAddress = Annotated[str, AfterValidator(web_address)]
+Title = Annotated[Name, AfterValidator(one_line)]
+"""A name that people write in a file of the repository, and that is shown in one line."""
+Prose = Annotated[OwnWords, AfterValidator(without_controls)]
+"""What people write there in sentences, perhaps in several lines."""
+NamedAddress = Annotated[Name, AfterValidator(web_address)]
+"""The same with the meaning of a name."""
+DomainName = Annotated[str, AfterValidator(domain_name)]
 People = Annotated[int, Field(ge=0, le=MOST_PEOPLE)]
 
 

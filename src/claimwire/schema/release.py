@@ -8,7 +8,7 @@ from pydantic import Field, field_validator
 
 from ..dates import day_of, publication_date
 from ..versions import SCHEMA_VERSIONS, is_read_as_it_is
-from .base import Doi, Edtf, EventReference, Id, Name, OwnWords, Record, Sha256, Version
+from .base import Doi, Edtf, EventReference, Id, Name, NamedAddress, Prose, Record, Sha256, Title, Version
 from .not_asked import EVERYTHING_IS_ASKED, NotAsked
 from .sources import TextSource
 from .vocab import AnnotatorKind, CorpusUnit, DateEvidence, Split, TextInRelease, TextOrigin, WithdrawalReason
@@ -74,9 +74,9 @@ class Document(Record):
     published: Edtf | None = Field(
         default=None, description="date of publication, where the document does not give it in full"
     )
-    url: Name | None = Field(default=None, description="its address, where the document does not give it")
+    url: NamedAddress | None = Field(default=None, description="its address, where the document does not give it")
     found: DateEvidence | None = Field(default=None, description="how that date was found")
-    evidence: OwnWords | None = Field(default=None, description="the evidence for it, in our own words")
+    evidence: Prose | None = Field(default=None, description="the evidence for it, in our own words")
     as_of: Edtf | None = Field(default=None, description="when a public copy first showed this text (EDTF, UTC)")
     first_text: bool | None = Field(
         default=None, description="whether it is the first text that the public copy had; absent where not known"
@@ -98,8 +98,8 @@ class CorpusInfo(Record, title="Corpus"):
     """A corpus: `annotations/<corpus_id>/corpus.toml`."""
 
     corpus_id: Id = Field(description="id of the corpus, and the name of its folder")
-    title: Name = Field(description="its title")
-    description: OwnWords = Field(description="what it is")
+    title: Title = Field(description="its title")
+    description: Prose = Field(description="what it is")
     language: str = Field(pattern=r"^[a-z]{2,3}$", description="ISO 639 code of its language")
     text_origin: TextOrigin = Field(description="whether its texts are real or written for the purpose")
     written_by: AnnotatorKind | None = Field(
@@ -112,18 +112,16 @@ class CorpusInfo(Record, title="Corpus"):
     text_in_release: TextInRelease = Field(
         default=TextInRelease.AS_IN_REPOSITORY, description="which of its texts the published release has"
     )
-    text_licence: Name = Field(description="licence of the texts")
-    annotation_licence: Name = Field(description="licence of the annotations")
+    text_licence: Title = Field(description="licence of the texts")
+    annotation_licence: Title = Field(description="licence of the annotations")
     schema_version: Version = Field(description="version of the record models")
     guideline_version: Version = Field(description="version of the codebook")
     recipe: str = Field(description="recipe its documents are read with unless they name another")
-    not_checked: OwnWords = Field(description="what nobody has checked")
-    protocol: OwnWords | None = Field(default=None, description="how it was annotated and adjudicated")
-    sampling: OwnWords | None = Field(default=None, description="how its texts were chosen, or written")
-    biases: OwnWords | None = Field(default=None, description="known biases of its texts and annotations")
-    sensitive_information: OwnWords | None = Field(
-        default=None, description="what it says about whom that is sensitive"
-    )
+    not_checked: Prose = Field(description="what nobody has checked")
+    protocol: Prose | None = Field(default=None, description="how it was annotated and adjudicated")
+    sampling: Prose | None = Field(default=None, description="how its texts were chosen, or written")
+    biases: Prose | None = Field(default=None, description="known biases of its texts and annotations")
+    sensitive_information: Prose | None = Field(default=None, description="what it says about whom that is sensitive")
     documents: tuple[Document, ...] = Field(default=(), description="its documents")
     sources: tuple[TextSource, ...] = Field(
         default=(), description="where its documents are open and online, for `claimwire hydrate --download`"
@@ -165,34 +163,34 @@ class PeopleCheck(Record):
 class ReleasePlan(Record):
     """What the next release is made of: `annotations/release.toml`."""
 
-    name: Name = Field(description="name of the dataset")
+    name: Title = Field(description="name of the dataset")
     data_version: Version = Field(description="version of the data to be released")
     date: Edtf = Field(description="day of the release")
     corpora: tuple[Id, ...] = Field(min_length=1, description="the corpora it is made of, in order")
     split_ratios: dict[str, float] = Field(description="share of the articles each split should have")
-    description: OwnWords | None = Field(default=None, description="what the dataset is, in a sentence or two")
-    authors: tuple[Name, ...] = Field(default=(), description="who publishes it, in the order of a citation")
-    licence: Name | None = Field(default=None, description="SPDX id of the licence of the release, such as CC-BY-4.0")
-    licence_url: Name | None = Field(default=None, description="address of the licence's text")
-    citation: OwnWords | None = Field(
+    description: Prose | None = Field(default=None, description="what the dataset is, in a sentence or two")
+    authors: tuple[Title, ...] = Field(default=(), description="who publishes it, in the order of a citation")
+    licence: Title | None = Field(default=None, description="SPDX id of the licence of the release, such as CC-BY-4.0")
+    licence_url: NamedAddress | None = Field(default=None, description="address of the licence's text")
+    citation: Prose | None = Field(
         default=None, description="how to cite it; made of authors, name, version and year if absent"
     )
-    contact: Name | None = Field(default=None, description="whom to write to")
+    contact: Title | None = Field(default=None, description="whom to write to")
     answer_days: int | None = Field(
         default=None, ge=1, description="within how many days who writes there gets an answer; absent if nobody said it"
     )
-    url: Name | None = Field(default=None, description="address of its home page")
-    human_annotators: Name | None = Field(
+    url: NamedAddress | None = Field(default=None, description="address of its home page")
+    human_annotators: Title | None = Field(
         default=None,
         description="the Hub's word for the people who annotated, such as expert-generated or crowdsourced; other if "
         "absent",
     )
-    keywords: tuple[Name, ...] = Field(default=(), description="words to find it by")
-    uses: tuple[OwnWords, ...] = Field(default=(), description="what it can be used for, one use each")
-    not_for: tuple[OwnWords, ...] = Field(
+    keywords: tuple[Title, ...] = Field(default=(), description="words to find it by")
+    uses: tuple[Prose, ...] = Field(default=(), description="what it can be used for, one use each")
+    not_for: tuple[Prose, ...] = Field(
         default=(), description="what it must not be used for, and where it does not hold, one each"
     )
-    social_impact: OwnWords | None = Field(
+    social_impact: Prose | None = Field(
         default=None, description="what good and what harm its use can do to people, and what was done against harm"
     )
     not_asked: NotAsked = Field(default=EVERYTHING_IS_ASKED, description="what annotators are not asked for")
@@ -277,7 +275,7 @@ class ManifestRebuild(Record):
 class ReleaseManifest(Record):
     """What a release was made of and what it holds: `manifest.json`."""
 
-    name: Name = Field(description="name of the dataset")
+    name: Title = Field(description="name of the dataset")
     data_version: Version = Field(description="version of the data")
     date: Edtf = Field(description="day of the release")
     schema_version: Version = Field(description="version of the record models")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Annotated
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from pydantic import AfterValidator, Field, model_validator
 
-from .base import Name, OwnWords, Record, Sha256
+from ..addresses import is_web_address
+from .base import Prose, Record, Sha256, Title
 
 PART = re.compile(r"\{([a-z][a-z0-9_]*|)\}")
 """A part of a file's name, or of an address, that differs between documents."""
@@ -39,16 +40,10 @@ def plain_file(file: str) -> str:
     return file
 
 
-def web_address(address: str) -> str:
-    """Return an address; raises `ValueError` if it is not one of the web."""
+def copy_address(address: str) -> str:
+    """Return an address of a public copy, which may have parts; raises `ValueError` if it is not one of the web."""
     sample = PART.sub("0", address)
-    try:
-        split = urlsplit(sample)
-        is_web = split.scheme in ("http", "https") and bool(split.hostname) and "@" not in split.netloc
-        is_web = is_web and (split.port is None or split.port > 0)
-    except ValueError:
-        is_web = False
-    if not is_web or re.search(r"[^!-~]|[{}\\]", sample):
+    if not is_web_address(sample) or re.search(r"[^!-~]|[{}]", sample):
         raise ValueError("an address begins with https:// or http:// and a host, and has ASCII without spaces only")
     return address
 
@@ -65,10 +60,10 @@ class TextSource(Record):
         description="SHA-256 of the file; absent where the hashes of the articles in it say whether it is right",
     )
     size: int | None = Field(default=None, ge=0, description="its length in bytes, where it is known")
-    licence: Name = Field(description="licence of the texts in it")
-    attribution: OwnWords = Field(description="whom to credit, as the licence asks")
-    revision: Name | None = Field(default=None, description="commit or other fixed state of the public copy")
-    addresses: tuple[Annotated[str, AfterValidator(web_address)], ...] = Field(
+    licence: Title = Field(description="licence of the texts in it")
+    attribution: Prose = Field(description="whom to credit, as the licence asks")
+    revision: Title | None = Field(default=None, description="commit or other fixed state of the public copy")
+    addresses: tuple[Annotated[str, AfterValidator(copy_address)], ...] = Field(
         min_length=1,
         description="where it is, tried in this order; may have the parts of `file`, and `{sha256}`",
     )

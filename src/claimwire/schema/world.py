@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from .base import ClaimReference, Edtf, EventReference, Id, Name, OwnWords, People, Record
+from .base import ClaimReference, DomainName, Edtf, EventReference, Id, Name, OwnWords, People, Prose, Record, Title
 from .vocab import EntityKind, EventType, Harm, LicenceEvidence, LinkKind, OutletKind
 
 SAME_AS_PATTERN = r"^https://([a-z]+\.wikipedia\.org/wiki/\S+|www\.wikidata\.org/entity/Q[1-9][0-9]*)$"
@@ -87,22 +87,22 @@ class Outlet(Record):
     """A publisher. `annotations/outlets/` holds one file each."""
 
     outlet_id: Id = Field(description="id of the outlet")
-    name: Name = Field(description="its name")
-    country: Name = Field(description="the country it publishes from or is owned in")
+    name: Title = Field(description="its name")
+    country: Title = Field(description="the country it publishes from or is owned in")
     language: str = Field(
         pattern=r"^[a-z]{2,3}$", description="ISO 639 code of the language of the texts taken from it"
     )
-    domain: str = Field(description="its domain name")
+    domain: DomainName = Field(description="its domain name")
     kind: OutletKind = Field(description="what sort of publisher it is")
-    owner: Name | None = Field(default=None, description="who owns or funds it, where that matters for reading it")
-    licence: Name = Field(description="licence of its texts")
+    owner: Title | None = Field(default=None, description="who owns or funds it, where that matters for reading it")
+    licence: Title = Field(description="licence of its texts")
     licence_evidence: LicenceEvidence | None = Field(default=None, description="how that licence is known")
-    text_credit: OwnWords | None = Field(
+    text_credit: Prose | None = Field(
         default=None, description="the line that names the author and the licence where a text of it is given"
     )
     text_redistributable: bool = Field(description="whether its texts may be redistributed")
-    leaning: OwnWords | None = Field(default=None, description="whose view it tends to take, where known")
-    restricted: OwnWords | None = Field(
+    leaning: Prose | None = Field(default=None, description="whose view it tends to take, where known")
+    restricted: Prose | None = Field(
         default=None,
         description="what restricts its distribution, and where; its addresses are then text and never links",
     )

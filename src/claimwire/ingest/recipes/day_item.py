@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...addresses import is_web_address
 from ...errors import RecipeError
 from ...schema import Citation, Publication
 from ...schema.vocab import DateEvidence, SegmentKind
@@ -52,13 +53,22 @@ class DayItemRecipe:
         cited = tuple(
             Citation(name=seen.text[link.start : link.end].strip("()[] ") or link.address, url=link.address)
             for link in seen.links
-            if is_outside(link.address)
+            if is_outside(link.address) and is_web_address(link.address)
+        )
+        notes = tuple(
+            f"it cites {link.address:.80}, which is no address of the web and is not recorded"
+            for link in seen.links
+            if is_outside(link.address) and not is_web_address(link.address)
         )
         publication = Publication(found=DateEvidence.UNKNOWN)
         if page.day is not None:
             publication = Publication(date=page.day, found=DateEvidence.METADATA)
         return raw, Reading(
-            tuple(pieces), publication=publication, cited=cited, headline=next(filter(None, item.under), None)
+            tuple(pieces),
+            publication=publication,
+            notes=notes,
+            cited=cited,
+            headline=next(filter(None, item.under), None),
         )
 
     def holds(self, name: str, document: bytes) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ...addresses import is_web_address
 from ...errors import RecipeError
 from ...schema import Publication
 from ...schema.vocab import DateEvidence, SegmentKind
@@ -41,7 +42,17 @@ def read_fields(row: Mapping[str, Any], record: str) -> tuple[str, Reading]:
         else Publication(found=DateEvidence.UNKNOWN)
     )
     refusals = () if published is None or isinstance(published, str) else (_no_date(record, published),)
-    return raw, Reading(tuple(pieces), url=row.get("url"), publication=publication, refusals=refusals)
+    url = row.get("url")
+    if url is not None and not (isinstance(url, str) and is_web_address(url)):
+        refusals = (*refusals, _no_address(record, url))
+    return raw, Reading(tuple(pieces), url=url, publication=publication, refusals=refusals)
+
+
+def _no_address(record: str, url: Any) -> str:
+    return (
+        f"url: record {record!r} has {url!r:.80}, expected an address that begins with https:// or http://; fix it, or "
+        "leave the field out"
+    )
 
 
 def _no_date(record: str, published: Any) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from ...errors import RecipeError
+from ...addresses import web_address
+from ...dates import publication_date
+from ...errors import EdtfError, RecipeError
 from ...schema import Publication
 from ...schema.vocab import DateEvidence, SegmentKind
 from ..front_matter import FrontMatter, front_matter
 from ..reading import Piece, Reading, TextRecipe, lines
 from .plain_text import pieces_below
+
+CHECKED: dict[str, Callable[[str], str]] = {"published": publication_date, "url": web_address}
 
 
 class FrontMatterRecipe(TextRecipe):
@@ -27,6 +31,7 @@ class FrontMatterRecipe(TextRecipe):
         head = front_matter(raw)
         if head is None:
             raise RecipeError("it does not begin with front matter: a line ---, lines `key: value`, and a line ---")
+        _require_values(raw, head)
         date = head.values.get("published")
         found = DateEvidence.UNKNOWN if date is None else DateEvidence.METADATA
         return Reading(
@@ -35,6 +40,18 @@ class FrontMatterRecipe(TextRecipe):
             publication=Publication(date=date, found=found),
             notes=head.notes,
         )
+
+
+def _require_values(raw: str, head: FrontMatter) -> None:
+    """Raise `RecipeError`, with the line, if the date or the address is none."""
+    for fact, required in CHECKED.items():
+        if fact in head.values:
+            try:
+                required(head.values[fact])
+            except ValueError as error:
+                line = raw.count("\n", 0, head.places[fact][0]) + 1
+                found = "" if isinstance(error, EdtfError) else f", found {head.values[fact]!r:.80}"
+                raise RecipeError(f"line {line}: {fact}: {error}{found}") from error
 
 
 def _pieces(raw: str, head: FrontMatter) -> Iterator[Piece]:

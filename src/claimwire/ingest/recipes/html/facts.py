@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from ....addresses import is_web_address
 from .linked_data import LinkedData, linked_data, paragraphs, strings, types
 from .visible import shown
 from .words import same_words, words_of
@@ -160,7 +161,8 @@ def _url(root: Any, metas: dict[str, list[str]], article: dict[str, Any]) -> str
     """Return the address of the article: the canonical one, or what Open Graph or JSON-LD give."""
     links = [link.get("href") or "" for link in root.iter("link") if "canonical" in (link.get("rel") or "").lower()]
     given = [*links, *metas.get("og:url", ()), *strings(article, "url", "mainEntityOfPage", "@id")]
-    return next((url.strip() for url in given if re.match(r"https?://[^\s/]+\.[^\s]+$", url.strip())), None)
+    full = (url.strip() for url in given if re.match(r"https?://[^\s/]+\.[^\s]+$", url.strip()))
+    return next(filter(is_web_address, full), None)
 
 
 def _authors(root: Any, metas: dict[str, list[str]], article: dict[str, Any]) -> frozenset[str]:

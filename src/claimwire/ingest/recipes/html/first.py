@@ -5,6 +5,7 @@ It is kept so that a text that was recorded with it can be made again.
 
 from __future__ import annotations
 
+from ....addresses import is_web_address
 from ....errors import RecipeError
 from ....schema import Publication
 from ....schema.vocab import DateEvidence, SegmentKind
@@ -44,4 +45,5 @@ class FirstHtmlRecipe:
             if page.date
             else Publication(found=DateEvidence.UNKNOWN)
         )
-        return raw, Reading(tuple(pieces), url=page.url, publication=publication)
+        url = page.url if page.url and is_web_address(page.url) else None
+        return raw, Reading(tuple(pieces), url=url, publication=publication)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from ....addresses import is_web_address
 from ....errors import RecipeError
 from ....schema import Publication
 from ....schema.vocab import DateEvidence, SegmentKind
@@ -96,7 +97,7 @@ def _read(root: Any, found: Any) -> tuple[str, Reading]:
         raise RecipeError(_no_article(f"it has the headline {title!r}, but no text below it"))
     raw, pieces = _pieces(title, lines, kinds, body)
     notes += notes_of_lacking([*texts, *body], facts)
-    url = facts.url or (found.url if found is not None and str(found.url).startswith("http") else None)
+    url = facts.url or (found.url if found is not None and is_web_address(str(found.url)) else None)
     publication, dates = _publication(layout, kinds, facts, url, found)
     return raw, Reading(pieces, url=url, publication=publication, notes=(*notes, *dates))
 
