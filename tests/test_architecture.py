@@ -22,6 +22,7 @@ LEVELS = (
         "drawing",
         "html_document",
         "naming",
+        "latin",
         "citation",
         "licences",
         "templates",

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 
+from .latin import is_spelled, latin_id
 from .regions import one_line
 
 DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[A-Za-z0-9:/_;\-.()\[\]\\]+")
@@ -100,7 +101,7 @@ def bibtex(cited: Cited) -> str:
         "url": "" if cited.dois.cited else one_line(cited.url or "").translate(IN_ADDRESS),
     }
     lines = "".join(f"  {key} = {{{value}}},\n" for key, value in fields.items() if value)
-    key = re.sub(r"[^a-z0-9]+", "", cited.name.lower()) or "dataset"
+    key = latin_id(cited.name).replace("_", "") if is_spelled(cited.name) else "dataset"
     return f"@misc{{{key}_{cited.version.replace('.', '_')},\n{lines}}}\n"
 
 

@@ -124,9 +124,9 @@ def test_a_document_that_the_corpus_does_not_list_needs_an_outlet(data: Corpus, 
     ("file", "article_id"),
     [
         ("ferry.txt", "heron_ferry"),
-        ("Ferry No 7 (März).txt", "heron_ferry_no_7__m_rz"),
+        ("Ferry No 7 (März).txt", "heron_ferry_no_7_marz"),
         ("heron_ferry.txt", "heron_ferry"),
-        ("船.txt", "heron_article"),
+        ("船.txt", "heron_8239"),
     ],
 )
 def test_an_article_is_named_for_its_document(data: Corpus, tmp_path: Path, file: str, article_id: str) -> None:

@@ -210,6 +210,34 @@ def test_front_matter_and_an_option_must_agree(data: Corpus, tmp_path: Path) -> 
         list(added(data, name, table="file,url\na.md,https://b.example\n"))
 
 
+def test_an_option_is_refused_for_each_document_that_has_another_date(data: Corpus, tmp_path: Path) -> None:
+    names = [
+        saved(tmp_path, "a.md", FRONT_MATTER),
+        saved(tmp_path, "b.csv", "id,headline,text,published\nq,Boats,A boat came.,2031-07-01\n"),
+        saved(tmp_path, "c.jsonl", '{"id": "r", "headline": "x", "text": "y", "published": "2031-03"}\n'),
+        saved(tmp_path, "d.txt"),
+    ]
+    with pytest.raises(RecipeError) as raised:
+        list(added(data, *names, facts=replace(POST, published="2031-05-06")))
+    first, *told = str(raised.value).splitlines()
+    assert first == "3 problems, so no document was added:"
+    assert [line.partition(";")[0] for line in told] == [
+        "a.md: the corpus (or --published) says 2031-05-06, the document says 2031-03-03",
+        "b.csv#q: the corpus (or --published) says 2031-05-06, the document says 2031-07-01",
+        "c.jsonl#r: the corpus (or --published) says 2031-05-06, the document says 2031-03",
+    ]
+    assert read_corpus(data.folder).info.documents == ()
+
+
+@pytest.mark.parametrize(
+    ("file", "article_id"),
+    [("Größe.txt", "heron_grosse"), ("Паром 1.txt", "heron_parom_1"), ("…​.txt", "heron_article")],
+)
+def test_the_id_of_an_article_is_made_of_any_letters(data: Corpus, tmp_path: Path, file: str, article_id: str) -> None:
+    assert list(added(data, saved(tmp_path, file))) == ["new"]
+    assert list(read_corpus(data.folder).articles) == [article_id]
+
+
 HEADS = {
     "no YAML": ("headline: Ferry: it sank\n", r"line 2: the front matter is no YAML: .*; put quotes around a value"),
     "a key twice": ("url: a\nurl: b\n", "has url twice"),

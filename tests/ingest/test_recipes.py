@@ -454,6 +454,48 @@ def test_a_record_that_holds_no_article_is_refused(
     assert message in str(raised.value)
 
 
+DAMAGED = b"""{"id": "a", "headline": "Boats", "text": "A boat."}
+{broken
+[]
+{"headline": "x"}
+{"id": "b", "headline": "y"}
+"""
+"""Records of a file of which other lines are none."""
+
+
+def test_of_a_file_only_the_record_that_is_named_has_to_be_readable() -> None:
+    assert raw_of("jsonl-field", DAMAGED, "a") == "Boats\n\nA boat."
+    assert raw_of("jsonl-field", b"\xef\xbb\xbfnull\n" + DAMAGED, "a") == "Boats\n\nA boat."
+    with pytest.raises(RecipeError, match=r"line 2 is not JSON"):
+        record_names(DAMAGED)
+
+
+@pytest.mark.parametrize(
+    ("record", "message"),
+    [
+        ("b", r"line 5: record 'b' has no field `text`"),
+        ("c", r"no record is called 'c'; looked at article_id and id of every line, and line 2 is not JSON: "),
+    ],
+)
+def test_a_fault_of_a_record_is_told_with_its_line(record: str, message: str) -> None:
+    with pytest.raises(RecipeError, match=message):
+        read("jsonl-field", DAMAGED, record)
+
+
+def test_two_lines_of_one_name_are_refused_if_that_is_asked_for() -> None:
+    content = DAMAGED + DAMAGED
+    with pytest.raises(RecipeError, match="lines 1 and 6 are both called 'a'"):
+        read("jsonl-field", content, "a")
+
+
+def test_a_date_that_is_none_is_told_with_its_line() -> None:
+    content = (
+        b'{"id": "a", "headline": "x", "text": "y"}\n{"id": "b", "headline": "x", "text": "y", "published": 2031}\n'
+    )
+    with pytest.raises(RecipeError, match=r"line 2: published: record 'b' has 2031, expected a string"):
+        read("jsonl-field", content, "b")
+
+
 def test_a_headline_of_two_lines_is_one_headline() -> None:
     """Its second line was read as the first paragraph."""
     content = rows({"headline": " Ferry sinks\nMany missing "})

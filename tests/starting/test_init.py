@@ -115,6 +115,25 @@ def test_text_that_toml_and_markdown_escape_stays_what_it_is(tmp_path: Path) -> 
     assert (workspace.root / "DATASET_CARD.md").read_text().startswith('# A "b" \\ c &lt;d> $e ${name} ü\n\nA "b"')
 
 
+@pytest.mark.parametrize(
+    ("folder", "corpus_id"),
+    [("Brücken am Fluß", "brucken_am_fluss"), ("Łódź 2031", "lodz_2031"), ("Новости", "novosti"), ("A -- B", "a_b")],
+)
+def test_the_id_of_the_corpus_is_made_of_any_letters(in_tmp: Path, folder: str, corpus_id: str) -> None:
+    result = init(folder, "--date", "2031-06-01")
+    assert result.exit_code == 0, result.output
+    assert Workspace(in_tmp / folder).plan().corpora == (corpus_id,)
+
+
+@pytest.mark.parametrize("folder", ["新闻", "—", "…"])
+def test_where_no_id_can_be_made_one_is_asked_for(in_tmp: Path, folder: str) -> None:
+    result = init(folder)
+    assert "give one with --corpus ID" in str(result.exception)
+    assert not (in_tmp / folder).exists()
+    assert init(folder, "--corpus", "news").exit_code == 0
+    assert init(f"{folder}2", "--example", "--name", folder).exit_code == 0
+
+
 REFUSED = {
     "an author of two lines": (["--author", "Ada\nLorn"], r"authors\.0: character 4 is a line feed; write the name in"),
     "an author who colours": (["--author", "\x1b[31mAda"], r"authors\.0: character 1 is the control character U\+001B"),

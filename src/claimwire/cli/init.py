@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime
 import os
-import re
 from pathlib import Path
 
 import click
 
 from ..schema.vocab import AnnotatorKind
-from ..starting.beginning import AnnotatorFacts, CorpusFacts, NewRepository
-from ..starting.example import example_beginning, write_example
+from ..starting.beginning import AnnotatorFacts, CorpusFacts, NewRepository, corpus_id_of
+from ..starting.example import CORPUS_ID, example_beginning, write_example
 from ..starting.files import open_questions
 from ..starting.laying import lay_down
 from .corpus_options import language_option, open_texts_option, text_licence_option, written_by_option
@@ -98,7 +97,7 @@ def command(
     not_with(example, "--example, which has a corpus of its own", *in_example)
     title = name or Path(os.path.realpath(folder)).name
     corpus = CorpusFacts(
-        corpus_id or re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_") or "corpus",
+        corpus_id or (CORPUS_ID if example else corpus_id_of(title)),
         language=language,
         open_texts=open_texts,
         written_by=KINDS[written_by] if written_by else None,

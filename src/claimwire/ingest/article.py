@@ -163,7 +163,10 @@ def publication(read: Publication, document: Document) -> Publication:
     if read.date is not None:
         dates = f"the corpus (or --published) says {document.published}, the document says {read.date}"
         if any(a not in ("X", b) for a, b in zip(read.date, document.published, strict=False)):
-            raise RecipeError(f"{dates}; give the date that it has, or fix corpus.toml: a document is never corrected")
+            raise RecipeError(
+                f"{dates}; the document's own date is recorded, so leave this one out for it: a document is never "
+                "corrected"
+            )
         if len(document.published) < len(read.date):
             if "X" in read.date:
                 raise RecipeError(f"{dates}; give the whole date")

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from ..corpus.records import sha256_text, validation_messages
 from ..errors import RecipeError
+from ..latin import latin_id
 from ..schema import Article
 from ..schema.article import Publication, Segment
 from ..schema.release import CorpusInfo, Document
@@ -18,7 +19,6 @@ from ..schema.vocab import DateEvidence, SegmentKind, TextOrigin
 from ..versions import SCHEMA_VERSION
 from .article import check_date, ingest
 from .filekinds import kind_of_text
-from .latin import latin_id
 from .reading import decode, lines
 from .sentences import SENTENCE_RECIPE, sentences
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from ..corpus.corpus import CORPUS_FILE
 from ..corpus.records import validation_messages
 from ..errors import RecipeError
+from ..latin import latin_id
 from ..schema import CorpusInfo, Document
 from .article import without_words
 from .choosing import BELOW_FRONT_MATTER, recipe_for
@@ -191,8 +192,11 @@ def _is_utf8(name: str) -> bool:
 
 
 def _new_id(corpus_id: str, name: str, taken: set[str]) -> str:
-    """Return an article id made from corpus and document name, with a number if that id is taken."""
-    plain = "".join(c if c.isascii() and c.isalnum() else "_" for c in name.lower()).strip("_")
+    """Return an article id made from corpus and document name, with a number if that id is taken.
+
+    Letters with accents and of other scripts are spelled in Latin letters.
+    """
+    plain = latin_id(name)
     stem = plain if plain.startswith(f"{corpus_id}_") else f"{corpus_id}_{plain or 'article'}"
     article_id, number = stem, 2
     while article_id in taken:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..errors import WorkspaceError
+from ..latin import is_spelled, latin_id
 from ..licences import creative_commons
 from ..schema import Annotator, CorpusInfo, Outlet, ReleasePlan
 from ..schema.vocab import AnnotatorKind, OutletKind, TextOrigin
@@ -166,6 +167,19 @@ class NewRepository:
             contact=self.contact,
             url=self.url,
         )
+
+
+def corpus_id_of(title: str) -> str:
+    """Return the id of a corpus by the title of its dataset: without accents, other scripts in Latin letters.
+
+    Raises `WorkspaceError` if people would not recognise it: of ideographs, or without letters and digits.
+    """
+    if not is_spelled(title):
+        raise WorkspaceError(
+            f"no id of a corpus can be made of the name {title!r:.80}; give one with --corpus ID, in a to z, 0 to 9 "
+            "and _"
+        )
+    return latin_id(title)
 
 
 def _require_file_name(name: str) -> None:

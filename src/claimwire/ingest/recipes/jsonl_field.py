@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -32,10 +34,20 @@ class JsonlFieldRecipe:
         return tuple(map(FileRecord, names, rows))
 
     def extract(self, document: bytes, record: str | None) -> tuple[str, Reading]:
-        """Return the raw text of the record called `record`; raises `RecipeError` if there is no such record."""
+        """Return the raw text of the record called `record`; of the other lines none has to be readable.
+
+        Raises `RecipeError`, with the line, if there is no such record, if two lines are called so, or if it is no
+        article.
+        """
         if record is None:
             raise RecipeError("the file holds several articles; name one as FILE#RECORD")
-        return read_fields(_row(document, record), record)
+        number, row = _row(document, record)
+        line = f"line {number}: " if number > 1 else ""
+        try:
+            raw, reading = read_fields(row, record)
+        except RecipeError as error:
+            raise RecipeError(f"{line}{error}") from error
+        return raw, replace(reading, refusals=tuple(f"{line}{refusal}" for refusal in reading.refusals))
 
 
 def record_names(document: bytes) -> list[str]:
@@ -51,29 +63,48 @@ def record_names(document: bytes) -> list[str]:
     return list(names)
 
 
-def _row(document: bytes, record: str) -> dict[str, Any]:
-    rows, error = _by_name(document)
-    if record in rows:
-        return rows[record]
-    raise error or RecipeError(f"no record is called {record!r}; looked at {' and '.join(ID_FIELDS)} of every line")
+def _row(document: bytes, record: str) -> tuple[int, dict[str, Any]]:
+    """Return the line that a record is in, and its object."""
+    named, fault = _by_name(document)
+    found = named.get(record, ())
+    if len(found) > 1:
+        lines = " and ".join(str(number) for number, _ in found)
+        raise RecipeError(f"lines {lines} are both called {record!r}; a name is for one record")
+    if found:
+        return found[0]
+    missing = f"no record is called {record!r}; looked at {' and '.join(ID_FIELDS)} of every line"
+    raise RecipeError(f"{missing}, and {fault}" if fault else missing)
 
 
 @lru_cache(maxsize=1)
-def _by_name(document: bytes) -> tuple[dict[str, dict[str, Any]], RecipeError | None]:
-    """Return the objects of a file by name, as far as they have one, and what is wrong with the first that has none."""
-    named: dict[str, dict[str, Any]] = {}
-    for number, row in _rows(document):
+def _by_name(document: bytes) -> tuple[dict[str, list[tuple[int, dict[str, Any]]]], RecipeError | None]:
+    """Return the objects of a file with their lines, by name, and what is wrong with the first line that has none."""
+    named: dict[str, list[tuple[int, dict[str, Any]]]] = {}
+    rows, fault = _lines(document)
+    for number, row in rows:
         try:
-            named.setdefault(_name(row, number), row)
+            named.setdefault(_name(row, number), []).append((number, row))
         except RecipeError as error:
-            return named, error
-    return named, None
+            fault = fault or error
+    return named, fault
+
+
+def _rows(document: bytes) -> tuple[tuple[int, dict[str, Any]], ...]:
+    """Return the objects of all lines with their numbers; raises `RecipeError` if a line is none."""
+    rows, fault = _lines(document)
+    if fault is not None:
+        raise fault
+    return rows
 
 
 @lru_cache(maxsize=1)
-def _rows(document: bytes) -> tuple[tuple[int, dict[str, Any]], ...]:
-    """Return the objects of all lines with their numbers; cached, because each record of a file is read by itself."""
-    rows = []
+def _lines(document: bytes) -> tuple[tuple[tuple[int, dict[str, Any]], ...], RecipeError | None]:
+    """Return the lines that are objects, with their numbers, and what is wrong with the first that is none.
+
+    Cached, because each record of a file is read by itself. Blank lines are left out.
+    """
+    rows: list[tuple[int, dict[str, Any]]] = []
+    fault: RecipeError | None = None
     texts = decode(document).removeprefix(BYTE_ORDER_MARK).split("\n")
     for number, line in enumerate(texts, start=1):
         if not line.strip():
@@ -81,14 +112,18 @@ def _rows(document: bytes) -> tuple[tuple[int, dict[str, Any]], ...]:
         try:
             row = parse_json(line)
         except JsonFault as error:
-            fault = layout_fault(texts[number - 1 :])
-            told = f"line {number}: {fault}" if fault else f"line {number} is not JSON: {error}"
-            raise RecipeError(told) from error
-        if not isinstance(row, dict):
-            fault = layout_fault([line]) or f"expected an object, found {line!r:.40}"
-            raise RecipeError(f"line {number}: {fault}")
-        rows.append((number, row))
-    return tuple(rows)
+            fault = fault or _not_json(texts[number - 1 :], number, error)
+            continue
+        if isinstance(row, dict):
+            rows.append((number, row))
+        elif fault is None:
+            fault = RecipeError(f"line {number}: {layout_fault([line]) or f'expected an object, found {line!r:.40}'}")
+    return tuple(rows), fault
+
+
+def _not_json(texts: Sequence[str], number: int, error: JsonFault) -> RecipeError:
+    fault = layout_fault(texts)
+    return RecipeError(f"line {number}: {fault}" if fault else f"line {number} is not JSON: {error}")
 
 
 def _name(row: dict[str, Any], number: int) -> str:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimwire.ingest.filekinds import kinds
-from claimwire.ingest.latin import latin_id
 from claimwire.ingest.unlisted import NOWHERE, id_of
+from claimwire.latin import is_spelled, latin_id
 from claimwire.schema.base import ID_PATTERN
 
 
@@ -32,6 +32,22 @@ from claimwire.schema.base import ID_PATTERN
 )
 def test_names_are_spelled_in_latin_letters(name: str, expected: str) -> None:
     assert latin_id(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "spelled"),
+    [
+        ("Brücken", True),
+        ("Новости", True),
+        ("新闻", False),
+        ("News 新闻", False),
+        ("—", False),
+        ("", False),
+        ("2031", True),
+    ],
+)
+def test_a_name_is_spelled_if_people_would_recognise_its_id(name: str, spelled: bool) -> None:
+    assert is_spelled(name) == spelled
 
 
 @given(st.lists(st.text(max_size=8), max_size=6))

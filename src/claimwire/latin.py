@@ -25,6 +25,11 @@ def latin_id(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", "".join(map(_latin, decomposed))).strip("_")
 
 
+def is_spelled(name: str) -> bool:
+    """Return whether `latin_id` spells a name, so that people recognise it: it has letters, and no ideographs."""
+    return bool(latin_id(name)) and not any(IDEOGRAPH.fullmatch(unicodedata.name(character, "")) for character in name)
+
+
 def _latin(character: str) -> str:
     if character.isascii():
         return character
