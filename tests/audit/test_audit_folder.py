@@ -190,4 +190,4 @@ def test_a_broken_sample_is_refused_with_its_file_and_place(content: bytes, repo
     assert "validation error" not in message
     assert "pydantic" not in message
     if b"seed" in content:
-        assert "seed: Input should be a valid integer, found 'one'" in message
+        assert "seed: expected a whole number, found 'one'" in message

@@ -188,9 +188,9 @@ FAULTY = {
         "answer": "unclear",
     },
     "no article to check is called 'heron_x'": {"article": "heron_x", "sentence": 1, "answer": "unclear"},
-    "answer: Input should be": {"claim": "heron_b_c02", "answer": "yes"},
-    "verdict: Extra inputs are not permitted": {"claim": "heron_b_c02", "answer": "right", "verdict": "x"},
-    "Invalid JSON": "{",
+    "answer: expected one of": {"claim": "heron_b_c02", "answer": "yes"},
+    "no field is called verdict": {"claim": "heron_b_c02", "answer": "right", "verdict": "x"},
+    "not JSON": "{",
 }
 
 

@@ -94,7 +94,7 @@ def test_check_reports_a_toml_file_that_cannot_be_parsed_as_a_problem(content: s
 
 def test_a_key_of_a_hundred_parts_can_be_read_and_one_more_cannot(here: Workspace, run: Run) -> None:
     path = here.annotations / "outlets" / "quay_radio.toml"
-    for dots, told in ((99, "Extra inputs are not permitted"), (100, "a key has more than 100 parts")):
+    for dots, told in ((99, "no field is called "), (100, "a key has more than 100 parts")):
         path.write_text("x" + ".x" * dots + " = 1", encoding="utf-8")
         assert told in run("conflicts")[1]
 

@@ -195,7 +195,7 @@ def test_a_line_that_is_not_a_record_is_never_written_over(repository: Workspace
     path = repository.corpus("heron").file("links")
     write_text(path, path.read_text(encoding="utf-8") + "{}\n")
     result = run("heron", "--annotator", "cleo", keys="y")
-    assert "annotations/heron/links.jsonl:8: link_id: Field required" in str(result.exception)
+    assert "annotations/heron/links.jsonl:8: missing: link_id" in str(result.exception)
     assert path.read_text(encoding="utf-8").endswith("{}\n")
 
 

@@ -215,7 +215,7 @@ def test_lines_are_written_by_article_and_replaced(tmp_path) -> None:
     found = {line.article_id: [x.article_id for x in line.duplicates] for line in read_comparisons(workspace)}
     assert list(found.items()) == [("a", ["b"]), ("b", ["a"]), ("c", [])]
     (tmp_path / "dataset" / "text_duplicates.jsonl").write_text('{"article_id":"a"}\n')
-    with pytest.raises(RecordError, match=r"text_duplicates.jsonl:1: text_sha256: Field required"):
+    with pytest.raises(RecordError, match=r"text_duplicates.jsonl:1: missing: text_sha256"):
         read_comparisons(workspace)
 
 

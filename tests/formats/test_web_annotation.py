@@ -225,7 +225,7 @@ def changed(path: str, value: Any) -> list[dict[str, Any]]:
         ("body/2/styleClass", "spans", "which is no slot of spans of attributed_statement"),
         ("body/4/value", "{", "the value of its body of JSON is none"),
         ("body/4/value", "[]", "expected a JSON object"),
-        ("body/4/value", '{"id": "02"}', "Field required"),
+        ("body/4/value", '{"id": "02"}', "missing: "),
         ("body/4/value", json.dumps({"id": "03"}), "presented_as"),
     ],
 )

@@ -137,7 +137,7 @@ def test_an_id_is_kebab_case_and_an_advice_is_a_clause() -> None:
 
 @pytest.mark.parametrize(
     ("version", "told"),
-    [(None, "guideline_version: Field required"), (3, "guideline_version: Input should be a valid string"), ("x", "x")],
+    [(None, "missing: guideline_version"), (3, "guideline_version: expected text in quotes"), ("x", "x")],
 )
 def test_a_task_with_an_ill_formed_version_of_the_guidelines_is_refused_alone(version: object, told: str) -> None:
     """It failed as a whole, so that no other task of the file was read."""

@@ -193,7 +193,7 @@ def test_a_number_beyond_the_bound_is_refused_with_its_region(small: Workspace, 
     assert refused == (number > 10**10)
     if layer is not None and refused:
         assert layer.region == entry["id"]
-        assert "lower: Input should be less than or equal to 10000000000" in layer.message
+        assert "lower: expected at most 10000000000" in layer.message
 
 
 def test_a_layer_that_loses_claims_is_reported_with_both_counts(small: Workspace) -> None:

@@ -12,6 +12,7 @@ from invented import plain_article
 
 from claimwire.formats.quotes import read_quoted_claims, write_quoted_claims
 from claimwire.schema import AttributedStatement, CasualtyFigure, ClaimBase
+from claimwire.schema.claims import slots_needed
 from claimwire.schema.vocab import CueClass, CuePolarity, Mention, Polarity, Qualifier, QuoteType, SourceNaming
 
 ARTICLE = plain_article("""Ferry sinks
@@ -78,18 +79,33 @@ def test_slots_that_the_codebook_does_not_ask_for_are_not_filled_in() -> None:
 def test_a_needed_slot_that_the_words_do_not_tell_is_a_problem_with_line_and_slot() -> None:
     claims, problems = read(STATEMENT | {"cue_spans": ["sinks"], "sentences": [0, 1]})
     assert (claims, len(problems)) == ([], 1)
-    assert problems[0].startswith("layer.jsonl:1: without cue_class, which")
+    assert problems[0].startswith("layer.jsonl:1: missing: cue_class; every attributed_statement has them")
     _, problems = read(STATEMENT, FIGURE, codebook="2.0.0")
     assert problems == [
-        "layer.jsonl:1: without source_kind, which codebook 2.0.0 needs and the words do not tell",
-        "layer.jsonl:2: without named_victim, scope, which codebook 2.0.0 needs and the words do not tell",
+        "layer.jsonl:1: missing: source_kind; by codebook 2.0.0 every attributed_statement has them, and the words "
+        "do not tell them",
+        "layer.jsonl:2: missing: named_victim, scope; by codebook 2.0.0 every casualty_figure has them, and the "
+        "words do not tell them",
     ]
+
+
+def test_all_slots_that_are_missing_are_named_at_once() -> None:
+    """Previously those of the words, those of the label and those of the codebook, one kind after the other."""
+    bare = {"id": "01", "label": "casualty_figure", "spans": ["sinks"], "sentences": [0, 1]}
+    _, problems = read(bare, bare | {"id": "02", "harm": None, "presented_as": []}, codebook="2.0.0")
+    names = sorted(slots_needed(CasualtyFigure, "2.0.0") - {"claim_id", "article_id", "label", "spans"})
+    for number, problem in enumerate(problems, start=1):
+        place, _, told = problem.partition(": missing: ")
+        assert place == f"layer.jsonl:{number}"
+        lacking = told.partition(";")[0].split(", ")
+        assert {"presented_as", "harm", "victim_status", "named_victim", "scope"} <= set(lacking) <= set(names)
+    assert len(problems) == 2
 
 
 def test_a_required_slot_given_as_none_is_a_problem() -> None:
     _, problems = read(FIGURE | {"qualifier": None})
     assert len(problems) == 1
-    assert "qualifier: Field required" in problems[0]
+    assert "missing: qualifier" in problems[0]
 
 
 def written(claim: ClaimBase) -> dict[str, Any]:

@@ -186,10 +186,10 @@ def test_documents_of_two_sources_may_have_one_number(tmp_path: Path) -> None:
     ("line", "told"),
     [
         ("{}", "a line has id, source, text, labels and annotated"),
-        (row_of(), "annotated: List should have at least 1 item"),
+        (row_of(), "annotated: expected a list that is not empty"),
         (row_of(annotated=["attributed_statement"]), "labels .'casualty_figure'. are not all among those annotated"),
-        (row_of(annotated=["casualty_figure"], text=None), "text: Input should be a valid string"),
-        (row_of(annotated="casualty_figure"), "annotated: Input should be a valid array"),
+        (row_of(annotated=["casualty_figure"], text=None), "text: expected text in quotes"),
+        (row_of(annotated="casualty_figure"), "annotated: expected a list"),
         (f"{row_of(annotated=['casualty_figure'])}\n" * 2, "a second line of a#1, the first is 1"),
         ("", "has no sentences to measure on"),
     ],

@@ -262,7 +262,7 @@ def test_a_damaged_release_is_not_built_again(released: Workspace) -> None:
 
 def test_a_line_that_is_no_record_stops_everything_that_would_publish_it(released: Workspace) -> None:
     write_text(released.withdrawn_file, '{"withdrawn_id":"heron_a_c01"}\n')
-    with pytest.raises(ClaimwireError, match=r"withdrawn\.jsonl:1: date: Field required"):
+    with pytest.raises(ClaimwireError, match=r"withdrawn\.jsonl:1: missing: date"):
         released.corpus("heron")
     with pytest.raises(ClaimwireError, match=r"withdrawn\.jsonl:1"):
         build(released)

@@ -74,10 +74,10 @@ def test_a_plan_that_cannot_be_continued_is_left_alone(workspace: Workspace) -> 
     [
         (("corpus", "add", "bridges"), "annotations/bridges is there already"),
         (("corpus", "add", "outlets"), "annotations/outlets is for something else"),
-        (("corpus", "add", "No Id"), "corpus_id: String should match pattern"),
-        (("corpus", "add", "boats", "--language", "German"), "language: String should match pattern"),
+        (("corpus", "add", "No Id"), "corpus_id: expected an id, of the letters a to z, digits and _"),
+        (("corpus", "add", "boats", "--language", "German"), "language: expected an ISO 639 code"),
         (("outlet", "add", "post"), "annotations/outlets/post.toml is there already"),
-        (("outlet", "add", "../post"), "outlet_id: String should match pattern"),
+        (("outlet", "add", "../post"), "outlet_id: expected an id, of the letters a to z, digits and _"),
         (("outlet", "add", "wire", "--kind", "privat"), "did you mean 'private'?"),
         (("corpus", "ad"), "add"),
     ],

@@ -246,12 +246,12 @@ def test_a_dry_run_names_what_would_be_written_and_writes_nothing(in_tmp: Path) 
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("--corpus", "No Id"), "corpus_id: String should match pattern"),
-        (("--outlet", "No Id"), "outlet_id: String should match pattern"),
-        (("--annotator", "No Id"), "annotator_id: String should match pattern"),
+        (("--corpus", "No Id"), "corpus_id: expected an id, of the letters a to z, digits and _"),
+        (("--outlet", "No Id"), "outlet_id: expected an id, of the letters a to z, digits and _"),
+        (("--annotator", "No Id"), "annotator_id: expected an id, of the letters a to z, digits and _"),
         (("--annotator", "ada:robot"), "'robot' is no kind of annotator; write one of human, model, rule"),
         (("--date", "2031-06"), "date: "),
-        (("--language", "English"), "language: String should match pattern"),
+        (("--language", "English"), "language: expected an ISO 639 code"),
         (("--example", "--corpus", "x"), "--corpus does not go with --example"),
         (("--example", "--annotator", "x"), "--annotator does not go with --example"),
     ],

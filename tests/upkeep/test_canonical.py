@@ -70,7 +70,7 @@ PROBLEMS = {
         "line 1: the key 'name' is there twice in one object; keep one of them",
     ),
     "no JSON": ("{name: 1}\n", "line 1: column 2: a key in double quotes was expected"),
-    "another field": (LINE.replace("}", ',"nme":"x"}'), "line 1: nme: Extra inputs are not permitted"),
+    "another field": (LINE.replace("}", ',"nme":"x"}'), "line 1: no field is called nme"),
     "several lines": ('{\n"name": "a"\n}\n', "line 1: the object that begins here goes over several lines"),
     "a list": (f"[{LINE.strip()}]\n", "line 1: here begins a list"),
 }

@@ -104,10 +104,10 @@ def test_a_record_is_one_line_at_the_end_of_its_file(
 
 REFUSED = {
     "no such type": ([*ADD[:6], "--type", "disastr", *ADD[8:]], 2, "did you mean 'disaster'?"),
-    "no id": ([*ADD[:3], "Pier-2031", *ADD[4:]], 1, "event_id: String should match pattern"),
+    "no id": ([*ADD[:3], "Pier-2031", *ADD[4:]], 1, "event_id: expected an id, of the letters a to z, digits and _"),
     "part of nothing": ([*ADD, "--part-of", "stormy"], 1, "--part-of: no event is called 'stormy'; did you mean 'st"),
     "part of itself": ([*ADD, "--part-of", "pier_2031"], 1, "--part-of: no event is called 'pier_2031'"),
-    "no address": ([*ADD, "--same-as", "Orlan"], 1, "same_as.0: String should match pattern"),
+    "no address": ([*ADD, "--same-as", "Orlan"], 1, "same_as.0: expected an address of a page of Wikipedia, or"),
     "no name": ([*ADD[:5], "", *ADD[6:]], 1, "name: "),
     "no such corpus": (["event", "add", "hern", *ADD[3:]], 1, "did you mean 'heron'?"),
     "known event": ([*ADD[:3], "storm_tide_1953", *ADD[4:]], 1, "storm_tide_1953 is there already: {"),

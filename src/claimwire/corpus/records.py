@@ -17,6 +17,7 @@ from ..errors import RecordError
 from ..garbage import collection_paused
 from .atomic import open_current, write_text
 from .jsontext import BYTE_ORDER_MARK, parse_json
+from .validation import validation_messages as validation_messages
 
 R = TypeVar("R", bound=BaseModel)
 
@@ -84,17 +85,6 @@ def sha256_file(path: Path) -> str:
 def write_jsonl(path: Path, records: Iterable[BaseModel]) -> None:
     """Write records as JSON Lines, whole or not at all."""
     write_text(path, "".join(record_json(record) + "\n" for record in records))
-
-
-def validation_messages(error: ValidationError) -> str:
-    """Return what pydantic found wrong, a clause a fault: where in the record, what was expected, what was found."""
-    clauses = []
-    for fault in error.errors(include_url=False):
-        place = ".".join(str(part) for part in fault["loc"]) or "record"
-        found = repr(fault["input"])
-        expected = fault["msg"].removeprefix("Value error, ")
-        clauses.append(f"{place}: {expected}, found {found if len(found) <= 60 else found[:57] + '...'}")
-    return "; ".join(clauses)
 
 
 def json_lines(path: Path, *, keep_mark: bool = False) -> Iterator[tuple[int, str]]:

@@ -35,7 +35,7 @@ from ..schema import (
     reference_fields,
     references,
     slots_asked,
-    slots_missing,
+    slots_needed,
     span_slots,
 )
 from ..schema.base import ID_PATTERN
@@ -213,8 +213,6 @@ def _claim(entry: dict[str, Any], article: Article, prefix: str, codebook: str |
     claim = CLAIM_ADAPTER.validate_json(json.dumps(fields))
     if numbers is not None:
         _require_in_sentences(claim, article, numbers)
-    if missing := () if codebook is None else slots_missing(claim, codebook):
-        raise AnchorError(f"without {', '.join(missing)}, which codebook {codebook} needs and the words do not tell")
     return claim
 
 
@@ -237,14 +235,19 @@ def _touched(spans: Sequence[Span], article: Article) -> list[int]:
 
 
 def _filled_in(fields: dict[str, Any], model: type[ClaimBase], text: str, codebook: str | None) -> dict[str, Any]:
-    """Return a line's fields with what the words tell of those it lacks; raises `AnchorError` if that is not enough."""
+    """Return a line's fields with what the words tell of those it lacks.
+
+    Raises `AnchorError` with all that are missing then, by the label and by the codebook.
+    """
     asked = slots_asked(model, codebook) if codebook is not None else frozenset(model.model_fields)
     found = {name: value for name, value in proposed(model, fields, text).items() if name in asked}
-    lacking = [
-        shape.name for shape in proposable(model) if not shape.optional and shape.name not in fields.keys() | found
-    ]
-    if lacking:
-        raise AnchorError(f"without {', '.join(lacking)}, which every claim of the label has and the words do not tell")
+    told = {"claim_id", "article_id", *(name for name, value in fields.items() if value not in (None, [])), *found}
+    needed = slots_needed(model, codebook)
+    if lacking := [name for name in model.model_fields if name in needed and name not in told]:
+        by = "" if codebook is None else f"by codebook {codebook} "
+        raise AnchorError(
+            f"missing: {', '.join(lacking)}; {by}every {fields['label']} has them, and the words do not tell them"
+        )
     named = fields.get("proposed_slots") or []
     if found and isinstance(named, list):
         fields = fields | {"proposed_slots": [*named, *(name for name in found if name not in named)]}
