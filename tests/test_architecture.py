@@ -52,7 +52,7 @@ OWNERS = {
     "sentencex": {"ingest/sentences"},
     "text_to_num": {"quantities/tokens"},
     "trafilatura": {"ingest/recipes/html"},
-    "lxml": {"ingest/recipes/html"},
+    "lxml": {"ingest/recipes/html", "formats/uima/reading"},
     "rich": {"cli"},
     "click": {"cli"},
     "sklearn": {"baselines"},
@@ -63,6 +63,7 @@ OWNERS = {
     "numpy": {"iaa", "alignment", "duplicates", "ranges", "scoring", "baselines", "scoreboard"},
     "matplotlib": {"drawing"},
     "spacy": {"formats/spacy_docs"},
+    "cassis": {"formats/uima/reading"},
 }
 """Where a library may be imported: a module or a room."""
 
