@@ -58,6 +58,7 @@ MEANT = {
     "export --format brat: out/brat/",
     "export --format w3c: out/w3c/",
     "export --format conll: out/conll/",
+    "export --format uima: out/uima/",
     "export --format csv: out/csv/",
     "labelstudio export-tasks: out/tasks.json",
     "labelstudio parcel: out/parcel.zip",
@@ -344,6 +345,7 @@ def test_no_command_writes_words_of_a_stand_off_text_where_they_are_not_meant_to
     run("export --format brat", "export", "heron", out / "brat", "--format", "brat", "--annotator", "bela", *mine)
     run("export --format w3c", "export", "heron", out / "w3c", "--format", "w3c", *mine)
     run("export --format conll", "export", "heron", out / "conll", "--format", "conll", *mine)
+    run("export --format uima", "export", "heron", out / "uima", "--format", "uima", *mine)
     run("export --format csv", "export", "rook", out / "csv", "--format", "csv", *mine)
     run("export --format csv, without texts", "export", "rook", "csv", "--format", "csv")
     run("export --format figures_csv", "export", "rook", "csv", "--format", "figures_csv")

@@ -111,11 +111,12 @@ def test_lists_are_read_as_arrays_are() -> None:
         (xmi(BODY.replace('begin="0"', 'begin="3"')), r"not in the text: Not mapping external offset \[3\]"),
         (xmi(BODY.replace('end="27"', 'end="29"')), r"not in the text: Not mapping external offset \[29\]"),
         (xmi(BODY.replace('begin="0"', 'begin="-1"')), r"not in the text: Not mapping external offset \[-1\]"),
+        (xmi(BODY.replace('begin="5" end="9"', 'begin="9" end="5"')), "annotation 3 .* ends before it begins"),
         (xmi(BODY.replace('members="3', 'members="33')), "no CAS that dkpro-cassis reads: KeyError"),
         (xmi(BODY.replace("<names/>", "<a><b/></a>")), "no CAS that dkpro-cassis reads"),
         (xmi(BODY.replace('lemma="ship"', 'le-mma="ship"')), "no CAS that dkpro-cassis reads"),
     ],
-    ids=range(13),
+    ids=range(14),
 )
 def test_what_is_no_xmi_is_told_with_its_file(content: bytes, told: str) -> None:
     with pytest.raises(FormatError, match=told) as error:

@@ -79,6 +79,8 @@ def command(
     for path, file in made:
         counted = "" if file.claims is None else f": {file.claims} {form.counted}"
         click.echo(f"{'would write' if dry_run else 'wrote'} {path}{counted}")
+        if file.note is not None:
+            click.echo(f"{path}: {file.note}", err=True)
     if found.without_text:
         click.echo(
             f"left out: {len(found.without_text)} articles whose text {corpus} does not have, which {format_id} files "

@@ -76,11 +76,15 @@ class Material:
 
 
 class NamedFile(NamedTuple):
-    """A file to be written: its name, its content, and how many claims or rows it has; None if it is for none."""
+    """A file to be written: its name, its content, and how many claims or rows it has; None if it is for none.
+
+    `note` is what people have to be told of it.
+    """
 
     name: str
     content: bytes
     claims: int | None
+    note: str | None = None
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,11 @@ def read_xmi(content: bytes, name: str, type_system: bytes | None = None) -> Xmi
         raise FormatError(f"{name}: an annotation is not in the text: {told[0].message}")
     if cas.sofa_string is None:
         raise FormatError(f"{name}: has no text: expected a cas:Sofa with sofaString")
-    return XmiText(cas.sofa_string, _structures(cas, cassis))
+    structures = _structures(cas, cassis)
+    for one in structures.values():
+        if one.start is not None and one.end is not None and one.start > one.end:
+            raise FormatError(f"{name}: annotation {one.key} is not in the text: it ends before it begins")
+    return XmiText(cas.sofa_string, structures)
 
 
 def libraries() -> tuple[Any, Any]:
