@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import inspect
 import io
+import warnings
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -101,6 +102,46 @@ def test_the_client_of_the_hub_has_the_error_of_its_own_client() -> None:
     assert issubclass(errors.HfHubHTTPError, errors.HTTPError)
     assert not issubclass(errors.HTTPError, OSError)
     assert issubclass(errors.OfflineModeIsEnabled, OSError)
+
+
+# cassis
+
+
+def test_cassis_warns_of_an_offset_that_is_none_of_the_text_and_of_nothing_else() -> None:
+    """`formats.uima.reading` refuses a file for such a warning; if cassis says nothing any more, check offsets there."""
+    import cassis
+
+    types = cassis.TypeSystem()
+    word = types.create_type("org.t.Word")
+    cas = cassis.Cas(types)
+    cas.sofa_string = "a😀b"
+    cas.add(word(begin=1, end=2))
+    content = cas.to_xmi()
+    assert 'begin="1" end="3"' in content
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        assert cassis.load_cas_from_xmi(content, types).select("org.t.Word")[0].end == 2
+        assert told == []
+        cassis.load_cas_from_xmi(content.replace('end="3"', 'end="2"'), types)
+    assert [one.category for one in told] == [UserWarning]
+
+
+def test_cassis_reads_an_empty_text_of_an_array_as_none_and_renames_features() -> None:
+    """`formats.uima.reading` makes both as they were. If cassis keeps them, leave that out there."""
+    import cassis
+
+    types = cassis.TypeSystem()
+    word = types.create_type("org.t.Word")
+    types.create_feature(word, "names", "uima.cas.StringArray")
+    with pytest.warns(UserWarning, match="reserved name"):
+        types.create_feature(word, "self", "uima.cas.String")
+    cas = cassis.Cas(types)
+    cas.sofa_string = "a"
+    names = types.get_type("uima.cas.StringArray")(elements=["", " b"])
+    cas.add(word(begin=0, end=1, names=names, self_="me"))
+    (found,) = cassis.load_cas_from_xmi(cas.to_xmi(), types).select("org.t.Word")
+    assert found.names.elements == [None, " b"]
+    assert found.self_ == "me"
 
 
 # label_studio_sdk

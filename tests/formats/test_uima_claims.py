@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -389,6 +390,53 @@ def test_two_files_of_one_article_and_one_of_another_text_are_refused() -> None:
     for other in (SHIP.model_copy(update={"text": "Other."}), dehydrated(EMOJI)):
         with pytest.raises(FormatError, match=r"^work/heron_1\.xmi: its text is not that of heron_1"):
             read(files["heron_1.xmi"], other)
+
+
+def archive(**members: bytes) -> bytes:
+    """Return an archive with files, whose names have `__` for a point."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in members.items():
+            made.writestr(name.replace("__", "."), content)
+    return packed.getvalue()
+
+
+def test_the_archive_of_a_document_is_read_as_inception_exports_it() -> None:
+    files = written(LAYER)
+    packed = archive(anna__xmi=files["heron_1.xmi"], TypeSystem__xml=files["TypeSystem.xml"])
+    assert UIMA.is_read("heron_1.zip")
+    layer = read(packed, name="work/download.zip")
+    assert (layer.claims, layer.file, layer.problems) == (CLAIMS, "work/download.zip/anna.xmi", ())
+
+
+DATA = archive(anna__xmi=b"<a/>" * 99)[38:40]
+"""The first bytes of what is packed, behind the head of 30 bytes and the name."""
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (archive(TypeSystem__xml=b"<a/>"), "has 0 files \\*.xmi, expected one"),
+        (archive(anna__xmi=b"<a/>", bob__xmi=b"<a/>"), "has 2 files \\*.xmi, expected one"),
+        (archive(anna__xmi=b"<a/>"), "anna.xmi: begins with the element a, expected"),
+        (archive(anna__xmi=b"<a/>")[:40], "no archive that can be read"),
+        (archive(anna__xmi=b"<a/>" * 99).replace(DATA, b"\xff\xff"), "no archive that can be read"),
+    ],
+    ids=["none", "two", "no XMI", "cut", "damaged"],
+)
+def test_an_archive_that_is_none_is_named(content: bytes, told: str) -> None:
+    with pytest.raises(FormatError, match=rf"^work/a\.zip.*{told}"):
+        read(content, name="work/a.zip")
+
+
+def test_no_more_is_unpacked_than_a_document_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = archive(anna__xmi=b"<a/>" * 25)
+    monkeypatch.setattr("claimwire.formats.uima.archives.MOST", 100)
+    with pytest.raises(FormatError, match=r"anna\.xmi:1: not XML"):
+        read(content, name="work/a.zip")
+    monkeypatch.setattr("claimwire.formats.uima.archives.MOST", 99)
+    with pytest.raises(FormatError, match=r"anna.xmi has 100 bytes, at most 99 are read"):
+        read(content, name="work/a.zip")
 
 
 def test_an_article_without_its_text_is_held_against_its_hash() -> None:

@@ -19,6 +19,7 @@ from ...schema import Article, ClaimBase, claim_order, reference_fields
 from ..contract import Aspect, Format, Material, NamedFile, ReadInto, ReadLayer
 from ..mark import SPANS
 from ..values import ID, claim_of_values, dangling
+from .archives import unpacked
 from .characters import replaced, xml_text
 from .declared import (
     CLAIM_ID,
@@ -41,7 +42,6 @@ from .strings import slots_of
 from .writing import xmi_of
 
 ENDING = ".xmi"
-PATTERN = f"*{ENDING}"
 TYPES_FILE = "TypeSystem.xml"
 
 INTERNAL = "i7n_"
@@ -60,11 +60,15 @@ def _write(material: Material) -> Iterator[NamedFile]:
 def _read(files: Mapping[str, bytes], into: ReadInto) -> list[ReadLayer]:
     types = type_system().to_xml().encode()
     layers: dict[str, ReadLayer] = {}
-    for file, content in files.items():
+    for path, packed in files.items():
+        file, content = unpacked(packed, path, ENDING)
         found = read_xmi(content, file, types)
         article = _article_of(file, found, into)
         if article.article_id in layers:
-            raise FormatError(f"{layers[article.article_id].file} and {file} are both for {article.article_id}")
+            raise FormatError(
+                f"{layers[article.article_id].file} and {file} are both for {article.article_id}, and the second would "
+                "replace the first; import the files of one annotator"
+            )
         layers[article.article_id] = _Reader(file, found, article, into).layer()
     return list(layers.values())
 
@@ -202,7 +206,7 @@ UIMA = Format(
     format_id="uima",
     title="UIMA CAS XMI: a file for each article, and the type system",
     use="annotating in INCEpTION or curating there, and programs that use UIMA or dkpro-cassis",
-    files=(PATTERN,),
+    files=(f"*{ENDING}", "*.zip"),
     write=_write,
     read=_read,
     extra=EXTRA,
