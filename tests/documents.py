@@ -30,6 +30,7 @@ NEEDS = {
     "server": "a Label Studio server; `tests/live` runs what it can be run with",
     "a copy of the texts": "texts that may not be redistributed; `tests/realtext` runs it where they are",
     "PolNeAR": "a corpus that others publish",
+    "a corpus that others publish": "`tests/cli/test_import_human.py` runs it on invented files of the same shape",
     "a release of the version that is planned": "`test_publishing_real_texts.py` makes and publishes one",
     "a build with all texts": "the repository has few; `tests/release` trains on a small build",
     "a GPU and a model": "torch is in no requirement; `tests/baselines` runs it on a tiny random model where it is",

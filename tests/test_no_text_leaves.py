@@ -60,6 +60,7 @@ MEANT = {
     "export --format conll: out/conll/",
     "export --format uima: out/uima/",
     "export --format csv: out/csv/",
+    "import --with-texts: out/storm.jsonl",
     "labelstudio export-tasks: out/tasks.json",
     "labelstudio parcel: out/parcel.zip",
     "labelstudio import-results: out/export.refused.json",
@@ -355,6 +356,12 @@ def test_no_command_writes_words_of_a_stand_off_text_where_they_are_not_meant_to
     export(watch)
     importing = ("labelstudio", "import-results", "rook", "../out/export.json", "--user", "ada=1")
     run("labelstudio import-results", *importing, exit_code=1)
+    copy = watch.root.parent / "copy"
+    write_text(copy / "storm.txt", (DOCUMENTS / "rook_a.txt").read_text())
+    write_text(copy / "storm_4b22.ann", "")
+    people = ("--format", "polnear", "--annotator", "ada", "--with-texts", out / "storm.jsonl")
+    run("import --with-texts", "import", "rook", copy, *people, "--outlet", "north_gazette")
+    run("import --with-texts, inside", "import", "rook", copy, *people[:-1], "storm.jsonl", exit_code=1)
     run("check, with problems", "check", exit_code=1)
     assert {meant for place in watch.found for meant in MEANT if place.startswith(meant)} == MEANT
     assert {place for place in watch.found if not place.startswith(tuple(MEANT))} == set()

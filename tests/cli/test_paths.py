@@ -78,6 +78,8 @@ LINES = [
     "import heron {} --format quoted --annotator cleo",
     "import heron {} --format uima --annotator cleo",
     "import rook rook_a.jsonl --format quoted --annotator cleo --from {}",
+    "import rook {} --format gum --annotator ada",
+    "import rook pier.conllu --format gum --annotator ada --outlet orlan_post --with-texts {}",
     "hydrate rook --from {documents} --to {}",
     "hydrate rook --download --dry-run --to {}",
     "hydrate rook --from {documents} --to {other} --build {}",

@@ -45,6 +45,6 @@ def command(corpus: str, files: tuple[Path, ...], **given: Any) -> None:
     take_layers(
         corpus,
         "claimwire anchor",
-        lambda data, facts: layers_read(QUOTED, contents_of(files), data.articles, facts),
+        lambda articles, facts: layers_read(QUOTED, contents_of(files), articles, facts),
         LayerOptions(**given),
     )

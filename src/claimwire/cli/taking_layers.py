@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
-from ..corpus.corpus import Corpus
+from ..corpus.transaction import Edit
 from ..corpus.workspace import Workspace
 from ..errors import ClaimwireError
 from ..formats.layers import LayerFacts, as_annotated, emptied_problems, layer_changes, replaced_problems
 from ..naming import alternatives
-from ..schema import Annotation, Protocol
+from ..schema import Annotation, Article, Protocol
 from ..versions import __version__
 from .options import EdtfDate
 from .recorded_texts import with_recorded_texts
 from .session import repository
-from .writing import editing_corpus, texts_of, wait_option
+from .writing import editing_corpus, wait_option
 
 C = TypeVar("C", bound=Callable[..., None])
 
@@ -72,13 +72,25 @@ def layer_options(command: C) -> C:
     return command
 
 
-ReadLayers = Callable[[Corpus, LayerFacts], tuple[list[Annotation], list[str]]]
-"""Returns layers and the problems of their files, for a corpus with its texts as far as they are at hand."""
+ReadLayers = Callable[[Mapping[str, Article], LayerFacts], tuple[list[Annotation], list[str]]]
+"""Returns layers and the problems of their files, for articles by id, with their texts as far as they are at hand."""
+
+AddArticles = Callable[[Edit], list[Article]]
+"""Puts articles into a corpus before layers are read, and returns them with their texts."""
 
 
-def take_layers(corpus: str, tool: str, read: ReadLayers, options: LayerOptions) -> None:
+def take_layers(
+    corpus: str,
+    tool: str,
+    read: ReadLayers,
+    options: LayerOptions,
+    *,
+    add_articles: AddArticles = lambda _: [],
+    guideline_version: str | None = None,
+) -> None:
     """Read layers, write them in a transaction and tell what changes; `tool` is the command that made them.
 
+    `guideline_version` is that of layers without a protocol, by default the corpus's.
     Exits with status 1, and writes nothing, if a file has a problem, or would replace or empty a layer that may not be.
     """
     workspace = repository()
@@ -87,8 +99,10 @@ def take_layers(corpus: str, tool: str, read: ReadLayers, options: LayerOptions)
     texts: dict[str, str] = {}
     with editing_corpus(workspace, corpus, options.wait, texts, dry_run=options.dry_run) as edit:
         data = with_recorded_texts(edit.corpus, options.source)
-        texts |= texts_of(data)
-        layers, problems = read(data, _facts(data, tool, options, protocol))
+        articles = data.articles | {article.article_id: article for article in add_articles(edit)}
+        texts |= {key: article.text for key, article in articles.items() if article.text is not None}
+        facts = _facts(guideline_version or data.info.guideline_version, tool, options, protocol)
+        layers, problems = read(articles, facts)
         _require_read({layer.article_id for layer in layers}, options)
         _stop_at(problems)
         layers, dropped = _as_annotated(layers)
@@ -117,11 +131,10 @@ def _require_read(article_ids: Collection[str], options: LayerOptions) -> None:
             raise click.UsageError(f"--accept-empty {article_id}: none of the files is for {article_id}")
 
 
-def _facts(data: Corpus, tool: str, options: LayerOptions, protocol: Protocol | None) -> LayerFacts:
-    version = data.info.guideline_version if protocol is None else protocol.guideline_version
+def _facts(version: str, tool: str, options: LayerOptions, protocol: Protocol | None) -> LayerFacts:
     return LayerFacts(
         options.annotator,
-        version,
+        version if protocol is None else protocol.guideline_version,
         f"{tool} {__version__}",
         options.date,
         protocol_id=None if protocol is None else protocol.protocol_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from ..corpus.atomic import FILE, write_bytes
@@ -20,6 +20,19 @@ def files_of_format(path: Path, form: Format) -> list[Path]:
     found = sorted(file for file in path.iterdir() if form.is_read(file.name))
     if not found:
         raise FormatError(f"{path} has no file {' or '.join(form.files)}, which {form.format_id} files are called")
+    return found
+
+
+def files_below(path: Path, is_read: Callable[[str], bool]) -> list[Path]:
+    """Return the files below a folder, at any depth, whose names are read, by path; or the one that a path is itself.
+
+    Raises `FormatError` if there is none.
+    """
+    if not path.is_dir():
+        return [path]
+    found = sorted(file for file in path.rglob("*") if file.is_file() and is_read(file.name))
+    if not found:
+        raise FormatError(f"{path} has no file below it that is called as the corpus's files are")
     return found
 
 

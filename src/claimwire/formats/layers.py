@@ -12,7 +12,7 @@ from ..corpus.records import validation_messages
 from ..errors import AnchorError, FormatError
 from ..schema import Annotation, Article, ClaimBase, claim_order
 from ..schema.fields import fields_in_role
-from .contract import Format, ReadInto
+from .contract import Format, ReadInto, ReadLayer
 from .quotes import read_quoted_claims
 
 
@@ -138,7 +138,11 @@ def layers_read(
     """
     if form.imports is None:
         raise FormatError(f"{form.format_id} files do not say everything that a claim needs, and make no layers")
-    found = form.imports(files, ReadInto(articles, facts.annotator_id, facts.guideline_version))
+    return layers_of_read(form.imports(files, ReadInto(articles, facts.annotator_id, facts.guideline_version)), facts)
+
+
+def layers_of_read(found: Iterable[ReadLayer], facts: LayerFacts) -> tuple[list[Annotation], list[str]]:
+    """Return the layers that were read of files, and the problems of the files; raises `AnchorError` as one layer."""
     layers: list[Annotation] = []
     problems: list[str] = []
     for read in found:

@@ -24,6 +24,6 @@ count, `bound` places its text-bound annotations in the text, `marks` makes mark
 
 from .content import Utf16Error, read_text
 from .counting import BratText
-from .marks import read_brat, read_brat_layer
+from .marks import brat_layer, read_brat, read_brat_layer
 
-__all__ = ["BratText", "Utf16Error", "read_brat", "read_brat_layer", "read_text"]
+__all__ = ["BratText", "Utf16Error", "brat_layer", "read_brat", "read_brat_layer", "read_text"]

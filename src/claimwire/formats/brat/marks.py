@@ -30,7 +30,11 @@ def read_brat(path: Path, article: Article, annotator_id: str) -> LayerFile:
 
 def read_brat_layer(path: Path, text: BratText | None, prefix: str) -> LayerFile:
     """Return the layer in an `.ann` file as `read_brat` does; `prefix` goes before each id of a mark."""
-    file = read_lines(path)
+    return brat_layer(read_lines(path), text, prefix)
+
+
+def brat_layer(file: AnnLines, text: BratText | None, prefix: str) -> LayerFile:
+    """Return the layer in the lines of an `.ann` file, which are changed on the way."""
     placed = place(file, text)
     _check_references(file)
     extent = max((end for one in placed.bound.values() for _, end in one.ranges), default=0)
