@@ -123,6 +123,7 @@ def _newsdiscourse() -> dict[str, str]:
     lines = [
         f"T{number}\t{kind} {starts[key]} {starts[key] + 2}\t{key}\n" for number, (key, kind) in enumerate(TYPES, 1)
     ]
+    lines.append("#1\tAnnotatorNotes T1\ta remark\n")
     return {"Business/bridge_1.txt": NUMBERED, "Business/bridge_1.ann": "".join(lines)}
 
 
@@ -268,7 +269,41 @@ def _humset() -> dict[str, str]:
         "GroundTruthISI/a1_17.txt.json": json.dumps(rows),
         "text_sources/a2_18.txt": "Nobody came to the harbour.",
         "GroundTruthISI/a2_18.txt.json": "[]",
+        "annotations/a1_19.txt/a1/a1.xmi": humset_xmi(),
     }
+
+
+def humset_xmi() -> str:
+    """Return marks of a text as INCEpTION writes them: a number with two events, one without, and words alone."""
+    text = "🚢 5 men were killed and wounded, 6 men came, at least."
+    spans = [
+        (10, "5", "Number"),
+        (11, "5 |men", "Unit"),
+        (12, "killed", "EventO"),
+        (13, "wounded", "EventP"),
+        (14, "6", "Number"),
+        (15, "at least", "Modifier"),
+    ]
+    relations = [(20, 10, 11), (21, 10, 12), (22, 10, 13)]
+    lines = []
+    for key, words, label in spans:
+        start, end = (len(text[:at].encode("utf-16-le")) // 2 for at in place(text, words))
+        lines.append(f'<custom:Span xmi:id="{key}" sofa="1" begin="{start}" end="{end}" label="{label}"/>')
+    for key, governor, dependent in relations:
+        lines.append(
+            f'<custom:Relation xmi:id="{key}" sofa="1" begin="3" end="4" '
+            f'Dependent="{dependent}" Governor="{governor}"/>'
+        )
+    members = " ".join(str(key) for key in (8, *range(10, 16), *range(20, 23)))
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><xmi:XMI xmlns:xmi="http://www.omg.org/XMI" '
+        'xmlns:cas="http:///uima/cas.ecore" xmlns:custom="http:///custom.ecore" '
+        'xmlns:type3="http:///de/tudarmstadt/ukp/dkpro/core/api/metadata/type.ecore" xmi:version="2.0">'
+        '<cas:NULL xmi:id="0"/><type3:DocumentMetaData xmi:id="8" sofa="1" begin="0" end="9" '
+        f'documentTitle="a1_19.txt"/>{"".join(lines)}'
+        f'<cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" mimeType="text" sofaString="{text}"/>'
+        f'<cas:View sofa="1" members="{members}"/></xmi:XMI>'
+    )
 
 
 # REDEWIEDERGABE
@@ -306,6 +341,49 @@ def tsv(rows: str) -> str:
 
 def _redewiedergabe() -> dict[str, str]:
     return {"tsv/rwk_mkhz_17-1.xmi.tsv": tsv(ROWS), "tsv/metadata.tsv": "sample\tyear\nrwk_mkhz_17-1\t1850\n"}
+
+
+KALT = """
+               Er rief: „Sie
+                        sprach nicht.“
+               Kalt war es, (dachte sie).
+"""
+
+
+def redewiedergabe_xmi() -> str:
+    """Return the same sample as an XMI file, whose lines are broken and indented, below words that are none of it."""
+    above = "Metadaten"
+    text = above + KALT
+
+    def annotation(key: int, kind: str, words: str, **features: str) -> str:
+        start = len(above) + KALT.index(words)
+        told = "".join(f' {name}="{value}"' for name, value in features.items())
+        return f'<rw:{kind} xmi:id="{key}" sofa="1" begin="{start}" end="{start + len(words)}"{told}/>'
+
+    inner = {"Medium": "speech", "NonFact": "nonFact", "Border": " ", "Prag": " ", "Metaph": " "}
+    outer = inner | {"NonFact": " "}
+    thought = {"Medium": "thought", "NonFact": " ", "Border": "state", "Prag": "prag", "Metaph": "metaph"}
+    marks = [
+        annotation(2, "Text", KALT),
+        annotation(3, "Stwr", "„Sie\n                        sprach nicht.“\n", RType="direct", StwrID="1", **outer),
+        annotation(4, "Stwr", "Sie\n                        sprach nicht", RType="reported", StwrID="2", **inner),
+        annotation(5, "Stwr", "Kalt war es", RType="freeIndirect", StwrID="3", **thought),
+        annotation(6, "Speaker", "Er", SpeakerID="1"),
+        annotation(7, "Speaker", "Sie", SpeakerID="2"),
+        annotation(8, "Speaker", "dachte", SpeakerID="9"),
+        annotation(9, "IntExpression", "rief", IntExpressionID="1"),
+        annotation(10, "IntExpression", "sprach", IntExpressionID="2"),
+        annotation(11, "Frame", "Er rief:", FrameID="1", Pos="start"),
+    ]
+    members = " ".join(str(key) for key in range(2, 12))
+    sofa = text.replace("\n", "&#10;")
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><xmi:XMI xmlns:xmi="http://www.omg.org/XMI" '
+        'xmlns:cas="http:///uima/cas.ecore" xmlns:rw="http:///de/idsma/rw.ecore" xmi:version="2.0">'
+        f'<cas:NULL xmi:id="0"/>{"".join(marks)}'
+        f'<cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" mimeType="text" sofaString="{sofa}"/>'
+        f'<cas:View sofa="1" members="{members}"/></xmi:XMI>'
+    )
 
 
 FILES = {

@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 from invented import CORPUS, plain_article
-from other_corpora import FILES, HARBOUR, WHOSE
+from other_corpora import FILES, HARBOUR, WHOSE, humset_xmi, redewiedergabe_xmi
 
 from claimwire.errors import ClaimwireError, FormatError
 from claimwire.formats import FORMATS
@@ -224,6 +224,7 @@ OWN = [
         {"spans": "„Es ist kalt“", "source_spans": "Ada Lorn", "cue_spans": "so", "quote_type": "direct"},
     ),
     (HUMSET, "At least", {"spans": "At least 12 civilians | killed", "quantity_spans": "At least 12"}),
+    (HUMSET, "5", {"spans": "5 men | killed | wounded", "quantity_spans": "5"}),
     (HUMSET, "7", {"spans": "7 children missing", "quantity_spans": "7"}),
     (
         REDEWIEDERGABE,
@@ -278,6 +279,7 @@ def test_what_they_did_not_decide_is_read_off_english_words_or_stands_in() -> No
         "victim_status": "unspecified",
     }
     assert filled_in(HUMSET, "over 90")["harm"] == "killed_or_injured"
+    assert filled_in(HUMSET, "5")["harm"] == "killed_or_injured"
     assert filled_in(NEWSDISCOURSE, "In 1987") == {
         "presented_as": "asserted",
         "event_type": "other",
@@ -289,6 +291,39 @@ def test_source_and_cue_of_gum_are_those_of_its_syntax() -> None:
     found = taken(GUM)
     parts = [(found.words(claim, "source_spans"), found.words(claim, "cue_spans")) for claim in found.claims]
     assert parts == [(["The mayor"], ["said"]), (["Lorn"], ["According to"]), (["he"], ["Didn't", "say"])]
+
+
+def test_an_xmi_file_of_redewiedergabe_says_what_the_tsv_file_says() -> None:
+    (tsv,) = documents_of(REDEWIEDERGABE)
+    (xmi,) = REDEWIEDERGABE.read({"xmi/rwk_mkhz_17-1.xmi": redewiedergabe_xmi().encode()}, None)
+    assert (xmi.name, xmi.text, xmi.problems) == (tsv.name, tsv.text, ())
+    assert xmi.marks == tsv.marks
+    assert tsv.dropped - xmi.dropped == Counter({"note": 1, "the spaces of the text": 1})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('RType="direct"', 'RType="sung"', "the stwr with xmi:id 3 has the RType 'sung'"),
+        ("rw:Text", "rw:Words", "has no annotation de.idsma.rw.Text"),
+        ("<rw:", "<rv:", "not XML"),
+        ('begin="0" end="9"', 'begin="9" end="9"', "the annotation with xmi:id 12 is not in the text of the sample"),
+    ],
+    ids=["type", "text", "xml", "outside"],
+)
+def test_what_is_wrong_with_an_xmi_file_of_redewiedergabe_is_told(old: str, new: str, message: str) -> None:
+    content = redewiedergabe_xmi().replace(
+        "<cas:Sofa", '<rw:Speaker xmi:id="12" sofa="1" begin="0" end="9" SpeakerID="1"/><cas:Sofa'
+    )
+    content = content.replace('members="2', 'members="12 2')
+    file = "xmi/rwk_mkhz_17-1.xmi"
+    try:
+        (found,) = REDEWIEDERGABE.read({file: content.replace(old, new).encode()}, None)
+        told = "\n".join(found.problems)
+    except FormatError as error:
+        told = str(error)
+    assert message in told
+    assert told.startswith(file)
 
 
 @pytest.mark.parametrize(
@@ -335,6 +370,11 @@ def test_an_article_that_does_not_fit_is_named(changed: dict[str, object], messa
         human_layers([document], "en", ReadInto(articles, "reader", NO_CODEBOOK))
 
 
+def test_whose_marks_of_humset_is_told_by_its_file_names() -> None:
+    names = {whose: [x.name for x in HUMSET.read(files_of(HUMSET), whose)] for whose in (None, "a1", "a2", "a3")}
+    assert names == {None: ["a1_17", "a2_18", "a1_19"], "a1": ["a1_17", "a1_19"], "a2": ["a2_18"], "a3": []}
+
+
 def test_files_of_several_annotators_of_one_text_need_a_name() -> None:
     documents = POLNEAR.read(files_of(POLNEAR), None)
     article = plain_article(HARBOUR, file=f"{documents[0].name}.txt")
@@ -373,6 +413,8 @@ SHOULD_BE_NAMED = [
         '[{"quantity": {"text": "13", "begin": 9, "end": 11}}]',
         "quantity 0 cannot be read: '13' is not at its offsets, where the text has '12'",
     ),
+    (HUMSET, ".xmi", humset_xmi().replace("Modifier", "Colour"), "the span with xmi:id 15 has the label 'Colour'"),
+    (HUMSET, ".xmi", "<xmi", "not XML"),
     (REDEWIEDERGABE, ".tsv", "tok\tstwr\n", "names no column speaker, intexpr"),
     (
         REDEWIEDERGABE,

@@ -19,6 +19,7 @@ from .contract import NONE_STATED, HumanCorpus, HumanDocument, HumanMark, Mapped
 SENTENCE = re.compile(r"(?P<key>S[0-9]+)(?:\s+(?P<words>.*))?")
 
 HISTORICAL = "Distant_Historical"
+OTHER = "attributes and notes"
 SPEECH = "Speech"
 
 LOST = {
@@ -42,6 +43,7 @@ MAPS = (
         "sentence is not marked",
     ),
     *(Mapped(theirs, (), why) for theirs, why in LOST.items()),
+    Mapped(OTHER, (), "lines that begin with A, E, M, N, R, # or *"),
 )
 TYPES = frozenset({HISTORICAL, *LOST})
 
@@ -103,6 +105,9 @@ def _document(name: str, file: str, ann: str, text: _Text) -> HumanDocument:
     problems = []
     for number, line in enumerate(ann.split("\n"), start=1):
         if not line.strip():
+            continue
+        if line[0] in "AEMNR#*":
+            dropped[OTHER] += 1
             continue
         parts = line.strip().split("\t")
         kind = parts[1].split()[0] if len(parts) == 3 and parts[1].strip() else None
