@@ -215,6 +215,18 @@ def test_options_of_such_corpora_go_with_no_other_format(press: Path) -> None:
     assert "--outlet goes with --with-texts only" in told
 
 
+def test_hidden_files_are_not_read(press: Path) -> None:
+    init(POLNEAR)
+    person()
+    copy = write_others("polnear", press.parent / "copies")
+    for place in ("__MACOSX/dev", ".cache", "dev/attributions"):
+        (copy / place).mkdir(parents=True, exist_ok=True)
+        (copy / place / "._a_2031-05-05_harbour_4b22.ann").write_bytes(b"\x00\x05\x16\x07")
+    (copy / "__MACOSX" / "b_4b22.ann").write_text("")
+    told = run(*words_of(POLNEAR, copy, "--with-texts", press.parent / "t.jsonl", "--outlet", "post"))
+    assert "1 layers, 3 claims" in told
+
+
 def test_a_folder_without_marks_is_named(press: Path) -> None:
     init(POLNEAR)
     person()

@@ -26,14 +26,20 @@ def files_of_format(path: Path, form: Format) -> list[Path]:
 def files_below(path: Path, is_read: Callable[[str], bool]) -> list[Path]:
     """Return the files below a folder, at any depth, whose names are read, by path; or the one that a path is itself.
 
-    Raises `FormatError` if there is none.
+    Hidden files and folders are left out, and what archives of macOS have beside their files. Raises `FormatError` if
+    there is none.
     """
     if not path.is_dir():
         return [path]
-    found = sorted(file for file in path.rglob("*") if file.is_file() and is_read(file.name))
+    files = (file for file in path.rglob("*") if is_read(file.name) and file.is_file())
+    found = sorted(file for file in files if not any(map(_is_hidden, file.relative_to(path).parts)))
     if not found:
         raise FormatError(f"{path} has no file below it that is called as the corpus's files are")
     return found
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") or name == "__MACOSX"
 
 
 def contents_of(paths: Iterable[Path]) -> dict[str, bytes]:
