@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 from invented import CORPUS, plain_article
-from other_corpora import FILES, HARBOUR, WHOSE, humset_xmi, redewiedergabe_xmi
+from other_corpora import FILES, HARBOUR, WHOSE, conllu, humset_xmi, redewiedergabe_xmi
 
 from claimwire.errors import ClaimwireError, FormatError
 from claimwire.formats import FORMATS
@@ -285,6 +285,39 @@ def test_what_they_did_not_decide_is_read_off_english_words_or_stands_in() -> No
         "event_type": "other",
         "time_resolution": "unresolved",
     }
+
+
+INTERRUPTED = """# newdoc id = GUM_news_x
+1 Boats 6 nsubj Discourse=ROOT:1:0
+2 , 4 punct Discourse=attribution-positive:2->1:{attribution}
+3 Lorn 4 nsubj _
+4 said 6 parataxis SpaceAfter=No
+5 , 4 punct _
+6 left 0 root Discourse=same-unit_m:3->1:{same_unit}
+7 because 8 mark Discourse=causal-cause:4->3:0
+8 cold 6 advcl Discourse=elaboration-additional:5->1:3
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("attribution", "same_unit", "content"),
+    [
+        ("2:sem", "1:_", ["Boats", "left because"]),
+        ("1:sem", "2:_", ["Boats"]),
+        ("1:sem", "1:_", ["Boats"]),
+        ("4:sem", "1:_", ["Boats", "left because cold"]),
+        ("_:sem", "1:_", ["Boats", "left because"]),
+    ],
+)
+def test_the_content_in_gum_is_what_hung_together_before_it_was_attributed(
+    attribution: str, same_unit: str, content: list[str]
+) -> None:
+    file = conllu(INTERRUPTED.format(attribution=attribution, same_unit=same_unit)).encode()
+    (document,) = GUM.read({"x.conllu": file}, None)
+    (mark,) = document.marks
+    assert [document.text[start:end] for start, end in mark.pieces["spans"]] == content
+    assert [document.text[start:end] for start, end in mark.pieces["source_spans"]] == ["Lorn"]
 
 
 def test_source_and_cue_of_gum_are_those_of_its_syntax() -> None:

@@ -130,7 +130,10 @@ def _relations(told: str) -> Iterator[_Relation]:
 
 
 def _content(attribution: _Relation, relations: list[_Relation]) -> set[int]:
-    """Return the units that an attribution attributes: its head, and what hung on that before it."""
+    """Return the units that an attribution attributes: its head, and what hung on that before it.
+
+    A further relation of a unit has no depth: then it is the head alone, and what is one unit with it.
+    """
     children: dict[int, list[_Relation]] = {}
     for relation in relations:
         if relation.depth is not None and relation is not attribution:
@@ -139,8 +142,7 @@ def _content(attribution: _Relation, relations: list[_Relation]) -> set[int]:
     waiting = [
         child.unit
         for child in children.get(attribution.head, ())
-        if child.name == SAME_UNIT
-        or (attribution.depth is not None and child.depth is not None and child.depth < attribution.depth)
+        if (child.name == SAME_UNIT if attribution.depth is None else (child.depth or 0) < attribution.depth)
     ]
     while waiting:
         unit = waiting.pop()
