@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from invented import CORPUS, plain_article
 from other_corpora import FILES, HARBOUR, WHOSE, conllu, humset_xmi, redewiedergabe_xmi
 
@@ -486,3 +488,29 @@ def test_a_file_in_another_shape_stops_the_import(human: HumanCorpus, content: b
         except ClaimwireError as error:
             problems = [str(error)]
         assert problems, name
+
+
+DAMAGE = [b"", b"-1", b"9" * 5000, b"null", b"\t", b"\n", b'"', b"[", b"}", b"\xff", b"0", b"_"]
+
+
+@each
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_damaged_files_are_read_or_refused_with_a_message(human: HumanCorpus, data: st.DataObject) -> None:
+    """XMI is left out, which another room reads and damages in its own tests."""
+    files = files_of(human)
+    name = data.draw(st.sampled_from(sorted(name for name in files if not name.endswith(".xmi"))))
+    content = bytearray(files[name])
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, max(0, len(content) - 1)))
+        new = data.draw(st.sampled_from(DAMAGE))
+        content[place : place + data.draw(st.integers(0, 6))] = new
+    whose = "ef2d" if name.endswith("_ef2d.ann") else WHOSE.get(human.format_id)
+    told = "read"
+    try:
+        found = human.read(files | {name: bytes(content)}, whose)
+        into = ReadInto(articles_of(human, found), "reader", NO_CODEBOOK)
+        human_layers([x for x in found if x.text], human.language, into)
+    except ClaimwireError as error:
+        told = str(error)
+    assert told

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from ...errors import FormatError
 
-TOKEN = re.compile(r"[0-9]+")
-RANGE = re.compile(r"([0-9]+)-([0-9]+)")
+TOKEN = re.compile(r"[0-9]{1,9}")
+RANGE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 COLUMNS = 10
 
 

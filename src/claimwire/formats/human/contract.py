@@ -132,3 +132,10 @@ def stem_of(file: str, *endings: str) -> str:
 def first_line(text: str, otherwise: str) -> str:
     """Return the first line of a text that has words, as a headline; `otherwise` if there is none."""
     return next((line.strip() for line in text.splitlines() if line.strip()), otherwise)
+
+
+def require_range(start: Any, end: Any, text: str) -> tuple[int, int]:
+    """Return a range of a text; raises `ValueError` if it is none."""
+    if not (type(start) is int and type(end) is int and 0 <= start < end <= len(text)):
+        raise ValueError(f"{start!r:.20} to {end!r:.20} is no range of the text of {len(text)} characters")
+    return start, end

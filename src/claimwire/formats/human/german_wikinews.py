@@ -12,7 +12,7 @@ from ...errors import FormatError
 from ...pieces import Pieces, merge_pieces
 from ...schema.vocab import Label
 from ..mark import SPANS
-from .contract import HumanCorpus, HumanDocument, HumanMark, Mapped, decoded, stem_of
+from .contract import HumanCorpus, HumanDocument, HumanMark, Mapped, decoded, require_range, stem_of
 
 TITLE = re.compile(r"(?:[0-9]+ - )?(?P<headline>.+?)(?: \((?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})\))?")
 """What a document is called: number, headline and day of publication."""
@@ -103,7 +103,7 @@ def _pieces(text: str, role: Any) -> Pieces:
     """Return the pieces of a role; raises `ValueError` if they are not the words that the file says."""
     if not role:
         return ()
-    pieces = merge_pieces((span["charBegin"], span["charEnd"]) for span in role.get("spans") or ())
+    pieces = merge_pieces(require_range(span["charBegin"], span["charEnd"], text) for span in role.get("spans") or ())
     words = "".join(text[start:end] for start, end in pieces)
     if "".join(words.split()) != "".join(str(role.get("text", words)).split()):
         raise ValueError(f"{str(role.get('text'))[:40]!r} is not at its offsets, where the text has {words[:40]!r}")

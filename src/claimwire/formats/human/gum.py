@@ -20,9 +20,9 @@ from .conllu import ConlluDocument, ConlluToken, read_conllu
 from .contract import HumanCorpus, HumanDocument, HumanMark, Mapped, decoded, stem_of
 
 RELATION = re.compile(
-    r"(?P<name>[a-z]+(?:-[a-z]+)*)(?:_[a-z])?:(?P<unit>[0-9]+)->(?P<head>[0-9]+)(?::(?P<depth>[0-9]+|_))?"
+    r"(?P<name>[a-z]+(?:-[a-z]+)*)(?:_[a-z])?:(?P<unit>[0-9]{1,9})->(?P<head>[0-9]{1,9})(?::(?P<depth>[0-9]{1,9}|_))?"
 )
-UNIT = re.compile(r"(?:[A-Za-z_-]+):(?P<unit>[0-9]+)")
+UNIT = re.compile(r"(?:[A-Za-z_-]+):(?P<unit>[0-9]{1,9})")
 NEW_DOCUMENT = re.compile(r"^(?=# newdoc id)", re.MULTILINE)
 
 CUE_POLARITY_OF = {"attribution-positive": "positive", "attribution-negative": "negative"}

@@ -18,7 +18,7 @@ from ...proposals.quantities import quantity_slots
 from ...schema.vocab import Label
 from ..mark import SPANS
 from ..uima.reading import Reference, Structure, read_xmi
-from .contract import NONE_STATED, HumanCorpus, HumanDocument, HumanMark, Mapped, decoded, stem_of
+from .contract import NONE_STATED, HumanCorpus, HumanDocument, HumanMark, Mapped, decoded, require_range, stem_of
 
 HARM_OF = {
     r"kill.*(?:maim|injur|wound)|(?:maim|injur|wound).*kill|casualt": "killed_or_injured",
@@ -52,6 +52,7 @@ ROLE_OF = {"Number": QUANTITY, "Modifier": MODIFIER, "Unit": UNIT} | dict.fromke
 )
 """The roles of a list, and the labels of spans in XMI that have them."""
 
+XMI_ID = re.compile("[0-9]{1,12}")
 SPAN, RELATION, METADATA = "custom.Span", "custom.Relation", ".DocumentMetaData"
 
 Roles = Mapping[str, list[tuple[int, int]]]
@@ -156,7 +157,7 @@ def _key(value: object) -> int:
     """Return the `xmi:id` that a reference is; -1 if it is none."""
     if isinstance(value, Reference):
         return value.key
-    return int(value) if isinstance(value, str) and value.isdecimal() else -1
+    return int(value) if isinstance(value, str) and XMI_ID.fullmatch(value) else -1
 
 
 def _range(span: Structure) -> tuple[int, int]:
@@ -190,7 +191,7 @@ def _harm(words: Mapping[str, str]) -> str | None:
 
 def _piece(text: str, part: Any) -> tuple[int, int]:
     """Return where a part is; raises `ValueError` if its words are not there."""
-    start, end = part["begin"], part["end"]
+    start, end = require_range(part["begin"], part["end"], text)
     words = text[start:end]
     if words.split() != str(part.get("text", words)).split() or not words.strip():
         raise ValueError(f"{str(part.get('text'))[:40]!r} is not at its offsets, where the text has {words[:40]!r}")
