@@ -108,7 +108,7 @@ def test_the_client_of_the_hub_has_the_error_of_its_own_client() -> None:
 
 
 def test_cassis_warns_of_an_offset_that_is_none_of_the_text_and_of_nothing_else() -> None:
-    """`formats.uima.reading` refuses a file for such a warning; if cassis says nothing any more, check offsets there."""
+    """`formats.uima.reading` refuses a file for such a warning; if cassis stops warning, check offsets there."""
     import cassis
 
     types = cassis.TypeSystem()

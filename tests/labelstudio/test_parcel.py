@@ -18,7 +18,7 @@ from claimwire.errors import ClaimwireError
 from claimwire.labelstudio.files import tasks_of
 from claimwire.labelstudio.page.config import label_config
 from claimwire.labelstudio.parcel import CODEBOOK, CONFIG, README, TASKS, parcel_files, zipped
-from claimwire.schema import NotAsked
+from claimwire.schema import NotAsked, Questions
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_the_page_has_what_the_repository_asks_for(small: Workspace) -> None:
     plan = small.annotations / "release.toml"
     write_text(plan, plan.read_text(encoding="utf-8") + '\n[not_asked]\nslots = ["outlet_check"]\n')
     files = parcel_files(small, small.corpus(OPEN))
-    assert files[CONFIG] == label_config(not_asked=NotAsked(slots=("outlet_check",))) != label_config()
+    assert files[CONFIG] == label_config(questions=Questions(NotAsked(slots=("outlet_check",)))) != label_config()
 
 
 def test_closed_texts_go_outside_only_and_the_reader_is_told(small: Workspace, tmp_path: Path) -> None:

@@ -82,6 +82,29 @@ def test_layers_go_and_come_back_as_they_are(
     assert (again.new_or_changed, again.is_file_changed) == (0, False)
 
 
+def test_a_value_that_the_repository_adds_goes_and_comes_back_until_it_is_taken_out(
+    server: FakeServer, small: Workspace
+) -> None:
+    plan, file = small.annotations / "release.toml", small.corpus_folder(OPEN) / "annotations.jsonl"
+    without = plan.read_text(encoding="utf-8")
+    plan.write_text(f'{without}\n[added_values.channel]\npodcast = "Episodes of sound"\n', encoding="utf-8")
+    before = file.read_bytes().replace(b'"channel":"broadcast"', b'"channel":"podcast"')
+    assert before != file.read_bytes()
+    file.write_bytes(before)
+    pushed(server, small, PushRequest(OPEN, LAYERS, layers=True))
+    assert {project.page for project in server.kept.values()} == {label_config(questions=small.questions()).strip()}
+    file.unlink()
+    assert not pull(reader_of(server, small), small, OPEN).needs_fixing
+    assert file.read_bytes() == before
+    plan.write_text(without, encoding="utf-8")
+    file.unlink()
+    outcome = pull(reader_of(server, small), small, OPEN)
+    assert outcome.needs_fixing
+    assert b"podcast" not in file.read_bytes()
+    assert outcome.refused_file is not None
+    assert "channel is 'podcast', none of statement, " in outcome.refused_file.read_text(encoding="utf-8")
+
+
 def test_a_dry_run_leaves_the_file_as_it_is(server: FakeServer, small: Workspace) -> None:
     pushed(server, small, PushRequest(OPEN, LAYERS, layers=True))
     file = small.corpus_folder(OPEN) / "annotations.jsonl"

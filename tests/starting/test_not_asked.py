@@ -16,7 +16,7 @@ from claimwire.corpus.atomic import write_text
 from claimwire.corpus.workspace import Workspace
 from claimwire.labelstudio.page.config import label_config, page_version
 from claimwire.labelstudio.page.controls import PARTS, asked_parts
-from claimwire.schema import LABELS, NotAsked
+from claimwire.schema import LABELS, NotAsked, Questions
 from claimwire.schema.not_asked import slots_to_leave_out
 from claimwire.schema.vocab import Label
 from claimwire.starting.beginning import CorpusFacts, NewRepository
@@ -90,15 +90,15 @@ def test_a_slot_is_that_of_one_label_or_of_every_label_that_has_it() -> None:
 
 def test_the_page_lacks_what_is_not_asked_and_nothing_else() -> None:
     whole = label_config()
-    page = label_config(not_asked=NotAsked(slots=("channel", "casualty_figure.place_name")))
+    page = label_config(questions=Questions(NotAsked(slots=("channel", "casualty_figure.place_name"))))
     assert names(whole) - names(page) == {"attributed_statement__channel", "casualty_figure__place_name"}
     assert names(page) < names(whole)
     assert labels(page) == labels(whole)
-    assert label_config(not_asked=NotAsked()) == whole
+    assert label_config(questions=Questions(NotAsked())) == whole
 
 
 def test_a_label_that_is_not_asked_takes_its_slots_and_parts_along() -> None:
-    whole, page = label_config(), label_config(not_asked=NotAsked(labels=(Label.CASUALTY_FIGURE,)))
+    whole, page = label_config(), label_config(questions=Questions(NotAsked(labels=(Label.CASUALTY_FIGURE,))))
     assert labels(whole) - labels(page) == {"casualty_figure", "quantity", "actor", "cause"}
     gone = {name for name in names(whole) if name.startswith("casualty_figure__")}
     assert names(whole) - names(page) == gone
@@ -111,7 +111,7 @@ def test_a_part_goes_when_no_label_asks_for_it() -> None:
         (("place_spans",), {"place"}),
         (("cue_spans", "time_spans"), {"cue", "time"}),
     ):
-        left = asked_parts(LABELS, NotAsked(slots=slots))
+        left = asked_parts(LABELS, Questions(NotAsked(slots=slots)))
         assert {part.value for part in PARTS} - {part.value for part in left} == gone
 
 
@@ -119,11 +119,11 @@ def test_schema_writes_the_page_of_the_repository_and_tasks_name_it(example: Wor
     not_asked(example, 'slots = ["outlet_check"]')
     assert told("schema", "--check")[0] == 1
     assert told("schema", "--write") == (0, "wrote schema/label_config.xml\n")
-    own = NotAsked(slots=("outlet_check",))
-    assert (example.schema / "label_config.xml").read_text(encoding="utf-8") == label_config(not_asked=own)
+    own = Questions(NotAsked(slots=("outlet_check",)))
+    assert (example.schema / "label_config.xml").read_text(encoding="utf-8") == label_config(questions=own)
     assert told("labelstudio", "export-tasks", "example", str(tmp_path / "tasks.json"))[0] == 0
     pages = {task["data"]["page_version"] for task in json.loads((tmp_path / "tasks.json").read_text())}
-    assert pages == {page_version(not_asked=own)}
+    assert pages == {page_version(questions=own)}
     assert pages != {page_version()}
 
 

@@ -39,7 +39,7 @@ def options_for(shape: FieldShape, review: ArticleReview, index: int) -> Options
     For a field that names a claim these are the ids of the other lines whose claims have the label that it refers to.
     """
     if shape.vocabulary is not None:
-        return [(value.value, value.description) for value in shape.vocabulary]
+        return [(choice.value, choice.told) for choice in review.questions.choices(shape.vocabulary)]
     if shape.shape == "boolean":
         return [("yes", ""), ("no", "")]
     if shape.meaning == "claim_reference":

@@ -11,7 +11,7 @@ from ..corpus.places import may_hold_text, mode_for_text
 from ..corpus.records import json_lines
 from ..corpus.transaction import Edit
 from ..ingest.article import dehydrated
-from ..schema import Annotation, Article, claim_order
+from ..schema import STANDARD_QUESTIONS, Annotation, Article, Questions, claim_order
 from .applying import Adjudicated, adjudicate
 from .decisions import write_decisions
 from .drafting import draft
@@ -64,11 +64,13 @@ def review_folder(
     folder: Path,
     rules: Sequence[Rule] = DEFAULT_RULES,
     programs: Collection[str] = frozenset(),
+    questions: Questions = STANDARD_QUESTIONS,
 ) -> ReviewQueue:
     """Return what there is to decide on the articles that have layers; missing files are drafted, others kept current.
 
     What differs is in the files as in those of `draft_folder`; of a text that may not be redistributed, words that an
     older draft has are taken out of a file in a repository.
+    `questions` are those of the repository: they have the values to choose from.
     Raises `ClaimwireError` if a line of a file is not valid or names a claim that no layer has.
     """
     has_words = may_hold_text(corpus.info, folder)
@@ -76,7 +78,16 @@ def review_folder(
 
     def opened(article: Article, layers: Sequence[Annotation]) -> ArticleReview:
         path = decisions_file(folder, article.article_id)
-        return ArticleReview.opened(article, layers, path, rules, has_words=has_words, mode=mode, programs=programs)
+        return ArticleReview.opened(
+            article,
+            layers,
+            path,
+            rules,
+            has_words=has_words,
+            mode=mode,
+            programs=programs,
+            questions=questions,
+        )
 
     return ReviewQueue(
         [opened(article, layers) for article in articles if (layers := corpus.layers_of_article[article.article_id])]

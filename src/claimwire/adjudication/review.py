@@ -16,7 +16,7 @@ from typing import Any
 from ..corpus.atomic import FILE
 from ..errors import ClaimwireError
 from ..ingest.article import dehydrated
-from ..schema import Annotation, Article, ClaimBase
+from ..schema import STANDARD_QUESTIONS, Annotation, Article, ClaimBase, Questions
 from ..schema.vocab import Confidence
 from .comparison import differing_fields
 from .context import ArticleContext
@@ -77,6 +77,8 @@ class Case:
     others: Mapping[str, str]
     """What every claim of the layers says, with the id of its line, by claim id."""
 
+    questions: Questions = STANDARD_QUESTIONS
+
     @property
     def proposed(self) -> Choice | None:
         """What the line says already, for a person to confirm; None if the line is as a draft left it."""
@@ -110,6 +112,7 @@ class ArticleReview:
     lines: list[DecisionJson]
     mode: int = FILE
     """The mode of the file when it is written."""
+    questions: Questions = STANDARD_QUESTIONS
 
     @classmethod
     def opened(
@@ -122,10 +125,11 @@ class ArticleReview:
         has_words: bool = True,
         mode: int = FILE,
         programs: Collection[str] = frozenset(),
+        questions: Questions = STANDARD_QUESTIONS,
     ) -> ArticleReview:
         """Return an article's review; its decisions file is written if it is missing or not up to date.
 
-        Without `has_words` no words of the text are written to the file.
+        Without `has_words` no words of the text are written to the file. `questions` has the values to choose from.
         Raises `ClaimwireError` if a line of the file is not valid or names a claim that no layer has.
         """
         context = ArticleContext(article, layers, programs=programs)
@@ -139,7 +143,7 @@ class ArticleReview:
             current = [with_offsets(context, line) for line in current]
         if current != lines or not path.exists():
             write_decisions(path, current, mode)
-        return cls(context, path, current, mode)
+        return cls(context, path, current, mode, questions)
 
     def case_indices(self) -> list[int]:
         """Return the indices of the lines on which a person decides, or has decided."""
@@ -160,17 +164,21 @@ class ArticleReview:
             differing_fields(map(context.comparable, claims.values())),
             tuple(layer.annotator_id for layer in context.layers if layer.annotator_id not in having),
             {c.claim_id: f"{line_id.get(name, '?')}: {told(c, context.article)}" for name, c in context.claims.items()},
+            self.questions,
         )
 
     def decide(self, index: int, choice: Choice, reason: str, adjudicator_id: str) -> ClaimBase | None:
         """Write a decision and return the claim it makes; None if the claims are rejected.
 
-        Raises `ClaimwireError` or pydantic's `ValidationError` if it would make no claim; nothing is written then.
+        Raises `ClaimwireError` or pydantic's `ValidationError` if it would make no claim, or one with a value
+        that is not listed; nothing is written then.
         """
         line = _decided_line(self.case(index), choice, reason, adjudicator_id)
         lines = [*self.lines[:index], line, *self.lines[index + 1 :]]
         context = self.context.with_lines(lines_of_claims(lines))
         claim = gold_claim(context, DecisionLine.model_validate(line))
+        for unlisted in () if claim is None else self.questions.unlisted(claim):
+            raise ClaimwireError(str(unlisted))
         self._write(lines)
         return claim
 

@@ -25,7 +25,7 @@ from ..corpus.records import (
 from ..errors import ClaimwireError, RecordError
 from ..formats.layers import LayerFacts, quoted_layer
 from ..iaa import statement
-from ..schema import Annotation, Annotator, Article
+from ..schema import STANDARD_QUESTIONS, Annotation, Annotator, Article, Questions
 from ..versions import __version__
 from .sample import Sample, check_blind, sheet
 from .score import DifferenceVerdict, Score, score
@@ -96,15 +96,21 @@ def read_sample(folder: Path) -> Sample:
         raise RecordError(f"{path}: {message}; write it again with `claimwire audit sample`") from error
 
 
-def score_folder(folder: Path, corpus: Corpus, registered: Iterable[Annotator], auditor_id: str | None = None) -> Audit:
+def score_folder(
+    folder: Path,
+    corpus: Corpus,
+    registered: Iterable[Annotator],
+    auditor_id: str | None = None,
+    questions: Questions = STANDARD_QUESTIONS,
+) -> Audit:
     """Return the score of an audit from its folder: sample, layers, verdicts, and annotators that are only there.
 
     `corpus` has the texts of the sampled articles, `registered` are the annotators of the repository. `auditor_id` is
-    whose claims the quoted layers have. Raises `ClaimwireError` if a file is missing or not valid, an auditor is not
-    registered, or annotated or adjudicated a sampled article.
+    whose claims the quoted layers have, `questions` are those of the repository. Raises `ClaimwireError` if a file is
+    missing or not valid, an auditor is not registered, or annotated or adjudicated a sampled article.
     """
     sample = read_sample(folder)
-    layers = _read_layers(folder, sample, corpus, auditor_id)
+    layers = _read_layers(folder, sample, corpus, auditor_id, questions)
     auditors = _auditors(layers)
     if auditor_id is not None and (folder / LAYERS_FILE).is_file() and auditors != [auditor_id]:
         raise ClaimwireError(
@@ -152,7 +158,9 @@ def _read(path: Path, model: type[BaseModel]) -> list[Any]:
     return records_of(read_jsonl(path, TypeAdapter(model))) if path.is_file() else []
 
 
-def _read_layers(folder: Path, sample: Sample, corpus: Corpus, auditor_id: str | None) -> list[Annotation]:
+def _read_layers(
+    folder: Path, sample: Sample, corpus: Corpus, auditor_id: str | None, questions: Questions
+) -> list[Annotation]:
     """Return the auditor's layers: those of `annotations.jsonl`, or the quoted claims of each sampled article.
 
     Raises `RecordError` that lists the faulty lines of quoted claims, and `ClaimwireError` if nobody is named whose
@@ -162,7 +170,8 @@ def _read_layers(folder: Path, sample: Sample, corpus: Corpus, auditor_id: str |
         return _read(folder / LAYERS_FILE, Annotation)
     if auditor_id is None:
         raise ClaimwireError(f"{folder} has no {LAYERS_FILE}; say whose claims the quoted layers have")
-    facts = LayerFacts(auditor_id, corpus.info.guideline_version, f"claimwire audit {__version__}", complete=False)
+    tool = f"claimwire audit {__version__}"
+    facts = LayerFacts(auditor_id, corpus.info.guideline_version, tool, complete=False, questions=questions)
     layers: list[Annotation] = []
     problems: list[str] = []
     for article_id in sample.texts:

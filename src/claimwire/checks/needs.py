@@ -11,7 +11,7 @@ from ..corpus.workspace import GUIDELINES_FILE, SUMS, Workspace
 from ..errors import ClaimwireError
 from ..proposals.cues import cue_table
 from ..regions import fill, region_names
-from ..schema import Ruling
+from ..schema import Questions, Ruling
 from ..schema.codebook import codebook_regions
 from ..templates import CARD_TEMPLATE, template
 from ..versions import SCHEMA_VERSION
@@ -64,18 +64,22 @@ def _release_lacks(context: Context) -> Iterator[Finding]:
 
 def _codebook_stale(context: Context) -> Iterator[Finding]:
     if context.is_shared:
-        yield from codebook_stale(context.repository.workspace, records_of(context.repository.rulings))
+        repository = context.repository
+        yield from codebook_stale(repository.workspace, records_of(repository.rulings), repository.questions)
 
 
-def codebook_stale(workspace: Workspace, rulings: list[Ruling]) -> Iterator[Finding]:
-    """Yield where codebook and labelling page are missing, or the codebook has other tables than those of `rulings`."""
+def codebook_stale(workspace: Workspace, rulings: list[Ruling], questions: Questions) -> Iterator[Finding]:
+    """Yield where codebook and labelling page are missing, or the codebook has other tables than it should have.
+
+    They are those of the models, of `rulings`, and of the values that `questions` adds to open lists.
+    """
     path, page = workspace.annotations / GUIDELINES_FILE, workspace.schema / LABEL_CONFIG
     if not path.is_file():
         yield Finding(Place(path), "there is no codebook; put it back, or take one that `claimwire init` makes")
     else:
         try:
             text = read_utf8(path)
-            regions = codebook_regions(rulings, cue_table())
+            regions = codebook_regions(rulings, cue_table(), questions)
             if text != fill(text, regions, str(path)):
                 yield Finding(Place(path), "its tables are not those of the models and of annotations/rulings.jsonl")
         except ClaimwireError as error:

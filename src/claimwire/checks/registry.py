@@ -17,6 +17,7 @@ from . import (
     groups,
     ids,
     item_checks,
+    listed,
     needs,
     offsets,
     quotations,
@@ -32,6 +33,7 @@ from .check import Check
 
 CHECKS: tuple[Check, ...] = (
     *files.CHECKS,
+    *listed.CHECKS,
     *ids.CHECKS,
     *offsets.CHECKS,
     *texts.CHECKS,

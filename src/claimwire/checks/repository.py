@@ -25,12 +25,14 @@ from ..duplicates.duplicate import Duplicate
 from ..duplicates.search import statement_duplicates, text_duplicates
 from ..entities.records import merged
 from ..schema import (
+    STANDARD_QUESTIONS,
     Annotator,
     Entity,
     Event,
     Fact,
     Outlet,
     Protocol,
+    Questions,
     ReleaseDoi,
     ReleasePlan,
     Ruling,
@@ -68,6 +70,11 @@ class Repository:
     recorded: dict[str, list[Finding]] = field(default_factory=lambda: defaultdict(list))
     faults: list[Fault] = field(default_factory=list)
     counts: dict[str, Counter[str]] = field(default_factory=dict)
+
+    @property
+    def questions(self) -> Questions:
+        """What the plan asks annotators; what the codebook asks if there is no valid plan."""
+        return STANDARD_QUESTIONS if self.plan is None else self.plan.questions
 
     @cached_property
     def shared(self) -> list[Corpus]:

@@ -120,7 +120,8 @@ def command(
     if drafting:
         _draft(draft_folder(corpus, articles, decisions, rules, programs), decisions)
     if reviewing and adjudicator is not None:
-        _review(review_folder(corpus, articles, decisions, rules, programs), corpus_id, decisions, adjudicator)
+        queue = review_folder(corpus, articles, decisions, rules, programs, workspace.questions())
+        _review(queue, corpus_id, decisions, adjudicator)
 
 
 def _require_consistent(

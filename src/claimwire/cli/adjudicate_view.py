@@ -132,7 +132,8 @@ def value_text(shape: FieldShape, value: Any, case: Case, *, brief: bool = False
     if shape.vocabulary is not None:
         values = value if shape.many else (value,)
         name = Text("; ".join(map(str, values)))
-        return name if brief else name.append("".join(f"\n{one.description}" for one in values), style="dim")
+        meanings = (case.questions.meaning(shape.vocabulary, one) for one in values)
+        return name if brief else name.append("".join(f"\n{told}" for told in meanings), style="dim")
     if shape.shape == "spans":
         return Text(" … ".join(_quote(span, case.article) for span in value))
     if shape.shape == "boolean":

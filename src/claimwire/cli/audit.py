@@ -133,7 +133,7 @@ def score_command(
         raise click.UsageError(f"name the auditor with --annotator, or put {LAYERS_FILE} into {folder}")
     workspace = repository()
     corpus = with_recorded_texts(workspace.corpus(sample.corpus_id), source)
-    audit = score_folder(folder, corpus, records_of(workspace.annotators()[0]), annotator)
+    audit = score_folder(folder, corpus, records_of(workspace.annotators()[0]), annotator, workspace.questions())
     for name in audit.score.idle:
         click.echo(f"the verdict on {name} does not belong to any difference; has that been settled since?", err=True)
     if write:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from ..release.added import value_changes
 from ..release.changelog import changelog, claims_of, folded, short
 from ..release.changes import Change
 from ..release.demanded import demand
@@ -30,9 +31,9 @@ def command(old: str, new: str, parquet: Path | None, drafting: bool) -> None:
 
     Shown are articles and claims that are new, gone, moved (other spans or split) or relabelled, and every slot that
     has another value, with the adjudication's reason where it differs from the one before. A claim keeps its id
-    whatever else about it changes. What annotators are no longer asked for, or again asked for, is told first. Text is
-    not compared; text_sha256 of an article tells whether it changed. The last line says which version NEW must have at
-    least; for that, every value of every table counts.
+    whatever else about it changes. What annotators are no longer asked for, or again asked for, is told first, and
+    which values were added to open lists, or taken out. Text is not compared; text_sha256 of an article tells whether
+    it changed. The last line says which version NEW must have at least; for that, every value of every table counts.
 
     \b
     Examples:
@@ -43,18 +44,20 @@ def command(old: str, new: str, parquet: Path | None, drafting: bool) -> None:
     before, after = named_release(old), named_release(new)
     found = list(release_changes(before, after))
     told = plan_changes(read_manifest(before), read_manifest(after))
+    values = list(value_changes(read_manifest(before), read_manifest(after)))
     if parquet is not None:
         write_table("changes", [change.row() for change in found], parquet)
         click.echo(f"wrote {parquet}: {len(found)} changes", err=True)
     if drafting:
-        click.echo(changelog(found, read_manifest(after), told), nl=False)
+        click.echo(changelog(found, read_manifest(after), told, values), nl=False)
         return
-    for line in told:
+    for line in (*told, *map(str, values)):
         click.echo(line)
     if found:
         wide_table(wide_console(), HEADER, _rows(found), lines=True)
     counts = Counter(change.change for change in found)
-    click.echo(", ".join(f"{counts[kind]} {kind}" for kind in ChangeKind if counts[kind]) or "no changes")
+    counted = ", ".join(f"{counts[kind]} {kind}" for kind in ChangeKind if counts[kind])
+    click.echo(counted or ("no changes in articles and claims" if values else "no changes"))
     click.echo(str(demand(before, after)))
 
 

@@ -7,11 +7,11 @@ from collections import Counter
 import click
 
 from ..corpus.workspace import Workspace
-from ..schema import Event
+from ..schema import AddedValue, Event
 from ..schema.vocab import EventType
 from ..upkeep.world import assign_event, made, put_event
 from .groups import NamedGroup
-from .options import Name
+from .options import ListedName
 from .output import echo_json
 from .session import repository
 from .tables import wide_console, wide_table
@@ -31,7 +31,13 @@ def command() -> None:
 @click.argument("corpus")
 @click.argument("event_id", metavar="EVENT")
 @click.option("--name", required=True, help="A short name.")
-@click.option("--type", "event_type", required=True, type=Name(EventType.names()), help="What sort of event it is.")
+@click.option(
+    "--type",
+    "event_type",
+    required=True,
+    type=ListedName(EventType),
+    help="What sort of event it is; also one that annotations/release.toml adds.",
+)
 @click.option("--description", required=True, help="What it is, in your own words.")
 @click.option("--part-of", metavar="EVENT", help="The larger event that it belongs to.")
 @click.option("--same-as", multiple=True, metavar="URL", help="Its page in Wikipedia or Wikidata; once for each.")
@@ -42,7 +48,7 @@ def add_command(
     corpus: str,
     event_id: str,
     name: str,
-    event_type: str,
+    event_type: EventType | AddedValue,
     description: str,
     part_of: str | None,
     same_as: tuple[str, ...],
@@ -65,7 +71,7 @@ def add_command(
         Event,
         event_id=event_id,
         name=name,
-        event_type=EventType[event_type.upper()],
+        event_type=event_type,
         description=description,
         part_of_id=part_of,
         same_as=same_as,

@@ -167,7 +167,9 @@ def _licence(name: str) -> str:
 
 def _warn_of_labels(workspace: Workspace, human: HumanCorpus) -> None:
     """Say which labels nobody marked, if the plan of the repository does not say so."""
-    silent = [label for label in Label if label not in human.labels and label not in workspace.not_asked().labels]
+    silent = [
+        label for label in Label if label not in human.labels and label not in workspace.questions().not_asked.labels
+    ]
     if silent:
         names = ", ".join(f'"{label}"' for label in silent)
         click.echo(

@@ -100,7 +100,7 @@ def export_tasks(
     workspace = repository()
     data = with_texts(workspace.corpus(corpus), texts)
     require_outside(data.info, file)
-    tasks = tasks_of(data, articles, layers, predictions, accounts_of(users), workspace.not_asked())
+    tasks = tasks_of(data, articles, layers, predictions, accounts_of(users), workspace.questions())
     write_text(file, json.dumps(tasks, ensure_ascii=False, indent=1) + "\n", PRIVATE)
     layer_count, prediction_count = (sum(len(task[kind]) for task in tasks) for kind in ("annotations", "predictions"))
     click.echo(f"wrote {file}: {len(tasks)} tasks, {layer_count} layers, {prediction_count} predictions")

@@ -249,14 +249,14 @@ def status(corpus: str, url: str | None, key_file: Path | None, users: tuple[str
     """
     workspace = repository()
     articles = ArticleLines.read(workspace.corpus_folder(corpus) / "articles.jsonl")
-    not_asked = workspace.not_asked()
+    questions = workspace.questions()
     client = connected(url, key_file)
     queues, annotator_of = queues_of(client, corpus), annotators_on(client, users)
-    statuses = list(queue_statuses(client, queues, articles, annotator_of, not_asked))
+    statuses = list(queue_statuses(client, queues, articles, annotator_of, questions))
     rows = []
     for one in statuses:
         numbers = (one.tasks, one.done, one.skipped, one.drafts, one.open, one.others, one.changed, one.twice)
-        page = page_version(one.queue.step, not_asked) if one.has_current_page else "another"
+        page = page_version(one.queue.step, questions) if one.has_current_page else "another"
         rows.append((one.queue.name, *map(str, numbers), page))
     wide_table(wide_console(), STATUS, rows)
     for one in statuses:

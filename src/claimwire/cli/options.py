@@ -13,6 +13,8 @@ from click.core import ParameterSource
 from ..dates import bounds
 from ..errors import EdtfError
 from ..naming import alternatives
+from ..schema.open_lists import open_value
+from ..schema.vocab import Vocabulary
 
 GIVEN = (ParameterSource.COMMANDLINE, ParameterSource.PROMPT)
 
@@ -66,6 +68,26 @@ class Name(click.Choice):  # type: ignore[type-arg]
         except click.BadParameter as error:
             message = f"{value!r} is none of its values; {alternatives(str(value), map(str, self.choices))}"
             raise click.BadParameter(message, ctx=ctx, param=param) from error
+
+
+class ListedName(Name):
+    """A value of an open list, or one that the repository adds to it; it is returned as records have it."""
+
+    def __init__(self, vocabulary: type[Vocabulary]) -> None:
+        super().__init__(vocabulary.names())
+        self._vocabulary = vocabulary
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the value; raises `click.BadParameter` if neither the schema nor the repository has it."""
+        if value not in self.choices:
+            from ..corpus.workspace import Workspace  # takes time, which `--help` does not need
+
+            known = Workspace.find().questions().values(self._vocabulary)
+            if value not in known:
+                raise click.BadParameter(
+                    f"{value!r} is none of its values; {alternatives(str(value), known)}", ctx=ctx, param=param
+                )
+        return open_value(self._vocabulary, value)
 
 
 class EdtfDate(click.ParamType[str]):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from ..corpus.workspace import Workspace
+from ..schema import AddedValue
 from ..schema.vocab import OutletKind
 from ..starting.adding import add_outlet
 from ..starting.beginning import RESERVED, OutletFacts
 from .groups import NamedGroup
-from .options import Name
+from .options import ListedName
 
 
 @click.group(name="outlet", cls=NamedGroup)
@@ -23,7 +24,13 @@ def command() -> None:
 @click.option("--country", help="The country it publishes from or is owned in.")
 @click.option("--language", default="en", show_default=True, metavar="ISO", help="Language of its texts.")
 @click.option("--domain", help="Its domain name.")
-@click.option("--kind", type=Name(OutletKind.names()), default=OutletKind.UNKNOWN.value, show_default=True)
+@click.option(
+    "--kind",
+    type=ListedName(OutletKind),
+    default=OutletKind.UNKNOWN.value,
+    show_default=True,
+    help="What sort of publisher it is; also one that annotations/release.toml adds.",
+)
 @click.option("--licence", metavar="NAME", default=RESERVED, show_default=True, help="Licence of its texts.")
 @click.option("--open-texts/--stand-off", default=False, show_default=True, help="Whether its texts may be passed on.")
 @click.option("--invented", is_flag=True, help="It exists in invented texts alone.")
@@ -34,7 +41,7 @@ def add(
     country: str | None,
     language: str,
     domain: str | None,
-    kind: str,
+    kind: OutletKind | AddedValue,
     licence: str,
     open_texts: bool,
     invented: bool,
@@ -47,14 +54,13 @@ def add(
       claimwire outlet add post --name "Lantern Post" --country Elvery --domain lantern-post.example --kind private
     """
     workspace = Workspace.find()
-    kinds = {known.value: known for known in OutletKind}
     facts = OutletFacts(
         outlet_id,
         name,
         country,
         language,
         domain,
-        kinds[kind],
+        kind,
         licence,
         open_texts,
         invented,

@@ -20,6 +20,7 @@ from ..labelstudio.service.limits import Limits
 from ..labelstudio.service.model_service import ModelService
 from ..labelstudio.service.web import ModelServer
 from ..release.learning import held_out_of, labelled_articles
+from ..schema import STANDARD_QUESTIONS
 from ..schema.vocab import Split
 from .labelstudio_remote import log
 from .options import only_with
@@ -106,7 +107,8 @@ def command(
         stack.callback(learner.close)
         if folder is not None:
             learner.restore(folder.answers())
-        service = ModelService(learner, threshold, articles, log)
+        questions = STANDARD_QUESTIONS if workspace is None else workspace.questions()
+        service = ModelService(learner, threshold, articles, log, questions)
         server = stack.enter_context(_listening(service, host, port, password))
         click.echo(f"{first.version} answers at {server.url}; Ctrl+C ends it")
         when = f"from {least} answers on" if least < NEVER else "only when Label Studio has it train"

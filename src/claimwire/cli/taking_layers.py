@@ -15,7 +15,7 @@ from ..corpus.workspace import Workspace
 from ..errors import ClaimwireError
 from ..formats.layers import LayerFacts, as_annotated, emptied_problems, layer_changes, replaced_problems
 from ..naming import alternatives
-from ..schema import Annotation, Article, Protocol
+from ..schema import Annotation, Article, Protocol, Questions
 from ..versions import __version__
 from .options import EdtfDate
 from .recorded_texts import with_recorded_texts
@@ -101,8 +101,8 @@ def take_layers(
         data = with_recorded_texts(edit.corpus, options.source)
         articles = data.articles | {article.article_id: article for article in add_articles(edit)}
         texts |= {key: article.text for key, article in articles.items() if article.text is not None}
-        facts = _facts(guideline_version or data.info.guideline_version, tool, options, protocol)
-        layers, problems = read(articles, facts)
+        version = guideline_version or data.info.guideline_version
+        layers, problems = read(articles, _facts(version, tool, options, protocol, workspace.questions()))
         _require_read({layer.article_id for layer in layers}, options)
         _stop_at(problems)
         layers, dropped = _as_annotated(layers)
@@ -131,13 +131,16 @@ def _require_read(article_ids: Collection[str], options: LayerOptions) -> None:
             raise click.UsageError(f"--accept-empty {article_id}: none of the files is for {article_id}")
 
 
-def _facts(version: str, tool: str, options: LayerOptions, protocol: Protocol | None) -> LayerFacts:
+def _facts(
+    version: str, tool: str, options: LayerOptions, protocol: Protocol | None, questions: Questions
+) -> LayerFacts:
     return LayerFacts(
         options.annotator,
         version if protocol is None else protocol.guideline_version,
         f"{tool} {__version__}",
         options.date,
         protocol_id=None if protocol is None else protocol.protocol_id,
+        questions=questions,
     )
 
 

@@ -97,7 +97,7 @@ def _names_differ(index: ConflictIndex, one: AttributedStatement, other: Attribu
 
 def _types_differ(index: ConflictIndex, one: HistoricalBackground, other: HistoricalBackground) -> bool:
     """Return whether two articles see one event as of different types."""
-    if one.event_type is other.event_type or {one.event_type, other.event_type} & NO_ACT:
+    if one.event_type == other.event_type or {one.event_type, other.event_type} & NO_ACT:
         return False
     same_name = one.event_id == other.event_id and index.event_name(one) == index.event_name(other)
     return one.article_id != other.article_id and (same_name or index.linked(one, other, LinkKind.SAME_BACKGROUND))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,14 +11,14 @@ from typing import Any
 from packaging.version import InvalidVersion, Version
 from pydantic import TypeAdapter
 
-from ..errors import WorkspaceError
+from ..errors import RecordError, WorkspaceError
 from ..naming import alternatives, meant, shown
 from ..schema import (
-    EVERYTHING_IS_ASKED,
+    STANDARD_QUESTIONS,
     Annotator,
-    NotAsked,
     Outlet,
     Protocol,
+    Questions,
     ReleaseDoi,
     ReleasePlan,
     Ruling,
@@ -26,6 +27,7 @@ from ..schema import (
 from ..schema.vocab import AnnotatorKind
 from .atomic import is_current
 from .corpus import CORPUS_FILE, TABLE_BY_NAME, Corpus, read_corpus
+from .listed import without_unlisted
 from .records import Fault, Located, read_jsonl, read_toml, records_of, scan_jsonl
 from .withdrawn import WITHDRAWALS, WITHDRAWN_FILE, Withdrawn
 
@@ -141,12 +143,12 @@ class Workspace:
         """Return the plan of the next release."""
         return read_toml(self.annotations / PLAN_FILE, ReleasePlan)
 
-    def not_asked(self) -> NotAsked:
-        """Return what annotators are not asked for by the plan of the next release; nothing without a plan.
+    def questions(self) -> Questions:
+        """Return what annotators are asked by the plan of the next release; without a plan, what the codebook asks.
 
         Raises `RecordError` if there is a plan that cannot be read.
         """
-        return self.plan().not_asked if (self.annotations / PLAN_FILE).is_file() else EVERYTHING_IS_ASKED
+        return self.plan().questions if (self.annotations / PLAN_FILE).is_file() else STANDARD_QUESTIONS
 
     def corpus_ids(self) -> list[str]:
         """Return the ids of all corpora that have a folder, sorted; hidden folders, such as copies, are none."""
@@ -178,8 +180,13 @@ class Workspace:
         return self.withdrawn().leave_out(self.recorded(corpus_id))
 
     def recorded(self, corpus_id: str) -> Corpus:
-        """Return all records of a corpus, also withdrawn ones: for who shows and publishes none of them."""
+        """Return all records of a corpus, also withdrawn ones: for who shows and publishes none of them.
+
+        A line with a value that neither the schema has nor the plan adds is among its faults, if the plan can be read.
+        """
         corpus = read_corpus(self.corpus_folder(corpus_id))
+        with contextlib.suppress(RecordError):
+            corpus = without_unlisted(corpus, self.questions())
         if corpus.faults:
             self.on_faults(corpus.faults)
         return corpus
@@ -206,9 +213,16 @@ class Workspace:
         return [row.record.event_id for path in files for row in self.scan(path, adapter)[0]]
 
     def outlets(self) -> dict[str, Outlet]:
-        """Return all outlets by id; each has a file of its own, named for it."""
-        outlets = [read_toml(path, Outlet) for path in self.outlet_files()]
-        return {outlet.outlet_id: outlet for outlet in outlets}
+        """Return all outlets by id; each has a file of its own, named for it.
+
+        Raises `RecordError` if a file holds none, or its kind is neither of the schema nor added by the plan.
+        """
+        outlets = [(path, read_toml(path, Outlet)) for path in self.outlet_files()]
+        questions = self.questions()
+        for path, outlet in outlets:
+            for unlisted in questions.unlisted(outlet):
+                raise RecordError(f"{path}: {unlisted}")
+        return {outlet.outlet_id: outlet for _, outlet in outlets}
 
     def outlet_files(self) -> list[Path]:
         """Return the paths of the outlets' files, sorted; hidden ones, such as those of an editor, are none."""

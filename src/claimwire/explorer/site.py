@@ -76,7 +76,7 @@ def site_files(rows: ExplorerRows, shown: ShownTexts, options: SiteOptions) -> I
     }
     yield "data/index.js", packed_script("index", {**about(rows, shown, options), **index})
     yield "data/disputes.js", script("disputes", conflicts.get(NO_EVENT, []))
-    yield "data/fields.js", script("fields", field_data())
+    yield "data/fields.js", script("fields", field_data(rows.manifest.questions))
     yield "data/entities.js", script("entities", entity_data(pages))
     for event_id, data in events.items():
         yield f"data/events/{event_id}.js", script(f"events/{event_id}", data)

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from ..errors import FormatError
 from ..pieces import Pieces
-from ..schema import Article, ClaimBase
+from ..schema import STANDARD_QUESTIONS, Article, ClaimBase, Questions
 from .mark import Mark
 
 
@@ -73,6 +73,8 @@ class Material:
 
     layers: tuple[ArticleLayer, ...]
     tables: Mapping[str, Callable[[], TableOfRows]] = field(default_factory=dict)
+    questions: Questions = STANDARD_QUESTIONS
+    """Those of the repository or release that it is from."""
 
 
 class NamedFile(NamedTuple):
@@ -89,11 +91,12 @@ class NamedFile(NamedTuple):
 
 @dataclass(frozen=True)
 class ReadInto:
-    """What readers are told beside the files: the articles by id, whose layers they are, and by which codebook."""
+    """What readers are told beside the files: the articles by id, whose layers, by which codebook and questions."""
 
     articles: Mapping[str, Article]
     annotator_id: str
     codebook: str | None = None
+    questions: Questions = STANDARD_QUESTIONS
 
     def prefix(self, article_id: str) -> str:
         """Return what the ids of a layer's claims begin with."""

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from ..corpus.records import validation_messages
 from ..errors import AnchorError, FormatError
-from ..schema import Annotation, Article, ClaimBase, claim_order
+from ..schema import STANDARD_QUESTIONS, Annotation, Article, ClaimBase, Questions, claim_order
 from ..schema.fields import fields_in_role
 from .contract import Format, ReadInto, ReadLayer
 from .quotes import read_quoted_claims
@@ -18,7 +18,7 @@ from .quotes import read_quoted_claims
 
 @dataclass(frozen=True)
 class LayerFacts:
-    """What is known of a layer besides its claims."""
+    """What is known of a layer besides its claims; `questions` are those of its repository."""
 
     annotator_id: str
     guideline_version: str
@@ -26,6 +26,7 @@ class LayerFacts:
     date: str | None = None
     complete: bool = True
     protocol_id: str | None = None
+    questions: Questions = STANDARD_QUESTIONS
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def quoted_layer(
     text, or if what is known of the layer does not make a record.
     """
     prefix = f"{layer_id_of(article.article_id, facts)}_"
-    claims, problems = read_quoted_claims(lines, article, prefix, file_name, facts.guideline_version)
+    claims, problems = read_quoted_claims(lines, article, prefix, file_name, facts.guideline_version, facts.questions)
     return layer_of_claims(article.article_id, claims, facts, file_name), problems
 
 
@@ -138,7 +139,8 @@ def layers_read(
     """
     if form.imports is None:
         raise FormatError(f"{form.format_id} files do not say everything that a claim needs, and make no layers")
-    return layers_of_read(form.imports(files, ReadInto(articles, facts.annotator_id, facts.guideline_version)), facts)
+    read_into = ReadInto(articles, facts.annotator_id, facts.guideline_version, facts.questions)
+    return layers_of_read(form.imports(files, read_into), facts)
 
 
 def layers_of_read(found: Iterable[ReadLayer], facts: LayerFacts) -> tuple[list[Annotation], list[str]]:

@@ -20,7 +20,7 @@ def _write(layer: ArticleLayer) -> str:
 def _read(content: bytes, file: str, article: Article, into: ReadInto) -> ReadLayer:
     lines = list(lines_of_bytes(io.BytesIO(content), file))
     prefix = into.prefix(article.article_id)
-    claims, problems = read_quoted_claims(lines, article, prefix, file, into.codebook)
+    claims, problems = read_quoted_claims(lines, article, prefix, file, into.codebook, into.questions)
     return ReadLayer(article.article_id, file, tuple(sorted(claims, key=claim_order)), problems=tuple(problems))
 
 

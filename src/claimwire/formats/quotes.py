@@ -31,6 +31,7 @@ from ..schema import (
     REFERENCE_LABELS,
     Article,
     ClaimBase,
+    Questions,
     Span,
     reference_fields,
     references,
@@ -52,13 +53,19 @@ SHORTEST = 10
 
 
 def read_quoted_claims(
-    lines: Sequence[tuple[int, str]], article: Article, prefix: str, file_name: str, codebook: str | None = None
+    lines: Sequence[tuple[int, str]],
+    article: Article,
+    prefix: str,
+    file_name: str,
+    codebook: str | None = None,
+    questions: Questions | None = None,
 ) -> tuple[list[ClaimBase], list[str]]:
     """Return the claims of a quoted layer and the problems of the lines that have none.
 
     `lines` have their numbers in the file, which problems call `file_name`. `prefix` goes before each line's `id` to
     make the claim's id. With the version of a codebook, slots that it does not ask for are not filled in, and a line
-    without one that it needs is a problem. Raises `AnchorError` if the article has no text.
+    without one that it needs is a problem; with `questions`, so is a value that is not listed. Raises `AnchorError` if
+    the article has no text.
     """
     if article.text is None:
         raise AnchorError(f"{article.article_id} has no text to find quotes in; hydrate it first")
@@ -74,7 +81,7 @@ def read_quoted_claims(
             if entry["id"] in line_of:
                 raise AnchorError(f"duplicate id {entry['id']!r}: line {line_of[entry['id']]} has it too")
             line_of[entry["id"]] = number
-            claims.append(_claim(entry, article, prefix, codebook))
+            claims.append(_claim(entry, article, prefix, codebook, questions))
         except JsonFault as error:
             fault = layout_fault([line, *(text for _, text in lines[place + 1 :])])
             problems.append(f"{file_name}:{number}: {fault or error}")
@@ -199,7 +206,9 @@ def _is_found(quote: Any, text: str, window: tuple[int, int], field: str, span: 
         return False
 
 
-def _claim(entry: dict[str, Any], article: Article, prefix: str, codebook: str | None) -> ClaimBase:
+def _claim(
+    entry: dict[str, Any], article: Article, prefix: str, codebook: str | None, questions: Questions | None
+) -> ClaimBase:
     """Return the claim of a line; raises `AnchorError` or pydantic's `ValidationError`."""
     model = model_labelled(entry.get("label"))
     fields = {name: value for name, value in entry.items() if name not in ("id", "sentences")}
@@ -211,6 +220,8 @@ def _claim(entry: dict[str, Any], article: Article, prefix: str, codebook: str |
             fields[name] = prefix + str(fields[name])
     fields |= {"claim_id": prefix + entry["id"], "article_id": article.article_id}
     claim = CLAIM_ADAPTER.validate_json(json.dumps(fields))
+    for unlisted in () if questions is None else questions.unlisted(claim):
+        raise AnchorError(str(unlisted))
     if numbers is not None:
         _require_in_sentences(claim, article, numbers)
     return claim

@@ -35,7 +35,8 @@ def values_of_claim(claim: ClaimBase, layer: ArticleLayer) -> dict[str, Any]:
 def claim_of_values(values: Mapping[str, Any], article: Article, into: ReadInto) -> ClaimBase:
     """Return the claim of values as `values_of_claim` gives them, in a layer whose ids have a prefix of their own.
 
-    Raises `FormatError` if they make no claim, one beyond the text, or one that the codebook takes for unfinished.
+    Raises `FormatError` if they make no claim, one beyond the text, one with a value that is not listed, or one that
+    the codebook takes for unfinished.
     """
     prefix = into.prefix(article.article_id)
     try:
@@ -58,6 +59,8 @@ def claim_of_values(values: Mapping[str, Any], article: Article, into: ReadInto)
                     f"{name}: {span.start} to {span.end} is no range of the text, which has {article.text_length} "
                     "code points"
                 )
+    for unlisted in into.questions.unlisted(claim):
+        raise FormatError(str(unlisted))
     if missing := () if into.codebook is None else slots_missing(claim, into.codebook):
         raise FormatError(f"without {', '.join(missing)}, which codebook {into.codebook} needs")
     return claim

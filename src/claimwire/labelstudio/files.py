@@ -14,7 +14,7 @@ from ..corpus.workspace import Workspace
 from ..errors import LabelStudioError
 from ..garbage import collection_paused
 from ..naming import alternatives
-from ..schema import EVERYTHING_IS_ASKED, NotAsked
+from ..schema import STANDARD_QUESTIONS, Questions
 from .lines import layers_by_id
 from .server.accounts import Account
 from .server.answers import TOOL
@@ -32,12 +32,12 @@ def tasks_of(
     layers: Sequence[str] = (),
     predictions: Sequence[str] = (),
     user_of: Mapping[str, Account] = NO_USERS,
-    not_asked: NotAsked = EVERYTHING_IS_ASKED,
+    questions: Questions = STANDARD_QUESTIONS,
 ) -> list[dict[str, Any]]:
     """Return articles of a corpus, all unless some are named, as tasks that are ready for JSON.
 
     `layers` are the annotators whose layers go along as annotations, `predictions` those whose layers go along as
-    predictions; `user_of` has the annotators' accounts, `not_asked` what the page does not have.
+    predictions; `user_of` has the annotators' accounts, `questions` what the page does not have.
 
     Raises `LabelStudioError` if one of them has no layer or a layer cannot be shown without loss, and `WorkspaceError`
     if an article is not in the corpus.
@@ -57,7 +57,7 @@ def tasks_of(
                 [layer for layer in of_article if layer.annotator_id in predictions],
                 guideline_version=corpus.info.guideline_version,
                 user_of=user_of,
-                not_asked=not_asked,
+                questions=questions,
             )
         )
     return tasks
@@ -95,8 +95,9 @@ def import_results(
     origin = ExportOrigin(Queue(corpus.corpus_id, ""), sha256_file(file), tool, file, earlier)
     pulled = PulledLayers()
     beside = sorted(refused_file.parent.glob(f"{glob.escape(refused_file.stem)}*{glob.escape(refused_file.suffix)}"))
-    fixes = fixes_in(beside, corpus.articles, annotator_of, tool)
-    readings = read_export(file, corpus.articles, annotator_of, tool)
+    questions = workspace.questions()
+    fixes = fixes_in(beside, corpus.articles, annotator_of, tool, questions)
+    readings = read_export(file, corpus.articles, annotator_of, tool, questions=questions)
     pulled.collect(origin, readings, stored, fixes=fixes, accept_older=accept_older)
     return store_layers(
         workspace, annotations, pulled, stored, refused_file, accept_empty=accept_empty, dry_run=dry_run, wait=wait

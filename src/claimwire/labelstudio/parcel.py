@@ -35,11 +35,11 @@ def parcel_files(
     `predictions` are annotators whose layers go along as suggestions. Raises as `tasks_of` does, and `ClaimwireError`
     if the codebook cannot be read.
     """
-    not_asked = workspace.not_asked()
-    tasks = tasks_of(corpus, articles, (), predictions, not_asked=not_asked)
+    questions = workspace.questions()
+    tasks = tasks_of(corpus, articles, (), predictions, questions=questions)
     return {
         README: readme(corpus, tasks),
-        CONFIG: label_config(not_asked=not_asked),
+        CONFIG: label_config(questions=questions),
         TASKS: json.dumps(tasks, ensure_ascii=False, indent=1) + "\n",
         CODEBOOK: read_utf8(workspace.annotations / GUIDELINES_FILE),
     }

@@ -56,6 +56,7 @@ def card_regions(
     infos = [corpus.info for corpus in tally.corpora.values()]
     images = charts(tally)
     planned = tally.plan.people_check
+    questions = tally.plan.questions
     title = f"{plain_markdown(manifest.name)} {manifest.data_version} ({manifest.date})"
     return {
         "texts here": texts_line(tally),
@@ -92,7 +93,7 @@ def card_regions(
         "layers": _layers_table(tally),
         "grades": grade_table(tally.measured, tally.corpora),
         "reader details": reader_details(tally.reader),
-        "fields": fields_tables(configs),
+        "fields": fields_tables(configs, questions),
     }
 
 
@@ -150,7 +151,16 @@ def _labels_table(tally: ReleaseTally) -> str:
     rows = ((f"`{x}`", "not asked" if x in not_asked.labels else counts[x.value], x.description) for x in Label)
     told = table(("label", "claims", "what it is"), rows)
     slots = ", ".join(f"`{slot}`" for slot in not_asked.slots)
-    return f"{told}\nAnnotators were not asked for these slots: {slots}.\n" if slots else told
+    lacking = f"\nAnnotators were not asked for these slots: {slots}.\n" if slots else ""
+    return f"{told}{lacking}{_added_values(tally.plan)}"
+
+
+def _added_values(plan: ReleasePlan) -> str:
+    """Return a table of the values that a dataset adds to open lists; nothing if it adds none."""
+    added = plan.questions.added
+    rows = ((f"`{name}`", f"`{value}`", plain_markdown(told)) for name, value, told in added)
+    what = "Values that this dataset adds to open lists of the schema"
+    return f"\n{what}:\n\n{table(('list', 'value', 'what it means'), rows)}" if added else ""
 
 
 def _annotators_table(tally: ReleaseTally) -> str:

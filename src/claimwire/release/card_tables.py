@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from ..regions import table
-from ..schema import ReleaseManifest
+from ..schema import STANDARD_QUESTIONS, Questions, ReleaseManifest
 from ..schema.vocab import Split
 from ..tables.column import Column, feature
 from ..tables.columns import (
@@ -95,21 +95,23 @@ def files_without_config(manifest: ReleaseManifest, facts: Sequence[TableFacts])
     )
 
 
-def fields_tables(configs: Collection[str]) -> str:
+def fields_tables(configs: Collection[str], questions: Questions = STANDARD_QUESTIONS) -> str:
     """Return the columns of every table, each once: what an earlier table tells of a column is not told again."""
     told: set[tuple[str, str, str]] = set()
     parts = []
     for config in (config for config in ALL_CONFIGS if config in configs):
-        parts.append(_fields(config, columns_of(config), told))
-        told |= {_row(column) for column in columns_of(config)}
+        parts.append(_fields(config, columns_of(config), told, questions))
+        told |= {_row(column, questions) for column in columns_of(config)}
     return "\n".join(parts)
 
 
-def _row(column: Column) -> tuple[str, str, str]:
-    return f"`{column.name}`", takes(column), column.description
+def _row(column: Column, questions: Questions) -> tuple[str, str, str]:
+    return f"`{column.name}`", takes(column, questions), column.description
 
 
-def _fields(config: str, columns: Sequence[Column], told: Collection[tuple[str, str, str]]) -> str:
+def _fields(
+    config: str, columns: Sequence[Column], told: Collection[tuple[str, str, str]], questions: Questions
+) -> str:
     head = f"### {config}\n\n{_first_upper(CONFIG_DESCRIPTIONS[config])}.\n"
     with_text = config.removesuffix(STANDOFF)
     if with_text != config:
@@ -117,7 +119,7 @@ def _fields(config: str, columns: Sequence[Column], told: Collection[tuple[str, 
         words = ", ".join(f"`{c.name}`" for c in TEXT_CONFIGS[with_text] if c.name not in names)
         parts = ", ".join(f"and the records of `{c.name}` are without words" for c in columns if c.stand_off)
         return f"{head}\nIts columns are those of `{with_text}` without {words}{parts and f', {parts}'}.\n"
-    rows = [_row(column) for column in columns]
+    rows = [_row(column, questions) for column in columns]
     known = ", ".join(row[0] for row in rows if row in told)
     new = [row for row in rows if row not in told]
     if known:
@@ -125,14 +127,14 @@ def _fields(config: str, columns: Sequence[Column], told: Collection[tuple[str, 
     return head + (f"\n{table(('column', 'type', 'meaning'), new)}" if new else "")
 
 
-def takes(column: Column) -> str:
+def takes(column: Column, questions: Questions = STANDARD_QUESTIONS) -> str:
     """Return what a column takes, in words; of a vocabulary its values, and whether they are numbers of classes."""
     if column.shape == "spans":
         return "list of start and end"
     name = column.shape
     if column.vocabulary is not None:
         kind = "class label" if type(feature(replace(column, many=False))).__name__ == "ClassLabel" else "text"
-        name = f"{kind}: {', '.join(column.vocabulary.names())}"
+        name = f"{kind}: {', '.join(questions.values(column.vocabulary))}"
     return f"list of {name}" if column.many else name
 
 

@@ -12,19 +12,26 @@ from itertools import accumulate
 from ..regions import plain_markdown
 from ..schema import ReleaseManifest
 from ..schema.vocab import ChangeKind
+from .added import ValueChange
 from .changes import Change
 
 MOST = 60
 """Characters of a list that a line shows; of a longer one, as many whole items as that."""
 
 
-def changelog(found: Sequence[Change], new: ReleaseManifest, of_plan: Iterable[str] = ()) -> str:
+def changelog(
+    found: Sequence[Change],
+    new: ReleaseManifest,
+    of_plan: Iterable[str] = (),
+    values: Iterable[ValueChange] = (),
+) -> str:
     """Return a draft of the section of CHANGELOG.md about a release, in its style.
 
-    `of_plan` is what changed in its plan, as `plan_changes` tells it.
+    `of_plan` is what changed in its plan, as `plan_changes` tells it; `values` are the added values that are new, gone
+    or mean something else.
     """
     head = f"## Data {new.data_version}, schema {new.schema_version}, code {new.code_version} ({new.date})"
-    planned = (f"{line[0].upper()}{line[1:]}." for line in of_plan)
+    planned = (f"{line[0].upper()}{line[1:]}." for line in (*of_plan, *(plain_markdown(str(x)) for x in values)))
     lines = [*planned, *_whole(found), *(_line(change) for change in found if change.field is not None)]
     return "\n".join([head, "", *(f"- {line}" for line in lines or ["Nothing changed in articles and claims."])]) + "\n"
 

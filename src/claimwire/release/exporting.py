@@ -64,7 +64,8 @@ def exported_corpus(workspace: Workspace, corpus: Corpus, choice: ExportChoice) 
     if choice.annotator_id is None:
         tables["figures"] = lambda: _table(workspace, own, "figures", choice)
     has_text = any(article.text is not None for article in chosen)
-    return Exported(Material(layers, tables), has_closed_texts=has_text and not corpus.info.text_redistributable)
+    material = Material(layers, tables, workspace.questions())
+    return Exported(material, has_closed_texts=has_text and not corpus.info.text_redistributable)
 
 
 def _layer(corpus: Corpus, article: Article, annotator_id: str | None) -> ArticleLayer | None:
@@ -90,6 +91,7 @@ def _table(workspace: Workspace, corpus: Corpus, config: str, choice: ExportChoi
         {row.record.annotator_id: row.record for row in workspace.annotators()[0]},
         FirstVersions(workspace.releases_before(version), version),
         worlds={other.corpus_id: World.of(other) for other in workspace.corpora()},
+        questions=workspace.questions(),
     )
     made = (ordered(config, row) for row in BY_ARTICLE[config](corpus, surroundings))
     rows = [row for row in made if choice.annotator_id in (None, row.get("annotator_id"))]
@@ -129,7 +131,8 @@ def exported_release(folder: Path, withdrawn: Collection[str], choice: ExportCho
     if choice.annotator_id is None and tables.has("figures"):
         made["figures"] = lambda: tables.table("figures", choice)
     closed = any(row.get("text") is not None and not row["text_redistributable"] for row in articles.values())
-    return Exported(Material(tuple(layers), made), tuple(left_out), closed)
+    material = Material(tuple(layers), made, read_manifest(folder).questions)
+    return Exported(material, tuple(left_out), closed)
 
 
 def _layer_of_rows(article: Row, rows: Sequence[Row]) -> ArticleLayer:

@@ -23,7 +23,7 @@ def require_files(workspace: Workspace, *, with_codebook: bool = False) -> None:
     """
     found = list(release_lacks(workspace))
     if with_codebook:
-        found += codebook_stale(workspace, records_of(workspace.rulings()[0]))
+        found += codebook_stale(workspace, records_of(workspace.rulings()[0]), workspace.questions())
     lacking = [f"{workspace.shown(finding.place.path)}: {finding.message}" for finding in found]
     if lacking:
         shown = "".join(f"\n  {line}" for line in lacking)

@@ -51,7 +51,7 @@ class Members:
             first_version,
             self.repository.index.rewritten_alike(),
             {corpus.corpus_id: World.of(corpus) for corpus in self.repository.shared},
-            self.plan.not_asked,
+            self.plan.questions,
         )
 
     def articles(self) -> Iterator[Corpus]:

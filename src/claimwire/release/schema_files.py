@@ -24,11 +24,12 @@ def generated_files(workspace: Workspace) -> dict[Path, str]:
     schemas = json_schemas(SCHEMA_VERSION)
     sums = "".join(f"{hashlib.sha256(text.encode()).hexdigest()}  {name}\n" for name, text in sorted(schemas.items()))
     guidelines = workspace.annotations / GUIDELINES_FILE
-    regions = codebook_regions(records_of(workspace.rulings()[0]), cue_table())
+    questions = workspace.questions()
+    regions = codebook_regions(records_of(workspace.rulings()[0]), cue_table(), questions)
     return {
         **{folder / name: text for name, text in schemas.items()},
         folder / SUMS: sums,
-        workspace.schema / LABEL_CONFIG: label_config(not_asked=workspace.not_asked()),
+        workspace.schema / LABEL_CONFIG: label_config(questions=questions),
         guidelines: fill(read_utf8(guidelines), regions, str(guidelines)),
     }
 

@@ -117,13 +117,17 @@ class ReleaseRecords:
             if row.get(shape.name) not in (None, [])
         }
         try:
-            return model.model_validate_json(canonical_json(values | parts))
+            record = model.model_validate_json(canonical_json(values | parts))
         except ValidationError as error:
             name = row.get("claim_id") or row["article_id"]
             raise ReleaseError(
                 f"{self.folder}: {name} is no record of this claimwire ({validation_messages(error)}); the release has "
                 f"schema {self.manifest.schema_version}, `claimwire.load_release` reads its tables as they are"
             ) from error
+        for unlisted in self.manifest.questions.unlisted(record):
+            name = row.get("claim_id") or row["article_id"]
+            raise ReleaseError(f"{self.folder}: {name}: {unlisted.told('its manifest')}")
+        return record
 
 
 def _publication(row: dict[str, Any]) -> dict[str, Any]:

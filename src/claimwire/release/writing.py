@@ -148,7 +148,9 @@ class ReleaseWriter:
     def _add(self, config: str, split: str, rows: Iterable[Row]) -> None:
         writer = self._writers.get((config, split))
         if writer is None:
-            writer = self._writers[config, split] = TableWriter(config, split, self._folder)
+            writer = self._writers[config, split] = TableWriter(
+                config, split, self._folder, questions=self._members.plan.questions
+            )
         for row in rows:
             self._require_new(config, split, row)
             self.tally.add_row(config, split, row)
@@ -212,6 +214,7 @@ def _manifest(
         inputs=inputs,
         tables=tables,
         content_sha256=content_sha256,
+        added_values=plan.added_values or None,
         open_texts_content_sha256=content_sha256 if texts == "open" else open_texts_content_sha256,
         not_asked=None if plan.not_asked == EVERYTHING_IS_ASKED else plan.not_asked,
     )

@@ -42,6 +42,8 @@ from .claims import (
     values_of,
 )
 from .not_asked import EVERYTHING_IS_ASKED, NotAsked
+from .open_lists import OPEN_LISTS, AddedValue
+from .questions import STANDARD_QUESTIONS, ListedValue, Questions, Unlisted
 from .release import (
     CorpusInfo,
     Document,
@@ -91,9 +93,12 @@ __all__ = [
     "INCLUSIVE",
     "LABELS",
     "LABEL_OF_LINK",
+    "OPEN_LISTS",
     "RECORDS",
     "REFERENCE_LABELS",
     "SPAN_SLOTS",
+    "STANDARD_QUESTIONS",
+    "AddedValue",
     "Adjudication",
     "Annotation",
     "Annotator",
@@ -113,6 +118,7 @@ __all__ = [
     "ItemCheck",
     "LabelDeclaration",
     "Link",
+    "ListedValue",
     "ManifestInput",
     "ManifestRebuild",
     "ManifestTable",
@@ -121,6 +127,7 @@ __all__ = [
     "PeopleCheck",
     "Protocol",
     "Publication",
+    "Questions",
     "Record",
     "RefusedLink",
     "ReleaseDoi",
@@ -138,6 +145,7 @@ __all__ = [
     "Spans",
     "SplitAssignment",
     "TextSource",
+    "Unlisted",
     "Withdrawal",
     "WordRun",
     "all_spans",

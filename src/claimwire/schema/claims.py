@@ -33,13 +33,12 @@ from .base import (
     Spans,
     asked,
 )
+from .open_lists import OpenChannel, OpenEventType, OpenVictimGroup
 from .vocab import (
-    Channel,
     ClaimOrigin,
     Confidence,
     CueClass,
     CuePolarity,
-    EventType,
     FigureScope,
     Harm,
     Label,
@@ -56,7 +55,6 @@ from .vocab import (
     TimeMeaning,
     TimeResolution,
     Verdict,
-    VictimGroup,
     VictimStatus,
 )
 
@@ -172,7 +170,7 @@ class AttributedStatement(ClaimBase):
     quoted_spans: Annotated[Spans, Marked(use="span extraction (quotation)")] = Field(
         default=(), description="the quoted words, quotation marks included"
     )
-    channel: Annotated[Channel | None, Marked(use="finding the original of a statement")] = Field(
+    channel: Annotated[OpenChannel | None, Marked(use="finding the original of a statement")] = Field(
         default=None, description="through what it was said; absent where the article does not tell"
     )
     addressee_name: Annotated[tuple[Name, ...], Marked(use="who is asked, told or accused to their face")] = Field(
@@ -200,7 +198,7 @@ class HistoricalBackground(ClaimBase):
         default=None, description="short name of the event or state; absent where event_id names it"
     )
     event_type: Annotated[
-        EventType, Marked(use="what sort of context articles give; conflicts of what an event is called")
+        OpenEventType, Marked(use="what sort of context articles give; conflicts of what an event is called")
     ] = Field(description="what sort of event or state it is")
     time_spans: Annotated[Spans, Marked(use="span extraction (time)")] = Field(
         default=(), description="words that date it, without the preposition"
@@ -270,7 +268,7 @@ class CasualtyFigure(ClaimBase):
         description="whether they take part in fighting"
     )
     victim_groups: Annotated[
-        tuple[VictimGroup, ...], asked("2.0.0", "tolls of children, journalists, aid workers and others")
+        tuple[OpenVictimGroup, ...], asked("2.0.0", "tolls of children, journalists, aid workers and others")
     ] = Field(default=(), description="the groups that the words name for the people counted")
     victim_side_name: Annotated[tuple[Name, ...], asked("2.0.0", "tolls by side")] = Field(
         default=(), description="names of the states, forces or groups that the victims belong to"

@@ -8,11 +8,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from ..regions import table
+from ..regions import plain_markdown, table
 from . import RECORDS
 from .annotation import Ruling, RulingClaim, RulingExample
 from .claims import LABELS, ClaimBase, LabelDeclaration, slot_names
 from .fields import FieldShape, shapes
+from .questions import STANDARD_QUESTIONS, Questions
 from .vocab import CueClass, Vocabulary, require_docstrings
 
 PROPOSED = "⚙"
@@ -22,12 +23,15 @@ SCHEMA_BASE = "https://claimwire.example/schema"
 
 
 def codebook_regions(
-    rulings: Sequence[Ruling] = (), cues: Mapping[CueClass, Sequence[str]] | None = None
+    rulings: Sequence[Ruling] = (),
+    cues: Mapping[CueClass, Sequence[str]] | None = None,
+    questions: Questions = STANDARD_QUESTIONS,
 ) -> dict[str, str]:
     """Return the generated regions of `annotations/guidelines.md`: region name -> Markdown.
 
     `rulings` are the codebook's own; slots name the rulings that decide them. `cues` are the cues of each class. What
-    is recorded of claims of layers without an annotator's doing is no part of it.
+    is recorded of claims of layers without an annotator's doing is no part of it. Values that `questions` add are told
+    as such.
     """
     of_field = rulings_of_fields(rulings)
     common = [s for s in shapes(ClaimBase) if s.role != "identity" and not s.of_layers]
@@ -42,7 +46,10 @@ def codebook_regions(
             ("class", "cues"), ((f"`{kind}`", ", ".join(words)) for kind, words in (cues or {}).items() if words)
         ),
         "reference": "\n".join(
-            [_reference("every claim", common), *(_reference(x.label, _own_slots(x)) for x in LABELS)]
+            [
+                _reference("every claim", common, questions),
+                *(_reference(x.label, _own_slots(x), questions) for x in LABELS),
+            ]
         ),
     }
 
@@ -98,10 +105,10 @@ def _plain(value: object) -> str:
     return " and ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _reference(title: str, slots: Sequence[FieldShape]) -> str:
+def _reference(title: str, slots: Sequence[FieldShape], questions: Questions) -> str:
     """Return the tables of some slots and of the values they take."""
-    values = "\n".join(_value_table(v) for v in dict.fromkeys(_vocabularies(tuple(slots))))
-    return f"### {title}\n\n{_slot_table(iter(slots))}\n{values}"
+    values = "\n".join(_value_table(v, questions) for v in dict.fromkeys(_vocabularies(tuple(slots))))
+    return f"### {title}\n\n{_slot_table(iter(slots), questions)}\n{values}"
 
 
 def json_schemas(version: str) -> dict[str, str]:
@@ -122,14 +129,17 @@ def _json_schema(name: str, version: str, adapter: TypeAdapter[Any]) -> str:
     return json.dumps(head | schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def _slot_table(slots: Iterator[FieldShape]) -> str:
+def _slot_table(slots: Iterator[FieldShape], questions: Questions) -> str:
     return table(
         ("slot", "takes", "what it says", "used for"),
-        ((f"`{s.name}`{' ' + PROPOSED if s.proposed else ''}", _takes(s), s.description, s.use) for s in slots),
+        (
+            (f"`{s.name}`{' ' + PROPOSED if s.proposed else ''}", _takes(s, questions), s.description, s.use)
+            for s in slots
+        ),
     )
 
 
-def _takes(slot: FieldShape) -> str:
+def _takes(slot: FieldShape, questions: Questions) -> str:
     kinds = {
         "spans": "spans",
         "integer": "whole number",
@@ -147,7 +157,7 @@ def _takes(slot: FieldShape) -> str:
         "id": "id",
     }
     if slot.vocabulary is not None:
-        text = f"one of {len(slot.vocabulary)} values"
+        text = f"one of {len(questions.values(slot.vocabulary))} values"
     elif slot.shape == "text":
         text = meanings.get(slot.meaning or "", "text")
     else:
@@ -162,6 +172,9 @@ def _vocabularies(slots: tuple[FieldShape, ...]) -> list[type[Vocabulary]]:
     return [s.vocabulary for s in slots if s.vocabulary is not None and s.name != "label"]
 
 
-def _value_table(vocabulary: type[Vocabulary]) -> str:
+def _value_table(vocabulary: type[Vocabulary], questions: Questions) -> str:
     title = f"**{vocabulary.__name__}**: {vocabulary.title()}\n\n"
-    return title + table(("value", "meaning"), ((f"`{v.value}`", v.description) for v in vocabulary))
+    return title + table(
+        ("value", "meaning"),
+        ((f"`{x.value}`", plain_markdown(x.told) if x.is_added else x.told) for x in questions.choices(vocabulary)),
+    )

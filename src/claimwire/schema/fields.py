@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from .base import Marked, Meaning, Role, Span
+from .open_lists import AddedValue
 from .vocab import Vocabulary
 
 Shape = Literal["text", "integer", "number", "boolean", "vocabulary", "spans", "record"]
@@ -21,7 +22,7 @@ Shape = Literal["text", "integer", "number", "boolean", "vocabulary", "spans", "
 
 @dataclass(frozen=True)
 class FieldShape:
-    """What values a field takes."""
+    """What values a field takes; `is_open` says that a dataset can add values to its vocabulary."""
 
     name: str
     shape: Shape
@@ -37,6 +38,7 @@ class FieldShape:
     proposed: bool = False
     use: str = ""
     of_layers: bool = False
+    is_open: bool = False
 
 
 @lru_cache
@@ -63,6 +65,7 @@ def shape(name: str, field: FieldInfo) -> FieldShape:
     if many:
         annotation, found, _ = _unwrapped(get_args(annotation)[0])
         meaning = meaning or found
+    annotation, is_open = _without_added(annotation)
     marks = [mark for mark in field.metadata if isinstance(mark, Marked)]
     base = FieldShape(
         name,
@@ -77,6 +80,7 @@ def shape(name: str, field: FieldInfo) -> FieldShape:
         proposed=any(mark.proposed for mark in marks),
         use=next((mark.use for mark in marks if mark.use), ""),
         of_layers=any(mark.of_layers for mark in marks),
+        is_open=is_open,
     )
     if annotation is Span and many:
         return replace(base, shape="spans")
@@ -108,6 +112,15 @@ def _unwrapped(annotation: Any) -> tuple[Any, Meaning | None, bool]:
                 annotation, optional = rest[0], True
                 continue
         return annotation, meaning, optional
+
+
+def _without_added(annotation: Any) -> tuple[Any, bool]:
+    """Return the vocabulary of an open list, and whether it is one; any other type as it is."""
+    parts = get_args(annotation) if get_origin(annotation) in (Union, types.UnionType) else ()
+    if AddedValue not in parts:
+        return annotation, False
+    (vocabulary,) = (part for part in parts if part is not AddedValue)
+    return vocabulary, True
 
 
 def _meaning(metadata: Any) -> Meaning | None:

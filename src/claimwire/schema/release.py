@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pydantic import Field, field_validator
+from pydantic import Field, JsonValue, field_validator
 
 from ..dates import day_of, publication_date
 from ..versions import SCHEMA_VERSIONS, is_read_as_it_is
 from .base import Doi, Edtf, EventReference, Id, Name, NamedAddress, Prose, Record, Sha256, Title, Version
 from .not_asked import EVERYTHING_IS_ASKED, NotAsked
+from .open_lists import OPEN_LISTS
+from .questions import AddedValues, Questions, can_be_added
 from .sources import TextSource
 from .vocab import AnnotatorKind, CorpusUnit, DateEvidence, Split, TextInRelease, TextOrigin, WithdrawalReason
 from .world import Outlet
+
+NAMES_OF_OPEN_LISTS: dict[str, JsonValue] = {"propertyNames": {"enum": list(OPEN_LISTS)}}
+"""What JSON Schema says of the keys of a table of added values."""
 
 TEST_DOIS = "10.5072/"
 """The prefix of DOIs that are made to try things out, and never registered."""
@@ -194,6 +199,11 @@ class ReleasePlan(Record):
         default=None, description="what good and what harm its use can do to people, and what was done against harm"
     )
     not_asked: NotAsked = Field(default=EVERYTHING_IS_ASKED, description="what annotators are not asked for")
+    added_values: AddedValues = Field(
+        default={},
+        description="values that this dataset adds to open lists: the name of the list, the value, and what it means",
+        json_schema_extra=NAMES_OF_OPEN_LISTS,
+    )
     people_check: PeopleCheck | None = Field(
         default=None, description="the pack of items that people are asked to check; absent where there is none"
     )
@@ -201,6 +211,12 @@ class ReleasePlan(Record):
     _is_data_version_plain = field_validator("data_version")(plain_version)
     _is_date_a_day = field_validator("date")(single_day)
     _are_corpora_different = field_validator("corpora")(all_different)
+    _can_values_be_added = field_validator("added_values")(can_be_added)
+
+    @property
+    def questions(self) -> Questions:
+        """What annotators are asked: without what is not asked, and with the values that are added."""
+        return Questions.of(self.added_values, self.not_asked)
 
 
 class SplitAssignment(Record):
@@ -285,6 +301,12 @@ class ReleaseManifest(Record):
     inputs: tuple[ManifestInput, ...] = Field(description="the files it was made from")
     tables: tuple[ManifestTable, ...] = Field(description="the tables it holds")
     content_sha256: Sha256 = Field(description="SHA-256 over the tables' names and content hashes")
+    added_values: AddedValues | None = Field(
+        default=None,
+        description="values that the dataset adds to open lists: the name of the list, the value, and what it means; "
+        "absent if it adds none",
+        json_schema_extra=NAMES_OF_OPEN_LISTS,
+    )
     open_texts_content_sha256: Sha256 | None = Field(
         default=None,
         description="the same of the build with the texts of open licences, which the repository does not have; absent "
@@ -297,3 +319,8 @@ class ReleaseManifest(Record):
         default=None,
         description="the times that it was built again without what was withdrawn, the earliest first; absent if never",
     )
+
+    @property
+    def questions(self) -> Questions:
+        """The values of open lists that the release has; what was not asked is told by its rows."""
+        return Questions.of(self.added_values)

@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from .base import ClaimReference, DomainName, Edtf, EventReference, Id, Name, OwnWords, People, Prose, Record, Title
-from .vocab import EntityKind, EventType, Harm, LicenceEvidence, LinkKind, OutletKind
+from .open_lists import OpenEventType, OpenOutletKind
+from .vocab import EntityKind, Harm, LicenceEvidence, LinkKind
 
 SAME_AS_PATTERN = r"^https://([a-z]+\.wikipedia\.org/wiki/\S+|www\.wikidata\.org/entity/Q[1-9][0-9]*)$"
 SameAs = Annotated[str, StringConstraints(pattern=SAME_AS_PATTERN)]
@@ -18,7 +19,7 @@ class Event(Record):
 
     event_id: Id = Field(description="id of the event")
     name: Name = Field(description="short name")
-    event_type: EventType = Field(description="what sort of event it is")
+    event_type: OpenEventType = Field(description="what sort of event it is")
     description: OwnWords = Field(description="what it is, in our own words")
     part_of_id: EventReference | None = Field(default=None, description="the larger event it belongs to")
     same_as: tuple[SameAs, ...] = Field(
@@ -93,7 +94,7 @@ class Outlet(Record):
         pattern=r"^[a-z]{2,3}$", description="ISO 639 code of the language of the texts taken from it"
     )
     domain: DomainName = Field(description="its domain name")
-    kind: OutletKind = Field(description="what sort of publisher it is")
+    kind: OpenOutletKind = Field(description="what sort of publisher it is")
     owner: Title | None = Field(default=None, description="who owns or funds it, where that matters for reading it")
     licence: Title = Field(description="licence of its texts")
     licence_evidence: LicenceEvidence | None = Field(default=None, description="how that licence is known")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..errors import WorkspaceError
 from ..latin import is_spelled, latin_id
 from ..licences import creative_commons
-from ..schema import Annotator, CorpusInfo, Outlet, ReleasePlan
+from ..schema import AddedValue, Annotator, CorpusInfo, Outlet, ReleasePlan
 from ..schema.vocab import AnnotatorKind, OutletKind, TextOrigin
 from ..versions import SCHEMA_VERSION
 
@@ -91,7 +91,7 @@ class OutletFacts:
     country: str | None = None
     language: str = "en"
     domain: str | None = None
-    kind: OutletKind = OutletKind.UNKNOWN
+    kind: OutletKind | AddedValue = OutletKind.UNKNOWN
     licence: str = RESERVED
     open_texts: bool = False
     invented: bool = False

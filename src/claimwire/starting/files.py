@@ -12,7 +12,7 @@ from ..corpus.records import record_json
 from ..corpus.tomltext import annotated_toml
 from ..corpus.workspace import GUIDELINES_FILE, PLAN_FILE, RULINGS_FILE
 from ..regions import plain_markdown
-from ..schema import CorpusInfo, Outlet, ReleasePlan
+from ..schema import OPEN_LISTS, CorpusInfo, Outlet, ReleasePlan
 from ..templates import CODEBOOK_TEMPLATE, RULINGS_TEMPLATE, filled, template
 from .beginning import CorpusFacts, NewRepository, OutletFacts
 
@@ -43,6 +43,12 @@ NOT_ASKED = """
 # slots = ["channel", "casualty_figure.place_name"]
 """
 
+ADDED_VALUES = f"""
+# values that this dataset adds to open lists ({", ".join(OPEN_LISTS)}), each with what it means
+# [added_values.channel]
+# podcast = "An audio programme published as episodes"
+"""
+
 CORPUS_EXAMPLES: Mapping[str, Any] = {
     "protocol": "One person annotated every article.",
     "sampling": "All reports of one week.",
@@ -64,7 +70,7 @@ def plan_toml(plan: ReleasePlan) -> str:
         "# What the next release is made of, and what its card says of it. A published version never changes: raise\n"
         "# data_version when records change. A line that begins with a number sign and a name is not filled in yet.\n\n"
     )
-    return head + annotated_toml(plan, PLAN_EXAMPLES) + NOT_ASKED
+    return head + annotated_toml(plan, PLAN_EXAMPLES) + NOT_ASKED + ADDED_VALUES
 
 
 def corpus_toml(info: CorpusInfo) -> str:

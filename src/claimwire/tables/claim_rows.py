@@ -57,7 +57,7 @@ def claim_rows(corpus: Corpus, surroundings: Surroundings) -> Iterator[Row]:
             raise ReleaseError(f"{claim.claim_id} has no adjudication; `claimwire check` shows what is missing")
         layers = {corpus.layer_of_claim[layer_claim].annotator_id for layer_claim in decision.layer_claim_ids}
         yield _common_claim_values(claim, corpus.articles[claim.article_id], CONFIGS["claims"]) | {
-            "slots_not_asked": _with_plan(claim, _not_asked(corpus, claim, decision), surroundings.not_asked),
+            "slots_not_asked": _with_plan(claim, _not_asked(corpus, claim, decision), surroundings.questions.not_asked),
             "layers": complete_layers(corpus, claim.article_id, surroundings),
             "since": surroundings.first_version("claims", claim.claim_id),
             "decision": decision.decision.value,
@@ -87,7 +87,7 @@ def annotation_rows(corpus: Corpus, surroundings: Surroundings) -> Iterator[Row]
                 | head
                 | {
                     "slots_not_asked": _with_plan(
-                        claim, slots_not_asked(claim, layer.guideline_version), surroundings.not_asked
+                        claim, slots_not_asked(claim, layer.guideline_version), surroundings.questions.not_asked
                     ),
                     "reference_claim_id": decision.claim_id if decision else None,
                     "decision": decision.decision.value if decision else None,

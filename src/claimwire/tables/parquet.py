@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..corpus.atomic import folder_beside
 from ..corpus.records import canonical_json, sha256_file
 from ..errors import ReleaseError
+from ..schema import STANDARD_QUESTIONS, Questions
 from ..schema.migrations import migrate
 from ..versions import SCHEMA_VERSION, is_read_as_it_is
 from .column import Column
@@ -75,12 +76,20 @@ class TableWriter:
     depends on the rows, and on when it is called, alone.
     """
 
-    def __init__(self, config: str, split: str, folder: Path, shard_bytes: int = SHARD_BYTES) -> None:
+    def __init__(
+        self,
+        config: str,
+        split: str,
+        folder: Path,
+        shard_bytes: int = SHARD_BYTES,
+        questions: Questions = STANDARD_QUESTIONS,
+    ) -> None:
         self.config = config
         self.split = split
         self.waiting_bytes = 0
         self._folder = folder / config
         self._shard_bytes = shard_bytes
+        self._questions = questions
         self._columns = {column.name: column for column in columns_of(config)}
         self._schema = arrow_schema(config)
         self._encoded: list[Row] = []
@@ -89,8 +98,8 @@ class TableWriter:
         self._shards: list[_Shard] = []
 
     def add(self, row: Row) -> None:
-        """Add a row; raises `ReleaseError` if a value does not belong to its column's vocabulary."""
-        encoded = {name: _encoded(value, self._columns[name]) for name, value in row.items()}
+        """Add a row; raises `ReleaseError` if a value is neither of its column's vocabulary nor added to it."""
+        encoded = {name: _encoded(value, self._columns[name], self._questions) for name, value in row.items()}
         if not self._shards or (not self._waiting and self._shards[-1].arrow_bytes >= self._shard_bytes):
             self._shards.append(_Shard(self._folder / f"{self.split}-{len(self._shards)}.parquet"))
         self._encoded.append(encoded)
@@ -292,25 +301,21 @@ def _require_known(config: str, names: Iterable[str]) -> None:
         raise ReleaseError(f"a table of {config} has columns that this claimwire does not know: {', '.join(unknown)}")
 
 
-def _encoded(value: Any, column: Column) -> Any:
+def _encoded(value: Any, column: Column, questions: Questions) -> Any:
     """Return a value as Arrow takes it: names of labels become numbers, those of other vocabularies are text."""
     if value is None:
         return None
     if column.record is not None:
         inner = {part.name: part for part in column.parts()}
-        return [{name: _encoded(item.get(name), part) for name, part in inner.items()} for item in value]
+        return [{name: _encoded(item.get(name), part, questions) for name, part in inner.items()} for item in value]
     if column.vocabulary is not None:
-        return [_number(v, column) for v in value] if column.many else _number(value, column)
+        return [_number(v, column, questions) for v in value] if column.many else _number(value, column, questions)
     return value
 
 
-def _names(column: Column) -> list[str]:
+def _number(value: str, column: Column, questions: Questions) -> int | str:
     assert column.vocabulary is not None
-    return column.vocabulary.names()
-
-
-def _number(value: str, column: Column) -> int | str:
-    names = _names(column)
+    names = questions.values(column.vocabulary)
     if value not in names:
         raise ReleaseError(f"column {column.name}: {value!r} is not one of {', '.join(names)}")
     return names.index(value) if column.is_class else value

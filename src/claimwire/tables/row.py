@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from ..corpus.corpus import Corpus
-from ..schema import EVERYTHING_IS_ASKED, Annotator, Article, ClaimBase, Event, NotAsked, Outlet, Span
+from ..schema import STANDARD_QUESTIONS, Annotator, Article, ClaimBase, Event, Outlet, Questions, Span
 from ..schema.vocab import AnnotatorKind
 from ..sourcing import World
 from .column import Column
@@ -32,8 +32,8 @@ class Surroundings:
     """The articles that were rewritten from another one and claim just what it does: their sentences have no rows."""
     worlds: Mapping[str, World] = field(default_factory=dict)
     """The entities and events of each corpus by its id; those of the rows' own corpus where it is not here."""
-    not_asked: NotAsked = EVERYTHING_IS_ASKED
-    """What the repository does not ask annotators for."""
+    questions: Questions = STANDARD_QUESTIONS
+    """What the repository asks annotators."""
 
     @cached_property
     def events(self) -> dict[str, Event]:

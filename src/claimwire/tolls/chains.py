@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ..corpus.union_find import connected
-from ..schema import Link
+from ..schema import AddedValue, Link
 from ..schema.vocab import Harm, LinkKind, VictimGroup
 from .telling import Telling, order
 
@@ -65,7 +65,7 @@ class TollRow:
     article_id: str
     event_id: str | None
     harm: Harm
-    victim_groups: tuple[VictimGroup, ...]
+    victim_groups: tuple[VictimGroup | AddedValue, ...]
     as_of: str
     """When a public copy first told it, in UTC."""
     first_report: bool | None

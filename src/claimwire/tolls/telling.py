@@ -9,7 +9,7 @@ from typing import Protocol
 
 from ..conflicts.conflict_index import states_as_fact
 from ..conflicts.number_ranges import number_range
-from ..schema import CasualtyFigure, ClaimBase
+from ..schema import AddedValue, CasualtyFigure, ClaimBase
 from ..schema.vocab import Harm, Qualifier, VictimGroup
 
 
@@ -51,7 +51,7 @@ class Telling:
     """The article with the first text of the item, if its own was rewritten from that."""
     event_id: str | None
     harm: Harm
-    victim_groups: tuple[VictimGroup, ...]
+    victim_groups: tuple[VictimGroup | AddedValue, ...]
     as_of: datetime
     since: datetime
     """By what it stands in the order of time: `as_of`, or the end of its day if the copy lacks the text's beginning."""

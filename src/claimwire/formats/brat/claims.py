@@ -2,7 +2,7 @@
 
 - A claim is a `T` line of its label, discontinuous where the claim is.
 - The spans of a slot are a `T` line of the slot, and an `R` line of that name from the claim to it.
-- A slot with one value of a closed vocabulary, or yes or no, is an `A` line.
+- A slot with one value of a list, or yes or no, is an `A` line.
 - `R` lines `voice_id` and `part_of_id` go from a claim to the one that it names.
 - All else is JSON in a note (`#`) on the claim: its id, names, dates, numbers, lists, remarks.
 
@@ -44,7 +44,7 @@ def _write(material: Material) -> Iterator[NamedFile]:
         one = Material((layer,))
         yield from ann(one)
         yield from (NamedFile(file.name, file.content, None) for file in txt(one))
-    yield NamedFile("annotation.conf", annotation_conf().encode(), None)
+    yield NamedFile("annotation.conf", annotation_conf(material.questions).encode(), None)
     yield NamedFile("visual.conf", visual_conf().encode(), None)
 
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ...schema import LABELS, REFERENCE_LABELS, SPAN_SLOTS, ClaimBase, reference_fields, span_slots
+from ...schema import (
+    LABELS,
+    REFERENCE_LABELS,
+    SPAN_SLOTS,
+    STANDARD_QUESTIONS,
+    ClaimBase,
+    Questions,
+    reference_fields,
+    span_slots,
+)
 from ...schema.fields import FieldShape, shapes
 from ..mark import SPANS
 
@@ -13,7 +22,7 @@ YES, NO = "yes", "no"
 
 
 def attribute_slots(model: type[ClaimBase]) -> tuple[FieldShape, ...]:
-    """Return the slots of a label that are attributes in brat: one value of a closed vocabulary, or yes or no."""
+    """Return the slots of a label that are attributes in brat: one value of a list, or yes or no."""
     return tuple(
         shape
         for shape in shapes(model)
@@ -21,7 +30,7 @@ def attribute_slots(model: type[ClaimBase]) -> tuple[FieldShape, ...]:
     )
 
 
-def annotation_conf() -> str:
+def annotation_conf(questions: Questions = STANDARD_QUESTIONS) -> str:
     """Return the content of `annotation.conf`: which annotations, relations and attributes there are."""
     labels = [declaration.label.value for declaration in LABELS]
     slots = [slot.field for slot in SPAN_SLOTS if slot.field != SPANS]
@@ -33,18 +42,18 @@ def annotation_conf() -> str:
         owners = [x.label.value for x in LABELS if slot in span_slots(x.model)]
         lines.append(f"{slot}\tArg1:{'|'.join(owners)}, Arg2:{slot}")
     any_two = "Arg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>"
-    lines += [f"<OVERLAP>\t{any_two}", "", "[events]", "", "[attributes]", *_attributes(), ""]
+    lines += [f"<OVERLAP>\t{any_two}", "", "[events]", "", "[attributes]", *_attributes(questions), ""]
     return "\n".join(lines)
 
 
-def _attributes() -> Iterator[str]:
+def _attributes(questions: Questions) -> Iterator[str]:
     """Yield a line for every attribute: its name, the labels that have it, and its values."""
     owners: dict[str, list[str]] = {}
     values: dict[str, Iterable[str]] = {}
     for declaration in LABELS:
         for shape in attribute_slots(declaration.model):
             owners.setdefault(shape.name, []).append(declaration.label.value)
-            values[shape.name] = (YES, NO) if shape.vocabulary is None else shape.vocabulary.names()
+            values[shape.name] = (YES, NO) if shape.vocabulary is None else questions.values(shape.vocabulary)
     for name, labels in owners.items():
         yield f"{name}\tArg:{'|'.join(labels)}, Value:{'|'.join(values[name])}"
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from xml.etree import ElementTree as ET
 
-from ...schema import EVERYTHING_IS_ASKED, LABELS, LabelDeclaration, NotAsked
+from ...schema import LABELS, STANDARD_QUESTIONS, LabelDeclaration, Questions
 from .controls import COMPLETE, LABEL, LAYER, NO, PART, PARTS, TEXT, YES, Part, asked_parts, relations
 from .keys import PAGE_KEYS, UNUSED_KEY, label_key
 from .panels import add, add_panels, add_part_help
@@ -19,15 +19,15 @@ from .texts import rule_panels, style_sheet
 def label_config(
     labels: tuple[LabelDeclaration, ...] = LABELS,
     step: Pass = Pass.WHOLE,
-    not_asked: NotAsked = EVERYTHING_IS_ASKED,
+    questions: Questions = STANDARD_QUESTIONS,
 ) -> str:
     """Return the labelling page for some labels as Label Studio's XML, the same bytes for the same declarations.
 
     Labels and slots that are not asked for, and parts that no slot asks for then, are not on it. The page of the first
     pass has no slots; on that of the second nothing can be marked, and no key is that of a label.
     """
-    labels = tuple(declaration for declaration in labels if declaration.label not in not_asked.labels)
-    parts = asked_parts(labels, not_asked)
+    labels = tuple(declaration for declaration in labels if declaration.label not in questions.not_asked.labels)
+    parts = asked_parts(labels, questions)
     page = ET.Element("View", {"className": "cw"})
     add(page, "Style").text = f"\n{style_sheet(PARTS)}"
     text = add(page, "View", className="cw-text")
@@ -37,7 +37,7 @@ def label_config(
     add(text, "Text", name=TEXT, value=f"${TEXT}", granularity="symbol")
     side = add(page, "View", className="cw-side")
     if step.fills:
-        add_panels(side, labels, not_asked)
+        add_panels(side, labels, questions)
     add_part_help(side, parts)
     _rules(side, labels, step)
     _complete(side)
@@ -50,9 +50,9 @@ def label_config(
     return ET.tostring(page, encoding="unicode") + "\n"
 
 
-def page_version(step: Pass = Pass.WHOLE, not_asked: NotAsked = EVERYTHING_IS_ASKED) -> str:
+def page_version(step: Pass = Pass.WHOLE, questions: Questions = STANDARD_QUESTIONS) -> str:
     """Return the version of the labelling page: the first 16 hexadecimal digits of the SHA-256 of its XML."""
-    return hashlib.sha256(label_config(step=step, not_asked=not_asked).encode("utf-8")).hexdigest()[:16]
+    return hashlib.sha256(label_config(step=step, questions=questions).encode("utf-8")).hexdigest()[:16]
 
 
 def _marks(parent: ET.Element, labels: Sequence[LabelDeclaration], parts: Sequence[Part], step: Pass) -> None:

@@ -6,18 +6,19 @@ by these tuples, so that a new label or slot reaches all three at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
 
 from ...schema import (
-    EVERYTHING_IS_ASKED,
     LABELS,
     SPAN_SLOTS,
+    STANDARD_QUESTIONS,
     ClaimBase,
     LabelDeclaration,
-    NotAsked,
+    ListedValue,
+    Questions,
     SpanSlot,
     claim_fields_in_role,
     reference_fields,
@@ -63,6 +64,8 @@ class Control:
     kind: ControlKind
     shape: FieldShape
     labels: tuple[Label, ...]
+    choices: tuple[ListedValue, ...] = ()
+    """The values of its vocabulary, or yes and no, with what they mean; none if it is typed."""
 
     @property
     def title(self) -> str:
@@ -72,9 +75,7 @@ class Control:
     @cached_property
     def values(self) -> tuple[str, ...]:
         """The choices, if it has some."""
-        if self.shape.vocabulary is not None:
-            return tuple(self.shape.vocabulary.names())
-        return (YES, NO) if self.shape.shape == "boolean" else ()
+        return tuple(choice.value for choice in self.choices)
 
     @property
     def is_required(self) -> bool:
@@ -115,10 +116,12 @@ PART_BY_FIELD = {part.field: part for part in PARTS}
 LABEL_BY_VALUE = {declaration.label.value: declaration for declaration in LABELS}
 
 
-def asked_parts(labels: Sequence[LabelDeclaration], not_asked: NotAsked = EVERYTHING_IS_ASKED) -> tuple[Part, ...]:
+def asked_parts(labels: Sequence[LabelDeclaration], questions: Questions = STANDARD_QUESTIONS) -> tuple[Part, ...]:
     """Return the parts that claims of some labels have, without those that are not asked for."""
     present = {declaration.label for declaration in labels}
-    return tuple(part for part in PARTS if any(x in present and part.field not in not_asked.of(x) for x in part.labels))
+    return tuple(
+        part for part in PARTS if any(x in present and part.field not in questions.not_asked.of(x) for x in part.labels)
+    )
 
 
 def in_words(value: str) -> str:
@@ -131,7 +134,7 @@ def relations(labels: Sequence[LabelDeclaration]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for declaration in labels for name in reference_fields(declaration.model)))
 
 
-def controls(labels: Sequence[LabelDeclaration], not_asked: NotAsked = EVERYTHING_IS_ASKED) -> tuple[Control, ...]:
+def controls(labels: Sequence[LabelDeclaration], questions: Questions = STANDARD_QUESTIONS) -> tuple[Control, ...]:
     """Return the controls of a page for some labels: the slots of each label that are asked, then those of every claim.
 
     Both times what has to be filled in comes first, and what a program proposes last.
@@ -142,14 +145,16 @@ def controls(labels: Sequence[LabelDeclaration], not_asked: NotAsked = EVERYTHIN
         control
         for declaration in labels
         for control in _in_order(
-            _control(f"{declaration.label.value}__{shape.name}", shape, (declaration.label,))
+            _control(f"{declaration.label.value}__{shape.name}", shape, (declaration.label,), questions)
             for shape in shapes(declaration.model)
-            if shape.name in set(slot_names(declaration.model)) - not_asked.of(declaration.label)
+            if shape.name in set(slot_names(declaration.model)) - questions.not_asked.of(declaration.label)
             and _is_asked_for(shape)
         )
     ]
     all_labels = tuple(declaration.label for declaration in labels)
-    common = _in_order(_control(shape.name, shape, all_labels) for shape in shapes(ClaimBase) if _is_asked_for(shape))
+    common = _in_order(
+        _control(shape.name, shape, all_labels, questions) for shape in shapes(ClaimBase) if _is_asked_for(shape)
+    )
     return (*own, *common)
 
 
@@ -162,7 +167,7 @@ def _is_asked_for(shape: FieldShape) -> bool:
     return not hidden and shape.shape != "spans" and shape.meaning != "claim_reference"
 
 
-def _control(name: str, shape: FieldShape, labels: tuple[Label, ...]) -> Control:
+def _control(name: str, shape: FieldShape, labels: tuple[Label, ...], questions: Questions) -> Control:
     kinds: dict[str, ControlKind] = {
         "vocabulary": "choices",
         "boolean": "choices",
@@ -171,12 +176,24 @@ def _control(name: str, shape: FieldShape, labels: tuple[Label, ...]) -> Control
     }
     if shape.shape not in kinds or (shape.many and shape.shape not in ("text", "vocabulary")):
         raise TypeError(f"the labelling page has no control for {name}, which is {shape.shape}; see controls.py")
-    return Control(name, kinds[shape.shape], shape, labels)
+    return Control(name, kinds[shape.shape], shape, labels, _choices(shape, questions))
+
+
+def _choices(shape: FieldShape, questions: Questions) -> tuple[ListedValue, ...]:
+    if shape.vocabulary is not None:
+        return questions.choices(shape.vocabulary)
+    return tuple(ListedValue(x, f"{shape.description}: {x}") for x in (YES, NO)) if shape.shape == "boolean" else ()
 
 
 RELATIONS: tuple[str, ...] = relations(LABELS)
 CONTROLS: tuple[Control, ...] = controls(LABELS)
 CONTROL_BY_NAME = {control.name: control for control in CONTROLS}
+
+
+@lru_cache
+def controls_by_name(questions: Questions) -> Mapping[str, Control]:
+    """Return the controls of all labels by name, also those not asked for: earlier pages had them."""
+    return {control.name: control for control in controls(LABELS, Questions(added=questions.added))}
 
 
 @lru_cache

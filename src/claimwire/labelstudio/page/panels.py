@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
-from ...schema import EVERYTHING_IS_ASKED, LabelDeclaration, NotAsked
+from ...schema import STANDARD_QUESTIONS, LabelDeclaration, Questions
 from ...schema.vocab import Label
 from .controls import GROUPS, PARTS, TEXT, Control, Part, controls, in_words
 from .keys import UNUSED_KEY, choice_key, shown_key
@@ -33,7 +33,7 @@ def add(parent: ET.Element, tag: str, **attributes: str) -> ET.Element:
 
 
 def add_panels(
-    parent: ET.Element, labels: tuple[LabelDeclaration, ...], not_asked: NotAsked = EVERYTHING_IS_ASKED
+    parent: ET.Element, labels: tuple[LabelDeclaration, ...], questions: Questions = STANDARD_QUESTIONS
 ) -> None:
     """Add the slots of some labels that are asked, which show when a region of their label is selected.
 
@@ -41,7 +41,7 @@ def add_panels(
     """
     of_all = tuple(declaration.label for declaration in labels)
     groups: list[tuple[Label, ...]] = [*((label,) for label in of_all), of_all]
-    shown = controls(labels, not_asked)
+    shown = controls(labels, questions)
     asked = [control for control in shown if not control.shape.proposed]
     proposed = [control for control in shown if control.shape.proposed]
     free = [control for control in asked if not control.is_required]
@@ -114,22 +114,16 @@ def _slot(parent: ET.Element, control: Control) -> None:
         add(slot, "Number", **common, min="0", step="1", hotkey=UNUSED_KEY)
     elif control.kind == "choices":
         choices = add(slot, "Choices", **common, choice="multiple" if shape.many else "single", layout="inline")
-        for value, hint in _choices(control):
+        for offered in control.choices:
+            value = offered.value
             key = choice_key(control.name, value)
             shown = in_words(value) if key is None else f"{in_words(value)} <kbd>{shown_key(key)}</kbd>"
-            add(choices, "Choice", value=value, html=shown, hint=hint, hotkey=key or UNUSED_KEY)
+            add(choices, "Choice", value=value, html=shown, hint=offered.told, hotkey=key or UNUSED_KEY)
     else:
         several = {} if shape.many else {"maxSubmissions": "1"}
         rows = "2" if shape.meaning == "own_words" else "1"
         common |= several | {"rows": rows, "placeholder": _placeholder(control)}
         add(slot, "TextArea", **common, editable="true", showSubmitButton="false")
-
-
-def _choices(control: Control) -> list[tuple[str, str]]:
-    """Return the values of a slot with their meanings."""
-    if control.shape.vocabulary is not None:
-        return [(value.value, value.description) for value in control.shape.vocabulary]
-    return [(value, f"{control.shape.description}: {value}") for value in control.values]
 
 
 def _placeholder(control: Control) -> str:

@@ -19,7 +19,7 @@ from ...adjudication.submitted import submitted_decisions
 from ...corpus.corpus import Corpus
 from ...corpus.workspace import Workspace
 from ...errors import LabelStudioError
-from ...schema import EVERYTHING_IS_ASKED, Annotation, Article, NotAsked, reference_fields
+from ...schema import STANDARD_QUESTIONS, Annotation, Article, Questions, reference_fields
 from ..lines import LayerLine
 from ..tasks.metadata import META, NOTE, new_claim_id
 from ..tasks.problems import TaskProblem, has_refusals
@@ -89,7 +89,7 @@ def adjudication_source(
     rules: Sequence[Rule],
     version: str,
     programs: Collection[str] = frozenset(),
-    not_asked: NotAsked = EVERYTHING_IS_ASKED,
+    questions: Questions = STANDARD_QUESTIONS,
 ) -> AdjudicationSource:
     """Return what an adjudicator's tasks are made of: the articles that have layers, with their predictions.
 
@@ -105,7 +105,7 @@ def adjudication_source(
         for key, article in with_layers.items()
     }
     told = {key: notes(article, layers[key], rules, programs) for key, article in with_layers.items()}
-    return AdjudicationSource(with_layers, version, {}, predictions, {}, not_asked=not_asked, told=told)
+    return AdjudicationSource(with_layers, version, {}, predictions, {}, questions=questions, told=told)
 
 
 def prepare_adjudication(
@@ -131,8 +131,8 @@ def prepare_adjudication(
     corpus = with_texts(workspace.corpus(corpus_id), texts)
     wanted = [corpus.article(name) for name in articles] or list(corpus.articles.values())
     version, programs = corpus.info.guideline_version, workspace.programs()
-    not_asked = workspace.not_asked()
-    source = adjudication_source(wanted, corpus.layers_of_article, rules, version, programs, not_asked)
+    questions = workspace.questions()
+    source = adjudication_source(wanted, corpus.layers_of_article, rules, version, programs, questions)
     articles_of = {Queue(corpus_id, adjudicator_id, adjudicates=True): list(source.articles)}
     existing = queues_of(remote, corpus_id, adjudicates=True)
     plans = [_with_outdated(remote, plan) for plan in plan_queues(remote, source, articles_of, existing)]
@@ -208,7 +208,7 @@ def submitted_articles(
                 yield SubmittedArticle(gold.article_id, problems, left_out="is not complete")
             else:
                 layers, article = corpus.layers_of_article[gold.article_id], reader.articles[gold.article_id]
-                shown = shown_layers(last, article, layers) or layers
+                shown = shown_layers(last, article, layers, reader.questions) or layers
                 origins = queue_origins(gold, shown)
                 lines = submitted_decisions(article, shown, gold, origins, rules, adjudicator_id, programs)
                 lines = reopened(article, lines, shown, layers, rules, adjudicator_id, programs)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import LabelStudioError
-from ...schema import Annotation, Article
+from ...schema import STANDARD_QUESTIONS, Annotation, Article, Questions
 from ..lines import LayerLine
 from ..progress import Advance, ignore
 from ..tasks.problems import ADVICE, TaskPage, TaskProblem, refused_task
@@ -251,7 +251,13 @@ def _line(
     return stored if old == new and json.loads(stored.json)["tool"].startswith(TOOL) else line
 
 
-def fixes_in(files: Iterable[Path], articles: Mapping[str, Article], annotator_of: Users, tool: str) -> Fixes:
+def fixes_in(
+    files: Iterable[Path],
+    articles: Mapping[str, Article],
+    annotator_of: Users,
+    tool: str,
+    questions: Questions = STANDARD_QUESTIONS,
+) -> Fixes:
     """Return what is in those of some files of refused tasks that somebody has changed.
 
     A file is read as far as it is one list of tasks.
@@ -259,16 +265,23 @@ def fixes_in(files: Iterable[Path], articles: Mapping[str, Article], annotator_o
     fixes: dict[str, list[tuple[AnnotationSource, Annotation]]] = {}
     for file in files:
         with contextlib.suppress(LabelStudioError):
-            for reading in () if is_as_written(file) else read_export(file, articles, annotator_of, tool):
+            readings = read_export(file, articles, annotator_of, tool, questions=questions)
+            for reading in () if is_as_written(file) else readings:
                 for layer in reading.layers:
                     fixes.setdefault(layer.annotation_id, []).append((reading.sources[layer.annotation_id], layer))
     return fixes
 
 
 def read_export(
-    path: Path, articles: Mapping[str, Article], annotator_of: Users, tool: str, address: str | None = None
+    path: Path,
+    articles: Mapping[str, Article],
+    annotator_of: Users,
+    tool: str,
+    address: str | None = None,
+    *,
+    questions: Questions = STANDARD_QUESTIONS,
 ) -> Iterator[TaskReading]:
-    """Yield what is in each task of an export; `address` is as for `read_task`.
+    """Yield what is in each task of an export; `address` and `questions` are as for `read_task`.
 
     A task of no article of the corpus is a problem, as is an entry that is no task. Raises `LabelStudioError` if the
     entries are objects and none of them has data and annotations.
@@ -282,7 +295,7 @@ def read_export(
         is_export = True
         key = article_id_of(task)
         if key is not None and key in articles:
-            yield read_task(task, articles[key], annotator_of, tool=tool, address=address)
+            yield read_task(task, articles[key], annotator_of, tool=tool, address=address, questions=questions)
             continue
         reading = TaskReading()
         if task.get("annotations"):

@@ -260,8 +260,8 @@ def _task_source(
     if request.uncertain_first:
         articles = by_uncertainty(articles, shown)
         layers = {queue: {key: own[key] for key in articles if key in own} for queue, own in layers.items()}
-    not_asked = workspace.not_asked()
-    return TaskSource(articles, info.guideline_version, layers, shown, user_of, not_asked=not_asked)
+    questions = workspace.questions()
+    return TaskSource(articles, info.guideline_version, layers, shown, user_of, questions=questions)
 
 
 def _articles(workspace: Workspace, corpus_id: str, texts: Path | None) -> Mapping[str, Article]:

@@ -15,7 +15,7 @@ from ...corpus.records import read_toml
 from ...corpus.workspace import Workspace
 from ...errors import LabelStudioError
 from ...garbage import collection_paused
-from ...schema import Article, CorpusInfo
+from ...schema import STANDARD_QUESTIONS, Article, CorpusInfo, Questions
 from ..lines import ArticleLines, LayerLine, layers_by_id
 from ..progress import Advance, Log, ignore
 from ..tasks.read import TaskReading, Users
@@ -62,6 +62,7 @@ class QueueReader:
     annotator_of: Users
     tool: str
     folder: Path
+    questions: Questions = STANDARD_QUESTIONS
     part: str = ""
     former: Path | None = None
 
@@ -105,6 +106,7 @@ class QueueReader:
             annotators_on(remote, users),
             f"{TOOL} {remote.version()}",
             folder,
+            workspace.questions(),
             "".join(f".{name}" for name in sorted(set(annotators))),
         )
 
@@ -136,7 +138,7 @@ class QueueReader:
     def read(self, queue: Queue, kept: KeptExport) -> Iterator[TaskReading]:
         """Yield what is in each task of a queue's export."""
         address = f"{self.remote.url}/projects/{self.projects[queue].number}/data"
-        return read_export(kept.path, self.articles, self.annotator_of, self.tool, address)
+        return read_export(kept.path, self.articles, self.annotator_of, self.tool, address, questions=self.questions)
 
 
 def pull_queues(
@@ -156,7 +158,7 @@ def pull_queues(
         len(reader.articles)  # their file is read while the server makes the first export
         meanwhile()
         fixed_in = sorted(reader.kept_in.glob("refused*.json"))
-        fixes = fixes_in(fixed_in, reader.articles, reader.annotator_of, reader.tool)
+        fixes = fixes_in(fixed_in, reader.articles, reader.annotator_of, reader.tool, reader.questions)
         earlier = hashes_in(reader.kept_in)
         for queue, project in reader.projects.items():
             advance = begin(queue, project.tasks)

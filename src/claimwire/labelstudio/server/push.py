@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any
 
 from ...errors import LabelStudioError
-from ...schema import EVERYTHING_IS_ASKED, Article, NotAsked
+from ...schema import STANDARD_QUESTIONS, Article, Questions
 from ..lines import LayerLine, text_hashes
 from ..page.config import label_config
 from ..progress import Advance, Log, ignore
@@ -47,11 +47,11 @@ class TaskSource:
     predictions: Mapping[str, Sequence[PredictedLine]]
     user_of: Mapping[str, Account]
     marks: Mapping[Queue, Mapping[str, Marks]] = field(default_factory=dict)
-    not_asked: NotAsked = EVERYTHING_IS_ASKED
+    questions: Questions = STANDARD_QUESTIONS
 
     def page(self, queue: Queue) -> str:
         """Return the labelling page of a queue."""
-        return label_config(step=queue.step, not_asked=self.not_asked)
+        return label_config(step=queue.step, questions=self.questions)
 
     def desired(self, queue: Queue, article_ids: Iterable[str]) -> DesiredState:
         """Return what a queue should have, if these are its articles."""
@@ -76,7 +76,7 @@ class TaskSource:
             guideline_version=self.guideline_version,
             user_of=self.user_of,
             step=queue.step,
-            not_asked=self.not_asked,
+            questions=self.questions,
         )
         # Label Studio begins a new annotation from the prediction that comes last
         return task if marks is None else task | {"predictions": [*task["predictions"], marks.prediction]}

@@ -14,7 +14,7 @@ from ...adjudication import Rule, aligned, draft
 from ...adjudication.context import ArticleContext
 from ...adjudication.decisions import lines_of_claims, named_claims
 from ...adjudication.drafting import differences
-from ...schema import Annotation, Article, ClaimBase
+from ...schema import STANDARD_QUESTIONS, Annotation, Article, ClaimBase, Questions
 from ..page.controls import COMPLETE, LAYER, YES
 from ..tasks.metadata import META, LayerMetadata, claim_fingerprint, fingerprint
 from ..tasks.origins import annotator_of
@@ -43,7 +43,10 @@ def _prints(layer: Annotation) -> list[list[str]]:
 
 
 def shown_layers(
-    exported_task: Mapping[str, Any], article: Article, layers: Sequence[Annotation]
+    exported_task: Mapping[str, Any],
+    article: Article,
+    layers: Sequence[Annotation],
+    questions: Questions = STANDARD_QUESTIONS,
 ) -> list[Annotation] | None:
     """Return the layers that an exported task of an adjudicator shows as predictions; None if it has none to be read.
 
@@ -61,7 +64,7 @@ def shown_layers(
         return None
     task = {"id": exported_task.get("id"), "data": exported_task.get("data"), "annotations": shown}
     order = {layer.annotation_id: number for number, layer in enumerate(layers)}
-    found = read_task(task, article, {}).layers
+    found = read_task(task, article, {}, questions=questions).layers
     return sorted(found, key=lambda layer: (order.get(layer.annotation_id, len(order)), layer.annotation_id))
 
 

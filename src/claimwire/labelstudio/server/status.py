@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...schema import EVERYTHING_IS_ASKED, Article, NotAsked
+from ...schema import STANDARD_QUESTIONS, Article, Questions
 from ..lines import text_hashes
 from ..page.config import label_config
 from ..tasks.read import article_id_of, read_task
@@ -57,7 +57,7 @@ def queue_statuses(
     queues: Mapping[Queue, ServerProject],
     articles: Mapping[str, Article],
     annotator_of: Mapping[Account, str],
-    not_asked: NotAsked = EVERYTHING_IS_ASKED,
+    questions: Questions = STANDARD_QUESTIONS,
 ) -> Iterator[QueueStatus]:
     """Yield how far each queue is, in their order.
 
@@ -66,8 +66,8 @@ def queue_statuses(
     desired = DesiredState(text_hashes(articles))
     for queue, project in sorted(queues.items()):
         tasks = remote.tasks(project.number)
-        plan = plan_queue(queue, project, tasks, desired, label_config(step=queue.step, not_asked=not_asked))
-        doers = {task.number: _doers(remote, queue, task, articles, annotator_of) for task in tasks}
+        plan = plan_queue(queue, project, tasks, desired, label_config(step=queue.step, questions=questions))
+        doers = {task.number: _doers(remote, queue, task, articles, annotator_of, questions) for task in tasks}
         done = {task.number for task in tasks if _is_done(queue, project, task, doers[task.number])}
         skipped = {t.number for t in tasks if t.skipped and queue.annotator_id in _names(t.annotators, annotator_of)}
         left = [task for task in tasks if task.number not in done | skipped]
@@ -97,6 +97,7 @@ def _doers(
     task: ServerTask,
     articles: Mapping[str, Article],
     annotator_of: Mapping[Account, str],
+    questions: Questions,
 ) -> set[str] | None:
     """Return who has done a task; None if somebody has, and the server does not say who.
 
@@ -109,7 +110,7 @@ def _doers(
     if not is_edited and not (task.skipped and len(task.annotators) > 1):
         return _names(task.annotators, annotator_of) or None
     exported = remote.exported_task(task.number)
-    owners = _owners(exported, articles, annotator_of) if is_edited else {}
+    owners = _owners(exported, articles, annotator_of, questions) if is_edited else {}
     submitted = {place: x for place, x in enumerate(exported["annotations"]) if not x.get("was_cancelled")}
     completed = (x.get("completed_by") for place, x in submitted.items() if place not in owners)
     numbers = [x.get("id") if isinstance(x, dict) else x for x in completed]
@@ -117,13 +118,16 @@ def _doers(
 
 
 def _owners(
-    exported_task: Mapping[str, Any], articles: Mapping[str, Article], annotator_of: Mapping[Account, str]
+    exported_task: Mapping[str, Any],
+    articles: Mapping[str, Article],
+    annotator_of: Mapping[Account, str],
+    questions: Questions,
 ) -> dict[int, str]:
     """Return whose layers a pull would make of the annotations of a task, by their places; none of what is refused."""
     article_id = article_id_of(exported_task)
     if article_id is None or article_id not in articles:
         return {}
-    reading = read_task(exported_task, articles[article_id], annotator_of)
+    reading = read_task(exported_task, articles[article_id], annotator_of, questions=questions)
     return {reading.sources[layer.annotation_id].place: layer.annotator_id for layer in reading.layers}
 
 

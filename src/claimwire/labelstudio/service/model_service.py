@@ -15,7 +15,7 @@ from typing import Any
 from ...baselines.contract import LabelledArticle
 from ...baselines.predictions import predict_article
 from ...errors import ClaimwireError, RequestError
-from ...schema import Article
+from ...schema import STANDARD_QUESTIONS, Article, Questions
 from ...schema.base import VERSION_PATTERN
 from ..page.controls import LABEL, PART, TEXT
 from ..progress import Log, ignore
@@ -48,13 +48,14 @@ START = "START_TRAINING"
 class ModelService:
     """Predictions of the model that serves now, and what it is to learn from.
 
-    `articles` are those that are known with their pieces.
+    `articles` are those that are known with their pieces, `questions` those of their repository.
     """
 
     learner: Learner
     threshold: float | None = None
     articles: Mapping[str, Article] = field(default_factory=dict)
     log: Log = ignore
+    questions: Questions = STANDARD_QUESTIONS
 
     def health(self) -> dict[str, Any]:
         """Return that the service is there, and which model serves."""
@@ -132,7 +133,7 @@ class ModelService:
             return False
         exported = {"id": task.get("id"), "data": task["data"], "annotations": [dict(annotation)], "predictions": []}
         try:
-            reading = read_task(exported, article, _accounts(annotation))
+            reading = read_task(exported, article, _accounts(annotation), questions=self.questions)
         except ClaimwireError:
             self.log(f"an answer to task {_number(task.get('id'))} is of another article, and not learned from")
             return False

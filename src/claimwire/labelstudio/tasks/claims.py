@@ -28,9 +28,11 @@ from ...pairs import greater_than_whole, repeated
 from ...proposals import proposed
 from ...schema import (
     CLAIM_ADAPTER,
+    STANDARD_QUESTIONS,
     Article,
     CasualtyFigure,
     ClaimBase,
+    Questions,
     Span,
     claim_fields_in_role,
     slots_asked,
@@ -38,7 +40,7 @@ from ...schema import (
 )
 from ...schema.fields import shapes
 from ...schema.vocab import Label
-from ..page.controls import CONTROL_BY_NAME, LABEL_BY_VALUE, YES, Control, controls_of
+from ..page.controls import CONTROL_BY_NAME, LABEL_BY_VALUE, YES, Control, controls_by_name, controls_of
 from .marked import ClaimRegion, trimmed_span
 from .metadata import NOTE, ORIGIN, claim_fingerprint, sent_proposals
 from .origins import NOTHING, Beginning
@@ -89,9 +91,12 @@ class ReadClaim:
     unchanged: bool
 
 
-def raw_claim(region: ClaimRegion, names: Mapping[str, str]) -> RawClaim:
-    """Return a claim's region as it came back; `names` are regions as people know them, by id."""
-    fields, faults, remarks = _fields(region, names)
+def raw_claim(region: ClaimRegion, names: Mapping[str, str], questions: Questions = STANDARD_QUESTIONS) -> RawClaim:
+    """Return a claim's region as it came back; `names` are regions as people know them, by id.
+
+    A choice that neither the schema nor `questions` has cannot be read.
+    """
+    fields, faults, remarks = _fields(region, names, controls_by_name(questions))
     return RawClaim(region, fields, tuple(faults), tuple(remarks), _fingerprint(region, fields))
 
 
@@ -237,13 +242,15 @@ def _adjudicated_fields(raw: RawClaim, unchanged: bool, findings: Findings) -> d
     return kept
 
 
-def _fields(region: ClaimRegion, names: Mapping[str, str]) -> tuple[dict[str, Any], list[Fault], list[Fault]]:
+def _fields(
+    region: ClaimRegion, names: Mapping[str, str], known: Mapping[str, Control]
+) -> tuple[dict[str, Any], list[Fault], list[Fault]]:
     """Return a claim's fields, what cannot be read of them, and what is left aside."""
     fields: dict[str, Any] = {"label": region.label.value}
     faults: list[Fault] = []
     remarks: list[Fault] = []
     for name, value in region.region.values.items():
-        control = CONTROL_BY_NAME.get(name)
+        control = known.get(name)
         if control is None:
             remarks.append(("control-unknown", f"it has a value of {name!r}: {value!r:.60}"))
         elif region.label not in control.labels:

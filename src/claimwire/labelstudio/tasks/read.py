@@ -19,9 +19,10 @@ from pydantic import ValidationError
 
 from ...corpus.records import sha256_text, validation_messages
 from ...errors import LabelStudioError
-from ...schema import Annotation, Article, claim_order
+from ...schema import STANDARD_QUESTIONS, Annotation, Article, Questions, claim_order
 from ..page.controls import COMPLETE, LAYER, TEXT, YES
 from .claims import RawClaim, raw_claim, read_claims
+from .marked import ClaimRegion
 from .metadata import MARKED_BY, LayerMetadata, annotation_key, layer_fingerprint, new_claim_id
 from .offsets import AS_IS, OffsetWay, task_offsets, with_line_feeds
 from .origins import Beginning, Predictions, beginning_of, predictions_of
@@ -86,13 +87,14 @@ def read_task(
     *,
     tool: str = "label-studio",
     address: str | None = None,
+    questions: Questions = STANDARD_QUESTIONS,
 ) -> TaskReading:
     """Return the layers of an exported task, one for each submitted annotation, and what could not be read.
 
     `annotator_of` has the annotator of a Label Studio user, by e-mail address or by number. `tool` is recorded as the
     tool of layers that were made or changed in Label Studio, best with its version. `address` is that of the tasks of
-    their project, if they are on a server. A stand-off article needs no text: the task's is used, if its hash is the
-    article's.
+    their project, if they are on a server. `questions` are those of the repository. A stand-off
+    article needs no text: the task's is used, if its hash is the article's.
 
     Raises `LabelStudioError` if the task is that of another article.
     """
@@ -119,7 +121,7 @@ def read_task(
         return reading
     results = [_Result.of(annotation, Findings(name, _name(annotation), page=page)) for annotation in annotations]
     way = task_offsets([region for one in results for region in one.parsed.regions.values()], text, findings)
-    reader = _AnnotationReader(article, text, annotator_of, tool, data.get("guideline_version"), way)
+    reader = _AnnotationReader(article, text, annotator_of, tool, data.get("guideline_version"), questions, way)
     for place in _in_reading_order(annotations, [one.metadata for one in results]):
         annotation = annotations[place]
         layer = reader.layer(annotation, predictions_of(exported_task, annotation), results[place])
@@ -251,6 +253,7 @@ class _AnnotationReader:
     annotator_of: Users
     tool: str
     guideline_version: Any
+    questions: Questions
     way: OffsetWay = AS_IS
     layers_read: set[str] = field(default_factory=set)
 
@@ -273,9 +276,9 @@ class _AnnotationReader:
         for control in sorted(parsed.whole_text.keys() - {COMPLETE, LAYER}):
             findings.add("control-unknown", f"it has a value of {control!r} about the whole text")
         regions = resolve_relations(parsed, self.text, self.article.sentences, findings, self.way)
-        raw = {region_id: raw_claim(region, findings.names) for region_id, region in regions.items()}
+        raw = {region_id: self._raw(region, findings) for region_id, region in regions.items()}
         as_sent = {region_id for region_id, claim in raw.items() if claim.is_as_sent}
-        raw |= {x: raw_claim(regions[x], findings.names) for x in turned(regions, as_sent, findings)}
+        raw |= {x: self._raw(regions[x], findings) for x in turned(regions, as_sent, findings)}
         is_complete = parsed.whole_text.get(COMPLETE) == [YES]
         identity = self._identity(annotation, raw, is_complete, read)
         if identity is None:
@@ -305,6 +308,9 @@ class _AnnotationReader:
             return None
         self.layers_read.add(identity.annotation_id)
         return layer
+
+    def _raw(self, region: ClaimRegion, findings: Findings) -> RawClaim:
+        return raw_claim(region, findings.names, self.questions)
 
     def author(self, annotation: Mapping[str, Any]) -> str | None:
         """Return the annotator who last edited an annotation, or else completed it; None if nobody knows."""
@@ -365,7 +371,7 @@ class _AnnotationReader:
         unheard = Findings("")
         parsed = parse_result(result, unheard)
         regions = resolve_relations(parsed, self.text, self.article.sentences, unheard, self.way)
-        return {region_id: raw_claim(region, unheard.names).fingerprint for region_id, region in regions.items()}
+        return {region_id: self._raw(region, unheard).fingerprint for region_id, region in regions.items()}
 
     def _is_of_unknown_account(self, annotation: Mapping[str, Any]) -> bool:
         """Return whether an annotation was completed or edited by an account, and others than it are known."""

@@ -13,12 +13,12 @@ from typing import Any
 
 from ...errors import LabelStudioError
 from ...schema import (
-    EVERYTHING_IS_ASKED,
     REFERENCE_LABELS,
+    STANDARD_QUESTIONS,
     Annotation,
     Article,
     ClaimBase,
-    NotAsked,
+    Questions,
     Span,
     references,
     span_slots,
@@ -43,13 +43,13 @@ def make_task(
     guideline_version: str,
     user_of: Mapping[str, str | int] = NO_USERS,
     step: Pass = Pass.WHOLE,
-    not_asked: NotAsked = EVERYTHING_IS_ASKED,
+    questions: Questions = STANDARD_QUESTIONS,
 ) -> dict[str, Any]:
     """Return an article as a task, ready for JSON, with layers as its annotations and others as its predictions.
 
     `guideline_version` is that of the codebook for layers that are yet to be made. `user_of` has an annotator's Label
     Studio user, by e-mail address or by number; without one the annotation belongs to whoever imports it. `step` is
-    what is annotated on the task's page, `not_asked` what is not on it.
+    what is annotated on the task's page, `questions` what is not on it.
 
     `data` has `doc_key` (the article's id: the key of a push), `text`, `text_sha256`, `article_id`, `corpus_id`,
     `guideline_version`, `page_version`, `headline`, `byline` (outlet and day). Every annotation has `unique_id` (see
@@ -66,7 +66,7 @@ def make_task(
     for layer in (*layers, *(one.layer for one in shown)):
         _refuse_unshowable(layer, article, article.text)
     return {
-        "data": _data(article, guideline_version, page_version(step, not_asked)),
+        "data": _data(article, guideline_version, page_version(step, questions)),
         "annotations": [_annotation(layer, article.text, user_of) for layer in layers],
         "predictions": [_prediction(one, article.text) for one in shown],
     }

@@ -59,7 +59,7 @@ def croissant_json(
             split_set(manifest),
             *(record_set(config, tally, manifest) for config in configs),
             annotator_set(tally),
-            *vocabulary_sets(columns),
+            *vocabulary_sets(columns, manifest.questions),
         ],
     }
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"

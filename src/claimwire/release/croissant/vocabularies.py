@@ -1,11 +1,11 @@
-"""Record sets whose data stands in the description: the closed vocabularies, and the splits."""
+"""Record sets whose data stands in the description: the vocabularies, with what the dataset adds, and the splits."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from ...schema import ReleaseManifest
+from ...schema import STANDARD_QUESTIONS, Questions, ReleaseManifest
 from ...schema.vocab import Split, Vocabulary
 from ...tables.column import Column
 from .terms import inline_field, reference
@@ -41,7 +41,7 @@ def value_id(column: Column) -> str:
     return f"{column.vocabulary.__name__}/{'number' if column.is_class else 'name'}"
 
 
-def vocabulary_sets(columns: Iterable[Column]) -> list[dict[str, Any]]:
+def vocabulary_sets(columns: Iterable[Column], questions: Questions = STANDARD_QUESTIONS) -> list[dict[str, Any]]:
     """Return a record set for each vocabulary that columns have, by name; with class numbers if any column has them."""
     vocabularies: dict[str, type[Vocabulary]] = {}
     numbered: set[str] = set()
@@ -49,10 +49,12 @@ def vocabulary_sets(columns: Iterable[Column]) -> list[dict[str, Any]]:
         if column.vocabulary is not None:
             vocabularies[column.vocabulary.__name__] = column.vocabulary
             numbered |= {column.vocabulary.__name__} if column.is_class else set()
-    return [_vocabulary_set(vocabularies[name], is_numbered=name in numbered) for name in sorted(vocabularies)]
+    return [
+        _vocabulary_set(vocabularies[name], questions, is_numbered=name in numbered) for name in sorted(vocabularies)
+    ]
 
 
-def _vocabulary_set(vocabulary: type[Vocabulary], *, is_numbered: bool) -> dict[str, Any]:
+def _vocabulary_set(vocabulary: type[Vocabulary], questions: Questions, *, is_numbered: bool) -> dict[str, Any]:
     name = vocabulary.__name__
     number = [inline_field(name, "number", "cr:Int64", "class number")] if is_numbered else []
     return {
@@ -69,7 +71,7 @@ def _vocabulary_set(vocabulary: type[Vocabulary], *, is_numbered: bool) -> dict[
         ],
         "data": [
             ({f"{name}/number": place} if is_numbered else {})
-            | {f"{name}/name": value.value, f"{name}/meaning": value.description}
-            for place, value in enumerate(vocabulary)
+            | {f"{name}/name": choice.value, f"{name}/meaning": choice.told}
+            for place, choice in enumerate(questions.choices(vocabulary))
         ],
     }
