@@ -14,6 +14,7 @@ from test_pull_loses_nothing import annotation_of, break_one, fix_file, layer, p
 from test_whole_rounds import ACCOUNTS, pushed, reader_of, task_of
 
 from claimwire.corpus.workspace import Workspace
+from claimwire.labelstudio import files
 from claimwire.labelstudio.files import import_results
 from claimwire.labelstudio.lines import layers_by_id
 from claimwire.labelstudio.server.prepare import PushRequest
@@ -21,6 +22,12 @@ from claimwire.labelstudio.server.pull import differences
 from claimwire.labelstudio.server.store import StoredLayers
 
 EARLY, LATE, LATER = (f"2031-10-20T08:30:0{second}.250000Z" for second in (1, 2, 3))
+
+
+@pytest.fixture(autouse=True)
+def exports_are_kept(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have an import look for exports where a pull of these tests keeps them."""
+    monkeypatch.setattr(files, "exports_folder", lambda _: small.root.parent / "exports")
 
 
 @pytest.fixture

@@ -264,6 +264,7 @@ def test_a_layer_without_claims_that_stays_so_or_was_not_there_needs_no_request(
     assert (kinds(outcome), outcome.new_or_changed) == ([], 1)
     annotation_of(tasks)["result"] = []
     annotation_of(tasks)["completed_by"] = 1
+    annotation_of(tasks)["updated_at"] = "2031-10-21T00:00:00Z"
     outcome = imported(small, tasks)
     assert kinds(outcome) == ["layer-emptied"], "finished without claims is an answer too"
     (small.corpus_folder(OPEN) / "annotations.jsonl").write_text("")
@@ -364,6 +365,8 @@ def test_an_old_copy_by_somebody_else_does_not_replace_a_newer_layer(small: Work
     assert kinds(outcome) == ["layer-of-other"]
     assert layers(small)["heron_a_bela"] == newer
     annotation_of(tasks)["completed_by"] = 2
+    assert kinds(imported(small, tasks)) == ["layer-older"], "of the same second; which is later nobody knows"
+    annotation_of(tasks)["updated_at"] = "2031-10-21T00:00:00Z"
     assert kinds(imported(small, tasks)) == [], "bela herself may go back to it"
     assert layers(small)["heron_a_bela"] != newer
 

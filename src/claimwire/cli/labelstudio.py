@@ -151,7 +151,7 @@ def parcel(
     "accept_older",
     multiple=True,
     metavar="TASK",
-    help="Let the task with this number replace a layer with an earlier answer (repeat).",
+    help="Let the task with this number replace a layer with an earlier answer, or one of the same second (repeat).",
 )
 @click.option("--dry-run", is_flag=True, help="Read and report, and write nothing.")
 @wait_option
@@ -172,8 +172,8 @@ def import_results_command(
     its ending, or --refused; with a number if you have changed that file); the rest is read. Fix that file and give it
     to this command: it has the whole layers. A line for each layer that is new (+) or changed (~) says what was added,
     removed and changed. A layer that would be emptied or be left with fewer than half of its claims stays as it is
-    until --accept-empty names the task, and a layer from an answer that was submitted later stays until --accept-older
-    names the task. Exit status 1 means that there is something to fix.
+    until --accept-empty names the task, and a layer from an answer that was submitted later, or in the same second,
+    stays until --accept-older names the task. Exit status 1 means that there is something to fix.
 
     \b
     Examples:

@@ -20,6 +20,7 @@ from .server.accounts import Account
 from .server.answers import TOOL
 from .server.collect import ExportOrigin, PulledLayers, fixes_in, read_export
 from .server.exports import hashes_in
+from .server.moments import KeptMoments
 from .server.queues import Queue
 from .server.session import exports_folder, require_outside
 from .server.store import StoredLayers, store_layers
@@ -91,14 +92,15 @@ def import_results(
     annotations = corpus.file("annotations")
     stored = layers_by_id(annotations)
     annotator_of = {account: name for name, account in user_of.items()}
-    earlier = hashes_in(file.parent) | hashes_in(exports_folder(corpus.corpus_id))
+    kept = (file.parent, exports_folder(corpus.corpus_id))
+    earlier = frozenset().union(*map(hashes_in, kept))
     origin = ExportOrigin(Queue(corpus.corpus_id, ""), sha256_file(file), tool, file, earlier)
     pulled = PulledLayers()
     beside = sorted(refused_file.parent.glob(f"{glob.escape(refused_file.stem)}*{glob.escape(refused_file.suffix)}"))
     questions = workspace.questions()
     fixes = fixes_in(beside, corpus.articles, annotator_of, tool, questions)
     readings = read_export(file, corpus.articles, annotator_of, tool, questions=questions)
-    pulled.collect(origin, readings, stored, fixes=fixes, accept_older=accept_older)
+    pulled.collect(origin, readings, stored, fixes=fixes, accept_older=accept_older, moments=KeptMoments(kept))
     return store_layers(
         workspace, annotations, pulled, stored, refused_file, accept_empty=accept_empty, dry_run=dry_run, wait=wait
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 from ...schema import Annotation
@@ -17,6 +18,7 @@ from ..lines import LayerLine
 from ..tasks.metadata import ORIGIN
 from ..tasks.origins import without_origins
 from ..tasks.read import TIMESTAMP, AnnotationSource
+from .moments import exact_moment
 
 TOOL = "label-studio"
 """The name of the tool of layers that were made in Label Studio; its version follows."""
@@ -34,7 +36,8 @@ class TwoAnswers:
     """A layer in the repository, and what is read now of the same annotator and article.
 
     `exports` are the hashes of all exports that are kept; `is_export` says whether what is read now comes from one that
-    the server has just made, and not from a file that somebody has chosen to import.
+    the server has just made, and not from a file that somebody has chosen to import. `held_exactly` is when the answer
+    in the repository was submitted, if that is known more exactly than to the second.
     """
 
     held: LayerLine
@@ -42,6 +45,7 @@ class TwoAnswers:
     source: AnnotationSource
     exports: Collection[str]
     is_export: bool
+    held_exactly: datetime | None = None
 
     def verdict(self, fixes: Iterable[Fix] = ()) -> Verdict:
         """Return whether the answer is to be taken; `fixes` are those of the same layer.
@@ -50,7 +54,7 @@ class TwoAnswers:
         reads it asks for a yes (`is_older_file`).
         """
         was, now = self.held_moment, self.moment
-        if was and now and was > now:
+        if self.is_older:
             return "keep later" if self.is_export or self.is_same else "take"
         is_from_file = json.loads(self.held.json).get("source_sha256") not in self.exports
         is_other_from_file = is_from_file and not self.is_same and was != ""
@@ -82,8 +86,30 @@ class TwoAnswers:
 
     @property
     def is_older_file(self) -> bool:
-        """Whether this is of a file with another answer, which was submitted before the one in the repository."""
-        return not self.is_export and not self.is_same and self.held_moment > self.moment != ""
+        """Whether this is of a file with another answer, which was or may have been submitted before the stored one."""
+        return not self.is_export and not self.is_same and (self.is_older or self.is_undecided)
+
+    @property
+    def is_older(self) -> bool:
+        """Whether what is read now was submitted before the answer in the repository."""
+        if not self.is_tie:
+            return self.held_moment > self.moment != ""
+        now = exact_moment(self.source.moment)
+        return self.held_exactly is not None and now is not None and self.held_exactly > now
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether both are of one second, nobody knows which is later, and no one of them is a fix of the other.
+
+        A file of refused tasks is a fix; so is a copy of the answer, of exactly its time, in which somebody has changed
+        something.
+        """
+        return self.is_tie and self.held_exactly is None and not self.source.is_fix
+
+    @property
+    def is_tie(self) -> bool:
+        """Whether both were submitted in the same second."""
+        return self.held_moment == self.moment != ""
 
     @property
     def is_same(self) -> bool:

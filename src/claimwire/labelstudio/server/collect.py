@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from ..tasks.read import AnnotationSource, TaskReading, Users, article_id_of, re
 from ..tasks.refused import is_as_written
 from .answers import TOOL, Fix, TwoAnswers, date_of, submitted_at
 from .exports import tasks_in
+from .moments import KeptMoments
 from .queues import Queue
 
 NAMED = 5
@@ -57,6 +58,7 @@ Fixes = Mapping[str, Sequence[Fix]]
 """Layers by their ids as files of refused tasks have them, with the annotations that were fixed there."""
 
 NO_FIXES: Fixes = {}
+NO_MOMENTS = KeptMoments()
 
 
 @dataclass
@@ -90,13 +92,15 @@ class PulledLayers:
         advance: Advance = ignore,
         fixes: Fixes = NO_FIXES,
         accept_older: Collection[str] = (),
+        moments: KeptMoments = NO_MOMENTS,
     ) -> None:
         """Add what was read from a queue's export; of two layers with one id the one of the annotator's queue counts.
 
         `stored` are the layers in the repository. One stays as it is there if it is the same except for the export it
         was read from, or the version of Label Studio; if the same answer was fixed by hand since, among others in
         `fixes`; if it is of a later answer; or if the annotation is an unchanged copy of it, made by somebody else. Of
-        a file that somebody imports an older answer is refused, unless its task, by its number, is in `accept_older`.
+        a file that somebody imports an older answer is refused, unless its task, by its number, is in `accept_older`;
+        so is another one of the same second, unless `moments` tells that it is no earlier one.
         """
         for number, reading in enumerate(readings):
             self.tasks += 1
@@ -108,9 +112,11 @@ class PulledLayers:
                 source = reading.sources.get(layer.annotation_id)
                 line, too_old = _line(layer, origin, held, source), None
                 if held is not None and source is not None and line != held:
-                    given = TwoAnswers(
-                        held, line, source, {origin.export_sha256, *origin.earlier}, is_export=origin.is_of_queue
-                    )
+                    exports = {origin.export_sha256, *origin.earlier}
+                    given = TwoAnswers(held, line, source, exports, is_export=origin.is_of_queue)
+                    if given.is_tie:
+                        read_from = json.loads(held.json).get("source_sha256")
+                        given = replace(given, held_exactly=moments.latest(read_from, layer.article_id, source))
                     line = self._may_replace(given, fixes.get(layer.annotation_id, ()))
                     if line == given.line and given.is_older_file and source.number not in accept_older:
                         too_old = _older(given)
@@ -205,11 +211,18 @@ def annotation_problem(problem_id: str, source: AnnotationSource, message: str, 
 
 def _older(given: TwoAnswers) -> TaskProblem:
     """Return the problem of an answer in a file that was submitted before the one in the repository."""
+    if given.held_moment != given.moment:
+        other = f"a later one, of {given.held_moment}"
+    elif given.is_older:
+        other = "a later one of the same second"
+    else:
+        other = "another one of the same second, and which of the two is later cannot be told"
     message = (
-        f"{given.line.annotation_id}: the file has the answer of {given.moment}, and the repository a later one, of "
-        f"{given.held_moment}; it stays as it is in the repository"
+        f"{given.line.annotation_id}: the file has the answer of {given.moment}, and the repository {other}; it stays "
+        "as it is in the repository"
     )
-    advice = f"if the older one is meant, read it again with --accept-older {given.source.number}"
+    meant = "older one" if given.is_older else "one in the file"
+    advice = f"if the {meant} is meant, read it again with --accept-older {given.source.number}"
     return annotation_problem("layer-older", given.source, message, advice)
 
 

@@ -119,7 +119,7 @@ def read_task(
     if not isinstance(annotations, list) or not isinstance(text, str) or has_refusals(findings.problems):
         reading.refused.append(refused_task(exported_task, annotations, findings.problems))
         return reading
-    results = [_Result.of(annotation, Findings(name, _name(annotation), page=page)) for annotation in annotations]
+    results = [_Result.of(annotation, Findings(name, name_of(annotation), page=page)) for annotation in annotations]
     way = task_offsets([region for one in results for region in one.parsed.regions.values()], text, findings)
     reader = _AnnotationReader(article, text, annotator_of, tool, data.get("guideline_version"), questions, way)
     for place in _in_reading_order(annotations, [one.metadata for one in results]):
@@ -136,14 +136,14 @@ def read_task(
             reading.sources[layer.annotation_id] = AnnotationSource(
                 name,
                 str(exported_task.get("id", article.article_id)),
-                _name(annotation),
+                name_of(annotation),
                 place,
                 reader.author(annotation),
                 str(annotation.get("updated_at")),
                 tuple(findings.problems),
                 refused,
                 is_fix="problems" in exported_task,
-                link=None if page is None else page.link(_name(annotation)),
+                link=None if page is None else page.link(name_of(annotation)),
             )
     return reading
 
@@ -155,7 +155,7 @@ def article_id_of(exported_task: Any) -> str | None:
     return article_id if isinstance(article_id, str) else None
 
 
-def _name(annotation: Any) -> str:
+def name_of(annotation: Any) -> str:
     """Return what problems call an annotation."""
     return str(annotation.get("id", annotation.get("unique_id", "?"))) if isinstance(annotation, dict) else "?"
 
