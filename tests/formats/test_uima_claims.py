@@ -26,7 +26,7 @@ from claimwire.corpus.workspace import Workspace
 from claimwire.errors import FormatError
 from claimwire.formats.contract import ArticleLayer, Material, ReadInto, ReadLayer
 from claimwire.formats.quotes import read_quoted_claims
-from claimwire.formats.uima.characters import FORBIDDEN, xml_text
+from claimwire.formats.uima.characters import FORBIDDEN, replaced, xml_text
 from claimwire.formats.uima.claims import UIMA
 from claimwire.ingest.article import dehydrated
 from claimwire.schema import LABELS, SPAN_SLOTS, Article, Span, claim_order, reference_fields, span_slots
@@ -205,6 +205,18 @@ def test_characters_that_xml_forbids_are_replaced_one_for_one_and_told() -> None
     assert read(cas, article).claims == (claim.model_copy(update={"statement": "It sank."}),)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a\x00", "1 characters of the text (U+0000 at 1); "),
+        ("\x00\x01\x02", "3 characters of the text (U+0000 at 0, U+0001 at 1, U+0002 at 2); "),
+        ("\x00\x01\x02\x03", "4 characters of the text (U+0000 at 0, U+0001 at 1, U+0002 at 2, ...); "),
+    ],
+)
+def test_the_first_places_of_what_is_replaced_are_named(text: str, told: str) -> None:
+    assert replaced(text) == f"XML cannot hold {told}U+FFFD is in their place"
+
+
 def test_a_text_without_such_characters_has_no_note() -> None:
     assert [file.note for file in UIMA.write(Material((LAYER,)))] == [None, None]
 
@@ -266,15 +278,16 @@ def test_a_new_claim_gets_an_id_and_its_links_are_read() -> None:
     assert (second.voice_id, second.source_name) == ("heron_1_ada_a01", ("Ada", "Bo  "))
 
 
-def test_an_empty_string_says_nothing_where_a_slot_takes_no_such_text() -> None:
+def test_an_empty_string_says_nothing() -> None:
     def change(cas: Any) -> None:
         figure = only(cas, "CasualtyFigure")
-        figure.lower = figure.scope = figure.approximate = figure.claim_id = figure.other = ""
+        figure.lower = figure.scope = figure.approximate = figure.statement = figure.claim_id = figure.other = ""
 
     layer = changed(change)
     assert layer.problems == ()
     figure = next(claim for claim in layer.claims if claim.label == "casualty_figure")
     assert (figure.claim_id, figure.lower, figure.scope, figure.approximate) == ("heron_1_ada_a01", None, None, False)
+    assert figure.statement is None
 
 
 @pytest.mark.parametrize(

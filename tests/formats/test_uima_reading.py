@@ -93,6 +93,12 @@ def test_features_that_python_has_a_use_for_and_an_annotation_that_is_in_no_inde
     assert [one.key for one in found.annotations()] == [3]
 
 
+def test_the_longer_of_two_annotations_comes_first_and_then_the_one_of_the_lower_id() -> None:
+    more = "".join(f'<t:Word xmi:id="{key}" sofa="1" begin="0" end="{end}"/>' for key, end in ((7, 4), (8, 1), (9, 4)))
+    found = read_xmi(xmi(BODY.replace("<cas:View", f"{more}<cas:View").replace("5 6", "5 6 9 8 7")), "a.xmi")
+    assert [one.key for one in found.annotations()] == [7, 9, 5, 8, 3, 4]
+
+
 def test_lists_are_read_as_arrays_are() -> None:
     types = TYPES.replace(b"uima.cas.FSArray", b"uima.cas.FSList")
     assert read_xmi(xmi(), "a.xmi", types).structures[4].many("words") == (Reference(3), Reference(5))

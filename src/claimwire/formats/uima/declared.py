@@ -97,7 +97,7 @@ def _create_features(types: Any, model: type[ClaimBase]) -> None:
     types.create_feature(layer, CLAIM_ID, STRING, description="What the claim is called; a new one may have none.")
     for shape in plain_slots(model):
         kind, told = STRINGS if shape.many else STRING, " ".join(_told(shape))
-        types.create_feature(layer, shape.name, kind, description=told, multipleReferencesAllowed=_inline(kind))
+        types.create_feature(layer, shape.name, kind, description=told)
     for field in links(model):
         target = slot_layer(field) if field in span_slots(model) else ANNOTATION
         link = types.create_type(link_type(model, field), TOP)
@@ -107,11 +107,6 @@ def _create_features(types: Any, model: type[ClaimBase]) -> None:
         types.create_feature(layer, field, "uima.cas.FSArray", link, told, multipleReferencesAllowed=False)
     told = "JSON of what no other feature holds. Leave it as it is."
     types.create_feature(layer, OTHER, STRING, description=told)
-
-
-def _inline(kind: str) -> bool | None:
-    """Return whether the values of a feature may belong to several; only arrays say so."""
-    return False if kind == STRINGS else None
 
 
 def _told(shape: FieldShape) -> Iterator[str]:

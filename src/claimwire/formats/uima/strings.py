@@ -53,8 +53,8 @@ def slots_of(features: Mapping[str, Any], exact: Mapping[str, Any], model: type[
 
 
 def _value(shape: FieldShape, shown: str) -> Any:
-    """Return the value of a slot that a string says; None if it is empty and the slot takes no such text."""
-    if shape.shape != "text" and not shown:
+    """Return the value of a slot that a string says; None if it is empty, as a tool leaves what somebody deleted."""
+    if not shown:
         return None
     if shape.shape == "boolean":
         if shown not in (YES, NO):
