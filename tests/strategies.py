@@ -20,6 +20,8 @@ from claimwire.ingest.reading import Piece, compose
 from claimwire.ingest.sentences import sentences
 from claimwire.schema import (
     LABELS,
+    OPEN_LISTS,
+    AddedValue,
     Adjudication,
     Annotation,
     Annotator,
@@ -55,6 +57,7 @@ from claimwire.schema.annotation import RULING_PATTERN
 from claimwire.schema.base import DOI_PATTERN, NOT_IN_A_NAME, NOT_IN_WORDS, one_line, without_controls
 from claimwire.schema.fields import FieldShape, shape
 from claimwire.schema.not_asked import slots_to_leave_out
+from claimwire.schema.questions import open_fields
 from claimwire.schema.release import is_test_doi
 from claimwire.schema.vocab import DateEvidence, Label, SegmentKind, Split
 from claimwire.versions import SCHEMA_VERSION
@@ -138,6 +141,11 @@ def text_sources(draw: st.DrawFn) -> TextSource:
     return TextSource(licence=draw(ONE_LINE), attribution=draw(ONE_LINE), revision=draw(st.none() | ONE_LINE), **place)
 
 
+ADDED = "added_value"
+"""A value that a dataset adds to each of the open lists; the records of `records` may have it."""
+
+ADDED_VALUES = {name: {ADDED: "what it means"} for name in OPEN_LISTS}
+
 NARROWER: dict[type[BaseModel], dict[str, Any]] = {
     CorpusInfo: {
         "schema_version": st.just(SCHEMA_VERSION),
@@ -157,7 +165,9 @@ NARROWER: dict[type[BaseModel], dict[str, Any]] = {
         "data_version": VERSIONS,
         "date": st.dates().map(str),
         "corpora": st.lists(IDS, min_size=1, max_size=3, unique=True).map(tuple),
+        "added_values": st.sampled_from([{}, ADDED_VALUES]),
     },
+    ReleaseManifest: {"added_values": st.sampled_from([None, ADDED_VALUES])},
 }
 """What fields of a model take that their types do not say."""
 
@@ -287,6 +297,20 @@ def any_claims() -> st.SearchStrategy[ClaimBase]:
     return IDS.flatmap(lambda claim_id: claims_of("article_1", 400, claim_id, ("claim_1", "claim_2")))
 
 
+def with_added(drawn: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Draw records as they are drawn, or with the added value in every field of an open list that has a value."""
+
+    def extended(record: BaseModel) -> BaseModel:
+        changed = {
+            field.name: (AddedValue(ADDED),) if field.many else AddedValue(ADDED)
+            for field in open_fields(type(record))
+            if getattr(record, field.name)
+        }
+        return type(record).model_validate(dict(record) | changed)
+
+    return drawn | drawn.map(extended)
+
+
 @cache
 def records() -> dict[str, st.SearchStrategy[Any]]:
     """Return a strategy for every record that has a published schema, by the schema's name."""
@@ -295,19 +319,19 @@ def records() -> dict[str, st.SearchStrategy[Any]]:
     return {
         "article": st.booleans().flatmap(lambda standoff: articles(standoff=standoff)),
         "article_anchors": built(ArticleAnchors),
-        "claim": any_claims(),
+        "claim": with_added(any_claims()),
         "annotation": layers_of("article_1", 400),
         "annotator": built(Annotator),
         "adjudication": built(Adjudication),
         "item_check": built(ItemCheck),
-        "event": built(Event),
+        "event": with_added(built(Event)),
         "entity": built(Entity),
         "protocol": built(Protocol),
         "ruling": built(Ruling, examples=st.lists(EXAMPLES, min_size=3, max_size=4).map(tuple)),
         "fact": built(Fact),
         "link": built(Link),
         "refused_link": built(RefusedLink, claim_ids=st.tuples(claim_id, claim_id)),
-        "outlet": built(Outlet),
+        "outlet": with_added(built(Outlet)),
         "corpus": built(CorpusInfo),
         "release_plan": built(ReleasePlan, split_ratios=ratios),
         "split_assignment": built(SplitAssignment),

@@ -188,7 +188,7 @@ def test_a_record_is_read_from_toml(tmp_path: Path) -> None:
         (OUTLET.replace('"private"', '"private'), "not TOML: "),
         (OUTLET + "invented = 1\n", "invented: "),
         (OUTLET.replace('name = "Orlan Post"', "name = 2031-10-12"), ""),
-        (OUTLET.replace('kind = "private"', 'kind = "shop"'), "kind: "),
+        (OUTLET.replace('kind = "private"', 'kind = "a shop"'), "kind: "),
     ],
 )
 def test_toml_without_a_record_is_reported_with_file_and_field(tmp_path: Path, text: str, message: str) -> None:
