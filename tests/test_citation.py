@@ -116,7 +116,7 @@ def test_dois_are_identifiers_and_take_the_place_of_older_ones(dois: Dois, value
 
 @pytest.mark.parametrize("doi", ["https://doi.org/10.5072/wren", "10.5072", "10.5072/wr en", "", "10.12/x"])
 def test_what_is_no_doi_is_refused(doi: str) -> None:
-    with pytest.raises(ValueError, match=r"is no DOI; write it as 10\.1234/abc"):
+    with pytest.raises(ValueError, match=r"is not a DOI; write it as 10\.1234/abc"):
         Dois(doi)
 
 

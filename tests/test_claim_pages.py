@@ -170,7 +170,7 @@ def test_a_text_that_may_not_be_passed_on_is_on_no_page_within_the_repository(
     assert written.stat().st_mode & 0o077 == 0, "a private file"
     assert CliRunner().invoke(group, ["show", STANDOFF, "--html", "page.html"]).exit_code == 0
     without = (small.root / "page.html").read_text()
-    assert "The text is not at hand" in without
+    assert "The text is not available" in without
     assert PRIVATE_NOTICE not in unescape(without)
     assert 'class="text"' not in without
 

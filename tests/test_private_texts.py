@@ -114,19 +114,20 @@ ALL_PRIVATE = {(True, PRIVATE_FOLDER), (False, PRIVATE)}
 
 
 def test_a_hydrated_corpus_is_private(out: Path) -> None:
-    run("hydrate", STANDOFF, "--from", DOCUMENTS, "--to", out / "full")
+    run("hydrate", STANDOFF, "--from", DOCUMENTS, "--to", out)
     assert modes_in(out) == ALL_PRIVATE
 
 
 @pytest.mark.long
 def test_a_release_with_texts_is_private_and_one_without_is_not(out: Path) -> None:
     run("build", "--release", "--no-load")
-    run("build", "--hydrated", DOCUMENTS, "--to", out / "release", "--no-load")
+    run("build", "--hydrated", DOCUMENTS, "--to", out, "--no-load")
     assert modes_in(out) == ALL_PRIVATE
     assert modes_in(Path("dataset/1.0.0")).isdisjoint(ALL_PRIVATE)
 
 
 def test_a_file_of_tasks_and_what_is_refused_are_private(out: Path) -> None:
+    out.mkdir()
     run("labelstudio", "export-tasks", STANDOFF, out / "tasks.json", "--layer", "ada", "--from", DOCUMENTS)
     assert mode_of(out / "tasks.json") == PRIVATE
     tasks = json.loads((out / "tasks.json").read_text())
@@ -140,6 +141,7 @@ def test_a_file_of_tasks_and_what_is_refused_are_private(out: Path) -> None:
 
 @pytest.mark.parametrize("place", ["tasks.json", "../link/tasks.json", "../link.json", "work/../tasks.json"])
 def test_tasks_with_texts_do_not_go_into_the_repository_on_any_way(place: str, out: Path, small: Workspace) -> None:
+    (small.root / "work").mkdir()
     (small.root.parent / "link").symlink_to(small.root)
     (small.root.parent / "link.json").symlink_to(small.root / "tasks.json")
     with pytest.raises(LabelStudioError, match="is in the repository"):

@@ -54,7 +54,7 @@ def test_a_missing_claim_a_wrong_slot_and_a_claim_that_is_none_are_told() -> Non
     ]
     assert faults(*wrong) == [
         ("casualty_figure [12 drowned]: lower is 13, expected 12",),
-        ("casualty_figure [12 drowned] is no claim",),
+        ("casualty_figure [12 drowned] is not a claim",),
         ("attributed_statement [“Go,” … “now.”] is missing",),
     ]
 

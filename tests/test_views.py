@@ -50,7 +50,7 @@ def test_a_claim_has_its_words_and_the_fields_of_its_record(corpus: cw.Corpus) -
     assert parted.source_name == parted.record.source_name
     assert parted.label == "attributed_statement"
     assert parted.words("quantity_spans") == (), "its label has no such slot"
-    with pytest.raises(ValueError, match="'sources' is no slot of spans; there are: spans, source_spans, "):
+    with pytest.raises(ValueError, match="'sources' is not a slot of spans; there are: spans, source_spans, "):
         parted.words("sources")
     with pytest.raises(AttributeError):
         parted.quantity_form  # noqa: B018
@@ -136,6 +136,8 @@ def test_a_release_of_other_records_says_what_to_do(released: cw.Workspace, monk
 
     monkeypatch.setattr(typed, "iter_own_rows", older)
     release = cw.read_release("1.0.0", released)
-    with pytest.raises(cw.ClaimwireError, match=r"is no record of this claimwire .*presented_as.*load_release") as told:
+    with pytest.raises(
+        cw.ClaimwireError, match=r"is not a record of this claimwire .*presented_as.*load_release"
+    ) as told:
         assert release.claims
     assert "schema" in str(told.value)

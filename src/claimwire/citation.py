@@ -45,7 +45,7 @@ class Dois:
     def __post_init__(self) -> None:
         for doi in (self.version, self.concept):
             if doi is not None and not DOI.fullmatch(doi):
-                raise ValueError(f"{doi!r} is no DOI; write it as 10.1234/abc, without https://doi.org/")
+                raise ValueError(f"{doi!r} is not a DOI; write it as 10.1234/abc, without https://doi.org/")
 
     @property
     def cited(self) -> str | None:

@@ -78,7 +78,9 @@ def _faults(example: RulingExample, answer: ExampleAnswer | None) -> tuple[str, 
     if answer is None:
         return ("it is not answered",)
     missing = [_missing(claim, answer.claims) for claim in example.claims]
-    wrong = [f"{_named(claim)} is no claim" for claim in example.no_claims if _found(claim, answer.claims) is not None]
+    wrong = [
+        f"{_named(claim)} is not a claim" for claim in example.no_claims if _found(claim, answer.claims) is not None
+    ]
     return (*(fault for fault in missing if fault), *wrong)
 
 

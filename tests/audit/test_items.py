@@ -179,8 +179,8 @@ FAULTY = {
     "wrong_fields has span; of a claim": {"claim": "heron_b_c02", "answer": "wrong", "wrong_fields": ["span"]},
     "no adjudicated claim is called 'heron_b_c2'; did you mean": {"claim": "heron_b_c2", "answer": "right"},
     "heron_a_c01 is a claim of heron_a, not of heron_b": {"claim": "heron_a_c01", "answer": "right"},
-    "heron_b sentence 0 is none without a claim; heron_b has these: 1": {"sentence": 0, "answer": "unclear"},
-    "heron_b sentence 4 is none without a claim": {"sentence": 4, "answer": "unclear"},
+    "heron_b sentence 0 needs a claim; heron_b has these: 1": {"sentence": 0, "answer": "unclear"},
+    "heron_b sentence 4 needs a claim": {"sentence": 4, "answer": "unclear"},
     'expected either "claim", an id, or "sentence"': {"answer": "unclear"},
     "it names the article heron_c, and the file is named for heron_b": {
         "article": "heron_c",

@@ -75,7 +75,7 @@ def test_a_dry_run_writes_nothing_and_one_article_is_one_layer(here: Workspace) 
 def test_a_stand_off_corpus_needs_its_texts_and_gets_no_words_of_them(here: Workspace) -> None:
     status, told = annotate(STANDOFF)
     assert status == 1
-    assert "rook_a and 1 others have no text at hand" in told
+    assert "rook_a and 1 others have no text available" in told
     assert annotate(STANDOFF, "--from", str(DOCUMENTS))[0] == 0
     layers = [layer for layer in here.corpus(STANDOFF).layers.values() if layer.annotator_id == "rules_1"]
     assert len(layers) == 2
@@ -85,17 +85,19 @@ def test_a_stand_off_corpus_needs_its_texts_and_gets_no_words_of_them(here: Work
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("annotator", "words", "told"),
     [
-        (("--article", "heron_x"), "heron has no article 'heron_x'"),
-        (("-a", "ada"), "says that ada is no rule program"),
-        (("-a", "dora"), "says that dora is no rule program"),
-        (("-a", "nobody_known"), "has nobody called 'nobody_known'"),
+        ("rules_1", ("--article", "heron_x"), "heron has no article 'heron_x'"),
+        ("ada", (), "says that ada is not a rule program"),
+        ("dora", (), "says that dora is not a rule program"),
+        ("nobody_known", (), "has nobody called 'nobody_known'"),
     ],
 )
-def test_what_cannot_be_is_told_and_nothing_is_written(words: tuple[str, ...], told: str, here: Workspace) -> None:
+def test_what_cannot_be_is_told_and_nothing_is_written(
+    annotator: str, words: tuple[str, ...], told: str, here: Workspace
+) -> None:
     before = files_of(here, OPEN)
-    status, message = annotate(OPEN, *words)
+    status, message = annotate(OPEN, *words, annotator=annotator)
     assert status != 0
     assert told in message
     assert files_of(here, OPEN) == before
@@ -104,7 +106,7 @@ def test_what_cannot_be_is_told_and_nothing_is_written(words: tuple[str, ...], t
 def test_another_program_is_answered_with_those_there_are(here: Workspace) -> None:
     status, told = run("annotate", OPEN, "--by", "rule", "-a", "rules_1")
     assert status == 2
-    assert "'rule' is none of its values; did you mean 'rules'?" in told
+    assert "'rule' is not one of its values; did you mean 'rules'?" in told
 
 
 def test_no_layer_of_a_program_has_a_name_in_a_slot(here: Workspace) -> None:

@@ -137,7 +137,7 @@ def test_few_articles_and_articles_without_claims_are_learnt_from(name: str, tmp
 def test_an_unknown_model_is_answered_with_those_meant(tmp_path: Path) -> None:
     with pytest.raises(BaselineError, match="did you mean 'rules'"):
         model_named("rule")
-    with pytest.raises(BaselineError, match="is no model and no folder"):
+    with pytest.raises(BaselineError, match="is neither a model nor a folder"):
         model_named(str(tmp_path))
 
 

@@ -305,7 +305,7 @@ def test_lines_of_another_run_are_replaced_only_when_told(
     preannotate(work(file), ARTICLES, ignored)
     held = file.rename(work(file).begun_file) if begun else file
     before, asked = held.read_bytes(), {"heron_0": ARTICLES["heron_0"]}
-    with pytest.raises(PredictionError, match=f"{told}.*left as it is.*--replace"):
+    with pytest.raises(PredictionError, match=f"{told}.*it stays unchanged.*--replace"):
         preannotate(other(file), asked, ignored, corpus=corpus)
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [before]
     preannotate(other(file), asked, ignored, corpus=corpus, replace=True)
@@ -331,7 +331,7 @@ def test_a_link_in_the_place_of_what_was_begun_is_not_followed(tmp_path: Path) -
 def test_a_file_of_something_else_is_never_replaced(tmp_path: Path) -> None:
     file = tmp_path / "notes.txt"
     file.write_text("mine\n")
-    with pytest.raises(PredictionError, match="is left as it is"):
+    with pytest.raises(PredictionError, match="it stays unchanged"):
         preannotate(work(file), ARTICLES, ignored)
     assert file.read_text() == "mine\n"
 
@@ -394,7 +394,7 @@ def test_a_dry_run_writes_nothing(here: Workspace) -> None:
 
 
 def test_a_stand_off_corpus_needs_its_texts_and_a_place_outside(here: Workspace) -> None:
-    assert "no text at hand" in run(STANDOFF)[1]
+    assert "no text available" in run(STANDOFF)[1]
     out = here.root.parent / "out.jsonl"
     for inside in ("p.jsonl", "annotations/p.jsonl"):
         assert "is in the repository" in run(STANDOFF, "--from", str(DOCUMENTS), "--to", inside)[1]
@@ -409,8 +409,8 @@ def test_a_stand_off_corpus_needs_its_texts_and_a_place_outside(here: Workspace)
     ids=["records", "releases", "schemas", "roundabout", "link"],
 )
 def test_predictions_do_not_lie_among_records_or_releases(place: str, here: Workspace) -> None:
-    for name in ("dataset", "mine", "schema"):
-        (here.root / name).mkdir(exist_ok=True)
+    for name in ("dataset", "mine", "schema/2.1.0"):
+        (here.root / name).mkdir(parents=True, exist_ok=True)
     (here.root / "link").symlink_to("schema")
     before = tree(here.root)
     assert "they are not layers" in run(OPEN, "--to", place)[1]

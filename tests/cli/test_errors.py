@@ -219,7 +219,7 @@ def test_a_place_that_cannot_be_a_folder_is_named(here: Workspace, run: Run) -> 
     (here.root / "file").write_text("", encoding="utf-8")
     status, message = run("conflicts", OPEN, "--html", "file/conflicts.html")
     assert status == UNUSABLE
-    assert message.startswith("claimwire: file/conflicts.html: ")
+    assert "Invalid value for '--html': file/conflicts.html: there is no folder file; make it first" in message
 
 
 @pytest.mark.parametrize("kind", ["size", "cut", "no archive"])

@@ -89,7 +89,7 @@ def test_what_is_there_is_shown_and_the_first_of_several_lines_is_named_with_the
     result = run("show", OPEN, "--json")
     assert result.stdout == whole
     assert len(result.stderr.splitlines()) == 1
-    assert "annotations/heron/claims.jsonl:1: 2 lines, of which this is the first, were left out: " in result.stderr
+    assert "annotations/heron/claims.jsonl:1: 2 lines (this is the first) were left out: " in result.stderr
     assert result.exit_code == 1
 
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from small import DOCUMENTS, build_small
 
 from claimwire.cli import group
+from claimwire.cli.options import NewPlace
 from claimwire.corpus.workspace import Workspace
 from claimwire.errors import ClaimwireError
 from claimwire.release.build import build
@@ -107,7 +108,7 @@ LINES = [
     "labelstudio push heron -a ada --url http://127.0.0.1:9 --key-file {}",
     "labelstudio push heron -a ada --url http://127.0.0.1:9 --key-file key --predictions {}",
     "labelstudio push rook -a ada --url http://127.0.0.1:9 --key-file key --from {}",
-    "labelstudio server backup {} --data key",
+    "labelstudio server backup {} --data {other}",
     "labelstudio server backup {other} --data {}",
     "labelstudio server invite --data {}",
     "labelstudio server password anna --data {}",
@@ -158,6 +159,66 @@ def test_every_path_of_every_command_is_tried() -> None:
                 assert any(f"{option} {{}}" in tried for option in parameter.opts for tried in own), (line, parameter)
             else:
                 assert any("{}" in tried.replace("--", "§").split("§")[0] for tried in own), (line, parameter)
+
+
+READ_BY_THEIR_ROOMS = {
+    ("predict", "files"),
+    ("serve-model", "build"),
+    *((f"labelstudio {name}", "key_file") for name in ("push", "pull", "status", "diff")),
+    *((f"labelstudio adjudicate {name}", "key_file") for name in ("push", "pull")),
+}
+"""Paths to read from of which the room says what is wrong with them."""
+
+
+def paths_of_commands() -> list[tuple[str, click.Parameter]]:
+    commands = ((line, command_of(line)) for line in all_commands())
+    return [
+        (line, found) for line, command in commands for found in command.params if isinstance(found.type, click.Path)
+    ]
+
+
+def line_with(line: str, parameter: click.Parameter) -> str:
+    """Return a line of `LINES` that gives a path for a parameter."""
+    own = (tried for tried in LINES if tried.startswith(f"{line} "))
+    if isinstance(parameter, click.Option):
+        return next(tried for tried in own if any(f"{option} {{}}" in tried for option in parameter.opts))
+    return next(tried for tried in own if "{}" in tried.replace("--", "§").split("§")[0])
+
+
+def test_a_path_is_there_already_or_is_a_new_place() -> None:
+    for line, parameter in paths_of_commands():
+        assert isinstance(parameter.type, click.Path)
+        if (line, parameter.name) not in READ_BY_THEIR_ROOMS:
+            assert parameter.type.exists or isinstance(parameter.type, NewPlace), (line, parameter.name)
+
+
+@pytest.mark.parametrize(
+    ("line", "parameter"),
+    [
+        (line, found)
+        for line, found in paths_of_commands()
+        if isinstance(found.type, NewPlace) and line != "labelstudio server start"
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.name,
+)
+def test_no_command_makes_the_folders_above_what_it_writes(
+    line: str,
+    parameter: click.Parameter,
+    hostile: tuple[Workspace, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """One folder name that was mistyped was made without a word."""
+    monkeypatch.chdir(hostile[0].root)
+    (hostile[1] / "documents").mkdir(exist_ok=True)
+    place = tmp_path / "mistyped" / "place"
+    words = line_with(line, parameter).format(place, documents=DOCUMENTS, other=hostile[1] / "other")
+    result = CliRunner().invoke(group, words.split(" "))
+    assert (result.exit_code, f"there is no folder {place.parent}; make it first" in result.output) == (2, True), (
+        result.output,
+        result.exception,
+    )
+    assert not place.parent.exists()
 
 
 def a_zip(*names: str, content: bytes = b"words", flags: int = 0) -> bytes:

@@ -126,7 +126,7 @@ def test_articles_of_a_repository_are_read(small: Workspace, monkeypatch: pytest
     known = list(small.corpus(OPEN).articles)
     assert [line["article_id"] for line in lines("--corpus", OPEN)] == known
     assert [line["article_id"] for line in lines("--corpus", OPEN, "--article", known[0])] == known[:1]
-    assert "no text at hand" in str(run("predict", "--corpus", STANDOFF).exception)
+    assert "no text available" in str(run("predict", "--corpus", STANDOFF).exception)
     assert len(lines("--corpus", STANDOFF, "--from", str(DOCUMENTS))) == len(small.corpus(STANDOFF).articles)
 
 

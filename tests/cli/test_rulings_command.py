@@ -134,5 +134,5 @@ def test_a_model_is_tested_as_people_are(here: Path) -> None:
     assert done.exit_code == int(int(told[1]) < 0.9 * 6)
     assert run("--model", "rules", "--least", "0").exit_code == 0
     assert len(run("--model", "rules", "--json", "--least", "0").output.splitlines()) == 6
-    assert "'nobody' is no model" in str(run("--model", "nobody").exception)
+    assert "'nobody' is neither a model" in str(run("--model", "nobody").exception)
     assert run("--model", "rules", "--score", str(answered(here, 6))).exit_code == 2

@@ -153,7 +153,7 @@ def test_an_empty_folder_is_taken_and_one_with_files_of_others_is_refused(releas
     (tmp_path / "file").write_text("mine")
     (tmp_path / "link").symlink_to(tmp_path / "empty")
     for name in ("file", "link"):
-        with pytest.raises(ReleaseError, match="is there and is no folder"):
+        with pytest.raises(ReleaseError, match="is there and is not a folder"):
             require_own_place(tmp_path / name)
 
 
@@ -182,7 +182,7 @@ def test_a_release_of_an_older_schema_is_refused(released: Released, tmp_path: P
     shutil.copytree(released.folder, folder)
     manifest = json.loads((folder / "manifest.json").read_text())
     (folder / "manifest.json").write_text(json.dumps({**manifest, "schema_version": "1.0.0"}))
-    with pytest.raises(ReleaseError, match=r"of schema 1\.0\.0, of which no pages are made"):
+    with pytest.raises(ReleaseError, match=r"of schema 1\.0\.0, and pages cannot be made of it"):
         read_explorer_rows(folder, ())
 
 

@@ -61,7 +61,7 @@ def test_a_corpus_without_a_copy_stays_without_text(planned: Standoff) -> None:
     one, other = copies.corpora
     assert all(article.text is not None for article in one.articles.values())
     assert other is crane
-    assert copies.told == ("crane: no text is at hand, so that its rows stay without",)
+    assert copies.told == ("crane: no text is available, so its rows have none",)
 
 
 def test_a_build_of_no_text_at_all_is_refused(planned: Standoff, tmp_path: Path) -> None:

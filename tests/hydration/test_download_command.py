@@ -84,6 +84,7 @@ def test_a_second_run_asks_for_nothing_and_gives_the_same(
 
 
 def test_what_was_restored_builds_the_full_variant(open_texts: Standoff, cache: Path, tmp_path: Path) -> None:
+    (tmp_path / "hydrated").mkdir()
     hydrate("--to", tmp_path / "hydrated" / "heron")
     plan = open_texts.workspace.annotations / "release.toml"
     write_text(plan, plan.read_text().replace('corpora = ["heron", "rook"]', 'corpora = ["heron"]'))

@@ -119,6 +119,7 @@ def test_the_copy_of_an_edited_text_passes_the_checks(standoff: Standoff, place:
 def test_the_report_as_json(standoff: Standoff, place: Path) -> None:
     change_a_word(standoff)
     there = place.parent / "there"
+    there.parent.mkdir(exist_ok=True)
     result = run("hydrate", "heron", "--from", standoff.documents, "--json", "--to", there, "--max-lost", "0.05")
     report = json.loads(result.stdout)
     assert report["place"] == str(there)
@@ -166,5 +167,6 @@ def test_the_folder_of_another_corpus_is_refused(standoff: Standoff, place: Path
 
 
 def test_write_and_to_exclude_each_other(standoff: Standoff, place: Path) -> None:
+    place.parent.mkdir(exist_ok=True)
     result = run("dehydrate", "heron", "--from", standoff.documents, "--write", "--to", place, expect=2)
     assert "exclude each other" in result.output

@@ -174,7 +174,7 @@ def test_a_large_text_of_random_words_is_not_taken_for_a_missing_article(tmp_pat
 def test_of_a_document_that_is_too_long_to_compare_it_is_not_said_that_it_lacks_the_words(tmp_path: Path) -> None:
     long = of_length(TIMES_LONGER * ARTICLE.text_length + 1, FILLER)
     *_, last = search(tmp_path, reeds=long).rejected[ARTICLE.article_id]
-    assert last == f"reeds.txt is not {ARTICLE.article_id} as recorded, and too long to look for it there"
+    assert last == f"reeds.txt is not {ARTICLE.article_id} as recorded, and it is too long to be searched"
 
 
 # Several copies of one text

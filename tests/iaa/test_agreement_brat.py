@@ -238,7 +238,7 @@ def test_two_texts_for_one_document_are_refused(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         (tmp_path / name / "ferry.txt").write_text(text)
         (tmp_path / name / "ferry.ann").write_text("")
-    with pytest.raises(ClaimwireError, match=r"no document is left to measure: .* its text is not that of"):
+    with pytest.raises(ClaimwireError, match=r"no document is left that can be measured: .* its text is not that of"):
         brat_study([BratFolder(tmp_path / name, AnnotatorKind.HUMAN, name) for name in ("one", "two")])
 
 

@@ -80,7 +80,14 @@ def test_a_value_below_one_is_never_shown_as_one() -> None:
 
 
 def test_nobody_to_compare_with_is_said() -> None:
-    with pytest.raises(ClaimwireError, match=r"no two annotators have a document in common.*h1 \(human\)"):
+    compares = "and agreement compares two annotators' layers of the same document; annotate the same documents again"
+    with pytest.raises(ClaimwireError, match=rf"^[^:]+: no document of it has a layer, {compares}$"):
+        measure_agreement(study({}))
+    with pytest.raises(ClaimwireError, match=rf": there are layers by h1 \(human\) alone, {compares}$"):
+        measure_agreement(study({"h1": {"d": []}}))
+    with pytest.raises(
+        ClaimwireError, match=rf": no document has layers by two of h1 .human., h2 .human., {compares}$"
+    ):
         measure_agreement(study({"h1": {"d": []}, "h2": {"e": []}}))
 
 

@@ -248,7 +248,7 @@ def test_the_problems_of_all_documents_are_told_and_nothing_is_written(data: Cor
     assert first == "3 problems, so no document was added:"
     assert [line.split(": ")[0].split("/")[-1] for line in told] == [
         "none.txt",
-        f"ferry.txt has the name of {tmp_path}/ferry.txt, by which a document is found again".split("/")[-1],
+        f"ferry.txt has the name of {tmp_path}/ferry.txt, and documents are found by their file name".split("/")[-1],
         "short.txt",
     ]
     assert files(data) == before

@@ -1,4 +1,4 @@
-"""What a file is, is known by its content: the recipe need not be named, and a folder means what is in it."""
+"""The kind of a file is known by its content: the recipe need not be named, and a folder means what is in it."""
 
 from __future__ import annotations
 
@@ -116,9 +116,9 @@ def test_a_table_without_the_columns_is_refused_by_their_names(tmp_path: Path) -
 TABLES = {
     "a cell too few": ("id,headline,text\n1,a\n", "line 2 has 2 fields, expected 3"),
     "no id": ("id,headline,text\n ,a,b\n", "line 2 has no id to tell it from the others"),
-    "an id twice": ("id,headline,text\n1,a,b\n1,c,d\n", "line 3 is called '1' like one before it"),
+    "an id twice": ("id,headline,text\n1,a,b\n1,c,d\n", "line 3 is called '1' like an earlier row"),
     "a column twice": ("id,headline,text,text\n1,a,b,c\n", "two columns called text"),
-    "an open quote": ('id,headline,text\n1,a,"b\n', "no CSV file that can be read"),
+    "an open quote": ('id,headline,text\n1,a,"b\n', "not a CSV file that can be read"),
     "no rows": ("id,headline,text\n", "has no records; write one row per article"),
     "no words": ("id,headline,text\n1,a,\n", "record '1' has no field `text`"),
 }
@@ -190,5 +190,5 @@ def test_two_files_of_one_name_in_a_folder_are_refused(tmp_path: Path) -> None:
     saved(tmp_path / "texts", "a.txt")
     saved(tmp_path / "texts" / "in", "a.txt")
     names, _ = files_meant([str(tmp_path / "texts")])
-    with pytest.raises(RecipeError, match="by which a document is found again"):
+    with pytest.raises(RecipeError, match="and documents are found by their file name"):
         added(data, *names)

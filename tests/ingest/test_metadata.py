@@ -94,7 +94,7 @@ def test_records_of_a_file_have_rows_of_their_own_or_that_of_the_file(data: Corp
 
 
 def test_a_row_about_no_document_of_the_call_is_refused(data: Corpus, tmp_path: Path) -> None:
-    with pytest.raises(RecipeError, match=r"rows about fery\.txt, which is none of the documents of this call"):
+    with pytest.raises(RecipeError, match=r"rows about fery\.txt, which this call does not read"):
         list(added(data, saved(tmp_path), table="file,published\nfery.txt,2031\n"))
 
 
@@ -106,7 +106,7 @@ TABLES = {
     "a field too many": ("file,headline\na,One, two\n", "line 2 has 3 fields, and there are 2 columns; put quotes"),
     "no name": ("file,outlet\n,orlan_post\n", "line 2 names no file"),
     "a file twice": ("file,outlet\nx/a,\n\ny/a,b\n", "line 4 is about a like line 2"),
-    "an open quote": ('file,outlet\n"a,b\n', "no CSV file that can be read"),
+    "an open quote": ('file,outlet\n"a,b\n', "not a CSV file that can be read"),
 }
 
 
@@ -239,7 +239,7 @@ def test_the_id_of_an_article_is_made_of_any_letters(data: Corpus, tmp_path: Pat
 
 
 HEADS = {
-    "no YAML": ("headline: Ferry: it sank\n", r"line 2: the front matter is no YAML: .*; put quotes around a value"),
+    "no YAML": ("headline: Ferry: it sank\n", r"line 2: the front matter is not YAML: .*; put quotes around a value"),
     "a key twice": ("url: a\nurl: b\n", "has url twice"),
     "a fact twice": ("date: 2031\npublished: 2031\n", "has date and published, which say the same"),
     "a list": ("published: [2031]\n", "has a list or a table as published"),

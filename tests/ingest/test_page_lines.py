@@ -259,7 +259,7 @@ def test_a_date_of_change_is_no_date_of_publication() -> None:
     _, reading = recipe_named("html").extract(page(f"<article>{H1}<p>{FIRST}</p></article>", head), None)
     assert (reading.publication.date, reading.publication.found.value) == (None, "unknown")
     assert reading.notes == (
-        "the page gives only when it was last changed, 2031-03-03; that is no date of publication",
+        "the page gives only when it was last changed, 2031-03-03; that is not a date of publication",
     )
 
 

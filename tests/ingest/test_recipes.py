@@ -417,9 +417,12 @@ def test_a_record_may_have_a_number_as_its_id(field: str, given: int, name: str)
         (rows({"article_id": True, "id": [7]}), "its article_id is True and its id is [7]"),
         (b'{"doc": 7, "text": "x"}', "line 1 has no article_id or id to tell it from the others, a string or a whole "),
         (b'{"doc": 7, "text": "x"}', "number: its fields are doc, text"),
-        (rows({"article_id": 7}, {"article_id": "7"}), "line 2 is called '7' like line 1; a name is for one record"),
+        (
+            rows({"article_id": 7}, {"article_id": "7"}),
+            "line 2 is called '7' like line 1; each record needs a name of its own",
+        ),
         (rows({"article_id": "", "id": ""}), "line 1 has no article_id or id"),
-        (rows({}, {"article_id": "b"}, {}), "line 3 is called 'wn-1' like line 1; a name is for one record"),
+        (rows({}, {"article_id": "b"}, {}), "line 3 is called 'wn-1' like line 1; each record needs a name of its own"),
     ],
 )
 def test_a_file_whose_records_cannot_be_told_apart_is_refused(content: bytes, message: str) -> None:

@@ -127,9 +127,9 @@ def test_the_hash_is_the_records_and_other_records_may_change(name: str) -> None
             "wikinews-csv",
             CSV + CSV.partition("\n")[2],
             "x",
-            "is of the page 'Ferry_sinks,_ten_missing' like one before",
+            "is of the page 'Ferry_sinks,_ten_missing' like an earlier row",
         ),
-        ("wikinews-csv", CSV + 'a,"b', "x", "it is no CSV file that can be read: "),
+        ("wikinews-csv", CSV + 'a,"b', "x", "it is not a CSV file that can be read: "),
         (
             "wikinews-csv",
             CSV.replace(",Bridge closes,", ", ,"),

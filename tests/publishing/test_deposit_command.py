@@ -228,7 +228,7 @@ def test_with_a_problem_nothing_is_sent(arguments: list[str], workspace: Workspa
     result = deposit(workspace, *arguments)
     assert result.exit_code == 1
     assert "problem: SHA256SUMS: README.md has SHA-256" in result.output
-    assert "nothing was sent: what was found has to be put right before 1.0.0 is deposited" in result.output
+    assert "nothing was sent: what was found has to be fixed before 1.0.0 is deposited" in result.output
     assert sandbox.asked == []
 
 

@@ -220,7 +220,9 @@ def test_a_draft_that_changes_while_it_is_written_is_not_taken_for_done(
     last: str, sandbox: ZenodoServer, zenodo: Zenodo, deposit: Deposit
 ) -> None:
     sandbox.failures.append(Failure(last, 200, meanwhile=lambda: sandbox.only().put("notes.txt", b"mine")))
-    with pytest.raises(PublishError, match=r"is not what was sent: notes.txt differ, so somebody changed it meanwhile"):
+    with pytest.raises(
+        PublishError, match=r"is not what was sent: notes.txt differ, so somebody changed it in the meantime"
+    ):
         deposit_draft(zenodo, deposit)
     with pytest.raises(PublishError, match=r"has files that are not of this dataset: notes.txt"):
         deposit_draft(zenodo, deposit)
@@ -241,7 +243,7 @@ def test_a_draft_that_changed_since_it_was_deposited_is_not_published(
         held.metadata["title"] = "Another"
     else:
         held.doi = "10.5072/another"
-    with pytest.raises(PublishError, match=r"is not what was sent: .* somebody changed it meanwhile"):
+    with pytest.raises(PublishError, match=r"is not what was sent: .* somebody changed it in the meantime"):
         publish_draft(zenodo, deposit, deposited.record)
     assert not held.is_published
 
@@ -273,7 +275,7 @@ def test_a_publication_that_breaks_off_is_gone_on_with(
 ) -> None:
     record = deposit_draft(zenodo, deposit).record
     sandbox.failures.append(Failure("POST .*/actions/publish", None, after=after))
-    with pytest.raises(ZenodoNotReachedError, match=r"whether it was published is not known. Run it again"):
+    with pytest.raises(ZenodoNotReachedError, match=r"nobody knows whether it was published. Run it again"):
         publish_draft(zenodo, deposit, record)
     assert sandbox.only().is_published == after
     again = deposit_draft(zenodo, deposit)
@@ -444,8 +446,8 @@ def test_the_token_does_not_follow_where_an_answer_leads(files: FileServer) -> N
     ("answer", "told"),
     [
         (Answer(cut=9), "ended too early"),
-        (Answer(200, body=b"<html>"), "what it answered is no JSON object; is that Zenodo's sandbox"),
-        (Answer(200, body=b"[]"), "what it answered is no JSON object"),
+        (Answer(200, body=b"<html>"), "its answer is not a JSON object; is that Zenodo's sandbox"),
+        (Answer(200, body=b"[]"), "its answer is not a JSON object"),
         (Answer(500, body=b"<html>"), "answered 500: without a reason"),
         (Answer(400, body=b'["no object"]'), "answered 400: without a reason"),
     ],

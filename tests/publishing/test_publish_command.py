@@ -86,7 +86,7 @@ def test_without_a_network_it_says_that_it_could_not_look(
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     result = publish(released)
     assert result.exit_code == 0
-    assert "the Hub: could not look what is there: http://127.0.0.1:9/datasets/tamsin/mini" in result.output
+    assert "the Hub: could not read what is there: http://127.0.0.1:9/datasets/tamsin/mini" in result.output
     assert publish(released, "--push").exit_code == 1
     assert isinstance(publish(released, "--push").exception, PublishError)
 
@@ -107,7 +107,7 @@ def test_what_it_would_do_on_a_repository_in_each_state(released: Workspace, ser
     assert "has no dataset repository tamsin/mini" in publish(released).output
     repo = served.create(REPOSITORY)
     assert publish(released, "--push").exit_code == 0
-    assert "dry run: nothing was sent; v1.0.0 is there as it is here" in publish(released).output
+    assert "dry run: nothing was sent; v1.0.0 is already there, unchanged" in publish(released).output
     assert "there already, nothing was sent" in publish(released, "--push").output
     del repo.tags[TAG]
     assert "--push would commit 0 files, 0 bytes, and tag them v1.0.0" in publish(released).output

@@ -122,7 +122,7 @@ def test_only_a_release_is_published(publishable: Workspace) -> None:
         with pytest.raises(ReleaseError, match="has no release"):
             published_folder(publishable, name)
     shutil.copytree(publishable.dataset / "1.0.0", publishable.draft)
-    with pytest.raises(ReleaseError, match="a draft is built over, and neither published nor passed on"):
+    with pytest.raises(ReleaseError, match="a draft is built over, and is never published or passed on"):
         published_folder(publishable, "draft")
 
 
@@ -142,12 +142,12 @@ def test_what_a_card_lacks_is_named(candidate: Inspected) -> None:
     assert found_in(card.replace("license: cc-by-4.0\n", "license: ' '\n"), candidate) == ["its head has no license"]
     assert found_in(card.replace("pretty_name: mini\n", ""), candidate) == ["its head has no pretty_name"]
     [configs] = found_in(card.replace("config_name: claims\n", "config_name: other\n"), candidate)
-    assert "which are not those of the manifest" in configs
+    assert "and the manifest has others" in configs
     assert found_in(card.replace("<!-- /generated -->", "", 1), candidate) == [
         "a generated region of it has no end, or no beginning"
     ]
     assert found_in("# mini\n", candidate) == ["it has no head between two lines of ---"]
-    assert found_in("---\n[\n---\n", candidate)[0].startswith("its head is no YAML")
+    assert found_in("---\n[\n---\n", candidate)[0].startswith("its head is not YAML")
     assert found_in("---\n- a\n---\n", candidate) == ["its head has no keys"]
     head = card[: card.index("\n---\n") + 5]
     assert found_in(head + "# mini\n", candidate) == ["it has no generated region"]

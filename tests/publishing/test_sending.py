@@ -107,7 +107,7 @@ def test_a_commit_that_is_not_known_to_be_made_is_told(
     served: HubServer, repo: Repo, hub: Hub, candidate: Inspected
 ) -> None:
     served.failures.append(Failure("POST .*/commit/", None, after=True))
-    with pytest.raises(NotReachedError, match=r"whether the commit was made is not known. Run it again"):
+    with pytest.raises(NotReachedError, match=r"nobody knows whether the commit was made. Run it again"):
         send(hub, candidate)
     assert repo.tags == {}
 
@@ -143,7 +143,7 @@ def test_a_commit_of_an_earlier_run_is_tagged_though_the_branch_has_moved_on(
 
 def test_a_tag_at_something_else_is_not_moved(served: HubServer, repo: Repo, hub: Hub, candidate: Inspected) -> None:
     repo.tags[TAG] = repo.head.commit_id
-    with pytest.raises(PublishError, match=r"has a tag v1.0.0 that is at something else .* never moved"):
+    with pytest.raises(PublishError, match=r"has a tag v1.0.0 on something other than .* never moved"):
         send(hub, candidate)
     assert repo.tags == {TAG: repo.head.commit_id}
     assert len(repo.commits) == 1
@@ -195,7 +195,7 @@ def test_files_that_the_repository_ignores_are_noticed_before_the_tag(
     served: HubServer, repo: Repo, hub: Hub, candidate: Inspected
 ) -> None:
     served.ignored.add("manifest.json")
-    with pytest.raises(PublishError, match=r"has not what was sent: .* manifest.json differ .* not tagged"):
+    with pytest.raises(PublishError, match=r"does not have what was sent: .* manifest.json differ .* not tagged"):
         send(hub, candidate)
     assert repo.tags == {}
 

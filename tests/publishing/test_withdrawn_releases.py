@@ -57,7 +57,7 @@ def test_it_is_committed_and_tagged_anew_and_the_old_tag_is_deleted(repo: Repo, 
     assert published.tag == NEW
     assert repo.tags == {NEW: published.commit}
     assert released_files(repo, "main") == released_files(repo, NEW) == content(rebuilt)
-    assert published.did[-1] == f"deleted the tag {OLD}, which has what is withdrawn"
+    assert published.did[-1] == f"deleted the tag {OLD}, which has withdrawn records"
     assert send(hub, rebuilt).did == ()
 
 
@@ -68,7 +68,7 @@ def test_a_run_that_broke_off_before_the_old_tag_was_deleted_deletes_it(
     with pytest.raises(PublishError, match=r"deleting the tag v1\.0\.0: the Hub answered 500"):
         send(hub, rebuilt)
     assert repo.tags.keys() == {OLD, NEW}
-    assert send(hub, rebuilt).did == (f"deleted the tag {OLD}, which has what is withdrawn",)
+    assert send(hub, rebuilt).did == (f"deleted the tag {OLD}, which has withdrawn records",)
     assert repo.tags.keys() == {NEW}
 
 
@@ -125,7 +125,7 @@ def test_contact_and_answer_time_are_asked_for_before_anything_is_sent(
     pushed = CliRunner().invoke(group, ["publish", "1.0.0", "--repo", REPOSITORY, "--push"])
     assert pushed.exit_code == 1
     assert asked in pushed.output
-    assert "nothing was sent: that has to be said before" in pushed.output
+    assert "nothing was sent: first provide what is listed above" in pushed.output
     assert len(repo.commits) == 1
     write_text(plan, plan.read_text().replace('contact = "tamsin@example.org"\n', ""))
     inspected = look_at(publishable, publishable.dataset / "1.0.0")

@@ -144,6 +144,7 @@ def test_the_command_prints_the_hash_and_is_verified(
 ) -> None:
     monkeypatch.chdir(workspace_of.root)
     place = tmp_path / "deep" / "er.tar.gz"
+    place.parent.mkdir()
     result = run("archive", "1.0.0", "--to", place)
     count, size = len(files(built.folder)), place.stat().st_size
     assert result.output.splitlines() == [
@@ -196,7 +197,7 @@ def test_a_place_that_is_taken_between_plan_and_writing_stays(workspace_of: Work
 
 @pytest.mark.parametrize("name", ["a.zip", "a.tar", ".tar.gz", "a\\b.tar.gz", "a\nb.tar.gz", "."])
 def test_a_name_that_is_none_for_an_archive_is_refused(workspace_of: Workspace, tmp_path: Path, name: str) -> None:
-    with pytest.raises(ReleaseError, match="is no name for an archive"):
+    with pytest.raises(ReleaseError, match="is not a name for an archive"):
         plan_archive(workspace_of, "1.0.0", tmp_path / name)
 
 
@@ -210,7 +211,7 @@ def test_no_archive_goes_into_a_release(released: Workspace, folder: str, tmp_pa
 
 def test_drafts_and_versions_that_are_not_there_are_refused(released: Workspace) -> None:
     shutil.copytree(released.dataset / "1.0.0", released.draft)
-    with pytest.raises(ReleaseError, match=r"a draft is built over, and neither published nor passed on; "):
+    with pytest.raises(ReleaseError, match=r"a draft is built over, and is never published or passed on; "):
         plan_archive(released, "draft")
     for name in ("1.0.1", "", ".", "..", "../dataset/1.0.0"):
         with pytest.raises(ReleaseError, match=r"dataset/ has no release .*; .*there are: 1.0.0; `claimwire build"):
@@ -320,11 +321,11 @@ def test_a_file_of_another_archive_is_named(made: Path) -> None:
         (f"{TOP}/README.md", tarfile.REGTYPE, "README.md", f"{TOP}/README.md is there twice"),
         (f"{TOP}/README.md/a", tarfile.REGTYPE, "README.md/a", "cannot be unpacked"),
         (f"{TOP}/{'x' * 300}", tarfile.REGTYPE, "x" * 300, "cannot be unpacked"),
-        (f"{TOP}/link", tarfile.SYMTYPE, "link", "is no file, but a link or a device"),
-        (f"{TOP}/link", tarfile.LNKTYPE, "link", "is no file, but a link or a device"),
-        (f"{TOP}/pipe", tarfile.FIFOTYPE, "pipe", "is no file, but a link or a device"),
-        (f"{TOP}/../../out", tarfile.REGTYPE, "../../out", "is no path within the archive"),
-        ("/tmp/out", tarfile.REGTYPE, "tmp/out", "is no path within the archive"),
+        (f"{TOP}/link", tarfile.SYMTYPE, "link", "is not a file, but a link or a device"),
+        (f"{TOP}/link", tarfile.LNKTYPE, "link", "is not a file, but a link or a device"),
+        (f"{TOP}/pipe", tarfile.FIFOTYPE, "pipe", "is not a file, but a link or a device"),
+        (f"{TOP}/../../out", tarfile.REGTYPE, "../../out", "is not a path within the archive"),
+        ("/tmp/out", tarfile.REGTYPE, "tmp/out", "is not a path within the archive"),
     ],
 )
 def test_what_does_not_belong_into_an_archive_is_named(
@@ -358,7 +359,7 @@ def test_what_stands_behind_the_end_of_an_archive_is_found(made: Path) -> None:
     hidden = made.with_name("hidden.tar.gz")
     write_bytes(hidden, gzip.compress(content + b"\0" * 9 + b"x"))
     (problem,) = verify(hidden).problems
-    assert problem.message == "there is something behind the end of the archive in it"
+    assert problem.message == "there is more data after the end of the archive"
     write_bytes(hidden, gzip.compress(content + b"\0" * 10))
     assert verify(hidden).problems == ()
 

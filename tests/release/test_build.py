@@ -181,7 +181,7 @@ def test_loading_back_notices_rows_that_were_changed(built: Built, tmp_path: Pat
     manifest = json.loads((copy / "manifest.json").read_text())
     manifest["tables"][0]["content_sha256"] = "0" * 64
     write_text(copy / "manifest.json", json.dumps(manifest))
-    with pytest.raises(ReleaseError, match="the rows that come back are not those built"):
+    with pytest.raises(ReleaseError, match="the loaded rows differ from those that were built"):
         load_back(copy)
 
 

@@ -113,7 +113,7 @@ def test_loading_back_looks_at_it(two: tuple, tmp_path: Path) -> None:
     manifest = (copy / "manifest.json").read_text()
     (table,) = (table for table in second.manifest.tables if table.config == "changes")
     write_text(copy / "manifest.json", manifest.replace(table.content_sha256, "0" * 64))
-    with pytest.raises(ReleaseError, match=r"changes/\w+: the rows that come back are not those built"):
+    with pytest.raises(ReleaseError, match=r"changes/\w+: the loaded rows differ from those that were built"):
         load_back(copy)
 
 

@@ -77,7 +77,7 @@ def test_a_folder_with_something_else_stays_as_it_is(built: Path, tmp_path: Path
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / name).write_text("Years of work.")
     for place in (tmp_path / "mine", tmp_path / "mine" / name):
-        with pytest.raises(ReleaseError, match="holds what is no model"):
+        with pytest.raises(ReleaseError, match="holds something that is not a model"):
             train_model("rules", built, place, seed=1)
     assert [path.read_text() for path in (tmp_path / "mine").iterdir()] == ["Years of work."]
 

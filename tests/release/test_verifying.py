@@ -174,7 +174,7 @@ def test_a_list_does_not_lead_out_of_the_release(release: Path, name: str) -> No
     digest = sha256_file(release / name) if (release / name).is_file() else "0" * 64
     write_text(release / "SHA256SUMS", sums + f"{digest}  {name}\n")
     (problem,) = verify(release).problems
-    assert problem.message == f"{name!r} is no path within the folder"
+    assert problem.message == f"{name!r} is not a path within the folder"
 
 
 def test_a_manifest_does_not_lead_out_of_the_release(release: Path) -> None:
@@ -183,7 +183,7 @@ def test_a_manifest_does_not_lead_out_of_the_release(release: Path) -> None:
     tables[0]["path"] = "../outside.parquet"
     manifest_with(release, tables=tables)
     messages = [str(problem) for problem in verify(release).problems]
-    assert "manifest.json: tables names '../outside.parquet', which is no path within the release" in messages
+    assert "manifest.json: tables names '../outside.parquet', which is not a path within the release" in messages
 
 
 def test_a_table_that_the_manifest_does_not_have_is_named(release: Path) -> None:
@@ -192,7 +192,7 @@ def test_a_table_that_the_manifest_does_not_have_is_named(release: Path) -> None
     manifest_with(release, tables=tables, content_sha256=content_of(tables))
     found = verify(release)
     assert gone["path"] in found.faulty_files
-    assert f"manifest.json: {gone['path']} is none of its tables" in map(str, found.problems)
+    assert f"manifest.json: {gone['path']} is not one of its tables" in map(str, found.problems)
 
 
 def test_a_table_that_the_manifest_has_twice_is_a_problem(release: Path) -> None:

@@ -168,5 +168,5 @@ def test_a_label_without_the_score_that_others_have_is_refused(tmp_path: Path) -
 def test_claims_need_a_gold_that_tells_where_sentences_are(tmp_path: Path) -> None:
     gold = sentence_file(tmp_path / "gold.jsonl", {"sentence_id": "a#1", "labels": []})
     path = sentence_file(tmp_path / "lines.jsonl", {"article_id": "a", "claims": []})
-    with pytest.raises(PredictionError, match=r"does not tell where its sentences are; score against a build"):
+    with pytest.raises(PredictionError, match=r"does not say where its sentences are; score against a build"):
         score_files(gold, path, "sentences", resamples=0)

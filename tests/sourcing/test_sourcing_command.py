@@ -54,10 +54,10 @@ def test_a_corpus_is_a_table_with_a_line_for_each_article(here: Workspace) -> No
 
 
 def test_cards_are_written_for_an_article_and_for_a_corpus(here: Workspace) -> None:
-    assert run("heron_h", "--svg", "out/card.svg").output == "wrote out/card.svg\n"
+    assert run("heron_h", "--svg", "card.svg").output == "wrote card.svg\n"
     assert run(OPEN, "--to", "cards").output == "wrote 8 cards to cards\n"
     assert sorted(path.stem for path in Path("cards").iterdir()) == sorted(here.corpus(OPEN).articles)
-    assert Path("cards/heron_h.svg").read_bytes() == Path("out/card.svg").read_bytes()
+    assert Path("cards/heron_h.svg").read_bytes() == Path("card.svg").read_bytes()
     assert run("heron_h", "--to", "one").exit_code == 0
     assert [path.name for path in Path("one").iterdir()] == ["heron_h.svg"]
 

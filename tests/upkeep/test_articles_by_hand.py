@@ -243,8 +243,8 @@ def test_only_what_belongs_to_the_article_is_renamed(unpublished: Workspace) -> 
     ("new", "message"),
     [
         ("heron_b", r"^heron_b is there already; take another id"),
-        ("Heron-Z", r"^'Heron-Z' is no id; ids have the characters a-z, 0-9 and _"),
-        ("", r"^'' is no id"),
+        ("Heron-Z", r"^'Heron-Z' is not an id; ids have the characters a-z, 0-9 and _"),
+        ("", r"^'' is not an id"),
         ("rook_a", r"^rook_a is there already"),
     ],
 )

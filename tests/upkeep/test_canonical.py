@@ -44,7 +44,7 @@ FORMS = {
     "no line end": (LINE.rstrip("\n"), ["the last line gets a line feed"]),
     "line ends of Windows": (LINE.replace("\n", "\r\n"), ["line 1: column 90: '\\r' -> ''"]),
     "blank lines": (f"\n{LINE}  \n\n", ["line 1: the blank", "line 3: the blank", "line 4: the blank"]),
-    "a byte order mark": (f"\ufeff{LINE}", ["line 1: the byte order mark goes"]),
+    "a byte order mark": (f"\ufeff{LINE}", ["line 1: the byte order mark is removed"]),
     "as it is": (LINE, []),
 }
 
@@ -171,4 +171,4 @@ def test_only_the_files_that_are_named_change(here: Workspace) -> None:
 def test_a_file_that_holds_no_records_is_refused(here: Workspace) -> None:
     result = CliRunner().invoke(group, ["fmt", "annotations/release.toml"])
     assert isinstance(result.exception, WorkspaceError)
-    assert str(result.exception).startswith("annotations/release.toml is no file of records of this repository")
+    assert str(result.exception).startswith("annotations/release.toml is not a file of records of this repository")

@@ -121,7 +121,7 @@ REFUSED = {
     "fewer than none": ([*FACT, "--lower", "-1"], 1, "lower: "),
     "fact without words": ([*FACT[:7], ""], 1, "statement: "),
     "known annotator": (["annotator", "add", "cleo", *ANNA[3:]], 1, "cleo is there already: {"),
-    "no kind": ([*ANNA[:4], "person", *ANNA[5:]], 2, "is none of its values; there are: human, model, rule"),
+    "no kind": ([*ANNA[:4], "person", *ANNA[5:]], 2, "is not one of its values; there are: human, model, rule"),
 }
 
 

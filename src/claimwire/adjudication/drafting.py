@@ -168,7 +168,7 @@ def with_offsets(context: ArticleContext, line: DecisionJson) -> DecisionJson:
 
 
 def _readable(claim: ClaimBase, name: str, article: Article) -> Any:
-    """Return a field's value as an adjudicator reads it: spans as quotes if the text is at hand."""
+    """Return a field's value as an adjudicator reads it: spans as quotes if the text is available."""
     value = getattr(claim, name, None)
     if name in span_slots(type(claim)) and value is not None and article.text is not None:
         return [span.of(article.text) for span in value]

@@ -33,7 +33,7 @@ def draft_folder(
 ) -> Iterator[Path]:
     """Write drafts for the articles that have layers and no file yet; yield the path of each once it is written.
 
-    What differs is quoted if the text is at hand and may be written to the folder; otherwise it is named by offsets.
+    What differs is quoted if the text is available and may be written to the folder; otherwise it is named by offsets.
     """
     has_words = may_hold_text(corpus.info, folder)
     mode = mode_for_text(corpus.info) if has_words else FILE

@@ -136,7 +136,7 @@ def _answered(line: str, path: Path, articles: dict[str, dict[str, Item]]) -> tu
     key = item_key(named, None, answer.sentence)
     if key not in articles[named]:
         empty = [str(item.sentence) for item in articles[named].values() if item.claim is None]
-        raise ValueError(f"{key} is none without a claim; {named} has these: {', '.join(empty) or 'none'}")
+        raise ValueError(f"{key} needs a claim; {named} has these: {', '.join(empty) or 'none'}")
     return _fitting(articles[named][key], answer)
 
 

@@ -145,7 +145,7 @@ def require_independent(corpus: Corpus, checker: str, article_ids: Iterable[str]
     own = sorted(article_id for article_id in set(article_ids) if checker in involved.get(article_id, ()))
     if own:
         raise ClaimwireError(
-            f"{checker} annotated or adjudicated {', '.join(own)}; its items have to be checked by somebody who did not"
+            f"{checker} annotated or adjudicated {', '.join(own)}; somebody who did not has to check its items"
         )
 
 

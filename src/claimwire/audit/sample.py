@@ -92,5 +92,5 @@ def check_blind(sample: Sample, auditors: Iterable[str], annotators: Mapping[str
         for article_id in sample.texts:
             if auditor in annotators.get(article_id, ()):
                 raise ClaimwireError(
-                    f"{auditor} annotated or adjudicated {article_id}; it has to be audited by somebody who did not"
+                    f"{auditor} annotated or adjudicated {article_id}; somebody who did not has to audit it"
                 )

@@ -24,7 +24,7 @@ TREES, DEPTH, RATE, SHARE = 150, 3, 0.08, 0.7
 
 @dataclass(frozen=True)
 class TreeHeads:
-    """Trees of all labels, node by node; `roots` has the place of each tree's root, a row a label."""
+    """Trees of all labels, node by node; `roots` has the place of each tree's root, one row per label."""
 
     left: Ints
     right: Ints
@@ -70,7 +70,7 @@ class TreeHeads:
         return cls(ints[0], ints[1], ints[2], joined[3].astype(float), joined[4].astype(float), roots, start, RATE)
 
     def probabilities(self, columns: Floats) -> Floats:
-        """Return the probability of each label, a row a row of the matrix."""
+        """Return the probability of each label, one line per row of the matrix."""
         rows = np.asarray(columns, dtype=np.float32)
         logits = np.tile(self.start, (len(rows), 1))
         for label, trees in enumerate(self.roots):

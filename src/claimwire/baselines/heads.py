@@ -21,7 +21,7 @@ SURE = 12.0
 
 @dataclass(frozen=True)
 class LinearHeads:
-    """Weights: a row a label, a column a feature; and what is added, one a label."""
+    """Weights: one row per label, one column per feature; and what is added, one per label."""
 
     weights: Floats
     bias: Floats
@@ -42,7 +42,7 @@ class LinearHeads:
         return cls(weights, bias)
 
     def probabilities(self, columns: Any) -> Floats:
-        """Return the probability of each label, a row a row of the matrix."""
+        """Return the probability of each label, one row per row of the matrix."""
         return sigmoid(np.asarray(columns @ self.weights.T) + self.bias)
 
     def arrays(self) -> dict[str, NDArray[Any]]:

@@ -65,7 +65,7 @@ def model_named(name_or_folder: str) -> ArticleModel:
             f"a folder, to be named in its place ({DEFAULT} comes trained)"
         )
     known = alternatives(name_or_folder, [DEFAULT, *READY])
-    raise BaselineError(f"{name_or_folder!r} is no model and no folder with a {FACTS}; {known}")
+    raise BaselineError(f"{name_or_folder!r} is neither a model nor a folder with a {FACTS}; {known}")
 
 
 def predicted(

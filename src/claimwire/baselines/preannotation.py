@@ -108,7 +108,7 @@ def _made(work: Preannotation, corpus: Mapping[str, Article], *, replace: bool) 
             )
             raise PredictionError(
                 f"{file} has {len(made) - len(own)} of {len(made)} lines that are not of this run, the first {whose};"
-                " it is left as it is: name another file with --to, or discard these lines with --replace"
+                " it stays unchanged: name another file with --to, or discard these lines with --replace"
             )
         found += own
     return found

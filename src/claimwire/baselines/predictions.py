@@ -1,4 +1,4 @@
-"""What a model proposes for articles: a file of JSON Lines that is no part of a corpus, a line an article.
+"""What a model proposes for articles: a file of JSON Lines that is no part of a corpus, one line per article.
 
 Predictions are nobody's opinion: they are no layers, so no agreement, no decision and no release counts them.
 """

@@ -21,7 +21,7 @@ from .token_features import TokenRow, token_row
 
 @dataclass(frozen=True)
 class ArticleReading:
-    """The sentences of an article that may hold claims, with what is read off them, one a sentence in each list."""
+    """The sentences of an article that may hold claims, with what is read off them, one per sentence in each list."""
 
     article: Article
     published: Bounds

@@ -26,7 +26,7 @@ LARGEST = 256 * 2**20
 """Bytes that the arrays of a model may have together, or its facts."""
 MOST = 1e12
 """The largest number that an array may have, so that no sum or product of a prediction overflows."""
-REMEDY = "copy the folder anew from where it comes from, or train the model again"
+REMEDY = "copy the folder again from where it comes from, or train the model again"
 NUMBERS = "biuf"
 """The kinds of types that arrays may have: no objects, which would need pickle, and no words."""
 ENDING = ".npy"

@@ -132,7 +132,7 @@ class Tagger:
         return found
 
     def _emissions(self, rows: Sequence[TokenRow]) -> list[Floats]:
-        """Return the score of each tag of each token: by the words around it, and by its place; a row a sentence.
+        """Return the score of each tag of each token: by the words around it, and by its place; one row per sentence.
 
         The sentences are computed in one go, each between as many tokens outside any sentence as words are read.
         """

@@ -73,14 +73,14 @@ CHECKS = (
     Check(
         "doubt-without-comment",
         3,
-        "an adjudicated claim of which somebody is not sure says nowhere why (from codebook 2)",
+        "an adjudicated claim of low confidence does not say why in a comment (from codebook 2)",
         "say in the comment what another reader might decide",
         _doubt_without_comment,
     ),
     Check(
         "not-asked",
         3,
-        "a claim has a label or a slot that the release plan says nobody is asked for",
+        "a claim has a label or a slot that the release plan does not ask for",
         "take it out, or ask for it: change `not_asked` in annotations/release.toml",
         _not_asked,
     ),

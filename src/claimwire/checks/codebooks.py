@@ -72,7 +72,7 @@ def _ruling_unknown(context: Context) -> Iterator[Finding]:
     for row in context.adjudications:
         for ruling_id in row.record.ruling_ids:
             if ruling_id not in known:
-                yield row.finding(f"it cites {ruling_id}, which is no ruling{suggestion(ruling_id, known)}")
+                yield row.finding(f"it cites {ruling_id}, which is not a ruling{suggestion(ruling_id, known)}")
 
 
 CHECKS = (

@@ -64,7 +64,7 @@ CHECKS = (
     Check(
         "cue-of-two-classes",
         4,
-        "the same cue is of two classes in the adjudicated claims of a corpus (where the text is at hand)",
+        "the same cue is of two classes in the adjudicated claims of a corpus (where the text is available)",
         "the class is that of the cue, whatever the content: give it the same everywhere",
         _cue_of_two_classes,
     ),
@@ -72,7 +72,7 @@ CHECKS = (
         "similar-sentences-differ",
         4,
         "adjudicated claims of two articles of a corpus are in the same words, four or more, and differ in a slot of a "
-        "closed vocabulary (where the text is at hand)",
+        "closed vocabulary (where the text is available)",
         "decide by one ruling for both",
         _similar_differ,
     ),

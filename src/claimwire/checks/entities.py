@@ -112,7 +112,7 @@ CHECKS = (
         "entity-names-alike",
         4,
         "two entities have names that differ only by case, diacritics, punctuation, an article or a title",
-        "make one of them, or say in the description of both who or what they are",
+        "merge them into one, or say in the description of both who or what they are",
         _entity_names_alike,
     ),
     Check(

@@ -124,7 +124,7 @@ CHECKS = (
     Check(
         "file-out-of-order",
         1,
-        "articles are not sorted by id, what belongs to them is not sorted by article, or an article's adjudicated "
+        "articles are not sorted by id, records about them are not sorted by article, or an article's adjudicated "
         "claims are not in the order of the text",
         "sort the file, so that a change shows as the lines it changes",
         _out_of_order,

@@ -181,7 +181,7 @@ CHECKS = (
     Check(
         "link-not-in-time",
         4,
-        "a count that is said to follow another is of before it, by the times of both or by the publication of both",
+        "a count that a link puts after another is older, by the times of both or by their dates of publication",
         "put the claims of the link in the order of time, the earliest count first",
         _link_not_in_time,
     ),

@@ -81,7 +81,7 @@ def codebook_stale(workspace: Workspace, rulings: list[Ruling], questions: Quest
             text = read_utf8(path)
             regions = codebook_regions(rulings, cue_table(), questions)
             if text != fill(text, regions, str(path)):
-                yield Finding(Place(path), "its tables are not those of the models and of annotations/rulings.jsonl")
+                yield Finding(Place(path), "its tables do not match the models and annotations/rulings.jsonl")
         except ClaimwireError as error:
             yield Finding(Place(path), str(error).removeprefix(f"{path}: "))
     if not page.is_file():
@@ -92,14 +92,15 @@ CHECKS = (
     Check(
         "release-lacks",
         5,
-        "the card or the published schema is missing, or card or README have other generated regions than are made",
+        "the card or the published schema is missing, or card or README have other generated regions "
+        "than this claimwire writes",
         "fix what it names, or put the file back",
         _release_lacks,
     ),
     Check(
         "codebook-stale",
         5,
-        "the codebook or the labelling page is missing, or the codebook's tables are not those that are made",
+        "the codebook or the labelling page is missing, or the codebook's tables are out of date",
         "run `claimwire schema --write`, which makes the tables and the page",
         _codebook_stale,
     ),

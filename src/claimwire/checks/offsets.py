@@ -105,14 +105,14 @@ CHECKS = (
     Check(
         "span-white-space",
         2,
-        "a span begins or ends with white space (where the text is at hand)",
+        "a span begins or ends with white space (where the text is available)",
         "a span begins and ends at a word or a quotation mark; move its edge",
         _span_white_space,
     ),
     Check(
         "span-cuts-word",
         2,
-        "a span begins or ends within a word (where the text is at hand)",
+        "a span begins or ends within a word (where the text is available)",
         "a span begins and ends at a word or a quotation mark; move its edge",
         _span_cuts_word,
     ),

@@ -94,7 +94,7 @@ def _field_of_layers(context: Context) -> Iterator[Finding]:
     for claim, located in context.gold(ClaimBase):
         for name in sorted(fields_of_layers()):
             if getattr(claim, name, None) is not None:
-                yield located.finding(f"it has {name} {getattr(claim, name)}, and it is no claim of a layer")
+                yield located.finding(f"it has {name} {getattr(claim, name)}, and it is not a claim of a layer")
 
 
 def _event_unknown(context: Context) -> Iterator[Finding]:
@@ -162,7 +162,7 @@ CHECKS = (
         "claim-circle",
         4,
         "a claim is its own voice or whole, directly or through others",
-        "the outermost claim names none",
+        "the outermost claim names no other claim",
         _claim_circle,
     ),
     Check(
@@ -211,7 +211,7 @@ CHECKS = (
         "event-circle",
         4,
         "an event is part of itself, directly or through others",
-        "the largest event is part of none",
+        "the largest event is not part of another",
         _event_circle,
     ),
     Check(

@@ -68,7 +68,7 @@ def manifest_problems(folder: Path, *, named: bool = True) -> Iterator[Finding]:
     for table in manifest.tables:
         file = folder / table.path
         if not is_inner(table.path):
-            yield Finding(Place(path), f"tables names {table.path!r}, which is no path within the release")
+            yield Finding(Place(path), f"tables names {table.path!r}, which is not a path within the release")
         elif not file.is_file():
             yield Finding(Place(path), f"tables names {table.path}, which does not exist", file)
         elif (found := sha256_file(file)) != table.sha256:
@@ -107,7 +107,7 @@ def croissant_problems(folder: Path) -> Iterator[Finding]:
         if not isinstance(value, str) or HASH.fullmatch(value) is None:
             yield Finding(Place(path), f"the sha256 of {name} is {value!r:.60}, not 64 hexadecimal digits")
         elif name not in known:
-            yield Finding(Place(path), f"it has a sha256 of {name}, which is no table of the release")
+            yield Finding(Place(path), f"it has a sha256 of {name}, which is not a table of the release")
         elif value != known[name]:
             yield Finding(Place(path), f"the sha256 of {name} is {value[:12]}..., expected {known[name][:12]}...")
     for name in sorted(tables.keys() - listed.keys()):
@@ -233,7 +233,7 @@ def sums_broken(folder: Path) -> Iterator[Finding]:
             yield Finding(place, f"{line.name} is listed twice")
         listed.add(line.name)
         if not is_inner(line.name):
-            yield Finding(place, f"{line.name!r} is no path within the folder")
+            yield Finding(place, f"{line.name!r} is not a path within the folder")
         elif not path.is_file():
             yield Finding(place, f"{line.name} is missing", path)
         elif (found := sha256_file(path)) != line.sha256:
@@ -267,7 +267,7 @@ CHECKS = (
     Check(
         "croissant-wrong",
         5,
-        "croissant.json of a release has a hash that is none, such as an address, or not that of the file",
+        "croissant.json of a release has a hash that is not a SHA-256, such as an address, or not that of the file",
         "build the release again; put a published folder back, from the tag of its version",
         _croissant_wrong,
     ),

@@ -129,7 +129,7 @@ CHECKS = (
     Check(
         "text-differs",
         2,
-        "a text is not the one that the hash was made from (where it is at hand)",
+        "a text is not the one that the hash was made from (where it is available)",
         "text is never corrected: put the old text back, or ingest it as another article",
         _text_differs,
     ),

@@ -123,7 +123,7 @@ CHECKS = (
     Check(
         "time-resolution-contradicts",
         3,
-        "background without a time is not called unresolved, or one with a time is",
+        "background without a time is not marked as unresolved, or background with a time is",
         "leave the time out and say unresolved, or say how it was resolved",
         _resolution_contradicts,
     ),

@@ -81,7 +81,7 @@ CHECKS = (
     Check(
         "withdrawn-published",
         5,
-        "a release has something of what is withdrawn",
+        "a release still has something that is withdrawn",
         "take it out with `claimwire withdraw --write`, and publish the release again",
         _withdrawn_published,
     ),

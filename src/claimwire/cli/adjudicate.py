@@ -23,7 +23,7 @@ from ..adjudication.review import ReviewQueue
 from ..corpus.corpus import Corpus
 from ..schema.vocab import AnnotatorKind
 from .adjudicate_review import Terminal
-from .options import Name, not_with, only_with
+from .options import Name, NewPlace, not_with, only_with
 from .output import new_console
 from .recorded_texts import with_recorded_texts
 from .session import repository
@@ -32,7 +32,7 @@ from .writing import editing_corpus, texts_of, wait_option
 
 @click.command(name="adjudicate")
 @click.argument("corpus_id", metavar="CORPUS")
-@click.argument("decisions", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.argument("decisions", required=False, type=NewPlace(file_okay=False))
 @click.option("--adjudicator", help="Id of the adjudicator (annotations/annotators.jsonl).")
 @click.option("--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of a stand-off text.")
 @click.option(
@@ -51,7 +51,7 @@ from .writing import editing_corpus, texts_of, wait_option
 @click.option("--review", "reviewing", is_flag=True, help="Decide in the terminal what no rule takes; stop any time.")
 @click.option(
     "--soft",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NewPlace(dir_okay=False),
     help="Write the share of annotators per label and slot value into this file, .jsonl or .parquet.",
 )
 @click.option("--dry-run", is_flag=True, help="Check the decisions and write nothing.")

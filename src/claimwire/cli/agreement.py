@@ -19,7 +19,7 @@ from ..iaa.figures import figures
 from ..iaa.tables import all_tables, annotators, overview, who
 from ..naming import alternatives
 from ..schema.vocab import AnnotatorKind, Split
-from .options import Name, not_with
+from .options import Name, NewPlace, not_with
 from .output import echo_json, new_console, shown_status
 from .session import repository
 from .tables import print_report_table
@@ -59,9 +59,7 @@ SHOWN_PROBLEMS = 10
 @click.option("--seed", type=int, default=SEED, show_default=True, help="Seed of the resamples.")
 @click.option("--brief", is_flag=True, help="Print the overview only.")
 @click.option("--json", "json_wanted", is_flag=True, help="Print one JSON object with every number.")
-@click.option(
-    "--figures", "figure_folder", type=click.Path(file_okay=False, path_type=Path), help="Write SVG figures there."
-)
+@click.option("--figures", "figure_folder", type=NewPlace(file_okay=False), help="Write SVG figures there.")
 def command(
     corpus: str | None,
     batch: str | None,

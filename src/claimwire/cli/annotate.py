@@ -65,6 +65,6 @@ def _require_program(workspace: Workspace, annotator_id: str) -> None:
     workspace.require_annotator(annotator_id)
     if annotator_id not in workspace.programs():
         raise ClaimwireError(
-            f"annotations/annotators.jsonl says that {annotator_id} is no rule program; a layer that a program makes "
-            f"is by an annotator of annotator_kind {AnnotatorKind.RULE.value}, added there with a description"
+            f"annotations/annotators.jsonl says that {annotator_id} is not a rule program; a layer that a program "
+            f"makes is by an annotator of annotator_kind {AnnotatorKind.RULE.value}, added there with a description"
         )

@@ -27,13 +27,13 @@ def command() -> None:
 @click.option(
     "--description", required=True, help="Who or what that is, with version where known, and what was not checked."
 )
-@click.option("--dry-run", is_flag=True, help="Do everything but write: also what would be refused is refused.")
+@click.option("--dry-run", is_flag=True, help="Check everything, but write nothing.")
 @wait_option
 def add_command(annotator_id: str, kind: str, description: str, dry_run: bool, wait: float) -> None:
     r"""Add the annotator ID to annotations/annotators.jsonl.
 
-    An id is of one annotator for good. It is published, and the description too: a person may have an id that is no
-    name. Say what is so: agreement between models is never shown as agreement between people.
+    An id belongs to one annotator for good. The id and the description are published: the id of a person does not have
+    to be their name. Say what is true: agreement between models is never shown as agreement between people.
 
     \b
     Examples:

@@ -9,14 +9,13 @@ import click
 from ..corpus.workspace import Workspace
 from ..release.archive import plan_archive, write_archive
 from ..release.packing import packed_name
+from .options import NewPlace
 from .output import shown_status
 
 
 @click.command(name="archive")
 @click.argument("version")
-@click.option(
-    "--to", type=click.Path(path_type=Path), help="The file to write; by default NAME-VERSION.tar.gz, in this folder."
-)
+@click.option("--to", type=NewPlace(), help="The file to write; by default NAME-VERSION.tar.gz, in this folder.")
 @click.option("--dry-run", is_flag=True, help="Verify the release and list the files, but write nothing.")
 def command(version: str, to: Path | None, dry_run: bool) -> None:
     r"""Write the published release VERSION, dataset/VERSION/, as one file, with all that is in it.

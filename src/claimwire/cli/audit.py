@@ -23,7 +23,7 @@ from ..iaa.tables import ReportTable
 from .audit_items import items_command, rates_command, take_command
 from .audit_pack import pack_command, score_pack
 from .groups import NamedGroup
-from .options import not_with, only_with
+from .options import NewPlace, not_with, only_with
 from .output import echo_json, new_console
 from .recorded_texts import with_recorded_texts
 from .session import repository
@@ -60,7 +60,7 @@ for _part in (items_command, take_command, rates_command, pack_command):
 @click.argument("corpus_id", metavar="CORPUS")
 @click.option("--size", type=int, required=True, help="How many sentences.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Random seed.")
-@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), required=True, help="Where to write.")
+@click.option("--to", "folder", type=NewPlace(file_okay=False), required=True, help="Where to write.")
 @click.option("--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of a stand-off text.")
 def sample_command(corpus_id: str, size: int, seed: int, folder: Path, source: Path | None) -> None:
     r"""Draw SIZE sentences of CORPUS and write sample.json and sheet.md into a folder.

@@ -21,7 +21,7 @@ from ..errors import ClaimwireError, WorkspaceError
 from ..iaa.tables import ReportTable
 from ..naming import alternatives
 from ..schema.vocab import AnnotatorKind, Split
-from .options import EdtfDate, Name
+from .options import EdtfDate, Name, NewPlace
 from .output import echo_json, new_console
 from .recorded_texts import with_recorded_texts
 from .session import repository
@@ -44,7 +44,7 @@ def kinds_of(workspace: Workspace) -> dict[str, AnnotatorKind]:
 @click.command(name="items")
 @click.argument("corpora", metavar="CORPUS...", nargs=-1, required=True)
 @click.option("--split", type=Name(Split.names()), help="Only articles of this split.")
-@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), required=True, help="Where to write.")
+@click.option("--to", "folder", type=NewPlace(file_okay=False), required=True, help="Where to write.")
 @click.option("--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of stand-off texts.")
 def items_command(corpora: tuple[str, ...], split: str | None, folder: Path, source: Path | None) -> None:
     r"""Write sheets for checking every claim and every sentence without one.

@@ -19,7 +19,7 @@ from ..labelstudio.pack.read import read_export
 from ..naming import alternatives
 from ..schema.vocab import AnnotatorKind, Split
 from .audit_items import kinds_of, print_rates, splits_of
-from .options import Name
+from .options import Name, NewPlace
 from .output import echo_json
 from .recorded_texts import with_recorded_texts
 from .session import repository
@@ -33,7 +33,7 @@ SPLIT_BY_VALUE = {split.value: split for split in Split}
 @click.option("--size", type=int, help="How many items.  [default: people_check of annotations/release.toml]")
 @click.option("--seed", type=int, help="Random seed.  [default: that of people_check, or 1]")
 @click.option("--split", type=Name(Split.names()), default="test", show_default=True, help="Draw from this split.")
-@click.option("--to", "folder", type=click.Path(path_type=Path), required=True, help="A new folder.")
+@click.option("--to", "folder", type=NewPlace(), required=True, help="A new folder.")
 @click.option("--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of stand-off texts.")
 def pack_command(
     names: tuple[str, ...], size: int | None, seed: int | None, split: str, folder: Path, source: Path | None

@@ -22,7 +22,7 @@ from ..scoreboard.others import read_other_file
 from ..scoreboard.running import WITHOUT_TORCH, run_board
 from ..scoring.boards import board_page
 from .groups import NamedGroup
-from .options import Name
+from .options import Name, NewPlace
 from .output import echo_json, shown_status
 from .tables import wide_console, wide_table
 
@@ -60,7 +60,7 @@ def list_command(as_json: bool) -> None:
     required=True,
     help="A built release with texts; the model learns from its train split.",
 )
-@click.option("--to", type=click.Path(path_type=Path), required=True, help="Where the model is written.")
+@click.option("--to", type=NewPlace(), required=True, help="Where the model is written.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Random seed.")
 def train_command(model: str, build: Path, to: Path, seed: int) -> None:
     r"""Train MODEL on the train split of a built release, and write it with a card of its figures.
@@ -109,7 +109,7 @@ def train_command(model: str, build: Path, to: Path, seed: int) -> None:
 )
 @click.option("--resamples", type=click.IntRange(0), default=RESAMPLES, show_default=True, help="Number of resamples.")
 @click.option("--seed", type=int, default=SEED, show_default=True, help="Random seed.")
-@click.option("--to", type=click.Path(dir_okay=False, path_type=Path), help="Write every figure to this JSON file.")
+@click.option("--to", type=NewPlace(dir_okay=False), help="Write every figure to this JSON file.")
 def run_command(
     build: Path,
     split: str,

@@ -12,14 +12,14 @@ from ..release.copies import corpora_of_copies
 from ..release.loadback import load_back
 from ..release.open_texts import open_corpora
 from ..release.with_texts import build_with_texts
-from .options import not_with, only_with
-from .output import shown_status
+from .bars import counted_steps
+from .options import NewPlace, not_with, only_with
 from .writing import wait_option
 
 
 @click.command(name="build")
 @click.option("--hydrated", type=click.Path(exists=True, path_type=Path), help="Your copy of the texts to put in.")
-@click.option("--to", type=click.Path(path_type=Path), help="Where the full-text variant goes; outside the repository.")
+@click.option("--to", type=NewPlace(), help="Where the full-text variant goes; outside the repository.")
 @click.option(
     "--max-lost", type=click.FloatRange(0, 1), default=0.0, help="Share of a corpus's spans that your copy may lack."
 )
@@ -67,7 +67,7 @@ def command(
       claimwire build --hydrated ~/texts --to ~/claimwire-open --open-texts
     """
     workspace = Workspace.find()
-    with shown_status("reading") as show:
+    with counted_steps("reading") as steps:
         if (hydrated is None) != (to is None):
             raise click.UsageError("--hydrated and --to go together")
         only_with(hydrated is not None, "--hydrated", "max_lost", "open_texts")
@@ -77,19 +77,21 @@ def command(
             raise click.UsageError("--release and --hydrated exclude each other: texts are not published")
         if hydrated is not None and to is not None:
             if open_texts:
-                built = build_with_texts(workspace, open_corpora(workspace, hydrated, show), to, show, texts="open")
+                built = build_with_texts(
+                    workspace, open_corpora(workspace, hydrated, steps), to, steps, texts="open", count=steps.count
+                )
             else:
                 copies = corpora_of_copies(workspace, dict.fromkeys(workspace.plan().corpora, hydrated), max_lost)
                 for line in copies.told:
                     click.echo(line, err=True)
-                built = build_with_texts(workspace, copies.corpora, to, show)
+                built = build_with_texts(workspace, copies.corpora, to, steps, count=steps.count)
         else:
-            known = () if open_texts_from is None else open_corpora(workspace, open_texts_from, show)
-            built = build(workspace, show, release=release, with_open_texts=known, wait=wait)
+            known = () if open_texts_from is None else open_corpora(workspace, open_texts_from, steps)
+            built = build(workspace, steps, release=release, with_open_texts=known, wait=wait, count=steps.count)
             for path in built.updated:
                 click.echo(f"{workspace.shown(path)}: brought up to date")
         if load:
-            show("loading it back")
+            steps("loading it back")
             rows = load_back(built.folder)
     _report(built)
     if load:

@@ -17,7 +17,7 @@ from ..drawing import available
 from ..errors import WorkspaceError
 from ..naming import alternatives
 from ..terminal import visible
-from .options import Name, not_with
+from .options import Name, NewPlace, not_with
 from .output import echo_json
 from .session import repository
 from .tables import wide_console, wide_table
@@ -28,7 +28,7 @@ from .tables import wide_console, wide_table
 @click.option("--event", metavar="ID", help="Only this event and its parts.")
 @click.option("--kind", "kinds", multiple=True, type=Name([kind.kind_id for kind in KINDS]), help="Only this kind.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per conflict.")
-@click.option("--html", "html", type=click.Path(dir_okay=False, path_type=Path), help="Write the pages to this file.")
+@click.option("--html", "html", type=NewPlace(dir_okay=False), help="Write the pages to this file.")
 @click.option("--list", "list_kinds", is_flag=True, help="List the kinds of conflict and exit.")
 def command(
     corpora: tuple[str, ...],

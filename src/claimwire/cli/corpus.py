@@ -20,14 +20,14 @@ def command() -> None:
 
 @command.command(name="add")
 @click.argument("corpus_id", metavar="CORPUS")
-@click.option("--title", help="Its title; made of the id if not given.")
+@click.option("--title", help="Its title; made from the id if not given.")
 @click.option("--description", help="What it is.")
 @language_option
 @click.option("--recipe", default="plain-text", show_default=True, help="Recipe that its documents are read with.")
 @open_texts_option
 @text_licence_option
 @written_by_option
-@click.option("--dry-run", is_flag=True, help="Name the files and write none.")
+@click.option("--dry-run", is_flag=True, help="List the files, but write none.")
 @wait_option
 def add(
     corpus_id: str,
@@ -43,8 +43,8 @@ def add(
 ) -> None:
     r"""Make the folder of CORPUS and name it in annotations/release.toml.
 
-    What you do not say here is a remark in its corpus.toml, to be filled in. Its annotations have the licence of the
-    release.
+    What you do not give here stays as a comment in its corpus.toml, and you can fill it in later. Its annotations have
+    the licence of the release.
 
     \b
     Examples:

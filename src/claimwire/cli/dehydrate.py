@@ -10,6 +10,7 @@ from ..corpus.atomic import write_bytes
 from ..corpus.corpus import CORPUS_FILE, Corpus, read_corpus
 from ..errors import HydrationError
 from ..hydration.folder import file_changes, require_nothing_withdrawn, require_whole_copy, standoff_files
+from .options import NewPlace
 from .session import repository
 from .writing import editing_corpus, wait_option
 
@@ -24,7 +25,7 @@ from .writing import editing_corpus, wait_option
     help="The folder of the hydrated corpus.",
 )
 @click.option("--anchors", is_flag=True, help="Remake anchors.jsonl, which is used to find spans in other copies.")
-@click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="Write to this folder.")
+@click.option("--to", type=NewPlace(file_okay=False), help="Write to this folder.")
 @click.option("--write", is_flag=True, help="Write to the repository's own folder of the corpus.")
 @wait_option
 def command(corpus: str, source: Path, anchors: bool, to: Path | None, write: bool, wait: float) -> None:
@@ -36,9 +37,9 @@ def command(corpus: str, source: Path, anchors: bool, to: Path | None, write: bo
 
     \b
     Examples:
-      claimwire dehydrate mycorpus --from ~/hydrated/mycorpus
-      claimwire dehydrate mycorpus --from ~/hydrated/mycorpus --anchors --write
-      claimwire dehydrate mycorpus --from ~/hydrated/mycorpus --to /tmp/mycorpus
+      claimwire dehydrate mycorpus --from ~/hydrated-mycorpus
+      claimwire dehydrate mycorpus --from ~/hydrated-mycorpus --anchors --write
+      claimwire dehydrate mycorpus --from ~/hydrated-mycorpus --to /tmp/mycorpus
     """
     if write and to is not None:
         raise click.UsageError("--write and --to exclude each other")

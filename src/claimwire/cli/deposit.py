@@ -24,7 +24,7 @@ from ..publishing.recording import doi_of, record_doi
 from ..publishing.zenodo import Zenodo, ZenodoRecord
 from ..release.named import published_folder
 from .inspected import require_sound, show_inspected
-from .options import not_with, only_with
+from .options import NewPlace, not_with, only_with
 from .output import shown_status
 
 SHOWN = 16
@@ -38,7 +38,7 @@ SHOWN = 16
 @click.option("--publish", is_flag=True, help="Publish the draft: this registers its DOI for good. Asks first.")
 @click.option(
     "--to",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=NewPlace(file_okay=False),
     help="A folder to write archive, hash and datacite.json into.",
 )
 @click.option("--offline", is_flag=True, help="Do not check what is on Zenodo.")

@@ -18,13 +18,14 @@ from ..release.plan_changes import plan_changes
 from ..release.published import release_changes
 from ..schema.vocab import ChangeKind
 from ..tables.parquet import write_table
+from .options import NewPlace
 from .tables import wide_console, wide_table
 
 
 @click.command(name="diff")
 @click.argument("old")
 @click.argument("new")
-@click.option("--parquet", type=click.Path(dir_okay=False, path_type=Path), help="Write the changes to this file.")
+@click.option("--parquet", type=NewPlace(dir_okay=False), help="Write the changes to this file.")
 @click.option("--changelog", "drafting", is_flag=True, help="Print a draft of the section of CHANGELOG.md.")
 def command(old: str, new: str, parquet: Path | None, drafting: bool) -> None:
     r"""Show what changed from the release OLD to the release NEW, each a version or the folder of a release.

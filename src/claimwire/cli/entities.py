@@ -16,7 +16,7 @@ from ..entities.accepting import Accepted, accepted, apply_accepted
 from ..entities.proposing import EntityProposal, propose
 from ..naming import shown
 from ..schema import Entity
-from .options import not_with, only_with
+from .options import NewPlace, not_with, only_with
 from .output import echo_json
 from .recorded_texts import with_recorded_texts
 from .session import repository
@@ -26,7 +26,7 @@ from .writing import editing_corpus, texts_of, wait_option
 
 @click.command(name="entities")
 @click.argument("corpus_id", metavar="CORPUS")
-@click.option("--draft", type=click.Path(dir_okay=False, path_type=Path), help="Write the proposals to a file to edit.")
+@click.option("--draft", type=NewPlace(dir_okay=False), help="Write the proposals to a file to edit.")
 @click.option(
     "--apply",
     "file",

@@ -17,9 +17,7 @@ from .session import repository
 from .tables import wide_console, wide_table
 from .writing import editing_corpus, wait_option
 
-dry_run_option = click.option(
-    "--dry-run", is_flag=True, help="Do everything but write: also what would be refused is refused."
-)
+dry_run_option = click.option("--dry-run", is_flag=True, help="Check everything, but write nothing.")
 
 
 @click.group(name="event", cls=NamedGroup)
@@ -41,7 +39,7 @@ def command() -> None:
 @click.option("--description", required=True, help="What it is, in your own words.")
 @click.option("--part-of", metavar="EVENT", help="The larger event that it belongs to.")
 @click.option("--same-as", multiple=True, metavar="URL", help="Its page in Wikipedia or Wikidata; once for each.")
-@click.option("--replace", is_flag=True, help="Write what is said now in place of the event of this id.")
+@click.option("--replace", is_flag=True, help="Replace the event that has this id.")
 @dry_run_option
 @wait_option
 def add_command(

@@ -14,14 +14,13 @@ from ..explorer.site import SiteOptions, require_own_place, site_size, write_sit
 from ..explorer.texts import require_place_for_texts, restored_texts, shown_texts
 from ..release.named import named_release
 from .bars import progress_bars
+from .options import NewPlace
 from .output import shown_status
 
 
 @click.command(name="explore")
 @click.argument("version")
-@click.option(
-    "--to", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder to write the pages to."
-)
+@click.option("--to", type=NewPlace(file_okay=False), required=True, help="The folder to write the pages to.")
 @click.option(
     "--hydrated", type=click.Path(exists=True, path_type=Path), help="Your copy of the texts, to show on the pages."
 )

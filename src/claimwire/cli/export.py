@@ -17,7 +17,7 @@ from ..labelstudio.server.session import with_texts
 from ..release.exporting import ExportChoice, Exported, exported_corpus, exported_release
 from ..release.named import named_release
 from ..schema.base import VERSION_PATTERN
-from .options import Name, not_with
+from .options import Name, NewPlace, not_with
 from .session import repository
 
 WRITTEN = {form.format_id: form for form in FORMATS}
@@ -25,7 +25,7 @@ WRITTEN = {form.format_id: form for form in FORMATS}
 
 @click.command(name="export")
 @click.argument("corpus", metavar="CORPUS|RELEASE")
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", type=NewPlace(file_okay=False))
 @click.option(
     "--format",
     "format_id",
@@ -37,7 +37,7 @@ WRITTEN = {form.format_id: form for form in FORMATS}
 @click.option("--annotator", help="Export the layers of this annotator.  [default: the adjudicated claims]")
 @click.option("--article", "articles", multiple=True, help="Only this article. Repeat for several.")
 @click.option("--from", "texts", type=click.Path(exists=True, path_type=Path), help="Your copy of stand-off texts.")
-@click.option("--dry-run", is_flag=True, help="Make the files, say what they would be, and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Show which files would be written, but write nothing.")
 def command(
     corpus: str,
     folder: Path,
@@ -70,7 +70,7 @@ def command(
     if release is None:
         found = exported_corpus(workspace, with_texts(workspace.corpus(corpus), texts), choice)
     else:
-        not_with(True, "a release, which has its texts or has not", "texts")
+        not_with(True, "a release, which either has its texts or does not", "texts")
         found = exported_release(release, workspace.withdrawn_ids(), choice, form)
     _require_place(found, corpus, folder)
     files = list(form.write(found.material))

@@ -28,10 +28,10 @@ def command() -> None:
 @click.option("--time", metavar="EDTF", help="When it happened or held.")
 @click.option("--lower", type=int, help="Lower bound of its figure, inclusive.")
 @click.option("--upper", type=int, help="Upper bound of its figure, inclusive.")
-@click.option("--harm", type=Name(Harm.names()), help="What befell the people counted.")
+@click.option("--harm", type=Name(Harm.names()), help="What happened to the people counted.")
 @click.option("--note", help="A remark.")
-@click.option("--replace", is_flag=True, help="Write what is said now in place of the fact of this id.")
-@click.option("--dry-run", is_flag=True, help="Do everything but write: also what would be refused is refused.")
+@click.option("--replace", is_flag=True, help="Replace the fact that has this id.")
+@click.option("--dry-run", is_flag=True, help="Check everything, but write nothing.")
 @wait_option
 def add_command(
     corpus: str,

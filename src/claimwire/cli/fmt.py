@@ -65,7 +65,7 @@ def _chosen(workspace: Workspace, files: tuple[Path, ...]) -> dict[Path, Table[A
     for file in files:
         if file.resolve() not in by_place:
             raise WorkspaceError(
-                f"{file} is no file of records of this repository; those are annotations/CORPUS/TABLE.jsonl, and "
+                f"{file} is not a file of records of this repository; those are annotations/CORPUS/TABLE.jsonl, and "
                 "annotators.jsonl, rulings.jsonl and withdrawn.jsonl in annotations/"
             )
     return {path: known[path] for file in files for path in [by_place[file.resolve()]]}

@@ -13,9 +13,10 @@ from ..hydration.folder import LOST_FILE, check_target, default_folder, write_hy
 from ..release.copies import corpora_of_copies
 from ..release.loadback import load_back
 from ..release.with_texts import build_with_texts, new_place
+from .bars import counted_steps
 from .hydrate_download import fetch_files
-from .options import not_with
-from .output import echo_json, shown_status
+from .options import NewPlace, not_with
+from .output import echo_json
 from .session import repository
 from .tables import wide_console, wide_table
 
@@ -29,14 +30,14 @@ from .tables import wide_console, wide_table
     help="Your copy: a folder, a file, or a .zip or .tar archive of documents; also a hydrated corpus.",
 )
 @click.option("--download", is_flag=True, help="Take open texts from the public copies that corpus.toml names.")
-@click.option("--to", type=click.Path(path_type=Path), help="Folder outside the repository.  [default: your cache]")
+@click.option("--to", type=NewPlace(), help="Folder outside the repository.  [default: your cache]")
 @click.option(
     "--max-lost", type=click.FloatRange(0, 1), default=0.0, help="Share of the spans that may be lost. Default: none."
 )
 @click.option(
     "--build",
     "full",
-    type=click.Path(path_type=Path),
+    type=NewPlace(),
     help="Then build the release with these texts there, for local use.",
 )
 @click.option("--dry-run", is_flag=True, help="Write nothing; with --download list the files only.")
@@ -71,10 +72,10 @@ def command(
     \b
     Examples:
       claimwire hydrate mycorpus --from ~/texts --dry-run
-      claimwire hydrate mycorpus --from ~/texts.zip --to ~/hydrated/mycorpus
+      claimwire hydrate mycorpus --from ~/texts.zip --to ~/hydrated-mycorpus
       claimwire hydrate wikinews --from articles.jsonl --max-lost 0.02 --json
       claimwire hydrate wikinews --download --dry-run
-      claimwire hydrate wikinews --download --to ~/hydrated/wikinews
+      claimwire hydrate wikinews --download --to ~/hydrated-wikinews
       claimwire hydrate wikinews --download --build ~/claimwire-full
     """
     if (source is None) != download:
@@ -93,8 +94,10 @@ def command(
     )
     source = fetched.files if fetched is not None else source
     assert source is not None
-    with shown_status("reading") as show:
-        restored, report = hydrated_corpus(data, source, progress=lambda path: show(f"reading {path}"))
+    with counted_steps("reading") as steps:
+        restored, report = hydrated_corpus(
+            data, source, progress=lambda path: steps.detail(f"texts found, reading {path}"), found=steps.count
+        )
     refused = _refused(report, max_lost)
     writes = not dry_run and refused is None
     if writes:
@@ -122,10 +125,10 @@ def command(
 def _build(workspace: Workspace, corpus: str, place: Path, full: Path, max_lost: float) -> None:
     """Build the release with the texts of a restored corpus, and of those that are in the cache."""
     places = {name: place if name == corpus else default_folder(name) for name in workspace.plan().corpora}
-    with shown_status("building") as show:
+    with counted_steps("building") as steps:
         copies = corpora_of_copies(workspace, {name: at for name, at in places.items() if at.is_dir()}, max_lost)
-        built = build_with_texts(workspace, copies.corpora, full, show)
-        show("loading it back")
+        built = build_with_texts(workspace, copies.corpora, full, steps, count=steps.count)
+        steps("loading it back")
         rows = load_back(built.folder)
     for line in copies.told:
         click.echo(line, err=True)

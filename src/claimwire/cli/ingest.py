@@ -37,12 +37,12 @@ def _recipes(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     "table",
     metavar="FILE.csv",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="What is to be recorded of each document, a row each; see below.",
+    help="What to record about each document, one row each; see below.",
 )
 @click.option(
     "--replace", is_flag=True, help="Replace articles whose document, recipe or recorded facts have changed since."
 )
-@click.option("--dry-run", is_flag=True, help="Do everything but write; what would be refused is refused here too.")
+@click.option("--dry-run", is_flag=True, help="Check everything, but write nothing.")
 @click.option("--all", "every", is_flag=True, help=f"Print a line for every document, also if more than {SHOWN}.")
 @click.option("--recipes", is_flag=True, is_eager=True, expose_value=False, callback=_recipes, help="List the recipes.")
 @wait_option
@@ -61,14 +61,15 @@ def command(
 ) -> None:
     r"""Read raw documents FILES into the corpus CORPUS: files and folders, of several kinds in one call.
 
-    What a file is, is known by its content: a text, a text below front matter, an HTML page, a JSON Lines or CSV file
-    of articles. The corpus's own recipe reads it if it is for such files, otherwise the one that is; --recipe names
-    another one, and what is on record stays. A file of a kind that no recipe reads, such as a PDF, is refused with what
-    to do. Of a folder all is read but hidden files, images, sound and programs, which are listed.
+    The kind of a file is known by its content: a text, a text below front matter, an HTML page, a JSON Lines or CSV
+    file of articles. The corpus's own recipe reads it if it is for files of that kind; otherwise the recipe for that
+    kind does. --recipe names another one. The recipe that is recorded for a document stays. A file that no recipe
+    reads, such as a PDF, is refused, and the message says what to do. All files of a folder are read, except hidden
+    files, images, sound and programs, which are listed.
 
-    A recipe says of every piece of the document what it is; nothing is corrected, and the raw document can be made
-    again from the article. Of an HTML page the headline, the lead, the paragraphs and the headings between them are
-    kept; what is odd about it (words that only its own description has, several dates) is told as a warning.
+    A recipe says what every piece of the document is; nothing is corrected, and the raw document can be made again from
+    the article. Of an HTML page the headline, the lead, the paragraphs and the headings between them are kept; anything
+    unusual (words that only its own description has, several dates) is a warning.
 
     In a stand-off corpus no text is written, only offsets and hashes. If any documents cannot be ingested, all of them
     are named and nothing is written. Documents are in UTF-8; an HTML page may also be in the encoding that it declares
@@ -77,10 +78,10 @@ def command(
 
     --outlet, --recipe, --published and --episode are recorded in corpus.toml, for all documents of a call. --metadata
     is a CSV file with a row for each document: the column `file` with its name (FILE#ID for a record), and as needed
-    outlet, published, episode, url and headline. A text may say the same in front matter. What two of them say must
-    agree. If one of them says something else of a document that is there already, the document is refused, or with
-    --replace recorded as it says now; what none names stays as it is recorded. An article whose claims would then be
-    of other words is never replaced.
+    outlet, published, episode, url and headline. A text may say the same in front matter. Options, table, front matter
+    and the document itself must agree: each document that contradicts one of them is named and refused. A document that
+    is there already and recorded differently is refused, too; with --replace the new facts are recorded, and facts that
+    nobody gives stay. An article is never replaced if its claims would then have other words.
 
     \b
     Examples:

@@ -14,7 +14,7 @@ from ..starting.example import CORPUS_ID, example_beginning, write_example
 from ..starting.files import open_questions
 from ..starting.laying import lay_down
 from .corpus_options import language_option, open_texts_option, text_licence_option, written_by_option
-from .options import EdtfDate, not_with
+from .options import EdtfDate, NewPlace, not_with
 
 KINDS = {kind.value: kind for kind in AnnotatorKind}
 
@@ -29,12 +29,14 @@ class AnnotatorName(click.ParamType[AnnotatorFacts]):
         annotator_id, _, kind = str(value).partition(":")
         kinds = KINDS | {"": AnnotatorKind.HUMAN}
         if kind not in kinds:
-            self.fail(f"{kind!r} is no kind of annotator; write one of {', '.join(AnnotatorKind.names())}", param, ctx)
+            self.fail(
+                f"{kind!r} is not a kind of annotator; write one of {', '.join(AnnotatorKind.names())}", param, ctx
+            )
         return AnnotatorFacts(annotator_id, kinds[kind])
 
 
 @click.command(name="init")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=NewPlace())
 @click.option("--name", help="Name of the dataset; that of the folder if not given.")
 @click.option("--description", help="What the dataset is, in a sentence or two.")
 @click.option("--author", "authors", multiple=True, help="Who publishes it. Repeat it for several.")
@@ -42,7 +44,7 @@ class AnnotatorName(click.ParamType[AnnotatorFacts]):
 @click.option("--contact", help="Whom to write to.")
 @click.option("--url", help="Address of its home page.")
 @click.option("--date", metavar="DAY", type=EdtfDate(), help="Day planned for the first release; today if not given.")
-@click.option("--corpus", "corpus_id", metavar="ID", help="Id of the first corpus; made of the name if not given.")
+@click.option("--corpus", "corpus_id", metavar="ID", help="Id of the first corpus; made from the name if not given.")
 @language_option
 @open_texts_option
 @text_licence_option
@@ -57,7 +59,7 @@ class AnnotatorName(click.ParamType[AnnotatorFacts]):
     help="Who annotates or adjudicates; KIND is human (if none is told), model or rule. Repeat it for several.",
 )
 @click.option("--example", is_flag=True, help="Put a tiny invented corpus into it, annotated and adjudicated.")
-@click.option("--dry-run", is_flag=True, help="Name the files and write none.")
+@click.option("--dry-run", is_flag=True, help="List the files, but write none.")
 def command(
     folder: Path,
     name: str | None,
@@ -79,12 +81,12 @@ def command(
 ) -> None:
     r"""Make FOLDER a claimwire repository: a plan of the release, a corpus, a codebook, schemas, a card.
 
-    What is written is valid at once; `claimwire check` then says what a release still needs. FOLDER must be empty or
-    not exist; all files are written or none. What you do not say here is a remark in annotations/release.toml and
-    corpus.toml, to be filled in when you like. The codebook, annotations/guidelines.md, is the one that claimwire was
-    made with, and yours to change.
+    The repository is valid at once; `claimwire check` then says what a release still needs. FOLDER must be empty or not
+    exist yet; either all files are written or none. What you do not give here stays as a comment in
+    annotations/release.toml and corpus.toml, and you can fill it in later. The codebook, annotations/guidelines.md, is
+    the one that claimwire was made with, and yours to change.
 
-    A corpus is stand-off unless you say --open-texts: its texts are read from your own copy with --from, and neither
+    A corpus is stand-off unless you give --open-texts: its texts are read from your own copy with --from, and neither
     the repository nor a release has a word of them.
 
     \b

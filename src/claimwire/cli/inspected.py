@@ -21,5 +21,5 @@ def require_sound(candidate: Inspected, doing: str) -> None:
     """End the command with status 1 if something was found; `doing` is what is to be done then, as `published`."""
     if candidate.problems:
         version = candidate.manifest.data_version
-        click.echo(f"nothing was sent: what was found has to be put right before {version} is {doing}", err=True)
+        click.echo(f"nothing was sent: what was found has to be fixed before {version} is {doing}", err=True)
         raise SystemExit(1)

@@ -15,7 +15,7 @@ from ..labelstudio.server.answers import TOOL
 from ..labelstudio.server.session import require_outside, with_texts
 from . import labelstudio_remote
 from .groups import LazyGroup
-from .options import only_with
+from .options import NewPlace, only_with
 from .session import repository
 from .writing import wait_option
 
@@ -70,7 +70,7 @@ texts_option = click.option(
 
 @command.command(name="export-tasks")
 @click.argument("corpus")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=NewPlace(dir_okay=False))
 @article_option
 @click.option("--layer", "layers", multiple=True, metavar="ANNOTATOR", help="Add this annotator's layers, to continue.")
 @prediction_option
@@ -108,7 +108,7 @@ def export_tasks(
 
 @command.command()
 @click.argument("corpus")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=NewPlace(dir_okay=False))
 @article_option
 @prediction_option
 @texts_option
@@ -144,7 +144,7 @@ def parcel(
     help="Annotator of an account, which is an e-mail address or a number, as in the file.",
 )
 @click.option("--tool", default=TOOL, show_default=True, help="Tool of new layers, best with its version.")
-@click.option("--refused", type=click.Path(dir_okay=False, path_type=Path), help="Where to write what has to be fixed.")
+@click.option("--refused", type=NewPlace(dir_okay=False), help="Where to write what has to be fixed.")
 @labelstudio_remote.accept_empty_option
 @click.option(
     "--accept-older",

@@ -21,7 +21,7 @@ from ..labelstudio.server.pull import QueueReader
 from ..labelstudio.server.session import connected, queues_of
 from .groups import NamedGroup
 from .labelstudio_remote import log, send, server_options, where_to_click
-from .options import Name
+from .options import Name, NewPlace
 from .session import repository
 
 RULE_IDS = [rule.rule_id for rule in RULES]
@@ -97,9 +97,9 @@ def push(
 
 @command.command(name="pull")
 @click.argument("corpus")
-@click.argument("decisions", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("decisions", type=NewPlace(file_okay=False))
 @click.option("-a", "--adjudicator", required=True, help="Who decided.")
-@click.option("--exports", type=click.Path(file_okay=False, path_type=Path), help="Where exports are kept.")
+@click.option("--exports", type=NewPlace(file_okay=False), help="Where exports are kept.")
 @rule_option
 @server_options
 def pull(

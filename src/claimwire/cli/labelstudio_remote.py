@@ -29,7 +29,7 @@ from ..labelstudio.server.session import annotators_on, connected, queues_of
 from ..labelstudio.server.status import queue_statuses
 from ..labelstudio.server.store import StoredLayers
 from .bars import progress_bars
-from .options import Name, not_with, only_with
+from .options import Name, NewPlace, not_with, only_with
 from .session import repository
 from .tables import wide_console, wide_table
 from .writing import wait_option
@@ -185,7 +185,7 @@ def push(
 @click.command(name="pull")
 @click.argument("corpus")
 @click.option("-a", "--annotator", "annotators", multiple=True, help="Only these annotators' queues.")
-@click.option("--exports", type=click.Path(file_okay=False, path_type=Path), help="Where exports are kept.")
+@click.option("--exports", type=NewPlace(file_okay=False), help="Where exports are kept.")
 @accept_empty_option
 @click.option("--dry-run", is_flag=True, help="Read the exports and report, and write nothing.")
 @wait_option
@@ -271,7 +271,7 @@ STATUS = ("queue", "tasks", "done", "skipped", "drafts", "open", "by others", "c
 @click.command(name="diff")
 @click.argument("corpus")
 @click.option("-a", "--annotator", "annotators", multiple=True, help="Only these annotators' layers.")
-@click.option("--exports", type=click.Path(file_okay=False, path_type=Path), help="Where to keep the exports.")
+@click.option("--exports", type=NewPlace(file_okay=False), help="Where to keep the exports.")
 @server_options
 def diff(
     corpus: str,

@@ -16,11 +16,11 @@ from ..labelstudio.local.users import user_named, users
 from ..labelstudio.server.session import connected_to, require_outside
 from .groups import NamedGroup
 from .labelstudio_remote import push
-from .options import only_with
+from .options import NewPlace, only_with
 from .output import shown_status
 
 data_option = click.option(
-    "--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder.  [default: in the user's cache]"
+    "--data", type=NewPlace(file_okay=False), help="Data folder.  [default: in the user's cache]"
 )
 
 
@@ -161,7 +161,7 @@ def invite(data: Path | None) -> None:
 
 
 @command.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=NewPlace(dir_okay=False))
 @data_option
 def backup(file: Path, data: Path | None) -> None:
     r"""Write everything that the server has stored into FILE, while it runs: tasks, annotations, drafts, users, keys.

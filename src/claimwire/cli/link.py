@@ -137,7 +137,7 @@ def _answer() -> str:
         return click.getchar().lower()
     except OSError as error:
         raise ClaimwireError(
-            "links are decided on in a terminal, and there is none; --dry-run or --json lists the proposals"
+            "links are decided in a terminal, and this is not one; --dry-run or --json lists the proposals"
         ) from error
 
 

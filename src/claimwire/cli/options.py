@@ -5,6 +5,7 @@ An option that would be ignored is refused, because whoever gives it expects an 
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -66,7 +67,7 @@ class Name(click.Choice):  # type: ignore[type-arg]
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter as error:
-            message = f"{value!r} is none of its values; {alternatives(str(value), map(str, self.choices))}"
+            message = f"{value!r} is not one of its values; {alternatives(str(value), map(str, self.choices))}"
             raise click.BadParameter(message, ctx=ctx, param=param) from error
 
 
@@ -88,6 +89,24 @@ class ListedName(Name):
                     f"{value!r} is none of its values; {alternatives(str(value), known)}", ctx=ctx, param=param
                 )
         return open_value(self._vocabulary, value)
+
+
+class NewPlace(click.Path):
+    """Where a command writes: a file or a folder, which may not exist yet, in a folder that does.
+
+    A folder above it is never made: it would be one of a name that was mistyped.
+    """
+
+    def __init__(self, *, file_okay: bool = True, dir_okay: bool = True) -> None:
+        super().__init__(file_okay=file_okay, dir_okay=dir_okay, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path; raises `click.BadParameter` if its folder does not exist."""
+        place = super().convert(value, param, ctx)
+        assert isinstance(place, Path)
+        if not place.parent.is_dir():
+            self.fail(f"{place}: there is no folder {place.parent}; make it first, or correct the path", param, ctx)
+        return place
 
 
 class EdtfDate(click.ParamType[str]):

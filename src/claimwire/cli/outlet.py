@@ -20,7 +20,7 @@ def command() -> None:
 
 @command.command(name="add")
 @click.argument("outlet_id", metavar="ID")
-@click.option("--name", help="Its name; made of the id if not given.")
+@click.option("--name", help="Its name; made from the id if not given.")
 @click.option("--country", help="The country it publishes from or is owned in.")
 @click.option("--language", default="en", show_default=True, metavar="ISO", help="Language of its texts.")
 @click.option("--domain", help="Its domain name.")
@@ -33,8 +33,8 @@ def command() -> None:
 )
 @click.option("--licence", metavar="NAME", default=RESERVED, show_default=True, help="Licence of its texts.")
 @click.option("--open-texts/--stand-off", default=False, show_default=True, help="Whether its texts may be passed on.")
-@click.option("--invented", is_flag=True, help="It exists in invented texts alone.")
-@click.option("--dry-run", is_flag=True, help="Name the file and write nothing.")
+@click.option("--invented", is_flag=True, help="It exists only in invented texts.")
+@click.option("--dry-run", is_flag=True, help="Show the name of the file, but write nothing.")
 def add(
     outlet_id: str,
     name: str | None,

@@ -16,6 +16,7 @@ from ..corpus.corpus import Corpus
 from ..corpus.places import may_hold_text, mode_for_text, repository_of
 from ..errors import WorkspaceError
 from .bars import progress_bars
+from .options import NewPlace
 from .recorded_texts import articles_with_text, with_recorded_texts
 from .session import repository
 
@@ -28,9 +29,7 @@ RECORDED = ("annotations", "dataset", "schema")
 @click.option("--model", "name", required=True, metavar="MODEL", help="A model, or the folder of one that was trained.")
 @click.option("--article", "article_ids", multiple=True, metavar="ID", help="Only this article (repeat).")
 @click.option("--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of stand-off texts.")
-@click.option(
-    "--to", "file", type=click.Path(dir_okay=False, path_type=Path), help="The file.  [default: in the cache]"
-)
+@click.option("--to", "file", type=NewPlace(dir_okay=False), help="The file.  [default: in the cache]")
 @click.option(
     "--threshold",
     type=click.FloatRange(0, 1),
@@ -50,9 +49,10 @@ def command(
 ) -> None:
     r"""Let a model propose claims in the articles of CORPUS, for people to start from in Label Studio.
 
-    The file has a line an article: its claims with spans, label and slots, each with a score, and which model proposed
-    them. Predictions are nobody's opinion: they are no layers, and no agreement, decision or release counts them. A
-    file of a stand-off corpus is outside the repository. Run the command again after it was broken off: it goes on.
+    The file has one line per article: its claims with spans, label and slots, each with a score, and which model
+    proposed them. Predictions are nobody's opinion: they are not layers, and no agreement, decision or release counts
+    them. A file of a stand-off corpus is outside the repository. If the command was interrupted, run it again: it
+    continues.
     Lines of other articles that the file has by the same model stay.
 
     \b

@@ -35,7 +35,7 @@ STDIN = "-"
     help="Lowest score of a claim; by default the one that the model learnt for the best F1 of each label.",
 )
 @click.option("--published", type=EdtfDate(), help="Day of publication, which relative dates count from.")
-@click.option("--json", "as_json", is_flag=True, help="Print a line of JSON an article: its id, and its claims.")
+@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON per article: its id and its claims.")
 @click.option("--corpus", "corpus_id", metavar="ID", help="Read articles of this corpus of the repository instead.")
 @click.option("--article", "article_ids", multiple=True, metavar="ID", help="Only this article of it (repeat).")
 @click.option(
@@ -113,7 +113,7 @@ def _of_corpus(corpus_id: str, article_ids: Sequence[str], source: Path | None) 
     missing = [article.article_id for article in chosen if article.text is None]
     if missing:
         more = f" and {len(missing) - 1} others have" if missing[1:] else " has"
-        raise RecipeError(f"{missing[0]}{more} no text at hand; name your copies with --from, or other articles")
+        raise RecipeError(f"{missing[0]}{more} no text available; name your copies with --from, or other articles")
     return chosen
 
 

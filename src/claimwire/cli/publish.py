@@ -79,7 +79,7 @@ def command(
             if push and candidate.needed and not candidate.problems:
                 for line in candidate.needed:
                     click.echo(line, err=True)
-                click.echo("nothing was sent: that has to be said before", err=True)
+                click.echo("nothing was sent: first provide what is listed above", err=True)
                 raise SystemExit(1)
             if push and not candidate.problems:
                 published = send(hub, candidate, show, create=create, private=private)
@@ -120,17 +120,17 @@ def _show_hub(hub: Hub, candidate: Inspected, *, offline: bool) -> None:
         except NoRepositoryError as error:
             click.echo(f"the Hub: {error}")
         except PublishError as error:
-            click.echo(f"the Hub: could not look what is there: {error}")
+            click.echo(f"the Hub: could not read what is there: {error}")
     sent, goes = candidate.files, ""
     if there is not None:
         change = difference(candidate.files, there.files)
         _show_difference(hub, there, change)
         sent = tuple(file for file in candidate.files if file.name in {*change.new, *change.changed})
         retired = retired_tags(there.tags, candidate.tag)
-        goes = f", and delete {', '.join(retired)}, which has what is withdrawn" if retired else ""
+        goes = f", and delete {', '.join(retired)}, which has withdrawn records" if retired else ""
         if candidate.tag in there.tags:
             is_this = difference(candidate.files, hub.files_at(candidate.tag)).is_none
-            told = "there as it is here" if is_this else "at something else, and --push would be refused"
+            told = "already there, unchanged" if is_this else "at something else, and --push would be refused"
             click.echo(f"dry run: nothing was sent; {candidate.tag} is {told}{goes}")
             return
     click.echo(f"dry run: nothing was sent; --push would commit {_sizes(sent)} and tag them {candidate.tag}{goes}")

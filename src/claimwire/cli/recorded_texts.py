@@ -42,6 +42,6 @@ def articles_with_text(data: Corpus, article_ids: Collection[str] = ()) -> list[
     if missing:
         more = f" and {len(missing) - 1} others have" if missing[1:] else " has"
         raise ClaimwireError(
-            f"{missing[0]}{more} no text at hand; name your copies with --from, or other articles with --article"
+            f"{missing[0]}{more} no text available; name your copies with --from, or other articles with --article"
         )
     return chosen

@@ -15,7 +15,7 @@ from .writing import editing_corpus, wait_option
 @click.argument("corpus")
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
 @click.option("--with-annotations", is_flag=True, help="Remove their layers, claims, decisions and checks as well.")
-@click.option("--dry-run", is_flag=True, help="Do everything but write: also what would be refused is refused.")
+@click.option("--dry-run", is_flag=True, help="Check everything, but write nothing.")
 @wait_option
 def command(corpus: str, articles: tuple[str, ...], with_annotations: bool, dry_run: bool, wait: float) -> None:
     r"""Take articles out of CORPUS, by their ids: their records, and their documents in corpus.toml.

@@ -14,7 +14,7 @@ from .writing import editing_corpus, wait_option
 @click.argument("corpus")
 @click.argument("old")
 @click.argument("new")
-@click.option("--dry-run", is_flag=True, help="Do everything but write: also what would be refused is refused.")
+@click.option("--dry-run", is_flag=True, help="Check everything, but write nothing.")
 @wait_option
 def command(corpus: str, old: str, new: str, dry_run: bool, wait: float) -> None:
     r"""Give the article OLD of CORPUS the id NEW.

@@ -16,7 +16,7 @@ from ..errors import ClaimwireError, RecordError
 from ..naming import alternatives
 from ..rulings import ExampleAnswer, ExampleScore, score, sheet
 from ..schema import Ruling
-from .options import not_with, only_with
+from .options import NewPlace, not_with, only_with
 from .output import echo_json
 from .session import repository
 from .tables import wide_console, wide_table
@@ -24,9 +24,7 @@ from .tables import wide_console, wide_table
 
 @click.command(name="rulings")
 @click.argument("ids", nargs=-1, metavar="[RULING]...")
-@click.option(
-    "--sheet", "sheet_file", type=click.Path(dir_okay=False, path_type=Path), help="Write a blank answers file."
-)
+@click.option("--sheet", "sheet_file", type=NewPlace(dir_okay=False), help="Write a blank answers file.")
 @click.option(
     "--score",
     "answers_file",

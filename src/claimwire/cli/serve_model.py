@@ -23,7 +23,7 @@ from ..release.learning import held_out_of, labelled_articles
 from ..schema import STANDARD_QUESTIONS
 from ..schema.vocab import Split
 from .labelstudio_remote import log
-from .options import only_with
+from .options import NewPlace, only_with
 from .recorded_texts import with_recorded_texts
 from .session import repository
 
@@ -41,9 +41,7 @@ LEAST, NEVER = 5, sys.maxsize
 @click.option("--corpus", "corpora", multiple=True, help="A corpus whose articles it knows (repeat).")
 @click.option("--from", "source", type=click.Path(exists=True, path_type=Path), help="Your copy of stand-off texts.")
 @click.option("--threshold", type=click.FloatRange(0, 1), help="Lowest score of a claim.  [default: the model's own]")
-@click.option(
-    "--keep", type=click.Path(file_okay=False, path_type=Path), help="Private folder for what it learns from."
-)
+@click.option("--keep", type=NewPlace(file_okay=False), help="Private folder for what it learns from.")
 @click.option(
     "--build", type=click.Path(file_okay=False, path_type=Path), help="A build with texts that it also learns from."
 )

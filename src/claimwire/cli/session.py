@@ -54,7 +54,7 @@ class Session:
         """Print one line for each file with lines that were left out; return whether there was any."""
         for path, faults in self.left_out.items():
             first = min(faults, key=lambda fault: fault.line)
-            lines = "this line was" if len(faults) == 1 else f"{len(faults)} lines, of which this is the first, were"
+            lines = "this line was" if len(faults) == 1 else f"{len(faults)} lines (this is the first) were"
             click.echo(
                 f"{_shown(path)}:{first.line}: {lines} left out: {first.message}; see `claimwire check`", err=True
             )

@@ -22,7 +22,7 @@ from ..schema.claims import claim_order
 from ..show import CopyFile, claim_json
 from ..show.page import ShownArticle, article_page
 from ..terminal import visible_json
-from .options import Name, not_with, only_with
+from .options import Name, NewPlace, not_with, only_with
 from .paging import print_paged
 from .session import repository
 from .show_text import print_article
@@ -58,9 +58,7 @@ class Chosen:
 @click.option(
     "--sentences", "numbered", is_flag=True, help="Show a sentence per line, with the number that layers name it by."
 )
-@click.option(
-    "--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a page for a browser to this file."
-)
+@click.option("--html", type=NewPlace(dir_okay=False), help="Write a page for a browser to this file.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per claim, with everything known of it.")
 @click.option("--full", is_flag=True, help="With --json: also the words of a text that may not be redistributed.")
 @click.option("--offsets", type=Name(["text", "raw"]), default="text", help="What the offsets of the JSON refer to.")
@@ -80,7 +78,7 @@ def command(
 ) -> None:
     r"""Show the claims of CORPUS, or of some of its ARTICLES.
 
-    If the text is at hand (in the repository, or restored with --from) it is shown with its claims, each in brackets
+    If the text is available (in the repository, or restored with --from) it is shown with its claims, each in brackets
     with its id, [c01 like this]; a bracket that closes another claim than the one opened last has its id, ]c01. On a
     terminal they are in colour: sources in italics, cues and quantities bold, times underlined. Long output goes
     through the program that the variable PAGER names. Control characters of a text are shown as escapes (\x1b).
@@ -88,7 +86,7 @@ def command(
     --html writes one file that needs nothing else: claims that overlap have a line each, slots are shown where the
     mouse or the keyboard is. With words of a text that may not be redistributed it has to be outside the repository.
 
-    --json prints the whole record of every claim, the document, and its words (`quotes`) if the text is at hand.
+    --json prints the whole record of every claim, the document, and its words (`quotes`) if the text is available.
     Offsets are Unicode code points, counted from 0, ends exclusive; a byte order mark and both characters of a line
     end \r\n count. With --offsets text they count in the article's text; with --offsets raw in the recorded raw
     document, decoded as UTF-8, that `document` names (of an HTML page or a JSON Lines record: in the text that the
@@ -103,7 +101,7 @@ def command(
       claimwire show mycorpus mycorpus_042 --layer anna --sentences
       claimwire show mycorpus mycorpus_042 --html page.html
       claimwire show mycorpus --from ~/texts mycorpus_042
-      claimwire show mycorpus --from ~/texts --html ~/pages/mycorpus.html
+      claimwire show mycorpus --from ~/texts --html ~/mycorpus.html
       claimwire show mycorpus --json | jq -r .statement
       claimwire show mycorpus --from ~/texts --offsets raw --json
     """

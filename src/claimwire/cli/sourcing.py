@@ -16,7 +16,7 @@ from ..schema import Outlet
 from ..sourcing import SourcingLabel
 from ..sourcing.card import card
 from ..sourcing.wording import Heading, lines, row_words
-from .options import not_with
+from .options import NewPlace, not_with
 from .output import echo_json
 from .session import repository
 from .tables import wide_console, wide_table
@@ -25,10 +25,8 @@ from .tables import wide_console, wide_table
 @click.command(name="sourcing")
 @click.argument("name", metavar="CORPUS|ARTICLE")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per article, as in the table `sourcing`.")
-@click.option("--svg", "svg", type=click.Path(dir_okay=False, path_type=Path), help="Draw ARTICLE's card to this file.")
-@click.option(
-    "--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Draw one card per article to this folder."
-)
+@click.option("--svg", "svg", type=NewPlace(dir_okay=False), help="Draw ARTICLE's card to this file.")
+@click.option("--to", "folder", type=NewPlace(file_okay=False), help="Draw one card per article to this folder.")
 def command(name: str, as_json: bool, svg: Path | None, folder: Path | None) -> None:
     r"""Show who the content of ARTICLE, or of every article of CORPUS, comes from, by the adjudicated claims.
 

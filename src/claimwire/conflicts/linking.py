@@ -71,7 +71,9 @@ class LinkSession:
         with self._begin_edit() as edit:
             self._read_again(edit)
             if any(item.kind is proposal.kind and item.claim_ids == proposal.pair for item in self.refused):
-                raise WorkspaceError(f"{' and '.join(proposal.pair)} were refused as a pair meanwhile; start again")
+                raise WorkspaceError(
+                    f"{' and '.join(proposal.pair)} were refused as a pair in the meantime; start again"
+                )
             link = self._extended(proposal) or self._new(proposal)
             links = self.index.corpus.links | {link.link_id: link}
             self.index = self.index.with_links(links[link_id] for link_id in sorted(links))

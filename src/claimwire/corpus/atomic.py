@@ -113,7 +113,7 @@ def make_private(folder: Path) -> None:
 
 
 def replace_folder(new: Path, place: Path) -> None:
-    """Rename a folder to a place, in the stead of the folder that is there, if any."""
+    """Rename a folder to a place, in place of the folder that is there, if any."""
     remove_leftovers(place.parent, place.name)
     if not place.exists():
         new.rename(place)

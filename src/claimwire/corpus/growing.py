@@ -48,7 +48,7 @@ def growing(path: Path, *, anew: bool) -> Iterator[Callable[[bytes], None]]:
 
 
 def put_in_place(path: Path, place: Path) -> None:
-    """Rename a file that is whole to its place, in the stead of an older one there, and have it on the disk."""
+    """Rename a file that is whole to its place, in place of an older one there, and have it on the disk."""
     with naming(place):
         make_folder(place.parent, PRIVATE_FOLDER)
         descriptor = os.open(path, os.O_RDONLY)

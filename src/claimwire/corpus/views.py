@@ -53,7 +53,7 @@ class ClaimView(RecordView):
         label has a slot of spans of that name.
         """
         if slot not in _SLOTS:
-            raise ValueError(f"{slot!r} is no slot of spans; there are: {', '.join(_SLOTS)}")
+            raise ValueError(f"{slot!r} is not a slot of spans; there are: {', '.join(_SLOTS)}")
         text = self.article.text
         return () if text is None else tuple(span.of(text) for span in getattr(self.record, slot, ()))
 

@@ -192,7 +192,7 @@ def _grounds(uses: list[EntityUse], spellings: Counter[str]) -> Iterator[str]:
 
 
 def _nameless(corpus: Corpus, taken: set[str]) -> Iterator[EntityProposal]:
-    """Yield sources without a name: one for the same words in an article, or one a claim if the text is not at hand."""
+    """Yield sources without a name: one per wording and article, or per claim if the text is not available."""
     groups: dict[tuple[str, str], list[AttributedStatement]] = defaultdict(list)
     said: dict[tuple[str, str], str] = {}
     for claim in sorted(corpus.claims.values(), key=claim_order):
@@ -215,9 +215,9 @@ def _of_nameless(entity_id: str, claims: list[AttributedStatement], words: str) 
     kind = kind or (None if has_title(words) else kind_by_words(words)) or EntityKind.PERSON
     doubts = []
     if claims[0].mention is Mention.PRONOUN:
-        doubts.append("it is told by a pronoun, which may stand for another of the article")
+        doubts.append("it is named by a pronoun, which may mean another one of the article")
     elif not words:
-        doubts.append("the text is not at hand: it may be the source of another claim")
+        doubts.append("the text is not available: it may be the source of another claim")
     shown = words.split()
     quoted = " ".join(shown[:WORDS_SHOWN]) + (" …" if len(shown) > WORDS_SHOWN else "")
     grounds = [

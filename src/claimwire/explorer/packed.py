@@ -1,4 +1,4 @@
-"""Columns of values packed as text, one character a row: short to ship, quick to read, quick to filter."""
+"""Columns of values packed as text, one character per row: short to ship, quick to read, quick to filter."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LAST = 0xFFFD
 
 
 def packed(values: Iterable[Sequence[str]]) -> dict[str, Any]:
-    """Return a column of sets of values as `values`, `sets` of numbers of those, and `codes`, one character a row.
+    """Return a column of sets of values as `values`, `sets` of numbers of those, and `codes`, one character per row.
 
     Raises `ValueError` if there are more different sets than one character can tell apart, about 63,000.
     """

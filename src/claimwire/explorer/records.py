@@ -116,4 +116,4 @@ def _values(model: type[BaseModel], row: Row) -> Iterable[tuple[str, Any]]:
 def _plain(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
-    raise TypeError(f"{value!r} is no value of a row")
+    raise TypeError(f"{value!r} is not a value of a row")

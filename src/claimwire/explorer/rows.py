@@ -64,7 +64,7 @@ def read_explorer_rows(folder: Path, withdrawn: Collection[str], progress: Progr
     manifest = read_manifest(folder)
     if not is_read_as_it_is(manifest.schema_version):
         raise ReleaseError(
-            f"{folder} is of schema {manifest.schema_version}, of which no pages are made; take a newer release"
+            f"{folder} is of schema {manifest.schema_version}, and pages cannot be made of it; take a newer release"
         )
     files = files_of_tables(folder, manifest.tables)
     rows = _TableReading(files, withdrawn)

@@ -173,7 +173,7 @@ def require_own_place(place: Path) -> None:
         return
     advice = "name a folder that does not exist, or one that `claimwire explore` wrote"
     if not place.is_dir() or place.is_symlink():
-        raise ReleaseError(f"{place} is there and is no folder; {advice}")
+        raise ReleaseError(f"{place} is there and is not a folder; {advice}")
     there = {path.relative_to(place).as_posix() for path in place.rglob("*") if not path.is_dir()}
     strange = sorted(there - written_files(place))
     if strange:

@@ -38,6 +38,10 @@ SHOWN = 5
 """Articles that a message names."""
 
 Progress = Callable[[str], None]
+"""Takes the path of a file that is read."""
+
+Found = Callable[[int, int], None]
+"""Takes how many articles have been found, and how many are looked for."""
 
 
 @dataclass(frozen=True)
@@ -81,13 +85,18 @@ class Search:
 
 
 def find_matches(
-    articles: Mapping[str, Article], anchors: Mapping[str, ArticleAnchors], source: Path, progress: Progress
+    articles: Mapping[str, Article],
+    anchors: Mapping[str, ArticleAnchors],
+    source: Path,
+    progress: Progress,
+    found: Found = lambda done, of: None,
 ) -> Search:
     """Return a search with, for every article, the document of a source that is its copy, if there is one.
 
-    `articles` and `anchors` are by article id; `progress` is called with the path of every file that is read. The
-    recorded document is preferred to any other, the recorded text to an altered one, and a document with the article's
-    hash or file name to one that only has its words. Raises `HydrationError` if the source cannot be read.
+    `articles` and `anchors` are by article id; `progress` is called with the path of every file that is read, `found`
+    with the number of articles found and of all. The recorded document is preferred to any other, the recorded text to
+    an altered one, and a document with the article's hash or file name to one that only has its words. Raises
+    `HydrationError` if the source cannot be read.
     """
     search = Search(articles, anchors)
     if not articles:
@@ -97,6 +106,7 @@ def find_matches(
         for document in documents(file):
             for article in _named(search, document):
                 _consider(search, article, document, RESEMBLING)
+            found(len(search.matches), len(articles))
     if any(article.article_id in anchors for article in search.missing()):
         _by_words(search, source, progress)
     search.problems += [reason for a in search.missing() for reason in search.rejected.get(a.article_id, [])]

@@ -210,7 +210,7 @@ def readings(article: Article, document: SourceDocument) -> tuple[list[Candidate
             continue
         recorded = _as_recorded(article, raw)
         if recorded is None and sha256_text(text) != article.text_sha256 and not is_comparable(article, text):
-            too_long = f"{document.name} is not {article.article_id} as recorded, and too long to look for it there"
+            too_long = f"{document.name} is not {article.article_id} as recorded, and it is too long to be searched"
             problems += [] if too_long in problems else [too_long]
             continue
         made = recorded or _restored(article, raw, text, segments, recipe_version, document.sha256)

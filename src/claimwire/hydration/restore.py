@@ -18,19 +18,25 @@ REMAKE = "make them again from a copy of the recorded text with `claimwire dehyd
 
 
 def hydrated_corpus(
-    data: Corpus, source: Path, *, exact: bool = False, progress: Callable[[str], None] = lambda _: None
+    data: Corpus,
+    source: Path,
+    *,
+    exact: bool = False,
+    progress: Callable[[str], None] = lambda _: None,
+    found: Callable[[int, int], None] = lambda done, of: None,
 ) -> tuple[Corpus, HydrationReport]:
     """Return a corpus with its texts as found in a folder, file or archive, and what became of each span.
 
     If a text differs from the recorded one, the spans on it are moved, and the copy lacks the claims whose content is
     lost, and the anchors, which belong to the recorded text; with `exact` such a text is not used. Articles whose text
-    was not found stay without. `progress` is called with the path of every file that is read.
+    was not found stay without. `progress` is called with the path of every file that is read, `found` with the
+    number of articles found and of those that are looked for.
     Raises `HydrationError` if the source cannot be read.
     """
     spans = spans_by_article(data)
     anchors, problems = _usable_anchors(data)
     wanted = {item.record.article_id: item.record for item in data.rows.articles if item.record.text is None}
-    search = find_matches(wanted, {} if exact else anchors, source, progress)
+    search = find_matches(wanted, {} if exact else anchors, source, progress, found)
     matches = search.matches
     relocations = {
         article_id: relocate(anchors[article_id], match.article.text or "")

@@ -72,7 +72,7 @@ def brat_study(folders: Sequence[BratFolder], *, strict: bool = False) -> Study:
     if strict and reading.problems:
         raise ClaimwireError(next(iter(reading.problems)))
     if not reading.texts:
-        raise ClaimwireError(f"no document is left to measure: {next(iter(reading.problems))}")
+        raise ClaimwireError(f"no document is left that can be measured: {next(iter(reading.problems))}")
     documents = {document_id for _, document_id, _, _ in named}
     for given, paths in paths_of:
         reading.notes += _notes_on_folder(given.folder, paths, documents)
@@ -93,6 +93,7 @@ def brat_study(folders: Sequence[BratFolder], *, strict: bool = False) -> Study:
             *_note_on_texts(texts),
         ),
         problems=tuple(reading.problems),
+        more_layers="give the folder of each annotator with a --brat of its own",
     )
 
 

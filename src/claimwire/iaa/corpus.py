@@ -12,6 +12,12 @@ from ..schema import Annotation, Annotator, Article, Span
 from .predicted import PredictedCount, shared_predictions, without_untouched
 from .study import Study, StudyDocument, tokens
 
+MORE_LAYERS = (
+    "let annotators annotate them: `claimwire labelstudio push CORPUS -a ANNOTATOR` and then `pull`, or "
+    "`claimwire anchor CORPUS FILE.jsonl --annotator ANNOTATOR` for layers that are made elsewhere"
+)
+"""How a layer is made, for who has too few of them."""
+
 
 @collection_paused()
 def corpus_study(
@@ -81,6 +87,7 @@ def corpus_study(
         layers=by_annotator,
         notes=(*notes, *shared_predictions(used)),
         predicted=predicted,
+        more_layers=MORE_LAYERS,
     )
 
 

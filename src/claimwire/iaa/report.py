@@ -106,11 +106,7 @@ def measure_agreement(
     contexts = [GroupContext(index, group) for group in annotator_groups(study.annotators, pooled=options.pooled)]
     contexts = [context for context in contexts if context.counting.any()]
     if not contexts:
-        names = ", ".join(f"{a.annotator_id} ({a.annotator_kind})" for a in study.annotators) or "nobody"
-        raise ClaimwireError(
-            f"{study.name}: no two annotators have a document in common, so there is nothing to compare; there are "
-            f"layers by {names}"
-        )
+        raise ClaimwireError(f"{study.name}: {_too_few_layers(study)}; {study.more_layers}")
     draws: dict[bytes, Floats] = {}  # groups with the same documents are measured on the same resamples
     measurements: list[Measurement] = []
     for context in contexts:
@@ -140,6 +136,18 @@ def measure_agreement(
         problems=study.problems,
         predicted=study.predicted,
     )
+
+
+def _too_few_layers(study: Study) -> str:
+    """Return what is missing for two layers of one document."""
+    names = [f"{annotator.annotator_id} ({annotator.annotator_kind})" for annotator in study.annotators]
+    if not names:
+        found = "no document of it has a layer"
+    elif len(names) == 1:
+        found = f"there are layers by {names[0]} alone"
+    else:
+        found = f"no document has layers by two of {', '.join(names)}"
+    return f"{found}, and agreement compares two annotators' layers of the same document"
 
 
 def _index(study: Study) -> StudyIndex:

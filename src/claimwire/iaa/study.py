@@ -46,6 +46,8 @@ class Study:
     notes: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     predicted: PredictedCount | None = None
+    more_layers: str = "annotate the same documents again"
+    """What to do where there are too few layers to be compared."""
 
     def __post_init__(self) -> None:
         ids = [document.document_id for document in self.documents]

@@ -39,7 +39,7 @@ def csv_rows(text: str, delimiter: str = ",") -> list[CsvRow]:
             if any(fields):
                 rows.append(CsvRow(tuple(fields), raw, begun))
     except csv.Error as error:
-        raise RecipeError(f"it is no CSV file that can be read: {error}") from error
+        raise RecipeError(f"it is not a CSV file that can be read: {error}") from error
     finally:
         csv.field_size_limit(previous)
     return rows

@@ -120,7 +120,7 @@ def _fault(raw: str) -> str | None:
             break
     return (
         f"line {line}: front matter begins with --- and does not end; write a line --- below line {last}, its last "
-        "`key: value` line. If it is no front matter, take out the first line ---, or name the recipe plain-text"
+        "`key: value` line. If it is not front matter, take out the first line ---, or name the recipe plain-text"
     )
 
 
@@ -131,12 +131,12 @@ def _entries(block: str) -> list[tuple[str, yaml.Node]]:
     except yaml.MarkedYAMLError as error:
         line = "" if error.problem_mark is None else f"line {error.problem_mark.line + 2}: "
         raise RecipeError(
-            f"{line}the front matter is no YAML: {error.problem}; put quotes around a value with `: ` or `#` in it"
+            f"{line}the front matter is not YAML: {error.problem}; put quotes around a value with `: ` or `#` in it"
         ) from error
     except (yaml.YAMLError, RecursionError) as error:
-        raise RecipeError("the front matter is no YAML that can be read") from error
+        raise RecipeError("the front matter is not YAML that can be read") from error
     if not isinstance(root, yaml.MappingNode):
-        raise RecipeError("the front matter is no table in YAML; write `key: value` lines")
+        raise RecipeError("the front matter is not a table in YAML; write `key: value` lines")
     entries = [(str(key.value), node) for key, node in root.value]
     keys = [key for key, _ in entries]
     twice = sorted({key for key in keys if keys.count(key) > 1})

@@ -117,4 +117,4 @@ def require_used(rows: Mapping[str, DocumentFacts], documents: Sequence[tuple[st
     names = {name for document in documents for name in document}
     unused = [file for file in rows if file not in names]
     if unused:
-        raise RecipeError(f"the metadata has rows about {shown(unused)}, which is none of the documents of this call")
+        raise RecipeError(f"the metadata has rows about {shown(unused)}, which this call does not read")

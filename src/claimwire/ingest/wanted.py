@@ -78,7 +78,9 @@ def wanted_documents(
                     taken.add(document.article_id)
                     wanted[file] = WantedDocument(document, path, said)
                 elif os.path.realpath(wanted[file].path) != os.path.realpath(path):
-                    raise RecipeError(f"{path} has the name of {wanted[file].path}, by which a document is found again")
+                    raise RecipeError(
+                        f"{path} has the name of {wanted[file].path}, and documents are found by their file name"
+                    )
         except RecipeError as error:
             problems.append(str(error))
     if rows and not problems:
@@ -145,7 +147,7 @@ def _record_names(path: Path, recipe: RecordRecipe) -> list[str]:
     if not names:
         raise RecipeError(f"{path.name} has no records; {recipe.no_records}")
     if "#" in path.name and path.suffix != ".jsonl":
-        raise RecipeError(f"{path.name} has a # in its name, which its records could not be told from; rename it")
+        raise RecipeError(f"{path.name} has a # in its name, so its records could not be told apart; rename it")
     return names
 
 

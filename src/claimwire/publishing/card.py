@@ -33,7 +33,7 @@ def card_problems(card: str, manifest: ReleaseManifest) -> Iterator[str]:
     listed = [item.get("config_name") for item in head.get("configs") or [] if isinstance(item, dict)]
     tables = {table.config for table in manifest.tables}
     if not tables & HUB_CONFIGS.keys() <= set(listed) <= tables:
-        yield f"its head has the configs {', '.join(map(str, listed)) or 'none'}, which are not those of the manifest"
+        yield f"its head has the configs {', '.join(map(str, listed)) or 'none'}, and the manifest has others"
     regions = list(REGION.finditer(body))
     if not regions:
         yield "it has no generated region"
@@ -52,7 +52,7 @@ def parts(card: str) -> tuple[dict[str, Any], str]:
     try:
         head = yaml.safe_load(found[0].strip().strip("-"))
     except yaml.YAMLError as error:
-        raise ValueError(f"its head is no YAML: {' '.join(str(error).split())}") from error
+        raise ValueError(f"its head is not YAML: {' '.join(str(error).split())}") from error
     if not isinstance(head, dict):
         raise ValueError("its head has no keys")
     return head, card[found.end() :]

@@ -24,7 +24,7 @@ def cited_of(workspace: Workspace) -> CitationWords:
     try:
         content = yaml.safe_load(read_utf8(path))
     except yaml.YAMLError as error:
-        raise PublishError(f"{CITATION} is no YAML: {' '.join(str(error).split())}") from error
+        raise PublishError(f"{CITATION} is not YAML: {' '.join(str(error).split())}") from error
     if not isinstance(content, dict):
         raise PublishError(f"{CITATION} has no keys")
     keywords = content.get("keywords") or []

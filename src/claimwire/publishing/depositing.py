@@ -227,7 +227,7 @@ def publish_draft(zenodo: Zenodo, deposit: Deposit, draft: ZenodoRecord) -> Zeno
         return zenodo.publish(current)
     except ZenodoNotReachedError as error:
         raise ZenodoNotReachedError(
-            f"{error}; whether it was published is not known. Run it again: it goes on from what is there"
+            f"{error}; nobody knows whether it was published. Run it again: it continues from what is there"
         ) from error
 
 

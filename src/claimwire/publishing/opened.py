@@ -36,7 +36,7 @@ def with_open_texts_of(workspace: Workspace, folder: Path, source: Path, progres
         )
     if named is None and not manifest.withdrawn:
         raise PublishError(
-            f"dataset/{folder.name}/{MANIFEST} names no build with texts, so that nothing says which is right; "
+            f"dataset/{folder.name}/{MANIFEST} names no build with texts, so nothing says which one is right; "
             "`claimwire build --release --open-texts-from` names it, from the next version on"
         )
     with tempfile.TemporaryDirectory(prefix="claimwire-publish-") as name:

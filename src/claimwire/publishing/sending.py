@@ -134,7 +134,7 @@ def _retire(hub: Hub, candidate: Inspected, there: OnHub, progress: Progress) ->
     for tag in retired_tags(there.tags, candidate.tag):
         progress(f"deleting the tag {tag}")
         hub.delete_tag(tag)
-        did.append(f"deleted the tag {tag}, which has what is withdrawn")
+        did.append(f"deleted the tag {tag}, which has withdrawn records")
     if candidate.manifest.withdrawn and _own_branch(candidate) in there.branches:
         hub.delete_branch(_own_branch(candidate))
     return did
@@ -174,7 +174,7 @@ def _commit(hub: Hub, candidate: Inspected, there: OnHub, branch: str, progress:
         ) from error
     except NotReachedError as error:
         raise NotReachedError(
-            f"{error}; whether the commit was made is not known. Run it again: it goes on from what is there"
+            f"{error}; nobody knows whether the commit was made. Run it again: it continues from what is there"
         ) from error
     _require_release_at(hub, candidate, commit)
     return commit
@@ -189,12 +189,12 @@ def _require_release_at(hub: Hub, candidate: Inspected, revision: str) -> None:
     shown = ", ".join(wrong[:SHOWN]) + (f" and {len(wrong) - SHOWN} more" if wrong[SHOWN:] else "")
     if revision == candidate.tag:
         raise PublishError(
-            f"{hub.address} has a tag {revision} that is at something else than {candidate.folder}: {shown} differ. A "
+            f"{hub.address} has a tag {revision} on something other than {candidate.folder}: {shown} differ. A "
             "tag is never moved: publish the release under a new version, or delete the tag there if nobody has used it"
         )
     raise PublishError(
-        f"{hub.address} has not what was sent: in the commit {revision[:12]} {shown} differ (a .gitignore there may "
-        "leave files out). It is not tagged"
+        f"{hub.address} does not have what was sent: in the commit {revision[:12]} {shown} differ (a .gitignore there "
+        "may leave files out). It is not tagged"
     )
 
 

@@ -2,7 +2,7 @@
 
 Zenodo runs InvenioRDM and answers to two APIs. This is the REST API of InvenioRDM, `/api/records`, as documented in its
 reference (Drafts and Records, Draft files, Versions, User Records). It is not the older `/api/deposit/depositions`,
-which Zenodo still documents: that takes every author for a person, knows one licence a record, and refuses to begin a
+which Zenodo still documents: that takes every author for a person, knows one licence per record, and refuses to begin a
 version as soon as there is a draft of one. Records are asked for in the form of InvenioRDM (`NATIVE`), for without
 that Zenodo answers in the older form.
 
@@ -220,7 +220,7 @@ class Zenodo:
         except ValueError:
             read = None
         if not isinstance(read, dict):
-            raise PublishError(f"{self.address}: {doing}: what it answered is no JSON object; is that {self.name}?")
+            raise PublishError(f"{self.address}: {doing}: its answer is not a JSON object; is that {self.name}?")
         return read
 
     def _ask(self, method: str, path: str, doing: str, content: bytes | Path | None = None) -> bytes:

@@ -149,7 +149,7 @@ def _of_one_number(skeleton: Skeleton) -> Quantity:
     place = _places(skeleton)[0]
     number = whole(skeleton.numerals[0].value)
     if number is None:
-        return Quantity(unclear="its number is no whole number, or cannot be read")
+        return Quantity(unclear="its number is not a whole number, or cannot be read")
     around = bounds.around(skeleton.text[:place], skeleton.text[place + 1 :])
     if around.qualifier is None or re.search(r"\bbetween\b", skeleton.text[:place]):
         return Quantity((number,), unclear="what it says of its number can be read in more than one way")
@@ -164,7 +164,7 @@ def _of_two_numbers(skeleton: Skeleton) -> Quantity:
     joined = JOINED.match(middle)
     held = _held(skeleton)
     if joined is None:
-        return Quantity(held, unclear="it has two numbers that are no range")
+        return Quantity(held, unclear="it has two numbers that are not a range")
     pair = _carried(skeleton)
     between = re.search(rf"\bbetween {bounds.BETWEEN_THEM}$", before) is not None
     limits = bounds.around(before, "")

@@ -103,7 +103,7 @@ def _study(title: str, articles: list[Article], layers: list[Annotation], known:
 
 
 def agreement_table(measured: Iterable[DrawnReport]) -> str:
-    """Return how far every group of annotators agrees, a row each, with whose agreement it is, as Markdown.
+    """Return how far every group of annotators agrees, one row each, with whose agreement it is, as Markdown.
 
     A cell has Krippendorff's alpha over sentences and the F1 of exact spans.
     """

@@ -87,7 +87,9 @@ def write_archive(planned: PlannedArchive) -> str:
 def _require_place(workspace: Workspace, planned: PlannedArchive) -> None:
     place = planned.place
     if not place.name.endswith(ENDING) or place.name == ENDING or NOT_IN_A_LINE & set(place.name):
-        raise ReleaseError(f"{place} is no name for an archive; name a file that ends in {ENDING}, without backslash")
+        raise ReleaseError(
+            f"{place} is not a name for an archive; name a file that ends in {ENDING}, without backslash"
+        )
     if any(place.resolve().is_relative_to(folder.resolve()) for folder in (*workspace.releases(), workspace.draft)):
         raise ReleaseError(f"{place} is in the folder of a release, which never changes; name another place")
 

@@ -22,7 +22,7 @@ from ..corpus.workspace import DRAFT_NOTE, SUMS, Workspace
 from ..errors import ReleaseError
 from ..schema import ReleaseManifest, ReleasePlan
 from ..schema.vocab import require_docstrings
-from .built import Built, Progress
+from .built import BuildProgress, Built, Count, Progress, not_counted
 from .compared import change_finder
 from .demanded import demand
 from .documents import update_documents
@@ -45,6 +45,7 @@ def build(
     release: bool = False,
     with_open_texts: Sequence[Corpus] = (),
     wait: float = WAIT,
+    count: Count = not_counted,
 ) -> Built:
     """Build what `annotations/release.toml` plans: a draft at `dataset/draft/`, or with `release` that release.
 
@@ -63,7 +64,8 @@ def build(
 
     `with_open_texts` are corpora with the texts that a published release may have, as `open_corpora` returns them. What
     is built here stays without them; its manifest gets the hash of what a build with them holds, and if the planned
-    version is published and names one, that has to be the same.
+    version is published and names one, that has to be the same. `count` is called with the number of articles done, and
+    of all.
 
     Raises `ReleaseError` if there are such problems, if a published version would change, or if a release would have a
     version that is less than the change demands: then the plan needs a new `data_version`; `ClaimwireError` if
@@ -84,7 +86,8 @@ def build(
         require_undamaged(workspace)
         progress("reading")
         with load(workspace) as repository, folder_beside(place) as beside:
-            built = _built(repository, plan, beside, progress, release=release, with_open_texts=with_open_texts)
+            told = BuildProgress(progress, count)
+            built = _built(repository, plan, beside, told, release=release, with_open_texts=with_open_texts)
         return replace(built, updated=tuple(update_documents(workspace)))
 
 
@@ -92,7 +95,7 @@ def _built(
     repository: Repository,
     plan: ReleasePlan,
     beside: Path,
-    progress: Progress,
+    told: BuildProgress,
     *,
     release: bool,
     with_open_texts: Sequence[Corpus],
@@ -102,7 +105,7 @@ def _built(
     place = workspace.dataset / plan.data_version
     folder = beside / place.name
     folder.mkdir()
-    made, manifest = _written(repository, plan, folder, progress, with_open_texts, is_draft=not release)
+    made, manifest = _written(repository, plan, folder, told, with_open_texts, is_draft=not release)
     require_documents(workspace, folder)
     if place.exists():
         differing = _differences(place, folder, manifest)
@@ -151,7 +154,7 @@ def _written(
     repository: Repository,
     plan: ReleasePlan,
     folder: Path,
-    progress: Progress,
+    told: BuildProgress,
     with_open_texts: Sequence[Corpus],
     *,
     is_draft: bool,
@@ -168,18 +171,19 @@ def _written(
     writer = ReleaseWriter(folder, made) if made is not None else None
     before = repository.workspace.release_before(plan.data_version)
     changes = change_finder(before, repository)
+    told.step("building articles")
     for number, (article_id, corpus) in enumerate(repository.articles(plan.corpora), start=1):
         without = UNFINISHED if article_id in unfinished else ()
         soundness.look(Context(repository, [corpus], is_shared=False), without)
         if soundness.is_sound and made is not None and writer is not None and article_id in made.split_of:
             tables = writer.add_article(corpus)
             writer.add_changes(changes.add(article_id, tables) if changes else ())
-        progress(f"{number} of {len(repository.planned)} articles")
+        told.count(number, len(repository.planned))
     soundness.require()
     assert made is not None
     assert writer is not None
     writer.add_changes(changes.rest() if changes else ())
-    texts_sha256 = open_texts_sha256(made, before, with_open_texts, progress) if with_open_texts else None
+    texts_sha256 = open_texts_sha256(made, before, with_open_texts, told) if with_open_texts else None
     if texts_sha256 is not None:
         require_same_texts(repository.workspace, plan, texts_sha256)
     else:

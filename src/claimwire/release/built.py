@@ -11,6 +11,22 @@ from .left_out import LeftOut
 from .versions import Demand
 
 Progress = Callable[[str], None]
+"""Takes what is done now."""
+
+Count = Callable[[int, int], None]
+"""Takes how much of that is done, and of how much."""
+
+
+def not_counted(_: int, of: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class BuildProgress:
+    """What is told of a build while it goes on: each step, and how much of it is done."""
+
+    step: Progress = lambda _: None
+    count: Count = not_counted
 
 
 @dataclass(frozen=True)

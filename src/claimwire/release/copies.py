@@ -38,7 +38,7 @@ def corpora_of_copies(workspace: Workspace, sources: Mapping[str, Path], max_los
         found = found or has_text
         corpora.append(restored if has_text else corpus)
         if not has_text:
-            told.append(f"{corpus.corpus_id}: no text is at hand, so that its rows stay without")
+            told.append(f"{corpus.corpus_id}: no text is available, so its rows have none")
         elif lacks is not None:
             told.append(lacks)
     if not found:

@@ -124,7 +124,7 @@ def _compare(config: str, loaded: Any, manifest: ReleaseManifest, folder: Path) 
     for table in tables:
         split = loaded[table.split.value]
         if split.features != own_features(folder / table.path):
-            raise ReleaseError(f"{config}/{table.split}: the features that come back are not those of {table.path}")
+            raise ReleaseError(f"{config}/{table.split}: the loaded features differ from those of {table.path}")
         if content_hash(named_rows(split, split.features)) != table.content_sha256:
-            raise ReleaseError(f"{config}/{table.split}: the rows that come back are not those built")
+            raise ReleaseError(f"{config}/{table.split}: the loaded rows differ from those that were built")
     return sum(table.rows for table in tables)

@@ -74,8 +74,8 @@ def require_place(to: Path) -> Path:
         strange = strange or ([] if (place / FACTS).is_file() else [place])
     if strange:
         raise ReleaseError(
-            f"{to} holds what is no model ({strange[0].name}), which would go away; name a folder that is not there, "
-            "or one with only a model"
+            f"{to} holds something that is not a model ({strange[0].name}), which would be deleted; name a "
+            "folder that does not exist, or one with only a model"
         )
     return place
 

@@ -39,7 +39,7 @@ def published_folder(workspace: Workspace, version: str) -> Path:
     if version in folders:
         return folders[version]
     if version == workspace.draft.name:
-        found = "a draft is built over, and neither published nor passed on"
+        found = "a draft is built over, and is never published or passed on"
     else:
         found = f"dataset/ has no release {version!r}"
     known = alternatives(version, folders) if folders else "nothing is released yet"

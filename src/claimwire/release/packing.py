@@ -94,7 +94,7 @@ def unpack(archive: Path, to: Path) -> Unpacked:
             for member in tar:
                 _unpack_member(tar, member, to, found)
             if any(chunk.strip(b"\0") for chunk in iter(lambda: stream.read(CHUNK), b"")):
-                found.problems.append((archive.name, "there is something behind the end of the archive in it"))
+                found.problems.append((archive.name, "there is more data after the end of the archive"))
     except BROKEN as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
@@ -111,9 +111,9 @@ def _unpack_member(tar: tarfile.TarFile, member: tarfile.TarInfo, to: Path, foun
     if found.top is None and is_inner(member.name) and name:
         found.top = top
     if not member.isreg() or member.issparse():
-        found.problems.append((shown, f"{member.name} is no file, but a link or a device"))
+        found.problems.append((shown, f"{member.name} is not a file, but a link or a device"))
     elif not is_inner(member.name):
-        found.problems.append((shown, f"{member.name!r} is no path within the archive"))
+        found.problems.append((shown, f"{member.name!r} is not a path within the archive"))
     elif top != found.top or not name:
         found.problems.append((shown, f"{member.name} is not in the folder at the top of the archive"))
     else:

@@ -121,8 +121,8 @@ class ReleaseRecords:
         except ValidationError as error:
             name = row.get("claim_id") or row["article_id"]
             raise ReleaseError(
-                f"{self.folder}: {name} is no record of this claimwire ({validation_messages(error)}); the release has "
-                f"schema {self.manifest.schema_version}, `claimwire.load_release` reads its tables as they are"
+                f"{self.folder}: {name} is not a record of this claimwire ({validation_messages(error)}); the release "
+                f"has schema {self.manifest.schema_version}, `claimwire.load_release` reads its tables as they are"
             ) from error
         for unlisted in self.manifest.questions.unlisted(record):
             name = row.get("claim_id") or row["article_id"]

@@ -158,7 +158,7 @@ def _table_problems(folder: Path, manifest: ReleaseManifest) -> Iterator[Finding
     for path in sorted(folder.rglob("*.parquet")):
         name = path.relative_to(folder).as_posix()
         if name not in rows:
-            yield Finding(place, f"{name} is none of its tables", path)
+            yield Finding(place, f"{name} is not one of its tables", path)
         elif path.is_file() and (number := _rows(path)) != rows[name]:
             has = "cannot be read as Parquet" if number is None else f"has {number} rows"
             yield Finding(place, f"{name} {has}, expected {rows[name]} rows", path)

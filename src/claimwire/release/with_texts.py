@@ -17,7 +17,7 @@ from ..corpus.workspace import MANIFEST, Workspace
 from ..errors import ReleaseError
 from ..schema import ReleaseManifest, ReleasePlan
 from ..schema.vocab import require_docstrings
-from .built import Built, Progress
+from .built import BuildProgress, Built, Count, Progress, not_counted
 from .compared import public_changes
 from .inputs import card_prose, inputs_of, require_files
 from .manifest import read_manifest
@@ -32,13 +32,14 @@ def build_with_texts(
     progress: Progress = lambda _: None,
     *,
     texts: Texts = "all",
+    count: Count = not_counted,
 ) -> Built:
     """Build the planned release with texts at `to`, which must not exist yet, for its owner alone to read.
 
     `corpora` take the place of the repository's of the same id. They are not checked, for spans may be lost in them.
     With `texts` "all" it is a variant for local use; with "open" they are those of `open_corpora`, and it is what may
     be published. The config `changes` is that of the public release: spans that moved in your copy are no change of
-    the data.
+    the data. `count` is called with the number of articles done, and of all.
 
     Raises `ReleaseError` if `to` exists or is in the repository, if articles have no split yet, or if a build with open
     texts is not the one that the published release of that version names.
@@ -61,7 +62,7 @@ def build_with_texts(
                 "some articles have no split yet; publish the release first with `claimwire build --release`"
             )
         before = workspace.release_before(plan.data_version)
-        manifest = _written(made, repository, folder, before, progress, texts)
+        manifest = _written(made, repository, folder, before, BuildProgress(progress, count), texts)
         if texts == "open":
             require_same_texts(workspace, plan, manifest.content_sha256)
         make_private(folder)
@@ -82,7 +83,7 @@ def new_place(to: Path) -> Path:
     return place
 
 
-def open_texts_sha256(made: Members, before: Path | None, corpora: Iterable[Corpus], progress: Progress) -> str:
+def open_texts_sha256(made: Members, before: Path | None, corpora: Iterable[Corpus], progress: BuildProgress) -> str:
     """Return the content hash of a build with open texts. It is made outside the repository, and removed."""
     with (
         load(made.repository.workspace, corpora) as repository,
@@ -109,14 +110,15 @@ def require_same_texts(workspace: Workspace, plan: ReleasePlan, content_sha256: 
 
 
 def _written(
-    made: Members, repository: Repository, folder: Path, before: Path | None, progress: Progress, texts: Texts
+    made: Members, repository: Repository, folder: Path, before: Path | None, progress: BuildProgress, texts: Texts
 ) -> ReleaseManifest:
     """Write a release of the records of a repository that has texts; `made` is of the repository without them."""
     full = replace(made, repository=repository)
     writer = ReleaseWriter(folder, full)
+    progress.step("building articles with texts")
     for number, corpus in enumerate(full.articles(), start=1):
         writer.add_article(corpus)
-        progress(f"{number} of {len(full.split_of)} articles, with texts")
+        progress.count(number, len(full.split_of))
     writer.add_changes(public_changes(before, made))
     return finish_release(writer, full, before, card_prose(repository.workspace), texts=texts)
 

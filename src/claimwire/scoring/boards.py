@@ -41,7 +41,7 @@ def board_page(board: Mapping[str, Any]) -> str:
 
 
 NO_BOARD = "No baseline was scored on this data.\n"
-"""What is said where there is no scoreboard."""
+"""What is said where there is not a scoreboard."""
 IN_SHORT = (
     ("sentences", ("average_precision", "macro_f1"), "which sentences have a claim of the label"),
     ("spans", ("partial_f1",), "where the claims stand; an overlap counts half"),
@@ -59,7 +59,7 @@ def read_board(root: Path) -> dict[str, Any] | None:
     except (RecordError, ValueError) as error:
         raise GoldError(f"{path} cannot be read ({error}); {REMEDY}") from error
     if not isinstance(board, dict):
-        raise GoldError(f"{path} is no scoreboard; {REMEDY}")
+        raise GoldError(f"{path} is not a scoreboard; {REMEDY}")
     return board
 
 
@@ -74,11 +74,11 @@ def board_summary(board: Mapping[str, Any] | None) -> str:
         parts = [part for name, measures, what in IN_SHORT for part in _in_short(name, measures, what, board)]
         return "\n".join([*_run(board["run"]), *parts]).rstrip() + "\n"
     except (KeyError, TypeError, AttributeError, IndexError) as error:
-        raise GoldError(f"{BOARD} is no scoreboard: {error!r}; {REMEDY}") from error
+        raise GoldError(f"{BOARD} is not a scoreboard: {error!r}; {REMEDY}") from error
 
 
 def _in_short(name: str, measures: Sequence[str], what: str, board: Mapping[str, Any]) -> Iterator[str]:
-    """Yield a table with a row a system and a column a label, the measures of each beside each other."""
+    """Yield a table with one row per system and one column per label, the measures of each beside each other."""
     own = board["tasks"].get(name)
     if own is None:
         return

@@ -42,7 +42,7 @@ def require_build(folder: Path) -> None:
     manifest = read_json(folder / MANIFEST)
     version = manifest.get("schema_version") if isinstance(manifest, Mapping) else None
     if not isinstance(version, str) or not is_read_as_it_is(version):
-        raise GoldError(f"{folder} is of schema {version}, which is not scored on; take a release of a newer schema")
+        raise GoldError(f"{folder} is of schema {version}, which cannot be scored on; take a release of a newer schema")
 
 
 def table_files(folder: Path, config: str, split: str) -> list[Path]:

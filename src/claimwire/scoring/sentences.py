@@ -115,7 +115,7 @@ def read_predictions(path: Path, gold: SentenceGold) -> dict[str, SentenceLine]:
 
     Of claims, those that reach into a sentence give it their labels, and the surest one the score. An article that the
     gold lacks stands by its own id. Raises `PredictionError` about a line that is none, or a second one, about scores
-    that contradict labels, and about claims if the gold does not tell where its sentences are.
+    that contradict labels, and about claims if the gold does not say where its sentences are.
     """
     if has_key(path, "claims"):
         return _lines_of_articles(path, gold)
@@ -130,7 +130,7 @@ def _lines_of_articles(path: Path, gold: SentenceGold) -> dict[str, SentenceLine
     for sentence_id, sentence in gold.sentences.items():
         if sentence.place is None:
             raise PredictionError(
-                f"{path} has the claims of articles, and {gold.source} does not tell where its sentences are; score "
+                f"{path} has the claims of articles, and {gold.source} does not say where its sentences are; score "
                 "against a build, or write lines about sentences (docs/scoring.md)"
             )
         places.setdefault(sentence.document_id, []).append((sentence_id, *sentence.place))

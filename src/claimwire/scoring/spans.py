@@ -145,7 +145,7 @@ def not_scored(gold: ClaimGold, predictions: Claims) -> list[str]:
     if not have_scores(gold, predictions):
         notes.append("not every predicted claim has a score: no average precision and calibration")
     if not any(document.sentences for document in gold.documents.values()):
-        notes.append("the gold does not tell where sentences are: no trivial predictions")
+        notes.append("the gold does not say where sentences are: no trivial predictions")
     return notes
 
 

@@ -107,6 +107,6 @@ def score_files(
     own = known.read_gold(gold, split)
     if prevalence:
         if not isinstance(own, SentenceGold):
-            raise GoldError(f"a prevalence is of labels of sentences, and means nothing for {task}")
+            raise GoldError(f"a prevalence is about labels of sentences, and means nothing for {task}")
         own = own.at_prevalence(prevalence)
     return score(task, own, known.read_predictions(predictions, own), by=kinds, resamples=resamples, seed=seed)

@@ -64,7 +64,9 @@ def read_gold(path: Path, split: str) -> TollGold:
     Raises `GoldError` if there is none: a file of lines has none, as the answers come from dated figures.
     """
     if not path.is_dir():
-        raise GoldError(f"{path} is no folder; tolls are scored on a build alone, which has figures with their moments")
+        raise GoldError(
+            f"{path} is not a folder; tolls are scored on a build alone, which has figures with their moments"
+        )
     documents = build_documents(path, split)
     questions = {key_of(question): question for question in _questions(path, split)}
     if not questions:

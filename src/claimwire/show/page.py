@@ -110,7 +110,7 @@ def _article(shown: ShownArticle) -> str:
     told = f"{shown.outlet}, {article.publication.date or 'no date'}; {article.article_id}; {shown.whose}"
     told_line = f'<p class="muted">{html_text(told)}</p>\n'
     if text is None:
-        missing = '<p class="muted">The text is not at hand: the claims are below, in our words.</p>\n'
+        missing = '<p class="muted">The text is not available: the claims are below, in our words.</p>\n'
         inner = f'<h2 dir="auto">{html_text(article.headline)}</h2>\n{told_line}{missing}'
     else:
         inner = _text(article, text, shown.claims, told_line)

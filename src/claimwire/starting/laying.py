@@ -62,6 +62,6 @@ def _require_empty(folder: Path) -> None:
                 f"{folder} is not empty: it has {shown(present)}; name a folder that is empty or does not exist yet"
             )
     elif folder.exists() or folder.is_symlink():
-        raise WorkspaceError(f"{folder} is no folder; name a folder that is empty or does not exist yet")
+        raise WorkspaceError(f"{folder} is not a folder; name a folder that is empty or does not exist yet")
     else:
         make_folder(folder.parent)

@@ -113,7 +113,7 @@ def rename_article(edit: Edit, old: str, new: str, elsewhere: Iterable[Corpus] =
     corpus = edit.corpus
     corpus.article(old)
     if re.fullmatch(ID_PATTERN[1:-1], new) is None:
-        raise RecordError(f"{new!r} is no id; ids have the characters a-z, 0-9 and _")
+        raise RecordError(f"{new!r} is not an id; ids have the characters a-z, 0-9 and _")
     ids = new_ids(corpus, old, new, elsewhere)
     changed: Counter[str] = Counter()
     for table in TABLES:

@@ -52,7 +52,7 @@ def formatted(content: bytes, table: Table[Any]) -> Formatted:
     except UnicodeDecodeError as error:
         return Formatted(content, (), (f"byte {error.start} is not UTF-8; save the file as UTF-8",))
     if text.startswith(BYTE_ORDER_MARK):
-        changes.append("line 1: the byte order mark goes")
+        changes.append("line 1: the byte order mark is removed")
     if text and not text.endswith("\n"):
         changes.append("the last line gets a line feed at its end")
     found: list[tuple[int, Any, str]] = []

@@ -40,7 +40,7 @@ class CandidateClaim(NamedTuple):
 def candidates(reading: ArticleReading, sentences: Floats, marginals: list[Floats]) -> Iterator[CandidateClaim]:
     """Yield the candidates of an article.
 
-    `sentences` has the probability of each label, a row a sentence; `marginals` is what the tagger says of each.
+    `sentences` has the probability of each label, one row per sentence; `marginals` is what the tagger says of each.
     """
     rules: dict[int, list[Draft]] = {}
     for draft in reading.rules:

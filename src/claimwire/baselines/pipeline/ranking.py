@@ -49,7 +49,7 @@ def seen_of(found: list[CandidateClaim], claims: Sequence[ClaimBase], fold: int)
 class Ranking:
     """For each label: how candidates are scored, how scores become probabilities, and from where on they are given.
 
-    `certain` has a row a label: slope and shift of the log odds (Platt 1999).
+    `certain` has one row per label: slope and shift of the log odds (Platt 1999).
     """
 
     mean: Floats

@@ -52,7 +52,7 @@ class SentenceModel:
         return cls(mean, scale, LinearHeads.fit(scaled, labels, STRENGTH), TreeHeads.fit(scaled, labels, seed))
 
     def probabilities(self, rows: Sequence[SentenceRow]) -> Floats:
-        """Return the probability of each label, a row a sentence."""
+        """Return the probability of each label, one row per sentence."""
         scaled = (feature_rows(rows) - self.mean) / self.scale
         return mean_of_odds([self.linear.probabilities(scaled), self.trees.probabilities(scaled)])
 

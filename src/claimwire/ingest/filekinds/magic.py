@@ -9,7 +9,7 @@ from .kinds import AS_PAGE, AS_TEXT, NOT_TEXT, UNPACK, FileKind
 
 PDF = FileKind(
     "a PDF file",
-    f"{AS_TEXT} (`pdftotext -layout FILE.pdf` does it where the PDF has its text and is no scan; read what it made)",
+    f"{AS_TEXT} (`pdftotext -layout FILE.pdf` does it where the PDF has its text and is not a scan; read what it made)",
 )
 GZIP = FileKind("a gzip archive", UNPACK)
 ZIP = FileKind("a zip archive", UNPACK)

@@ -84,6 +84,6 @@ def _rows(document: bytes) -> tuple[str, dict[str, tuple[CsvRow, dict[str, str]]
         if not name:
             raise RecipeError(f"the row that ends in line {row.line} has no {name_field} to tell it from the others")
         if name in rows:
-            raise RecipeError(f"the row that ends in line {row.line} is called {name!r:.80} like one before it")
+            raise RecipeError(f"the row that ends in line {row.line} is called {name!r:.80} like an earlier row")
         rows[name] = (row, fields)
     return head.raw, rows

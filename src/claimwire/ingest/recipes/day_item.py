@@ -56,7 +56,7 @@ class DayItemRecipe:
             if is_outside(link.address) and is_web_address(link.address)
         )
         notes = tuple(
-            f"it cites {link.address:.80}, which is no address of the web and is not recorded"
+            f"it cites {link.address:.80}, which is not an address of the web and is not recorded"
             for link in seen.links
             if is_outside(link.address) and not is_web_address(link.address)
         )

@@ -59,7 +59,9 @@ def record_names(document: bytes) -> list[str]:
     for number, row in _rows(document):
         name = _name(row, number)
         if names.setdefault(name, number) != number:
-            raise RecipeError(f"line {number} is called {name!r} like line {names[name]}; a name is for one record")
+            raise RecipeError(
+                f"line {number} is called {name!r} like line {names[name]}; each record needs a name of its own"
+            )
     return list(names)
 
 
@@ -69,7 +71,7 @@ def _row(document: bytes, record: str) -> tuple[int, dict[str, Any]]:
     found = named.get(record, ())
     if len(found) > 1:
         lines = " and ".join(str(number) for number, _ in found)
-        raise RecipeError(f"lines {lines} are both called {record!r}; a name is for one record")
+        raise RecipeError(f"lines {lines} are both called {record!r}; each record needs a name of its own")
     if found:
         return found[0]
     missing = f"no record is called {record!r}; looked at {' and '.join(ID_FIELDS)} of every line"

@@ -81,6 +81,6 @@ def _rows(document: bytes) -> dict[str, tuple[str, list[str]]]:
             raise RecipeError(f"the row that ends in line {row.line} has {len(fields)} fields, expected {HEAD}")
         name = page_name(fields[0])
         if name in rows:
-            raise RecipeError(f"the row that ends in line {row.line} is of the page {name!r:.80} like one before it")
+            raise RecipeError(f"the row that ends in line {row.line} is of the page {name!r:.80} like an earlier row")
         rows[name] = (row.raw, fields)
     return rows

@@ -68,7 +68,7 @@ def annotator_set(tally: ReleaseTally) -> dict[str, Any]:
 
 
 def attributions(config: str, columns: list[Column]) -> list[dict[str, Any]]:
-    """Return the annotations of a record set that say by whom each row is: one a column that has ids of annotators."""
+    """Return the annotations of a record set that say by whom a row is: one per column that has ids of annotators."""
     by_name = {column.name: column for column in columns}
     if config in NOT_BY_ANNOTATORS:
         return []

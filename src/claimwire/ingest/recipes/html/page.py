@@ -121,7 +121,7 @@ def _notes(layout: PageLayout, facts: PageFacts, root: Any) -> list[str]:
         notes.append(f"the page hides {hidden} paragraphs of its article, which were left out; save it when they show")
     if is_cut_off(root):
         notes.append(
-            f"the page has {DEEPEST} elements in one another, and what follows is not read; see what is missing"
+            f"the page has {DEEPEST} elements nested in one another, and the rest is not read; see what is missing"
         )
     if facts.broken_scripts:
         notes.append(f"{facts.broken_scripts} of the page's JSON-LD scripts hold no JSON, and were left out")
@@ -195,8 +195,8 @@ def _publication(
         day = day_in(found.date)
         if day is not None and day in {*map(day_in, facts.changed), *other_days(layout.lines)}:
             changed = day in map(day_in, facts.changed)
-            what = "when it was last changed" if changed else "a day of a change or the like"
-            notes = [f"the page gives only {what}, {day.isoformat()}; that is no date of publication"]
+            what = "when it was last changed" if changed else "a day of a change or something similar"
+            notes = [f"the page gives only {what}, {day.isoformat()}; that is not a date of publication"]
         elif day is not None:
             publication = Publication(date=day.isoformat(), found=DateEvidence.METADATA)
     return publication, notes
