@@ -331,7 +331,7 @@ def test_links_are_not_asked_about_without_a_terminal(prepared: Workspace, monke
 
     monkeypatch.setattr(click, "getchar", fail)
     result = CliRunner().invoke(group, ["link", OPEN, "--annotator", "cleo"])
-    assert "there is none; --dry-run or --json lists the proposals" in str(result.exception)
+    assert "--dry-run or --json lists the proposals" in str(result.exception)
 
 
 @pytest.mark.parametrize(("count", "shown"), [(1, 1), (5, 5), (6, 6), (7, 5), (23, 5)])

@@ -260,7 +260,7 @@ def test_page_codebook_brat_explorer_have_the_value_with_its_meaning() -> None:
     assert f"| `podcast` | {TOLD} |" in codebook
     assert f"| `channel` | one of {len(Channel) + 1} values; may be left out |" in codebook
     marked = codebook_regions(questions=Questions.of({"channel": {"podcast": "<b>Loud</b> | quiet"}}))["reference"]
-    assert "| `podcast` | &lt;b>Loud&lt;/b> \\| quiet (added by this dataset) |" in marked
+    assert "| `podcast` | &lt;b>Loud&lt;/b> &#124; quiet (added by this dataset) |" in marked
     [line] = [x for x in annotation_conf(ADDED).splitlines() if x.startswith("channel\t")]
     assert line.endswith("|podcast")
     assert field_data(ADDED)["fields"]["channel"]["values"]["podcast"] == TOLD
