@@ -221,7 +221,7 @@ def test_other_fields_are_left_as_they_are() -> None:
         ({"id": -7}, "`id` is '-7'; it may have lowercase letters from a to z, digits and `_`"),
         ({"id": "Not An Id"}, "`id` is 'Not An Id'; it may have "),
         ({"time": "last year"}, "time: "),
-        ({"event_type": "flood"}, "event_type: "),
+        ({"event_type": "A flood"}, "event_type: "),
         ({"colour": "red"}, "no field is called colour"),
         ({"voice_id": ["02"]}, "voice_id: "),
         ({"statement": "half \ud83d a pair"}, "half of a surrogate pair"),
