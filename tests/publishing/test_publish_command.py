@@ -32,11 +32,13 @@ REPOSITORY = "tamsin/mini"
 TAG = "v1.0.0"
 
 
-def publish(workspace: Workspace, *arguments: str | Path, version: str = "1.0.0") -> Result:
+def publish(
+    workspace: Workspace, *arguments: str | Path, version: str = "1.0.0", repository: str = REPOSITORY
+) -> Result:
     before = Path.cwd()
     os.chdir(workspace.root)
     try:
-        return CliRunner().invoke(group, ["publish", version, "--repo", REPOSITORY, *map(str, arguments)])
+        return CliRunner().invoke(group, ["publish", version, "--repo", repository, *map(str, arguments)])
     finally:
         os.chdir(before)
 
@@ -126,7 +128,7 @@ def test_with_a_problem_nothing_is_sent(arguments: list[str], publishable: Works
     result = publish(publishable, *arguments)
     assert result.exit_code == 1
     assert "problem: SHA256SUMS: README.md has SHA-256" in result.output
-    assert "nothing was sent: what was found has to be put right" in result.output
+    assert "nothing was sent: what was found has to be fixed before 1.0.0 is published" in result.output
     assert served.count("^(POST|PUT) ") == 0
     assert served.repos == {}
 
@@ -137,9 +139,6 @@ def test_with_a_problem_nothing_is_sent(arguments: list[str], publishable: Works
         (["--offline", "--push"], "--push does not go with --offline"),
         (["--create"], "--create goes with --push only"),
         (["--push", "--private"], "--private goes with --create only"),
-        (["--repo", "mini"], "--repo is 'mini'; write USER/NAME"),
-        (["--repo", "a/b/c"], "write USER/NAME"),
-        (["--repo", "/mini"], "write USER/NAME"),
     ],
 )
 def test_what_makes_no_sense_is_refused(arguments: list[str], told: str, released: Workspace) -> None:
@@ -148,9 +147,16 @@ def test_what_makes_no_sense_is_refused(arguments: list[str], told: str, release
     assert told in result.output
 
 
+@pytest.mark.parametrize("name", ["mini", "a/b/c", "/mini"])
+def test_a_name_without_a_user_is_refused(name: str, released: Workspace) -> None:
+    result = publish(released, repository=name)
+    assert result.exit_code == 2
+    assert f"--repo is {name!r}; write USER/NAME" in result.output
+
+
 @pytest.mark.usefixtures("looked_at")
 def test_a_name_that_the_client_refuses_is_told(released: Workspace, served: HubServer) -> None:
-    result = publish(released, "--push", "--repo", "tamsin/mi ni")
+    result = publish(released, "--push", repository="tamsin/mi ni")
     assert isinstance(result.exception, PublishError)
     assert "mi ni" in str(result.exception)
 

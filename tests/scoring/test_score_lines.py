@@ -54,7 +54,7 @@ def test_label_and_spans_are_enough(label: str, tmp_path: Path) -> None:
     for name in NEEDED:
         lacking = {key: value for key, value in claim.items() if key != name}
         path.write_text(json.dumps({"article_id": "a", "claims": [lacking]}), encoding="utf-8")
-        with pytest.raises(PredictionError, match=rf"lines\.jsonl:1: .*{name if name == 'spans' else 'tag'}"):
+        with pytest.raises(PredictionError, match=rf"lines\.jsonl:1: .*{name if name == 'spans' else 'label'}"):
             read_article_claims(path)
 
 

@@ -118,7 +118,7 @@ def _of_file(file: Path) -> list[ArticlePrediction]:
     try:
         return list(read_predictions(file))
     except PredictionError as error:
-        raise PredictionError(f"{error}; {file} is left as it is: name another file with --to, or remove it") from error
+        raise PredictionError(f"{error}; {file} stays unchanged: name another file with --to, or remove it") from error
 
 
 def _begun(file: Path) -> Iterable[ArticlePrediction]:

@@ -260,7 +260,8 @@ def _as_deposited(zenodo: Zenodo, deposit: Deposit, draft: ZenodoRecord) -> Zeno
     if wrong:
         raise PublishError(
             f"{zenodo.page_of(draft)} is not what was sent: {', '.join(wrong)} differ, so somebody changed it "
-            "meanwhile. It is not published; see what was changed, and run it again to make it this version once more"
+            "in the meantime. It is not published; see what was changed, and run it again to make it this version once "
+            "more"
         )
     return now
 
