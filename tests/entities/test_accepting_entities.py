@@ -109,7 +109,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
         "file:1: far is the id of “Far”, of kind group, already, not of “Far”, body",
     ),
     (MINISTRY | {"wikidata_id": "1"}, "file:1: entity: wikidata_id: "),
-    (MINISTRY | {"annotator": "x"}, "file:1: entity: annotator: "),
+    (MINISTRY | {"annotator": "x"}, "file:1: entity: no field is called annotator"),
 ]
 
 

@@ -167,9 +167,9 @@ def test_the_same_seed_gives_the_same_intervals_and_another_does_not(tmp_path: P
         ("{", r"said\.jsonl:2: it is not JSON"),
         ('{"sentence_id": "d0#s1"}', r"said\.jsonl:2: .*neither scores nor labels"),
         ('{"sentence_id": "d0#s1", "labels": ["casualty"]}', r"said\.jsonl:2: .*casualty_figure"),
-        ('{"sentence_id": "d0#s1", "scores": {"casualty_figure": 1.01}}', r"said\.jsonl:2: .*less than or equal to 1"),
+        ('{"sentence_id": "d0#s1", "scores": {"casualty_figure": 1.01}}', r"said\.jsonl:2: .*expected at most 1"),
         ('{"sentence_id": "d0#s0", "labels": []}', r"said\.jsonl:2: a second line about d0#s0, the first is .*:1"),
-        ('{"sentence_id": "d0#s1", "labels": [], "label": 1}', r"said\.jsonl:2: label: Extra"),
+        ('{"sentence_id": "d0#s1", "labels": [], "label": 1}', r"said\.jsonl:2: no field is called label"),
     ],
     ids=["json", "nothing", "label", "score", "twice", "field"],
 )
