@@ -19,6 +19,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
@@ -34,7 +35,10 @@ from claimwire.labelstudio.local.environment import install, is_installed, last_
 from claimwire.regions import fill, table
 from claimwire.release.manifest import read_manifest
 from claimwire.schema import ManifestTable, ReleaseManifest
-from claimwire.tables.parquet import content_hash
+from claimwire.schema.vocab import ContentRecipe
+from claimwire.tables.content import content_hash
+from claimwire.tables.named import own_features
+from claimwire.tables.rewriting import arrow_table
 
 from . import loaded_rows
 
@@ -121,16 +125,16 @@ def compared(release: Path, python: Path) -> Loaded:
     with tempfile.TemporaryFile("w+") as errors:
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True) as process:
             assert process.stdout is not None
-            found = read(map(json.loads, process.stdout), release.name, manifest)
+            found = read(map(json.loads, process.stdout), release, manifest)
         if process.returncode:
             errors.seek(0)
             raise ClaimwireError(f"{python} does not load {release}:\n{last_lines(errors.read())}")
     return found
 
 
-def read(printed: Iterator[Any], release: str, manifest: ReleaseManifest) -> Loaded:
+def read(printed: Iterator[Any], release: Path, manifest: ReleaseManifest) -> Loaded:
     """Compare what `loaded_rows` printed of a release with its manifest."""
-    found = Loaded(release, str(next(printed, "?")))
+    found = Loaded(release.name, str(next(printed, "?")))
     files: dict[tuple[str, str], list[ManifestTable]] = {}
     for file in manifest.tables:
         files.setdefault((file.config, file.split.value), []).append(file)
@@ -139,7 +143,7 @@ def read(printed: Iterator[Any], release: str, manifest: ReleaseManifest) -> Loa
         (name, way, split), lines = head, (line for _, line in group)
         seen.add(head)
         try:
-            wrong = _difference(_rows(lines), files.get((name, split or ""), ()))
+            wrong = _difference(_rows(lines), files.get((name, split or ""), ()), release, manifest.recipe)
         except _NotLoadedError as error:
             wrong = str(error)
         if wrong:
@@ -176,16 +180,27 @@ def _rows(lines: Iterator[Any]) -> Iterator[dict[str, Any]]:
             yield line
 
 
-def _difference(rows: Iterator[dict[str, Any]], files: Sequence[ManifestTable]) -> str | None:
+def _difference(
+    rows: Iterator[dict[str, Any]], files: Sequence[ManifestTable], release: Path, recipe: ContentRecipe
+) -> str | None:
     """Return how the rows of a split differ from those that were built; None if they do not."""
     for file in files:
         part = list(islice(rows, file.rows))
         if len(part) < file.rows:
             return f"{len(part)} rows came back of {file.path}, expected {file.rows}"
-        if content_hash(part) != file.content_sha256:
+        if _content(part, release / file.path, recipe) != file.content_sha256:
             return f"the rows of {file.path} that came back are not those that were built"
     more = sum(1 for _ in rows)
     return f"{more} rows came back that the manifest does not have" if more else None
+
+
+def _content(rows: list[dict[str, Any]], path: Path, recipe: ContentRecipe) -> str:
+    """Return the content hash of rows that were read from a Parquet file, with days in ISO form."""
+    features = own_features(path)
+    days = [name for name, feature in features.items() if getattr(feature, "dtype", "") == "date32"]
+    for row in rows:
+        row |= {name: date.fromisoformat(row[name]) for name in days if row.get(name) is not None}
+    return content_hash(recipe, [arrow_table(rows, path)], features)
 
 
 def told(loaded: Loaded) -> Loaded:

@@ -9,7 +9,8 @@ from claimwire.corpus.atomic import write_text
 from claimwire.corpus.records import sha256_file
 from claimwire.schema import ManifestTable, ReleaseManifest
 from claimwire.schema.vocab import Split
-from claimwire.tables.parquet import content_hash, write_table
+from claimwire.tables.content import rows_hash
+from claimwire.tables.parquet import write_table
 from claimwire.tables.row import Row
 
 Made = dict[str, dict[str, list[Row]]]
@@ -30,7 +31,7 @@ def write_release(folder: Path, made: Made, version: str) -> Path:
                     path=path.relative_to(folder).as_posix(),
                     rows=len(content),
                     sha256=sha256_file(path),
-                    content_sha256=content_hash(content),
+                    content_sha256=rows_hash(content),
                 )
             )
     manifest = ReleaseManifest(

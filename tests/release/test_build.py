@@ -31,6 +31,8 @@ from claimwire.release.with_texts import build_with_texts
 from claimwire.schema.vocab import Label, Split
 from claimwire.tables.columns import ALL_CONFIGS, CONFIGS, HUB_CONFIGS, ID_COLUMNS, features
 from claimwire.tables.parquet import read_rows
+from claimwire.tables.rows import BY_ARTICLE
+from claimwire.tables.variants import made_with
 
 BUILD_AGAIN = """
 import sys
@@ -364,16 +366,27 @@ def test_a_corpus_named_twice_is_refused_by_check_and_build(
     assert result.exit_code == 1
 
 
-@pytest.mark.parametrize("config", sorted(ID_COLUMNS))
+MADE_WITH = {name: base for base in BY_ARTICLE for name in made_with(base) if name != base}
+"""The tables that have rows of a base table, by name."""
+
+
+def test_a_table_with_rows_of_a_base_table_has_its_id() -> None:
+    assert MADE_WITH["claims_standoff"] == MADE_WITH["casualty_figure"] == "claims"
+    assert all(ID_COLUMNS[name] == ID_COLUMNS[base] for name, base in MADE_WITH.items())
+
+
+@pytest.mark.parametrize("config", sorted(ID_COLUMNS.keys() - MADE_WITH.keys()))
 def test_no_config_of_a_release_has_an_id_twice(
     config: str, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The checks find that before; this holds if they ever do not."""
     once = writing.ReleaseWriter._add
 
-    def twice(self: writing.ReleaseWriter, name: str, split: str, rows: Iterable[dict[str, Any]]) -> None:
+    def twice(
+        self: writing.ReleaseWriter, name: str, split: str, rows: Iterable[dict[str, Any]], **given: bool
+    ) -> None:
         held = list(rows)
-        once(self, name, split, [*held, *held] if name == config else held)
+        once(self, name, split, [*held, *held] if name == config else held, **given)
 
     monkeypatch.setattr(writing.ReleaseWriter, "_add", twice)
     with pytest.raises(ReleaseError, match=f"{config} would have two rows with {ID_COLUMNS[config]} "):

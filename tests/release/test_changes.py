@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from article_tables import article_rows
 from click.testing import CliRunner, Result
 from invented import BACKGROUND, CORPUS, FIGURE, STATEMENT, document_for
 from made_release import Made, write_release
@@ -36,7 +37,6 @@ from claimwire.schema.vocab import AnnotatorKind, ChangeKind, Decision, OutletKi
 from claimwire.tables.columns import CONFIGS, LATER_CONFIGS, standoff
 from claimwire.tables.parquet import read_rows, write_table
 from claimwire.tables.row import Row, Surroundings
-from claimwire.tables.rows import article_rows
 
 
 @pytest.fixture(scope="module")
@@ -145,9 +145,9 @@ def gone_alone(found: list[Change]) -> list[Change]:
 def by_article(release: Release) -> dict[str, Tables]:
     """Return what is compared of a release, article by article."""
     rows = {
-        standoff("articles"): release.articles,
-        standoff("claims"): release.claims,
-        standoff("annotations"): release.layer_claims,
+        "articles": release.articles,
+        "claims": release.claims,
+        "annotations": release.layer_claims,
     }
     return {
         article_id: tables_of_article(

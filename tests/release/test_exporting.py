@@ -18,7 +18,7 @@ from claimwire.release.built import Built
 from claimwire.schema import Article, ClaimBase, fields_of_layers
 from claimwire.tables.columns import CONFIGS
 from claimwire.tables.records_of_rows import claim_of_row, record_of_row
-from claimwire.tables.row import flat
+from claimwire.tables.row import Flattening
 
 
 def run(workspace: Workspace, monkeypatch: pytest.MonkeyPatch, *arguments: object) -> Result:
@@ -43,18 +43,18 @@ def released(built: Built, tmp_path: Path) -> Workspace:
 
 @given(claim=any_claims())
 def test_a_claim_comes_back_from_the_row_of_a_layer(claim: ClaimBase) -> None:
-    assert claim_of_row(flat(claim, CONFIGS["annotations"])) == claim
+    assert claim_of_row(Flattening(CONFIGS["annotations"])(claim)) == claim
 
 
 @given(claim=any_claims())
 def test_an_adjudicated_claim_comes_back_from_its_row(claim: ClaimBase) -> None:
     bare = claim.model_copy(update=dict.fromkeys(fields_of_layers()))
-    assert claim_of_row(flat(claim, CONFIGS["claims"])) == bare
+    assert claim_of_row(Flattening(CONFIGS["claims"])(claim)) == bare
 
 
 @given(article=articles())
 def test_an_article_comes_back_from_its_row(article: Article) -> None:
-    assert record_of_row(Article, flat(article, CONFIGS["articles"])) == article
+    assert record_of_row(Article, Flattening(CONFIGS["articles"])(article)) == article
 
 
 @pytest.mark.parametrize("annotator", [None, "ada"])

@@ -14,7 +14,8 @@ from claimwire.errors import ReleaseError
 from claimwire.schema import Span
 from claimwire.tables.column import Column
 from claimwire.tables.columns import CONFIGS, features
-from claimwire.tables.parquet import BATCH, TableWriter, content_hash, read_rows, write_table
+from claimwire.tables.content import rows_hash
+from claimwire.tables.parquet import BATCH, TableWriter, read_rows, write_table
 
 TEXT = st.text(max_size=20)
 VALUES = {
@@ -53,7 +54,7 @@ def test_rows_come_back_from_parquet_as_they_were(config: str, tmp_path_factory)
         path = folder / "t.parquet"
         write_table(config, given_rows, path)
         assert read_rows(config, path) == given_rows
-        assert content_hash(read_rows(config, path)) == content_hash(given_rows)
+        assert rows_hash(read_rows(config, path)) == rows_hash(given_rows)
 
     check()
 
@@ -65,8 +66,8 @@ def test_the_content_hash_ignores_the_writer_and_sees_every_value(tmp_path: Path
     table = pq.read_table(tmp_path / "a.parquet")
     pq.write_table(table, tmp_path / "b.parquet", compression="snappy")
     assert (tmp_path / "a.parquet").read_bytes() != (tmp_path / "b.parquet").read_bytes()
-    assert content_hash(read_rows("facts", tmp_path / "b.parquet")) == content_hash(one)
-    assert content_hash([row | {"fact_id": "f1", "upper": 4}]) != content_hash(one)
+    assert rows_hash(read_rows("facts", tmp_path / "b.parquet")) == rows_hash(one)
+    assert rows_hash([row | {"fact_id": "f1", "upper": 4}]) != rows_hash(one)
 
 
 def test_a_value_outside_its_vocabulary_is_refused_with_column_and_values(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from article_tables import article_rows
 from small import SPLIT_OF
 
 import claimwire
@@ -34,7 +35,6 @@ from claimwire.schema.vocab import Label, WithdrawalReason
 from claimwire.tables.columns import CONFIGS, ID_COLUMNS, whole_config
 from claimwire.tables.parquet import iter_own_rows
 from claimwire.tables.row import Row
-from claimwire.tables.rows import article_rows
 from claimwire.tables.shared import shared_rows
 from claimwire.tables.taking_out import SENTENCE_COLUMNS, TOKEN_COLUMNS
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from article_tables import article_rows
 
 from claimwire.corpus.corpus import Corpus
 from claimwire.corpus.records import records_of
@@ -12,7 +13,6 @@ from claimwire.corpus.workspace import Workspace
 from claimwire.sourcing import World
 from claimwire.tables.columns import ID_COLUMNS
 from claimwire.tables.row import Row, Surroundings
-from claimwire.tables.rows import article_rows
 
 Rows = Callable[[str, str], dict[str, Row]]
 """Returns the rows of a table that are made of an article, by id, or by number where they have none."""

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from article_tables import article_rows
 from small import OPEN, STANDOFF
 
 from claimwire.corpus.corpus import Corpus
@@ -24,8 +25,8 @@ from claimwire.tables.derived import (
     text_url,
     time_edtf,
 )
-from claimwire.tables.row import Row, Surroundings, flat, sentence_ids
-from claimwire.tables.rows import article_rows, ordered
+from claimwire.tables.row import Flattening, Row, SentenceSpans, Surroundings
+from claimwire.tables.rows import ordered
 
 Rows = Callable[[str, str], dict[str, Row]]
 
@@ -272,13 +273,13 @@ def test_a_span_is_in_the_sentences_of_which_it_has_a_code_point(corpora: dict[s
     assert (second.end, third.start) == (75, 114)
 
     def touched(start: int, end: int) -> list[str]:
-        return sentence_ids(article, [Span(start=start, end=end)])
+        return SentenceSpans(article).touched([Span(start=start, end=end)])
 
     assert touched(74, 75) == ["heron_a_s001"], "its last code point"
     assert touched(75, 114) == [], "up to the first code point of the next, which is not in it"
     assert touched(75, 115) == ["heron_a_s002"]
     assert touched(74, 115) == ["heron_a_s001", "heron_a_s002"]
-    assert sentence_ids(article, [Span(start=345, end=346), Span(start=114, end=115)]) == ["heron_a_s002"]
+    assert SentenceSpans(article).touched([Span(start=345, end=346), Span(start=114, end=115)]) == ["heron_a_s002"]
 
 
 def test_a_sentence_has_the_labels_of_its_claims_each_once_in_the_order_of_the_class_numbers(rows: Rows) -> None:
@@ -500,20 +501,20 @@ def test_only_the_configs_that_are_asked_for_are_made(corpora: dict[str, Corpus]
 
 
 def test_a_column_that_a_record_lacks_is_null_or_an_empty_list(corpora: dict[str, Corpus]) -> None:
-    row = flat(corpora[OPEN].claims["heron_a_c08"], CONFIGS["claims"])
+    row = Flattening(CONFIGS["claims"])(corpora[OPEN].claims["heron_a_c08"])
     assert row["quantity_form"] is None
     assert row["quantity_spans"] == row["source_name"] == []
     assert (row["review_verdict"], row["review_evidence_ids"]) == (None, [])
 
 
 def test_a_column_whose_name_begins_with_that_of_another_has_its_own_value(corpora: dict[str, Corpus]) -> None:
-    row = flat(corpora[OPEN].claims["heron_a_c08"], CONFIGS["claims"])
+    row = Flattening(CONFIGS["claims"])(corpora[OPEN].claims["heron_a_c08"])
     assert (row["time"], row["time_meaning"]) == ("2019", "at_some_point_in")
     assert row["time_spans"] == [{"start": 385, "end": 389}]
 
 
 def test_a_record_within_a_record_is_flattened(corpora: dict[str, Corpus]) -> None:
-    row = flat(corpora[OPEN].claims["heron_a_c01"], CONFIGS["claims"])
+    row = Flattening(CONFIGS["claims"])(corpora[OPEN].claims["heron_a_c01"])
     assert (row["review_verdict"], row["review_evidence_ids"]) == ("contradicted", ["heron_f01"])
 
 

@@ -5,6 +5,7 @@ The versions that claimwire does not need are tried by `scripts/old-datasets`, w
 
 from __future__ import annotations
 
+import copy
 import json
 import shutil
 import sys
@@ -50,9 +51,9 @@ def printed(built: Built) -> list[Any]:
     """What is printed of it by the Python that runs this."""
     seen: list[Any] = []
 
-    def kept(lines: Iterator[Any], release: str, manifest: ReleaseManifest) -> Loaded:
+    def kept(lines: Iterator[Any], release: Path, manifest: ReleaseManifest) -> Loaded:
         seen.extend(lines)
-        return read(iter(seen), release, manifest)
+        return read(copy.deepcopy(iter(seen)), release, manifest)
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(old_datasets, "read", kept)
@@ -61,13 +62,13 @@ def printed(built: Built) -> list[Any]:
     return seen
 
 
-def read_again(printed: list[Any], manifest: ReleaseManifest) -> Loaded:
-    return read(iter(printed), "1.0.0", manifest)
+def read_again(printed: list[Any], folder: Path) -> Loaded:
+    return read(copy.deepcopy(iter(printed)), folder, read_manifest(folder))
 
 
 def test_every_table_comes_back_whole_in_every_way_it_can_be_loaded(built: Built, printed: list[Any]) -> None:
     manifest = read_manifest(built.folder)
-    found = read_again(printed, manifest)
+    found = read_again(printed, built.folder)
     assert found.cell == "folder, streaming, single files"
     assert found.tables == set(TABLES)
     rows = {config: sum(t.rows for t in manifest.tables if t.config == config) for config in found.tables}
@@ -89,7 +90,7 @@ def test_a_changed_row_a_lost_one_one_too_many_and_a_lost_split_are_named(built:
         "it is not there": printed[:start] + printed[end:],
     }
     for message, lines in wrong.items():
-        found = read_again(lines, manifest)
+        found = read_again(lines, built.folder)
         assert found.problems == {"streamed": [f"claims/train: {message}"]}
         assert found.cell == "folder, single files, not by streaming"
         assert not found.is_right
@@ -101,7 +102,7 @@ def test_what_could_not_be_loaded_says_why_and_single_files_are_no_fault_of_the_
     start = printed.index(["claims", "files", None])
     end = next(n for n in range(start, len(printed)) if isinstance(printed[n], list) and printed[n][0] != "claims")
     lines = [*printed[: start + 1], "ValueError: no such type", *printed[end:]]
-    found = read_again(lines, read_manifest(built.folder))
+    found = read_again(lines, built.folder)
     assert found.problems == {"files": ["claims: ValueError: no such type"]}
     assert found.is_right
     assert report(found).splitlines()[1:] == ["  single files: claims: ValueError: no such type"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from ..corpus.records import canonical_json
@@ -73,19 +74,42 @@ def soft_labels(
     of_kind = {kind: some for kind, some in by_kind.items() if len(some) > 1}
     gold_ids = {i: d.claim_id for d in adjudications for i in d.layer_claim_ids if d.claim_id is not None}
     labels: list[SoftLabel] = []
+    places = {kind: _places(some) for kind, some in of_kind.items()}
     for decision in sorted(adjudications, key=lambda decision: decision.adjudication_id):
         for kind, some in of_kind.items():
-            labels += _of_decision(decision, kind, some, gold_ids)
+            claims = _first_of_each(decision, some, places[kind])
+            labels += _of_decision(decision, kind, some, claims, gold_ids)
     for number in range(len(article.sentences)):
         for kind, some in of_kind.items():
             labels += _of_sentence(article, number, kind, some)
     return labels
 
 
+def _places(layers: Sequence[Annotation]) -> dict[str, tuple[int, int]]:
+    """Return by the id of a claim the number of its layer and its own number there."""
+    return {
+        claim.claim_id: (number, place) for number, own in enumerate(layers) for place, claim in enumerate(own.claims)
+    }
+
+
+def _first_of_each(
+    decision: Adjudication, layers: Sequence[Annotation], places: Mapping[str, tuple[int, int]]
+) -> dict[str, ClaimBase]:
+    """Return by annotator the first claim of each layer that a decision is on."""
+    first: dict[int, int] = {}
+    for number, place in sorted(places[claim_id] for claim_id in decision.layer_claim_ids if claim_id in places):
+        first.setdefault(number, place)
+    return {layers[number].annotator_id: layers[number].claims[place] for number, place in first.items()}
+
+
 def _of_decision(
-    decision: Adjudication, kind: AnnotatorKind, layers: Sequence[Annotation], gold_ids: Mapping[str, str]
+    decision: Adjudication,
+    kind: AnnotatorKind,
+    layers: Sequence[Annotation],
+    claims: Mapping[str, ClaimBase],
+    gold_ids: Mapping[str, str],
 ) -> Iterator[SoftLabel]:
-    for field, votes in _votes(decision, layers, gold_ids):
+    for field, votes in _votes(layers, claims, gold_ids):
         for value, names in _by_value(votes):
             yield SoftLabel(
                 decision.article_id,
@@ -101,27 +125,30 @@ def _of_decision(
 
 
 def _votes(
-    decision: Adjudication, layers: Sequence[Annotation], gold_ids: Mapping[str, str]
+    layers: Sequence[Annotation], claims: Mapping[str, ClaimBase], gold_ids: Mapping[str, str]
 ) -> Iterator[tuple[str, Votes]]:
-    """Yield the label, and every slot that has a value, with the value that each voter gives it."""
-    claims: dict[str, ClaimBase] = {}
-    for layer in layers:
-        of_decision = next((claim for claim in layer.claims if claim.claim_id in decision.layer_claim_ids), None)
-        if of_decision is not None:
-            claims[layer.annotator_id] = of_decision
+    """Yield the label, and every slot that has a value, with the value that each voter gives it.
+
+    `claims` are those that a decision is on, by annotator.
+    """
     labels = {
         layer.annotator_id: claims[layer.annotator_id].label.value if layer.annotator_id in claims else None
         for layer in layers
         if layer.complete or layer.annotator_id in claims
     }
     yield LABEL, labels
-    fields: dict[str, dict[str, str | None]] = {}
-    for annotator_id, claim in claims.items():
-        values = claim_fields(claim, gold_ids)
-        for name in type(claim).model_fields:
-            if name not in NOT_COUNTED:
-                fields.setdefault(name, {})[annotator_id] = _as_text(values.get(name))
-    yield from ((name, votes) for name, votes in fields.items() if any(v is not None for v in votes.values()))
+    values = {name: claim_fields(claim, gold_ids) for name, claim in claims.items()}
+    given = {name for fields in values.values() for name, value in fields.items() if value is not None}
+    for field in dict.fromkeys(name for claim in claims.values() for name in counted_fields(type(claim))):
+        if field in given:
+            voters = (name for name, claim in claims.items() if field in type(claim).model_fields)
+            yield field, {name: _as_text(values[name].get(field)) for name in voters}
+
+
+@cache
+def counted_fields(model: type[ClaimBase]) -> tuple[str, ...]:
+    """Return the fields of a model of claims whose values are counted, in the order of declaration."""
+    return tuple(name for name in model.model_fields if name not in NOT_COUNTED)
 
 
 def _as_text(value: Any) -> str | None:
@@ -130,6 +157,8 @@ def _as_text(value: Any) -> str | None:
 
 def _by_value(votes: Votes) -> list[tuple[str | None, tuple[str, ...]]]:
     """Return each value with the annotators who give it: most votes first, then by value, None after the others."""
+    if len(set(votes.values())) == 1:
+        return [(next(iter(votes.values())), tuple(sorted(votes)))]
     counts = Counter(votes.values())
     order = sorted(counts, key=lambda value: (-counts[value], value is None, value or ""))
     return [(value, tuple(sorted(name for name, given in votes.items() if given == value))) for value in order]
@@ -138,9 +167,11 @@ def _by_value(votes: Votes) -> list[tuple[str | None, tuple[str, ...]]]:
 def _of_sentence(
     article: Article, number: int, kind: AnnotatorKind, layers: Sequence[Annotation]
 ) -> Iterator[SoftLabel]:
-    sentence = article.sentences[number]
+    start, end = article.sentences[number].start, article.sentences[number].end
     labels_of = {
-        layer.annotator_id: {claim.label for claim in layer.claims if any(s.overlaps(sentence) for s in claim.spans)}
+        layer.annotator_id: {
+            claim.label for claim in layer.claims if any(s.start < end and start < s.end for s in claim.spans)
+        }
         for layer in layers
     }
     complete = {layer.annotator_id for layer in layers if layer.complete}

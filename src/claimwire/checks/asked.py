@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..schema import ClaimBase, slots_missing
+from ..schema import EVERYTHING_IS_ASKED, ClaimBase, slots_missing
 from ..schema.vocab import Confidence, Label
 from .check import Check
 from .context import ClaimContext, Context
@@ -49,7 +49,7 @@ def _doubt_without_comment(context: Context) -> Iterator[Finding]:
 
 def _not_asked(context: Context) -> Iterator[Finding]:
     plan = context.repository.plan
-    if plan is None:
+    if plan is None or plan.not_asked == EVERYTHING_IS_ASKED:
         return
     left_out = {label: plan.not_asked.of(label) for label in Label}
     for located in context.claims:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -33,6 +33,7 @@ from .repository import Repository
 
 R = TypeVar("R", bound=BaseModel)
 C = TypeVar("C", bound=ClaimBase)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class Context:
         self.repository = repository
         self.corpora = corpora
         self.is_shared = is_shared
+        self._made: dict[Callable[[Context], Any], Any] = {}
 
     @cached_property
     def articles(self) -> list[LocatedRecord[Article]]:
@@ -187,6 +189,13 @@ class Context:
         article = self.article_by_id.get(article_id)
         text = None if article is None else article.text
         return self.repository.texts.get(article_id) if text is None else text
+
+    def once(self, make: Callable[[Context], T]) -> T:
+        """Return what a function makes of this context, made once for all checks that ask for it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
 
     def recorded(self, check_id: str) -> Iterator[Finding]:
         """Yield what was found while the files were read."""

@@ -18,6 +18,9 @@ from .findings import Finding
 Values = Mapping[str, str]
 """The compared fields of a claim."""
 
+Compared = tuple[LocatedRecord[Adjudication], Values | None, list[Values], list[Values]]
+"""A decision with the compared fields of the claim it made, of the layers' claims, and of those that are opinions."""
+
 
 def _not_annotated(context: Context) -> Iterator[Finding]:
     annotated = {row.record.article_id for row in context.annotations}
@@ -49,7 +52,7 @@ def _decision_without_claim(context: Context) -> Iterator[Finding]:
 
 
 def _decision_differs(context: Context) -> Iterator[Finding]:
-    for row, gold, layers, opinions in _compared(context):
+    for row, gold, layers, opinions in context.once(_compared):
         expected = decision_kind(layers, gold, opinions)
         if row.record.decision is not expected:
             yield row.finding(f"decision is {row.record.decision}, by the claims it names it is {expected}")
@@ -84,15 +87,14 @@ def _named(context: Context, decision: Adjudication) -> tuple[ClaimContext | Non
     return gold, [located for located in layers if located is not None]
 
 
-def _compared(
-    context: Context,
-) -> Iterator[tuple[LocatedRecord[Adjudication], Values | None, list[Values], list[Values]]]:
-    """Yield every decision whose claims are there, with the compared fields of the claim it made and of the layers'.
+def _compared(context: Context) -> list[Compared]:
+    """Return every decision whose claims are there, with the compared fields of the claim it made and of the layers'.
 
     Those of the layers come twice: of all, and of the layers that are by people or models. References of
     the layers' claims are the claims they became; slots that no layer was asked for are left out.
     """
     became = _became(context)
+    found: list[Compared] = []
     for row in context.adjudications:
         named = _named(context, row.record)
         if named is not None:
@@ -101,7 +103,9 @@ def _compared(
             made = None if gold is None else without_not_asked(comparable_fields(gold.claim), not_asked)
             values: list[Values] = [comparable_fields(x.claim, became) for x in layers]
             programs = [x.layer is not None and _is_program(context, x.layer) for x in layers]
-            yield row, made, values, [x for x, is_program in zip(values, programs, strict=True) if not is_program]
+            opinions = [x for x, is_program in zip(values, programs, strict=True) if not is_program]
+            found.append((row, made, values, opinions))
+    return found
 
 
 def _is_program(context: Context, layer: Annotation) -> bool:
@@ -123,7 +127,7 @@ def _became(context: Context) -> dict[str, str]:
 def _rule_not_followed(context: Context) -> Iterator[Finding]:
     counted = (row.record for row in context.annotations if not _is_program(context, row.record))
     layers_of = Counter(layer.article_id for layer in counted)
-    for row, gold, _, opinions in _compared(context):
+    for row, gold, _, opinions in context.once(_compared):
         if row.record.rule is None:
             continue
         try:

@@ -110,6 +110,8 @@ def _event_unknown(context: Context) -> Iterator[Finding]:
 
 
 def _event_circle(context: Context) -> Iterator[Finding]:
+    if not context.events:
+        return
     named = {event_id: event.part_of_id for event_id, event in context.repository.events.items() if event.part_of_id}
     for row in context.events:
         circle = _circle(row.record.event_id, named)

@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -31,12 +32,21 @@ class Located(Generic[R]):
     line: int
 
 
-_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+def _day(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"a value of type {type(value).__name__} has no JSON")
+
+
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_day)
+
+_QUOTED = json.encoder.encode_basestring
+"""What the encoder makes of a string, without the cost of setting it up."""
 
 
 def canonical_json(value: Any) -> str:
-    """Return JSON with sorted keys, no white space and no escapes, the same on every machine."""
-    return _CANONICAL.encode(value)
+    """Return JSON with sorted keys, no white space and no escapes, the same on every machine; days in ISO form."""
+    return _QUOTED(value) if type(value) is str else _CANONICAL.encode(value)
 
 
 def record_json(record: BaseModel) -> str:

@@ -43,21 +43,35 @@ _SHIFT = np.uint64(TEXT_BITS)
 
 
 class Buckets:
-    """Numbers of 64 bits spread over temporary files."""
+    """Numbers of 64 bits spread over temporary files, by `BUCKET_BITS` of their bits from bit `shift` on."""
 
-    def __init__(self, files: Sequence[IO[bytes]]) -> None:
+    def __init__(self, files: Sequence[IO[bytes]], shift: int) -> None:
         self._files = files
+        self._shift = shift
+        self._waiting: list[Hashes] = []
+        self._count = 0
 
     @classmethod
     @contextmanager
-    def opened(cls) -> Iterator[Buckets]:
+    def opened(cls, shift: int) -> Iterator[Buckets]:
         """Return empty buckets whose files are removed at the end."""
         with ExitStack() as stack:
-            yield cls([stack.enter_context(SpooledTemporaryFile(SPOOL)) for _ in range(2**BUCKET_BITS)])
+            yield cls([stack.enter_context(SpooledTemporaryFile(SPOOL)) for _ in range(2**BUCKET_BITS)], shift)
 
-    def add(self, values: Hashes, shift: int) -> None:
-        """Append each value to the file whose number is its `BUCKET_BITS` bits from bit `shift` on."""
-        number = ((values >> np.uint64(shift)) & np.uint64(2**BUCKET_BITS - 1)).astype(np.uint8)
+    def add(self, values: Hashes) -> None:
+        """Append each value to its file; up to `BUFFER` values wait in memory."""
+        self._waiting.append(values)
+        self._count += len(values)
+        if self._count >= BUFFER:
+            self._spread()
+
+    def _spread(self) -> None:
+        """Write the values that wait to their files."""
+        if not self._waiting:
+            return
+        values = np.concatenate(self._waiting)
+        self._waiting, self._count = [], 0
+        number = ((values >> np.uint64(self._shift)) & np.uint64(2**BUCKET_BITS - 1)).astype(np.uint8)
         values = values[np.argsort(number, kind="stable")]
         ends = np.cumsum(np.bincount(number, minlength=len(self._files)))
         for file, begin, end in zip(self._files, [0, *ends[:-1]], ends, strict=True):
@@ -65,6 +79,7 @@ class Buckets:
                 file.write(values[begin:end].tobytes())
 
     def __iter__(self) -> Iterator[Hashes]:
+        self._spread()
         for file in self._files:
             file.seek(0)
             yield np.frombuffer(file.read(), dtype=np.uint64)
@@ -79,7 +94,7 @@ def sharing_pairs(
     texts have counts for some of their pairs only, and twice for a few of these: verify the pairs with the texts.
     `texts` is read once. Raises `ClaimwireError` if there are more texts than an entry can name.
     """
-    with Buckets.opened() as entries, Buckets.opened() as pairs:
+    with Buckets.opened(64 - BUCKET_BITS) as entries, Buckets.opened(TEXT_BITS) as pairs:
         sizes = _collect(texts, entries)
         # Texts are renumbered by length, so that in sorted entries the neighbours of a text are those of like length.
         by_size = np.argsort(sizes, kind="stable")
@@ -88,7 +103,7 @@ def sharing_pairs(
         for bucket in entries:
             ranked = (bucket & ~_TEXT) | rank[(bucket & _TEXT).astype(np.int64)]
             for paired in _paired(np.sort(ranked), crowd):
-                pairs.add(paired, TEXT_BITS)
+                pairs.add(paired)
         for bucket in pairs:
             distinct, counts = np.unique(bucket, return_counts=True)
             shorter = by_size[(distinct >> _SHIFT).astype(np.int64)]
@@ -100,19 +115,11 @@ def sharing_pairs(
 def _collect(texts: Iterable[Hashes], entries: Buckets) -> NDArray[np.int64]:
     """Spread the entries of all texts over the files; return how many shingles each text has."""
     sizes: list[int] = []
-    waiting: list[Hashes] = []
-    count = 0
     for number, hashes in enumerate(texts):
         if number > int(_TEXT):
             raise ClaimwireError(f"more than {int(_TEXT) + 1} texts to compare; compare them in parts")
         sizes.append(len(hashes))
-        waiting.append((hashes & ~_TEXT) | np.uint64(number))
-        count += len(hashes)
-        if count >= BUFFER:
-            entries.add(np.concatenate(waiting), 64 - BUCKET_BITS)
-            waiting, count = [], 0
-    if waiting:
-        entries.add(np.concatenate(waiting), 64 - BUCKET_BITS)
+        entries.add((hashes & ~_TEXT) | np.uint64(number))
     return np.array(sizes, dtype=np.int64)
 
 

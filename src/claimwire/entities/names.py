@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -22,6 +22,7 @@ NO_NAME = "entity"
 """The id of a name that has no letter of the Latin alphabet."""
 
 
+@lru_cache(maxsize=2**16)
 def name_key(name: str) -> str:
     """Return what a name is compared by: names of one key may be names of one entity.
 
@@ -107,8 +108,7 @@ def _head(words: list[str]) -> tuple[int, bool]:
 
 def _title_at(words: list[str], start: int) -> int:
     """Return of how many words the longest title at a place is; 0 if there is none."""
-    longest = max(len(title) for title in _titles())
-    lengths = range(min(longest, len(words) - start), 0, -1)
+    lengths = range(min(_longest_title(), len(words) - start), 0, -1)
     return next((length for length in lengths if tuple(words[start : start + length]) in _titles()), 0)
 
 
@@ -120,6 +120,11 @@ def _table() -> dict[str, Any]:
 @cache
 def _titles() -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(title.split()) for title in _table()["titles"])
+
+
+@cache
+def _longest_title() -> int:
+    return max(len(title) for title in _titles())
 
 
 @cache

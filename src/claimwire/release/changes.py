@@ -14,7 +14,7 @@ from ..corpus.records import canonical_json
 from ..schema import Article, ClaimBase
 from ..schema.vocab import ChangeKind, Decision
 from ..tables.column import Column, adjudicated_columns, model_columns
-from ..tables.columns import columns_of, standoff
+from ..tables.columns import columns_of
 from ..tables.row import Row
 
 SPAN_COLUMNS = frozenset(column.name for column in adjudicated_columns() if column.shape == "spans")
@@ -61,7 +61,7 @@ COMPARED = ("articles", "claims", "annotations")
 
 def tables_of_article(rows: Mapping[str, Sequence[Row]], split: str) -> Tables:
     """Return what is compared of the rows of an article, by config, with its split in each."""
-    articles, claims, layer_claims = ([row | {"split": split} for row in rows[standoff(config)]] for config in COMPARED)
+    articles, claims, layer_claims = ([row | {"split": split} for row in rows[config]] for config in COMPARED)
     return Tables(
         articles={row["article_id"]: row for row in articles},
         claims={row["claim_id"]: row for row in claims},

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..checks import Repository
-from ..tables.columns import standoff
-from ..tables.rows import article_rows
+from ..tables.rows import base_rows
 from .changes import COMPARED, Change, ChangeFinder, tables_of_article
 from .members import Members
 from .published import articles_of, claim_homes
@@ -28,6 +27,6 @@ def public_changes(before: Path | None, made: Members) -> Iterator[Change]:
     if changes is not None:
         for corpus in made.articles():
             (article_id,) = corpus.articles
-            rows = article_rows(corpus, made.surroundings, [standoff(config) for config in COMPARED])
+            rows = base_rows(corpus, made.surroundings, COMPARED)
             yield from changes.add(article_id, tables_of_article(rows, made.split_of[article_id]))
         yield from changes.rest()

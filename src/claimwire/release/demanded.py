@@ -20,7 +20,8 @@ from ..schema import LABELS, Entity, Event, ReleaseManifest
 from ..schema.vocab import Label
 from ..tables.column import model_columns
 from ..tables.columns import CONFIGS, ID_COLUMNS, OF_LABELS, STANDOFF, TEXT_CONFIGS, columns_of
-from ..tables.parquet import column_names, content_hash, iter_own_rows
+from ..tables.content import rows_hash
+from ..tables.parquet import column_names, iter_own_rows
 from ..tables.row import Row
 from .manifest import read_manifest
 from .published import in_order, table_file, whole_config
@@ -122,7 +123,8 @@ class ReleaseFolder:
     def table(self, name: str) -> ReleaseTable:
         """Return a config by the name that it has here; without files if there is none."""
         files = [(x.split.value, table_file(self.folder, x)) for x in self.manifest.tables if x.config == name]
-        hashes = [(x.split.value, x.content_sha256) for x in self.manifest.tables if x.config == name]
+        recipe = self.manifest.recipe.value
+        hashes = [(x.split.value, f"{recipe} {x.content_sha256}") for x in self.manifest.tables if x.config == name]
         return ReleaseTable(tuple(files), tuple(hashes))
 
     def whole(self, config: str) -> ReleaseTable:
@@ -242,7 +244,7 @@ class _Comparison:
         seen: Counter[str] = Counter()
         found: dict[object, Place] = {}
         for split, row in rows:
-            content = content_hash([{name: row[name] for name in self.columns}])
+            content = rows_hash([{name: row[name] for name in self.columns}])
             found[content, seen[content]] = (split, row)
             seen[content] += 1
         return found

@@ -12,13 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ReleaseError
 from ..schema import ReleaseManifest
-from ..tables.parquet import content_hash, iter_own_rows, named_rows, own_features
+from ..tables.content import content_hash
+from ..tables.named import own_features
+from ..tables.parquet import iter_own_rows
 from ..tables.rewriting import arrow_table
 from .manifest import read_manifest
 from .taking_out import files_of_tables, losses
 
 PATTERN = re.compile(r"[\[\]*?$]|::")
 """What `datasets` and the libraries below it take for patterns, variables and chains of addresses in a path."""
+
+LOADED_ROWS = 10_000
+"""Rows that are read back at a time."""
 
 if TYPE_CHECKING:
     import datasets
@@ -125,6 +130,7 @@ def _compare(config: str, loaded: Any, manifest: ReleaseManifest, folder: Path) 
         split = loaded[table.split.value]
         if split.features != own_features(folder / table.path):
             raise ReleaseError(f"{config}/{table.split}: the loaded features differ from those of {table.path}")
-        if content_hash(named_rows(split, split.features)) != table.content_sha256:
+        read = split.with_format("arrow").iter(batch_size=LOADED_ROWS)
+        if content_hash(manifest.recipe, read, split.features) != table.content_sha256:
             raise ReleaseError(f"{config}/{table.split}: the loaded rows differ from those that were built")
     return sum(table.rows for table in tables)

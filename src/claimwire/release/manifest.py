@@ -10,9 +10,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ..corpus.records import validation_messages
-from ..corpus.workspace import MANIFEST
+from ..corpus.workspace import MANIFEST, Workspace
 from ..errors import ReleaseError
-from ..schema import ManifestTable, ReleaseManifest
+from ..schema import ManifestTable, ReleaseManifest, ReleasePlan
+from ..schema.vocab import ContentRecipe
 
 
 def read_manifest(folder: Path) -> ReleaseManifest:
@@ -25,6 +26,15 @@ def read_manifest(folder: Path) -> ReleaseManifest:
         raise ReleaseError(f"{folder} has no {MANIFEST}; {advice}") from error
     except ValidationError as error:
         raise ReleaseError(f"{path}: {validation_messages(error)}") from error
+
+
+def content_recipe(workspace: Workspace, plan: ReleasePlan) -> ContentRecipe:
+    """Return how content hashes of a planned release are made: as those of the published one of that version, if any.
+
+    Every later build of a published version is compared with it, so it has its recipe; new versions have the newest.
+    """
+    place = workspace.dataset / plan.data_version
+    return read_manifest(place).recipe if (place / MANIFEST).is_file() else ContentRecipe.COLUMNS
 
 
 def manifest_json(manifest: ReleaseManifest) -> str:

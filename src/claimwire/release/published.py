@@ -13,7 +13,6 @@ from ..corpus.workspace import MANIFEST
 from ..errors import ReleaseError
 from ..schema import ManifestTable, ReleaseManifest
 from ..tables import columns
-from ..tables.columns import standoff
 from ..tables.parquet import iter_rows
 from ..tables.row import Row
 from .changes import COMPARED, Change, ChangeFinder, Tables, tables_of_article
@@ -68,10 +67,10 @@ def articles_of(folder: Path) -> Iterator[tuple[str, Tables]]:
     tagged = (_rows(folder, manifest, config) for config in COMPARED)
     merged = heapq.merge(*tagged, key=itemgetter(0))
     for article_id, group in groupby(merged, key=itemgetter(0)):
-        rows: dict[str, list[Row]] = {standoff(config): [] for config in COMPARED}
+        rows: dict[str, list[Row]] = {config: [] for config in COMPARED}
         splits = set()
         for _, config, split, row in group:
-            rows[standoff(config)].append(row)
+            rows[config].append(row)
             splits.add(split)
         yield article_id, tables_of_article(rows, splits.pop())
 

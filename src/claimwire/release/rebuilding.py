@@ -60,7 +60,7 @@ def write_rebuild(rebuild: Rebuild, ids: Collection[str], date: str, place: Path
     for loss in losses(files_of_tables(folder, manifest.tables), ids):
         name = loss.file.path.relative_to(folder).as_posix()
         (place / name).unlink()
-        anew[name] = loss.write_again(place / name, name)
+        anew[name] = loss.write_again(place / name, name, manifest.recipe)
         counted.append(loss.counted())
     tables = tuple(left for table in manifest.tables if (left := _table_again(table, anew)) is not None)
     rebuilt = ManifestRebuild(date=date, tables=tuple(counted))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..schema import ManifestTable, RowsWithdrawn
-from ..schema.vocab import Split
+from ..schema.vocab import ContentRecipe, Split
 from ..tables.gone import ReleaseTables, TableFile, find_gone, find_rest
 from ..tables.parquet import WrittenFile, iter_own_rows
 from ..tables.rewriting import write_rows_again
@@ -29,9 +29,12 @@ class TableLoss:
         """Return how much it loses, as a manifest says it."""
         return RowsWithdrawn(config=self.file.config, split=self.file.split, removed=self.removed, changed=self.changed)
 
-    def write_again(self, path: Path, name: str) -> WrittenFile | None:
-        """Write what is left to a new file, whose place in the release is `name`; None, and no file, if it is empty."""
-        return write_rows_again(path, self.rows, self.file.path, name) if self.rows else None
+    def write_again(self, path: Path, name: str, recipe: ContentRecipe) -> WrittenFile | None:
+        """Write what is left to a new file, whose place in the release is `name`; None, and no file, if it is empty.
+
+        `recipe` says how its content hash is made.
+        """
+        return write_rows_again(path, self.rows, self.file.path, name, recipe) if self.rows else None
 
 
 def files_of_tables(folder: Path, tables: Iterable[ManifestTable]) -> list[TableFile]:
@@ -59,7 +62,7 @@ def losses(files: Collection[TableFile], ids: Collection[str], config: str | Non
 
 
 def take_out(
-    folder: Path, written: Iterable[tuple[str, Split, WrittenFile]], ids: Collection[str]
+    folder: Path, written: Iterable[tuple[str, Split, WrittenFile]], ids: Collection[str], recipe: ContentRecipe
 ) -> list[tuple[str, Split, WrittenFile]]:
     """Take what is withdrawn out of tables that were just written to a folder; return what is there then."""
     held = list(written)
@@ -68,7 +71,7 @@ def take_out(
     for loss in losses(files, ids):
         path = loss.file.path
         beside = path.with_name(f".{path.name}")
-        anew[path] = loss.write_again(beside, path.relative_to(folder).as_posix())
+        anew[path] = loss.write_again(beside, path.relative_to(folder).as_posix(), recipe)
     for path, file in anew.items():
         if file is None:
             path.unlink()

@@ -15,7 +15,8 @@ from ..iaa.predicted import PredictedCount
 from ..schema import LABELS, Annotator, CorpusInfo, Outlet, Protocol, ReleasePlan
 from ..schema.fields import shapes
 from ..schema.vocab import AnnotatorKind, Confidence, CorpusUnit, Label
-from ..tables.columns import ALL_CONFIGS, standoff
+from ..tables.columns import ALL_CONFIGS
+from ..tables.encoding import value_counts
 from ..tables.row import Row
 from .agreed import AgreementSample, DrawnReport
 from .example import ExampleSearch
@@ -54,11 +55,10 @@ class SplitTally:
     layers: Counter[int] = field(default_factory=Counter)
 
     def add(self, rows: Mapping[str, Sequence[Row]]) -> None:
-        """Count the rows of one article by config."""
-        sentences = rows[standoff("sentences")]
-        claims = rows[standoff("claims")]
+        """Count the rows of one article by base table."""
+        sentences, claims = rows["sentences"], rows["claims"]
         self.counts["documents"] += 1
-        self.counts["originals"] += sum(row["earlier_id"] is None for row in rows[standoff("articles")])
+        self.counts["originals"] += sum(row["earlier_id"] is None for row in rows["articles"])
         self.counts["sentences"] += len(sentences)
         self.counts["sentences without a claim"] += sum(not row["labels"] for row in sentences)
         self.counts["figures with a quantity"] += sum(row["casualty_counted"] is True for row in claims)
@@ -89,15 +89,16 @@ class CorpusTally:
     """How many of these the release has."""
 
     def add_rows(self, rows: Mapping[str, Sequence[Row]], split: str) -> None:
-        """Count the rows of one article by config."""
+        """Count the rows of one article by base table."""
         self.splits[split].add(rows)
-        self.counts["sentences"] += len(rows[standoff("sentences")])
-        self.counts["texts"] += len(rows["articles"])
-        self.texts_of.update(row["outlet_id"] for row in rows["articles"])
-        for row in rows[standoff("articles")]:
+        self.counts["sentences"] += len(rows["sentences"])
+        with_text = [row["outlet_id"] for row in rows["articles"] if row["text"] is not None]
+        self.counts["texts"] += len(with_text)
+        self.texts_of.update(with_text)
+        for row in rows["articles"]:
             self.outlets[row["outlet_id"]] += 1
             self.licences[row["text_licence"], row["licence_evidence"] or ""] += 1
-        for row in rows[standoff("claims")]:
+        for row in rows["claims"]:
             for name in SLOTS[row["label"]]:
                 key = row["label"], name
                 value = row[name]
@@ -188,7 +189,7 @@ class ReleaseTally:
         return frozenset(name for name, who in self.annotators.items() if who.annotator_kind is AnnotatorKind.HUMAN)
 
     def add_article(self, corpus: Corpus, split: str, rows: Mapping[str, Sequence[Row]]) -> None:
-        """Count the corpus of one article, and its rows by config."""
+        """Count the corpus of one article, and its rows by base table."""
         own = self.corpora[corpus.corpus_id]
         own.add(corpus)
         own.add_rows(rows, split)
@@ -247,13 +248,13 @@ class ReleaseTally:
         """Return of what kind an annotator is."""
         return self.annotators[annotator_id].annotator_kind
 
-    def add_row(self, config: str, split: str, row: Row) -> None:
-        """Count the labels of a table's row, and note whose ids are in it."""
+    def add_table(self, config: str, split: str, table: Any) -> None:
+        """Count the labels of some rows of a table, which are Arrow, and note whose ids are in them."""
         for column in LABEL_COLUMNS[config]:
-            self.label_counts[config, split, column].update(_values(row[column]))
+            self.label_counts[config, split, column].update(value_counts(table, column))
         for column in ANNOTATOR_COLUMNS:
-            if column in row:
-                self.row_annotators[config, column].update(_values(row[column]))
+            if column in table.column_names:
+                self.row_annotators[config, column].update(value_counts(table, column))
 
     def annotations(self) -> list[tuple[Method, set[str]]]:
         """Return how the layers were made, and by whom, sorted by protocol and codebook."""
@@ -282,11 +283,6 @@ class ReleaseTally:
     def measured(self) -> list[DrawnReport]:
         """How far the annotators agree."""
         return self.agreement.reports(self.annotators.values(), list(self.corpora))
-
-
-def _values(value: Any) -> list[str]:
-    """Return the values of a cell: those of a list, a single one, or none."""
-    return list(value) if isinstance(value, list) else [] if value is None else [str(value)]
 
 
 def _sorted(methods: Mapping[Method, set[str]]) -> list[tuple[Method, set[str]]]:

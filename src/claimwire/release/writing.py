@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from ..corpus.atomic import write_text
 from ..corpus.corpus import Corpus
@@ -16,21 +16,23 @@ from ..corpus.records import records_of, sha256_file
 from ..corpus.withdrawn import left_of
 from ..corpus.workspace import CARD, CROISSANT, MANIFEST, SUMS
 from ..errors import ReleaseError
-from ..schema import EVERYTHING_IS_ASKED, ManifestInput, ManifestTable, ReleaseManifest, ReleasePlan
-from ..schema.vocab import Split
+from ..schema import EVERYTHING_IS_ASKED, ManifestInput, ManifestTable, Questions, ReleaseManifest, ReleasePlan
+from ..schema.vocab import ContentRecipe, Split
 from ..scoring.boards import read_board
 from ..tables.columns import ALL_CONFIGS, CONFIGS, ID_COLUMNS
-from ..tables.parquet import TableWriter, WrittenFile
+from ..tables.encoding import RowsToArrow
+from ..tables.parquet import BATCH, TableWriter, WrittenFile
 from ..tables.row import Row
-from ..tables.rows import article_rows
+from ..tables.rows import base_rows, has_text
 from ..tables.shared import ruling_rows, shared_rows
+from ..tables.variants import Variants
 from ..versions import SCHEMA_VERSION, __version__
 from .card import release_card
 from .card_head import TableFacts
 from .changes import Change, Tables, tables_of_article
 from .charts import chart_file, charts, drawn
 from .croissant import croissant_json
-from .manifest import manifest_json, tables_sha256
+from .manifest import content_recipe, manifest_json, tables_sha256
 from .members import Members
 from .reader import reader_measure
 from .taking_out import take_out
@@ -67,7 +69,9 @@ class ReleaseWriter:
         self._folder = folder
         self._members = members
         self._surroundings = members.surroundings
+        self._bases: dict[tuple[str, str], _BaseTable] = {}
         self._writers: dict[tuple[str, str], TableWriter] = {}
+        self._recipe = content_recipe(repository.workspace, plan)
         self._ids = Index()
         self._waiting_bytes = waiting_bytes
         self._withdrawn = repository.workspace.withdrawn_ids()
@@ -76,9 +80,10 @@ class ReleaseWriter:
         """Write the rows of one article's corpus; return what of them is compared between releases."""
         (article_id,) = corpus.articles
         split = self._members.split_of[article_id]
-        rows = article_rows(corpus, self._surroundings)
+        rows = base_rows(corpus, self._surroundings)
+        with_text = has_text(corpus)
         for config, own in rows.items():
-            self._add(config, split, own)
+            self._add(config, split, own, with_text=with_text)
         self._count(corpus, split, rows)
         self._flush()
         return tables_of_article(rows, split)
@@ -117,11 +122,11 @@ class ReleaseWriter:
         tables: list[ManifestTable] = []
         facts: list[TableFacts] = []
         sizes: dict[str, int] = {}
-        for config, split, file in take_out(self._folder, self._files(), self._withdrawn):
+        for config, split, file in take_out(self._folder, self._files(), self._withdrawn, self._recipe):
             tables.append(_table(config, split, file))
             facts.append(TableFacts(config, split.value, file.rows))
             sizes[file.name] = file.file_bytes
-        manifest = _manifest(self._members.plan, inputs, tuple(tables), texts, open_texts_content_sha256)
+        manifest = _manifest(self._members.plan, inputs, tuple(tables), texts, open_texts_content_sha256, self._recipe)
         write_text(self._folder / MANIFEST, manifest_json(manifest))
         before = self._members.repository.workspace.release_before(manifest.data_version)
         described = croissant_json(
@@ -145,16 +150,25 @@ class ReleaseWriter:
             }
             self.tally.add_article(left, split, kept if self._withdrawn else rows)
 
-    def _add(self, config: str, split: str, rows: Iterable[Row]) -> None:
-        writer = self._writers.get((config, split))
-        if writer is None:
-            writer = self._writers[config, split] = TableWriter(
-                config, split, self._folder, questions=self._members.plan.questions
-            )
+    def _add(self, config: str, split: str, rows: Iterable[Row], *, with_text: bool = True) -> None:
+        base = self._bases.get((config, split))
+        if base is None:
+            base = self._bases[config, split] = _BaseTable(config, self._members.plan.questions)
         for row in rows:
             self._require_new(config, split, row)
-            self.tally.add_row(config, split, row)
-            writer.add(row)
+            base.add(row, with_text=with_text)
+            if base.is_full:
+                self._pack(base, split)
+
+    def _pack(self, base: _BaseTable, split: str) -> None:
+        """Give the rows of a base table that are held as Python values to the tables that have them."""
+        for config, table in base.take():
+            self.tally.add_table(config, split, table)
+            writer = self._writers.get((config, split))
+            if writer is None:
+                writer = TableWriter(config, split, self._folder, recipe=self._recipe)
+                self._writers[config, split] = writer
+            writer.add_table(table)
 
     def _require_new(self, config: str, split: str, row: Row) -> None:
         """Raise `ReleaseError` if a row of the config has the id of this one already; `changes` has no ids."""
@@ -171,11 +185,38 @@ class ReleaseWriter:
             max(self._writers.values(), key=lambda writer: writer.waiting_bytes).flush()
 
     def _files(self) -> Iterator[tuple[str, Split, WrittenFile]]:
+        for (_, name), base in self._bases.items():
+            self._pack(base, name)
         for config in ALL_CONFIGS:
             for split in Split:
                 if (config, split.value) in self._writers:
                     for file in self._writers[config, split.value].close():
                         yield config, split, file
+
+
+class _BaseTable:
+    """The rows of one split of a base table that are held as Python values, and the tables made of them."""
+
+    def __init__(self, config: str, questions: Questions) -> None:
+        self._to_arrow = RowsToArrow(config, questions)
+        self._variants = Variants(config)
+        self._rows: list[Row] = []
+        self._with_text: list[bool] = []
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so many rows are held that they should be taken."""
+        return len(self._rows) >= BATCH
+
+    def add(self, row: Row, *, with_text: bool) -> None:
+        """Add a row; `with_text` says whether the text of its article is at hand."""
+        self._rows.append(self._to_arrow.encoded(row))
+        self._with_text.append(with_text)
+
+    def take(self) -> list[tuple[str, Any]]:
+        """Return the rows by table, as Arrow, and hold them no more."""
+        rows, self._rows, with_text, self._with_text = self._rows, [], self._with_text, []
+        return list(self._variants.of(self._to_arrow.table(rows), with_text)) if rows else []
 
 
 def check_sums(folder: Path) -> str:
@@ -201,6 +242,7 @@ def _manifest(
     tables: tuple[ManifestTable, ...],
     texts: Texts,
     open_texts_content_sha256: str | None,
+    recipe: ContentRecipe,
 ) -> ReleaseManifest:
     content_sha256 = tables_sha256(tables)
     return ReleaseManifest(
@@ -213,6 +255,7 @@ def _manifest(
         writers={name: version(name) for name in WRITERS if find_spec(name) is not None},
         inputs=inputs,
         tables=tables,
+        content_recipe=None if recipe is ContentRecipe.ROWS_JSON else recipe,
         content_sha256=content_sha256,
         added_values=plan.added_values or None,
         open_texts_content_sha256=content_sha256 if texts == "open" else open_texts_content_sha256,

@@ -13,7 +13,16 @@ from .not_asked import EVERYTHING_IS_ASKED, NotAsked
 from .open_lists import OPEN_LISTS
 from .questions import AddedValues, Questions, can_be_added
 from .sources import TextSource
-from .vocab import AnnotatorKind, CorpusUnit, DateEvidence, Split, TextInRelease, TextOrigin, WithdrawalReason
+from .vocab import (
+    AnnotatorKind,
+    ContentRecipe,
+    CorpusUnit,
+    DateEvidence,
+    Split,
+    TextInRelease,
+    TextOrigin,
+    WithdrawalReason,
+)
 from .world import Outlet
 
 NAMES_OF_OPEN_LISTS: dict[str, JsonValue] = {"propertyNames": {"enum": list(OPEN_LISTS)}}
@@ -266,7 +275,7 @@ class ManifestTable(Record):
     rows: int = Field(ge=1, description="number of rows")
     sha256: Sha256 = Field(description="SHA-256 of the Parquet file's bytes")
     content_sha256: Sha256 = Field(
-        description="SHA-256 of the rows as canonical JSON lines, the same whatever wrote the Parquet file"
+        description="SHA-256 of what the rows say, by the manifest's recipe: the same whatever wrote the Parquet file"
     )
 
 
@@ -300,6 +309,9 @@ class ReleaseManifest(Record):
     writers: dict[str, str] = Field(description="versions of the libraries that wrote the files")
     inputs: tuple[ManifestInput, ...] = Field(description="the files it was made from")
     tables: tuple[ManifestTable, ...] = Field(description="the tables it holds")
+    content_recipe: ContentRecipe | None = Field(
+        default=None, description="how the content hashes of its tables are made; absent: rows-json/1"
+    )
     content_sha256: Sha256 = Field(description="SHA-256 over the tables' names and content hashes")
     added_values: AddedValues | None = Field(
         default=None,
@@ -324,3 +336,8 @@ class ReleaseManifest(Record):
     def questions(self) -> Questions:
         """The values of open lists that the release has; what was not asked is told by its rows."""
         return Questions.of(self.added_values)
+
+    @property
+    def recipe(self) -> ContentRecipe:
+        """How the content hashes of its tables are made."""
+        return self.content_recipe or ContentRecipe.ROWS_JSON

@@ -26,7 +26,7 @@ class Vocabulary(StrEnum):
     @classmethod
     def names(cls) -> list[str]:
         """Return the values in the order of their class numbers."""
-        return [member.value for member in cls]
+        return [*cls._value2member_map_]
 
     @classmethod
     def title(cls) -> str:
@@ -514,6 +514,13 @@ class Split(Vocabulary):
     TRAIN = "train", "for fitting"
     VALIDATION = "validation", "for choosing"
     TEST = "test", "for measuring, once"
+
+
+class ContentRecipe(Vocabulary):
+    """How the content hash of a table is made; `claimwire.tables.content` says it in full."""
+
+    ROWS_JSON = "rows-json/1", "SHA-256 over the rows as canonical JSON lines"
+    COLUMNS = "columns/1", "SHA-256 over the SHA-256 of each column's parts: nulls, lengths, values"
 
 
 class ChangeKind(Vocabulary):

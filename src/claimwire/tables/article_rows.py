@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from ..corpus.corpus import Corpus
 from .columns import CONFIGS
 from .derived import text_url
-from .row import Row, Surroundings, flat
+from .row import Flattening, Row, Surroundings
+
+_flat = Flattening(CONFIGS["articles"])
 
 
 def rows_of_articles(corpus: Corpus, surroundings: Surroundings) -> Iterator[Row]:
@@ -15,7 +17,7 @@ def rows_of_articles(corpus: Corpus, surroundings: Surroundings) -> Iterator[Row
     for article in corpus.articles.values():
         outlet = surroundings.outlets[article.outlet_id]
         anchors = corpus.anchors.get(article.article_id)
-        yield flat(article, CONFIGS["articles"]) | {
+        yield _flat(article) | {
             "outlet_name": outlet.name,
             "outlet_country": outlet.country,
             "outlet_kind": outlet.kind.value,

@@ -14,9 +14,12 @@ from ..schema.vocab import Qualifier
 from .column import picked
 from .columns import CONFIGS
 from .derived import is_counted, text_url, time_bounds, time_edtf
-from .row import Row, Surroundings, complete_layers, flat
+from .row import Flattening, Row, Surroundings, complete_layers
 
 OF_SOURCE = ("source_name", "source_kind", "source_naming")
+
+_flat = Flattening(CONFIGS["figures"])
+_flat_source = Flattening(picked(AttributedStatement, *OF_SOURCE))
 
 WORDS = {
     Qualifier.AT_LEAST: "at least",
@@ -56,9 +59,9 @@ def _row(figure: CasualtyFigure, corpus: Corpus, surroundings: Surroundings) -> 
     outlet = surroundings.outlets[article.outlet_id]
     event = surroundings.events.get(figure.event_id or "")
     voice = corpus.claims.get(figure.voice_id or "")
-    source = flat(voice, picked(AttributedStatement, *OF_SOURCE)) if isinstance(voice, AttributedStatement) else None
+    source = _flat_source(voice) if isinstance(voice, AttributedStatement) else None
     time = time_bounds(figure)
-    return flat(figure, CONFIGS["figures"]) | {
+    return _flat(figure) | {
         "event_name": None if event is None else event.name,
         "event_type": None if event is None else event.event_type.value,
         "time_edtf": time_edtf(figure),

@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from ..corpus.records import sha256_file
-from .parquet import ROW_GROUP, WrittenFile, content_hash, own_features, parquet_writer
+from ..schema.vocab import ContentRecipe
+from .content import content_hash
+from .named import own_features
+from .parquet import ROW_GROUP, WrittenFile, parquet_writer
 from .row import Row
 
 
@@ -23,14 +26,18 @@ def arrow_table(rows: Sequence[Row], like: Path) -> Any:
     return pa.Table.from_pylist([_numbered(row, features) for row in rows], schema=schema)
 
 
-def write_rows_again(path: Path, rows: Sequence[Row], like: Path, name: str) -> WrittenFile:
-    """Write rows to a new file as `arrow_table` makes them; `name` is the file's place in the release."""
+def write_rows_again(path: Path, rows: Sequence[Row], like: Path, name: str, recipe: ContentRecipe) -> WrittenFile:
+    """Write rows to a new file as `arrow_table` makes them; `name` is the file's place in the release.
+
+    `recipe` says how the content hash is made.
+    """
     table = arrow_table(rows, like)
     path.parent.mkdir(parents=True, exist_ok=True)
     with parquet_writer(path, table.schema) as writer:
         writer.write_table(table, row_group_size=ROW_GROUP)
     size = path.stat().st_size
-    return WrittenFile(name, len(rows), int(table.nbytes), size, sha256_file(path), content_hash(rows))
+    content = content_hash(recipe, [table], own_features(like))
+    return WrittenFile(name, len(rows), int(table.nbytes), size, sha256_file(path), content)
 
 
 def arrow_bytes(path: Path) -> int:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
 
 from ..corpus.corpus import Corpus
 from ..schema import STANDARD_QUESTIONS, Annotator, Article, ClaimBase, Event, Outlet, Questions, Span
+from ..schema.fields import shape
 from ..schema.vocab import AnnotatorKind
 from ..sourcing import World
 from .column import Column
@@ -41,24 +44,68 @@ class Surroundings:
         return {event_id: event for world in self.worlds.values() for event_id, event in world.events.items()}
 
 
-def flat(value: Any, columns: Iterable[Column]) -> Row:
-    """Return the columns that come straight from a record; a column that the record lacks is null or empty."""
-    dumped = value.model_dump(mode="json")
-    row: Row = {}
-    for column in columns:
-        part: Any = dumped
-        for name in _path(column.name, dumped):
-            part = part.get(name) if isinstance(part, dict) else None
-        row[column.name] = [] if part is None and column.many else part
-    return row
+class Flattening:
+    """What takes from records the columns that come straight from them.
+
+    A column that a record lacks is null or an empty list; what is in a record within it is found by its name behind
+    the name of that record.
+    """
+
+    def __init__(self, columns: Iterable[Column]) -> None:
+        self._columns = tuple(columns)
+        self._plans: dict[type[BaseModel], _Plan] = {}
+
+    def __call__(self, value: BaseModel) -> Row:
+        """Return the columns of a record, in no order of their own."""
+        plan = self._plans.get(type(value))
+        if plan is None:
+            plan = self._plans[type(value)] = self._plan(type(value))
+        dumped = value.model_dump(mode="json")
+        row: Row = plan.absent.copy()
+        for name in plan.own:
+            row[name] = dumped[name]
+        for name, head, inner in plan.within:
+            record = dumped[head]
+            row[name] = None if record is None else record[inner]
+        for name in plan.lists:
+            if row[name] is None:
+                row[name] = []
+        return row
+
+    def _plan(self, model: type[BaseModel]) -> _Plan:
+        own: list[str] = []
+        within: list[tuple[str, str, str]] = []
+        absent: Row = {}
+        for column in self._columns:
+            head, inner = _place(column.name, model)
+            if head is None:
+                absent[column.name] = None
+            elif inner is None:
+                own.append(column.name)
+            else:
+                within.append((column.name, head, inner))
+        return _Plan(absent, tuple(own), tuple(within), tuple(column.name for column in self._columns if column.many))
 
 
-def _path(name: str, dumped: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return where a flattened column's value is in a dumped record."""
-    if name in dumped:
-        return (name,)
-    head = next((key for key in dumped if name.startswith(f"{key}_")), None)
-    return (name,) if head is None else (head, name[len(head) + 1 :])
+class _Plan(NamedTuple):
+    """Where the columns are in a dumped record: nowhere, under their own name, or within another record."""
+
+    absent: Row
+    own: tuple[str, ...]
+    within: tuple[tuple[str, str, str], ...]
+    lists: tuple[str, ...]
+
+
+def _place(name: str, model: type[BaseModel]) -> tuple[str | None, str | None]:
+    """Return the field of a model that a column is in, and the field of the record within it; None if there is none."""
+    if name in model.model_fields:
+        return name, None
+    for head, info in model.model_fields.items():
+        record = shape(head, info).record
+        inner = name.removeprefix(f"{head}_")
+        if record is not None and inner != name and inner in record.model_fields:
+            return head, inner
+    return None, None
 
 
 def quote(claim: ClaimBase, article: Article) -> str | None:
@@ -68,14 +115,18 @@ def quote(claim: ClaimBase, article: Article) -> str | None:
     return PIECE_BREAK.join(span.of(article.text) for span in claim.spans)
 
 
-def sentence_ids(article: Article, spans: Iterable[Span]) -> list[str]:
-    """Return the ids of the sentences that any of the spans touches."""
-    wanted = list(spans)
-    return [
-        sentence_id(article, number)
-        for number, sentence in enumerate(article.sentences)
-        if any(sentence.overlaps(span) for span in wanted)
-    ]
+class SentenceSpans:
+    """Where the sentences of an article are."""
+
+    def __init__(self, article: Article) -> None:
+        self._places = [(s.start, s.end, sentence_id(article, number)) for number, s in enumerate(article.sentences)]
+
+    def touched(self, spans: Collection[Span]) -> list[str]:
+        """Return the ids of the sentences that any of some spans touches."""
+        wanted = [(span.start, span.end) for span in spans]
+        return [
+            name for start, end, name in self._places if any(start < until and begin < end for begin, until in wanted)
+        ]
 
 
 def sentence_id(article: Article, number: int) -> str:

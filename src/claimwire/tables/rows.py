@@ -5,14 +5,14 @@ A row is a dict of plain values with a value for every column of its config, in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from ..corpus.corpus import Corpus
 from ..errors import ReleaseError
 from .article_rows import rows_of_articles
-from .claim_rows import annotation_rows, claim_rows, rows_of_label
-from .columns import CONFIGS, OF_LABELS, TEXT_CONFIGS, has_words, standoff
+from .claim_rows import annotation_rows, claim_rows
+from .columns import ALL_CONFIGS
 from .figures import figure_rows
 from .row import Row, Surroundings
 from .sentence_rows import sentence_rows
@@ -21,58 +21,47 @@ from .tokens import token_rows
 from .votes import soft_rows_of_article
 
 
-def article_rows(corpus: Corpus, surroundings: Surroundings, configs: Collection[str] = ()) -> dict[str, list[Row]]:
-    """Return the rows by config that are made of the corpus of one article; of some configs if any are named.
+def base_rows(corpus: Corpus, surroundings: Surroundings, configs: Collection[str] = ()) -> dict[str, list[Row]]:
+    """Return the rows of the base tables (`BY_ARTICLE`) for the corpus of one article; of some if any are named.
 
-    Of a config with words of the article there are no rows if its text is not at hand; the config of all articles,
-    which `standoff` names, has them without the words.
-    Raises `ReleaseError` if an adjudicated claim has no adjudication, or a sentence is in no piece of the article.
+    Where a text is not at hand the words of the article are null. `claimwire.tables.variants` makes of them the other
+    tables.
+    Raises `ReleaseError` if an adjudicated claim has no adjudication, a sentence is in no piece of the article, or a
+    row has other columns than declared.
     """
-    has_text = all(article.text is not None for article in corpus.articles.values())
-    made: dict[str, list[Row]] = {}
+    made = {}
     for config, make in BY_ARTICLE.items():
-        wanted = [name for name in _made_with(config) if not configs or name in configs]
-        rows = list(make(corpus, surroundings)) if wanted else []
-        for name in wanted:
-            is_shown = has_text or not has_words(name)
-            made[name] = [ordered(name, row) for row in _rows_for(name, rows)] if is_shown else []
+        if not configs or config in configs:
+            made[config] = list(make(corpus, surroundings))
+            for row in made[config]:
+                require_columns(config, row)
     return made
 
 
-def _made_with(config: str) -> tuple[str, ...]:
-    """Return the tables whose rows are made of those of a table: itself, that of all articles, those of one label."""
-    return tuple(dict.fromkeys((config, standoff(config), *(OF_LABELS if config == "claims" else ()))))
+def has_text(corpus: Corpus) -> bool:
+    """Return whether the texts of a corpus are at hand."""
+    return all(article.text is not None for article in corpus.articles.values())
 
 
-def _rows_for(name: str, rows: Iterable[Row]) -> Iterable[Row]:
-    return rows_of_label(rows, name) if name in OF_LABELS else (_without_words(name, row) for row in rows)
+DECLARED: dict[str, frozenset[str]] = {
+    config: frozenset(column.name for column in columns) for config, columns in ALL_CONFIGS.items()
+}
+"""The names of the columns of each table."""
 
 
-def _without_words(config: str, row: Row) -> Row:
-    """Return a row without the words of the article, also those in records, if it is for a config that has none."""
-    words = WORDS.get(config, ())
-    kept = {name: value for name, value in row.items() if name not in words}
-    for column in CONFIGS[config]:
-        if column.stand_off:
-            names = [part.name for part in column.parts()]
-            kept[column.name] = [{name: item[name] for name in names} for item in kept[column.name]]
-    return kept
+def require_columns(config: str, row: Mapping[str, Any]) -> None:
+    """Raise `ReleaseError` if a row of a config has other columns than declared."""
+    if row.keys() != DECLARED[config]:
+        raise ReleaseError(
+            f"rows of {config} have other columns than declared: {sorted(row.keys() ^ DECLARED[config])}"
+        )
 
 
 def ordered(config: str, row: Mapping[str, Any]) -> Row:
     """Return a row with its values in the order of the columns; raises `ReleaseError` if it has other columns."""
-    columns = CONFIGS[config]
-    if len(row) != len(columns) or any(column.name not in row for column in columns):
-        declared = {column.name for column in columns}
-        raise ReleaseError(f"rows of {config} have other columns than declared: {sorted(set(row) ^ declared)}")
-    return {column.name: row[column.name] for column in columns}
+    require_columns(config, row)
+    return {column.name: row[column.name] for column in ALL_CONFIGS[config]}
 
-
-WORDS: dict[str, frozenset[str]] = {
-    standoff(config): frozenset(column.name for column in columns if column.third_party)
-    for config, columns in TEXT_CONFIGS.items()
-}
-"""The columns of words that a config of all articles lacks."""
 
 BY_ARTICLE: dict[str, Callable[[Corpus, Surroundings], Iterator[Row]]] = {
     "sentences": sentence_rows,

@@ -16,8 +16,11 @@ from ..schema.vocab import Split
 from ..tolls import tellings_of, toll_rows, tolls_of
 from .columns import CONFIGS
 from .derived import told_dates
-from .row import Row, flat
+from .row import Flattening, Row
 from .rows import ordered
+
+_flat = {config: Flattening(CONFIGS[config]) for config in ("events", "entities", "links", "facts")}
+_flat_ruling = Flattening(column for column in CONFIGS["rulings"] if column.record is None)
 
 
 def shared_rows(corpora: Iterable[Corpus], index: Index, split_of: Mapping[str, str]) -> Iterator[tuple[str, str, Row]]:
@@ -40,19 +43,19 @@ def shared_rows(corpora: Iterable[Corpus], index: Index, split_of: Mapping[str, 
     for entity_id, entity in merged(entity for corpus in held for entity in corpus.entities.values()).items():
         naming = [(claim_id, article) for claim_id, article in index.claims_of_entity(entity_id) if article in split_of]
         if naming:
-            row = flat(entity, CONFIGS["entities"]) | {
+            row = _flat["entities"](entity) | {
                 "claim_ids": [claim_id for claim_id, _ in naming],
                 "article_ids": sorted({article for _, article in naming}),
             }
             yield "entities", split_of[row["article_ids"][0]], ordered("entities", row)
     for link in links:
         articles = sorted({_article_of(index, claim_id) for claim_id in link.claim_ids})
-        row = flat(link, CONFIGS["links"]) | {"article_ids": articles}
+        row = _flat["links"](link) | {"article_ids": articles}
         yield "links", split_of[articles[0]], ordered("links", row)
     yield from _tolls(index, links, split_of)
     for fact in facts:
         if fact.event_id in splits:
-            yield "facts", splits[fact.event_id], ordered("facts", flat(fact, CONFIGS["facts"]))
+            yield "facts", splits[fact.event_id], ordered("facts", _flat["facts"](fact))
 
 
 def _tolls(index: Index, links: Iterable[Link], split_of: Mapping[str, str]) -> Iterator[tuple[str, str, Row]]:
@@ -102,7 +105,7 @@ def _event_row(event: Event, index: Index, split_of: Mapping[str, str]) -> Row:
     claims = [claim for claim in index.claims_of_event(event.event_id) if claim.article_id in split_of]
     dates = told_dates({claim.claim_id: claim.time for claim in claims if claim.time is not None})
     return (
-        flat(event, CONFIGS["events"])
+        _flat["events"](event)
         | dates
         | {
             "claim_ids": [claim.claim_id for claim in claims],
@@ -126,5 +129,5 @@ def ruling_rows(rulings: Iterable[Ruling]) -> Iterator[tuple[str, str, Row]]:
             {"kind": example.kind.value, "text": example.text, "answers": example_answers(example)}
             for example in ruling.examples
         ]
-        row = flat(ruling, [column for column in CONFIGS["rulings"] if column.record is None])
+        row = _flat_ruling(ruling)
         yield "rulings", Split.TRAIN.value, ordered("rulings", row | {"examples": examples})
