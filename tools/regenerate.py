@@ -20,6 +20,7 @@ from claimwire.release.schema_files import generated_files, write_schema
 from . import (
     agreement_page,
     baselines_page,
+    building_page,
     checks_page,
     conflicts_page,
     example_picture,
@@ -82,6 +83,7 @@ GENERATORS = (
     Generator("notebook", "examples/training.ipynb", notebook.generated),
     Generator("preannotation", "the tables of docs/preannotating.md", preannotation_page.generated),
     Generator("speed", "the table of speeds in docs/predicting.md", predicting_page.generated),
+    Generator("building", "the table of CPU times in docs/scale.md", building_page.generated),
     Generator("scoreboard", "the tables of docs/scoreboard.md", scoreboard_page.generated),
     Generator("replacing", "the table of requests in docs/label-studio.md", replacing_page.generated),
     Generator(

@@ -6,6 +6,7 @@ character that is no white space is one of its own. A span has the tokens that i
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
@@ -16,8 +17,21 @@ from .schema import Span
 BEGIN, INSIDE, OUTSIDE = "B", "I", "O"
 
 
+COMMON = re.compile(r"[\x00-\xb1\xb4-\xb8\xba-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
+"""Text without combining marks and without digits that are no decimals, such as ²: there `PLAIN` finds the tokens."""
+
+PLAIN = re.compile(r"(?:[^\W_]|(?<=\d)[.,](?=\d))+|\S")
+
+
 def tokens(text: str, start: int = 0) -> list[Span]:
     """Return the tokens of a text as spans, in order; `start` is added to their offsets."""
+    if COMMON.fullmatch(text):
+        return [Span(start=start + token.start(), end=start + token.end()) for token in PLAIN.finditer(text)]
+    return _any_tokens(text, start)
+
+
+def _any_tokens(text: str, start: int) -> list[Span]:
+    """Return the tokens of any text, character by character."""
     found: list[Span] = []
     for is_word, group in groupby(range(len(text)), key=lambda offset: _is_in_word(text, offset)):
         offsets = list(group)

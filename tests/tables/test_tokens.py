@@ -16,7 +16,7 @@ from claimwire.schema.claims import SPAN_SLOTS
 from claimwire.schema.vocab import Label
 from claimwire.tables.columns import CONFIGS
 from claimwire.tables.row import Row
-from claimwire.tokens import tags, tokens
+from claimwire.tokens import _any_tokens, tags, tokens
 
 Rows = Callable[[str, str], dict[str, Row]]
 
@@ -106,3 +106,12 @@ def test_every_sentence_with_text_has_a_row_and_lists_of_one_length(rows: Rows) 
     lists = [column.name for column in CONFIGS["tokens"] if column.many]
     assert all(len({len(row[name]) for name in lists}) == 1 for row in found.values())
     assert rows("tokens", "rook_a") == {}
+
+
+NEAR_NUMBERS = st.text(st.sampled_from("a1²٣.,_ \n’é\u0301½-") | st.characters(max_codepoint=0x2FF), max_size=12)
+
+
+@given(NEAR_NUMBERS | st.text(max_size=12))
+def test_the_quick_way_for_common_text_finds_the_same_tokens(text: str) -> None:
+    assert tokens(text) == _any_tokens(text, 0)
+    assert tokens(text, 7) == _any_tokens(text, 7)

@@ -17,6 +17,7 @@ from claimwire.conflicts import KINDS
 from claimwire.corpus.atomic import write_text
 from claimwire.corpus.workspace import Workspace
 from claimwire.errors import ClaimwireError, ReleaseError
+from claimwire.formats.human import HUMAN_CORPORA
 from claimwire.release import build as build_module
 from claimwire.release.build import build
 from claimwire.versions import SCHEMA_VERSION
@@ -36,6 +37,7 @@ def documented(small: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     corpora = [f"corpus {corpus_id}" for corpus_id in small.corpus_ids()]
     write_text(docs / "conflicts.md", page("kinds", "counts", "linkers", "proposals", *corpora))
     write_text(docs / "formats.md", page("formats", "kept", "losses"))
+    write_text(docs / "human-corpora.md", page("corpora", "unjudged", *(human.format_id for human in HUMAN_CORPORA)))
     write_text(docs / "label-studio.md", page("replacing", "measured elsewhere"))
     write_text(docs / "baselines.md", page("classifiers"))
     write_text(docs / "sourcing.md", page("fields", "statuses", "card heron_h"))

@@ -206,10 +206,10 @@ class ArticleTexts(Mapping[str, str]):
         entry = self._repository.index.articles[article_id]
         if not entry.has_text:
             return self._repository.texts[article_id]
-        text = self._source_of[entry.corpus_id].slice(article_id).articles[article_id].text
-        if text is None:
+        article = self._source_of[entry.corpus_id].article(article_id)
+        if article is None or article.text is None:
             raise KeyError(article_id)
-        return text
+        return article.text
 
     def __iter__(self) -> Iterator[str]:
         known = self._repository.texts

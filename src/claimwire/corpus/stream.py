@@ -19,9 +19,9 @@ from typing import Any, BinaryIO, Protocol, Self
 from pydantic import ValidationError
 
 from ..errors import RecordError
-from ..schema import CorpusInfo
+from ..schema import Article, CorpusInfo
 from .atomic import is_current, open_current
-from .corpus import CORPUS_FILE, TABLES, Corpus, Rows, Table
+from .corpus import CORPUS_FILE, TABLE_BY_NAME, TABLES, Corpus, Rows, Table
 from .records import Fault, Located, read_toml, validation_messages
 
 
@@ -68,6 +68,9 @@ class CorpusSource(Protocol):
     def slice(self, article_id: str) -> Corpus:
         """Return the corpus of an article alone."""
 
+    def article(self, article_id: str) -> Article | None:
+        """Return an article without what belongs to it; None if there is none of that id."""
+
     def file_hashes(self) -> dict[str, str]:
         """Return the SHA-256 of the corpus's files by their names, as they were read."""
 
@@ -104,6 +107,10 @@ class MemorySource:
     def slice(self, article_id: str) -> Corpus:
         """Return the corpus of an article alone."""
         return Corpus(self.info, self.folder, self._rows_of_article.get(article_id, Rows()))
+
+    def article(self, article_id: str) -> Article | None:
+        """Return an article without what belongs to it; None if there is none of that id."""
+        return self.corpus.articles.get(article_id)
 
     def file_hashes(self) -> dict[str, str]:
         """Return the SHA-256 of the files in the corpus's folder."""
@@ -220,15 +227,26 @@ class CorpusStream:
         rows = self._rows_of.pop(article_id, None)
         return Corpus(self.info, self.folder, self._read_again(article_id) if rows is None else rows)
 
+    def article(self, article_id: str) -> Article | None:
+        """Return an article without what belongs to it; None if there is none of that id. Its other lines stay unread.
+
+        Of an id that is there twice, the last counts.
+        """
+        articles = [row.record for row in self._rows_again(TABLE_BY_NAME["articles"], article_id)]
+        return articles[-1] if articles else None
+
     def _read_again(self, article_id: str) -> Rows:
         rows = Rows()
         for table in TABLES:
-            file = self._files.get(table.name)
-            for offset, length, number in file.runs.get(article_id, ()) if file is not None else ():
-                assert file is not None
-                file.stream.seek(offset)
-                rows.of(table.name).extend(_records(table, file.path, file.stream.read(length), number))
+            rows.of(table.name).extend(self._rows_again(table, article_id))
         return rows
+
+    def _rows_again(self, table: Table[Any], article_id: str) -> Iterator[Located[Any]]:
+        file = self._files.get(table.name)
+        for offset, length, number in file.runs.get(article_id, ()) if file is not None else ():
+            assert file is not None
+            file.stream.seek(offset)
+            yield from _records(table, file.path, file.stream.read(length), number)
 
     def file_hashes(self) -> dict[str, str]:
         """Return the SHA-256 of the corpus's files as they were scanned, and of `corpus.toml`."""

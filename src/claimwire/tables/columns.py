@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ..schema import LABELS
@@ -158,6 +159,7 @@ def features(config: str) -> datasets.Features:
     return Features({column.name: feature(column) for column in columns_of(config)})
 
 
+@cache
 def arrow_schema(config: str) -> pa.Schema:
     """Return the Arrow schema of a table, which has its features in its metadata.
 
