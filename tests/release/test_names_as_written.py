@@ -17,7 +17,7 @@ from claimwire.corpus.records import canonical_json
 from claimwire.corpus.tomltext import toml_value
 
 HOSTILE = "1. *Post* | [w](x) `c` _e_ ~~s~~ # <b>b</b> &lt; {x} \\* </script><script>x"
-OWNER = "# Ore\nand `Sons`"
+OWNER = "# Ore and `Sons`"
 AUTHOR = "Reed_ & {Lorn} *ltd* ~ ^ %"
 CARD_COLUMNS = 6
 """Of the table of outlets: outlet, country, kind, owner, articles, licence."""

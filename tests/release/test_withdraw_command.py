@@ -82,6 +82,7 @@ def content_of(path: Path) -> str:
 
 def test_no_command_shows_or_exports_it(released: Workspace) -> None:
     out = released.root.parent / "out"
+    out.mkdir()
     statement = released.corpus("heron").claims[CLAIM].statement or ""
     headline = released.corpus("heron").articles[ARTICLE].headline
     lines = [(name, "2031-06-02", "privacy") for name in (CLAIM, ARTICLE)]

@@ -62,7 +62,8 @@ def part_of_small(small: Workspace, root: Path, article_ids: Collection[str]) ->
     for outlet_id in sorted(outlets):
         file = Path("outlets") / f"{outlet_id}.toml"
         write_text(workspace.annotations / file, (small.annotations / file).read_text(encoding="utf-8"))
-    shutil.copy(small.annotations / "release.toml", workspace.annotations)
+    for name in ("release.toml", "guidelines.md", "rulings.jsonl"):
+        shutil.copy(small.annotations / name, workspace.annotations)
     annotators = records_of(small.annotators()[0])
     write_jsonl(workspace.annotations / "annotators.jsonl", (x for x in annotators if x.annotator_id in used))
     write_splits(workspace, {key: split for key, split in SPLIT_OF.items() if key in article_ids})

@@ -69,6 +69,7 @@ ELSEWHERE = {
     vocab.TextInRelease.OPEN,  # test_open_texts
     *vocab.LicenceEvidence,  # test_text_sources, test_open_texts
     *vocab.WithdrawalReason,  # test_withdrawing
+    *vocab.ContentRecipe,  # test_content, test_content_recipes
     *vocab.ClaimOrigin,  # test_origins: what comes back from Label Studio
 }
 """Values that the tests named have, so that the small repository stays small."""

@@ -37,7 +37,7 @@ TOLD = {
     "annotations/outlets/lantern_post.toml": "outlet-unknown: no outlet has the id 'lantern_post'",
     "annotations/outlets/radio_fenn.toml": "outlet-unknown: no outlet has the id 'radio_fenn'",
     "annotations/release.toml": "no folder above it has annotations/release.toml; `claimwire init FOLDER` makes one",
-    "annotations/rulings.jsonl": "annotations/guidelines.md: codebook-stale: its tables are not those",
+    "annotations/rulings.jsonl": "annotations/guidelines.md: codebook-stale: its tables do not match",
     f"{SCHEMA}/SHA256SUMS": "SHA256SUMS: schema-changed: the file is missing; run `claimwire schema --write`",
     "schema/label_config.xml": "schema/label_config.xml: codebook-stale: there is no labelling page; run `claimwire",
     # folders
