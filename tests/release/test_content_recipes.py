@@ -16,7 +16,7 @@ from claimwire.schema.vocab import ContentRecipe
 
 @pytest.fixture
 def older(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    """A repository whose release 1.0.0 has content hashes by the older recipe, as those up to 0.3.0 of our data have."""
+    """A repository whose release 1.0.0 has content hashes by the older recipe, as those up to 0.3.0 have."""
     with monkeypatch.context() as patched:
         patched.setattr(writing, "content_recipe", lambda *_: ContentRecipe.ROWS_JSON)
         build(workspace, release=True)
