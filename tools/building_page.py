@@ -7,23 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.building.__main__ import WAYS
-from claimwire.corpus.records import read_json
 from claimwire.corpus.workspace import Workspace
-from claimwire.regions import fill
+
+from .measured_page import page_with
 
 DOCUMENT, MEASURED = "docs/scale.md", "benchmarks/building.json"
 
 
 def generated(workspace: Workspace) -> dict[Path, bytes]:
-    """Return the page with its table made anew; nothing without page or figures.
-
-    Raises `ClaimwireError` if the page lacks its region.
-    """
-    page, measured = workspace.root / DOCUMENT, workspace.root / MEASURED
-    if not page.is_file() or not measured.is_file():
-        return {}
-    text = fill(page.read_text(encoding="utf-8"), {"building": table(read_json(measured))}, DOCUMENT)
-    return {page: text.encode("utf-8")}
+    """Return the page with its table made anew; nothing without page or figures; raises as `page_with` does."""
+    return page_with(workspace, DOCUMENT, "building", MEASURED, table)
 
 
 def table(measured: Mapping[str, Any]) -> str:
