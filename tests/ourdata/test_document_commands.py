@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from documents import BLOCK, NEEDS, PAGES, PROGRAMS, Block, blocks, fresh_clone,
 from repository import ROOT
 
 from claimwire.cli import group
+from claimwire.cli.options import NewPlace
 
 LANGUAGES = ("sh", "python", "json", "mermaid", "sql", "bibtex", "text", "")
 EVERY = [block for page in PAGES for block in blocks(page)]
@@ -68,6 +70,67 @@ def test_a_command_has_every_option_that_a_page_gives_it(page: str, command: str
         assert (ROOT / words[0]).is_file(), f"{page}: {command}"
     elif words[:1] == ["python"] and words[1].endswith(".py") and "NAME" not in words[1]:
         assert (ROOT / words[1]).is_file(), f"{page}: {command}"
+
+
+@pytest.mark.parametrize("page", sorted({block.page for block in SHELL}))
+def test_commands_of_a_page_write_into_folders_that_are_there(page: str) -> None:
+    """Also commands that are not run: the folder of what they write is there from the start, or the page makes it."""
+    missing = without_folder([block for block in SHELL if block.page == page])
+    assert not missing, f"{page}: make these folders first: {missing}"
+
+
+@pytest.mark.parametrize(
+    ("code", "missing"),
+    [
+        ("claimwire explore 0.3.0 --to ~/pages", []),
+        ("claimwire explore 0.3.0 --to pages/", []),
+        ("claimwire explore 0.3.0 --to docs/pages", []),
+        ("claimwire explore 0.3.0 --to ~/new/pages", ["~/new"]),
+        ("claimwire labelstudio server start --data new/anna", ["new"]),
+        ("mkdir -p ~/new\nclaimwire explore 0.3.0 --to ~/new/pages", []),
+        ("mkdir ~/new && claimwire explore 0.3.0 --to ~/new/pages", []),
+        ("claimwire explore 0.3.0 --to ~/new\nclaimwire explore 0.3.0 --to ~/new/pages", []),
+        ("claimwire explore 0.3.0 --to ~/new/pages\nmkdir -p ~/new", ["~/new"]),
+    ],
+)
+def test_a_folder_that_nobody_made_is_found(code: str, missing: list[str]) -> None:
+    assert without_folder([Block("page.md", 1, "sh", code, None, 0)]) == missing
+
+
+def without_folder(page: list[Block]) -> list[str]:
+    """Return the folders that commands of a page write into and that neither are there nor were made before."""
+    made, missing = {".", "..", "~"}, []
+    lines = [line for block in page for line in block.commands]
+    for words in (shlex.split(part) for line in lines for part in re.split(r"&&|\|\|?", line)):
+        if words[:1] == ["mkdir"]:
+            made |= {str(Path(word)) for word in words[1:] if not word.startswith("-")}
+        for place in written_by(words):
+            folder = str(place.parent)
+            if folder not in made and not (ROOT / folder).is_dir():
+                missing.append(folder)
+            made.add(str(place))
+    return missing
+
+
+def written_by(words: list[str]) -> list[Path]:
+    """Return the places to write to among the words of a command of claimwire."""
+    if words[:1] == ["scripts/label-studio"]:
+        words = ["claimwire", "labelstudio", "server", *words[1:]]
+    found: click.Command = group
+    context, rest = click.Context(group), words[1:]
+    while words[:1] == ["claimwire"] and isinstance(found, click.Group) and rest:
+        name = rest.pop(0)
+        part = found.get_command(context, name)
+        assert part is not None, f"no command {name}"
+        found, context = part, click.Context(part, parent=context)
+    if isinstance(found, click.Group):
+        return []
+    given, _, _ = found.make_parser(context).parse_args(rest)
+    return [
+        Path(given[parameter.name])
+        for parameter in found.params
+        if isinstance(parameter.type, NewPlace) and isinstance(given.get(parameter.name or ""), str)
+    ]
 
 
 def test_an_example_does_what_its_page_needs_in_a_fresh_clone(tmp_path: Path) -> None:
