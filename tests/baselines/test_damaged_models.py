@@ -218,7 +218,8 @@ def test_a_damaged_file_of_weights_is_told_and_pickle_is_neither_read_nor_advise
     monkeypatch.chdir(tmp_path)
     folder = Path(shutil.copytree(Path(str(files("claimwire.baselines").joinpath(SHIPPED))), tmp_path / "m"))
     (folder / WEIGHTS).write_bytes(DAMAGED[kind]((folder / WEIGHTS).read_bytes()))
-    with pytest.raises(BaselineError, match=rf"{WEIGHTS} cannot be read \(.*copy the folder anew") as error:
+    advised = "copy the folder again from where it comes from, or train the model again"
+    with pytest.raises(BaselineError, match=rf"{WEIGHTS} cannot be read \(.*\); {advised}$") as error:
         load_article_model(folder)
     assert "pickle" not in str(error.value)
     assert [path.name for path in tmp_path.iterdir()] == ["m"]

@@ -104,7 +104,7 @@ def test_a_page_of_which_the_deepest_part_is_not_read_is_told(depth: int, told: 
     deep = b"<div>" * depth + b"<p>It was cold at the pier of Selme.</p>" + b"</div>" * depth + b"</article>"
     page = PAGES[0].replace(b"</article>", deep, 1)
     notes = recipe_named("html").extract(page, None)[1].notes
-    assert any("2048 elements in one another, and what follows is not read" in note for note in notes) is told
+    assert any("2048 elements nested in one another, and the rest is not read" in note for note in notes) is told
 
 
 @pytest.fixture

@@ -291,7 +291,7 @@ def test_the_file_is_the_same_whenever_it_is_made(described: Described) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("title: [", "CITATION.cff is no YAML"),
+        ("title: [", "CITATION.cff is not YAML"),
         ("- a list\n", "CITATION.cff has no keys"),
         ("title: 5\n", "title is 5, expected words"),
         ("keywords: ferry\n", "keywords is 'ferry', expected a list of words"),

@@ -12,7 +12,7 @@ from ..formats.files import contents_of, files_of_format
 from ..formats.human import HUMAN_CORPORA
 from ..formats.layers import layers_read
 from .import_human import HumanOptions, import_human
-from .options import Name, only_with
+from .options import Name, NewPlace, only_with
 from .taking_layers import LayerOptions, layer_options, take_layers
 
 READ = {form.format_id: form for form in FORMATS if form.imports is not None}
@@ -28,7 +28,7 @@ HUMAN = {corpus.format_id: corpus for corpus in HUMAN_CORPORA}
     "--with-texts",
     "texts_file",
     metavar="FILE.jsonl",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NewPlace(dir_okay=False),
     help="Write the texts to this file, and make articles of those that CORPUS does not have.",
 )
 @click.option("--outlet", metavar="ID", help="With --with-texts: who published them (annotations/outlets/).")
