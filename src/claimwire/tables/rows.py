@@ -1,6 +1,6 @@
-"""The rows that are made of one article's records, for every table that has any.
+"""The rows of the base tables that are made of one article's records; `claimwire.tables.variants` has the others.
 
-A row is a dict of plain values with a value for every column of its config, in the order of the columns; no Arrow.
+A row is a dict of plain values with a value for every column of its config, in any order; no Arrow.
 """
 
 from __future__ import annotations
