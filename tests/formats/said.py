@@ -15,6 +15,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 from strategies import articles, layers_of, spans_in
 
+from claimwire.corpus.corpus import Corpus
 from claimwire.errors import ClaimwireError
 from claimwire.formats import Aspect, Format
 from claimwire.formats.contract import ArticleLayer, Material, ReadInto, ReadLayer
@@ -133,6 +134,12 @@ def on_tokens(draw: st.DrawFn, claim: ClaimBase, found: list[Span]) -> ClaimBase
 
 def layer_of(article: Article, layer: Annotation) -> ArticleLayer:
     return ArticleLayer(article, layer.claims, f"{layer.annotation_id}_")
+
+
+def layers_by(corpus: Corpus, annotator_id: str) -> list[ArticleLayer]:
+    """Return the layers of an annotator, as they are written."""
+    own = (layer for layer in corpus.layers.values() if layer.annotator_id == annotator_id)
+    return [layer_of(corpus.article(layer.article_id), layer) for layer in own]
 
 
 def there_and_back(form: Format, layer: ArticleLayer, article: Article | None = None) -> Said | None:

@@ -10,6 +10,7 @@ import pytest
 import spacy
 from click.testing import CliRunner
 from invented import FIGURE, SHIP, STATEMENT
+from said import layers_by
 from small import OPEN
 from spacy.tokens import Doc, DocBin, SpanGroup
 from spacy.tokens import Span as SpacySpan
@@ -44,11 +45,7 @@ def read(docs: list[Doc] | bytes, article: Article = SHIP) -> list[ReadLayer]:
 
 def test_spacy_reads_the_texts_and_every_span_of_the_small_repository(small_built: Workspace) -> None:
     corpus = small_built.corpus(OPEN)
-    layers = [
-        ArticleLayer(corpus.article(layer.article_id), layer.claims, f"{layer.annotation_id}_")
-        for layer in corpus.layers.values()
-        if layer.annotator_id == "ada"
-    ]
+    layers = layers_by(corpus, "ada")
     docs = docs_of(written(*layers))
     assert [doc.text for doc in docs] == [layer.article.text for layer in layers]
     count = 0

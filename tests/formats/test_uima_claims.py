@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from inception import declared_types, is_slot, layers_in
 from invented import BACKGROUND, FIGURE, SHIP, STATEMENT, plain_article
+from said import layers_by
 from small import OPEN
 
 from claimwire.cli import group
@@ -85,11 +86,7 @@ def linked(cas: Any, kind: str, target: Any) -> Any:
 
 def test_cassis_reads_every_claim_of_the_small_repository(small_built: Workspace) -> None:
     corpus = small_built.corpus(OPEN)
-    layers = [
-        ArticleLayer(corpus.article(layer.article_id), layer.claims, f"{layer.annotation_id}_")
-        for layer in corpus.layers.values()
-        if layer.annotator_id == "ada"
-    ]
+    layers = layers_by(corpus, "ada")
     files = written(*layers)
     count = 0
     for layer in layers:
